@@ -1,1 +1,8 @@
-//! krait-frontend.
+//! The front end: Python 3.12 source to tokens, AST and CPython 3.12 bytecode.
+//!
+//! Each stage is a module from plain data to plain data, without I/O and without global state.
+#![forbid(unsafe_code)]
+
+pub mod error;
+
+pub use error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};
