@@ -1,0 +1,302 @@
+//! The abstract syntax tree, shaped node for node like CPython 3.12's `Python.asdl`.
+//!
+//! Types, variants and fields bear the asdl's names. `*` fields are `Vec`, `?` fields `Option`, single children `Box`.
+//! A sum type with attributes is a struct of its `kind` and its [`Location`]; identifiers are [`Text`].
+
+use krait_bytecode::code::{Constant, Text};
+
+/// Where a node stands: lines from 1, columns in UTF-8 bytes from 0, as the attributes of CPython's nodes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Location {
+    pub lineno: u32,
+    pub col_offset: u32,
+    pub end_lineno: u32,
+    pub end_col_offset: u32,
+}
+
+/// `mod`: what one parse makes.
+#[derive(Clone, Debug)]
+pub enum Mod {
+    Module { body: Vec<Stmt>, type_ignores: Vec<TypeIgnore> },
+    Interactive { body: Vec<Stmt> },
+    Expression { body: Box<Expr> },
+}
+
+/// `type_ignore`: a `# type: ignore` comment; CPython records them only on request.
+#[derive(Clone, Debug)]
+pub struct TypeIgnore {
+    pub lineno: u32,
+    pub tag: Text,
+}
+
+/// `stmt` with its attributes.
+#[derive(Clone, Debug)]
+pub struct Stmt {
+    pub kind: StmtKind,
+    pub location: Location,
+}
+
+/// `stmt`.
+#[derive(Clone, Debug)]
+pub enum StmtKind {
+    FunctionDef {
+        name: Text,
+        args: Box<Arguments>,
+        body: Vec<Stmt>,
+        decorator_list: Vec<Expr>,
+        returns: Option<Box<Expr>>,
+        type_comment: Option<Text>,
+        type_params: Vec<TypeParam>,
+    },
+    AsyncFunctionDef {
+        name: Text,
+        args: Box<Arguments>,
+        body: Vec<Stmt>,
+        decorator_list: Vec<Expr>,
+        returns: Option<Box<Expr>>,
+        type_comment: Option<Text>,
+        type_params: Vec<TypeParam>,
+    },
+    ClassDef {
+        name: Text,
+        bases: Vec<Expr>,
+        keywords: Vec<Keyword>,
+        body: Vec<Stmt>,
+        decorator_list: Vec<Expr>,
+        type_params: Vec<TypeParam>,
+    },
+    Return { value: Option<Box<Expr>> },
+    Delete { targets: Vec<Expr> },
+    Assign { targets: Vec<Expr>, value: Box<Expr>, type_comment: Option<Text> },
+    TypeAlias { name: Box<Expr>, type_params: Vec<TypeParam>, value: Box<Expr> },
+    AugAssign { target: Box<Expr>, op: Operator, value: Box<Expr> },
+    /// `simple` is true for a bare name without parentheses.
+    AnnAssign { target: Box<Expr>, annotation: Box<Expr>, value: Option<Box<Expr>>, simple: bool },
+    For { target: Box<Expr>, iter: Box<Expr>, body: Vec<Stmt>, orelse: Vec<Stmt>, type_comment: Option<Text> },
+    AsyncFor { target: Box<Expr>, iter: Box<Expr>, body: Vec<Stmt>, orelse: Vec<Stmt>, type_comment: Option<Text> },
+    While { test: Box<Expr>, body: Vec<Stmt>, orelse: Vec<Stmt> },
+    If { test: Box<Expr>, body: Vec<Stmt>, orelse: Vec<Stmt> },
+    With { items: Vec<WithItem>, body: Vec<Stmt>, type_comment: Option<Text> },
+    AsyncWith { items: Vec<WithItem>, body: Vec<Stmt>, type_comment: Option<Text> },
+    Match { subject: Box<Expr>, cases: Vec<MatchCase> },
+    Raise { exc: Option<Box<Expr>>, cause: Option<Box<Expr>> },
+    Try { body: Vec<Stmt>, handlers: Vec<ExceptHandler>, orelse: Vec<Stmt>, finalbody: Vec<Stmt> },
+    TryStar { body: Vec<Stmt>, handlers: Vec<ExceptHandler>, orelse: Vec<Stmt>, finalbody: Vec<Stmt> },
+    Assert { test: Box<Expr>, msg: Option<Box<Expr>> },
+    Import { names: Vec<Alias> },
+    /// `level` counts the leading dots.
+    ImportFrom { module: Option<Text>, names: Vec<Alias>, level: u32 },
+    Global { names: Vec<Text> },
+    Nonlocal { names: Vec<Text> },
+    Expr { value: Box<Expr> },
+    Pass,
+    Break,
+    Continue,
+}
+
+/// `expr` with its attributes.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub location: Location,
+}
+
+/// `expr`.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    BoolOp { op: BoolOp, values: Vec<Expr> },
+    NamedExpr { target: Box<Expr>, value: Box<Expr> },
+    BinOp { left: Box<Expr>, op: Operator, right: Box<Expr> },
+    UnaryOp { op: UnaryOp, operand: Box<Expr> },
+    Lambda { args: Box<Arguments>, body: Box<Expr> },
+    IfExp { test: Box<Expr>, body: Box<Expr>, orelse: Box<Expr> },
+    /// A key of `None` is the unpacking `**value`.
+    Dict { keys: Vec<Option<Expr>>, values: Vec<Expr> },
+    Set { elts: Vec<Expr> },
+    ListComp { elt: Box<Expr>, generators: Vec<Comprehension> },
+    SetComp { elt: Box<Expr>, generators: Vec<Comprehension> },
+    DictComp { key: Box<Expr>, value: Box<Expr>, generators: Vec<Comprehension> },
+    GeneratorExp { elt: Box<Expr>, generators: Vec<Comprehension> },
+    Await { value: Box<Expr> },
+    Yield { value: Option<Box<Expr>> },
+    YieldFrom { value: Box<Expr> },
+    Compare { left: Box<Expr>, ops: Vec<CmpOp>, comparators: Vec<Expr> },
+    Call { func: Box<Expr>, args: Vec<Expr>, keywords: Vec<Keyword> },
+    /// `conversion` is -1, or the character code of `s`, `r` or `a`.
+    FormattedValue { value: Box<Expr>, conversion: i32, format_spec: Option<Box<Expr>> },
+    JoinedStr { values: Vec<Expr> },
+    /// `kind` is `u` for a string written with that prefix.
+    Constant { value: Constant, kind: Option<Text> },
+    Attribute { value: Box<Expr>, attr: Text, ctx: ExprContext },
+    Subscript { value: Box<Expr>, slice: Box<Expr>, ctx: ExprContext },
+    Starred { value: Box<Expr>, ctx: ExprContext },
+    Name { id: Text, ctx: ExprContext },
+    List { elts: Vec<Expr>, ctx: ExprContext },
+    Tuple { elts: Vec<Expr>, ctx: ExprContext },
+    Slice { lower: Option<Box<Expr>>, upper: Option<Box<Expr>>, step: Option<Box<Expr>> },
+}
+
+/// `expr_context`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExprContext {
+    Load,
+    Store,
+    Del,
+}
+
+/// `boolop`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BoolOp {
+    And,
+    Or,
+}
+
+/// `operator`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    Add,
+    Sub,
+    Mult,
+    MatMult,
+    Div,
+    Mod,
+    Pow,
+    LShift,
+    RShift,
+    BitOr,
+    BitXor,
+    BitAnd,
+    FloorDiv,
+}
+
+/// `unaryop`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnaryOp {
+    Invert,
+    Not,
+    UAdd,
+    USub,
+}
+
+/// `cmpop`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CmpOp {
+    Eq,
+    NotEq,
+    Lt,
+    LtE,
+    Gt,
+    GtE,
+    Is,
+    IsNot,
+    In,
+    NotIn,
+}
+
+/// `comprehension`: one `for … in … if …` clause.
+#[derive(Clone, Debug)]
+pub struct Comprehension {
+    pub target: Expr,
+    pub iter: Expr,
+    pub ifs: Vec<Expr>,
+    pub is_async: bool,
+}
+
+/// `excepthandler` (its one variant is `ExceptHandler`).
+#[derive(Clone, Debug)]
+pub struct ExceptHandler {
+    pub r#type: Option<Box<Expr>>,
+    pub name: Option<Text>,
+    pub body: Vec<Stmt>,
+    pub location: Location,
+}
+
+/// `arguments`: the parameters of a function or lambda.
+///
+/// Invariant: `defaults` belong to the last of `posonlyargs` and `args` together; `kw_defaults` is as long as `kwonlyargs`.
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    pub posonlyargs: Vec<Arg>,
+    pub args: Vec<Arg>,
+    pub vararg: Option<Box<Arg>>,
+    pub kwonlyargs: Vec<Arg>,
+    pub kw_defaults: Vec<Option<Expr>>,
+    pub kwarg: Option<Box<Arg>>,
+    pub defaults: Vec<Expr>,
+}
+
+/// `arg`: one parameter.
+#[derive(Clone, Debug)]
+pub struct Arg {
+    pub arg: Text,
+    pub annotation: Option<Box<Expr>>,
+    pub type_comment: Option<Text>,
+    pub location: Location,
+}
+
+/// `keyword`: `arg=value` in a call, or `**value` where `arg` is `None`.
+#[derive(Clone, Debug)]
+pub struct Keyword {
+    pub arg: Option<Text>,
+    pub value: Expr,
+    pub location: Location,
+}
+
+/// `alias`: one name of an import statement.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    pub name: Text,
+    pub asname: Option<Text>,
+    pub location: Location,
+}
+
+/// `withitem`.
+#[derive(Clone, Debug)]
+pub struct WithItem {
+    pub context_expr: Expr,
+    pub optional_vars: Option<Box<Expr>>,
+}
+
+/// `match_case`.
+#[derive(Clone, Debug)]
+pub struct MatchCase {
+    pub pattern: Pattern,
+    pub guard: Option<Box<Expr>>,
+    pub body: Vec<Stmt>,
+}
+
+/// `pattern` with its attributes.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    pub kind: PatternKind,
+    pub location: Location,
+}
+
+/// `pattern`.
+#[derive(Clone, Debug)]
+pub enum PatternKind {
+    MatchValue { value: Box<Expr> },
+    /// `value` is `None`, `True` or `False`.
+    MatchSingleton { value: Constant },
+    MatchSequence { patterns: Vec<Pattern> },
+    MatchMapping { keys: Vec<Expr>, patterns: Vec<Pattern>, rest: Option<Text> },
+    MatchClass { cls: Box<Expr>, patterns: Vec<Pattern>, kwd_attrs: Vec<Text>, kwd_patterns: Vec<Pattern> },
+    MatchStar { name: Option<Text> },
+    MatchAs { pattern: Option<Box<Pattern>>, name: Option<Text> },
+    MatchOr { patterns: Vec<Pattern> },
+}
+
+/// `type_param` with its attributes.
+#[derive(Clone, Debug)]
+pub struct TypeParam {
+    pub kind: TypeParamKind,
+    pub location: Location,
+}
+
+/// `type_param`.
+#[derive(Clone, Debug)]
+pub enum TypeParamKind {
+    TypeVar { name: Text, bound: Option<Box<Expr>> },
+    ParamSpec { name: Text },
+    TypeVarTuple { name: Text },
+}
