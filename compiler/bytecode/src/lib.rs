@@ -1,1 +1,10 @@
-//! krait-bytecode.
+//! The bytecode of CPython 3.12 as data: opcode table, code objects and the tables inside them.
+//!
+//! In: nothing of the project. Out: what the front end makes, the interpreter runs and the native back end translates.
+#![forbid(unsafe_code)]
+
+pub mod code;
+pub mod opcodes;
+
+pub use code::{CodeObject, Constant, Text};
+pub use opcodes::{OpargKind, Opcode};

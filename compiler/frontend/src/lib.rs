@@ -4,5 +4,6 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
+pub mod instructions;
 
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};

@@ -1,0 +1,270 @@
+//! What code generation hands to the flow graph: a sequence of instructions with labels, and the facts of one code unit.
+//!
+//! In: calls of the code generator, in source order. Out: [`InstructionSequence`] and [`CodeUnit`], as CPython's
+//! `_PyCompile_InstructionSequence` and `_PyCompile_CodeUnitMetadata` have them. Blocks, offsets and sizes are left to
+//! [`crate::flowgraph`].
+
+use std::hash::Hash;
+
+use krait_bytecode::{Constant, Opcode, Text};
+use rustc_hash::FxHashMap;
+
+/// The span of source an instruction comes from; −1 in a field means that it is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InstrLocation {
+    /// First line, from 1.
+    pub lineno: i32,
+    /// Last line.
+    pub end_lineno: i32,
+    /// First column, in UTF-8 bytes from 0.
+    pub col_offset: i32,
+    /// Column behind the last.
+    pub end_col_offset: i32,
+}
+
+/// The location of an instruction that comes from no source text.
+pub const NO_LOCATION: InstrLocation = InstrLocation {
+    lineno: -1,
+    end_lineno: -1,
+    col_offset: -1,
+    end_col_offset: -1,
+};
+
+impl InstrLocation {
+    /// A location of four known or unknown fields.
+    pub const fn new(lineno: i32, end_lineno: i32, col_offset: i32, end_col_offset: i32) -> InstrLocation {
+        InstrLocation {
+            lineno,
+            end_lineno,
+            col_offset,
+            end_col_offset,
+        }
+    }
+
+    /// A whole line, without columns.
+    pub const fn line(lineno: i32) -> InstrLocation {
+        InstrLocation::new(lineno, lineno, -1, -1)
+    }
+}
+
+/// A place in an [`InstructionSequence`], possibly not yet known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Label(u32);
+
+impl Label {
+    /// The label's number in its sequence.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One instruction as the code generator emits it.
+#[derive(Clone, Copy, Debug)]
+pub struct Instruction {
+    /// What to do; pseudo opcodes included, assembler-only jumps excluded.
+    pub opcode: Opcode,
+    /// The argument; 0 for jumps, whose target stands in `target`.
+    pub oparg: i32,
+    /// Where a jump or the handler of a block goes.
+    pub target: Option<Label>,
+    /// The source it comes from.
+    pub location: InstrLocation,
+}
+
+/// Instructions in order, with labels between them.
+#[derive(Clone, Debug, Default)]
+pub struct InstructionSequence {
+    /// The instructions.
+    pub instructions: Vec<Instruction>,
+    /// Label number to index of the instruction it stands before; `UNUSED` until [`Self::use_label`].
+    label_map: Vec<u32>,
+}
+
+/// Marks a label that stands nowhere yet.
+const UNUSED: u32 = u32::MAX;
+
+impl InstructionSequence {
+    /// An empty sequence.
+    pub fn new() -> InstructionSequence {
+        InstructionSequence::default()
+    }
+
+    /// A label that stands nowhere yet.
+    pub fn new_label(&mut self) -> Label {
+        self.label_map.push(UNUSED);
+        Label(self.label_map.len() as u32 - 1)
+    }
+
+    /// Puts the label before the next instruction.
+    pub fn use_label(&mut self, label: Label) {
+        self.label_map[label.index()] = self.instructions.len() as u32;
+    }
+
+    /// Appends an instruction without a target.
+    pub fn emit(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
+        debug_assert!(!opcode.has_target(), "{opcode} needs a label");
+        debug_assert!(oparg >= 0, "{opcode} {oparg}");
+        self.instructions.push(Instruction {
+            opcode,
+            oparg,
+            target: None,
+            location,
+        });
+    }
+
+    /// Appends a jump, or an instruction that installs a handler.
+    pub fn emit_jump(&mut self, opcode: Opcode, target: Label, location: InstrLocation) {
+        debug_assert!(opcode.has_target(), "{opcode} takes no label");
+        self.instructions.push(Instruction {
+            opcode,
+            oparg: 0,
+            target: Some(target),
+            location,
+        });
+    }
+
+    /// Puts an instruction before the one at `index`; labels that stand at or behind it move along.
+    pub fn insert(&mut self, index: usize, instruction: Instruction) {
+        self.instructions.insert(index, instruction);
+        for position in &mut self.label_map {
+            if *position != UNUSED && *position as usize >= index {
+                *position += 1;
+            }
+        }
+    }
+
+    /// Index of the instruction that the label stands before; `None` if it was never used.
+    pub fn position(&self, label: Label) -> Option<usize> {
+        self.label_map
+            .get(label.index())
+            .filter(|position| **position != UNUSED)
+            .map(|position| *position as usize)
+    }
+
+    /// The positions of all labels by number; `None` for a label never used.
+    pub fn positions(&self) -> impl Iterator<Item = Option<usize>> {
+        self.label_map
+            .iter()
+            .map(|position| (*position != UNUSED).then_some(*position as usize))
+    }
+}
+
+/// Values in order of first use, each with its index: names or constants of a code object.
+#[derive(Clone, Debug)]
+pub struct OrderedTable<T> {
+    items: Vec<T>,
+    index: FxHashMap<T, u32>,
+}
+
+impl<T> Default for OrderedTable<T> {
+    fn default() -> Self {
+        OrderedTable {
+            items: Vec::new(),
+            index: FxHashMap::default(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash> OrderedTable<T> {
+    /// An empty table.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The index of the value, which is appended if it is not there.
+    pub fn add(&mut self, value: &T) -> u32 {
+        if let Some(index) = self.index.get(value) {
+            return *index;
+        }
+        let index = self.items.len() as u32;
+        self.items.push(value.clone());
+        self.index.insert(value.clone(), index);
+        index
+    }
+
+    /// The index of the value.
+    pub fn get(&self, value: &T) -> Option<u32> {
+        self.index.get(value).copied()
+    }
+
+    /// Whether the value is there.
+    pub fn contains(&self, value: &T) -> bool {
+        self.index.contains_key(value)
+    }
+
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The values in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
+    /// The values in order, as a slice.
+    pub fn as_slice(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The values in order, without the index.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+}
+
+impl<T: Clone + Eq + Hash> FromIterator<T> for OrderedTable<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        let mut table = Self::default();
+        for value in values {
+            table.add(&value);
+        }
+        table
+    }
+}
+
+/// Names in order of first use.
+pub type NameTable = OrderedTable<Text>;
+/// Constants in order of first use, merged as CPython merges them.
+pub type ConstTable = OrderedTable<Constant>;
+
+/// The facts of one code unit beside its instructions.
+#[derive(Clone, Debug, Default)]
+pub struct CodeUnit {
+    /// Name of the module, class or function.
+    pub name: Text,
+    /// Dotted name.
+    pub qualname: Text,
+    /// The file.
+    pub filename: Text,
+    /// First line.
+    pub firstlineno: i32,
+    /// Number of positional parameters that may also be passed by name (as CPython's compiler counts: without the
+    /// positional-only ones).
+    pub argcount: u32,
+    /// Number of positional-only parameters.
+    pub posonlyargcount: u32,
+    /// Number of keyword-only parameters.
+    pub kwonlyargcount: u32,
+    /// Bits of `krait_bytecode::code::flags`.
+    pub flags: u32,
+    /// Number of parameters of all kinds: the first entries of `varnames`.
+    pub nparams: usize,
+    /// Local variables.
+    pub varnames: NameTable,
+    /// Cell variables, numbered from 0.
+    pub cellvars: NameTable,
+    /// Free variables, numbered from the number of cell variables.
+    pub freevars: NameTable,
+    /// Global names and attributes.
+    pub names: NameTable,
+    /// Constants.
+    pub consts: ConstTable,
+    /// Names that are fast locals only within an inlined comprehension; true while they are.
+    pub fast_hidden: FxHashMap<Text, bool>,
+}
