@@ -1,0 +1,167 @@
+//! Blocks of equal cells, and the registry of large objects: everything the collector has to walk.
+
+use super::{CLASSES, GRANULE, system_allocate};
+use crate::cell::Mut;
+use crate::object::header::Header;
+use crate::state::state;
+use std::alloc::Layout;
+use std::collections::HashSet;
+
+/// Bytes of a block, which is aligned to its size.
+pub const BLOCK_SIZE: usize = 1 << 15;
+/// Cells are handed to the free list in portions, so that untouched memory stays untouched.
+const PORTION: usize = 4096;
+
+/// Head of a block; cells follow.
+#[repr(C)]
+struct Block {
+    cell_size: usize,
+    /// Bytes from the block's start that have been handed out.
+    carved: usize,
+}
+
+const FIRST_CELL: usize = 64;
+
+/// All blocks.
+static BLOCKS: Mut<Vec<*mut Block>> = Mut::new(Vec::new());
+/// The block of each class that still has uncarved cells.
+static CURRENT: Mut<[Option<*mut Block>; CLASSES]> = Mut::new([None; CLASSES]);
+/// Objects beyond the largest cell.
+static LARGE: Mut<Option<HashSet<*mut Header>>> = Mut::new(None);
+/// Objects waiting for their release (see `memory::release`).
+pub(super) static QUEUE: Mut<Vec<*mut Header>> = Mut::new(Vec::new());
+
+/// Takes a cell of `class` when its free list is empty: carves a portion of a block into the list.
+pub(super) fn refill(class: usize) -> *mut u8 {
+    let cell_size = class * GRANULE;
+    let block = match CURRENT.get()[class] {
+        // SAFETY: blocks live forever.
+        Some(b) if unsafe { (*b).carved + cell_size <= BLOCK_SIZE } => b,
+        _ => new_block(class, cell_size),
+    };
+    // SAFETY: the block is ours, carved cells stay inside it.
+    unsafe {
+        let start = (*block).carved;
+        let wanted = PORTION.max(cell_size) / cell_size;
+        let count = if cfg!(feature = "poison") { 1 } else { wanted.min((BLOCK_SIZE - start) / cell_size) };
+        (*block).carved = start + count * cell_size;
+        let base = block.cast::<u8>().add(start);
+        let mut next = state().free_lists[class].get();
+        for i in (1..count).rev() {
+            let cell = base.add(i * cell_size).cast::<Header>();
+            *cell.cast::<*mut Header>() = next;
+            next = cell;
+        }
+        state().free_lists[class].set(next);
+        base
+    }
+}
+
+fn new_block(class: usize, cell_size: usize) -> *mut Block {
+    let layout = Layout::from_size_align(BLOCK_SIZE, BLOCK_SIZE).expect("constant layout");
+    let block = system_allocate(layout).cast::<Block>();
+    // SAFETY: fresh memory.
+    unsafe { block.write(Block { cell_size, carved: FIRST_CELL }) };
+    BLOCKS.get_mut().push(block);
+    CURRENT.get_mut()[class] = Some(block);
+    super::collector::note_growth(BLOCK_SIZE);
+    block
+}
+
+/// Memory for one object beyond the largest cell.
+pub(super) fn allocate_large(size: usize) -> *mut u8 {
+    let p = system_allocate(large_layout(size));
+    LARGE.get_mut().get_or_insert_with(HashSet::new).insert(p.cast());
+    super::collector::note_growth(size);
+    p
+}
+
+/// Frees what [`allocate_large`] gave.
+///
+/// # Safety
+/// `p` and `size` are that call's.
+pub(super) unsafe fn free_large(p: *mut Header, size: usize) {
+    if let Some(set) = LARGE.get_mut() {
+        set.remove(&p);
+    }
+    // SAFETY: the caller's promise.
+    unsafe { std::alloc::dealloc(p.cast(), large_layout(size)) }
+}
+
+/// The same large object at a new size; returns its new address.
+///
+/// # Safety
+/// `p` is a large object of `old` bytes with exactly one reference; `new` is large too.
+pub unsafe fn resize_large(p: *mut Header, old: usize, new: usize) -> *mut Header {
+    // SAFETY: the caller's promise.
+    let q = unsafe { std::alloc::realloc(p.cast(), large_layout(old), new) }.cast::<Header>();
+    if q.is_null() {
+        std::alloc::handle_alloc_error(large_layout(new))
+    }
+    if q != p
+        && let Some(set) = LARGE.get_mut()
+    {
+        set.remove(&p);
+        set.insert(q);
+    }
+    q
+}
+
+fn large_layout(size: usize) -> Layout {
+    Layout::from_size_align(size, GRANULE).expect("object size")
+}
+
+/// Fills dead memory with a pattern; it is never used again.
+///
+/// # Safety
+/// As for `memory::free`.
+pub(super) unsafe fn poison(p: *mut Header, size: usize) {
+    // SAFETY: the memory is ours; the null type word keeps walks over blocks away.
+    unsafe {
+        std::ptr::write_bytes(p.cast::<u8>(), 0xDB, size);
+        *p.cast::<*const u8>().add(1) = std::ptr::null();
+    }
+    if size > super::LARGEST_CELL
+        && let Some(set) = LARGE.get_mut()
+    {
+        set.remove(&p);
+    }
+}
+
+/// True if the system would give `bytes` now.
+pub(super) fn could_allocate(bytes: usize) -> bool {
+    // SAFETY: an anonymous reservation that is given back at once.
+    unsafe {
+        let p = libc::malloc(bytes);
+        if p.is_null() {
+            return false;
+        }
+        libc::free(p);
+    }
+    true
+}
+
+/// Calls `visit` for every live object.
+pub fn for_each_object(visit: &mut dyn FnMut(*mut Header)) {
+    for &block in BLOCKS.get().iter() {
+        // SAFETY: carved cells are live (type word set) or free (null).
+        unsafe {
+            let mut offset = FIRST_CELL;
+            while offset + (*block).cell_size <= (*block).carved {
+                let object = block.cast::<u8>().add(offset).cast::<Header>();
+                if !(*object).ty_ptr().is_null() {
+                    visit(object);
+                }
+                offset += (*block).cell_size;
+            }
+        }
+    }
+    if let Some(large) = LARGE.get() {
+        for &object in large.iter() {
+            // SAFETY: registered objects are live, or their type word is still null (being made).
+            if unsafe { !(*object).ty_ptr().is_null() } {
+                visit(object);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Object memory: size-class free lists in aligned blocks, iterative release, the registry of large objects, and (in
+//! `collector`) the cycle collector.
+
+pub mod blocks;
+pub mod collector;
+
+use crate::object::header::Header;
+use crate::object::type_object::{TypeObject, flags};
+use crate::state::state;
+use std::alloc::{Layout, handle_alloc_error};
+
+/// Cells are multiples of this.
+pub const GRANULE: usize = 16;
+/// Largest cell; bigger objects come from the system allocator.
+pub const LARGEST_CELL: usize = 512;
+/// Number of size classes.
+pub const CLASSES: usize = LARGEST_CELL / GRANULE + 1;
+/// Nested releases before the rest is queued: bounds native stack use (CPython's trashcan).
+const MAX_RELEASE_DEPTH: u32 = 40;
+
+/// Size class of `size` bytes.
+#[inline(always)]
+pub const fn class_of(size: usize) -> usize {
+    size.div_ceil(GRANULE)
+}
+
+/// Uninitialised memory for an object of `size` bytes (16-aligned). Never null: aborts when the system has no memory left;
+/// sizes that a program asked for are checked with [`try_reserve`] first.
+#[inline(always)]
+pub fn allocate(size: usize) -> *mut u8 {
+    if size <= LARGEST_CELL {
+        let list = &state().free_lists[class_of(size)];
+        let cell = list.get();
+        if !cell.is_null() && !cfg!(feature = "poison") {
+            // SAFETY: the first word of a free cell is the next free cell.
+            list.set(unsafe { *cell.cast::<*mut Header>() });
+            #[cfg(feature = "count-objects")]
+            crate::memory::collector::count_allocation();
+            return cell.cast();
+        }
+    }
+    allocate_slow(size)
+}
+
+#[cold]
+#[inline(never)]
+fn allocate_slow(size: usize) -> *mut u8 {
+    #[cfg(feature = "count-objects")]
+    collector::count_allocation();
+    if size <= LARGEST_CELL { blocks::refill(class_of(size)) } else { blocks::allocate_large(size) }
+}
+
+/// Gives the memory of a dead object back.
+///
+/// # Safety
+/// `p` came from [`allocate`] with the same `size`, and nothing refers to it any more.
+#[inline(always)]
+pub unsafe fn free(p: *mut Header, size: usize) {
+    #[cfg(feature = "count-objects")]
+    collector::count_release();
+    if cfg!(feature = "poison") {
+        // SAFETY: as the caller promises; poisoned memory is never reused.
+        unsafe { blocks::poison(p, size) };
+        return;
+    }
+    if size <= LARGEST_CELL {
+        let list = &state().free_lists[class_of(size)];
+        // SAFETY: the cell is ours; word 0 links it, the null type word marks it free for walks over blocks.
+        unsafe {
+            *p.cast::<*mut Header>() = list.get();
+            *p.cast::<*const TypeObject>().add(1) = std::ptr::null();
+        }
+        list.set(p);
+    } else {
+        // SAFETY: the caller's promise.
+        unsafe { blocks::free_large(p, size) }
+    }
+}
+
+/// Makes an object from its payload and returns the only reference to it.
+#[inline(always)]
+pub fn new_object<T: crate::object::Payload>(payload: T) -> crate::value::Value {
+    let p = allocate(size_of::<T>()).cast::<T>();
+    // SAFETY: `p` is fresh memory of the right size.
+    unsafe {
+        p.write(payload);
+        crate::value::Value::adopt_object(p)
+    }
+}
+
+/// Raises MemoryError if `bytes` cannot be had, without taking them.
+pub fn try_reserve(bytes: Option<usize>) -> crate::exceptions::R<()> {
+    match bytes {
+        Some(n) if n < (1 << 20) => Ok(()),
+        Some(n) if n < isize::MAX as usize / 2 && blocks::could_allocate(n) => Ok(()),
+        _ => Err(crate::exceptions::memory_error()),
+    }
+}
+
+/// Releases an object whose count has just become zero. Iterative: nested releases beyond a bound are queued.
+///
+/// # Safety
+/// `p` is an object whose last reference is gone.
+#[inline(never)]
+pub unsafe fn release(p: *mut Header) {
+    let state = state();
+    let depth = state.release_depth.get();
+    if depth >= MAX_RELEASE_DEPTH {
+        blocks::QUEUE.get_mut().push(p);
+        return;
+    }
+    state.release_depth.set(depth + 1);
+    // SAFETY: the caller's promise.
+    unsafe { release_now(p) };
+    state.release_depth.set(depth);
+    if depth == 0 {
+        drain();
+    }
+}
+
+fn drain() {
+    let state = state();
+    while let Some(p) = blocks::QUEUE.get_mut().pop() {
+        state.release_depth.set(1);
+        // SAFETY: queued by `release`.
+        unsafe { release_now(p) };
+        state.release_depth.set(0);
+    }
+}
+
+/// Finalizes, clears weak references, drops what the object owns, frees its memory.
+unsafe fn release_now(p: *mut Header) {
+    // SAFETY: the object is intact until its payload is dropped.
+    let ty = unsafe { (*p).ty() };
+    if let Some(finalize) = ty.slots().finalize {
+        // SAFETY: intact; the finalizer may resurrect the object, then it stays.
+        if unsafe { !collector::finalize_before_release(p, finalize) } {
+            return;
+        }
+    }
+    if ty.has_flag(flags::HAS_WEAKREFS) {
+        crate::types::weakref::clear_references_to(p);
+    }
+    let size = crate::object::attributes::size_of_object(p);
+    if ty.is_heap() {
+        // SAFETY: attribute storage and `__slots__` of the instance.
+        unsafe { crate::object::attributes::drop_instance_storage(p, ty) };
+    }
+    if let Some(drop_payload) = ty.slots().drop {
+        // SAFETY: the payload is dropped once.
+        unsafe { drop_payload(p) };
+    }
+    // SAFETY: nothing refers to the memory.
+    unsafe { free(p, size) };
+    if ty.is_heap() {
+        // The instance's reference to its type.
+        // SAFETY: taken when the instance was made.
+        drop(unsafe { crate::value::Value::adopt_object(ty) });
+    }
+}
+
+/// Memory from the system allocator; aborts on failure.
+pub(crate) fn system_allocate(layout: Layout) -> *mut u8 {
+    // SAFETY: layouts here are never empty.
+    let p = unsafe { std::alloc::alloc_zeroed(layout) };
+    if p.is_null() {
+        handle_alloc_error(layout)
+    }
+    p
+}

@@ -1,0 +1,65 @@
+//! The one mutable state of the runtime. One thread at a time runs Python code, so it is a plain static.
+
+use crate::cell::Mut;
+use crate::object::header::Header;
+use crate::value::{Slot, Value};
+use std::cell::Cell;
+
+/// What generated code and the runtime share; generated code reads fields by `offset_of!`.
+#[repr(C)]
+pub struct State {
+    /// The pending exception, or NULL.
+    pub pending: Mut<Slot>,
+    /// Lowest stack address that Python code may use; below it the prologue raises RecursionError.
+    pub stack_limit: Cell<usize>,
+    /// Non-zero when a poll at a back-edge or call must call `krait_poll`: signal arrived, collection due.
+    pub attention: Cell<u32>,
+    /// Nesting of `memory::release`.
+    pub release_depth: Cell<u32>,
+    /// Heads of the free lists, one per size class.
+    pub free_lists: [Cell<*mut Header>; crate::memory::CLASSES],
+    /// Exceptions being handled, innermost last (`sys.exception()`); generators swap their own in and out.
+    pub handled: Mut<Vec<Slot>>,
+    /// Current depth and limit of Python calls, for `sys.setrecursionlimit`.
+    pub recursion_limit: Cell<usize>,
+    /// The `builtins` module's dict.
+    pub builtins: Mut<Slot>,
+    /// `sys.modules`.
+    pub modules: Mut<Slot>,
+    /// The `sys` module's dict.
+    pub sys_dict: Mut<Slot>,
+    /// `sys.argv`, as strings of the operating system, before `sys` is imported.
+    pub argv: Mut<Vec<std::ffi::OsString>>,
+}
+
+// SAFETY: one thread at a time runs Python code.
+unsafe impl Sync for State {}
+
+/// The state; symbol `krait_state`.
+#[unsafe(export_name = "krait_state")]
+pub static STATE: State = State {
+    pending: Mut::new(Slot::NULL),
+    stack_limit: Cell::new(0),
+    attention: Cell::new(0),
+    release_depth: Cell::new(0),
+    free_lists: [const { Cell::new(std::ptr::null_mut()) }; crate::memory::CLASSES],
+    handled: Mut::new(Vec::new()),
+    recursion_limit: Cell::new(1000),
+    builtins: Mut::new(Slot::NULL),
+    modules: Mut::new(Slot::NULL),
+    sys_dict: Mut::new(Slot::NULL),
+    argv: Mut::new(Vec::new()),
+};
+
+/// The state.
+#[inline(always)]
+pub fn state() -> &'static State {
+    &STATE
+}
+
+impl State {
+    /// The exception being handled (`sys.exception()`), `None` outside handlers.
+    pub fn handled_exception(&self) -> Option<Value> {
+        self.handled.get().iter().rev().find_map(|s| s.get().filter(|e| !e.is_none()).cloned())
+    }
+}
