@@ -1,1 +1,21 @@
-//! krait-runtime.
+//! The runtime of krait: values, memory, types, operations, interpreter, standard library.
+//!
+//! In: code objects and a host that finds modules. Out: what running a Python program means.
+
+#[macro_use]
+pub mod object;
+
+pub mod args;
+pub mod builtins;
+pub mod cell;
+pub mod exceptions;
+pub mod import;
+pub mod interp;
+pub mod memory;
+pub mod names;
+pub mod ops;
+pub mod startup;
+pub mod state;
+pub mod stdlib;
+pub mod types;
+pub mod value;

@@ -1,0 +1,47 @@
+//! The functions of the `builtins` module, in groups; each group is a file with a table of its functions.
+
+pub mod attributes;
+pub mod compile;
+pub mod convert;
+pub mod io;
+pub mod iteration;
+pub mod scope;
+
+use crate::exceptions::R;
+use crate::object::def::MethodDef;
+use crate::types::{BUILTIN_TYPES, dict, exception, module};
+use crate::value::Value;
+
+/// The builtin functions, group by group.
+pub static FUNCTIONS: &[&[MethodDef]] = &[
+    attributes::FUNCTIONS,
+    compile::FUNCTIONS,
+    convert::FUNCTIONS,
+    io::FUNCTIONS,
+    iteration::FUNCTIONS,
+    scope::FUNCTIONS,
+];
+
+/// Makes the `builtins` module.
+pub fn init() -> R {
+    let module = module::new("builtins", FUNCTIONS)?;
+    let d = module::dict(&module);
+    for (ty, name) in BUILTIN_TYPES {
+        if let Some(name) = name {
+            dict::set_str(&d, name, ty.value());
+        }
+    }
+    for ty in exception::CLASSES {
+        dict::set_str(&d, ty.short_name(), ty.value());
+    }
+    for alias in ["EnvironmentError", "IOError"] {
+        dict::set_str(&d, alias, exception::OS_ERROR.value());
+    }
+    dict::set_str(&d, "None", Value::none());
+    dict::set_str(&d, "Ellipsis", Value::ellipsis());
+    dict::set_str(&d, "NotImplemented", Value::not_implemented());
+    dict::set_str(&d, "False", Value::bool(false));
+    dict::set_str(&d, "True", Value::bool(true));
+    dict::set_str(&d, "__debug__", Value::bool(true));
+    Ok(module)
+}

@@ -1,0 +1,42 @@
+//! The modules that CPython writes in C: one file or folder each, and the list of them.
+
+use crate::exceptions::R;
+
+pub mod atexit;
+pub mod errno;
+pub mod gc;
+pub mod imp;
+pub mod io;
+pub mod marshal;
+pub mod posix;
+pub mod signal;
+pub mod sys;
+pub mod thread;
+pub mod time;
+
+macro_rules! modules {
+    ($($name:literal => $init:path;)*) => {
+        /// Name and maker of every builtin module. The maker returns a new module object.
+        pub static MODULES: &[(&str, fn() -> R)] = &[$(($name, $init),)*];
+    };
+}
+
+modules! {
+    "_imp" => imp::init;
+    "_io" => io::init;
+    "_signal" => signal::init;
+    "_thread" => thread::init;
+    "atexit" => atexit::init;
+    "builtins" => crate::builtins::init;
+    "errno" => errno::init;
+    "gc" => gc::init;
+    "marshal" => marshal::init;
+    "posix" => posix::init;
+    "sys" => sys::init;
+    "time" => time::init;
+}
+
+/// The maker of the builtin module `name`.
+pub fn find(name: &str) -> Option<fn() -> R> {
+    MODULES.iter().find(|(n, _)| *n == name).map(|(_, init)| *init)
+}
