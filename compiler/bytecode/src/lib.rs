@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod code;
+pub mod marshal;
 pub mod opcodes;
 
 pub use code::{CodeObject, Constant, Text};
