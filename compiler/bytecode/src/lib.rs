@@ -4,6 +4,8 @@
 #![forbid(unsafe_code)]
 
 pub mod code;
+pub mod exception_table;
+pub mod locations;
 pub mod marshal;
 pub mod opcodes;
 

@@ -3,7 +3,9 @@
 //! Each stage is a module from plain data to plain data, without I/O and without global state.
 #![forbid(unsafe_code)]
 
+mod assemble;
 pub mod error;
+pub mod flowgraph;
 pub mod instructions;
 
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};

@@ -1,0 +1,258 @@
+//! The location table of a code object: from code units to spans of source.
+//!
+//! In and out: the bytes of `co_linetable` and [`Span`]s. The format is CPython 3.12's (`Objects/locations.md`): an entry
+//! begins with a byte that has bit 7 set, holds its form in bits 3 to 6 and the number of code units less one in bits 0 to 2.
+
+use crate::code::CodeObject;
+
+/// A span of source; a field that is not known is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// First line.
+    pub line: Option<i32>,
+    /// Last line.
+    pub end_line: Option<i32>,
+    /// First column in UTF-8 bytes.
+    pub column: Option<i32>,
+    /// Column behind the last.
+    pub end_column: Option<i32>,
+}
+
+const NO_COLUMNS: u8 = 13;
+const LONG: u8 = 14;
+const NONE: u8 = 15;
+
+/// Writes a location table, entry after entry.
+#[derive(Clone, Debug)]
+pub struct LocationWriter {
+    table: Vec<u8>,
+    line: i32,
+}
+
+impl LocationWriter {
+    /// An empty table for code that begins at `firstlineno`.
+    pub fn new(firstlineno: i32) -> LocationWriter {
+        LocationWriter {
+            table: Vec::with_capacity(64),
+            line: firstlineno,
+        }
+    }
+
+    /// Gives the next `units` code units a place: line, last line, column and last column, −1 where unknown.
+    pub fn append(&mut self, place: [i32; 4], mut units: usize) {
+        while units > 8 {
+            self.entry(place, 8);
+            units -= 8;
+        }
+        if units > 0 {
+            self.entry(place, units as u8);
+        }
+    }
+
+    /// The finished table.
+    pub fn finish(self) -> Vec<u8> {
+        self.table
+    }
+
+    fn entry(&mut self, [line, end_line, column, end_column]: [i32; 4], units: u8) {
+        let start = |form: u8| 0x80 | form << 3 | (units - 1);
+        if line < 0 {
+            return self.table.push(start(NONE));
+        }
+        let delta = line - self.line;
+        if column < 0 || end_column < 0 {
+            if end_line == line || end_line == -1 {
+                self.table.push(start(NO_COLUMNS));
+                self.signed(delta);
+                self.line = line;
+                return;
+            }
+        } else if end_line == line {
+            if delta == 0 && column < 80 && end_column >= column && end_column - column < 16 {
+                let low = (column as u8 & 7) << 4 | (end_column - column) as u8;
+                return self.table.extend([start(column as u8 >> 3), low]);
+            }
+            if (0..3).contains(&delta) && column < 128 && end_column < 128 {
+                self.table
+                    .extend([start(10 + delta as u8), column as u8, end_column as u8]);
+                self.line = line;
+                return;
+            }
+        }
+        self.table.push(start(LONG));
+        self.signed(delta);
+        self.unsigned((end_line - line) as u32);
+        self.unsigned((column + 1) as u32);
+        self.unsigned((end_column + 1) as u32);
+        self.line = line;
+    }
+
+    fn unsigned(&mut self, mut value: u32) {
+        while value >= 64 {
+            self.table.push(0x40 | (value & 0x3F) as u8);
+            value >>= 6;
+        }
+        self.table.push(value as u8);
+    }
+
+    fn signed(&mut self, value: i32) {
+        self.unsigned(value.unsigned_abs() << 1 | u32::from(value < 0));
+    }
+}
+
+/// One entry of a location table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocationEntry {
+    /// First code unit.
+    pub start: u32,
+    /// First code unit of the next entry.
+    pub end: u32,
+    /// Where the units come from.
+    pub span: Span,
+}
+
+/// The entries of a location table. Damaged tables give odd spans, never a panic.
+#[derive(Clone, Debug)]
+pub struct LocationEntries<'a> {
+    rest: &'a [u8],
+    line: i32,
+    unit: u32,
+}
+
+/// Reads a location table of code that begins at `firstlineno`.
+pub fn entries(table: &[u8], firstlineno: i32) -> LocationEntries<'_> {
+    LocationEntries {
+        rest: table,
+        line: firstlineno,
+        unit: 0,
+    }
+}
+
+impl LocationEntries<'_> {
+    fn byte(&mut self) -> u8 {
+        match self.rest.split_first() {
+            Some((byte, rest)) => {
+                self.rest = rest;
+                *byte
+            }
+            None => 0,
+        }
+    }
+
+    fn unsigned(&mut self) -> i32 {
+        let (mut value, mut shift) = (0u32, 0);
+        loop {
+            let byte = self.byte();
+            value |= u32::from(byte & 0x3F).checked_shl(shift).unwrap_or(0);
+            shift += 6;
+            if byte & 0x40 == 0 {
+                return value as i32;
+            }
+        }
+    }
+
+    fn signed(&mut self) -> i32 {
+        let value = self.unsigned() as u32;
+        let magnitude = (value >> 1) as i32;
+        if value & 1 != 0 { -magnitude } else { magnitude }
+    }
+
+    fn span(&mut self, form: u8) -> Span {
+        let known = |value: i32| (value > 0).then(|| value - 1);
+        match form {
+            NONE => Span::default(),
+            LONG => {
+                self.line = self.line.wrapping_add(self.signed());
+                let end_line = self.line.wrapping_add(self.unsigned());
+                let (column, end_column) = (self.unsigned(), self.unsigned());
+                Span {
+                    line: Some(self.line),
+                    end_line: Some(end_line),
+                    column: known(column),
+                    end_column: known(end_column),
+                }
+            }
+            NO_COLUMNS => {
+                self.line = self.line.wrapping_add(self.signed());
+                Span {
+                    line: Some(self.line),
+                    end_line: Some(self.line),
+                    column: None,
+                    end_column: None,
+                }
+            }
+            10..13 => {
+                self.line = self.line.wrapping_add(i32::from(form) - 10);
+                let (column, end_column) = (self.byte().into(), self.byte().into());
+                Span {
+                    line: Some(self.line),
+                    end_line: Some(self.line),
+                    column: Some(column),
+                    end_column: Some(end_column),
+                }
+            }
+            _ => {
+                let low = self.byte();
+                let column = i32::from(form) << 3 | i32::from(low >> 4);
+                let end_column = column + i32::from(low & 15);
+                Span {
+                    line: Some(self.line),
+                    end_line: Some(self.line),
+                    column: Some(column),
+                    end_column: Some(end_column),
+                }
+            }
+        }
+    }
+}
+
+impl Iterator for LocationEntries<'_> {
+    type Item = LocationEntry;
+
+    fn next(&mut self) -> Option<LocationEntry> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        let start = self.unit;
+        self.unit = start.saturating_add(u32::from(first & 7) + 1);
+        let span = self.span(first >> 3 & 15);
+        Some(LocationEntry {
+            start,
+            end: self.unit,
+            span,
+        })
+    }
+}
+
+impl CodeObject {
+    /// The entries of the location table.
+    pub fn locations(&self) -> LocationEntries<'_> {
+        entries(&self.linetable, self.firstlineno)
+    }
+
+    /// `co_lines()`: start and end in bytes, and the line, entries of one line merged.
+    pub fn lines(&self) -> impl Iterator<Item = (u32, u32, Option<i32>)> {
+        let mut entries = self.locations().peekable();
+        std::iter::from_fn(move || {
+            let first = entries.next()?;
+            let mut end = first.end;
+            while let Some(next) = entries.next_if(|next| next.span.line == first.span.line) {
+                end = next.end;
+            }
+            Some((first.start * 2, end * 2, first.span.line))
+        })
+    }
+
+    /// `co_positions()`: the span of each code unit.
+    pub fn positions(&self) -> impl Iterator<Item = Span> {
+        self.locations()
+            .flat_map(|entry| (entry.start..entry.end).map(move |_| entry.span))
+    }
+
+    /// The span of the code unit at a byte offset.
+    pub fn span_at(&self, offset: usize) -> Span {
+        let unit = (offset / 2) as u32;
+        self.locations()
+            .find(|entry| unit < entry.end)
+            .map_or(Span::default(), |entry| entry.span)
+    }
+}

@@ -1,0 +1,54 @@
+//! How deep the operand stack gets.
+
+use krait_bytecode::code::flags;
+
+use super::{BlockId, Graph, NO_BLOCK};
+
+impl Graph {
+    /// The depth of the stack that the code needs; sets the depth at the start of each block.
+    ///
+    /// Loops are taken to leave the stack as they found it, as the code generator makes them.
+    pub(super) fn stack_depth(&mut self, code_flags: u32) -> u32 {
+        // The generator object is on the stack when the body of a generator begins.
+        let is_generator = code_flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
+        let mut deepest = 0;
+        let mut todo = Vec::new();
+        self.enter_at(self.entry, is_generator.into(), &mut todo);
+        while let Some(id) = todo.pop() {
+            let mut depth = self.block(id).start_depth;
+            let mut next = self.next(id);
+            for index in self.range(id) {
+                let instr = self.instrs[index];
+                let after = depth + instr.opcode.stack_effect(instr.oparg, false);
+                debug_assert!(after >= 0, "stack underflow at {} {}", instr.opcode, instr.oparg);
+                deepest = deepest.max(after);
+                if instr.opcode.has_target() {
+                    let at_target = depth + instr.opcode.stack_effect(instr.oparg, true);
+                    deepest = deepest.max(at_target);
+                    self.enter_at(instr.target, at_target, &mut todo);
+                }
+                depth = after;
+                if instr.opcode.ends_block() {
+                    next = NO_BLOCK;
+                    break;
+                }
+            }
+            if next != NO_BLOCK {
+                self.enter_at(next, depth, &mut todo);
+            }
+        }
+        deepest as u32
+    }
+
+    fn enter_at(&mut self, id: BlockId, depth: i32, todo: &mut Vec<BlockId>) {
+        let block = self.block_mut(id);
+        debug_assert!(
+            block.start_depth < 0 || block.start_depth == depth,
+            "block with two depths"
+        );
+        if block.start_depth < depth && block.start_depth < 100 {
+            block.start_depth = depth;
+            todo.push(id);
+        }
+    }
+}

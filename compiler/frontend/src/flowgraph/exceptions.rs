@@ -1,0 +1,83 @@
+//! Which handler each instruction has.
+
+use krait_bytecode::Opcode;
+
+use super::{BlockId, Graph, NO_BLOCK};
+
+/// A stack of handlers as a linked list, so that blocks share what they have in common.
+struct Stack {
+    handler: BlockId,
+    below: u32,
+    depth: i32,
+}
+
+/// The empty stack.
+const EMPTY: u32 = 0;
+
+impl Graph {
+    /// Marks the blocks that are handlers.
+    pub(super) fn mark_except_handlers(&mut self) {
+        for index in 0..self.instrs.len() {
+            let instr = self.instrs[index];
+            if instr.opcode.is_block_push() {
+                self.block_mut(instr.target).except_handler = true;
+            }
+        }
+    }
+
+    /// Follows control from the entry and gives every instruction that it reaches its handler; `YIELD_VALUE` learns the
+    /// number of handlers around it.
+    pub(super) fn label_exception_targets(&mut self) {
+        self.clear_visited();
+        let mut stacks = vec![Stack {
+            handler: NO_BLOCK,
+            below: EMPTY,
+            depth: 0,
+        }];
+        let mut todo = vec![(self.entry, EMPTY)];
+        let entry = self.entry;
+        self.block_mut(entry).visited = true;
+        while let Some((id, mut stack)) = todo.pop() {
+            let mut handler = stacks[stack as usize].handler;
+            for index in self.range(id) {
+                let instr = self.instrs[index];
+                if instr.opcode.is_block_push() {
+                    self.visit(instr.target, stack, &mut todo);
+                    if matches!(instr.opcode, Opcode::SetupWith | Opcode::SetupCleanup) {
+                        self.block_mut(instr.target).preserve_lasti = true;
+                    }
+                    handler = instr.target;
+                    let depth = stacks[stack as usize].depth + 1;
+                    stacks.push(Stack {
+                        handler,
+                        below: stack,
+                        depth,
+                    });
+                    stack = stacks.len() as u32 - 1;
+                } else if instr.opcode == Opcode::PopBlock {
+                    stack = stacks[stack as usize].below;
+                    handler = stacks[stack as usize].handler;
+                } else {
+                    if instr.opcode.is_jump() {
+                        self.visit(instr.target, stack, &mut todo);
+                    } else if instr.opcode == Opcode::YieldValue {
+                        self.instrs[index].oparg = stacks[stack as usize].depth;
+                    }
+                    self.instrs[index].except = handler;
+                }
+            }
+            let next = self.next(id);
+            if next != NO_BLOCK && self.falls_through(id) {
+                self.visit(next, stack, &mut todo);
+            }
+        }
+    }
+
+    fn visit(&mut self, id: BlockId, stack: u32, todo: &mut Vec<(BlockId, u32)>) {
+        let block = self.block_mut(id);
+        if !block.visited {
+            block.visited = true;
+            todo.push((id, stack));
+        }
+    }
+}

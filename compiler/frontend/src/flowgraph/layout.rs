@@ -1,0 +1,238 @@
+//! The order of blocks in the code, and how far jumps go.
+
+use krait_bytecode::Opcode;
+
+use super::{BlockId, Graph, Instr, NO_BLOCK};
+use crate::instructions::NO_LOCATION;
+
+impl Graph {
+    /// Moves the blocks that only exceptions lead to behind all others.
+    pub(super) fn push_cold_blocks_to_end(&mut self) {
+        if self.next(self.entry) == NO_BLOCK {
+            return;
+        }
+        if !self.mark_cold() {
+            return;
+        }
+        self.jump_from_cold_to_warm();
+        let (mut cold, mut cold_tail) = (NO_BLOCK, NO_BLOCK);
+        let mut last = self.entry;
+        loop {
+            while self.next(last) != NO_BLOCK && !self.block(self.next(last)).cold {
+                last = self.next(last);
+            }
+            let first_cold = self.next(last);
+            if first_cold == NO_BLOCK {
+                break;
+            }
+            let mut end = first_cold;
+            while self.next(end) != NO_BLOCK && self.block(self.next(end)).cold {
+                end = self.next(end);
+            }
+            if cold == NO_BLOCK {
+                cold = first_cold;
+            } else {
+                self.block_mut(cold_tail).next = first_cold;
+            }
+            cold_tail = end;
+            self.block_mut(last).next = self.next(end);
+            self.block_mut(end).next = NO_BLOCK;
+        }
+        self.block_mut(last).next = cold;
+        if cold != NO_BLOCK {
+            self.remove_redundant_jumps();
+        }
+    }
+
+    /// Marks the blocks reached without an exception as warm, those reached from handlers only as cold. Gives back whether
+    /// there are any cold ones.
+    fn mark_cold(&mut self) -> bool {
+        self.clear_visited();
+        let mut todo = vec![self.entry];
+        let entry = self.entry;
+        self.block_mut(entry).visited = true;
+        while let Some(id) = todo.pop() {
+            self.block_mut(id).warm = true;
+            self.visit_successors(id, &mut todo);
+        }
+        self.clear_visited();
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            if self.block(id).except_handler {
+                self.block_mut(id).visited = true;
+                todo.push(id);
+            }
+            id = self.next(id);
+        }
+        let any = !todo.is_empty();
+        while let Some(id) = todo.pop() {
+            self.block_mut(id).cold = true;
+            self.visit_successors(id, &mut todo);
+        }
+        any
+    }
+
+    /// Adds the blocks that control goes to next to `todo`, unless they were visited or, in the second round, are warm.
+    fn visit_successors(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
+        let in_cold = self.block(id).cold;
+        let next = self.next(id);
+        let falls = next != NO_BLOCK && self.falls_through(id);
+        let jump = self
+            .last(id)
+            .filter(|last| last.opcode.is_jump())
+            .map_or(NO_BLOCK, |last| last.target);
+        for successor in [if falls { next } else { NO_BLOCK }, jump] {
+            if successor != NO_BLOCK {
+                let block = self.block_mut(successor);
+                if !block.visited && !(in_cold && block.warm) {
+                    block.visited = true;
+                    todo.push(successor);
+                }
+            }
+        }
+    }
+
+    /// Where a cold block runs on into a warm one, adds a jump, since they are about to be parted.
+    fn jump_from_cold_to_warm(&mut self) {
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            let next = self.next(id);
+            if self.block(id).cold && next != NO_BLOCK && self.block(next).warm && self.falls_through(id) {
+                let jump = self.new_block();
+                self.push_instr(
+                    jump,
+                    Instr {
+                        target: next,
+                        ..Instr::new(Opcode::Jump, 0, NO_LOCATION)
+                    },
+                );
+                self.block_mut(next).labelled = true;
+                let block = self.block_mut(jump);
+                block.cold = true;
+                block.next = next;
+                self.block_mut(id).next = jump;
+            }
+            id = next;
+        }
+    }
+
+    /// Turns the pseudo instructions that are left, other than jumps, into real ones.
+    pub(super) fn convert_pseudo_instructions(&mut self) {
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            let mut any = false;
+            for instr in self.instrs_mut(id) {
+                if instr.opcode.is_block_push() || instr.opcode == Opcode::PopBlock {
+                    instr.set_nop();
+                } else if instr.opcode == Opcode::StoreFastMaybeNull {
+                    instr.opcode = Opcode::StoreFast;
+                }
+                any |= instr.opcode == Opcode::Nop;
+            }
+            self.block_mut(id).visited = any;
+            id = self.next(id);
+        }
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            if self.block(id).visited {
+                self.remove_redundant_nops(id);
+            }
+            id = self.next(id);
+        }
+    }
+
+    /// Gives jumps their direction, then their distance.
+    pub(super) fn resolve_jumps(&mut self) {
+        self.clear_visited();
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            self.block_mut(id).visited = true;
+            self.normalize_jump(id);
+            id = self.next(id);
+        }
+        self.resolve_jump_offsets();
+    }
+
+    /// Conditional jumps go forward only: a backward one becomes its opposite over an unconditional jump.
+    fn normalize_jump(&mut self, id: BlockId) {
+        let Some(last) = self.last(id).copied().filter(|last| last.opcode.is_jump()) else {
+            return;
+        };
+        let is_forward = !self.block(last.target).visited;
+        let opposite = match last.opcode {
+            Opcode::Jump if is_forward => Opcode::JumpForward,
+            Opcode::Jump => Opcode::JumpBackward,
+            Opcode::JumpNoInterrupt if is_forward => Opcode::JumpForward,
+            Opcode::JumpNoInterrupt => Opcode::JumpBackwardNoInterrupt,
+            _ if is_forward => return,
+            Opcode::PopJumpIfNotNone => Opcode::PopJumpIfNone,
+            Opcode::PopJumpIfNone => Opcode::PopJumpIfNotNone,
+            Opcode::PopJumpIfFalse => Opcode::PopJumpIfTrue,
+            Opcode::PopJumpIfTrue => Opcode::PopJumpIfFalse,
+            other => unreachable!("{other} jumps backward"),
+        };
+        if !last.opcode.is_unconditional_jump() {
+            let (next, cold) = (self.next(id), self.block(id).cold);
+            let jump = self.new_block();
+            self.push_instr(
+                jump,
+                Instr {
+                    target: last.target,
+                    ..Instr::new(Opcode::Jump, 0, last.location)
+                },
+            );
+            let block = self.block_mut(jump);
+            block.cold = cold;
+            block.next = next;
+            self.block_mut(id).next = jump;
+            if let Some(last) = self.last_mut(id) {
+                last.target = next;
+            }
+        }
+        if let Some(last) = self.last_mut(id) {
+            last.opcode = opposite;
+        }
+    }
+
+    /// Computes offsets and distances until no distance needs more room than before.
+    fn resolve_jump_offsets(&mut self) {
+        loop {
+            let mut offset = 0;
+            let mut id = self.entry;
+            while id != NO_BLOCK {
+                let size = self.instrs(id).iter().map(Instr::size).sum::<usize>() as u32;
+                let block = self.block_mut(id);
+                block.offset = offset;
+                offset += size;
+                id = block.next;
+            }
+            let mut resized = false;
+            let mut id = self.entry;
+            while id != NO_BLOCK {
+                let (start, next) = (self.block(id).offset, self.next(id));
+                // A jump is the last instruction of its block, so it ends where the next block begins.
+                let end = if next == NO_BLOCK {
+                    offset
+                } else {
+                    self.block(next).offset
+                };
+                debug_assert!(end >= start);
+                if let Some(last) = self.last(id).copied().filter(|last| last.opcode.is_jump()) {
+                    let distance = self.block(last.target).offset.abs_diff(end) as i32;
+                    let resolved = Instr {
+                        oparg: distance,
+                        ..last
+                    };
+                    resized |= resolved.size() != last.size();
+                    if let Some(last) = self.last_mut(id) {
+                        *last = resolved;
+                    }
+                }
+                id = next;
+            }
+            if !resized {
+                break;
+            }
+        }
+    }
+}

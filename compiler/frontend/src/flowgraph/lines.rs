@@ -1,0 +1,115 @@
+//! Line numbers of instructions that have none: taken from their neighbours, so that tracebacks and tracing find one.
+
+use krait_bytecode::Opcode;
+
+use super::{BlockId, Graph, NO_BLOCK};
+use crate::instructions::NO_LOCATION;
+
+impl Graph {
+    /// Gives instructions without a line that of the instruction before them, where that is the only one before.
+    pub(super) fn resolve_line_numbers(&mut self, firstlineno: i32) {
+        self.duplicate_exits_without_line();
+        self.propagate_line_numbers();
+        self.guarantee_lines_of_exits(firstlineno);
+    }
+
+    fn is_exit_without_line(&self, id: BlockId) -> bool {
+        self.exits_scope(id) && self.instrs(id).iter().all(|instr| instr.location.lineno < 0)
+    }
+
+    /// Copies exits without a line until each has one predecessor, whose line it takes (PEP 626).
+    fn duplicate_exits_without_line(&mut self) {
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            if let Some(last) = self.last(id).copied()
+                && last.opcode.is_jump()
+                && self.block(last.target).predecessors > 1
+                && self.is_exit_without_line(last.target)
+            {
+                let target = last.target;
+                let copy = self.new_block();
+                let range = self.range(target);
+                self.instrs.extend_from_within(range);
+                self.instrs[self.blocks[copy as usize].start as usize].location = last.location;
+                let next = self.next(target);
+                let len = self.block(target).len;
+                let block = self.block_mut(copy);
+                block.len = len;
+                block.predecessors = 1;
+                block.next = next;
+                block.labelled = true;
+                self.block_mut(target).predecessors -= 1;
+                self.block_mut(target).next = copy;
+                if let Some(last) = self.last_mut(id) {
+                    last.target = copy;
+                }
+            }
+            id = self.next(id);
+        }
+        // What is left without a line is reached by falling through only.
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            let next = self.next(id);
+            if next != NO_BLOCK
+                && self.falls_through(id)
+                && let Some(location) = self.last(id).map(|last| last.location)
+                && self.is_exit_without_line(next)
+            {
+                self.instrs_mut(next)[0].location = location;
+            }
+            id = next;
+        }
+    }
+
+    fn propagate_line_numbers(&mut self) {
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            let next = self.next(id);
+            let mut location = NO_LOCATION;
+            for instr in self.instrs_mut(id) {
+                if instr.location.lineno < 0 {
+                    instr.location = location;
+                } else {
+                    location = instr.location;
+                }
+            }
+            if let Some(last) = self.last(id).copied() {
+                if next != NO_BLOCK && !last.opcode.ends_block() {
+                    self.inherit_location(next, location);
+                }
+                if last.opcode.is_jump() {
+                    self.inherit_location(last.target, location);
+                }
+            }
+            id = next;
+        }
+    }
+
+    /// Gives the first instruction of a block with one predecessor that one's location, if it has none.
+    fn inherit_location(&mut self, id: BlockId, location: crate::instructions::InstrLocation) {
+        if self.block(id).predecessors == 1
+            && let Some(first) = self.instrs_mut(id).first_mut()
+            && first.location.lineno < 0
+        {
+            first.location = location;
+        }
+    }
+
+    /// Gives returns that still have no line the last one seen.
+    fn guarantee_lines_of_exits(&mut self, firstlineno: i32) {
+        let mut lineno = firstlineno;
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            match self.last(id) {
+                Some(last) if last.location.lineno >= 0 => lineno = last.location.lineno,
+                Some(last) if last.opcode == Opcode::ReturnValue => {
+                    self.instrs_mut(id)
+                        .iter_mut()
+                        .for_each(|instr| instr.location.lineno = lineno);
+                }
+                _ => {}
+            }
+            id = self.next(id);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Loads of local variables that may be unbound.
+
+use krait_bytecode::Opcode;
+
+use super::{BlockId, Graph, NO_BLOCK};
+
+/// How many locals are followed from block to block; the others are looked at one block at a time.
+const TRACKED: usize = 64;
+
+impl Graph {
+    /// Makes `LOAD_FAST` a `LOAD_FAST_CHECK` wherever the local could be unbound.
+    pub(super) fn check_loads_of_unbound_locals(&mut self, nlocals: usize, nparams: usize) {
+        if nlocals == 0 {
+            return;
+        }
+        if nlocals > TRACKED {
+            self.check_untracked_locals(nlocals);
+        }
+        self.clear_visited();
+        let mut todo = Vec::new();
+        // All but the parameters are unbound at the start; a DELETE_FAST may be anywhere, so each block is scanned once.
+        let start = (nparams..nlocals.min(TRACKED)).fold(0u64, |mask, local| mask | 1 << local);
+        self.note_unsafe(self.entry, start, &mut todo);
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            self.scan_for_locals(id, &mut todo);
+            id = self.next(id);
+        }
+        while let Some(id) = todo.pop() {
+            self.block_mut(id).visited = false;
+            self.scan_for_locals(id, &mut todo);
+        }
+    }
+
+    /// Tells a block what may be unbound on entry; `visited` says that it waits in `todo`.
+    fn note_unsafe(&mut self, id: BlockId, mask: u64, todo: &mut Vec<BlockId>) {
+        let block = self.block_mut(id);
+        let both = block.unsafe_locals | mask;
+        if block.unsafe_locals != both {
+            block.unsafe_locals = both;
+            if !block.visited {
+                block.visited = true;
+                todo.push(id);
+            }
+        }
+    }
+
+    fn scan_for_locals(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
+        let mut mask = self.block(id).unsafe_locals;
+        let mut told = (NO_BLOCK, 0);
+        for index in self.range(id) {
+            let instr = self.instrs[index];
+            if instr.except != NO_BLOCK && told != (instr.except, mask) {
+                self.note_unsafe(instr.except, mask, todo);
+                told = (instr.except, mask);
+            }
+            if instr.oparg as usize >= TRACKED {
+                continue;
+            }
+            let bit = 1u64 << instr.oparg;
+            match instr.opcode {
+                Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => mask |= bit,
+                Opcode::StoreFast | Opcode::LoadFastCheck => mask &= !bit,
+                Opcode::LoadFast => {
+                    if mask & bit != 0 {
+                        self.instrs[index].opcode = Opcode::LoadFastCheck;
+                    }
+                    mask &= !bit;
+                }
+                _ => {}
+            }
+        }
+        let next = self.next(id);
+        if next != NO_BLOCK && self.falls_through(id) {
+            self.note_unsafe(next, mask, todo);
+        }
+        if let Some(last) = self.last(id).copied()
+            && last.opcode.is_jump()
+        {
+            self.note_unsafe(last.target, mask, todo);
+        }
+    }
+
+    /// The locals beyond the tracked ones are bound only where the same block bound or loaded them before.
+    fn check_untracked_locals(&mut self, nlocals: usize) {
+        let mut bound_in = vec![0u32; nlocals - TRACKED];
+        let mut number = 0;
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            number += 1;
+            for instr in self.instrs_mut(id) {
+                let Some(local) = (instr.oparg as usize).checked_sub(TRACKED) else {
+                    continue;
+                };
+                match instr.opcode {
+                    Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => {
+                        bound_in[local] = number - 1;
+                    }
+                    Opcode::StoreFast => bound_in[local] = number,
+                    Opcode::LoadFast => {
+                        if bound_in[local] != number {
+                            instr.opcode = Opcode::LoadFastCheck;
+                        }
+                        bound_in[local] = number;
+                    }
+                    _ => {}
+                }
+            }
+            id = self.next(id);
+        }
+    }
+}
