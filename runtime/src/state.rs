@@ -22,6 +22,10 @@ pub struct State {
     pub handled: Mut<Vec<Slot>>,
     /// Current depth and limit of Python calls, for `sys.setrecursionlimit`.
     pub recursion_limit: Cell<usize>,
+    /// Current depth of Python calls.
+    pub recursion_depth: Cell<usize>,
+    /// The innermost frame of the interpreter, or null.
+    pub frame: Cell<*mut crate::interp::Frame>,
     /// The `builtins` module's dict.
     pub builtins: Mut<Slot>,
     /// `sys.modules`.
@@ -45,6 +49,8 @@ pub static STATE: State = State {
     free_lists: [const { Cell::new(std::ptr::null_mut()) }; crate::memory::CLASSES],
     handled: Mut::new(Vec::new()),
     recursion_limit: Cell::new(1000),
+    recursion_depth: Cell::new(0),
+    frame: Cell::new(std::ptr::null_mut()),
     builtins: Mut::new(Slot::NULL),
     modules: Mut::new(Slot::NULL),
     sys_dict: Mut::new(Slot::NULL),
@@ -62,4 +68,21 @@ impl State {
     pub fn handled_exception(&self) -> Option<Value> {
         self.handled.get().iter().rev().find_map(|s| s.get().filter(|e| !e.is_none()).cloned())
     }
+}
+
+/// Raises RecursionError ("maximum recursion depth exceeded" followed by `place`) when the native stack is nearly used up.
+#[inline(always)]
+pub fn check_recursion(place: &str) -> crate::exceptions::R<()> {
+    let here = 0u8;
+    if (&raw const here as usize) < STATE.stack_limit.get() { Err(recursion_error(place)) } else { Ok(()) }
+}
+
+#[cold]
+fn recursion_error(place: &str) -> crate::exceptions::Raised {
+    // The handler needs some stack to make the exception object.
+    let limit = STATE.stack_limit.get();
+    STATE.stack_limit.set(limit.saturating_sub(256 << 10));
+    let raised = crate::exceptions::recursion_error(format_args!("maximum recursion depth exceeded{place}"));
+    STATE.stack_limit.set(limit);
+    raised
 }

@@ -1,6 +1,9 @@
 //! Raising: `Raised` says "an exception is pending in the runtime state"; the builtin exception types are in
 //! `types::exception`, their table in `exceptions::classes`.
 
+mod warn;
+pub use warn::warn;
+
 use crate::object::type_object::TypeObject;
 use crate::state::state;
 use crate::types::exception;
