@@ -1,0 +1,237 @@
+//! `code`: the runtime's wrapper of a code object. Constants are values, names are interned, and the interpreter keeps its
+//! decoded form here.
+
+use crate::exceptions::{R, type_error};
+use crate::interp::decode::{Decoded, decode};
+use crate::object::def::GetSetDef;
+use crate::object::header::Header;
+use crate::object::lookup::drop_payload;
+use crate::object::slots::{CompareOp, Slots};
+use crate::object::type_object::TypeObject;
+use crate::types::{complex, int, object, set, str, tuple};
+use crate::value::Value;
+use crate::{memory, payload};
+use krait_bytecode::code::{Constant, flags, kind};
+use std::cell::Cell;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// Memory of a code object.
+#[repr(C)]
+pub struct CodeObject {
+    pub header: Header,
+    /// The interpreter's form, made on the first call.
+    decoded: Cell<*mut Decoded>,
+    /// `co_consts`.
+    pub constants: Box<[Value]>,
+    /// `co_names`, interned.
+    pub names: Box<[Value]>,
+    /// Names of the fast locals, cells and free variables, interned.
+    pub localsplusnames: Box<[Value]>,
+    /// `co_name`.
+    pub name: Value,
+    /// `co_qualname`.
+    pub qualname: Value,
+    /// The plain data.
+    pub code: Arc<krait_bytecode::CodeObject>,
+    /// Number of cells and free variables, for closures.
+    pub free_count: u32,
+}
+
+payload!(CodeObject, TYPE);
+
+/// `code`.
+pub static TYPE: TypeObject = TypeObject::builtin(
+    "code",
+    Some(&object::TYPE),
+    Slots {
+        repr: Some(repr),
+        hash: Some(hash),
+        richcompare: Some(compare),
+        drop: Some(drop_code),
+        ..Slots::NONE
+    },
+)
+.with_size(size_of::<CodeObject>())
+.with_getsets(GETSETS)
+.not_a_base();
+
+/// # Safety
+/// `p` is a dying code object.
+unsafe fn drop_code(p: *mut Header) {
+    // SAFETY: the payload is ours; the decoded form came from a box.
+    unsafe {
+        let decoded = (*p.cast::<CodeObject>()).decoded.get();
+        if !decoded.is_null() {
+            drop(Box::from_raw(decoded));
+        }
+        drop_payload::<CodeObject>(p)
+    }
+}
+
+impl CodeObject {
+    /// The interpreter's form.
+    #[inline(always)]
+    pub fn decoded(&self) -> &Decoded {
+        let p = self.decoded.get();
+        if p.is_null() {
+            return self.decode_now();
+        }
+        // SAFETY: lives as long as the code object.
+        unsafe { &*p }
+    }
+    #[cold]
+    fn decode_now(&self) -> &Decoded {
+        let p = Box::into_raw(Box::new(decode(self)));
+        self.decoded.set(p);
+        // SAFETY: just made.
+        unsafe { &*p }
+    }
+    /// True if all bits of `co_flags` in `bits` are set.
+    pub fn has_flags(&self, bits: u32) -> bool {
+        self.code.flags & bits == bits
+    }
+}
+
+/// A code object of the data.
+pub fn new(code: Arc<krait_bytecode::CodeObject>) -> Value {
+    let interned = |texts: &[krait_bytecode::Text]| texts.iter().map(|t| intern_text(t)).collect::<Box<[Value]>>();
+    memory::new_object(CodeObject {
+        header: Header::new(&TYPE),
+        decoded: Cell::new(std::ptr::null_mut()),
+        constants: code.consts.iter().map(constant).collect(),
+        names: interned(&code.names),
+        localsplusnames: interned(&code.localsplusnames),
+        name: intern_text(&code.name),
+        qualname: intern_text(&code.qualname),
+        free_count: code.freevars().count() as u32,
+        code,
+    })
+}
+
+fn intern_text(text: &krait_bytecode::Text) -> Value {
+    str::intern_value(&str::from_wtf8(text.as_bytes()))
+}
+
+/// True for strings that CPython interns when they are constants: all characters are letters, digits or `_`.
+fn is_name_like(bytes: &[u8]) -> bool {
+    bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+}
+
+/// The value of a constant.
+pub fn constant(constant: &Constant) -> Value {
+    match constant {
+        Constant::None => Value::none(),
+        Constant::True => Value::bool(true),
+        Constant::False => Value::bool(false),
+        Constant::Ellipsis => Value::ellipsis(),
+        Constant::Int(i) => int::from_ibig(i.clone()),
+        Constant::Float(f) => Value::float(*f),
+        Constant::Complex(re, im) => complex::new(*re, *im),
+        Constant::Str(text) if is_name_like(text.as_bytes()) => intern_text(text),
+        Constant::Str(text) => str::from_wtf8(text.as_bytes()),
+        Constant::Bytes(bytes) => Value::bytes(bytes),
+        Constant::Tuple(items) => tuple::new(items.iter().map(self::constant).collect()),
+        Constant::FrozenSet(items) => {
+            set::new_frozen(items.iter().map(self::constant).collect()).expect("constants are hashable")
+        }
+        Constant::Code(code) => new(code.clone()),
+    }
+}
+
+/// The constant that a value stands for, if it is of a type that code objects can hold.
+pub fn to_constant(v: &Value) -> Option<Constant> {
+    if let Some(code) = v.exact::<CodeObject>() {
+        return Some(Constant::Code(code.code.clone()));
+    }
+    let ty = v.ty();
+    let is = |t: &TypeObject| std::ptr::eq(ty, t);
+    Some(match v {
+        _ if v.is_none() => Constant::None,
+        _ if v.is_bool() => Constant::from(v.is_true()),
+        _ if v.raw() == crate::value::ELLIPSIS => Constant::Ellipsis,
+        _ if is(&int::TYPE) => Constant::Int(int::as_ibig(v)?.into_owned()),
+        _ if is(&crate::types::float::TYPE) => Constant::Float(v.as_exact_float()?),
+        _ if is(&str::TYPE) => Constant::Str(krait_bytecode::Text::from_wtf8(str::wtf8(v))?),
+        _ if is(&crate::types::bytes::TYPE) => Constant::Bytes(crate::types::bytes::contents(v)?.into()),
+        _ if is(&tuple::TYPE) => {
+            Constant::Tuple(tuple::items(v).iter().map(to_constant).collect::<Option<Vec<_>>>()?.into())
+        }
+        _ => {
+            let complex = v.exact::<complex::ComplexObject>()?;
+            Constant::Complex(complex.re, complex.im)
+        }
+    })
+}
+
+fn this(v: &Value) -> &CodeObject {
+    // SAFETY: slots and getters are called with instances of the type.
+    unsafe { v.cast_unchecked::<CodeObject>() }
+}
+
+fn repr(v: &Value) -> R {
+    let code = this(v);
+    let line = if code.code.firstlineno == 0 { -1 } else { code.code.firstlineno };
+    Ok(Value::str(&format!(
+        "<code object {} at {:#x}, file \"{}\", line {line}>",
+        code.code.name,
+        v.address() as usize,
+        code.code.filename
+    )))
+}
+
+fn hash(v: &Value) -> R<i64> {
+    let code = this(v);
+    let mut hasher = std::hash::DefaultHasher::new();
+    (&code.code.name, &code.code.code, code.code.firstlineno, code.code.argcount).hash(&mut hasher);
+    let h = hasher.finish() as i64 >> 3;
+    Ok(if h == -1 { -2 } else { h })
+}
+
+fn compare(a: &Value, b: &Value, op: CompareOp) -> R {
+    let (Some(x), Some(y)) = (a.exact::<CodeObject>(), b.exact::<CodeObject>()) else {
+        return Ok(Value::not_implemented());
+    };
+    match op {
+        CompareOp::Eq => Ok(Value::bool(a.is(b) || x.code == y.code)),
+        CompareOp::Ne => Ok(Value::bool(!a.is(b) && x.code != y.code)),
+        _ => Ok(Value::not_implemented()),
+    }
+}
+
+fn names_of_kind(v: &Value, wanted: u8) -> Value {
+    let code = this(v);
+    let kinds = code.code.localspluskinds.iter();
+    tuple::new(code.localsplusnames.iter().zip(kinds).filter(|(_, k)| **k & wanted != 0).map(|(n, _)| n.clone()).collect())
+}
+
+static GETSETS: &[GetSetDef] = &[
+    GetSetDef::read_only("co_argcount", |v| Ok(Value::int(this(v).code.argcount.into()))).member(),
+    GetSetDef::read_only("co_posonlyargcount", |v| Ok(Value::int(this(v).code.posonlyargcount.into()))).member(),
+    GetSetDef::read_only("co_kwonlyargcount", |v| Ok(Value::int(this(v).code.kwonlyargcount.into()))).member(),
+    GetSetDef::read_only("co_stacksize", |v| Ok(Value::int(this(v).code.stacksize.into()))).member(),
+    GetSetDef::read_only("co_flags", |v| Ok(Value::int(this(v).code.flags.into()))).member(),
+    GetSetDef::read_only("co_names", |v| Ok(tuple::from_slice(&this(v).names))).member(),
+    GetSetDef::read_only("co_filename", |v| Ok(str::from_wtf8(this(v).code.filename.as_bytes()))).member(),
+    GetSetDef::read_only("co_name", |v| Ok(this(v).name.clone())).member(),
+    GetSetDef::read_only("co_qualname", |v| Ok(this(v).qualname.clone())).member(),
+    GetSetDef::read_only("co_firstlineno", |v| Ok(Value::int(this(v).code.firstlineno.into()))).member(),
+    GetSetDef::read_only("co_linetable", |v| Ok(Value::bytes(&this(v).code.linetable))).member(),
+    GetSetDef::read_only("co_exceptiontable", |v| Ok(Value::bytes(&this(v).code.exceptiontable))).member(),
+    GetSetDef::read_only("co_consts", |v| Ok(tuple::from_slice(&this(v).constants))).member(),
+    GetSetDef::read_only("co_code", |v| Ok(Value::bytes(&this(v).code.code))),
+    GetSetDef::read_only("co_nlocals", |v| Ok(Value::usize(this(v).code.nlocals()))),
+    GetSetDef::read_only("co_varnames", |v| Ok(names_of_kind(v, kind::LOCAL))),
+    GetSetDef::read_only("co_cellvars", |v| Ok(names_of_kind(v, kind::CELL))),
+    GetSetDef::read_only("co_freevars", |v| Ok(names_of_kind(v, kind::FREE))),
+];
+
+/// The code object behind a value, or TypeError.
+pub fn expect(v: &Value) -> R<&CodeObject> {
+    v.exact::<CodeObject>().ok_or_else(|| type_error("expected a code object"))
+}
+
+/// True for code of generators, coroutines and asynchronous generators.
+pub fn is_generator_like(code: &CodeObject) -> bool {
+    code.code.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0
+}
