@@ -8,6 +8,8 @@ pub mod exception_table;
 pub mod locations;
 pub mod marshal;
 pub mod opcodes;
+pub mod printable;
+pub mod repr;
 
 pub use code::{CodeObject, Constant, Text};
 pub use opcodes::{OpargKind, Opcode};

@@ -4,8 +4,11 @@
 #![forbid(unsafe_code)]
 
 mod assemble;
+pub mod ast;
 pub mod error;
 pub mod flowgraph;
 pub mod instructions;
+pub mod parse;
+pub mod source;
 
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};

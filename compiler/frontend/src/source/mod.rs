@@ -1,0 +1,277 @@
+//! From the bytes of a source file to text: byte order mark, PEP 263 declaration, line breaks.
+//!
+//! Comes in: bytes as they were read. Goes out: UTF-8 with `\n` alone as line break, or CPython's error.
+
+mod single_byte;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::error::{ErrorKind, SyntaxError};
+
+/// Where the bytes come from; CPython words some errors differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file that is run as a program.
+    File,
+    /// A bytes object handed to `compile`, as modules are when imported.
+    Bytes,
+    /// A `str` handed to `compile`, `eval` or `exec`: no declaration counts.
+    Text,
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Decodes a source text and translates its line breaks.
+///
+/// # Errors
+/// `SyntaxError` for NUL bytes, for bytes that are not of the declared encoding and for declarations of unknown ones.
+pub fn decode<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Cow<'a, str>, SyntaxError> {
+    let (body, has_mark) = match bytes.strip_prefix(BYTE_ORDER_MARK) {
+        Some(body) => (body, true),
+        None => (bytes, false),
+    };
+    if let Some(at) = memchr::memchr(0, body) {
+        return Err(null_byte(body, at, filename, origin));
+    }
+    let declared = if origin == Origin::Text {
+        None
+    } else {
+        declared_encoding(body)
+    };
+    let text = match declared.as_deref() {
+        None | Some("utf-8") => Cow::Borrowed(utf8(body, filename, origin, declared.is_some() || has_mark)?),
+        Some(name) if has_mark => {
+            return Err(without_place(format!("encoding problem: {name} with BOM"), filename));
+        }
+        Some(name) => decode_declared(body, name, filename, origin)?,
+    };
+    Ok(translate_newlines(text))
+}
+
+/// The text of a line, counted from 1, with its line break.
+pub fn line_text(text: &str, lineno: u32) -> Option<&str> {
+    text.split_inclusive('\n').nth(lineno.checked_sub(1)? as usize)
+}
+
+/// The encoding that one of the first two lines declares, in its normal form.
+pub fn declared_encoding(source: &[u8]) -> Option<String> {
+    let mut lines = source.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let first = lines.next()?;
+    if let Some(name) = cookie(first) {
+        return Some(normal_name(name));
+    }
+    if !is_blank(first) {
+        return None;
+    }
+    // `\r\n` splits into a line and an empty one.
+    let mut second = lines.next()?;
+    if second.is_empty() && source.get(first.len()..first.len() + 2) == Some(b"\r\n") {
+        second = lines.next()?;
+    }
+    cookie(second).map(normal_name)
+}
+
+/// Whether a line holds nothing but white space and a comment, so that the next may hold the declaration.
+fn is_blank(line: &[u8]) -> bool {
+    let first = line.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c'));
+    matches!(first, None | Some(b'#'))
+}
+
+/// The name in a comment that matches `coding[:=]\s*([-\w.]+)`.
+fn cookie(line: &[u8]) -> Option<&str> {
+    let start = line.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c'))?;
+    let comment = line[start..].strip_prefix(b"#")?;
+    let mut at = 0;
+    loop {
+        at += memchr::memmem::find(&comment[at..], b"coding")? + b"coding".len();
+        if !matches!(comment.get(at), Some(b':' | b'=')) {
+            continue;
+        }
+        let mut rest = &comment[at + 1..];
+        while let [b' ' | b'\t', tail @ ..] = rest {
+            rest = tail;
+        }
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        let length = rest.iter().position(|byte| !is_name(byte)).unwrap_or(rest.len());
+        if length > 0 {
+            return std::str::from_utf8(&rest[..length]).ok();
+        }
+    }
+}
+
+/// `get_normal_name` of CPython's tokenizer.
+fn normal_name(name: &str) -> String {
+    let lower: String = name
+        .chars()
+        .take(12)
+        .map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() })
+        .collect();
+    let is = |known: &str| lower == known || lower.strip_prefix(known).is_some_and(|rest| rest.starts_with('-'));
+    if is("utf-8") {
+        "utf-8".to_owned()
+    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") {
+        "iso-8859-1".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+fn decode_declared<'a>(
+    body: &'a [u8],
+    name: &str,
+    filename: &str,
+    origin: Origin,
+) -> Result<Cow<'a, str>, SyntaxError> {
+    let key = name.to_ascii_lowercase().replace('_', "-");
+    let undecodable = |message: String| {
+        let message = if origin == Origin::File {
+            format!("encoding problem: {name}")
+        } else {
+            message
+        };
+        without_place(message, filename)
+    };
+    match key.as_str() {
+        "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4" | "cp65001" => {
+            return utf8(body, filename, origin, true).map(Cow::Borrowed);
+        }
+        "utf-8-sig" => return utf8(body, filename, origin, true).map(Cow::Borrowed),
+        "iso-8859-1" | "latin1" | "latin" | "l1" | "iso8859-1" | "8859" | "cp819" | "iso8859" => {
+            return Ok(body.iter().map(|byte| char::from(*byte)).collect());
+        }
+        "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" => {
+            return match body.iter().position(|byte| !byte.is_ascii()) {
+                None => Ok(Cow::Borrowed(std::str::from_utf8(body).expect("ASCII is UTF-8"))),
+                Some(at) => Err(undecodable(format!(
+                    "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
+                    body[at]
+                ))),
+            };
+        }
+        _ => {}
+    }
+    let Some(upper) = single_byte::upper_half(&key) else {
+        let message = if origin == Origin::File {
+            format!("encoding problem: {name}")
+        } else {
+            format!("unknown encoding: {name}")
+        };
+        return Err(without_place(message, filename));
+    };
+    let upper: Vec<char> = upper.chars().collect();
+    let mut text = String::with_capacity(body.len());
+    for (at, &byte) in body.iter().enumerate() {
+        match byte {
+            0..0x80 => text.push(char::from(byte)),
+            _ => match upper[usize::from(byte) - 0x80] {
+                char::REPLACEMENT_CHARACTER => {
+                    return Err(undecodable(format!(
+                        "'charmap' codec can't decode byte 0x{byte:02x} in position {at}: character maps to <undefined>"
+                    )));
+                }
+                character => text.push(character),
+            },
+        }
+    }
+    Ok(text.into())
+}
+
+fn utf8<'a>(body: &'a [u8], filename: &str, origin: Origin, declared: bool) -> Result<&'a str, SyntaxError> {
+    std::str::from_utf8(body).map_err(|error| {
+        let at = error.valid_up_to();
+        if origin == Origin::File && !declared {
+            let line = body[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let message = format!(
+                "Non-UTF-8 code starting with '\\x{:02x}' in file {filename} on line {line}, but no encoding declared; \
+                 see https://peps.python.org/pep-0263/ for details",
+                body[at]
+            );
+            return without_place(message, filename);
+        }
+        not_utf8(body, at, error.error_len(), filename)
+    })
+}
+
+/// The error of a UTF-8 decoder, at the place of the bad byte.
+fn not_utf8(body: &[u8], at: usize, length: Option<usize>, filename: &str) -> SyntaxError {
+    let line_start = memchr::memrchr(b'\n', &body[..at]).map_or(0, |newline| newline + 1);
+    let line_end = memchr::memchr(b'\n', &body[at..]).map_or(body.len(), |newline| at + newline + 1);
+    let lineno = body[..at].iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
+    let line = &body[line_start..line_end];
+    let in_line = at - line_start;
+    let byte = line[in_line];
+    let starts_sequence = matches!(byte, 0xC2..=0xF4);
+    let rest = line.len() - in_line;
+    let reason = match (starts_sequence, length) {
+        (false, _) => "invalid start byte",
+        (true, None) => "unexpected end of data",
+        (true, Some(_)) => "invalid continuation byte",
+    };
+    let bad = length.unwrap_or(rest);
+    let place = if bad == 1 {
+        format!("byte 0x{byte:02x} in position {in_line}")
+    } else {
+        format!("bytes in position {in_line}-{}", in_line + bad - 1)
+    };
+    let mut text = String::from_utf8_lossy(line).into_owned();
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let offset = String::from_utf8_lossy(&line[..in_line]).chars().count() as u32;
+    let end_offset = text.trim_end_matches('\n').chars().count() as u32;
+    SyntaxError {
+        kind: ErrorKind::SyntaxError,
+        message: format!("(unicode error) 'utf-8' codec can't decode {place}: {reason}"),
+        filename: Arc::from(filename),
+        lineno,
+        offset: offset.max(1),
+        end_lineno: lineno,
+        end_offset,
+        text: Some(text),
+    }
+}
+
+fn null_byte(body: &[u8], at: usize, filename: &str, origin: Origin) -> SyntaxError {
+    if origin != Origin::File {
+        return without_place("source code string cannot contain null bytes".to_owned(), filename);
+    }
+    let line_start = memchr::memrchr(b'\n', &body[..at]).map_or(0, |newline| newline + 1);
+    let lineno = body[..at].iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
+    SyntaxError {
+        lineno,
+        end_lineno: lineno,
+        text: Some(String::from_utf8_lossy(&body[line_start..at]).into_owned()),
+        ..without_place("source code cannot contain null bytes".to_owned(), filename)
+    }
+}
+
+fn without_place(message: String, filename: &str) -> SyntaxError {
+    SyntaxError {
+        kind: ErrorKind::SyntaxError,
+        message,
+        filename: Arc::from(filename),
+        lineno: 0,
+        offset: 0,
+        end_lineno: 0,
+        end_offset: 0,
+        text: None,
+    }
+}
+
+/// `\r\n` and `\r` become `\n`.
+fn translate_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = &*text;
+    while let Some(at) = memchr::memchr(b'\r', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        out.push('\n');
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+    }
+    out.push_str(rest);
+    out.into()
+}
