@@ -165,6 +165,92 @@ impl Value {
         if self.is_small_int() { Some((self.0 as i64) >> INT_SHIFT) } else { None }
     }
 
+    /// The numbers of two small ints.
+    #[inline(always)]
+    pub const fn small_ints(a: &Value, b: &Value) -> Option<(i64, i64)> {
+        if (a.0 | b.0) & TAG_MASK == 0 {
+            Some(((a.0 as i64) >> INT_SHIFT, (b.0 as i64) >> INT_SHIFT))
+        } else {
+            None
+        }
+    }
+    /// `a + b` of small ints, if it is one.
+    #[inline(always)]
+    pub const fn small_add(a: &Value, b: &Value) -> Option<Value> {
+        if (a.0 | b.0) & TAG_MASK != 0 {
+            return None;
+        }
+        match (a.0 as i64).checked_add(b.0 as i64) {
+            Some(word) => Some(Value(word as u64)),
+            None => None,
+        }
+    }
+    /// `a - b` of small ints, if it is one.
+    #[inline(always)]
+    pub const fn small_subtract(a: &Value, b: &Value) -> Option<Value> {
+        if (a.0 | b.0) & TAG_MASK != 0 {
+            return None;
+        }
+        match (a.0 as i64).checked_sub(b.0 as i64) {
+            Some(word) => Some(Value(word as u64)),
+            None => None,
+        }
+    }
+    /// `a * b` of small ints, if it is one.
+    #[inline(always)]
+    pub const fn small_multiply(a: &Value, b: &Value) -> Option<Value> {
+        if (a.0 | b.0) & TAG_MASK != 0 {
+            return None;
+        }
+        match ((a.0 as i64) >> INT_SHIFT).checked_mul(b.0 as i64) {
+            Some(word) => Some(Value(word as u64)),
+            None => None,
+        }
+    }
+    /// `a & b` of small ints.
+    #[inline(always)]
+    pub const fn small_and(a: &Value, b: &Value) -> Option<Value> {
+        if (a.0 | b.0) & TAG_MASK == 0 { Some(Value(a.0 & b.0)) } else { None }
+    }
+    /// `a | b` of small ints.
+    #[inline(always)]
+    pub const fn small_or(a: &Value, b: &Value) -> Option<Value> {
+        if (a.0 | b.0) & TAG_MASK == 0 { Some(Value(a.0 | b.0)) } else { None }
+    }
+    /// `a ^ b` of small ints.
+    #[inline(always)]
+    pub const fn small_xor(a: &Value, b: &Value) -> Option<Value> {
+        if (a.0 | b.0) & TAG_MASK == 0 { Some(Value(a.0 ^ b.0)) } else { None }
+    }
+    /// `a // b` of small ints, if it is one.
+    #[inline(always)]
+    pub const fn small_floor_divide(a: &Value, b: &Value) -> Option<Value> {
+        match Value::small_ints(a, b) {
+            // A positive divisor cannot overflow, and flooring is Euclid's division.
+            Some((x, y)) if y > 0 => Some(Value((x.div_euclid(y) << INT_SHIFT) as u64)),
+            _ => None,
+        }
+    }
+    /// `a % b` of small ints, if the divisor is positive.
+    #[inline(always)]
+    pub const fn small_remainder(a: &Value, b: &Value) -> Option<Value> {
+        match Value::small_ints(a, b) {
+            Some((x, y)) if y > 0 => Some(Value((x.rem_euclid(y) << INT_SHIFT) as u64)),
+            _ => None,
+        }
+    }
+    /// The numbers of two immediate floats.
+    #[inline(always)]
+    pub const fn immediate_floats(a: &Value, b: &Value) -> Option<(f64, f64)> {
+        if a.0 & b.0 & FLOAT_BIT == 0 {
+            return None;
+        }
+        Some((
+            f64::from_bits(a.0.wrapping_sub(FLOAT_BIAS).rotate_right(FLOAT_ROTATE)),
+            f64::from_bits(b.0.wrapping_sub(FLOAT_BIAS).rotate_right(FLOAT_ROTATE)),
+        ))
+    }
+
     /// A float: immediate where the encoding allows, else boxed.
     #[inline(always)]
     pub fn float(f: f64) -> Value {

@@ -8,6 +8,7 @@ use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::{CompareOp, Slots};
 use crate::object::type_object::TypeObject;
+use crate::types::function::NativeCode;
 use crate::types::{complex, int, object, set, str, tuple};
 use crate::value::Value;
 use crate::{memory, payload};
@@ -23,7 +24,7 @@ pub struct CodeObject {
     /// The interpreter's form, made on the first call.
     decoded: Cell<*mut Decoded>,
     /// `co_consts`.
-    pub constants: Box<[Value]>,
+    pub consts: Box<[Value]>,
     /// `co_names`, interned.
     pub names: Box<[Value]>,
     /// Names of the fast locals, cells and free variables, interned.
@@ -34,8 +35,16 @@ pub struct CodeObject {
     pub qualname: Value,
     /// The plain data.
     pub code: Arc<krait_bytecode::CodeObject>,
-    /// Number of cells and free variables, for closures.
-    pub free_count: u32,
+    /// Machine code, null if there is none.
+    pub native: Cell<*const NativeCode>,
+    /// `co_argcount`.
+    pub argcount: u32,
+    /// `co_posonlyargcount`.
+    pub posonlyargcount: u32,
+    /// `co_kwonlyargcount`.
+    pub kwonlyargcount: u32,
+    /// Takes positional parameters only.
+    pub simple: bool,
 }
 
 payload!(CodeObject, TYPE);
@@ -91,6 +100,20 @@ impl CodeObject {
     pub fn has_flags(&self, bits: u32) -> bool {
         self.code.flags & bits == bits
     }
+    /// Has `*args`.
+    pub fn has_varargs(&self) -> bool {
+        self.has_flags(flags::VARARGS)
+    }
+    /// Has `**kwargs`.
+    pub fn has_varkeywords(&self) -> bool {
+        self.has_flags(flags::VARKEYWORDS)
+    }
+    /// Number of fast locals that are parameters of any kind.
+    pub fn parameter_total(&self) -> usize {
+        (self.argcount + self.kwonlyargcount) as usize
+            + usize::from(self.has_varargs())
+            + usize::from(self.has_varkeywords())
+    }
 }
 
 /// A code object of the data.
@@ -99,12 +122,16 @@ pub fn new(code: Arc<krait_bytecode::CodeObject>) -> Value {
     memory::new_object(CodeObject {
         header: Header::new(&TYPE),
         decoded: Cell::new(std::ptr::null_mut()),
-        constants: code.consts.iter().map(constant).collect(),
+        consts: code.consts.iter().map(constant).collect(),
         names: interned(&code.names),
         localsplusnames: interned(&code.localsplusnames),
         name: intern_text(&code.name),
         qualname: intern_text(&code.qualname),
-        free_count: code.freevars().count() as u32,
+        native: Cell::new(std::ptr::null()),
+        argcount: code.argcount,
+        posonlyargcount: code.posonlyargcount,
+        kwonlyargcount: code.kwonlyargcount,
+        simple: code.kwonlyargcount == 0 && code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0,
         code,
     })
 }
@@ -218,7 +245,7 @@ static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("co_firstlineno", |v| Ok(Value::int(this(v).code.firstlineno.into()))).member(),
     GetSetDef::read_only("co_linetable", |v| Ok(Value::bytes(&this(v).code.linetable))).member(),
     GetSetDef::read_only("co_exceptiontable", |v| Ok(Value::bytes(&this(v).code.exceptiontable))).member(),
-    GetSetDef::read_only("co_consts", |v| Ok(tuple::from_slice(&this(v).constants))).member(),
+    GetSetDef::read_only("co_consts", |v| Ok(tuple::from_slice(&this(v).consts))).member(),
     GetSetDef::read_only("co_code", |v| Ok(Value::bytes(&this(v).code.code))),
     GetSetDef::read_only("co_nlocals", |v| Ok(Value::usize(this(v).code.nlocals()))),
     GetSetDef::read_only("co_varnames", |v| Ok(names_of_kind(v, kind::LOCAL))),
