@@ -142,7 +142,7 @@ unsafe fn release_now(p: *mut Header) {
         crate::types::weakref::clear_references_to(p);
     }
     let size = crate::object::attributes::size_of_object(p);
-    if ty.is_heap() {
+    if ty.is_heap() || ty.has_flag(flags::HAS_ATTRIBUTES) {
         // SAFETY: attribute storage and `__slots__` of the instance.
         unsafe { crate::object::attributes::drop_instance_storage(p, ty) };
     }

@@ -1,6 +1,7 @@
 //! The object model: headers, types and their slots, shapes, attribute storage, attribute look-up.
 
 pub mod attributes;
+pub mod cache;
 pub mod def;
 pub mod header;
 pub mod lookup;

@@ -108,6 +108,8 @@ pub struct TypeObject {
     pub mro: Mut<Slot>,
     /// `__dict__`, a dict.
     pub dict: Mut<Slot>,
+    /// Inline caches that hold something of this type (see `object::cache`): head of their list.
+    pub caches: Cell<*const crate::object::cache::AttributeCache>,
     /// Direct subclasses, for invalidation; a type removes itself when released.
     pub subclasses: Mut<Vec<*const TypeObject>>,
     pub slots: Mut<Slots>,
@@ -143,6 +145,7 @@ impl TypeObject {
             bases: Mut::new(Slot::NULL),
             mro: Mut::new(Slot::NULL),
             dict: Mut::new(Slot::NULL),
+            caches: Cell::new(std::ptr::null()),
             subclasses: Mut::new(Vec::new()),
             slots: Mut::new(slots),
             methods: &[],
@@ -166,6 +169,15 @@ impl TypeObject {
         self.payload_size = Cell::new(size as u32);
         self.instance_size = Cell::new(size as u32);
         self
+    }
+    /// Gives instances of a builtin type a `__dict__`; after `with_size`. Such instances are made with `new_instance`.
+    pub const fn with_attributes(self) -> TypeObject {
+        // SAFETY: the builders run before anything shares the cell.
+        let payload = unsafe { *self.payload_size.as_ptr() };
+        let mut this = self.with_flags(flags::HAS_ATTRIBUTES | flags::GC);
+        this.attributes_offset = Cell::new(payload);
+        this.instance_size = Cell::new(payload + 8);
+        this
     }
     /// Gives the methods.
     pub const fn with_methods(mut self, methods: &'static [MethodDef]) -> TypeObject {

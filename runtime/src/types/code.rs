@@ -1,20 +1,21 @@
 //! `code`: the runtime's wrapper of a code object. Constants are values, names are interned, and the interpreter keeps its
 //! decoded form here.
 
+mod methods;
+pub mod positions;
+
 use crate::exceptions::{R, type_error};
 use crate::interp::decode::{Decoded, decode};
-use crate::object::def::GetSetDef;
 use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
-use crate::object::slots::{CompareOp, Slots};
-use crate::object::type_object::TypeObject;
+use crate::object::slots::Slots;
+use crate::object::type_object::{TypeObject, flags as type_flags};
 use crate::types::function::NativeCode;
 use crate::types::{complex, int, object, set, str, tuple};
 use crate::value::Value;
 use crate::{memory, payload};
-use krait_bytecode::code::{Constant, flags, kind};
+use krait_bytecode::code::{Constant, flags};
 use std::cell::Cell;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Memory of a code object.
@@ -33,6 +34,8 @@ pub struct CodeObject {
     pub name: Value,
     /// `co_qualname`.
     pub qualname: Value,
+    /// `co_filename`.
+    pub filename: Value,
     /// The plain data.
     pub code: Arc<krait_bytecode::CodeObject>,
     /// Machine code, null if there is none.
@@ -54,15 +57,18 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     "code",
     Some(&object::TYPE),
     Slots {
-        repr: Some(repr),
-        hash: Some(hash),
-        richcompare: Some(compare),
+        new: Some(methods::new_code),
+        repr: Some(methods::repr),
+        hash: Some(methods::hash),
+        richcompare: Some(methods::richcompare),
         drop: Some(drop_code),
         ..Slots::NONE
     },
 )
 .with_size(size_of::<CodeObject>())
-.with_getsets(GETSETS)
+.with_flags(type_flags::WEAKREFABLE)
+.with_methods(methods::METHODS)
+.with_getsets(methods::GETSETS)
 .not_a_base();
 
 /// # Safety
@@ -108,6 +114,10 @@ impl CodeObject {
     pub fn has_varkeywords(&self) -> bool {
         self.has_flags(flags::VARKEYWORDS)
     }
+    /// The line of the instruction at byte `offset`, if it has one.
+    pub fn line_at(&self, offset: u32) -> Option<i32> {
+        positions::position_at(&self.code, offset).and_then(|p| p.line)
+    }
     /// Number of fast locals that are parameters of any kind.
     pub fn parameter_total(&self) -> usize {
         (self.argcount + self.kwonlyargcount) as usize
@@ -127,6 +137,7 @@ pub fn new(code: Arc<krait_bytecode::CodeObject>) -> Value {
         localsplusnames: interned(&code.localsplusnames),
         name: intern_text(&code.name),
         qualname: intern_text(&code.qualname),
+        filename: intern_text(&code.filename),
         native: Cell::new(std::ptr::null()),
         argcount: code.argcount,
         posonlyargcount: code.posonlyargcount,
@@ -184,74 +195,16 @@ pub fn to_constant(v: &Value) -> Option<Constant> {
         _ if is(&tuple::TYPE) => {
             Constant::Tuple(tuple::items(v).iter().map(to_constant).collect::<Option<Vec<_>>>()?.into())
         }
+        _ if is(&set::FROZENSET_TYPE) => {
+            let items = crate::ops::iter::collect(v).ok()?;
+            Constant::FrozenSet(items.iter().map(to_constant).collect::<Option<Vec<_>>>()?.into())
+        }
         _ => {
             let complex = v.exact::<complex::ComplexObject>()?;
             Constant::Complex(complex.re, complex.im)
         }
     })
 }
-
-fn this(v: &Value) -> &CodeObject {
-    // SAFETY: slots and getters are called with instances of the type.
-    unsafe { v.cast_unchecked::<CodeObject>() }
-}
-
-fn repr(v: &Value) -> R {
-    let code = this(v);
-    let line = if code.code.firstlineno == 0 { -1 } else { code.code.firstlineno };
-    Ok(Value::str(&format!(
-        "<code object {} at {:#x}, file \"{}\", line {line}>",
-        code.code.name,
-        v.address() as usize,
-        code.code.filename
-    )))
-}
-
-fn hash(v: &Value) -> R<i64> {
-    let code = this(v);
-    let mut hasher = std::hash::DefaultHasher::new();
-    (&code.code.name, &code.code.code, code.code.firstlineno, code.code.argcount).hash(&mut hasher);
-    let h = hasher.finish() as i64 >> 3;
-    Ok(if h == -1 { -2 } else { h })
-}
-
-fn compare(a: &Value, b: &Value, op: CompareOp) -> R {
-    let (Some(x), Some(y)) = (a.exact::<CodeObject>(), b.exact::<CodeObject>()) else {
-        return Ok(Value::not_implemented());
-    };
-    match op {
-        CompareOp::Eq => Ok(Value::bool(a.is(b) || x.code == y.code)),
-        CompareOp::Ne => Ok(Value::bool(!a.is(b) && x.code != y.code)),
-        _ => Ok(Value::not_implemented()),
-    }
-}
-
-fn names_of_kind(v: &Value, wanted: u8) -> Value {
-    let code = this(v);
-    let kinds = code.code.localspluskinds.iter();
-    tuple::new(code.localsplusnames.iter().zip(kinds).filter(|(_, k)| **k & wanted != 0).map(|(n, _)| n.clone()).collect())
-}
-
-static GETSETS: &[GetSetDef] = &[
-    GetSetDef::read_only("co_argcount", |v| Ok(Value::int(this(v).code.argcount.into()))).member(),
-    GetSetDef::read_only("co_posonlyargcount", |v| Ok(Value::int(this(v).code.posonlyargcount.into()))).member(),
-    GetSetDef::read_only("co_kwonlyargcount", |v| Ok(Value::int(this(v).code.kwonlyargcount.into()))).member(),
-    GetSetDef::read_only("co_stacksize", |v| Ok(Value::int(this(v).code.stacksize.into()))).member(),
-    GetSetDef::read_only("co_flags", |v| Ok(Value::int(this(v).code.flags.into()))).member(),
-    GetSetDef::read_only("co_names", |v| Ok(tuple::from_slice(&this(v).names))).member(),
-    GetSetDef::read_only("co_filename", |v| Ok(str::from_wtf8(this(v).code.filename.as_bytes()))).member(),
-    GetSetDef::read_only("co_name", |v| Ok(this(v).name.clone())).member(),
-    GetSetDef::read_only("co_qualname", |v| Ok(this(v).qualname.clone())).member(),
-    GetSetDef::read_only("co_firstlineno", |v| Ok(Value::int(this(v).code.firstlineno.into()))).member(),
-    GetSetDef::read_only("co_linetable", |v| Ok(Value::bytes(&this(v).code.linetable))).member(),
-    GetSetDef::read_only("co_exceptiontable", |v| Ok(Value::bytes(&this(v).code.exceptiontable))).member(),
-    GetSetDef::read_only("co_consts", |v| Ok(tuple::from_slice(&this(v).consts))).member(),
-    GetSetDef::read_only("co_code", |v| Ok(Value::bytes(&this(v).code.code))),
-    GetSetDef::read_only("co_nlocals", |v| Ok(Value::usize(this(v).code.nlocals()))),
-    GetSetDef::read_only("co_varnames", |v| Ok(names_of_kind(v, kind::LOCAL))),
-    GetSetDef::read_only("co_cellvars", |v| Ok(names_of_kind(v, kind::CELL))),
-    GetSetDef::read_only("co_freevars", |v| Ok(names_of_kind(v, kind::FREE))),
-];
 
 /// The code object behind a value, or TypeError.
 pub fn expect(v: &Value) -> R<&CodeObject> {

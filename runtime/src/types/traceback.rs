@@ -1,0 +1,189 @@
+//! `traceback`: where an exception passed, outermost call first.
+
+use crate::cell::Mut;
+use crate::exceptions::{R, type_error, value_error};
+use crate::memory;
+use crate::object::def::{GetSetDef, MethodDef};
+use crate::object::header::Header;
+use crate::object::lookup::drop_payload;
+use crate::object::slots::{KwNames, Slots};
+use crate::object::type_object::{TypeObject, flags};
+use crate::payload;
+use crate::types::code::CodeObject;
+use crate::types::{frame, list, object};
+use crate::value::{Slot, Value};
+use std::cell::Cell;
+
+/// One entry. The frame object is made when it is asked for, unless the raiser had one.
+#[repr(C)]
+pub struct TracebackObject {
+    /// Object header.
+    pub header: Header,
+    /// `tb_next`.
+    pub next: Mut<Slot>,
+    /// `tb_frame`, if there is a frame object.
+    pub frame: Mut<Slot>,
+    /// The code object that was running.
+    pub code: Value,
+    /// Its globals.
+    pub globals: Value,
+    /// Byte offset of the instruction.
+    pub lasti: i32,
+    /// `tb_lineno`, -1 until it is computed.
+    pub line: Cell<i32>,
+}
+
+/// `traceback`.
+pub static TYPE: TypeObject = TypeObject::builtin(
+    "traceback",
+    Some(&object::TYPE),
+    Slots {
+        new: Some(new_traceback),
+        drop: Some(drop_payload::<TracebackObject>),
+        traverse: Some(traverse),
+        clear: Some(clear),
+        ..Slots::NONE
+    },
+)
+.with_size(size_of::<TracebackObject>())
+.with_flags(flags::GC)
+.not_a_base()
+.with_methods(&[MethodDef::no_args("__dir__", |_| {
+    Ok(list::new(["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|s| Value::str(s)).collect()))
+})])
+.with_getsets(&[
+    GetSetDef::read_only("tb_frame", |v| Ok(this(v).frame_object())).member(),
+    GetSetDef::read_write("tb_next", |v| Ok(next_of(v).unwrap_or(Value::none())), set_next),
+    GetSetDef::read_only("tb_lasti", |v| Ok(Value::int(this(v).lasti.into()))).member(),
+    GetSetDef::read_only("tb_lineno", |v| Ok(this(v).line_value())),
+]);
+
+payload!(TracebackObject, TYPE);
+
+/// A new entry in front of `next`.
+pub fn new(next: Option<Value>, code: &Value, globals: &Value, lasti: u32, frame: Option<Value>) -> Value {
+    memory::new_object(TracebackObject {
+        header: Header::new(&TYPE),
+        next: Mut::new(next.into()),
+        frame: Mut::new(frame.into()),
+        code: code.clone(),
+        globals: globals.clone(),
+        lasti: lasti as i32,
+        line: Cell::new(-1),
+    })
+}
+
+fn this(v: &Value) -> &TracebackObject {
+    v.exact::<TracebackObject>().expect("a traceback")
+}
+
+/// The entry after `traceback`.
+pub fn next_of(traceback: &Value) -> Option<Value> {
+    this(traceback).next.get().get().cloned()
+}
+
+impl TracebackObject {
+    /// The code object.
+    pub fn code(&self) -> &CodeObject {
+        self.code.exact::<CodeObject>().expect("a code object")
+    }
+    /// The line, if the instruction has one.
+    pub fn line(&self) -> Option<i32> {
+        if self.line.get() == -1 {
+            return self.code().line_at(self.lasti.max(0) as u32);
+        }
+        Some(self.line.get())
+    }
+    fn line_value(&self) -> Value {
+        self.line().map_or(Value::none(), |l| Value::int(l.into()))
+    }
+    /// The frame object; made now if there is none.
+    pub fn frame_object(&self) -> Value {
+        if let Some(f) = self.frame.get().get() {
+            return f.clone();
+        }
+        let f = frame::new_detached(&self.code, &self.globals, self.lasti.max(0) as u32);
+        drop(self.frame.replace(Slot::new(f.clone())));
+        f
+    }
+}
+
+fn set_next(v: &Value, value: Option<&Value>) -> R<()> {
+    let Some(value) = value else { return Err(type_error("can't delete tb_next attribute")) };
+    let new = if value.is_none() {
+        None
+    } else if value.exact::<TracebackObject>().is_some() {
+        Some(value.clone())
+    } else {
+        return Err(type_error(format_args!("expected traceback object, got '{}'", value.ty().name())));
+    };
+    let mut cursor = new.clone();
+    while let Some(c) = cursor {
+        if c.is(v) {
+            return Err(value_error("traceback loop detected"));
+        }
+        cursor = next_of(&c);
+    }
+    drop(this(v).next.replace(new.into()));
+    Ok(())
+}
+
+/// `types.TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)`.
+fn new_traceback(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+    const NAMES: [&str; 4] = ["tb_next", "tb_frame", "tb_lasti", "tb_lineno"];
+    let (positional, names, values) = crate::ops::call::split(args, kwnames);
+    let mut given: [Option<&Value>; 4] = [None; 4];
+    if args.len() > 4 {
+        return Err(type_error(format_args!("traceback() takes at most 4 arguments ({} given)", args.len())));
+    }
+    for (slot, v) in given.iter_mut().zip(positional) {
+        *slot = Some(v);
+    }
+    for (name, v) in names.iter().zip(values) {
+        let text = crate::types::str::to_str_lossless(name).unwrap_or("?");
+        match NAMES.iter().position(|n| *n == text) {
+            Some(i) => given[i] = Some(v),
+            None => {
+                return Err(type_error(format_args!("'{text}' is an invalid keyword argument for traceback()")));
+            }
+        }
+    }
+    let [Some(next), Some(frame), Some(lasti), Some(line)] = given else {
+        let i = given.iter().position(Option::is_none).unwrap_or(0);
+        return Err(type_error(format_args!("traceback() missing required argument '{}' (pos {})", NAMES[i], i + 1)));
+    };
+    let Some(f) = frame.exact::<frame::FrameObject>() else {
+        return Err(type_error(format_args!(
+            "traceback() argument 'tb_frame' must be frame, not {}",
+            frame.ty().name()
+        )));
+    };
+    if !next.is_none() && next.exact::<TracebackObject>().is_none() {
+        return Err(type_error(format_args!("expected traceback object or None, got '{}'", next.ty().name())));
+    }
+    let lasti = crate::ops::number::index_i64(lasti)? as u32;
+    let line = crate::ops::number::index_i64(line)? as i32;
+    let next = (!next.is_none()).then(|| next.clone());
+    let made = new(next, &f.code, &f.globals, lasti, Some(frame.clone()));
+    this(&made).line.set(line);
+    Ok(made)
+}
+
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called with a live traceback.
+    let t = unsafe { &*p.cast::<TracebackObject>() };
+    visit(&t.code);
+    visit(&t.globals);
+    for slot in [&t.next, &t.frame] {
+        if let Some(v) = slot.get().get() {
+            visit(v);
+        }
+    }
+}
+
+unsafe fn clear(p: *mut Header) {
+    // SAFETY: called with a live traceback.
+    let t = unsafe { &*p.cast::<TracebackObject>() };
+    drop(t.next.replace(Slot::NULL));
+    drop(t.frame.replace(Slot::NULL));
+}
