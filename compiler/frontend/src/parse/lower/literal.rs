@@ -175,7 +175,7 @@ impl Lowerer<'_> {
                 ruff::FStringPart::FString(part) => {
                     let raw = part.flags.prefix().is_raw();
                     let last = part.range().end().to_u32() - part.flags.closer_len().to_u32();
-                    self.fstring_elements(&part.elements, raw, Some(last), &mut pieces);
+                    self.fstring_elements(&part.elements, raw, last, &mut pieces);
                 }
             }
         }
@@ -187,21 +187,18 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Lowers the elements of an f-string or format specification.
-    ///
-    /// Warnings for the literal parts have the line of the offset `warn_at`, or else of the part.
+    /// Lowers the elements of an f-string. Warnings for the literal parts have the line of the offset `warn_at`.
     fn fstring_elements(
         &mut self,
         elements: &[ruff::InterpolatedStringElement],
         raw: bool,
-        warn_at: Option<u32>,
+        warn_at: u32,
         pieces: &mut Pieces,
     ) {
         for element in elements {
             match element {
                 ruff::InterpolatedStringElement::Literal(part) => {
                     let location = self.location(part);
-                    let warn_at = warn_at.unwrap_or_else(|| part.start().to_u32());
                     if raw || memchr::memchr(b'\\', self.slice(part.range())).is_none() {
                         pieces.literal(part.value.as_bytes(), None, location);
                     } else {
@@ -211,7 +208,7 @@ impl Lowerer<'_> {
                         pieces.literal(&bytes, None, location);
                     }
                 }
-                ruff::InterpolatedStringElement::Interpolation(part) => self.interpolation(part, raw, pieces),
+                ruff::InterpolatedStringElement::Interpolation(part) => self.interpolation(part, pieces),
             }
         }
     }
@@ -232,31 +229,66 @@ impl Lowerer<'_> {
         }
     }
 
-    fn interpolation(&mut self, part: &ruff::InterpolatedElement, raw: bool, pieces: &mut Pieces) {
+    /// Lowers a format specification. CPython 3.12.1 decodes its escapes even in a raw string, keeps empty literals, and
+    /// puts one after an interpolation that comes last.
+    fn format_spec(&mut self, spec: &ruff::InterpolatedStringFormatSpec) -> Expr {
+        let end = spec.range().end().to_u32();
+        let mut values = Vec::with_capacity(spec.elements.len());
+        let mut after_literal = false;
+        for element in &spec.elements {
+            if let ruff::InterpolatedStringElement::Interpolation(part) = element
+                && !after_literal
+                && self.bytes()[part.start().to_usize() + 1] == b'{'
+            {
+                // The tokenizer first takes `{{` for an escaped brace and ends a literal there.
+                values.push(string_constant(
+                    b"",
+                    None,
+                    self.range_location(TextRange::empty(part.start())),
+                ));
+            }
+            after_literal = element.is_literal();
+            match element {
+                ruff::InterpolatedStringElement::Literal(part) => {
+                    let location = self.location(part);
+                    let decoded = decode_str(self.slice(part.range()), true);
+                    let bytes = self.decoded(decoded, part.range(), part.start().to_u32());
+                    self.escaped_braces(part.range());
+                    values.push(string_constant(&bytes, None, location));
+                }
+                ruff::InterpolatedStringElement::Interpolation(part) => {
+                    let mut pieces = Pieces::default();
+                    self.interpolation(part, &mut pieces);
+                    values.extend(pieces.finish());
+                }
+            }
+        }
+        if let Some(ruff::InterpolatedStringElement::Interpolation(_)) = spec.elements.last() {
+            values.push(string_constant(b"", None, self.lines.location(end, end)));
+        }
+        // The colon belongs to the specification.
+        let start = spec.range().start().to_u32();
+        let start = if self.bytes()[start as usize] == b':' {
+            start
+        } else {
+            start - 1
+        };
+        Expr {
+            kind: ExprKind::JoinedStr { values },
+            location: self.lines.location(start, end),
+        }
+    }
+
+    fn interpolation(&mut self, part: &ruff::InterpolatedElement, pieces: &mut Pieces) {
         let location = self.location(part);
         let value = self.boxed(&part.expression);
-        let format_spec = part.format_spec.as_ref().map(|spec| {
-            let mut inner = Pieces::default();
-            self.fstring_elements(&spec.elements, raw, None, &mut inner);
-            // The colon belongs to the specification.
-            let start = spec.range().start().to_u32();
-            let start = if self.bytes()[start as usize] == b':' {
-                start
-            } else {
-                start - 1
-            };
-            let location = self.lines.location(start, spec.range().end().to_u32());
-            Box::new(Expr {
-                kind: ExprKind::JoinedStr { values: inner.finish() },
-                location,
-            })
-        });
+        let format_spec = part.format_spec.as_ref().map(|spec| Box::new(self.format_spec(spec)));
         let mut conversion = part.conversion as i32;
         if let Some(debug) = &part.debug_text {
             let start = part.start().to_u32() + 1;
             let end = start + debug.as_str().len() as u32;
             let debug_location = self.lines.location(start, end);
-            pieces.literal(debug.as_str().as_bytes(), None, debug_location);
+            pieces.literal(&without_comments(debug.as_str()), None, debug_location);
             if conversion == -1 && format_spec.is_none() {
                 conversion = i32::from(b'r');
             }
@@ -276,6 +308,35 @@ fn text(bytes: &[u8]) -> Text {
     match std::str::from_utf8(bytes) {
         Ok(text) => Text::from(text),
         Err(_) => Text::from_wtf8(bytes).expect("escapes decode to WTF-8"),
+    }
+}
+
+/// The text of an expression with `=`, without what the tokenizer takes for comments: a `#` in a string, too.
+fn without_comments(text: &str) -> Cow<'_, [u8]> {
+    let bytes = text.as_bytes();
+    if memchr::memchr(b'#', bytes).is_none() {
+        return bytes.into();
+    }
+    let mut kept = Vec::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match memchr::memchr(b'#', line) {
+            Some(at) => {
+                kept.extend_from_slice(&line[..at]);
+                kept.extend(line.last().filter(|byte| **byte == b'\n'));
+            }
+            None => kept.extend_from_slice(line),
+        }
+    }
+    kept.into()
+}
+
+fn string_constant(bytes: &[u8], kind: Option<Text>, location: Location) -> Expr {
+    Expr {
+        kind: ExprKind::Constant {
+            value: Constant::Str(text(bytes)),
+            kind,
+        },
+        location,
     }
 }
 
