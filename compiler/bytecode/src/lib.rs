@@ -4,12 +4,14 @@
 #![forbid(unsafe_code)]
 
 pub mod code;
+pub mod dis;
 pub mod exception_table;
 pub mod locations;
 pub mod marshal;
 pub mod opcodes;
 pub mod printable;
 pub mod repr;
+pub mod verify;
 
 pub use code::{CodeObject, Constant, Text};
 pub use opcodes::{OpargKind, Opcode};

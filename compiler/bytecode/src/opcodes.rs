@@ -369,6 +369,8 @@ impl Opcode {
         match self {
             Opcode::SetupFinally | Opcode::SetupWith if jump => 1,
             Opcode::SetupCleanup if jump => 2,
+            // One too many, but so says CPython; the compiler emits LOAD_SUPER_ATTR itself.
+            Opcode::LoadZeroSuperAttr => -1,
             _ => self.pushes(oparg) - self.pops(oparg),
         }
     }

@@ -88,11 +88,12 @@ fn float_text(value: f64, point_zero: bool) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
-    let scientific = format!("{value:e}");
+    let scientific = shortest_digits(value);
     let (mantissa, exponent) = scientific.split_once('e').expect("`e` format has an exponent");
     let exponent: i32 = exponent.parse().expect("an exponent is a number");
     if (-4..16).contains(&exponent) {
-        let mut text = format!("{value}");
+        let decimals = mantissa.trim_start_matches('-').len().saturating_sub(2) as i32 - exponent;
+        let mut text = format!("{value:.*}", decimals.max(0) as usize);
         if point_zero && !text.contains('.') {
             text.push_str(".0");
         }
@@ -100,6 +101,23 @@ fn float_text(value: f64, point_zero: bool) -> String {
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exponent.abs())
+}
+
+/// The fewest digits that read back as `value`, in scientific notation. Where the value is midway between two such texts,
+/// the even one is taken, as CPython does.
+fn shortest_digits(value: f64) -> String {
+    let shortest = format!("{value:e}");
+    let digits = shortest
+        .bytes()
+        .take_while(|byte| *byte != b'e')
+        .filter(u8::is_ascii_digit)
+        .count();
+    let rounded = format!("{value:.*e}", digits - 1);
+    if rounded.parse() == Ok(value) {
+        rounded
+    } else {
+        shortest
+    }
 }
 
 /// `repr` of a `complex`.

@@ -84,7 +84,8 @@ impl Graph {
         for successor in [if falls { next } else { NO_BLOCK }, jump] {
             if successor != NO_BLOCK {
                 let block = self.block_mut(successor);
-                if !block.visited && !(in_cold && block.warm) {
+                let parted = in_cold && block.warm;
+                if !block.visited && !parted {
                     block.visited = true;
                     todo.push(successor);
                 }
