@@ -1,0 +1,126 @@
+//! Making exceptions from Rust, chaining them to the one being handled, and tracebacks.
+
+use super::{is_exception, make, set_field, this};
+use crate::exceptions::{R, Raised, raise_value, type_error};
+use crate::object::type_object::TypeObject;
+use crate::state::state;
+use crate::types::code::CodeObject;
+use crate::types::{traceback, tuple};
+use crate::value::{Slot, Value};
+
+/// `ty(*args)`: a new instance. Builtin classes take a short way; the result of a heap class is checked.
+pub fn instantiate(ty: &'static TypeObject, args: &[Value]) -> R {
+    if !ty.is_heap() {
+        let slots = ty.slots();
+        let (Some(new), Some(init)) = (slots.new, slots.init) else {
+            crate::object::lookup::ready(ty);
+            return instantiate(ty, args);
+        };
+        let v = new(ty, args, None)?;
+        init(&v, args, None)?;
+        return Ok(v);
+    }
+    let v = crate::ops::call::call(&ty.value(), args, None)?;
+    if !is_exception(&v) {
+        return Err(type_error(format_args!(
+            "calling {} should have returned an instance of BaseException, not {}",
+            crate::ops::format::repr_string(&ty.value())?,
+            v.ty().name()
+        )));
+    }
+    Ok(v)
+}
+
+/// Sets `__context__` to the exception being handled, without making a cycle (`_PyErr_SetObject`).
+pub fn set_context_from_handled(exception: &Value) {
+    let Some(handled) = state().handled_exception() else { return };
+    if handled.is(exception) {
+        return;
+    }
+    // Cut the chain where it would come back to the new exception; Floyd's slow pointer finds other cycles.
+    let mut cursor = handled.clone();
+    let mut slow = handled.clone();
+    let mut advance_slow = false;
+    while let Some(context) = super::context_of(&cursor) {
+        if context.is(exception) {
+            drop(this(&cursor).context.replace(Slot::NULL));
+            break;
+        }
+        cursor = context;
+        if cursor.is(&slow) {
+            break;
+        }
+        if advance_slow && let Some(next) = super::context_of(&slow) {
+            slow = next;
+        }
+        advance_slow = !advance_slow;
+    }
+    super::set_context(exception, Some(handled));
+}
+
+/// Raises AttributeError with `name` and `obj`.
+#[cold]
+pub fn raise_attribute_error(obj: &Value, name: &Value, message: &str) -> Raised {
+    let e = make(&super::ATTRIBUTE_ERROR, tuple::new(vec![Value::str(message)]));
+    set_field(&e, 0, Some(obj.clone()));
+    set_field(&e, 1, Some(name.clone()));
+    raise_value(e)
+}
+
+/// Raises NameError or a subclass with `name`.
+#[cold]
+pub fn raise_name_error(ty: &'static TypeObject, name: &Value, message: &str) -> Raised {
+    let e = make(ty, tuple::new(vec![Value::str(message)]));
+    set_field(&e, 0, Some(name.clone()));
+    raise_value(e)
+}
+
+/// Raises ImportError or a subclass with `name`, `path` and `name_from`.
+#[cold]
+pub fn raise_import_error(
+    ty: &'static TypeObject,
+    message: &str,
+    name: Option<&Value>,
+    path: Option<&Value>,
+    name_from: Option<&Value>,
+) -> Raised {
+    let message = Value::str(message);
+    let e = make(ty, tuple::new(vec![message.clone()]));
+    set_field(&e, 0, Some(message));
+    set_field(&e, 1, name.cloned());
+    set_field(&e, 2, path.cloned());
+    set_field(&e, 3, name_from.cloned());
+    raise_value(e)
+}
+
+/// Raises SyntaxError or a subclass with its position.
+#[cold]
+pub fn raise_syntax_error(ty: &'static TypeObject, fields: &super::SyntaxErrorFields) -> Raised {
+    match fields.instantiate(ty) {
+        Ok(e) => raise_value(e),
+        Err(raised) => raised,
+    }
+}
+
+/// Adds an entry to the traceback of the pending exception.
+#[cold]
+pub fn add_traceback(code: &CodeObject, lasti: u32, globals: &Value) {
+    // SAFETY: a `CodeObject` is only ever behind its object header.
+    let code = unsafe { Value::from_object(code) };
+    add_entry(&code, lasti, globals, None);
+}
+
+/// Adds an entry whose frame object exists.
+#[cold]
+pub fn add_traceback_frame(code: &CodeObject, lasti: u32, globals: &Value, frame: &Value) {
+    // SAFETY: as in `add_traceback`.
+    let code = unsafe { Value::from_object(code) };
+    add_entry(&code, lasti, globals, Some(frame.clone()));
+}
+
+fn add_entry(code: &Value, lasti: u32, globals: &Value, frame: Option<Value>) {
+    let Some(exception) = state().pending.get().get().cloned() else { return };
+    let base = this(&exception);
+    let next = base.traceback.get_mut().take();
+    *base.traceback.get_mut() = Slot::new(traceback::new(next, code, globals, lasti, frame));
+}
