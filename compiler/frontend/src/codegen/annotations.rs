@@ -1,0 +1,81 @@
+//! Annotations: of functions, and whether a body has any.
+
+use krait_bytecode::{Opcode, Text};
+
+use super::{Generator, Result, unparse};
+use crate::ast::*;
+use crate::instructions::InstrLocation;
+use crate::names::known;
+
+/// Whether there is an annotated assignment in the statements themselves, not in functions and classes (`find_ann`).
+pub(super) fn has_annotations(statements: &[Stmt]) -> bool {
+    statements.iter().any(|statement| match &statement.kind {
+        StmtKind::AnnAssign { .. } => true,
+        StmtKind::For { body, orelse, .. }
+        | StmtKind::AsyncFor { body, orelse, .. }
+        | StmtKind::While { body, orelse, .. }
+        | StmtKind::If { body, orelse, .. } => has_annotations(body) || has_annotations(orelse),
+        StmtKind::With { body, .. } | StmtKind::AsyncWith { body, .. } => has_annotations(body),
+        StmtKind::Try { body, handlers, orelse, finalbody }
+        | StmtKind::TryStar { body, handlers, orelse, finalbody } => {
+            handlers.iter().any(|handler| has_annotations(&handler.body))
+                || has_annotations(body)
+                || has_annotations(finalbody)
+                || has_annotations(orelse)
+        }
+        _ => false,
+    })
+}
+
+impl<'a> Generator<'a, '_> {
+    /// Pushes an annotation as a string (PEP 563).
+    pub(super) fn string_annotation(&mut self, annotation: &Expr) {
+        let text = unparse::expression(annotation);
+        self.load_text(&text, annotation.location.into());
+    }
+
+    fn arg_annotation(
+        &mut self,
+        name: &Text,
+        annotation: Option<&'a Expr>,
+        location: InstrLocation,
+        count: &mut usize,
+    ) -> Result {
+        let Some(annotation) = annotation else { return Ok(()) };
+        let mangled = self.mangle(name);
+        self.load_name_const(mangled, location);
+        match &annotation.kind {
+            _ if self.string_annotations => self.string_annotation(annotation),
+            // `*args: *Ts` means that the annotation is the one item of `*Ts`.
+            ExprKind::Starred { value, .. } => {
+                self.expr(value)?;
+                self.emit_i(Opcode::UnpackSequence, 1, location);
+            }
+            _ => self.expr(annotation)?,
+        }
+        *count += 2;
+        Ok(())
+    }
+
+    /// Pushes a tuple of the names and annotations of a function; whether there are any.
+    pub(super) fn function_annotations(
+        &mut self,
+        args: &'a Arguments,
+        returns: Option<&'a Expr>,
+        location: InstrLocation,
+    ) -> Result<bool> {
+        let mut count = 0;
+        let vararg = args.vararg.as_deref();
+        let kwarg = args.kwarg.as_deref();
+        let all = (args.args.iter().chain(&args.posonlyargs).chain(vararg)).chain(&args.kwonlyargs).chain(kwarg);
+        for arg in all {
+            self.arg_annotation(&arg.arg, arg.annotation.as_deref(), location, &mut count)?;
+        }
+        let name = self.table.names.text(known::RETURN).clone();
+        self.arg_annotation(&name, returns, location, &mut count)?;
+        if count > 0 {
+            self.emit_i(Opcode::BuildTuple, count, location);
+        }
+        Ok(count > 0)
+    }
+}

@@ -1,0 +1,454 @@
+//! Constant folding on the tree, before anything else looks at it (CPython 3.12's `ast_opt.c`).
+//!
+//! In: a tree as parsed. Out: the same tree with constant expressions computed, `'%s' % (x,)` turned into f-strings, and
+//! list and set displays that are only searched or iterated turned into tuples and frozensets.
+
+mod arith;
+mod complex;
+mod format;
+
+use std::sync::Arc;
+
+use krait_bytecode::Constant;
+use rustc_hash::FxHashSet;
+
+use crate::ast::*;
+use crate::symtable::RECURSION_LIMIT;
+
+/// The tree nests deeper than CPython follows.
+pub(crate) struct TooDeep;
+
+type Result = std::result::Result<(), TooDeep>;
+
+/// Folds the constants of a tree.
+pub(crate) fn fold(tree: &mut Mod, optimize: u8, future_annotations: bool) -> Result {
+    let mut folder = Folder { optimize, future_annotations, depth: 0 };
+    match tree {
+        Mod::Module { body, .. } => folder.body(body),
+        Mod::Interactive { body } => folder.statements(body),
+        Mod::Expression { body } => folder.expression(body),
+    }
+}
+
+struct Folder {
+    optimize: u8,
+    future_annotations: bool,
+    depth: u32,
+}
+
+/// The docstring of a body, if it has one.
+pub(crate) fn docstring(body: &[Stmt]) -> Option<&krait_bytecode::Text> {
+    match &body.first()?.kind {
+        StmtKind::Expr { value } => match &value.kind {
+            ExprKind::Constant { value: Constant::Str(text), .. } => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Folder {
+    fn descend(&mut self) -> Result {
+        self.depth += 1;
+        if self.depth > RECURSION_LIMIT { Err(TooDeep) } else { Ok(()) }
+    }
+
+    /// A first statement that folding turned into a string must not become a docstring.
+    fn body(&mut self, body: &mut [Stmt]) -> Result {
+        let had_docstring = docstring(body).is_some();
+        self.statements(body)?;
+        if !had_docstring && docstring(body).is_some() {
+            let statement = &mut body[0];
+            if let StmtKind::Expr { value } = &mut statement.kind {
+                let inner = std::mem::replace(&mut **value, constant(Constant::None, statement.location));
+                **value = Expr { kind: ExprKind::JoinedStr { values: vec![inner] }, location: statement.location };
+            }
+        }
+        Ok(())
+    }
+
+    fn statements(&mut self, statements: &mut [Stmt]) -> Result {
+        statements.iter_mut().try_for_each(|statement| self.statement(statement))
+    }
+
+    fn expressions(&mut self, expressions: &mut [Expr]) -> Result {
+        expressions.iter_mut().try_for_each(|expression| self.expression(expression))
+    }
+
+    fn optional(&mut self, expression: &mut Option<Box<Expr>>) -> Result {
+        match expression {
+            Some(expression) => self.expression(expression),
+            None => Ok(()),
+        }
+    }
+
+    fn annotation(&mut self, annotation: &mut Option<Box<Expr>>) -> Result {
+        if self.future_annotations { Ok(()) } else { self.optional(annotation) }
+    }
+
+    fn keywords(&mut self, keywords: &mut [Keyword]) -> Result {
+        keywords.iter_mut().try_for_each(|keyword| self.expression(&mut keyword.value))
+    }
+
+    fn arguments(&mut self, args: &mut Arguments) -> Result {
+        for arg in args.posonlyargs.iter_mut().chain(&mut args.args) {
+            self.annotation(&mut arg.annotation)?;
+        }
+        if let Some(arg) = &mut args.vararg {
+            self.annotation(&mut arg.annotation)?;
+        }
+        for arg in &mut args.kwonlyargs {
+            self.annotation(&mut arg.annotation)?;
+        }
+        args.kw_defaults.iter_mut().flatten().try_for_each(|default| self.expression(default))?;
+        if let Some(arg) = &mut args.kwarg {
+            self.annotation(&mut arg.annotation)?;
+        }
+        self.expressions(&mut args.defaults)
+    }
+
+    fn type_params(&mut self, params: &mut [TypeParam]) -> Result {
+        for param in params {
+            if let TypeParamKind::TypeVar { bound, .. } = &mut param.kind {
+                self.optional(bound)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, statement: &mut Stmt) -> Result {
+        self.descend()?;
+        match &mut statement.kind {
+            StmtKind::FunctionDef { args, body, decorator_list, returns, type_params, .. }
+            | StmtKind::AsyncFunctionDef { args, body, decorator_list, returns, type_params, .. } => {
+                self.type_params(type_params)?;
+                self.arguments(args)?;
+                self.body(body)?;
+                self.expressions(decorator_list)?;
+                self.annotation(returns)?;
+            }
+            StmtKind::ClassDef { bases, keywords, body, decorator_list, type_params, .. } => {
+                self.type_params(type_params)?;
+                self.expressions(bases)?;
+                self.keywords(keywords)?;
+                self.body(body)?;
+                self.expressions(decorator_list)?;
+            }
+            StmtKind::Return { value } => self.optional(value)?,
+            StmtKind::Delete { targets } => self.expressions(targets)?,
+            StmtKind::Assign { targets, value, .. } => {
+                self.expressions(targets)?;
+                self.expression(value)?;
+            }
+            StmtKind::AugAssign { target, value, .. } => {
+                self.expression(target)?;
+                self.expression(value)?;
+            }
+            StmtKind::AnnAssign { target, annotation, value, .. } => {
+                self.expression(target)?;
+                if !self.future_annotations {
+                    self.expression(annotation)?;
+                }
+                self.optional(value)?;
+            }
+            StmtKind::TypeAlias { name, type_params, value } => {
+                self.expression(name)?;
+                self.type_params(type_params)?;
+                self.expression(value)?;
+            }
+            StmtKind::For { target, iter, body, orelse, .. } => {
+                self.expression(target)?;
+                self.expression(iter)?;
+                self.statements(body)?;
+                self.statements(orelse)?;
+                fold_iterable(iter);
+            }
+            StmtKind::AsyncFor { target, iter, body, orelse, .. } => {
+                self.expression(target)?;
+                self.expression(iter)?;
+                self.statements(body)?;
+                self.statements(orelse)?;
+            }
+            StmtKind::While { test, body, orelse } | StmtKind::If { test, body, orelse } => {
+                self.expression(test)?;
+                self.statements(body)?;
+                self.statements(orelse)?;
+            }
+            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
+                for item in items {
+                    self.expression(&mut item.context_expr)?;
+                    self.optional(&mut item.optional_vars)?;
+                }
+                self.statements(body)?;
+            }
+            StmtKind::Match { subject, cases } => {
+                self.expression(subject)?;
+                for case in cases {
+                    self.pattern(&mut case.pattern)?;
+                    self.optional(&mut case.guard)?;
+                    self.statements(&mut case.body)?;
+                }
+            }
+            StmtKind::Raise { exc, cause } => {
+                self.optional(exc)?;
+                self.optional(cause)?;
+            }
+            StmtKind::Try { body, handlers, orelse, finalbody }
+            | StmtKind::TryStar { body, handlers, orelse, finalbody } => {
+                self.statements(body)?;
+                for handler in handlers {
+                    self.optional(&mut handler.r#type)?;
+                    self.statements(&mut handler.body)?;
+                }
+                self.statements(orelse)?;
+                self.statements(finalbody)?;
+            }
+            StmtKind::Assert { test, msg } => {
+                self.expression(test)?;
+                self.optional(msg)?;
+            }
+            StmtKind::Expr { value } => self.expression(value)?,
+            StmtKind::Import { .. }
+            | StmtKind::ImportFrom { .. }
+            | StmtKind::Global { .. }
+            | StmtKind::Nonlocal { .. }
+            | StmtKind::Pass
+            | StmtKind::Break
+            | StmtKind::Continue => {}
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn expression(&mut self, expression: &mut Expr) -> Result {
+        self.descend()?;
+        match &mut expression.kind {
+            ExprKind::Constant { .. } => {}
+            ExprKind::Name { id, ctx } => {
+                if *ctx == ExprContext::Load && *id == "__debug__" {
+                    make_const(expression, Constant::from(self.optimize == 0));
+                }
+            }
+            ExprKind::BoolOp { values, .. } | ExprKind::JoinedStr { values } => self.expressions(values)?,
+            ExprKind::BinOp { left, right, .. } => {
+                self.expression(left)?;
+                self.expression(right)?;
+                fold_binary(expression);
+            }
+            ExprKind::UnaryOp { operand, .. } => {
+                self.expression(operand)?;
+                fold_unary(expression);
+            }
+            ExprKind::Lambda { args, body } => {
+                self.arguments(args)?;
+                self.expression(body)?;
+            }
+            ExprKind::IfExp { test, body, orelse } => {
+                self.expression(test)?;
+                self.expression(body)?;
+                self.expression(orelse)?;
+            }
+            ExprKind::Dict { keys, values } => {
+                keys.iter_mut().flatten().try_for_each(|key| self.expression(key))?;
+                self.expressions(values)?;
+            }
+            ExprKind::Set { elts } | ExprKind::List { elts, .. } => self.expressions(elts)?,
+            ExprKind::Tuple { elts, ctx } => {
+                self.expressions(elts)?;
+                if *ctx == ExprContext::Load
+                    && let Some(tuple) = constant_tuple(elts)
+                {
+                    make_const(expression, Constant::Tuple(tuple));
+                }
+            }
+            ExprKind::ListComp { elt, generators }
+            | ExprKind::SetComp { elt, generators }
+            | ExprKind::GeneratorExp { elt, generators } => {
+                self.expression(elt)?;
+                self.comprehensions(generators)?;
+            }
+            ExprKind::DictComp { key, value, generators } => {
+                self.expression(key)?;
+                self.expression(value)?;
+                self.comprehensions(generators)?;
+            }
+            ExprKind::Await { value }
+            | ExprKind::YieldFrom { value }
+            | ExprKind::Attribute { value, .. }
+            | ExprKind::Starred { value, .. }
+            | ExprKind::NamedExpr { value, .. } => self.expression(value)?,
+            ExprKind::Yield { value } => self.optional(value)?,
+            ExprKind::Compare { left, ops, comparators } => {
+                self.expression(left)?;
+                self.expressions(comparators)?;
+                if let (Some(CmpOp::In | CmpOp::NotIn), Some(last)) = (ops.last(), comparators.last_mut()) {
+                    fold_iterable(last);
+                }
+            }
+            ExprKind::Call { func, args, keywords } => {
+                self.expression(func)?;
+                self.expressions(args)?;
+                self.keywords(keywords)?;
+            }
+            ExprKind::FormattedValue { value, format_spec, .. } => {
+                self.expression(value)?;
+                self.optional(format_spec)?;
+            }
+            ExprKind::Subscript { value, slice, .. } => {
+                self.expression(value)?;
+                self.expression(slice)?;
+                fold_subscript(expression);
+            }
+            ExprKind::Slice { lower, upper, step } => {
+                self.optional(lower)?;
+                self.optional(upper)?;
+                self.optional(step)?;
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn comprehensions(&mut self, generators: &mut [Comprehension]) -> Result {
+        for generator in generators {
+            self.expression(&mut generator.target)?;
+            self.expression(&mut generator.iter)?;
+            self.expressions(&mut generator.ifs)?;
+            fold_iterable(&mut generator.iter);
+        }
+        Ok(())
+    }
+
+    fn patterns(&mut self, patterns: &mut [Pattern]) -> Result {
+        patterns.iter_mut().try_for_each(|pattern| self.pattern(pattern))
+    }
+
+    fn pattern(&mut self, pattern: &mut Pattern) -> Result {
+        self.descend()?;
+        match &mut pattern.kind {
+            PatternKind::MatchValue { value } => self.expression(value)?,
+            PatternKind::MatchSingleton { .. } | PatternKind::MatchStar { .. } => {}
+            PatternKind::MatchSequence { patterns } | PatternKind::MatchOr { patterns } => self.patterns(patterns)?,
+            PatternKind::MatchMapping { keys, patterns, .. } => {
+                self.expressions(keys)?;
+                self.patterns(patterns)?;
+            }
+            PatternKind::MatchClass { cls, patterns, kwd_patterns, .. } => {
+                self.expression(cls)?;
+                self.patterns(patterns)?;
+                self.patterns(kwd_patterns)?;
+            }
+            PatternKind::MatchAs { pattern, .. } => {
+                if let Some(pattern) = pattern {
+                    self.pattern(pattern)?;
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+}
+
+fn constant(value: Constant, location: Location) -> Expr {
+    Expr { kind: ExprKind::Constant { value, kind: None }, location }
+}
+
+fn make_const(expression: &mut Expr, value: Constant) {
+    expression.kind = ExprKind::Constant { value, kind: None };
+}
+
+fn as_const(expression: &Expr) -> Option<&Constant> {
+    match &expression.kind {
+        ExprKind::Constant { value, .. } => Some(value),
+        _ => None,
+    }
+}
+
+fn constant_tuple(elts: &[Expr]) -> Option<Arc<[Constant]>> {
+    if !elts.iter().all(|elt| matches!(elt.kind, ExprKind::Constant { .. })) {
+        return None;
+    }
+    Some(elts.iter().filter_map(as_const).cloned().collect())
+}
+
+fn fold_unary(expression: &mut Expr) {
+    let ExprKind::UnaryOp { op, operand } = &mut expression.kind else { return };
+    match &mut operand.kind {
+        ExprKind::Constant { value, .. } => {
+            if let Some(value) = arith::unary(*op, value) {
+                make_const(expression, value);
+            }
+        }
+        // `not a in b` is `a not in b`; the other comparisons may be overloaded so that this does not hold.
+        ExprKind::Compare { ops, .. } if *op == UnaryOp::Not && ops.len() == 1 => {
+            ops[0] = match ops[0] {
+                CmpOp::Is => CmpOp::IsNot,
+                CmpOp::IsNot => CmpOp::Is,
+                CmpOp::In => CmpOp::NotIn,
+                CmpOp::NotIn => CmpOp::In,
+                _ => return,
+            };
+            let placeholder = constant(Constant::None, operand.location);
+            let inner = std::mem::replace(&mut **operand, placeholder);
+            *expression = inner;
+        }
+        _ => {}
+    }
+}
+
+fn fold_binary(expression: &mut Expr) {
+    let location = expression.location;
+    let ExprKind::BinOp { left, op, right } = &mut expression.kind else { return };
+    let Some(left) = as_const(left) else { return };
+    if let (Operator::Mod, Constant::Str(text), ExprKind::Tuple { elts, .. }) = (*op, left, &mut right.kind) {
+        if let Some(values) = format::percent(text, elts) {
+            *expression = Expr { kind: ExprKind::JoinedStr { values }, location };
+        }
+        return;
+    }
+    if let Some(right) = as_const(right)
+        && let Some(value) = arith::binary(*op, left, right)
+    {
+        make_const(expression, value);
+    }
+}
+
+fn fold_subscript(expression: &mut Expr) {
+    let ExprKind::Subscript { value, slice, ctx: ExprContext::Load } = &expression.kind else { return };
+    if let (Some(container), Some(index)) = (as_const(value), as_const(slice))
+        && let Some(item) = arith::item(container, index)
+    {
+        make_const(expression, item);
+    }
+}
+
+/// A list display that is only iterated or searched may be a tuple, a set display a frozenset.
+fn fold_iterable(expression: &mut Expr) {
+    match &mut expression.kind {
+        ExprKind::List { elts, ctx } => {
+            if elts.iter().any(|elt| matches!(elt.kind, ExprKind::Starred { .. })) {
+                return;
+            }
+            match constant_tuple(elts) {
+                Some(tuple) => make_const(expression, Constant::Tuple(tuple)),
+                None => expression.kind = ExprKind::Tuple { elts: std::mem::take(elts), ctx: *ctx },
+            }
+        }
+        ExprKind::Set { elts } => {
+            if let Some(items) = constant_tuple(elts) {
+                make_const(expression, frozen_set(&items));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The frozenset of some constants: of those that are equal in Python, the first is kept.
+pub(crate) fn frozen_set(items: &[Constant]) -> Constant {
+    let mut seen: FxHashSet<Constant> = FxHashSet::default();
+    let kept = items.iter().filter(|item| match arith::canonical(item) {
+        Some(key) => seen.insert(key),
+        None => true,
+    });
+    Constant::FrozenSet(kept.cloned().collect())
+}

@@ -1,0 +1,436 @@
+//! Code generation: from tree and symbol table to instructions (CPython 3.12's `compile.c`).
+//!
+//! In: a tree as parsed. Out: the module's code object with all others in it. Every instruction carries the lines and
+//! columns that CPython gives it. Blocks, jumps, peephole optimisation and tables are left to [`crate::flowgraph`].
+//!
+//! Invariant: one [`Unit`] is being filled at a time; the units around it wait on a stack.
+
+mod annotations;
+mod assign;
+mod call;
+mod checks;
+mod class;
+mod comprehension;
+mod exception;
+mod expr;
+mod fblock;
+pub(crate) mod fold;
+mod function;
+mod future;
+mod jump;
+mod nameop;
+mod pattern;
+mod stmt;
+mod typeparams;
+mod unparse;
+
+use std::sync::Arc;
+
+use krait_bytecode::code::flags;
+use krait_bytecode::{CodeObject, Constant, Opcode, Text};
+
+use crate::ast::*;
+use crate::error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};
+use crate::flowgraph;
+use crate::instructions::{CodeUnit, ConstTable, InstrLocation, InstructionSequence, Label, NO_LOCATION, NameTable};
+use crate::names::{Name, NameMap, known};
+use crate::symtable::{self, BlockKey, BlockKind, EntryId, Scope, SymbolTable, symbol};
+use fblock::FrameBlock;
+
+/// What a step of code generation says: done, or why not. The error is boxed because it is large and rare.
+pub(crate) type Result<T = ()> = std::result::Result<T, Box<SyntaxError>>;
+
+/// How many values a display or call may hold on the stack before it is built piece by piece.
+const STACK_USE_GUIDELINE: usize = 30;
+
+/// What code generation needs to know beside the tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub filename: Arc<str>,
+    /// 0, or 1 for `-O`, or 2 for `-OO`.
+    pub optimize: u8,
+    /// Bits of future features that hold from outside.
+    pub future_flags: u32,
+    /// Whether `await` may stand at module level.
+    pub top_level_await: bool,
+}
+
+/// Compiles a tree; warnings are appended to `warnings`.
+pub(crate) fn generate(tree: &mut Mod, settings: Settings, warnings: &mut Vec<SyntaxWarning>) -> Result<CodeObject> {
+    let future = future::features(tree, &settings.filename)?;
+    let future_flags = future.flags | settings.future_flags;
+    let string_annotations = future_flags & flags::FUTURE_ANNOTATIONS != 0;
+    fold::fold(tree, settings.optimize, string_annotations).map_err(|_| too_deep(&settings.filename))?;
+    let table = symtable::build(tree, string_annotations).map_err(|error| match error {
+        symtable::SymbolError::Syntax(message, location) => {
+            Box::new(syntax_error(&settings.filename, message, location.into()))
+        }
+        symtable::SymbolError::Recursion => too_deep(&settings.filename),
+    })?;
+    let generator = Generator {
+        filename: Text::from(&*settings.filename),
+        settings,
+        future_flags,
+        future_location: future.location,
+        string_annotations,
+        table,
+        unit: Unit::default(),
+        outer: Vec::new(),
+        interactive: false,
+        warnings,
+    };
+    generator.module(tree)
+}
+
+fn too_deep(filename: &Arc<str>) -> Box<SyntaxError> {
+    let message = "maximum recursion depth exceeded during compilation".to_owned();
+    Box::new(SyntaxError { kind: ErrorKind::RecursionError, ..syntax_error(filename, message, NO_LOCATION) })
+}
+
+/// A `SyntaxError` with the position in the form in which CPython's compiler reports it: columns in bytes, plus one.
+pub(crate) fn syntax_error(filename: &Arc<str>, message: String, location: InstrLocation) -> SyntaxError {
+    let natural = |value: i32| u32::try_from(value).unwrap_or(0);
+    SyntaxError {
+        kind: ErrorKind::SyntaxError,
+        message,
+        filename: filename.clone(),
+        lineno: natural(location.lineno),
+        offset: natural(location.col_offset + 1),
+        end_lineno: natural(location.end_lineno),
+        end_offset: natural(location.end_col_offset + 1),
+        text: None,
+    }
+}
+
+impl From<Location> for InstrLocation {
+    #[inline]
+    fn from(location: Location) -> InstrLocation {
+        InstrLocation {
+            lineno: location.lineno as i32,
+            end_lineno: location.end_lineno as i32,
+            col_offset: location.col_offset as i32,
+            end_col_offset: location.end_col_offset as i32,
+        }
+    }
+}
+
+/// What kind of code a unit is (`COMPILER_SCOPE_*`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum UnitKind {
+    #[default]
+    Module,
+    Class,
+    Function,
+    AsyncFunction,
+    Lambda,
+    Comprehension,
+    TypeParams,
+}
+
+/// A code object in the making (`struct compiler_unit`).
+#[derive(Default)]
+struct Unit<'a> {
+    kind: UnitKind,
+    entry: EntryId,
+    name: Text,
+    qualname: Text,
+    firstlineno: i32,
+    argcount: u32,
+    posonlyargcount: u32,
+    kwonlyargcount: u32,
+    sequence: InstructionSequence,
+    consts: ConstTable,
+    names: NameMap<()>,
+    varnames: NameMap<()>,
+    cellvars: NameMap<()>,
+    freevars: NameMap<()>,
+    /// Names that are fast locals of inlined comprehensions only; true while one is being compiled.
+    fast_hidden: NameMap<bool>,
+    /// The class whose private names are mangled.
+    private: Option<Name>,
+    blocks: Vec<FrameBlock<'a>>,
+    in_inlined_comprehension: u32,
+}
+
+/// The code generator (`struct compiler`).
+struct Generator<'a, 'w> {
+    settings: Settings,
+    filename: Text,
+    future_flags: u32,
+    future_location: InstrLocation,
+    string_annotations: bool,
+    table: SymbolTable,
+    unit: Unit<'a>,
+    outer: Vec<Unit<'a>>,
+    interactive: bool,
+    warnings: &'w mut Vec<SyntaxWarning>,
+}
+
+impl<'a> Generator<'a, '_> {
+    /// Compiles the whole tree.
+    fn module(mut self, tree: &'a Mod) -> Result<CodeObject> {
+        self.enter_unit(known::ANON_MODULE, UnitKind::Module, SymbolTable::TOP, 1);
+        let location = InstrLocation::new(1, 1, 0, 0);
+        match tree {
+            Mod::Module { body, .. } => self.body(body, location)?,
+            Mod::Interactive { body } => {
+                if annotations::has_annotations(body) {
+                    self.emit(Opcode::SetupAnnotations, location);
+                }
+                self.interactive = true;
+                self.statements(body)?;
+            }
+            Mod::Expression { body } => self.expr(body)?,
+        }
+        let add_none = !matches!(tree, Mod::Expression { .. });
+        self.finish_unit(add_none)
+    }
+
+    /// The statements of a module or class, with their docstring and the set-up of annotations.
+    fn body(&mut self, body: &'a [Stmt], mut location: InstrLocation) -> Result {
+        let Some(first) = body.first() else { return Ok(()) };
+        if self.unit.kind == UnitKind::Module {
+            location = first.location.into();
+        }
+        if annotations::has_annotations(body) {
+            self.emit(Opcode::SetupAnnotations, location);
+        }
+        let mut rest = body;
+        if self.settings.optimize < 2
+            && fold::docstring(body).is_some()
+            && let StmtKind::Expr { value } = &first.kind
+        {
+            self.expr(value)?;
+            self.name_op(known::DOC, ExprContext::Store, NO_LOCATION)?;
+            rest = &body[1..];
+        }
+        self.statements(rest)
+    }
+
+    fn statements(&mut self, statements: &'a [Stmt]) -> Result {
+        statements.iter().try_for_each(|statement| self.stmt(statement))
+    }
+
+    fn block_key(&self, key: BlockKey) -> EntryId {
+        self.table.lookup(key)
+    }
+
+    fn entry(&self) -> &symtable::Entry {
+        self.table.entry(self.unit.entry)
+    }
+
+    fn is_top_level_await(&self) -> bool {
+        self.settings.top_level_await && self.entry().kind == BlockKind::Module
+    }
+
+    /// Starts a code object inside the current one (`compiler_enter_scope`).
+    fn enter_unit(&mut self, name: Name, kind: UnitKind, entry: EntryId, lineno: i32) {
+        let mut unit = Unit {
+            kind,
+            entry,
+            name: self.table.names.text(name).clone(),
+            firstlineno: lineno,
+            private: self.unit.private,
+            ..Unit::default()
+        };
+        let block = self.table.entry(entry);
+        for name in &block.varnames {
+            unit.varnames.add(*name);
+        }
+        let sorted = |wanted: Scope, flag: u32| {
+            let symbols = block.symbols.entries().iter();
+            let wanted = symbols.filter(|(_, bits)| Scope::of(*bits) == wanted || bits & flag != 0);
+            let mut found: Vec<Name> = wanted.map(|(name, _)| *name).collect();
+            found.sort_by(|a, b| self.table.names.text(*a).cmp(self.table.names.text(*b)));
+            found
+        };
+        sorted(Scope::Cell, 0).into_iter().for_each(|name| _ = unit.cellvars.add(name));
+        if block.needs_class_closure {
+            unit.cellvars.add(known::CLASS);
+        }
+        if block.needs_classdict {
+            unit.cellvars.add(known::CLASSDICT);
+        }
+        sorted(Scope::Free, symbol::DEF_FREE_CLASS).into_iter().for_each(|name| _ = unit.freevars.add(name));
+        let parent = std::mem::replace(&mut self.unit, unit);
+        if kind == UnitKind::Module {
+            self.emit_i(Opcode::Resume, 0, InstrLocation::new(0, lineno, 0, 0));
+        } else {
+            self.outer.push(parent);
+            self.unit.qualname = self.qualname(name);
+            self.emit_i(Opcode::Resume, 0, InstrLocation::new(lineno, lineno, 0, 0));
+        }
+    }
+
+    /// The dotted name of the current unit (`compiler_set_qualname`).
+    fn qualname(&mut self, name: Name) -> Text {
+        let Some(mut parent) = self.outer.last() else { return self.unit.name.clone() };
+        if parent.kind == UnitKind::TypeParams {
+            // The scope of type parameters does not show.
+            match self.outer.iter().rev().nth(1) {
+                Some(grandparent) if self.outer.len() > 2 => parent = grandparent,
+                _ => return self.unit.name.clone(),
+            }
+        }
+        if matches!(self.unit.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Class) {
+            let mangled = self.table.names.mangle(parent.private, name);
+            if self.table.entry(parent.entry).scope(mangled) == Scope::GlobalExplicit {
+                return self.unit.name.clone();
+            }
+        }
+        if parent.kind == UnitKind::Module {
+            return self.unit.name.clone();
+        }
+        let mut bytes = parent.qualname.as_bytes().to_vec();
+        if matches!(parent.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda) {
+            bytes.extend_from_slice(b".<locals>");
+        }
+        bytes.push(b'.');
+        bytes.extend_from_slice(&self.unit.name);
+        Text::from_wtf8(&bytes).unwrap_or_default()
+    }
+
+    /// Ends the current code object and goes back to the one around it.
+    fn finish_unit(&mut self, add_none: bool) -> Result<CodeObject> {
+        if add_none {
+            self.load_const(Constant::None, NO_LOCATION);
+        }
+        self.emit(Opcode::ReturnValue, NO_LOCATION);
+        let code_flags = self.code_flags();
+        let parent = self.outer.pop().unwrap_or_default();
+        let unit = std::mem::replace(&mut self.unit, parent);
+        let names = &self.table.names;
+        let texts = |map: &NameMap<()>| map.names().map(|name| names.text(name).clone()).collect::<NameTable>();
+        let nparams = self.table.entry(unit.entry).varnames.len();
+        let facts = CodeUnit {
+            qualname: if unit.kind == UnitKind::Module { unit.name.clone() } else { unit.qualname },
+            name: unit.name,
+            filename: self.filename.clone(),
+            firstlineno: unit.firstlineno,
+            argcount: unit.argcount,
+            posonlyargcount: unit.posonlyargcount,
+            kwonlyargcount: unit.kwonlyargcount,
+            flags: code_flags,
+            nparams,
+            varnames: texts(&unit.varnames),
+            cellvars: texts(&unit.cellvars),
+            freevars: texts(&unit.freevars),
+            names: texts(&unit.names),
+            consts: unit.consts,
+            fast_hidden: unit.fast_hidden.entries().iter().map(|(name, on)| (names.text(*name).clone(), *on)).collect(),
+        };
+        flowgraph::optimize_and_assemble(facts, unit.sequence).map_err(|error| {
+            let error = syntax_error(&self.settings.filename, error.to_string(), NO_LOCATION);
+            Box::new(SyntaxError { kind: ErrorKind::SystemError, ..error })
+        })
+    }
+
+    /// Bits of `co_flags` (`compute_code_flags`).
+    fn code_flags(&self) -> u32 {
+        let entry = self.entry();
+        let mut bits = 0;
+        if entry.kind.is_function_like() {
+            bits |= flags::NEWLOCALS | flags::OPTIMIZED;
+            let facts = [
+                (entry.nested, flags::NESTED),
+                (entry.generator && !entry.coroutine, flags::GENERATOR),
+                (!entry.generator && entry.coroutine, flags::COROUTINE),
+                (entry.generator && entry.coroutine, flags::ASYNC_GENERATOR),
+                (entry.varargs, flags::VARARGS),
+                (entry.varkeywords, flags::VARKEYWORDS),
+            ];
+            bits |= facts.iter().filter(|(holds, _)| *holds).fold(0, |bits, (_, flag)| bits | flag);
+        }
+        bits |= self.future_flags;
+        if self.is_top_level_await() && entry.coroutine && !entry.generator {
+            bits |= flags::COROUTINE;
+        }
+        bits
+    }
+
+    fn error(&self, message: impl Into<String>, location: InstrLocation) -> Box<SyntaxError> {
+        Box::new(syntax_error(&self.settings.filename, message.into(), location))
+    }
+
+    fn fail<T>(&self, message: impl Into<String>, location: InstrLocation) -> Result<T> {
+        Err(self.error(message, location))
+    }
+
+    fn warn(&mut self, message: String, location: Location) {
+        self.warnings.push(SyntaxWarning {
+            kind: WarningKind::SyntaxWarning,
+            message,
+            lineno: location.lineno,
+            col_offset: location.col_offset,
+            end_lineno: location.end_lineno,
+            end_col_offset: location.end_col_offset,
+        });
+    }
+
+    #[inline]
+    fn emit(&mut self, opcode: Opcode, location: InstrLocation) {
+        self.unit.sequence.emit(opcode, 0, location);
+    }
+
+    #[inline]
+    fn emit_i(&mut self, opcode: Opcode, oparg: usize, location: InstrLocation) {
+        self.unit.sequence.emit(opcode, oparg as i32, location);
+    }
+
+    #[inline]
+    fn emit_j(&mut self, opcode: Opcode, target: Label, location: InstrLocation) {
+        self.unit.sequence.emit_jump(opcode, target, location);
+    }
+
+    fn label(&mut self) -> Label {
+        self.unit.sequence.new_label()
+    }
+
+    fn use_label(&mut self, label: Label) {
+        self.unit.sequence.use_label(label);
+    }
+
+    fn load_const(&mut self, value: Constant, location: InstrLocation) {
+        let index = self.unit.consts.add(&value);
+        self.emit_i(Opcode::LoadConst, index as usize, location);
+    }
+
+    fn load_text(&mut self, value: &Text, location: InstrLocation) {
+        self.load_const(Constant::Str(value.clone()), location);
+    }
+
+    fn load_name_const(&mut self, name: Name, location: InstrLocation) {
+        let text = self.table.names.text(name).clone();
+        self.load_const(Constant::Str(text), location);
+    }
+
+    /// A tuple of names as a constant.
+    fn names_const(names: impl Iterator<Item = Text>) -> Constant {
+        Constant::Tuple(names.map(Constant::Str).collect())
+    }
+
+    fn intern(&mut self, text: &Text) -> Name {
+        self.table.names.intern(text)
+    }
+
+    fn mangle(&mut self, text: &Text) -> Name {
+        let name = self.table.names.intern(text);
+        self.table.names.mangle(self.unit.private, name)
+    }
+
+    /// Emits an instruction that names an attribute, module or global (`compiler_addop_name`).
+    fn emit_name(&mut self, opcode: Opcode, name: &Text, location: InstrLocation) {
+        let name = self.mangle(name);
+        let index = self.unit.names.add(name);
+        let (opcode, oparg) = match opcode {
+            Opcode::LoadAttr => (Opcode::LoadAttr, index << 1),
+            Opcode::LoadMethod => (Opcode::LoadAttr, index << 1 | 1),
+            Opcode::LoadSuperAttr => (Opcode::LoadSuperAttr, index << 2 | 2),
+            Opcode::LoadSuperMethod => (Opcode::LoadSuperAttr, index << 2 | 3),
+            Opcode::LoadZeroSuperAttr => (Opcode::LoadSuperAttr, index << 2),
+            Opcode::LoadZeroSuperMethod => (Opcode::LoadSuperAttr, index << 2 | 1),
+            other => (other, index),
+        };
+        self.emit_i(opcode, oparg, location);
+    }
+}

@@ -1,0 +1,121 @@
+//! Type parameters and type aliases (PEP 695).
+
+use krait_bytecode::{Constant, Opcode, Text};
+
+use super::expr::{intrinsic1, intrinsic2};
+use super::{Generator, Result, UnitKind};
+use crate::ast::*;
+use crate::instructions::InstrLocation;
+use crate::symtable::BlockKey;
+
+impl<'a> Generator<'a, '_> {
+    /// Starts the code that makes type parameters, and pushes a tuple of them.
+    pub(super) fn enter_type_params(&mut self, name: &Text, params: &'a [TypeParam], first_line: i32) -> Result {
+        self.enter_type_params_unit(name, params, first_line);
+        self.type_params(params)
+    }
+
+    fn enter_type_params_unit(&mut self, name: &Text, params: &[TypeParam], first_line: i32) {
+        let name = Text::from(format!("<generic parameters of {name}>"));
+        let name = self.intern(&name);
+        let entry = self.block_key(BlockKey::type_params(params));
+        self.enter_unit(name, UnitKind::TypeParams, entry, first_line);
+    }
+
+    fn type_params(&mut self, params: &'a [TypeParam]) -> Result {
+        for param in params {
+            let location: InstrLocation = param.location.into();
+            let name = match &param.kind {
+                TypeParamKind::TypeVar { name, bound } => {
+                    self.load_text(name, location);
+                    match bound {
+                        Some(bound) => self.type_var_bound(param, name, bound)?,
+                        None => self.emit_i(Opcode::CallIntrinsic1, intrinsic1::TYPEVAR, location),
+                    }
+                    name
+                }
+                TypeParamKind::TypeVarTuple { name } => {
+                    self.load_text(name, location);
+                    self.emit_i(Opcode::CallIntrinsic1, intrinsic1::TYPEVARTUPLE, location);
+                    name
+                }
+                TypeParamKind::ParamSpec { name } => {
+                    self.load_text(name, location);
+                    self.emit_i(Opcode::CallIntrinsic1, intrinsic1::PARAMSPEC, location);
+                    name
+                }
+            };
+            self.emit_i(Opcode::Copy, 1, location);
+            self.text_op(name, ExprContext::Store, location)?;
+        }
+        if let Some(first) = params.first() {
+            self.emit_i(Opcode::BuildTuple, params.len(), first.location.into());
+        }
+        Ok(())
+    }
+
+    /// The bound is evaluated when it is first asked for.
+    fn type_var_bound(&mut self, param: &'a TypeParam, name: &Text, bound: &'a Expr) -> Result {
+        let location: InstrLocation = param.location.into();
+        let name = self.intern(name);
+        let entry = self.block_key(BlockKey::type_param(param));
+        self.enter_unit(name, UnitKind::TypeParams, entry, bound.location.lineno as i32);
+        self.expr(bound)?;
+        self.emit(Opcode::ReturnValue, location);
+        let code = self.finish_unit(true)?;
+        self.make_closure(code, 0, location)?;
+        let intrinsic = match bound.kind {
+            ExprKind::Tuple { .. } => intrinsic2::TYPEVAR_WITH_CONSTRAINTS,
+            _ => intrinsic2::TYPEVAR_WITH_BOUND,
+        };
+        self.emit_i(Opcode::CallIntrinsic2, intrinsic, location);
+        Ok(())
+    }
+
+    /// `type name[params] = value`
+    pub(super) fn type_alias(
+        &mut self,
+        statement: &'a Stmt,
+        name: &'a Expr,
+        params: &'a [TypeParam],
+        value: &'a Expr,
+    ) -> Result {
+        let ExprKind::Name { id, .. } = &name.kind else {
+            unreachable!("the name of a type alias is a name");
+        };
+        let location: InstrLocation = statement.location.into();
+        let is_generic = !params.is_empty();
+        if is_generic {
+            self.emit(Opcode::PushNull, location);
+            self.enter_type_params_unit(id, params, location.lineno);
+            self.load_text(id, location);
+            self.type_params(params)?;
+        } else {
+            self.load_text(id, location);
+            self.load_const(Constant::None, location);
+        }
+        self.type_alias_body(statement, id, value)?;
+        if is_generic {
+            let code = self.finish_unit(false)?;
+            self.make_closure(code, 0, location)?;
+            self.emit_i(Opcode::Call, 0, location);
+        }
+        self.text_op(id, ExprContext::Store, location)
+    }
+
+    fn type_alias_body(&mut self, statement: &'a Stmt, id: &Text, value: &'a Expr) -> Result {
+        let location: InstrLocation = statement.location.into();
+        let name = self.intern(id);
+        let entry = self.block_key(BlockKey::statement(statement));
+        self.enter_unit(name, UnitKind::Function, entry, location.lineno);
+        // The code must not have a docstring.
+        self.unit.consts.add(&Constant::None);
+        self.expr(value)?;
+        self.emit(Opcode::ReturnValue, location);
+        let code = self.finish_unit(false)?;
+        self.make_closure(code, 0, location)?;
+        self.emit_i(Opcode::BuildTuple, 3, location);
+        self.emit_i(Opcode::CallIntrinsic1, intrinsic1::TYPEALIAS, location);
+        Ok(())
+    }
+}

@@ -1,0 +1,284 @@
+//! Identifiers as small numbers.
+//!
+//! Symbol table and code generator look names up all the time; a [`Name`] compares and hashes as an integer. An interner
+//! lives as long as one compilation.
+
+use krait_bytecode::Text;
+use rustc_hash::FxHashMap;
+
+/// An identifier, as its number in a [`Names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(u32);
+
+macro_rules! well_known_names {
+    ($($constant:ident = $text:literal),* $(,)?) => {
+        /// Positions of the names that the compiler itself uses.
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Known { $($constant),* }
+
+        /// The names that the compiler itself uses; every interner has them under the same numbers.
+        pub mod known {
+            use super::{Known, Name};
+            $(#[doc = concat!("`", $text, "`")] pub const $constant: Name = Name(Known::$constant as u32);)*
+        }
+
+        const KNOWN_TEXTS: &[&str] = &[$($text),*];
+    };
+}
+
+well_known_names! {
+    EMPTY = "",
+    TOP = "top",
+    CLASS = "__class__",
+    CLASSDICT = "__classdict__",
+    CLASSCELL = "__classcell__",
+    CLASSDICTCELL = "__classdictcell__",
+    NAME = "__name__",
+    MODULE = "__module__",
+    QUALNAME = "__qualname__",
+    DOC = "__doc__",
+    DEBUG = "__debug__",
+    ANNOTATIONS = "__annotations__",
+    TYPE_PARAMS = "__type_params__",
+    DOT_TYPE_PARAMS = ".type_params",
+    DOT_GENERIC_BASE = ".generic_base",
+    DOT_DEFAULTS = ".defaults",
+    DOT_KWDEFAULTS = ".kwdefaults",
+    DOT_ZERO = ".0",
+    SUPER = "super",
+    RETURN = "return",
+    JOIN = "join",
+    LAMBDA = "lambda",
+    GENEXPR = "genexpr",
+    LISTCOMP = "listcomp",
+    SETCOMP = "setcomp",
+    DICTCOMP = "dictcomp",
+    ANNOTATION = "_annotation",
+    ANON_MODULE = "<module>",
+    ANON_LAMBDA = "<lambda>",
+    ANON_GENEXPR = "<genexpr>",
+    ANON_LISTCOMP = "<listcomp>",
+    ANON_SETCOMP = "<setcomp>",
+    ANON_DICTCOMP = "<dictcomp>",
+}
+
+/// The interner.
+#[derive(Debug)]
+pub struct Names {
+    texts: Vec<Text>,
+    numbers: FxHashMap<Text, Name>,
+    mangled: FxHashMap<(Name, Name), Name>,
+}
+
+impl Default for Names {
+    fn default() -> Names {
+        Names::new()
+    }
+}
+
+impl Names {
+    /// An interner that has the [`known`] names only.
+    pub fn new() -> Names {
+        let mut names = Names { texts: Vec::with_capacity(128), numbers: FxHashMap::default(), mangled: FxHashMap::default() };
+        names.numbers.reserve(128);
+        for text in KNOWN_TEXTS {
+            names.intern(&Text::from(*text));
+        }
+        names
+    }
+
+    /// The name with this text.
+    #[inline]
+    pub fn intern(&mut self, text: &Text) -> Name {
+        if let Some(name) = self.numbers.get(text) {
+            return *name;
+        }
+        let name = Name(self.texts.len() as u32);
+        self.texts.push(text.clone());
+        self.numbers.insert(text.clone(), name);
+        name
+    }
+
+    /// The name with this text.
+    pub fn intern_str(&mut self, text: &str) -> Name {
+        match self.numbers.get(text.as_bytes()) {
+            Some(name) => *name,
+            None => self.intern(&Text::from(text)),
+        }
+    }
+
+    /// The text of a name.
+    #[inline]
+    pub fn text(&self, name: Name) -> &Text {
+        &self.texts[name.0 as usize]
+    }
+
+    /// The name that an identifier has inside a class: `__spam` of class `Ham` is `_Ham__spam` (`_Py_Mangle`).
+    #[inline]
+    pub fn mangle(&mut self, class: Option<Name>, name: Name) -> Name {
+        match class {
+            Some(class) if self.text(name).starts_with(b"__") => self.mangle_private(class, name),
+            _ => name,
+        }
+    }
+
+    fn mangle_private(&mut self, class: Name, name: Name) -> Name {
+        let text = self.text(name);
+        if text.ends_with(b"__") || text.contains(&b'.') {
+            return name;
+        }
+        if let Some(mangled) = self.mangled.get(&(class, name)) {
+            return *mangled;
+        }
+        let class_text = self.text(class).as_bytes();
+        let stripped = match class_text.iter().position(|byte| *byte != b'_') {
+            Some(start) => &class_text[start..],
+            None => return name,
+        };
+        let mut bytes = Vec::with_capacity(1 + stripped.len() + text.len());
+        bytes.push(b'_');
+        bytes.extend_from_slice(stripped);
+        bytes.extend_from_slice(text);
+        let mangled = self.intern(&Text::from_wtf8(&bytes).unwrap_or_default());
+        self.mangled.insert((class, name), mangled);
+        mangled
+    }
+}
+
+/// Up to how many entries a [`NameMap`] is searched from end to end.
+const LINEAR: usize = 8;
+
+/// A map from names that remembers the order in which they came.
+#[derive(Clone, Debug)]
+pub struct NameMap<V> {
+    entries: Vec<(Name, V)>,
+    index: FxHashMap<Name, u32>,
+}
+
+impl<V> Default for NameMap<V> {
+    fn default() -> NameMap<V> {
+        NameMap { entries: Vec::new(), index: FxHashMap::default() }
+    }
+}
+
+impl<V: Copy> NameMap<V> {
+    /// The position of a name in insertion order.
+    #[inline]
+    pub fn position(&self, name: Name) -> Option<usize> {
+        if self.entries.len() <= LINEAR {
+            self.entries.iter().position(|(key, _)| *key == name)
+        } else {
+            self.index.get(&name).map(|position| *position as usize)
+        }
+    }
+
+    /// The value of a name.
+    #[inline]
+    pub fn get(&self, name: Name) -> Option<V> {
+        self.position(name).map(|position| self.entries[position].1)
+    }
+
+    /// Whether the name is there.
+    pub fn contains(&self, name: Name) -> bool {
+        self.position(name).is_some()
+    }
+
+    /// Sets the value of a name, which keeps its position if it has one; its position.
+    #[inline]
+    pub fn insert(&mut self, name: Name, value: V) -> usize {
+        match self.position(name) {
+            Some(position) => {
+                self.entries[position].1 = value;
+                position
+            }
+            None => self.push(name, value),
+        }
+    }
+
+    /// Appends a name that is not there yet; its position.
+    pub fn push(&mut self, name: Name, value: V) -> usize {
+        let position = self.entries.len();
+        self.entries.push((name, value));
+        if position == LINEAR {
+            self.index.extend(self.entries.iter().zip(0..).map(|((name, _), position)| (*name, position)));
+        } else if position > LINEAR {
+            self.index.insert(name, position as u32);
+        }
+        position
+    }
+
+    /// The value at a position.
+    pub fn value_mut(&mut self, position: usize) -> &mut V {
+        &mut self.entries[position].1
+    }
+
+    /// The entries in order.
+    pub fn entries(&self) -> &[(Name, V)] {
+        &self.entries
+    }
+
+    /// The values in order, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.entries.iter_mut().map(|(_, value)| value)
+    }
+
+    /// Number of names.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The names in order.
+    pub fn names(&self) -> impl Iterator<Item = Name> + '_ {
+        self.entries.iter().map(|(name, _)| *name)
+    }
+}
+
+impl NameMap<()> {
+    /// The position of a name, which is appended if it is not there (`dict_add_o`).
+    #[inline]
+    pub fn add(&mut self, name: Name) -> usize {
+        match self.position(name) {
+            Some(position) => position,
+            None => self.push(name, ()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mangles_private_names_of_classes() {
+        let mut names = Names::new();
+        let mut mangle = |class: &str, name: &str| {
+            let class = names.intern_str(class);
+            let name = names.intern_str(name);
+            let mangled = names.mangle(Some(class), name);
+            names.text(mangled).to_string()
+        };
+        assert_eq!(mangle("Ham", "__spam"), "_Ham__spam");
+        assert_eq!(mangle("__Ham", "__spam"), "_Ham__spam");
+        assert_eq!(mangle("___", "__spam"), "__spam");
+        assert_eq!(mangle("Ham", "__spam__"), "__spam__");
+        assert_eq!(mangle("Ham", "_spam"), "_spam");
+        assert_eq!(mangle("Ham", "__a.b"), "__a.b");
+    }
+
+    #[test]
+    fn maps_keep_their_order() {
+        let mut names = Names::new();
+        let mut map = NameMap::default();
+        let all: Vec<Name> = (0..30).map(|n| names.intern_str(&format!("n{n}"))).collect();
+        for name in all.iter().chain(&all) {
+            map.add(*name);
+        }
+        assert_eq!(map.names().collect::<Vec<_>>(), all);
+        assert!(all.iter().enumerate().all(|(position, name)| map.position(*name) == Some(position)));
+    }
+}

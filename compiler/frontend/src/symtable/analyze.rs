@@ -1,0 +1,297 @@
+//! The second pass: from what each block does with a name to where the name lives.
+//!
+//! A block receives the names that the functions around it bind and hands back the names that are free in it. CPython
+//! copies its sets for every block; here a block without children makes none, and free names are collected upwards only.
+
+use rustc_hash::FxHashSet;
+
+use super::symbol::*;
+use super::{BlockKind, EntryId, Scope, SymbolTable};
+use crate::ast::Location;
+use crate::names::{Name, known};
+
+type NameSet = FxHashSet<Name>;
+
+/// A scope error and where it is reported.
+pub(super) struct ScopeError {
+    pub message: String,
+    pub location: Location,
+}
+
+type Result<T> = std::result::Result<T, ScopeError>;
+
+/// What the blocks around say of names.
+#[derive(Clone, Default)]
+struct Surroundings {
+    /// Names bound in functions around; meaningless in a module.
+    bound: NameSet,
+    /// Names declared global around.
+    global: NameSet,
+    /// Names that are type parameters.
+    type_params: NameSet,
+    /// The class whose names an annotation scope sees.
+    class_entry: Option<EntryId>,
+}
+
+/// Decides on the scopes of all names in all blocks.
+pub(super) fn analyze(table: &mut SymbolTable) -> Result<()> {
+    let mut free = NameSet::default();
+    analyze_block(table, SymbolTable::TOP, &mut Surroundings::default(), &mut free)
+}
+
+/// Decides on one block and the blocks in it; adds the names that are free in it to `free`.
+fn analyze_block(table: &mut SymbolTable, id: EntryId, around: &mut Surroundings, free: &mut NameSet) -> Result<()> {
+    let kind = table.entry(id).kind;
+    let children = std::mem::take(&mut table.entry_mut(id).children);
+    let mut within = Surroundings::default();
+    let mut locals = NameSet::default();
+    let has_children = !children.is_empty();
+
+    // The names of a class have no effect on the functions in it, so what these see is settled before.
+    if kind == BlockKind::Class && has_children {
+        within.global = around.global.clone();
+        within.bound = around.bound.clone();
+    }
+    for position in 0..table.entry(id).symbols.len() {
+        analyze_name(table, id, position, around, has_children.then_some(&mut locals), free)?;
+    }
+    if !has_children {
+        if kind == BlockKind::Class {
+            // No child can use `__class__` or `__classdict__`.
+            return Ok(());
+        }
+        return Ok(());
+    }
+    if kind == BlockKind::Class {
+        within.bound.insert(known::CLASS);
+        within.bound.insert(known::CLASSDICT);
+    } else {
+        if kind.is_function_like() {
+            within.bound = locals;
+        }
+        within.bound.extend(&around.bound);
+        within.global = around.global.clone();
+    }
+    within.type_params = std::mem::take(&mut around.type_params);
+
+    let mut new_free = NameSet::default();
+    let mut inlined_cells = NameSet::default();
+    let mut any_inlined = false;
+    for child in &children {
+        let mut child_around = within.clone();
+        child_around.class_entry = match table.entry(*child).can_see_class_scope {
+            true if kind == BlockKind::Class => Some(id),
+            true => around.class_entry,
+            false => None,
+        };
+        let mut child_free = NameSet::default();
+        analyze_block(table, *child, &mut child_around, &mut child_free)?;
+        let entry = table.entry(*child);
+        let inline = entry.comprehension.is_some() && !entry.generator && !table.entry(id).can_see_class_scope;
+        if inline {
+            inline_comprehension(table, id, *child, &mut child_free, &mut inlined_cells);
+            table.entry_mut(*child).comp_inlined = true;
+            any_inlined = true;
+        }
+        new_free.extend(&child_free);
+        let entry = table.entry(*child);
+        if entry.free || entry.child_free {
+            table.entry_mut(id).child_free = true;
+        }
+    }
+    let children = if any_inlined { splice_inlined(table, children) } else { children };
+    table.entry_mut(id).children = children;
+
+    if kind.is_function_like() {
+        analyze_cells(table, id, &mut new_free, &inlined_cells);
+    } else if kind == BlockKind::Class {
+        let entry = table.entry_mut(id);
+        entry.needs_class_closure |= new_free.remove(&known::CLASS);
+        entry.needs_classdict |= new_free.remove(&known::CLASSDICT);
+    }
+    update_symbols(table, id, around, &new_free, &inlined_cells);
+    free.extend(&new_free);
+    Ok(())
+}
+
+/// The children of inlined comprehensions become children of the block itself.
+fn splice_inlined(table: &SymbolTable, children: Vec<EntryId>) -> Vec<EntryId> {
+    let mut spliced = Vec::with_capacity(children.len());
+    for child in children {
+        let entry = table.entry(child);
+        if entry.comp_inlined {
+            spliced.extend_from_slice(&entry.children);
+        } else {
+            spliced.push(child);
+        }
+    }
+    spliced
+}
+
+/// Decides on one name, and records what it means for the blocks inside.
+fn analyze_name(
+    table: &mut SymbolTable,
+    id: EntryId,
+    position: usize,
+    around: &mut Surroundings,
+    locals: Option<&mut NameSet>,
+    free: &mut NameSet,
+) -> Result<()> {
+    let entry = table.entry(id);
+    let (name, bits) = entry.symbols.entries()[position];
+    let is_module = entry.kind == BlockKind::Module;
+    let scope = if bits & DEF_GLOBAL != 0 {
+        if bits & DEF_NONLOCAL != 0 {
+            return Err(error_at_directive(table, id, name, "name '{}' is nonlocal and global"));
+        }
+        around.global.insert(name);
+        around.bound.remove(&name);
+        Scope::GlobalExplicit
+    } else if bits & DEF_NONLOCAL != 0 {
+        if is_module {
+            return Err(error_at_directive(table, id, name, "nonlocal declaration not allowed at module level"));
+        }
+        if !around.bound.contains(&name) {
+            return Err(error_at_directive(table, id, name, "no binding for nonlocal '{}' found"));
+        }
+        if around.type_params.contains(&name) {
+            return Err(error_at_directive(table, id, name, "nonlocal binding not allowed for type parameter '{}'"));
+        }
+        free.insert(name);
+        table.entry_mut(id).free = true;
+        Scope::Free
+    } else if bits & DEF_BOUND != 0 {
+        if let Some(locals) = locals {
+            locals.insert(name);
+        }
+        around.global.remove(&name);
+        if bits & DEF_TYPE_PARAM != 0 {
+            around.type_params.insert(name);
+        } else {
+            around.type_params.remove(&name);
+        }
+        Scope::Local
+    } else {
+        resolve_use(table, id, name, around, free)
+    };
+    *table.entry_mut(id).symbols.value_mut(position) = bits | scope.bits();
+    Ok(())
+}
+
+/// The scope of a name that the block uses and does not bind.
+fn resolve_use(table: &mut SymbolTable, id: EntryId, name: Name, around: &Surroundings, free: &mut NameSet) -> Scope {
+    // A name that the class around an annotation scope binds is looked up in the class and the globals, not in functions
+    // around the class.
+    if let Some(class) = around.class_entry {
+        let bits = table.entry(class).symbol(name);
+        if bits & DEF_GLOBAL != 0 {
+            return Scope::GlobalExplicit;
+        }
+        if bits & DEF_BOUND != 0 && bits & DEF_NONLOCAL == 0 {
+            return Scope::GlobalImplicit;
+        }
+    }
+    let entry = table.entry_mut(id);
+    if around.bound.contains(&name) {
+        entry.free = true;
+        free.insert(name);
+        return Scope::Free;
+    }
+    if !around.global.contains(&name) && entry.nested {
+        entry.free = true;
+    }
+    Scope::GlobalImplicit
+}
+
+fn error_at_directive(table: &SymbolTable, id: EntryId, name: Name, message: &str) -> ScopeError {
+    let directive = table.entry(id).directives.iter().find(|(declared, _)| *declared == name);
+    ScopeError {
+        message: message.replace("{}", &table.names.text(name).to_string_lossy()),
+        location: directive.map(|(_, location)| *location).unwrap_or_default(),
+    }
+}
+
+/// Brings the names of a comprehension into the block that it is compiled into.
+fn inline_comprehension(
+    table: &mut SymbolTable,
+    id: EntryId,
+    comprehension: EntryId,
+    comp_free: &mut NameSet,
+    inlined_cells: &mut NameSet,
+) {
+    let symbols = std::mem::take(&mut table.entry_mut(comprehension).symbols);
+    let is_class = table.entry(id).kind == BlockKind::Class;
+    for &(name, bits) in symbols.entries() {
+        // The parameter `.0` vanishes.
+        if bits & DEF_PARAM != 0 {
+            continue;
+        }
+        let scope = Scope::of(bits);
+        let only_flags = bits & FLAGS;
+        if scope == Scope::Cell || only_flags & DEF_COMP_CELL != 0 {
+            inlined_cells.insert(name);
+        }
+        match table.entry(id).symbols.get(name) {
+            None => {
+                table.entry_mut(id).symbols.push(name, only_flags | scope.bits());
+            }
+            // What is free in the comprehension and local around it is now simply local, unless a function in the
+            // comprehension uses it, or the block is a class.
+            Some(existing) => {
+                if existing & DEF_BOUND != 0 && !is_class && !is_free_in_any_child(table, comprehension, name) {
+                    comp_free.remove(&name);
+                }
+            }
+        }
+    }
+    table.entry_mut(comprehension).symbols = symbols;
+}
+
+fn is_free_in_any_child(table: &SymbolTable, id: EntryId, name: Name) -> bool {
+    table.entry(id).children.iter().any(|child| table.entry(*child).scope(name) == Scope::Free)
+}
+
+/// Locals that are free in a child become cells.
+fn analyze_cells(table: &mut SymbolTable, id: EntryId, free: &mut NameSet, inlined_cells: &NameSet) {
+    if free.is_empty() && inlined_cells.is_empty() {
+        return;
+    }
+    let symbols = &mut table.entry_mut(id).symbols;
+    for position in 0..symbols.len() {
+        let (name, bits) = symbols.entries()[position];
+        if Scope::of(bits) == Scope::Local && (free.contains(&name) || inlined_cells.contains(&name)) {
+            *symbols.value_mut(position) = bits & FLAGS | Scope::Cell.bits();
+            free.remove(&name);
+        }
+    }
+}
+
+/// Marks the cells of inlined comprehensions, and passes names that are free in children through the block.
+fn update_symbols(
+    table: &mut SymbolTable,
+    id: EntryId,
+    around: &Surroundings,
+    free: &NameSet,
+    inlined_cells: &NameSet,
+) {
+    let entry = table.entry_mut(id);
+    let class_flag = entry.kind == BlockKind::Class || entry.can_see_class_scope;
+    let is_module = entry.kind == BlockKind::Module;
+    let symbols = &mut entry.symbols;
+    for name in inlined_cells {
+        if let Some(position) = symbols.position(*name) {
+            *symbols.value_mut(position) |= DEF_COMP_CELL;
+        }
+    }
+    for name in free {
+        match symbols.position(*name) {
+            // Free in a method, and at the same time bound in the class.
+            Some(position) if class_flag => *symbols.value_mut(position) |= DEF_FREE_CLASS,
+            Some(_) => {}
+            None if is_module || around.bound.contains(name) => {
+                symbols.push(*name, Scope::Free.bits());
+            }
+            None => {}
+        }
+    }
+}

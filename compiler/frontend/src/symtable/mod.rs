@@ -1,0 +1,263 @@
+//! The symbol table: for each block, which names are local, cell, free and global (CPython 3.12's `symtable.c`).
+//!
+//! In: a tree whose constants are folded already. Out: a [`SymbolTable`] with one [`Entry`] per module, class, function,
+//! lambda, comprehension and annotation scope. Errors that concern scopes (`global` after use, `nonlocal` without binding,
+//! named expressions in wrong places, …) are found here. Code is left to [`crate::codegen`].
+
+mod analyze;
+mod build;
+
+use rustc_hash::FxHashMap;
+
+use crate::ast::Location;
+use crate::names::{Name, NameMap, Names};
+
+pub use build::build;
+
+/// What is known of a name in one block, as bits; the scope stands above [`symbol::SCOPE_SHIFT`].
+pub mod symbol {
+    /// Declared `global`.
+    pub const DEF_GLOBAL: u32 = 1;
+    /// Assigned in the block.
+    pub const DEF_LOCAL: u32 = 2;
+    /// A parameter.
+    pub const DEF_PARAM: u32 = 4;
+    /// Declared `nonlocal`.
+    pub const DEF_NONLOCAL: u32 = 8;
+    /// Used.
+    pub const USE: u32 = 16;
+    /// Free in a method of the class, although bound in the class too.
+    pub const DEF_FREE_CLASS: u32 = 64;
+    /// Bound by an import.
+    pub const DEF_IMPORT: u32 = 128;
+    /// Annotated.
+    pub const DEF_ANNOT: u32 = 256;
+    /// The variable of a comprehension's `for`.
+    pub const DEF_COMP_ITER: u32 = 512;
+    /// A type parameter.
+    pub const DEF_TYPE_PARAM: u32 = 1024;
+    /// A cell of an inlined comprehension.
+    pub const DEF_COMP_CELL: u32 = 2048;
+    /// Bound in the block, in whichever way.
+    pub const DEF_BOUND: u32 = DEF_LOCAL | DEF_PARAM | DEF_IMPORT | DEF_TYPE_PARAM;
+    /// Where the [`super::Scope`] stands.
+    pub const SCOPE_SHIFT: u32 = 12;
+    /// The bits below the scope.
+    pub const FLAGS: u32 = (1 << SCOPE_SHIFT) - 1;
+}
+
+/// Where a name lives, seen from one block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The block does not have the name.
+    Unknown = 0,
+    /// A local variable.
+    Local = 1,
+    /// Declared `global`.
+    GlobalExplicit = 2,
+    /// Global because nobody around binds it.
+    GlobalImplicit = 3,
+    /// A variable of an outer function.
+    Free = 4,
+    /// A local variable that an inner function uses.
+    Cell = 5,
+}
+
+impl Scope {
+    /// The scope in a symbol's bits.
+    #[inline]
+    pub fn of(bits: u32) -> Scope {
+        match bits >> symbol::SCOPE_SHIFT {
+            1 => Scope::Local,
+            2 => Scope::GlobalExplicit,
+            3 => Scope::GlobalImplicit,
+            4 => Scope::Free,
+            5 => Scope::Cell,
+            _ => Scope::Unknown,
+        }
+    }
+
+    /// The scope as bits of a symbol.
+    #[inline]
+    pub fn bits(self) -> u32 {
+        (self as u32) << symbol::SCOPE_SHIFT
+    }
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A function, lambda, comprehension or generator expression.
+    Function,
+    /// A class body.
+    Class,
+    /// A module.
+    Module,
+    /// An annotation that will become a string (PEP 563).
+    Annotation,
+    /// The bound of a type variable.
+    TypeVarBound,
+    /// The value of a type alias.
+    TypeAlias,
+    /// The type parameters of a function, class or alias.
+    TypeParam,
+}
+
+impl BlockKind {
+    /// Whether names of the block live in fast locals (`_PyST_IsFunctionLike`).
+    #[inline]
+    pub fn is_function_like(self) -> bool {
+        matches!(self, BlockKind::Function | BlockKind::TypeVarBound | BlockKind::TypeAlias | BlockKind::TypeParam)
+    }
+}
+
+/// Which comprehension a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComprehensionKind {
+    /// `[…]`
+    List,
+    /// `{…}`
+    Set,
+    /// `{…: …}`
+    Dict,
+    /// `(…)`
+    Generator,
+}
+
+/// The number of an [`Entry`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EntryId(pub(crate) u32);
+
+/// One block (`PySTEntryObject`).
+#[derive(Debug)]
+pub struct Entry {
+    /// The name of the function or class.
+    pub name: Name,
+    /// What it is.
+    pub kind: BlockKind,
+    /// The names in it, with bits of [`symbol`], in order of first appearance.
+    pub symbols: NameMap<u32>,
+    /// The parameters in order.
+    pub varnames: Vec<Name>,
+    /// The blocks directly in it.
+    pub children: Vec<EntryId>,
+    /// The names of `global` and `nonlocal` statements, with their places.
+    pub directives: Vec<(Name, Location)>,
+    /// Where the block stands.
+    pub location: Location,
+    /// Inside a function.
+    pub nested: bool,
+    /// Has free variables.
+    pub free: bool,
+    /// A child has free variables.
+    pub child_free: bool,
+    /// Has a `yield`.
+    pub generator: bool,
+    /// Has an `await` or is `async`.
+    pub coroutine: bool,
+    /// Which comprehension it is, if it is one.
+    pub comprehension: Option<ComprehensionKind>,
+    /// Has `*args`.
+    pub varargs: bool,
+    /// Has `**kwargs`.
+    pub varkeywords: bool,
+    /// A class whose methods use `__class__`.
+    pub needs_class_closure: bool,
+    /// A class in which an annotation scope looks names up.
+    pub needs_classdict: bool,
+    /// A comprehension that is compiled into the block around it (PEP 709).
+    pub comp_inlined: bool,
+    /// The target of a comprehension is being visited.
+    comp_iter_target: bool,
+    /// An annotation scope directly in a class.
+    pub can_see_class_scope: bool,
+    /// How many iterable expressions of comprehensions are being visited.
+    comp_iter_expr: u32,
+}
+
+impl Entry {
+    /// The bits of a name; 0 if the block does not have it (`_PyST_GetSymbol`).
+    #[inline]
+    pub fn symbol(&self, name: Name) -> u32 {
+        self.symbols.get(name).unwrap_or(0)
+    }
+
+    /// Where a name lives (`_PyST_GetScope`).
+    #[inline]
+    pub fn scope(&self, name: Name) -> Scope {
+        Scope::of(self.symbol(name))
+    }
+}
+
+/// The node of the tree that a block belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BlockKey {
+    address: usize,
+    role: BlockRole,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum BlockRole {
+    Statement,
+    Expression,
+    TypeParam,
+    TypeParams,
+}
+
+impl BlockKey {
+    /// The block of a function, class or type alias.
+    pub fn statement(statement: &crate::ast::Stmt) -> BlockKey {
+        BlockKey { address: std::ptr::from_ref(statement) as usize, role: BlockRole::Statement }
+    }
+
+    /// The block of a lambda or comprehension.
+    pub fn expression(expression: &crate::ast::Expr) -> BlockKey {
+        BlockKey { address: std::ptr::from_ref(expression) as usize, role: BlockRole::Expression }
+    }
+
+    /// The block of a type variable's bound.
+    pub fn type_param(param: &crate::ast::TypeParam) -> BlockKey {
+        BlockKey { address: std::ptr::from_ref(param) as usize, role: BlockRole::TypeParam }
+    }
+
+    /// The block of a list of type parameters, which is not empty.
+    pub fn type_params(params: &[crate::ast::TypeParam]) -> BlockKey {
+        BlockKey { address: params.as_ptr() as usize, role: BlockRole::TypeParams }
+    }
+}
+
+/// All blocks of one module.
+#[derive(Debug)]
+pub struct SymbolTable {
+    /// The names in it and in the code made from it.
+    pub names: Names,
+    entries: Vec<Entry>,
+    blocks: FxHashMap<BlockKey, EntryId>,
+}
+
+impl SymbolTable {
+    /// The module's block.
+    pub const TOP: EntryId = EntryId(0);
+
+    /// The block of a node; panics if the node has none.
+    pub fn lookup(&self, key: BlockKey) -> EntryId {
+        self.blocks[&key]
+    }
+
+    /// A block.
+    #[inline]
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+
+    /// A block, to be changed.
+    #[inline]
+    pub fn entry_mut(&mut self, id: EntryId) -> &mut Entry {
+        &mut self.entries[id.0 as usize]
+    }
+
+    /// The module's block.
+    pub fn top(&self) -> &Entry {
+        self.entry(Self::TOP)
+    }
+}
