@@ -5,10 +5,15 @@
 
 mod assemble;
 pub mod ast;
+mod codegen;
+mod compile;
 pub mod error;
 pub mod flowgraph;
 pub mod instructions;
+mod names;
 pub mod parse;
 pub mod source;
+pub mod symtable;
 
+pub use compile::{CompileOptions, Compiled, compile, compile_tree, compile_with_warnings};
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};

@@ -79,7 +79,11 @@ impl Default for Names {
 impl Names {
     /// An interner that has the [`known`] names only.
     pub fn new() -> Names {
-        let mut names = Names { texts: Vec::with_capacity(128), numbers: FxHashMap::default(), mangled: FxHashMap::default() };
+        let mut names = Names {
+            texts: Vec::with_capacity(128),
+            numbers: FxHashMap::default(),
+            mangled: FxHashMap::default(),
+        };
         names.numbers.reserve(128);
         for text in KNOWN_TEXTS {
             names.intern(&Text::from(*text));
@@ -157,7 +161,10 @@ pub struct NameMap<V> {
 
 impl<V> Default for NameMap<V> {
     fn default() -> NameMap<V> {
-        NameMap { entries: Vec::new(), index: FxHashMap::default() }
+        NameMap {
+            entries: Vec::new(),
+            index: FxHashMap::default(),
+        }
     }
 }
 
@@ -200,7 +207,12 @@ impl<V: Copy> NameMap<V> {
         let position = self.entries.len();
         self.entries.push((name, value));
         if position == LINEAR {
-            self.index.extend(self.entries.iter().zip(0..).map(|((name, _), position)| (*name, position)));
+            self.index.extend(
+                self.entries
+                    .iter()
+                    .zip(0..)
+                    .map(|((name, _), position)| (*name, position)),
+            );
         } else if position > LINEAR {
             self.index.insert(name, position as u32);
         }
@@ -279,6 +291,10 @@ mod tests {
             map.add(*name);
         }
         assert_eq!(map.names().collect::<Vec<_>>(), all);
-        assert!(all.iter().enumerate().all(|(position, name)| map.position(*name) == Some(position)));
+        assert!(
+            all.iter()
+                .enumerate()
+                .all(|(position, name)| map.position(*name) == Some(position))
+        );
     }
 }

@@ -16,8 +16,18 @@ pub(super) fn has_annotations(statements: &[Stmt]) -> bool {
         | StmtKind::While { body, orelse, .. }
         | StmtKind::If { body, orelse, .. } => has_annotations(body) || has_annotations(orelse),
         StmtKind::With { body, .. } | StmtKind::AsyncWith { body, .. } => has_annotations(body),
-        StmtKind::Try { body, handlers, orelse, finalbody }
-        | StmtKind::TryStar { body, handlers, orelse, finalbody } => {
+        StmtKind::Try {
+            body,
+            handlers,
+            orelse,
+            finalbody,
+        }
+        | StmtKind::TryStar {
+            body,
+            handlers,
+            orelse,
+            finalbody,
+        } => {
             handlers.iter().any(|handler| has_annotations(&handler.body))
                 || has_annotations(body)
                 || has_annotations(finalbody)
@@ -67,7 +77,9 @@ impl<'a> Generator<'a, '_> {
         let mut count = 0;
         let vararg = args.vararg.as_deref();
         let kwarg = args.kwarg.as_deref();
-        let all = (args.args.iter().chain(&args.posonlyargs).chain(vararg)).chain(&args.kwonlyargs).chain(kwarg);
+        let all = (args.args.iter().chain(&args.posonlyargs).chain(vararg))
+            .chain(&args.kwonlyargs)
+            .chain(kwarg);
         for arg in all {
             self.arg_annotation(&arg.arg, arg.annotation.as_deref(), location, &mut count)?;
         }

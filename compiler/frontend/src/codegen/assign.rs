@@ -11,7 +11,12 @@ use crate::names::known;
 impl<'a> Generator<'a, '_> {
     /// Unpacks the top of the stack into targets (`assignment_helper`).
     pub(super) fn unpack_into(&mut self, elts: &'a [Expr], location: InstrLocation) -> Result {
-        self.unpack(elts.len(), |index| matches!(elts[index].kind, ExprKind::Starred { .. }), "assignment", location)?;
+        self.unpack(
+            elts.len(),
+            |index| matches!(elts[index].kind, ExprKind::Starred { .. }),
+            "assignment",
+            location,
+        )?;
         elts.iter().try_for_each(|elt| match &elt.kind {
             ExprKind::Starred { value, .. } => self.expr(value),
             _ => self.expr(elt),
@@ -51,7 +56,9 @@ impl<'a> Generator<'a, '_> {
     ) -> Result {
         let location: InstrLocation = target.location.into();
         match &target.kind {
-            ExprKind::Attribute { value: object, attr, .. } => {
+            ExprKind::Attribute {
+                value: object, attr, ..
+            } => {
                 self.expr(object)?;
                 self.emit_i(Opcode::Copy, 1, location);
                 let location = attribute_location(location, target.location, attr);
@@ -60,7 +67,9 @@ impl<'a> Generator<'a, '_> {
                 self.emit_i(Opcode::Swap, 2, location);
                 self.emit_name(Opcode::StoreAttr, attr, location);
             }
-            ExprKind::Subscript { value: object, slice, .. } => {
+            ExprKind::Subscript {
+                value: object, slice, ..
+            } => {
                 self.expr(object)?;
                 match two_element_slice(slice) {
                     Some((lower, upper)) => {
@@ -68,7 +77,9 @@ impl<'a> Generator<'a, '_> {
                         (0..3).for_each(|_| self.emit_i(Opcode::Copy, 3, location));
                         self.emit(Opcode::BinarySlice, location);
                         self.aug_operate(statement, op, value)?;
-                        [4, 3, 2].into_iter().for_each(|depth| self.emit_i(Opcode::Swap, depth, location));
+                        [4, 3, 2]
+                            .into_iter()
+                            .for_each(|depth| self.emit_i(Opcode::Swap, depth, location));
                         self.emit(Opcode::StoreSlice, location);
                     }
                     None => {
@@ -76,7 +87,9 @@ impl<'a> Generator<'a, '_> {
                         (0..2).for_each(|_| self.emit_i(Opcode::Copy, 2, location));
                         self.emit(Opcode::BinarySubscr, location);
                         self.aug_operate(statement, op, value)?;
-                        [3, 2].into_iter().for_each(|depth| self.emit_i(Opcode::Swap, depth, location));
+                        [3, 2]
+                            .into_iter()
+                            .for_each(|depth| self.emit_i(Opcode::Swap, depth, location));
                         self.emit(Opcode::StoreSubscr, location);
                     }
                 }
@@ -118,14 +131,18 @@ impl<'a> Generator<'a, '_> {
                     self.store_annotation(id, annotation, location)?;
                 }
             }
-            ExprKind::Attribute { value: object, attr, .. } => {
+            ExprKind::Attribute {
+                value: object, attr, ..
+            } => {
                 let name = self.intern(attr);
                 self.forbid_debug(name, ExprContext::Store, location)?;
                 if value.is_none() {
                     self.check_expr(object)?;
                 }
             }
-            ExprKind::Subscript { value: object, slice, .. } => {
+            ExprKind::Subscript {
+                value: object, slice, ..
+            } => {
                 if value.is_none() {
                     self.check_expr(object)?;
                     self.check_subscript(slice)?;
@@ -164,9 +181,10 @@ impl<'a> Generator<'a, '_> {
 
     fn check_subscript(&mut self, expr: &'a Expr) -> Result {
         match &expr.kind {
-            ExprKind::Slice { lower, upper, step } => {
-                [lower, upper, step].into_iter().flatten().try_for_each(|part| self.check_expr(part))
-            }
+            ExprKind::Slice { lower, upper, step } => [lower, upper, step]
+                .into_iter()
+                .flatten()
+                .try_for_each(|part| self.check_expr(part)),
             ExprKind::Tuple { elts, .. } => elts.iter().try_for_each(|elt| self.check_subscript(elt)),
             _ => self.check_expr(expr),
         }

@@ -14,15 +14,13 @@ fn is_starred(expr: &Expr) -> bool {
 }
 
 impl<'a> Generator<'a, '_> {
-    pub(super) fn call(
-        &mut self,
-        expr: &'a Expr,
-        func: &'a Expr,
-        args: &'a [Expr],
-        keywords: &'a [Keyword],
-    ) -> Result {
+    pub(super) fn call(&mut self, expr: &'a Expr, func: &'a Expr, args: &'a [Expr], keywords: &'a [Keyword]) -> Result {
         self.validate_keywords(keywords)?;
-        if let ExprKind::Attribute { value, attr, ctx: ExprContext::Load } = &func.kind
+        if let ExprKind::Attribute {
+            value,
+            attr,
+            ctx: ExprContext::Load,
+        } = &func.kind
             && self.is_simple_method_call(value, args, keywords)
         {
             return self.method_call(expr, func, value, attr, args, keywords);
@@ -74,7 +72,11 @@ impl<'a> Generator<'a, '_> {
         let mut location: InstrLocation = func.location.into();
         if let Some(super_args) = self.optimizable_super(value, attr) {
             self.load_super_args(value, super_args)?;
-            let opcode = if super_args.is_empty() { Opcode::LoadZeroSuperMethod } else { Opcode::LoadSuperMethod };
+            let opcode = if super_args.is_empty() {
+                Opcode::LoadZeroSuperMethod
+            } else {
+                Opcode::LoadSuperMethod
+            };
             self.emit_name(opcode, attr, location);
         } else {
             self.expr(value)?;
@@ -103,8 +105,12 @@ impl<'a> Generator<'a, '_> {
 
     /// The arguments of a `super(…)` whose attribute can be loaded without making the super object.
     pub(super) fn optimizable_super(&mut self, value: &'a Expr, attr: &Text) -> Option<&'a [Expr]> {
-        let ExprKind::Call { func, args, keywords } = &value.kind else { return None };
-        let ExprKind::Name { id, .. } = &func.kind else { return None };
+        let ExprKind::Call { func, args, keywords } = &value.kind else {
+            return None;
+        };
+        let ExprKind::Name { id, .. } = &func.kind else {
+            return None;
+        };
         if *id != "super" || *attr == "__class__" || !keywords.is_empty() {
             return None;
         }
@@ -126,12 +132,15 @@ impl<'a> Generator<'a, '_> {
     /// Pushes `super`, the class and the object.
     pub(super) fn load_super_args(&mut self, call: &'a Expr, args: &'a [Expr]) -> Result {
         let location = call.location.into();
-        self.name_op(known::SUPER, ExprContext::Load, location)?;
+        if let ExprKind::Call { func, .. } = &call.kind {
+            self.name_op(known::SUPER, ExprContext::Load, func.location.into())?;
+        }
         if !args.is_empty() {
             return self.exprs(args);
         }
         self.name_op(known::CLASS, ExprContext::Load, location)?;
-        match self.unit.varnames.names().next() {
+        let first = self.unit.varnames.names().next();
+        match first {
             Some(first) => self.name_op(first, ExprContext::Load, location),
             None => Ok(()),
         }
@@ -177,7 +186,12 @@ impl<'a> Generator<'a, '_> {
         location: InstrLocation,
     ) -> Result {
         match args {
-            [Expr { kind: ExprKind::Starred { value, .. }, .. }] if pushed == 0 => self.expr(value)?,
+            [
+                Expr {
+                    kind: ExprKind::Starred { value, .. },
+                    ..
+                },
+            ] if pushed == 0 => self.expr(value)?,
             _ => self.unpacked(args, pushed, extra_base, TUPLE_OPS, location)?,
         }
         if !keywords.is_empty() {

@@ -40,7 +40,10 @@ fn constant_type_name(value: &Constant) -> &'static str {
 fn has_identity(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Constant { value, .. } => {
-            matches!(value, Constant::None | Constant::True | Constant::False | Constant::Ellipsis)
+            matches!(
+                value,
+                Constant::None | Constant::True | Constant::False | Constant::Ellipsis
+            )
         }
         _ => true,
     }
@@ -68,7 +71,10 @@ impl Generator<'_, '_> {
                 }
             };
             let name = type_name(literal).unwrap_or("object");
-            self.warn(format!("\"{is}\" with '{name}' literal. Did you mean \"{equals}\"?"), location);
+            self.warn(
+                format!("\"{is}\" with '{name}' literal. Did you mean \"{equals}\"?"),
+                location,
+            );
             return;
         }
     }
@@ -87,9 +93,10 @@ impl Generator<'_, '_> {
     /// Warns of a subscript of something that has none.
     pub(super) fn check_subscripter(&mut self, expr: &Expr) {
         let suspicious = match &expr.kind {
-            ExprKind::Constant { value, .. } => {
-                !matches!(value, Constant::Str(_) | Constant::Bytes(_) | Constant::Tuple(_) | Constant::Code(_))
-            }
+            ExprKind::Constant { value, .. } => !matches!(
+                value,
+                Constant::Str(_) | Constant::Bytes(_) | Constant::Tuple(_) | Constant::Code(_)
+            ),
             ExprKind::Set { .. }
             | ExprKind::SetComp { .. }
             | ExprKind::GeneratorExp { .. }
@@ -120,9 +127,8 @@ impl Generator<'_, '_> {
             _ => false,
         };
         if suspicious && let Some(name) = type_name(expr) {
-            let message = format!(
-                "{name} indices must be integers or slices, not {index_type}; perhaps you missed a comma?"
-            );
+            let message =
+                format!("{name} indices must be integers or slices, not {index_type}; perhaps you missed a comma?");
             self.warn(message, expr.location);
         }
     }

@@ -13,12 +13,23 @@ use krait_bytecode::Constant;
 impl<'a> Generator<'a, '_> {
     /// `name = __build_class__(body, 'name', *bases, **keywords)`
     pub(super) fn class(&mut self, statement: &'a Stmt) -> Result {
-        let StmtKind::ClassDef { name, bases, keywords, decorator_list, type_params, .. } = &statement.kind else {
+        let StmtKind::ClassDef {
+            name,
+            bases,
+            keywords,
+            decorator_list,
+            type_params,
+            ..
+        } = &statement.kind
+        else {
             unreachable!("called for a class");
         };
         let location: InstrLocation = statement.location.into();
         self.exprs(decorator_list)?;
-        let first_line = decorator_list.first().map_or(statement.location, |decorator| decorator.location).lineno as i32;
+        let first_line = decorator_list
+            .first()
+            .map_or(statement.location, |decorator| decorator.location)
+            .lineno as i32;
         let is_generic = !type_params.is_empty();
         if is_generic {
             self.emit(Opcode::PushNull, location);
@@ -45,7 +56,13 @@ impl<'a> Generator<'a, '_> {
 
     /// Compiles the body and pushes what `__build_class__` gets first.
     fn class_body(&mut self, statement: &'a Stmt, first_line: i32) -> Result {
-        let StmtKind::ClassDef { name, body, type_params, .. } = &statement.kind else {
+        let StmtKind::ClassDef {
+            name,
+            body,
+            type_params,
+            ..
+        } = &statement.kind
+        else {
             unreachable!("called for a class");
         };
         let class = self.intern(name);

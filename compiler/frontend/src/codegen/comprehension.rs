@@ -61,7 +61,10 @@ impl<'a> Generator<'a, '_> {
             && !matches!(outer_kind, UnitKind::AsyncFunction | UnitKind::Comprehension)
             && !top_level_await
         {
-            return self.fail("asynchronous comprehension outside of an asynchronous function", location);
+            return self.fail(
+                "asynchronous comprehension outside of an asynchronous function",
+                location,
+            );
         }
         let build = match product {
             Product::Generator(_) => None,
@@ -101,7 +104,14 @@ impl<'a> Generator<'a, '_> {
 
     fn iterator(&mut self, generator: &'a Comprehension, location: InstrLocation) -> Result {
         self.expr(&generator.iter)?;
-        self.emit(if generator.is_async { Opcode::GetAiter } else { Opcode::GetIter }, location);
+        self.emit(
+            if generator.is_async {
+                Opcode::GetAiter
+            } else {
+                Opcode::GetIter
+            },
+            location,
+        );
         Ok(())
     }
 
@@ -265,9 +275,8 @@ impl<'a> Generator<'a, '_> {
             let outer_scope = Scope::of(outer_bits);
             // A name that means something else outside gets the inner meaning for the time being. What is free in the
             // comprehension is what it is outside; what is a cell inside and free outside can stay free.
-            let differs = scope != outer_scope
-                && scope != Scope::Free
-                && !(scope == Scope::Cell && outer_scope == Scope::Free);
+            let differs =
+                scope != outer_scope && scope != Scope::Free && !(scope == Scope::Cell && outer_scope == Scope::Free);
             if differs || in_class {
                 self.table.entry_mut(outer).symbols.insert(name, bits);
                 saved.symbols.push((name, outer_bits));

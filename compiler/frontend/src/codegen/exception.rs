@@ -29,11 +29,19 @@ pub(super) struct With<'a> {
 
 impl<'a> Generator<'a, '_> {
     pub(super) fn try_statement(&mut self, parts: Try<'a>, location: InstrLocation) -> Result {
-        if parts.finalbody.is_empty() { self.try_handlers(parts, location) } else { self.try_finally(parts, location) }
+        if parts.finalbody.is_empty() {
+            self.try_handlers(parts, location)
+        } else {
+            self.try_finally(parts, location)
+        }
     }
 
     fn try_handlers(&mut self, parts: Try<'a>, location: InstrLocation) -> Result {
-        if parts.star { self.try_star_except(parts, location) } else { self.try_except(parts, location) }
+        if parts.star {
+            self.try_star_except(parts, location)
+        } else {
+            self.try_except(parts, location)
+        }
     }
 
     fn try_finally(&mut self, parts: Try<'a>, location: InstrLocation) -> Result {
@@ -227,7 +235,12 @@ impl<'a> Generator<'a, '_> {
         }
         self.emit_j(Opcode::SetupCleanup, cleanup_end, location);
         self.use_label(body);
-        self.push_block(BlockKind::HandlerCleanup(handler.name.as_ref()), Some(body), None, location)?;
+        self.push_block(
+            BlockKind::HandlerCleanup(handler.name.as_ref()),
+            Some(body),
+            None,
+            location,
+        )?;
         self.statements(&handler.body)?;
         self.pop_block();
         self.emit(Opcode::PopBlock, NO_LOCATION);

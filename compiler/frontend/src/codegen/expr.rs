@@ -41,11 +41,22 @@ pub(super) struct CollectionOps {
     tuple: bool,
 }
 
-pub(super) const LIST_OPS: CollectionOps =
-    CollectionOps { build: Opcode::BuildList, add: Opcode::ListAppend, extend: Opcode::ListExtend, tuple: false };
-pub(super) const TUPLE_OPS: CollectionOps = CollectionOps { tuple: true, ..LIST_OPS };
-const SET_OPS: CollectionOps =
-    CollectionOps { build: Opcode::BuildSet, add: Opcode::SetAdd, extend: Opcode::SetUpdate, tuple: false };
+pub(super) const LIST_OPS: CollectionOps = CollectionOps {
+    build: Opcode::BuildList,
+    add: Opcode::ListAppend,
+    extend: Opcode::ListExtend,
+    tuple: false,
+};
+pub(super) const TUPLE_OPS: CollectionOps = CollectionOps {
+    tuple: true,
+    ..LIST_OPS
+};
+const SET_OPS: CollectionOps = CollectionOps {
+    build: Opcode::BuildSet,
+    add: Opcode::SetAdd,
+    extend: Opcode::SetUpdate,
+    tuple: false,
+};
 
 /// The constants in a list of expressions that are all constants.
 fn all_constants(elts: &[Expr]) -> Option<Vec<Constant>> {
@@ -91,9 +102,11 @@ impl<'a> Generator<'a, '_> {
             ExprKind::Set { elts } => self.unpacked(elts, 0, None, SET_OPS, location),
             ExprKind::Dict { keys, values } => self.dict(keys, values, location),
             ExprKind::JoinedStr { values } => self.joined_str(values, location),
-            ExprKind::FormattedValue { value, conversion, format_spec } => {
-                self.formatted_value(value, *conversion, format_spec.as_deref(), location)
-            }
+            ExprKind::FormattedValue {
+                value,
+                conversion,
+                format_spec,
+            } => self.formatted_value(value, *conversion, format_spec.as_deref(), location),
             ExprKind::IfExp { test, body, orelse } => self.if_exp(test, body, orelse, location),
             ExprKind::Lambda { args, body } => self.lambda(expr, args, body),
             ExprKind::NamedExpr { target, value } => {
@@ -113,9 +126,10 @@ impl<'a> Generator<'a, '_> {
                 self.emit_i(Opcode::BuildSlice, count, location);
                 Ok(())
             }
-            ExprKind::Starred { ctx: ExprContext::Store, .. } => {
-                self.fail("starred assignment target must be in a list or tuple", location)
-            }
+            ExprKind::Starred {
+                ctx: ExprContext::Store,
+                ..
+            } => self.fail("starred assignment target must be in a list or tuple", location),
             ExprKind::Starred { .. } => self.fail("can't use starred expression here", location),
         }
     }
@@ -155,7 +169,9 @@ impl<'a> Generator<'a, '_> {
             BoolOp::Or => Opcode::PopJumpIfTrue,
         };
         let end = self.label();
-        let Some((last, first)) = values.split_last() else { return Ok(()) };
+        let Some((last, first)) = values.split_last() else {
+            return Ok(());
+        };
         for value in first {
             self.expr(value)?;
             self.emit_i(Opcode::Copy, 1, location);
@@ -180,13 +196,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// A tuple or list: a value, a target to unpack into, or targets to delete.
-    fn sequence(
-        &mut self,
-        elts: &'a [Expr],
-        ctx: ExprContext,
-        ops: CollectionOps,
-        location: InstrLocation,
-    ) -> Result {
+    fn sequence(&mut self, elts: &'a [Expr], ctx: ExprContext, ops: CollectionOps, location: InstrLocation) -> Result {
         match ctx {
             ExprContext::Load => self.unpacked(elts, 0, None, ops, location),
             ExprContext::Store => self.unpack_into(elts, location),
@@ -404,18 +414,16 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn attribute(
-        &mut self,
-        expr: &'a Expr,
-        value: &'a Expr,
-        attr: &krait_bytecode::Text,
-        ctx: ExprContext,
-    ) -> Result {
+    fn attribute(&mut self, expr: &'a Expr, value: &'a Expr, attr: &krait_bytecode::Text, ctx: ExprContext) -> Result {
         if ctx == ExprContext::Load
             && let Some(args) = self.optimizable_super(value, attr)
         {
             self.load_super_args(value, args)?;
-            let opcode = if args.is_empty() { Opcode::LoadZeroSuperAttr } else { Opcode::LoadSuperAttr };
+            let opcode = if args.is_empty() {
+                Opcode::LoadZeroSuperAttr
+            } else {
+                Opcode::LoadSuperAttr
+            };
             self.emit_name(opcode, attr, expr.location.into());
             return Ok(());
         }
@@ -443,7 +451,11 @@ impl<'a> Generator<'a, '_> {
             && let Some((lower, upper)) = two_element_slice(slice)
         {
             self.slice(lower, upper, None, slice.location.into())?;
-            let opcode = if ctx == ExprContext::Load { Opcode::BinarySlice } else { Opcode::StoreSlice };
+            let opcode = if ctx == ExprContext::Load {
+                Opcode::BinarySlice
+            } else {
+                Opcode::StoreSlice
+            };
             self.emit(opcode, location);
             return Ok(());
         }
@@ -560,7 +572,11 @@ impl<'a> Generator<'a, '_> {
 /// The bounds of a slice without step, for which there are shorter instructions.
 pub(super) fn two_element_slice(slice: &Expr) -> Option<(Option<&Expr>, Option<&Expr>)> {
     match &slice.kind {
-        ExprKind::Slice { lower, upper, step: None } => Some((lower.as_deref(), upper.as_deref())),
+        ExprKind::Slice {
+            lower,
+            upper,
+            step: None,
+        } => Some((lower.as_deref(), upper.as_deref())),
         _ => None,
     }
 }

@@ -143,7 +143,9 @@ impl<'a> Generator<'a, '_> {
         to_loop: bool,
         location: &mut InstrLocation,
     ) -> Result<Option<FrameBlock<'a>>> {
-        let Some(top) = self.unit.blocks.last().copied() else { return Ok(None) };
+        let Some(top) = self.unit.blocks.last().copied() else {
+            return Ok(None);
+        };
         match top.kind {
             BlockKind::ExceptionGroupHandler => {
                 let message = "'break', 'continue' and 'return' cannot appear in an except* block";

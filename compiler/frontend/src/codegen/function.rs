@@ -18,15 +18,32 @@ const CLOSURE: usize = 8;
 
 impl<'a> Generator<'a, '_> {
     pub(super) fn function(&mut self, statement: &'a Stmt) -> Result {
-        let (StmtKind::FunctionDef { name, args, decorator_list, returns, type_params, .. }
-        | StmtKind::AsyncFunctionDef { name, args, decorator_list, returns, type_params, .. }) = &statement.kind
+        let (StmtKind::FunctionDef {
+            name,
+            args,
+            decorator_list,
+            returns,
+            type_params,
+            ..
+        }
+        | StmtKind::AsyncFunctionDef {
+            name,
+            args,
+            decorator_list,
+            returns,
+            type_params,
+            ..
+        }) = &statement.kind
         else {
             unreachable!("called for a function");
         };
         let location: InstrLocation = statement.location.into();
         self.check_debug_args(args)?;
         self.exprs(decorator_list)?;
-        let first_line = decorator_list.first().map_or(statement.location, |decorator| decorator.location).lineno as i32;
+        let first_line = decorator_list
+            .first()
+            .map_or(statement.location, |decorator| decorator.location)
+            .lineno as i32;
         let is_generic = !type_params.is_empty();
         if is_generic {
             // For the call of the function that makes the type parameters.
@@ -72,7 +89,11 @@ impl<'a> Generator<'a, '_> {
         let entry = self.block_key(BlockKey::statement(statement));
         self.enter_unit(name, kind, entry, first_line);
         // The docstring, or None, is the first constant.
-        let docstring = if self.settings.optimize < 2 { fold::docstring(body) } else { None };
+        let docstring = if self.settings.optimize < 2 {
+            fold::docstring(body)
+        } else {
+            None
+        };
         let first_const = docstring.map_or(Constant::None, |text| Constant::Str(text.clone()));
         self.unit.consts.add(&first_const);
         self.set_argument_counts(args);
@@ -102,7 +123,10 @@ impl<'a> Generator<'a, '_> {
         self.expr(body)?;
         let is_generator = self.entry().generator;
         if !is_generator {
-            self.emit(Opcode::ReturnValue, InstrLocation::new(location.lineno, location.lineno, 0, 0));
+            self.emit(
+                Opcode::ReturnValue,
+                InstrLocation::new(location.lineno, location.lineno, 0, 0),
+            );
         }
         let code = self.finish_unit(!is_generator)?;
         self.make_closure(code, make_flags, location)
@@ -156,10 +180,19 @@ impl<'a> Generator<'a, '_> {
                 || self.entry().scope(name) == Scope::Cell;
             let index = match is_cell {
                 true => self.unit.cellvars.position(name),
-                false => self.unit.freevars.position(name).map(|index| self.unit.cellvars.len() + index),
+                false => self
+                    .unit
+                    .freevars
+                    .position(name)
+                    .map(|index| self.unit.cellvars.len() + index),
             };
             let Some(index) = index else {
-                panic!("{}: free variable {} of {} is unknown", self.unit.name, self.table.names.text(name), code.name);
+                panic!(
+                    "{}: free variable {} of {} is unknown",
+                    self.unit.name,
+                    self.table.names.text(name),
+                    code.name
+                );
             };
             self.emit_i(Opcode::LoadClosure, index, location);
             count += 1;
@@ -184,7 +217,12 @@ impl<'a> Generator<'a, '_> {
         let handler = self.label();
         self.unit.sequence.insert(
             0,
-            Instruction { opcode: Opcode::SetupCleanup, oparg: 0, target: Some(handler), location: NO_LOCATION },
+            Instruction {
+                opcode: Opcode::SetupCleanup,
+                oparg: 0,
+                target: Some(handler),
+                location: NO_LOCATION,
+            },
         );
         self.load_const(Constant::None, NO_LOCATION);
         self.emit(Opcode::ReturnValue, NO_LOCATION);

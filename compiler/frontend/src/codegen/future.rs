@@ -19,7 +19,10 @@ pub(super) struct Features {
 
 /// Finds the imports at the head of the module.
 pub(super) fn features(tree: &Mod, filename: &Arc<str>) -> Result<Features> {
-    let mut found = Features { flags: 0, location: NO_LOCATION };
+    let mut found = Features {
+        flags: 0,
+        location: NO_LOCATION,
+    };
     let body = match tree {
         Mod::Module { body, .. } | Mod::Interactive { body } => body,
         Mod::Expression { .. } => return Ok(found),
@@ -33,7 +36,11 @@ pub(super) fn features(tree: &Mod, filename: &Arc<str>) -> Result<Features> {
         }
         previous_line = line;
         match &statement.kind {
-            StmtKind::ImportFrom { module: Some(module), names, .. } if *module == "__future__" => {
+            StmtKind::ImportFrom {
+                module: Some(module),
+                names,
+                ..
+            } if *module == "__future__" => {
                 if done {
                     let message = "from __future__ imports must occur at the beginning of the file";
                     let column = statement.location.col_offset as i32 - 1;
@@ -46,7 +53,14 @@ pub(super) fn features(tree: &Mod, filename: &Arc<str>) -> Result<Features> {
                 found.location = statement.location.into();
             }
             StmtKind::Expr { value }
-                if !done && matches!(value.kind, ExprKind::Constant { value: Constant::Str(_), .. }) => {}
+                if !done
+                    && matches!(
+                        value.kind,
+                        ExprKind::Constant {
+                            value: Constant::Str(_),
+                            ..
+                        }
+                    ) => {}
             _ => done = true,
         }
     }

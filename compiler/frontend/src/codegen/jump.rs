@@ -8,15 +8,12 @@ use crate::instructions::{InstrLocation, Label, NO_LOCATION};
 
 impl<'a> Generator<'a, '_> {
     /// Jumps to `next` if the expression's truth is `condition`, else goes on (`compiler_jump_if`).
-    pub(super) fn jump_if(
-        &mut self,
-        expr: &'a Expr,
-        next: Label,
-        condition: bool,
-        location: InstrLocation,
-    ) -> Result {
+    pub(super) fn jump_if(&mut self, expr: &'a Expr, next: Label, condition: bool, location: InstrLocation) -> Result {
         match &expr.kind {
-            ExprKind::UnaryOp { op: UnaryOp::Not, operand } => self.jump_if(operand, next, !condition, location),
+            ExprKind::UnaryOp {
+                op: UnaryOp::Not,
+                operand,
+            } => self.jump_if(operand, next, !condition, location),
             ExprKind::BoolOp { op, values } => self.jump_if_bool_op(*op, values, next, condition, location),
             ExprKind::IfExp { test, body, orelse } => {
                 let end = self.label();
@@ -48,7 +45,9 @@ impl<'a> Generator<'a, '_> {
         condition: bool,
         location: InstrLocation,
     ) -> Result {
-        let Some((last, first)) = values.split_last() else { return Ok(()) };
+        let Some((last, first)) = values.split_last() else {
+            return Ok(());
+        };
         let shortcut = op == BoolOp::Or;
         let inner = if shortcut != condition { self.label() } else { next };
         for value in first {
@@ -97,13 +96,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// `left op comparator …` as a value.
-    pub(super) fn compare(
-        &mut self,
-        expr: &'a Expr,
-        left: &'a Expr,
-        ops: &[CmpOp],
-        comparators: &'a [Expr],
-    ) -> Result {
+    pub(super) fn compare(&mut self, expr: &'a Expr, left: &'a Expr, ops: &[CmpOp], comparators: &'a [Expr]) -> Result {
         let location = expr.location.into();
         self.check_compare(expr.location, left, ops, comparators);
         self.expr(left)?;
@@ -158,5 +151,9 @@ impl<'a> Generator<'a, '_> {
 }
 
 fn conditional(condition: bool) -> Opcode {
-    if condition { Opcode::PopJumpIfTrue } else { Opcode::PopJumpIfFalse }
+    if condition {
+        Opcode::PopJumpIfTrue
+    } else {
+        Opcode::PopJumpIfFalse
+    }
 }

@@ -84,7 +84,10 @@ pub(crate) fn generate(tree: &mut Mod, settings: Settings, warnings: &mut Vec<Sy
 
 fn too_deep(filename: &Arc<str>) -> Box<SyntaxError> {
     let message = "maximum recursion depth exceeded during compilation".to_owned();
-    Box::new(SyntaxError { kind: ErrorKind::RecursionError, ..syntax_error(filename, message, NO_LOCATION) })
+    Box::new(SyntaxError {
+        kind: ErrorKind::RecursionError,
+        ..syntax_error(filename, message, NO_LOCATION)
+    })
 }
 
 /// A `SyntaxError` with the position in the form in which CPython's compiler reports it: columns in bytes, plus one.
@@ -244,14 +247,18 @@ impl<'a> Generator<'a, '_> {
             found.sort_by(|a, b| self.table.names.text(*a).cmp(self.table.names.text(*b)));
             found
         };
-        sorted(Scope::Cell, 0).into_iter().for_each(|name| _ = unit.cellvars.add(name));
+        sorted(Scope::Cell, 0)
+            .into_iter()
+            .for_each(|name| _ = unit.cellvars.add(name));
         if block.needs_class_closure {
             unit.cellvars.add(known::CLASS);
         }
         if block.needs_classdict {
             unit.cellvars.add(known::CLASSDICT);
         }
-        sorted(Scope::Free, symbol::DEF_FREE_CLASS).into_iter().for_each(|name| _ = unit.freevars.add(name));
+        sorted(Scope::Free, symbol::DEF_FREE_CLASS)
+            .into_iter()
+            .for_each(|name| _ = unit.freevars.add(name));
         let parent = std::mem::replace(&mut self.unit, unit);
         if kind == UnitKind::Module {
             self.emit_i(Opcode::Resume, 0, InstrLocation::new(0, lineno, 0, 0));
@@ -264,7 +271,9 @@ impl<'a> Generator<'a, '_> {
 
     /// The dotted name of the current unit (`compiler_set_qualname`).
     fn qualname(&mut self, name: Name) -> Text {
-        let Some(mut parent) = self.outer.last() else { return self.unit.name.clone() };
+        let Some(mut parent) = self.outer.last() else {
+            return self.unit.name.clone();
+        };
         if parent.kind == UnitKind::TypeParams {
             // The scope of type parameters does not show.
             match self.outer.iter().rev().nth(1) {
@@ -272,7 +281,10 @@ impl<'a> Generator<'a, '_> {
                 _ => return self.unit.name.clone(),
             }
         }
-        if matches!(self.unit.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Class) {
+        if matches!(
+            self.unit.kind,
+            UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Class
+        ) {
             let mangled = self.table.names.mangle(parent.private, name);
             if self.table.entry(parent.entry).scope(mangled) == Scope::GlobalExplicit {
                 return self.unit.name.clone();
@@ -282,7 +294,10 @@ impl<'a> Generator<'a, '_> {
             return self.unit.name.clone();
         }
         let mut bytes = parent.qualname.as_bytes().to_vec();
-        if matches!(parent.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda) {
+        if matches!(
+            parent.kind,
+            UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda
+        ) {
             bytes.extend_from_slice(b".<locals>");
         }
         bytes.push(b'.');
@@ -303,7 +318,11 @@ impl<'a> Generator<'a, '_> {
         let texts = |map: &NameMap<()>| map.names().map(|name| names.text(name).clone()).collect::<NameTable>();
         let nparams = self.table.entry(unit.entry).varnames.len();
         let facts = CodeUnit {
-            qualname: if unit.kind == UnitKind::Module { unit.name.clone() } else { unit.qualname },
+            qualname: if unit.kind == UnitKind::Module {
+                unit.name.clone()
+            } else {
+                unit.qualname
+            },
             name: unit.name,
             filename: self.filename.clone(),
             firstlineno: unit.firstlineno,
@@ -317,12 +336,14 @@ impl<'a> Generator<'a, '_> {
             freevars: texts(&unit.freevars),
             names: texts(&unit.names),
             consts: unit.consts,
-            fast_hidden: unit.fast_hidden.entries().iter().map(|(name, on)| (names.text(*name).clone(), *on)).collect(),
+            fast_hidden: unit
+                .fast_hidden
+                .entries()
+                .iter()
+                .map(|(name, on)| (names.text(*name).clone(), *on))
+                .collect(),
         };
-        flowgraph::optimize_and_assemble(facts, unit.sequence).map_err(|error| {
-            let error = syntax_error(&self.settings.filename, error.to_string(), NO_LOCATION);
-            Box::new(SyntaxError { kind: ErrorKind::SystemError, ..error })
-        })
+        Ok(flowgraph::optimize_and_assemble(facts, unit.sequence))
     }
 
     /// Bits of `co_flags` (`compute_code_flags`).
@@ -339,7 +360,10 @@ impl<'a> Generator<'a, '_> {
                 (entry.varargs, flags::VARARGS),
                 (entry.varkeywords, flags::VARKEYWORDS),
             ];
-            bits |= facts.iter().filter(|(holds, _)| *holds).fold(0, |bits, (_, flag)| bits | flag);
+            bits |= facts
+                .iter()
+                .filter(|(holds, _)| *holds)
+                .fold(0, |bits, (_, flag)| bits | flag);
         }
         bits |= self.future_flags;
         if self.is_top_level_await() && entry.coroutine && !entry.generator {

@@ -74,7 +74,11 @@ impl Generator<'_, '_> {
             ExprContext::Store => Opcode::StoreDeref,
             ExprContext::Del => Opcode::DeleteDeref,
         };
-        let index = if is_cell { self.unit.cellvars.add(name) } else { self.free_index(name) };
+        let index = if is_cell {
+            self.unit.cellvars.add(name)
+        } else {
+            self.free_index(name)
+        };
         self.emit_i(opcode, index, location);
     }
 

@@ -25,7 +25,13 @@ struct Context {
 }
 
 fn is_wildcard(pattern: &Pattern) -> bool {
-    matches!(pattern.kind, PatternKind::MatchAs { name: None, pattern: None })
+    matches!(
+        pattern.kind,
+        PatternKind::MatchAs {
+            name: None,
+            pattern: None
+        }
+    )
 }
 
 fn is_star_wildcard(pattern: &Pattern) -> bool {
@@ -66,7 +72,10 @@ impl<'a> Generator<'a, '_> {
         if keeps_subject {
             self.emit_i(Opcode::Copy, 1, location);
         }
-        let mut context = Context { allow_irrefutable, ..Context::default() };
+        let mut context = Context {
+            allow_irrefutable,
+            ..Context::default()
+        };
         self.pattern(&case.pattern, &mut context)?;
         for name in std::mem::take(&mut context.stores) {
             self.text_op(&name, ExprContext::Store, location)?;
@@ -154,9 +163,12 @@ impl<'a> Generator<'a, '_> {
             PatternKind::MatchMapping { keys, patterns, rest } => {
                 self.match_mapping(keys, patterns, rest.as_ref(), context, location)
             }
-            PatternKind::MatchClass { cls, patterns, kwd_attrs, kwd_patterns } => {
-                self.match_class(cls, patterns, kwd_attrs, kwd_patterns, context, location)
-            }
+            PatternKind::MatchClass {
+                cls,
+                patterns,
+                kwd_attrs,
+                kwd_patterns,
+            } => self.match_class(cls, patterns, kwd_attrs, kwd_patterns, context, location),
             PatternKind::MatchStar { name } => self.store_capture(name.as_ref(), context, location),
             PatternKind::MatchAs { pattern, name } => {
                 self.match_as(pattern.as_deref(), name.as_ref(), context, location)
@@ -210,7 +222,9 @@ impl<'a> Generator<'a, '_> {
                 star = Some(index);
             }
         }
-        let only_wildcards = patterns.iter().all(|pattern| is_wildcard(pattern) || is_star_wildcard(pattern));
+        let only_wildcards = patterns
+            .iter()
+            .all(|pattern| is_wildcard(pattern) || is_star_wildcard(pattern));
         let star_wildcard = star.is_some_and(|index| is_star_wildcard(&patterns[index]));
         context.on_top += 1;
         self.emit(Opcode::MatchSequence, location);
@@ -244,7 +258,12 @@ impl<'a> Generator<'a, '_> {
         context: &mut Context,
         location: InstrLocation,
     ) -> Result {
-        self.unpack(patterns.len(), |index| is_star(&patterns[index]), "sequence pattern", location)?;
+        self.unpack(
+            patterns.len(),
+            |index| is_star(&patterns[index]),
+            "sequence pattern",
+            location,
+        )?;
         context.on_top += patterns.len();
         for pattern in patterns {
             context.on_top -= 1;
@@ -408,8 +427,10 @@ impl<'a> Generator<'a, '_> {
         for (index, pattern) in patterns.iter().enumerate() {
             let place: InstrLocation = pattern.location.into();
             let is_last = index + 1 == patterns.len();
-            let mut inner =
-                Context { allow_irrefutable: is_last && context.allow_irrefutable, ..Context::default() };
+            let mut inner = Context {
+                allow_irrefutable: is_last && context.allow_irrefutable,
+                ..Context::default()
+            };
             self.emit_i(Opcode::Copy, 1, place);
             self.pattern(pattern, &mut inner)?;
             match &control {

@@ -19,39 +19,88 @@ impl<'a> Generator<'a, '_> {
             StmtKind::Expr { value } => self.expression_statement(value, location),
             StmtKind::Assign { targets, value, .. } => self.assign(targets, value, location),
             StmtKind::AugAssign { target, op, value } => self.aug_assign(statement, target, *op, value),
-            StmtKind::AnnAssign { target, annotation, value, simple } => {
-                self.ann_assign(statement, target, annotation, value.as_deref(), *simple)
-            }
+            StmtKind::AnnAssign {
+                target,
+                annotation,
+                value,
+                simple,
+            } => self.ann_assign(statement, target, annotation, value.as_deref(), *simple),
             StmtKind::Return { value } => self.return_statement(value.as_deref(), location),
             StmtKind::If { test, body, orelse } => self.if_statement(test, body, orelse, location),
-            StmtKind::For { target, iter, body, orelse, .. } => self.for_loop(target, iter, body, orelse, location),
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => self.for_loop(target, iter, body, orelse, location),
             StmtKind::While { test, body, orelse } => self.while_loop(test, body, orelse, location),
             StmtKind::FunctionDef { .. } | StmtKind::AsyncFunctionDef { .. } => self.function(statement),
             StmtKind::ClassDef { .. } => self.class(statement),
             StmtKind::Import { names } => self.import(names, location),
-            StmtKind::ImportFrom { module, names, level } => {
-                self.import_from(module.as_ref(), names, *level, location)
-            }
-            StmtKind::Try { body, handlers, orelse, finalbody } => {
-                self.try_statement(Try { body, handlers, orelse, finalbody, star: false }, location)
-            }
-            StmtKind::TryStar { body, handlers, orelse, finalbody } => {
-                self.try_statement(Try { body, handlers, orelse, finalbody, star: true }, location)
-            }
-            StmtKind::With { items, body, .. } => {
-                self.with_statement(With { items, body, is_async: false }, location)
-            }
-            StmtKind::AsyncWith { items, body, .. } => {
-                self.with_statement(With { items, body, is_async: true }, location)
-            }
-            StmtKind::AsyncFor { target, iter, body, orelse, .. } => {
-                self.async_for_loop(target, iter, body, orelse, location)
-            }
+            StmtKind::ImportFrom { module, names, level } => self.import_from(module.as_ref(), names, *level, location),
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } => self.try_statement(
+                Try {
+                    body,
+                    handlers,
+                    orelse,
+                    finalbody,
+                    star: false,
+                },
+                location,
+            ),
+            StmtKind::TryStar {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } => self.try_statement(
+                Try {
+                    body,
+                    handlers,
+                    orelse,
+                    finalbody,
+                    star: true,
+                },
+                location,
+            ),
+            StmtKind::With { items, body, .. } => self.with_statement(
+                With {
+                    items,
+                    body,
+                    is_async: false,
+                },
+                location,
+            ),
+            StmtKind::AsyncWith { items, body, .. } => self.with_statement(
+                With {
+                    items,
+                    body,
+                    is_async: true,
+                },
+                location,
+            ),
+            StmtKind::AsyncFor {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => self.async_for_loop(target, iter, body, orelse, location),
             StmtKind::Raise { exc, cause } => self.raise(exc.as_deref(), cause.as_deref(), location),
             StmtKind::Assert { test, msg } => self.assert_statement(statement, test, msg.as_deref(), location),
             StmtKind::Delete { targets } => self.exprs(targets),
             StmtKind::Match { subject, cases } => self.match_statement(subject, cases),
-            StmtKind::TypeAlias { name, type_params, value } => self.type_alias(statement, name, type_params, value),
+            StmtKind::TypeAlias {
+                name,
+                type_params,
+                value,
+            } => self.type_alias(statement, name, type_params, value),
             StmtKind::Global { .. } | StmtKind::Nonlocal { .. } => Ok(()),
             StmtKind::Pass => {
                 self.emit(Opcode::Nop, location);
@@ -173,13 +222,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn while_loop(
-        &mut self,
-        test: &'a Expr,
-        body: &'a [Stmt],
-        orelse: &'a [Stmt],
-        location: InstrLocation,
-    ) -> Result {
+    fn while_loop(&mut self, test: &'a Expr, body: &'a [Stmt], orelse: &'a [Stmt], location: InstrLocation) -> Result {
         let start = self.label();
         let inside = self.label();
         let end = self.label();
@@ -280,11 +323,17 @@ impl<'a> Generator<'a, '_> {
     ) -> Result {
         let is_tuple = match &test.kind {
             ExprKind::Tuple { elts, .. } => !elts.is_empty(),
-            ExprKind::Constant { value: Constant::Tuple(items), .. } => !items.is_empty(),
+            ExprKind::Constant {
+                value: Constant::Tuple(items),
+                ..
+            } => !items.is_empty(),
             _ => false,
         };
         if is_tuple {
-            self.warn("assertion is always true, perhaps remove parentheses?".to_owned(), statement.location);
+            self.warn(
+                "assertion is always true, perhaps remove parentheses?".to_owned(),
+                statement.location,
+            );
         }
         if self.settings.optimize > 0 {
             return Ok(());
@@ -353,7 +402,10 @@ impl<'a> Generator<'a, '_> {
     ) -> Result {
         self.load_const(Constant::from(i64::from(level)), location);
         if module.is_some_and(|module| *module == "__future__") && is_after(location, self.future_location) {
-            return self.fail("from __future__ imports must occur at the beginning of the file", location);
+            return self.fail(
+                "from __future__ imports must occur at the beginning of the file",
+                location,
+            );
         }
         let wanted = Self::names_const(names.iter().map(|alias| alias.name.clone()));
         self.load_const(wanted, location);
@@ -371,7 +423,11 @@ impl<'a> Generator<'a, '_> {
                 return Ok(());
             }
             self.emit_name(Opcode::ImportFrom, &alias.name, location);
-            self.text_op(alias.asname.as_ref().unwrap_or(&alias.name), ExprContext::Store, location)?;
+            self.text_op(
+                alias.asname.as_ref().unwrap_or(&alias.name),
+                ExprContext::Store,
+                location,
+            )?;
         }
         self.emit(Opcode::PopTop, location);
         Ok(())

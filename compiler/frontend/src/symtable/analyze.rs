@@ -99,7 +99,11 @@ fn analyze_block(table: &mut SymbolTable, id: EntryId, around: &mut Surroundings
             table.entry_mut(id).child_free = true;
         }
     }
-    let children = if any_inlined { splice_inlined(table, children) } else { children };
+    let children = if any_inlined {
+        splice_inlined(table, children)
+    } else {
+        children
+    };
     table.entry_mut(id).children = children;
 
     if kind.is_function_like() {
@@ -149,13 +153,28 @@ fn analyze_name(
         Scope::GlobalExplicit
     } else if bits & DEF_NONLOCAL != 0 {
         if is_module {
-            return Err(error_at_directive(table, id, name, "nonlocal declaration not allowed at module level"));
+            return Err(error_at_directive(
+                table,
+                id,
+                name,
+                "nonlocal declaration not allowed at module level",
+            ));
         }
         if !around.bound.contains(&name) {
-            return Err(error_at_directive(table, id, name, "no binding for nonlocal '{}' found"));
+            return Err(error_at_directive(
+                table,
+                id,
+                name,
+                "no binding for nonlocal '{}' found",
+            ));
         }
         if around.type_params.contains(&name) {
-            return Err(error_at_directive(table, id, name, "nonlocal binding not allowed for type parameter '{}'"));
+            return Err(error_at_directive(
+                table,
+                id,
+                name,
+                "nonlocal binding not allowed for type parameter '{}'",
+            ));
         }
         free.insert(name);
         table.entry_mut(id).free = true;
@@ -204,7 +223,11 @@ fn resolve_use(table: &mut SymbolTable, id: EntryId, name: Name, around: &Surrou
 }
 
 fn error_at_directive(table: &SymbolTable, id: EntryId, name: Name, message: &str) -> ScopeError {
-    let directive = table.entry(id).directives.iter().find(|(declared, _)| *declared == name);
+    let directive = table
+        .entry(id)
+        .directives
+        .iter()
+        .find(|(declared, _)| *declared == name);
     ScopeError {
         message: message.replace("{}", &table.names.text(name).to_string_lossy()),
         location: directive.map(|(_, location)| *location).unwrap_or_default(),
@@ -248,7 +271,11 @@ fn inline_comprehension(
 }
 
 fn is_free_in_any_child(table: &SymbolTable, id: EntryId, name: Name) -> bool {
-    table.entry(id).children.iter().any(|child| table.entry(*child).scope(name) == Scope::Free)
+    table
+        .entry(id)
+        .children
+        .iter()
+        .any(|child| table.entry(*child).scope(name) == Scope::Free)
 }
 
 /// Locals that are free in a child become cells.

@@ -30,9 +30,19 @@ pub const RECURSION_LIMIT: u32 = 3000;
 
 /// Makes the symbol table of a tree; `future_annotations` says that annotations become strings.
 pub fn build(tree: &Mod, future_annotations: bool) -> std::result::Result<SymbolTable, SymbolError> {
-    let table = SymbolTable { names: Names::new(), entries: Vec::new(), blocks: FxHashMap::default() };
-    let mut builder =
-        Builder { table, stack: Vec::new(), current: SymbolTable::TOP, private: None, future_annotations, depth: 0 };
+    let table = SymbolTable {
+        names: Names::new(),
+        entries: Vec::new(),
+        blocks: FxHashMap::default(),
+    };
+    let mut builder = Builder {
+        table,
+        stack: Vec::new(),
+        current: SymbolTable::TOP,
+        private: None,
+        future_annotations,
+        depth: 0,
+    };
     builder.enter_block(known::TOP, BlockKind::Module, None, Location::default());
     match tree {
         Mod::Module { body, .. } | Mod::Interactive { body } => builder.statements(body)?,
@@ -63,7 +73,11 @@ impl Builder {
 
     fn descend(&mut self) -> Result {
         self.depth += 1;
-        if self.depth > RECURSION_LIMIT { Err(SymbolError::Recursion) } else { Ok(()) }
+        if self.depth > RECURSION_LIMIT {
+            Err(SymbolError::Recursion)
+        } else {
+            Ok(())
+        }
     }
 
     fn enter_block(&mut self, name: Name, kind: BlockKind, key: Option<BlockKey>, location: Location) {
@@ -141,7 +155,10 @@ impl Builder {
                     return fail(format!("duplicate argument '{text}' in function definition"), location);
                 }
                 if flag & DEF_TYPE_PARAM != 0 && bits & DEF_TYPE_PARAM != 0 {
-                    return fail(format!("duplicate type parameter '{}'", self.table.names.text(name)), location);
+                    return fail(
+                        format!("duplicate type parameter '{}'", self.table.names.text(name)),
+                        location,
+                    );
                 }
                 *entry.symbols.value_mut(position) |= flag;
                 position
@@ -152,9 +169,7 @@ impl Builder {
             let bits = entry.symbols.value_mut(position);
             if *bits & (DEF_GLOBAL | DEF_NONLOCAL) != 0 {
                 let text = self.table.names.text(name);
-                let message = format!(
-                    "comprehension inner loop cannot rebind assignment expression target '{text}'"
-                );
+                let message = format!("comprehension inner loop cannot rebind assignment expression target '{text}'");
                 return fail(message, location);
             }
             *bits |= DEF_COMP_ITER;
@@ -186,7 +201,12 @@ impl Builder {
     ) -> Result {
         let in_class = self.current().kind == BlockKind::Class;
         let name = self.table.names.intern(name);
-        self.enter_block(name, BlockKind::TypeParam, Some(BlockKey::type_params(params)), location);
+        self.enter_block(
+            name,
+            BlockKind::TypeParam,
+            Some(BlockKey::type_params(params)),
+            location,
+        );
         if in_class {
             self.current().can_see_class_scope = true;
             self.add_known(known::CLASSDICT, USE, location)?;
@@ -214,12 +234,42 @@ impl Builder {
     fn statement(&mut self, statement: &Stmt) -> Result {
         self.descend()?;
         match &statement.kind {
-            StmtKind::FunctionDef { name, args, body, decorator_list, returns, type_params, .. } => {
-                let parts = FunctionParts { name, args, body, decorator_list, returns, type_params };
+            StmtKind::FunctionDef {
+                name,
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_params,
+                ..
+            } => {
+                let parts = FunctionParts {
+                    name,
+                    args,
+                    body,
+                    decorator_list,
+                    returns,
+                    type_params,
+                };
                 self.function(statement, parts, false)?;
             }
-            StmtKind::AsyncFunctionDef { name, args, body, decorator_list, returns, type_params, .. } => {
-                let parts = FunctionParts { name, args, body, decorator_list, returns, type_params };
+            StmtKind::AsyncFunctionDef {
+                name,
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_params,
+                ..
+            } => {
+                let parts = FunctionParts {
+                    name,
+                    args,
+                    body,
+                    decorator_list,
+                    returns,
+                    type_params,
+                };
                 self.function(statement, parts, true)?;
             }
             StmtKind::ClassDef { .. } => self.class(statement)?,
@@ -235,7 +285,20 @@ impl Builder {
                 self.expression(target)?;
                 self.expression(value)?;
             }
-            StmtKind::For { target, iter, body, orelse, .. } | StmtKind::AsyncFor { target, iter, body, orelse, .. } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            }
+            | StmtKind::AsyncFor {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
                 self.expression(target)?;
                 self.expression(iter)?;
                 self.statements(body)?;
@@ -258,8 +321,18 @@ impl Builder {
                 self.optional(exc)?;
                 self.optional(cause)?;
             }
-            StmtKind::Try { body, handlers, orelse, finalbody }
-            | StmtKind::TryStar { body, handlers, orelse, finalbody } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            }
+            | StmtKind::TryStar {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } => {
                 self.statements(body)?;
                 for handler in handlers {
                     self.except_handler(handler)?;
@@ -293,7 +366,14 @@ impl Builder {
     #[inline(never)]
     fn function(&mut self, statement: &Stmt, parts: FunctionParts<'_>, is_async: bool) -> Result {
         let location = statement.location;
-        let FunctionParts { name, args, body, decorator_list, returns, type_params } = parts;
+        let FunctionParts {
+            name,
+            args,
+            body,
+            decorator_list,
+            returns,
+            type_params,
+        } = parts;
         self.add_def(name, DEF_LOCAL, location)?;
         self.expressions(&args.defaults)?;
         self.keyword_defaults(args)?;
@@ -306,7 +386,12 @@ impl Builder {
         }
         self.function_annotations(args, returns, location)?;
         let name = self.table.names.intern(name);
-        self.enter_block(name, BlockKind::Function, Some(BlockKey::statement(statement)), location);
+        self.enter_block(
+            name,
+            BlockKind::Function,
+            Some(BlockKey::statement(statement)),
+            location,
+        );
         self.current().coroutine = is_async;
         self.parameters(args)?;
         self.statements(body)?;
@@ -319,7 +404,15 @@ impl Builder {
 
     #[inline(never)]
     fn class(&mut self, statement: &Stmt) -> Result {
-        let StmtKind::ClassDef { name, bases, keywords, body, decorator_list, type_params } = &statement.kind else {
+        let StmtKind::ClassDef {
+            name,
+            bases,
+            keywords,
+            body,
+            decorator_list,
+            type_params,
+        } = &statement.kind
+        else {
             unreachable!("called for a class");
         };
         let location = statement.location;
@@ -331,7 +424,9 @@ impl Builder {
             self.enter_type_param_block(name, type_params, false, false, true, location)?;
         }
         self.expressions(bases)?;
-        keywords.iter().try_for_each(|keyword| self.expression(&keyword.value))?;
+        keywords
+            .iter()
+            .try_for_each(|keyword| self.expression(&keyword.value))?;
         let name = self.table.names.intern(name);
         self.enter_block(name, BlockKind::Class, Some(BlockKey::statement(statement)), location);
         self.private = Some(name);
@@ -350,7 +445,12 @@ impl Builder {
 
     #[inline(never)]
     fn type_alias(&mut self, statement: &Stmt) -> Result {
-        let StmtKind::TypeAlias { name, type_params, value } = &statement.kind else {
+        let StmtKind::TypeAlias {
+            name,
+            type_params,
+            value,
+        } = &statement.kind
+        else {
             unreachable!("called for a type alias");
         };
         let location = statement.location;
@@ -379,7 +479,13 @@ impl Builder {
 
     #[inline(never)]
     fn annotated_assignment(&mut self, statement: &Stmt) -> Result {
-        let StmtKind::AnnAssign { target, annotation, value, simple } = &statement.kind else {
+        let StmtKind::AnnAssign {
+            target,
+            annotation,
+            value,
+            simple,
+        } = &statement.kind
+        else {
             unreachable!("called for an annotated assignment");
         };
         if let ExprKind::Name { id, .. } = &target.kind {
@@ -450,7 +556,9 @@ impl Builder {
     }
 
     fn expressions(&mut self, expressions: &[Expr]) -> Result {
-        expressions.iter().try_for_each(|expression| self.expression(expression))
+        expressions
+            .iter()
+            .try_for_each(|expression| self.expression(expression))
     }
 
     fn optional(&mut self, expression: &Option<Box<Expr>>) -> Result {
@@ -461,7 +569,10 @@ impl Builder {
     }
 
     fn keyword_defaults(&mut self, args: &Arguments) -> Result {
-        args.kw_defaults.iter().flatten().try_for_each(|default| self.expression(default))
+        args.kw_defaults
+            .iter()
+            .flatten()
+            .try_for_each(|default| self.expression(default))
     }
 
     fn expression(&mut self, expression: &Expr) -> Result {
@@ -521,7 +632,9 @@ impl Builder {
             ExprKind::Call { func, args, keywords } => {
                 self.expression(func)?;
                 self.expressions(args)?;
-                keywords.iter().try_for_each(|keyword| self.expression(&keyword.value))?;
+                keywords
+                    .iter()
+                    .try_for_each(|keyword| self.expression(&keyword.value))?;
             }
             ExprKind::FormattedValue { value, format_spec, .. } => {
                 self.expression(value)?;
@@ -575,9 +688,10 @@ impl Builder {
             BlockKind::Annotation => fail(format!("{what} cannot be used within an annotation"), location),
             BlockKind::TypeVarBound => fail(format!("{what} cannot be used within a TypeVar bound"), location),
             BlockKind::TypeAlias => fail(format!("{what} cannot be used within a type alias"), location),
-            BlockKind::TypeParam => {
-                fail(format!("{what} cannot be used within the definition of a generic"), location)
-            }
+            BlockKind::TypeParam => fail(
+                format!("{what} cannot be used within the definition of a generic"),
+                location,
+            ),
             _ => Ok(()),
         }
     }
@@ -590,7 +704,12 @@ impl Builder {
         }
         self.expressions(&args.defaults)?;
         self.keyword_defaults(args)?;
-        self.enter_block(known::LAMBDA, BlockKind::Function, Some(BlockKey::expression(expression)), location);
+        self.enter_block(
+            known::LAMBDA,
+            BlockKind::Function,
+            Some(BlockKey::expression(expression)),
+            location,
+        );
         self.parameters(args)?;
         self.expression(body)?;
         self.exit_block();
@@ -633,7 +752,11 @@ impl Builder {
             }
             let message = match entry.kind {
                 BlockKind::Function => {
-                    let flag = if bits & DEF_GLOBAL != 0 { DEF_GLOBAL } else { DEF_NONLOCAL };
+                    let flag = if bits & DEF_GLOBAL != 0 {
+                        DEF_GLOBAL
+                    } else {
+                        DEF_NONLOCAL
+                    };
                     self.add_def(id, flag, location)?;
                     self.record_directive(id, location);
                     return self.add_def_in(mangled, DEF_LOCAL, entry_id, location);
@@ -643,15 +766,11 @@ impl Builder {
                     self.record_directive(id, location);
                     return self.add_def_in(mangled, DEF_GLOBAL, entry_id, location);
                 }
-                BlockKind::Class => {
-                    "assignment expression within a comprehension cannot be used in a class body"
-                }
+                BlockKind::Class => "assignment expression within a comprehension cannot be used in a class body",
                 BlockKind::TypeParam => {
                     "assignment expression within a comprehension cannot be used within the definition of a generic"
                 }
-                BlockKind::TypeAlias => {
-                    "assignment expression within a comprehension cannot be used in a type alias"
-                }
+                BlockKind::TypeAlias => "assignment expression within a comprehension cannot be used in a type alias",
                 BlockKind::TypeVarBound => {
                     "assignment expression within a comprehension cannot be used in a TypeVar bound"
                 }
@@ -671,7 +790,12 @@ impl Builder {
                 if let Some(bound) = bound {
                     let in_class = self.current().can_see_class_scope;
                     let name = self.table.names.intern(name);
-                    self.enter_block(name, BlockKind::TypeVarBound, Some(BlockKey::type_param(param)), location);
+                    self.enter_block(
+                        name,
+                        BlockKind::TypeVarBound,
+                        Some(BlockKey::type_param(param)),
+                        location,
+                    );
                     self.current().can_see_class_scope = in_class;
                     if in_class {
                         self.add_known(known::CLASSDICT, USE, bound.location)?;
@@ -704,7 +828,12 @@ impl Builder {
                 self.patterns(patterns)?;
                 self.capture(rest, pattern.location)?;
             }
-            PatternKind::MatchClass { cls, patterns, kwd_patterns, .. } => {
+            PatternKind::MatchClass {
+                cls,
+                patterns,
+                kwd_patterns,
+                ..
+            } => {
                 self.expression(cls)?;
                 self.patterns(patterns)?;
                 self.patterns(kwd_patterns)?;
@@ -787,7 +916,10 @@ impl Builder {
     ) -> Result {
         let location = expression.location;
         if self.current().can_see_class_scope {
-            return fail("Cannot use comprehension in annotation scope within class scope", location);
+            return fail(
+                "Cannot use comprehension in annotation scope within class scope",
+                location,
+            );
         }
         let (name, is_generator) = match kind {
             ComprehensionKind::List => (known::LISTCOMP, false),
@@ -800,7 +932,12 @@ impl Builder {
         self.current().comp_iter_expr += 1;
         self.expression(&outermost.iter)?;
         self.current().comp_iter_expr -= 1;
-        self.enter_block(name, BlockKind::Function, Some(BlockKey::expression(expression)), location);
+        self.enter_block(
+            name,
+            BlockKind::Function,
+            Some(BlockKey::expression(expression)),
+            location,
+        );
         let entry = self.current();
         entry.comprehension = Some(kind);
         entry.coroutine = outermost.is_async;

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::ast::Location;
 use crate::names::{Name, NameMap, Names};
 
-pub use build::build;
+pub use build::{RECURSION_LIMIT, SymbolError, build};
 
 /// What is known of a name in one block, as bits; the scope stands above [`symbol::SCOPE_SHIFT`].
 pub mod symbol {
@@ -107,7 +107,10 @@ impl BlockKind {
     /// Whether names of the block live in fast locals (`_PyST_IsFunctionLike`).
     #[inline]
     pub fn is_function_like(self) -> bool {
-        matches!(self, BlockKind::Function | BlockKind::TypeVarBound | BlockKind::TypeAlias | BlockKind::TypeParam)
+        matches!(
+            self,
+            BlockKind::Function | BlockKind::TypeVarBound | BlockKind::TypeAlias | BlockKind::TypeParam
+        )
     }
 }
 
@@ -125,7 +128,7 @@ pub enum ComprehensionKind {
 }
 
 /// The number of an [`Entry`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EntryId(pub(crate) u32);
 
 /// One block (`PySTEntryObject`).
@@ -207,22 +210,34 @@ enum BlockRole {
 impl BlockKey {
     /// The block of a function, class or type alias.
     pub fn statement(statement: &crate::ast::Stmt) -> BlockKey {
-        BlockKey { address: std::ptr::from_ref(statement) as usize, role: BlockRole::Statement }
+        BlockKey {
+            address: std::ptr::from_ref(statement) as usize,
+            role: BlockRole::Statement,
+        }
     }
 
     /// The block of a lambda or comprehension.
     pub fn expression(expression: &crate::ast::Expr) -> BlockKey {
-        BlockKey { address: std::ptr::from_ref(expression) as usize, role: BlockRole::Expression }
+        BlockKey {
+            address: std::ptr::from_ref(expression) as usize,
+            role: BlockRole::Expression,
+        }
     }
 
     /// The block of a type variable's bound.
     pub fn type_param(param: &crate::ast::TypeParam) -> BlockKey {
-        BlockKey { address: std::ptr::from_ref(param) as usize, role: BlockRole::TypeParam }
+        BlockKey {
+            address: std::ptr::from_ref(param) as usize,
+            role: BlockRole::TypeParam,
+        }
     }
 
     /// The block of a list of type parameters, which is not empty.
     pub fn type_params(params: &[crate::ast::TypeParam]) -> BlockKey {
-        BlockKey { address: params.as_ptr() as usize, role: BlockRole::TypeParams }
+        BlockKey {
+            address: params.as_ptr() as usize,
+            role: BlockRole::TypeParams,
+        }
     }
 }
 

@@ -29,7 +29,10 @@ enum Number {
 fn number(value: &Constant) -> Option<Number> {
     Some(match value {
         Constant::Float(value) => Number::Float(*value),
-        Constant::Complex(real, imag) => Number::Complex(Complex { real: *real, imag: *imag }),
+        Constant::Complex(real, imag) => Number::Complex(Complex {
+            real: *real,
+            imag: *imag,
+        }),
         _ => Number::Int(integer(value)?),
     })
 }
@@ -116,7 +119,10 @@ pub(super) fn binary(op: Operator, left: &Constant, right: &Constant) -> Option<
         Operator::Sub => match pair(left, right)? {
             Pair::Int(a, b) => int(a - b),
             Pair::Float(a, b) => float(a - b),
-            Pair::Complex(a, b) => from_complex(Complex { real: a.real - b.real, imag: a.imag - b.imag }),
+            Pair::Complex(a, b) => from_complex(Complex {
+                real: a.real - b.real,
+                imag: a.imag - b.imag,
+            }),
         },
         Operator::Mult => multiply(left, right),
         Operator::Div => match pair(left, right)? {
@@ -163,13 +169,18 @@ fn bitwise(
 
 fn add(left: &Constant, right: &Constant) -> Option<Constant> {
     match (left, right) {
-        (Constant::Str(a), Constant::Str(b)) => Text::from_wtf8(&[a.as_bytes(), b.as_bytes()].concat()).map(Constant::Str),
+        (Constant::Str(a), Constant::Str(b)) => {
+            Text::from_wtf8(&[a.as_bytes(), b.as_bytes()].concat()).map(Constant::Str)
+        }
         (Constant::Bytes(a), Constant::Bytes(b)) => Some(Constant::Bytes(Arc::from([&a[..], &b[..]].concat()))),
         (Constant::Tuple(a), Constant::Tuple(b)) => Some(Constant::Tuple(a.iter().chain(b.iter()).cloned().collect())),
         _ => match pair(left, right)? {
             Pair::Int(a, b) => int(a + b),
             Pair::Float(a, b) => float(a + b),
-            Pair::Complex(a, b) => from_complex(Complex { real: a.real + b.real, imag: a.imag + b.imag }),
+            Pair::Complex(a, b) => from_complex(Complex {
+                real: a.real + b.real,
+                imag: a.imag + b.imag,
+            }),
         },
     }
 }
@@ -214,7 +225,9 @@ fn repeat(value: &Constant, times: &IBig) -> Option<Constant> {
         // The empty value stays itself, but a count beyond the machine's word raises.
         return i64::try_from(times.clone()).is_ok().then(|| value.clone());
     }
-    let times = usize::try_from(times.clone()).ok().filter(|times| *times <= limit / size)?;
+    let times = usize::try_from(times.clone())
+        .ok()
+        .filter(|times| *times <= limit / size)?;
     match value {
         Constant::Str(text) => Text::from_wtf8(&text.as_bytes().repeat(times)).map(Constant::Str),
         Constant::Bytes(bytes) => Some(Constant::Bytes(Arc::from(bytes.repeat(times)))),
@@ -222,7 +235,8 @@ fn repeat(value: &Constant, times: &IBig) -> Option<Constant> {
             if times > 0 && check_complexity(value, MAX_TOTAL_ITEMS / times as i64) < 0 {
                 return None;
             }
-            Some(Constant::Tuple(Arc::from(items.repeat(times))))
+            let repeated = std::iter::repeat_n(&items[..], times).flatten();
+            Some(Constant::Tuple(repeated.cloned().collect()))
         }
         _ => None,
     }
@@ -271,8 +285,11 @@ fn divide_magnitudes(a: UBig, b: UBig) -> Option<f64> {
         return None;
     }
     let shift = (difference - MANTISSA - 1).max(-1074 - 2);
-    let (numerator, denominator) =
-        if shift <= 0 { (a << (-shift) as usize, b) } else { (a, b << shift as usize) };
+    let (numerator, denominator) = if shift <= 0 {
+        (a << (-shift) as usize, b)
+    } else {
+        (a, b << shift as usize)
+    };
     let quotient = &numerator / &denominator;
     let inexact = &quotient * &denominator != numerator;
     let quotient = u128::try_from(quotient).ok()?;
@@ -311,7 +328,11 @@ fn float_mod(a: f64, b: f64) -> Option<f64> {
     if remainder == 0.0 {
         return Some(0f64.copysign(b));
     }
-    Some(if (b < 0.0) != (remainder < 0.0) { remainder + b } else { remainder })
+    Some(if (b < 0.0) != (remainder < 0.0) {
+        remainder + b
+    } else {
+        remainder
+    })
 }
 
 fn float_floor_div(a: f64, b: f64) -> Option<f64> {
@@ -390,7 +411,11 @@ fn shift_right(a: &IBig, b: &IBig) -> Option<Constant> {
 pub(super) fn item(container: &Constant, index: &Constant) -> Option<Constant> {
     let index = i64::try_from(integer(index)?).ok()?;
     let position = |size: usize| {
-        let index = if index < 0 { index.checked_add(size as i64)? } else { index };
+        let index = if index < 0 {
+            index.checked_add(size as i64)?
+        } else {
+            index
+        };
         usize::try_from(index).ok().filter(|index| *index < size)
     };
     match container {

@@ -16,7 +16,10 @@ pub(super) fn real(value: f64) -> Complex {
 
 /// `a * b`
 pub(super) fn multiply(a: Complex, b: Complex) -> Complex {
-    Complex { real: a.real * b.real - a.imag * b.imag, imag: a.real * b.imag + a.imag * b.real }
+    Complex {
+        real: a.real * b.real - a.imag * b.imag,
+        imag: a.real * b.imag + a.imag * b.real,
+    }
 }
 
 /// `a / b`; `None` where Python raises. Divides by the larger part first, so that nothing overflows on the way.
@@ -28,13 +31,22 @@ pub(super) fn divide(a: Complex, b: Complex) -> Option<Complex> {
         }
         let ratio = b.imag / b.real;
         let denominator = b.real + b.imag * ratio;
-        Some(Complex { real: (a.real + a.imag * ratio) / denominator, imag: (a.imag - a.real * ratio) / denominator })
+        Some(Complex {
+            real: (a.real + a.imag * ratio) / denominator,
+            imag: (a.imag - a.real * ratio) / denominator,
+        })
     } else if abs_imag >= abs_real {
         let ratio = b.real / b.imag;
         let denominator = b.real * ratio + b.imag;
-        Some(Complex { real: (a.real * ratio + a.imag) / denominator, imag: (a.imag * ratio - a.real) / denominator })
+        Some(Complex {
+            real: (a.real * ratio + a.imag) / denominator,
+            imag: (a.imag * ratio - a.real) / denominator,
+        })
     } else {
-        Some(Complex { real: f64::NAN, imag: f64::NAN })
+        Some(Complex {
+            real: f64::NAN,
+            imag: f64::NAN,
+        })
     }
 }
 
@@ -49,7 +61,11 @@ pub(super) fn power(a: Complex, b: Complex) -> Option<Complex> {
 }
 
 fn power_of_int(a: Complex, exponent: i32) -> Option<Complex> {
-    if exponent > 0 { Some(power_of_unsigned(a, exponent as u32)) } else { divide(ONE, power_of_unsigned(a, exponent.unsigned_abs())) }
+    if exponent > 0 {
+        Some(power_of_unsigned(a, exponent as u32))
+    } else {
+        divide(ONE, power_of_unsigned(a, exponent.unsigned_abs()))
+    }
 }
 
 fn power_of_unsigned(a: Complex, exponent: u32) -> Complex {
@@ -81,5 +97,8 @@ fn power_of_complex(a: Complex, b: Complex) -> Option<Complex> {
         length *= (-angle * b.imag).exp();
         phase += b.imag * absolute.ln();
     }
-    Some(Complex { real: length * phase.cos(), imag: length * phase.sin() })
+    Some(Complex {
+        real: length * phase.cos(),
+        imag: length * phase.sin(),
+    })
 }

@@ -11,8 +11,12 @@ const MAX_DIGITS: usize = 3;
 const PERCENT: u32 = '%' as u32;
 
 /// The location of nodes that come from no source text.
-const NOWHERE: Location =
-    Location { lineno: u32::MAX, col_offset: u32::MAX, end_lineno: u32::MAX, end_col_offset: u32::MAX };
+const NOWHERE: Location = Location {
+    lineno: u32::MAX,
+    col_offset: u32::MAX,
+    end_lineno: u32::MAX,
+    end_col_offset: u32::MAX,
+};
 
 /// A conversion: the character `s`, `r` or `a`, and the format specification if there is one.
 struct Conversion {
@@ -42,9 +46,18 @@ pub(super) fn percent(format: &Text, elts: &mut Vec<Expr>) -> Option<Vec<Expr>> 
 
 fn formatted(value: Expr, conversion: Conversion) -> Expr {
     let location = value.location;
-    let format_spec = conversion.spec.map(|spec| Box::new(constant(Constant::Str(Text::from(spec)), NOWHERE)));
+    let format_spec = conversion
+        .spec
+        .map(|spec| Box::new(constant(Constant::Str(Text::from(spec)), NOWHERE)));
     let conversion = conversion.kind as i32;
-    Expr { kind: ExprKind::FormattedValue { value: Box::new(value), conversion, format_spec }, location }
+    Expr {
+        kind: ExprKind::FormattedValue {
+            value: Box::new(value),
+            conversion,
+            format_spec,
+        },
+        location,
+    }
 }
 
 /// Splits a format with exactly `count` conversions.
@@ -82,7 +95,11 @@ fn literal(points: &[u32], position: &mut usize) -> Option<Text> {
         push_code_point(&mut bytes, point)?;
         *position += 1;
     }
-    if bytes.is_empty() { None } else { Text::from_wtf8(&bytes) }
+    if bytes.is_empty() {
+        None
+    } else {
+        Text::from_wtf8(&bytes)
+    }
 }
 
 fn next(points: &[u32], position: &mut usize) -> Option<u32> {
@@ -135,5 +152,8 @@ fn conversion(points: &[u32], position: &mut usize) -> Option<Conversion> {
     if let Some(precision) = precision {
         spec.push_str(&format!(".{precision}"));
     }
-    Some(Conversion { kind: point, spec: (!spec.is_empty()).then_some(spec) })
+    Some(Conversion {
+        kind: point,
+        spec: (!spec.is_empty()).then_some(spec),
+    })
 }

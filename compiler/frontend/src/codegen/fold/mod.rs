@@ -18,11 +18,17 @@ use crate::symtable::RECURSION_LIMIT;
 /// The tree nests deeper than CPython follows.
 pub(crate) struct TooDeep;
 
+pub(crate) use arith::canonical;
+
 type Result = std::result::Result<(), TooDeep>;
 
 /// Folds the constants of a tree.
 pub(crate) fn fold(tree: &mut Mod, optimize: u8, future_annotations: bool) -> Result {
-    let mut folder = Folder { optimize, future_annotations, depth: 0 };
+    let mut folder = Folder {
+        optimize,
+        future_annotations,
+        depth: 0,
+    };
     match tree {
         Mod::Module { body, .. } => folder.body(body),
         Mod::Interactive { body } => folder.statements(body),
@@ -40,7 +46,10 @@ struct Folder {
 pub(crate) fn docstring(body: &[Stmt]) -> Option<&krait_bytecode::Text> {
     match &body.first()?.kind {
         StmtKind::Expr { value } => match &value.kind {
-            ExprKind::Constant { value: Constant::Str(text), .. } => Some(text),
+            ExprKind::Constant {
+                value: Constant::Str(text),
+                ..
+            } => Some(text),
             _ => None,
         },
         _ => None,
@@ -50,7 +59,11 @@ pub(crate) fn docstring(body: &[Stmt]) -> Option<&krait_bytecode::Text> {
 impl Folder {
     fn descend(&mut self) -> Result {
         self.depth += 1;
-        if self.depth > RECURSION_LIMIT { Err(TooDeep) } else { Ok(()) }
+        if self.depth > RECURSION_LIMIT {
+            Err(TooDeep)
+        } else {
+            Ok(())
+        }
     }
 
     /// A first statement that folding turned into a string must not become a docstring.
@@ -61,18 +74,25 @@ impl Folder {
             let statement = &mut body[0];
             if let StmtKind::Expr { value } = &mut statement.kind {
                 let inner = std::mem::replace(&mut **value, constant(Constant::None, statement.location));
-                **value = Expr { kind: ExprKind::JoinedStr { values: vec![inner] }, location: statement.location };
+                **value = Expr {
+                    kind: ExprKind::JoinedStr { values: vec![inner] },
+                    location: statement.location,
+                };
             }
         }
         Ok(())
     }
 
     fn statements(&mut self, statements: &mut [Stmt]) -> Result {
-        statements.iter_mut().try_for_each(|statement| self.statement(statement))
+        statements
+            .iter_mut()
+            .try_for_each(|statement| self.statement(statement))
     }
 
     fn expressions(&mut self, expressions: &mut [Expr]) -> Result {
-        expressions.iter_mut().try_for_each(|expression| self.expression(expression))
+        expressions
+            .iter_mut()
+            .try_for_each(|expression| self.expression(expression))
     }
 
     fn optional(&mut self, expression: &mut Option<Box<Expr>>) -> Result {
@@ -83,11 +103,17 @@ impl Folder {
     }
 
     fn annotation(&mut self, annotation: &mut Option<Box<Expr>>) -> Result {
-        if self.future_annotations { Ok(()) } else { self.optional(annotation) }
+        if self.future_annotations {
+            Ok(())
+        } else {
+            self.optional(annotation)
+        }
     }
 
     fn keywords(&mut self, keywords: &mut [Keyword]) -> Result {
-        keywords.iter_mut().try_for_each(|keyword| self.expression(&mut keyword.value))
+        keywords
+            .iter_mut()
+            .try_for_each(|keyword| self.expression(&mut keyword.value))
     }
 
     fn arguments(&mut self, args: &mut Arguments) -> Result {
@@ -100,7 +126,10 @@ impl Folder {
         for arg in &mut args.kwonlyargs {
             self.annotation(&mut arg.annotation)?;
         }
-        args.kw_defaults.iter_mut().flatten().try_for_each(|default| self.expression(default))?;
+        args.kw_defaults
+            .iter_mut()
+            .flatten()
+            .try_for_each(|default| self.expression(default))?;
         if let Some(arg) = &mut args.kwarg {
             self.annotation(&mut arg.annotation)?;
         }
@@ -119,15 +148,36 @@ impl Folder {
     fn statement(&mut self, statement: &mut Stmt) -> Result {
         self.descend()?;
         match &mut statement.kind {
-            StmtKind::FunctionDef { args, body, decorator_list, returns, type_params, .. }
-            | StmtKind::AsyncFunctionDef { args, body, decorator_list, returns, type_params, .. } => {
+            StmtKind::FunctionDef {
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_params,
+                ..
+            }
+            | StmtKind::AsyncFunctionDef {
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_params,
+                ..
+            } => {
                 self.type_params(type_params)?;
                 self.arguments(args)?;
                 self.body(body)?;
                 self.expressions(decorator_list)?;
                 self.annotation(returns)?;
             }
-            StmtKind::ClassDef { bases, keywords, body, decorator_list, type_params, .. } => {
+            StmtKind::ClassDef {
+                bases,
+                keywords,
+                body,
+                decorator_list,
+                type_params,
+                ..
+            } => {
                 self.type_params(type_params)?;
                 self.expressions(bases)?;
                 self.keywords(keywords)?;
@@ -144,26 +194,47 @@ impl Folder {
                 self.expression(target)?;
                 self.expression(value)?;
             }
-            StmtKind::AnnAssign { target, annotation, value, .. } => {
+            StmtKind::AnnAssign {
+                target,
+                annotation,
+                value,
+                ..
+            } => {
                 self.expression(target)?;
                 if !self.future_annotations {
                     self.expression(annotation)?;
                 }
                 self.optional(value)?;
             }
-            StmtKind::TypeAlias { name, type_params, value } => {
+            StmtKind::TypeAlias {
+                name,
+                type_params,
+                value,
+            } => {
                 self.expression(name)?;
                 self.type_params(type_params)?;
                 self.expression(value)?;
             }
-            StmtKind::For { target, iter, body, orelse, .. } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
                 self.expression(target)?;
                 self.expression(iter)?;
                 self.statements(body)?;
                 self.statements(orelse)?;
                 fold_iterable(iter);
             }
-            StmtKind::AsyncFor { target, iter, body, orelse, .. } => {
+            StmtKind::AsyncFor {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
                 self.expression(target)?;
                 self.expression(iter)?;
                 self.statements(body)?;
@@ -193,8 +264,18 @@ impl Folder {
                 self.optional(exc)?;
                 self.optional(cause)?;
             }
-            StmtKind::Try { body, handlers, orelse, finalbody }
-            | StmtKind::TryStar { body, handlers, orelse, finalbody } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            }
+            | StmtKind::TryStar {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } => {
                 self.statements(body)?;
                 for handler in handlers {
                     self.optional(&mut handler.r#type)?;
@@ -333,7 +414,12 @@ impl Folder {
                 self.expressions(keys)?;
                 self.patterns(patterns)?;
             }
-            PatternKind::MatchClass { cls, patterns, kwd_patterns, .. } => {
+            PatternKind::MatchClass {
+                cls,
+                patterns,
+                kwd_patterns,
+                ..
+            } => {
                 self.expression(cls)?;
                 self.patterns(patterns)?;
                 self.patterns(kwd_patterns)?;
@@ -350,7 +436,10 @@ impl Folder {
 }
 
 fn constant(value: Constant, location: Location) -> Expr {
-    Expr { kind: ExprKind::Constant { value, kind: None }, location }
+    Expr {
+        kind: ExprKind::Constant { value, kind: None },
+        location,
+    }
 }
 
 fn make_const(expression: &mut Expr, value: Constant) {
@@ -372,7 +461,9 @@ fn constant_tuple(elts: &[Expr]) -> Option<Arc<[Constant]>> {
 }
 
 fn fold_unary(expression: &mut Expr) {
-    let ExprKind::UnaryOp { op, operand } = &mut expression.kind else { return };
+    let ExprKind::UnaryOp { op, operand } = &mut expression.kind else {
+        return;
+    };
     match &mut operand.kind {
         ExprKind::Constant { value, .. } => {
             if let Some(value) = arith::unary(*op, value) {
@@ -398,11 +489,16 @@ fn fold_unary(expression: &mut Expr) {
 
 fn fold_binary(expression: &mut Expr) {
     let location = expression.location;
-    let ExprKind::BinOp { left, op, right } = &mut expression.kind else { return };
+    let ExprKind::BinOp { left, op, right } = &mut expression.kind else {
+        return;
+    };
     let Some(left) = as_const(left) else { return };
     if let (Operator::Mod, Constant::Str(text), ExprKind::Tuple { elts, .. }) = (*op, left, &mut right.kind) {
         if let Some(values) = format::percent(text, elts) {
-            *expression = Expr { kind: ExprKind::JoinedStr { values }, location };
+            *expression = Expr {
+                kind: ExprKind::JoinedStr { values },
+                location,
+            };
         }
         return;
     }
@@ -414,7 +510,14 @@ fn fold_binary(expression: &mut Expr) {
 }
 
 fn fold_subscript(expression: &mut Expr) {
-    let ExprKind::Subscript { value, slice, ctx: ExprContext::Load } = &expression.kind else { return };
+    let ExprKind::Subscript {
+        value,
+        slice,
+        ctx: ExprContext::Load,
+    } = &expression.kind
+    else {
+        return;
+    };
     if let (Some(container), Some(index)) = (as_const(value), as_const(slice))
         && let Some(item) = arith::item(container, index)
     {
@@ -431,7 +534,12 @@ fn fold_iterable(expression: &mut Expr) {
             }
             match constant_tuple(elts) {
                 Some(tuple) => make_const(expression, Constant::Tuple(tuple)),
-                None => expression.kind = ExprKind::Tuple { elts: std::mem::take(elts), ctx: *ctx },
+                None => {
+                    expression.kind = ExprKind::Tuple {
+                        elts: std::mem::take(elts),
+                        ctx: *ctx,
+                    }
+                }
             }
         }
         ExprKind::Set { elts } => {

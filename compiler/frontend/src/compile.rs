@@ -1,0 +1,96 @@
+//! The whole front end as one function: source text to code object.
+
+use std::sync::Arc;
+
+use krait_bytecode::CodeObject;
+
+use crate::ast::Mod;
+use crate::codegen::{self, Settings};
+use crate::error::{SyntaxError, SyntaxWarning};
+use crate::parse::{self, Mode, with_stack_for};
+use crate::source::{Origin, line_text};
+
+/// How to compile.
+#[derive(Clone, Debug)]
+pub struct CompileOptions {
+    /// What kind of source it is.
+    pub mode: Mode,
+    /// 0, or 1 for `-O` (no assertions, `__debug__` is false), or 2 for `-OO` (no docstrings either).
+    pub optimize: u8,
+    /// Where the source comes from.
+    pub origin: Origin,
+    /// Bits of [`krait_bytecode::code::flags`] for future features that hold without being imported.
+    pub future_flags: u32,
+    /// Whether `await` may stand at module level (`ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`).
+    pub top_level_await: bool,
+}
+
+impl Default for CompileOptions {
+    fn default() -> CompileOptions {
+        CompileOptions {
+            mode: Mode::Exec,
+            optimize: 0,
+            origin: Origin::Bytes,
+            future_flags: 0,
+            top_level_await: false,
+        }
+    }
+}
+
+/// A code object and what was said while it was made.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The module's code.
+    pub code: CodeObject,
+    /// The warnings, in the order in which CPython issues them.
+    pub warnings: Vec<SyntaxWarning>,
+}
+
+/// Compiles a source text.
+///
+/// ```
+/// use krait_frontend::{CompileOptions, compile};
+/// let code = compile(b"x = 6 * 7", "answer.py", &CompileOptions::default()).unwrap();
+/// assert_eq!(code.consts[0], krait_bytecode::Constant::from(42));
+/// ```
+///
+/// # Errors
+/// CPython's `SyntaxError`, or the other exceptions that compilation raises (see [`crate::ErrorKind`]).
+pub fn compile(source: &[u8], filename: &str, options: &CompileOptions) -> Result<CodeObject, SyntaxError> {
+    compile_with_warnings(source, filename, options).map(|compiled| compiled.code)
+}
+
+/// Compiles a source text and hands out the warnings too.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_with_warnings(source: &[u8], filename: &str, options: &CompileOptions) -> Result<Compiled, SyntaxError> {
+    with_stack_for(source.len(), || {
+        let parsed = parse::parse(source, filename, options.mode, options.origin)?;
+        let (text, mut warnings) = (parsed.text, parsed.warnings);
+        let code = compile_tree(parsed.tree, filename, options, &mut warnings).map_err(|mut error| {
+            error.text = error.text.or_else(|| line_text(&text, error.lineno).map(str::to_owned));
+            error
+        })?;
+        Ok(Compiled { code, warnings })
+    })
+}
+
+/// Compiles a tree; warnings are appended to `warnings`. The tree's depth must be bounded by the caller.
+///
+/// # Errors
+/// As [`compile`], without the text of the line.
+pub fn compile_tree(
+    mut tree: Mod,
+    filename: &str,
+    options: &CompileOptions,
+    warnings: &mut Vec<SyntaxWarning>,
+) -> Result<CodeObject, SyntaxError> {
+    let settings = Settings {
+        filename: Arc::from(filename),
+        optimize: options.optimize,
+        future_flags: options.future_flags,
+        top_level_await: options.top_level_await,
+    };
+    codegen::generate(&mut tree, settings, warnings).map_err(|error| *error)
+}
