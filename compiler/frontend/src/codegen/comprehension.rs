@@ -270,20 +270,20 @@ impl<'a> Generator<'a, '_> {
         self.unit.in_inlined_comprehension += 1;
         let symbols = self.table.entry(id).symbols.entries().to_vec();
         for (name, bits) in symbols {
-            let scope = Scope::of(bits);
-            let outer_bits = self.table.entry(outer).symbol(name);
-            let outer_scope = Scope::of(outer_bits);
-            // A name that means something else outside gets the inner meaning for the time being. What is free in the
-            // comprehension is what it is outside; what is a cell inside and free outside can stay free.
-            let differs =
-                scope != outer_scope && scope != Scope::Free && !(scope == Scope::Cell && outer_scope == Scope::Free);
-            if differs || in_class {
-                self.table.entry_mut(outer).symbols.insert(name, bits);
-                saved.symbols.push((name, outer_bits));
-            }
+            // Only what the comprehension binds needs care, and not what a named expression in it binds outside.
             let bound_here = bits & symbol::DEF_LOCAL != 0 && bits & symbol::DEF_NONLOCAL == 0;
             if !bound_here && !in_class {
                 continue;
+            }
+            let scope = Scope::of(bits);
+            let outer_bits = self.table.entry(outer).symbol(name);
+            let outer_scope = Scope::of(outer_bits);
+            // A name that means something else outside gets the inner meaning for the time being; what is a cell inside
+            // and free outside can stay free.
+            let differs = scope != outer_scope && !(scope == Scope::Cell && outer_scope == Scope::Free);
+            if differs || in_class {
+                self.table.entry_mut(outer).symbols.insert(name, bits);
+                saved.symbols.push((name, outer_bits));
             }
             if !outer_kind.is_function_like() && self.unit.fast_hidden.get(name) != Some(true) {
                 self.unit.fast_hidden.insert(name, true);

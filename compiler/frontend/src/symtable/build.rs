@@ -381,8 +381,8 @@ impl Builder {
         let is_generic = !type_params.is_empty();
         if is_generic {
             let has_kwdefaults = args.kw_defaults.iter().any(Option::is_some);
-            let has_defaults = !args.defaults.is_empty();
-            self.enter_type_param_block(name, type_params, has_defaults, has_kwdefaults, false, location)?;
+            // CPython asks whether there is a list of defaults, and there always is one, if only an empty one.
+            self.enter_type_param_block(name, type_params, true, has_kwdefaults, false, location)?;
         }
         self.function_annotations(args, returns, location)?;
         let name = self.table.names.intern(name);
