@@ -182,6 +182,12 @@ impl<T: Clone + Eq + Hash> OrderedTable<T> {
         index
     }
 
+    /// Appends the value even if an equal one is there; its index.
+    pub fn push(&mut self, value: T) -> u32 {
+        self.items.push(value);
+        self.items.len() as u32 - 1
+    }
+
     /// The index of the value.
     pub fn get(&self, value: &T) -> Option<u32> {
         self.index.get(value).copied()

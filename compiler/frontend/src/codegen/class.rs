@@ -34,8 +34,9 @@ impl<'a> Generator<'a, '_> {
         if is_generic {
             self.emit(Opcode::PushNull, location);
             let class = self.intern(name);
-            self.enter_type_params(name, type_params, first_line)?;
+            self.enter_type_params(name, type_params, first_line);
             self.unit.private = Some(class);
+            self.type_params(type_params)?;
             self.name_op(known::DOT_TYPE_PARAMS, ExprContext::Store, location)?;
         }
         self.class_body(statement, first_line)?;

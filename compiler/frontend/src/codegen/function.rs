@@ -55,7 +55,8 @@ impl<'a> Generator<'a, '_> {
             if passed == 2 {
                 self.emit_i(Opcode::Swap, 2, location);
             }
-            self.enter_type_params(name, type_params, first_line)?;
+            self.enter_type_params(name, type_params, first_line);
+            self.type_params(type_params)?;
             for index in 0..passed {
                 self.emit_i(Opcode::LoadFast, index, location);
             }

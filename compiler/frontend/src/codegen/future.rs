@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use krait_bytecode::Constant;
 use krait_bytecode::code::flags;
 
-use super::{Result, syntax_error};
+use super::{Result, fold, syntax_error};
 use crate::ast::*;
 use crate::instructions::{InstrLocation, NO_LOCATION};
 
@@ -27,41 +26,21 @@ pub(super) fn features(tree: &Mod, filename: &Arc<str>) -> Result<Features> {
         Mod::Module { body, .. } | Mod::Interactive { body } => body,
         Mod::Expression { .. } => return Ok(found),
     };
-    let mut done = false;
-    let mut previous_line = 0;
-    for statement in body {
-        let line = statement.location.lineno;
-        if done && line > previous_line {
-            break;
-        }
-        previous_line = line;
+    // Only a docstring and other such imports may stand before; code generation refuses those that come later.
+    let docstring = usize::from(fold::docstring(body).is_some());
+    for statement in &body[docstring..] {
         match &statement.kind {
             StmtKind::ImportFrom {
                 module: Some(module),
                 names,
                 ..
             } if *module == "__future__" => {
-                if done {
-                    let message = "from __future__ imports must occur at the beginning of the file";
-                    let column = statement.location.col_offset as i32 - 1;
-                    let location = InstrLocation::new(line as i32, line as i32, column, -2);
-                    return Err(Box::new(syntax_error(filename, message.into(), location)));
-                }
                 for alias in names {
                     found.flags |= feature(alias, statement, filename)?;
                 }
                 found.location = statement.location.into();
             }
-            StmtKind::Expr { value }
-                if !done
-                    && matches!(
-                        value.kind,
-                        ExprKind::Constant {
-                            value: Constant::Str(_),
-                            ..
-                        }
-                    ) => {}
-            _ => done = true,
+            _ => break,
         }
     }
     Ok(found)

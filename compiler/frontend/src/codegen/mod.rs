@@ -117,6 +117,16 @@ impl From<Location> for InstrLocation {
     }
 }
 
+/// Whether a constant may be merged with itself; those with a NaN in them may not.
+fn is_equal_to_itself(value: &Constant) -> bool {
+    match value {
+        Constant::Float(value) => !value.is_nan(),
+        Constant::Complex(real, imag) => !real.is_nan() && !imag.is_nan(),
+        Constant::Tuple(items) | Constant::FrozenSet(items) => items.iter().all(is_equal_to_itself),
+        _ => true,
+    }
+}
+
 /// What kind of code a unit is (`COMPILER_SCOPE_*`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum UnitKind {
@@ -247,7 +257,7 @@ impl<'a> Generator<'a, '_> {
             found.sort_by(|a, b| self.table.names.text(*a).cmp(self.table.names.text(*b)));
             found
         };
-        sorted(Scope::Cell, 0)
+        sorted(Scope::Cell, symbol::DEF_COMP_CELL)
             .into_iter()
             .for_each(|name| _ = unit.cellvars.add(name));
         if block.needs_class_closure {
@@ -415,7 +425,10 @@ impl<'a> Generator<'a, '_> {
     }
 
     fn load_const(&mut self, value: Constant, location: InstrLocation) {
-        let index = self.unit.consts.add(&value);
+        let index = match is_equal_to_itself(&value) {
+            true => self.unit.consts.add(&value),
+            false => self.unit.consts.push(value),
+        };
         self.emit_i(Opcode::LoadConst, index as usize, location);
     }
 

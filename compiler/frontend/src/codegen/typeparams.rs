@@ -9,20 +9,16 @@ use crate::instructions::InstrLocation;
 use crate::symtable::BlockKey;
 
 impl<'a> Generator<'a, '_> {
-    /// Starts the code that makes type parameters, and pushes a tuple of them.
-    pub(super) fn enter_type_params(&mut self, name: &Text, params: &'a [TypeParam], first_line: i32) -> Result {
-        self.enter_type_params_unit(name, params, first_line);
-        self.type_params(params)
-    }
-
-    fn enter_type_params_unit(&mut self, name: &Text, params: &[TypeParam], first_line: i32) {
+    /// Starts the code that makes type parameters and what has them.
+    pub(super) fn enter_type_params(&mut self, name: &Text, params: &[TypeParam], first_line: i32) {
         let name = Text::from(format!("<generic parameters of {name}>"));
         let name = self.intern(&name);
         let entry = self.block_key(BlockKey::type_params(params));
         self.enter_unit(name, UnitKind::TypeParams, entry, first_line);
     }
 
-    fn type_params(&mut self, params: &'a [TypeParam]) -> Result {
+    /// Makes type parameters, and pushes a tuple of them.
+    pub(super) fn type_params(&mut self, params: &'a [TypeParam]) -> Result {
         for param in params {
             let location: InstrLocation = param.location.into();
             let name = match &param.kind {
@@ -87,7 +83,7 @@ impl<'a> Generator<'a, '_> {
         let is_generic = !params.is_empty();
         if is_generic {
             self.emit(Opcode::PushNull, location);
-            self.enter_type_params_unit(id, params, location.lineno);
+            self.enter_type_params(id, params, location.lineno);
             self.load_text(id, location);
             self.type_params(params)?;
         } else {
