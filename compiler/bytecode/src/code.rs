@@ -360,7 +360,8 @@ pub mod flags {
 
 /// A code object of CPython 3.12; the fields are its `co_*` attributes.
 ///
-/// Equality is CPython's `code_richcompare`: everything but file name and qualified name.
+/// Equality is CPython's `code_richcompare`: everything but file name and qualified name. Code objects nest in each other's
+/// constants only as deep as compiler and marshal let them, so dropping one recursively is harmless.
 #[derive(Clone, Debug, Default)]
 pub struct CodeObject {
     /// Number of positional parameters, the positional-only ones included.
@@ -459,27 +460,3 @@ impl PartialEq for CodeObject {
 }
 
 impl Eq for CodeObject {}
-
-impl Drop for CodeObject {
-    /// Releases nested code objects one after the other, so that no depth of nesting overflows the native stack.
-    fn drop(&mut self) {
-        let mut pending: Vec<Constant> = Vec::new();
-        take_nested(&mut self.consts, &mut pending);
-        while let Some(constant) = pending.pop() {
-            if let Constant::Code(code) = constant
-                && let Some(mut code) = Arc::into_inner(code)
-            {
-                take_nested(&mut code.consts, &mut pending);
-            }
-        }
-    }
-}
-
-/// Moves the code objects among the constants to `pending`.
-fn take_nested(consts: &mut [Constant], pending: &mut Vec<Constant>) {
-    for constant in consts {
-        if matches!(constant, Constant::Code(_)) {
-            pending.push(std::mem::replace(constant, Constant::None));
-        }
-    }
-}
