@@ -51,18 +51,12 @@ pub fn ready(ty: &TypeObject) {
     }
     drop(ty.bases.replace(crate::value::Slot::new(tuple::new(bases.iter().map(|b| b.value()).collect()))));
     let mut mro: Vec<Value> = vec![ty.value()];
-    for b in &bases {
-        // Linear chains; the one class with two bases shares all but `Exception` with the first.
-        let end = mro.len();
-        for t in tuple::items(b.mro.get().get().expect("the base is ready")) {
-            if !mro[..end].iter().any(|m| m.is(t)) {
-                let common_tail = mro.iter().position(|m| TypeObject::from_value(m).is_some_and(|m| is_tail(m, b)));
-                match common_tail {
-                    Some(at) if end > 1 => mro.insert(at, t.clone()),
-                    _ => mro.push(t.clone()),
-                }
-            }
-        }
+    if let Some(first) = bases.first() {
+        mro.extend_from_slice(tuple::items(first.mro.get().get().expect("the base is ready")));
+    }
+    if let Some(second) = bases.get(1) {
+        // `ExceptionGroup(BaseExceptionGroup, Exception)`.
+        mro.insert(2, second.value());
     }
     drop(ty.mro.replace(crate::value::Slot::new(tuple::new(mro))));
     let slots = ty.slots.get_mut();
@@ -101,11 +95,6 @@ pub fn ready(ty: &TypeObject) {
     if std::ptr::eq(ty.header.ty_ptr(), std::ptr::null()) {
         ty.header.set_ty(&type_::TYPE);
     }
-}
-
-/// True if `m` stands in the tail that the class with two bases shares with the MRO of `b`.
-fn is_tail(m: &TypeObject, b: &TypeObject) -> bool {
-    b.base().is_some_and(|base| std::ptr::eq(m, base))
 }
 
 /// Sets the flags that allow attribute caches, from the slots.
@@ -178,7 +167,11 @@ pub fn version(ty: &TypeObject) -> u32 {
 fn assign_version(ty: &TypeObject) -> u32 {
     let next = NEXT_VERSION.get_mut();
     let v = *next;
-    *next = v.checked_add(1).expect("type versions exhausted");
+    if v == u32::MAX {
+        // Exhausted: such types are not cached any more.
+        return 0;
+    }
+    *next = v + 1;
     ty.version.set(v);
     v
 }
@@ -210,6 +203,9 @@ fn lookup_slow(ty: &TypeObject, name: &Value) -> Option<u64> {
     ensure_ready(ty);
     let found = find_in_mro(ty, name).map(|v| v.raw());
     let version = version(ty);
+    if version == 0 {
+        return found;
+    }
     let entry = cache_entry(version, name);
     entry.version.set(version);
     entry.name.set(name.raw());
@@ -248,31 +244,22 @@ pub fn modified(ty: &TypeObject) {
     }
 }
 
-/// The attribute `name` of the type was set or deleted: what is cached under that name ends, here and in subclasses.
-/// `structural` also ends the version: the old or new value is a function or another descriptor, or presence changed.
-pub fn modified_name(ty: &TypeObject, name: &Value, structural: bool) {
-    let version = ty.version.get();
-    if version != 0 {
-        let entry = cache_entry(version, name);
-        if entry.version.get() == version && entry.name.get() == name.raw() {
-            entry.version.set(0);
-        }
-        if structural {
-            ty.version.set(0);
-        }
-    }
+/// The attribute `name` of the type was set or deleted: the versions of the type and its subclasses end, and so do the
+/// caches of that name.
+pub fn modified_name(ty: &TypeObject, name: &Value) {
+    ty.version.set(0);
     cache::empty_caches_of(ty, Some(name));
     let count = ty.subclasses.get().len();
     for i in 0..count {
         let sub = ty.subclasses.get()[i];
         // SAFETY: as in `modified`; nothing here runs Python code.
-        modified_name(unsafe { &*sub }, name, structural);
+        modified_name(unsafe { &*sub }, name);
     }
 }
 
 /// `object.__getattribute__` (`PyObject_GenericGetAttr`).
 pub fn generic_getattr(obj: &Value, name: &Value) -> R {
-    match generic_getattr_optional(obj, name)? {
+    match generic_find(obj, name)? {
         Some(v) => Ok(v),
         None => Err(no_attribute(obj, name)),
     }

@@ -6,6 +6,9 @@ pub mod def;
 pub mod header;
 pub mod lookup;
 pub mod shape;
+pub mod slot_functions;
+pub mod slot_table;
+pub mod slot_wrappers;
 pub mod slots;
 pub mod type_object;
 

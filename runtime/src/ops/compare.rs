@@ -160,6 +160,12 @@ pub fn contains(container: &Value, item: &Value) -> R<bool> {
     if let Some(f) = slots.contains {
         return f(container, item);
     }
+    contains_by_iteration(container, item)
+}
+
+/// `item in container` by comparing with each item (`_PySequence_IterSearch`).
+pub fn contains_by_iteration(container: &Value, item: &Value) -> R<bool> {
+    let slots = container.ty().slots();
     if slots.iter.is_none() && slots.item.is_none() {
         return Err(type_error(format_args!("argument of type '{}' is not iterable", container.ty().name())));
     }
