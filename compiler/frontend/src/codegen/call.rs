@@ -71,13 +71,12 @@ impl<'a> Generator<'a, '_> {
     ) -> Result {
         let mut location: InstrLocation = func.location.into();
         if let Some(super_args) = self.optimizable_super(value, attr) {
-            self.load_super_args(value, super_args)?;
             let opcode = if super_args.is_empty() {
                 Opcode::LoadZeroSuperMethod
             } else {
                 Opcode::LoadSuperMethod
             };
-            self.emit_name(opcode, attr, location);
+            location = self.super_attribute(opcode, value, super_args, func.location, attr)?;
         } else {
             self.expr(value)?;
             location = attribute_location(location, func.location, attr);
@@ -130,7 +129,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Pushes `super`, the class and the object.
-    pub(super) fn load_super_args(&mut self, call: &'a Expr, args: &'a [Expr]) -> Result {
+    fn load_super_args(&mut self, call: &'a Expr, args: &'a [Expr]) -> Result {
         let location = call.location.into();
         if let ExprKind::Call { func, .. } = &call.kind {
             self.name_op(known::SUPER, ExprContext::Load, func.location.into())?;
@@ -144,6 +143,22 @@ impl<'a> Generator<'a, '_> {
             Some(first) => self.name_op(first, ExprContext::Load, location),
             None => Ok(()),
         }
+    }
+
+    /// Loads an attribute of `super(…)`; where the attribute's name stands, which shows in a line trace.
+    pub(super) fn super_attribute(
+        &mut self,
+        opcode: Opcode,
+        call: &'a Expr,
+        args: &'a [Expr],
+        attribute: Location,
+        attr: &Text,
+    ) -> Result<InstrLocation> {
+        self.load_super_args(call, args)?;
+        self.emit_name(opcode, attr, attribute.into());
+        let location = attribute_location(attribute.into(), attribute, attr);
+        self.emit(Opcode::Nop, location);
+        Ok(location)
     }
 
     /// Pushes the arguments and calls (`compiler_call_helper`); `pushed` arguments are on the stack already, and

@@ -418,13 +418,12 @@ impl<'a> Generator<'a, '_> {
         if ctx == ExprContext::Load
             && let Some(args) = self.optimizable_super(value, attr)
         {
-            self.load_super_args(value, args)?;
             let opcode = if args.is_empty() {
                 Opcode::LoadZeroSuperAttr
             } else {
                 Opcode::LoadSuperAttr
             };
-            self.emit_name(opcode, attr, expr.location.into());
+            self.super_attribute(opcode, value, args, expr.location, attr)?;
             return Ok(());
         }
         self.expr(value)?;
