@@ -14,6 +14,7 @@ mod names;
 pub mod parse;
 pub mod source;
 pub mod symtable;
+pub mod tokens;
 
 pub use compile::{CompileOptions, Compiled, compile, compile_tree, compile_with_warnings};
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};

@@ -49,6 +49,35 @@ pub fn decode<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Cow
     Ok(translate_newlines(text))
 }
 
+/// Decodes a source text as `tokenize` does: line breaks stay. Returns the encoding's name, too.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_lines<'a>(bytes: &'a [u8], filename: &str) -> Result<(Cow<'a, str>, String), SyntaxError> {
+    let (body, has_mark) = match bytes.strip_prefix(BYTE_ORDER_MARK) {
+        Some(body) => (body, true),
+        None => (bytes, false),
+    };
+    let problem = |message: String| without_place(message, filename);
+    let declared = declared_encoding(body).unwrap_or_else(|| "utf-8".to_owned());
+    if has_mark && declared != "utf-8" {
+        return Err(problem(format!("encoding problem for '{filename}': utf-8")));
+    }
+    let text = match declared.as_str() {
+        "utf-8" => std::str::from_utf8(body)
+            .map(Cow::Borrowed)
+            .map_err(|_| problem(format!("invalid or missing encoding declaration for '{filename}'")))?,
+        name => decode_declared(body, name, filename, Origin::Bytes).map_err(|error| {
+            if error.message.starts_with("unknown encoding") {
+                problem(format!("unknown encoding for '{filename}': {name}"))
+            } else {
+                error
+            }
+        })?,
+    };
+    Ok((text, declared))
+}
+
 /// The text of a line, counted from 1, with its line break.
 pub fn line_text(text: &str, lineno: u32) -> Option<&str> {
     text.split_inclusive('\n').nth(lineno.checked_sub(1)? as usize)

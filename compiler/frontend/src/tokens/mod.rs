@@ -1,0 +1,11 @@
+//! Tokens as CPython 3.12 has them.
+//!
+//! [`dump`] prints what `python3.12 -m tokenize -e` prints; [`lexer`] is the tokenizer behind it and behind syntax errors.
+
+pub mod kind;
+pub mod lexer;
+mod mode;
+mod number;
+mod view;
+
+pub use view::dump;
