@@ -1,0 +1,170 @@
+//! Holds the code objects of CPython 3.12's library against CPython's own, field by field.
+//!
+//! `KRAIT_PYTHON` names the interpreter (else `python3.12` is looked for). `KRAIT_ORACLE_STEP=n` takes every n-th file,
+//! `KRAIT_ORACLE_FILES=text` those whose path contains the text, `KRAIT_ORACLE_OPTIMIZE=1` compiles as `-O` does.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use krait_bytecode::marshal::read_pyc;
+use krait_bytecode::{CodeObject, Constant, dis};
+use krait_frontend::{CompileOptions, compile};
+
+/// A folder that is removed when it goes out of scope.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn setting(name: &str, default: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| default.to_owned())
+}
+
+/// Runs the oracle script; `None` (said loudly) if there is no CPython 3.12.
+fn oracle_output() -> Option<Folder> {
+    let python = setting("KRAIT_PYTHON", "python3.12");
+    let folder = Folder(std::env::temp_dir().join(format!("krait-code-oracle-{}", std::process::id())));
+    std::fs::create_dir_all(&folder.0).expect("temporary folder can be made");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/code_oracle.py");
+    let mut command = Command::new(&python);
+    command.arg(script).arg(&folder.0).arg(setting("KRAIT_ORACLE_STEP", "1"));
+    match command.arg(setting("KRAIT_ORACLE_OPTIMIZE", "0")).env("PYTHONHASHSEED", "0").status() {
+        Ok(status) if status.success() => Some(folder),
+        other => {
+            eprintln!("SKIPPED: {python} does not run ({other:?}); nothing was compared with CPython 3.12");
+            None
+        }
+    }
+}
+
+#[test]
+fn library_compiles_to_the_code_objects_of_cpython() {
+    let Some(folder) = oracle_output() else { return };
+    let list = std::fs::read_to_string(folder.0.join("files")).expect("list can be read");
+    let files: Vec<&str> = list.lines().collect();
+    let (next, compared) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let faults = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            std::thread::Builder::new()
+                .stack_size(64 << 20)
+                .spawn_scoped(scope, || {
+                    while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let number = files.iter().position(|file| file == path).expect("the path is of the list");
+                        if path.contains(&setting("KRAIT_ORACLE_FILES", "")) {
+                            compared.fetch_add(1, Ordering::Relaxed);
+                            if let Err(fault) = compare_file(path, &folder.0.join(format!("{number}.pyc"))) {
+                                faults.lock().expect("no thread panicked").push(format!("{path}: {fault}"));
+                            }
+                        }
+                    }
+                })
+                .expect("a thread can be made");
+        }
+    });
+    let mut faults = faults.into_inner().expect("no thread panicked");
+    faults.sort();
+    assert!(compared.into_inner() > 0, "no file was compared");
+    assert!(faults.is_empty(), "{} of {} files differ:\n{}", faults.len(), files.len(), faults.join("\n"));
+}
+
+fn compare_file(path: &str, pyc: &Path) -> Result<(), String> {
+    let source = std::fs::read(path).map_err(|error| error.to_string())?;
+    let optimize = setting("KRAIT_ORACLE_OPTIMIZE", "0").parse().expect("a level is a number");
+    let options = CompileOptions { optimize, ..CompileOptions::default() };
+    let ours = std::panic::catch_unwind(|| compile(&source, path, &options))
+        .map_err(|panic| format!("panicked: {:?}", panic.downcast_ref::<String>()))?;
+    let theirs = std::fs::read(pyc).ok().map(|bytes| read_pyc(&bytes).expect("CPython's own file can be read").1);
+    match (ours, theirs) {
+        (Ok(ours), Some(theirs)) => compare_code(&ours, &theirs),
+        (Err(_), None) => Ok(()),
+        (Ok(_), None) => Err("CPython refuses it, we don't".to_owned()),
+        (Err(error), Some(_)) => Err(format!("refused: {} (line {})", error.message, error.lineno)),
+    }
+}
+
+/// Says where two code objects first differ, those in the constants first.
+fn compare_code(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
+    let children = |code: &CodeObject| code.children().cloned().collect::<Vec<_>>();
+    let (our_children, their_children) = (children(ours), children(theirs));
+    for (ours, theirs) in our_children.iter().zip(&their_children) {
+        compare_code(ours, theirs)?;
+    }
+    let fields = [
+        ("co_name", same(&ours.name, &theirs.name)),
+        ("co_qualname", same(&ours.qualname, &theirs.qualname)),
+        ("co_argcount", same(&ours.argcount, &theirs.argcount)),
+        ("co_posonlyargcount", same(&ours.posonlyargcount, &theirs.posonlyargcount)),
+        ("co_kwonlyargcount", same(&ours.kwonlyargcount, &theirs.kwonlyargcount)),
+        ("co_names", same(&ours.names, &theirs.names)),
+        ("localsplusnames", same(&ours.localsplusnames, &theirs.localsplusnames)),
+        ("localspluskinds", same(&ours.localspluskinds, &theirs.localspluskinds)),
+        ("co_consts", compare_consts(&ours.consts, &theirs.consts)),
+        ("co_code", compare_instructions(ours, theirs)),
+        ("co_flags", same(&ours.flags, &theirs.flags)),
+        ("co_stacksize", same(&ours.stacksize, &theirs.stacksize)),
+        ("co_firstlineno", same(&ours.firstlineno, &theirs.firstlineno)),
+        ("co_exceptiontable", same(&ours.exceptiontable, &theirs.exceptiontable)),
+        ("co_linetable", compare_locations(ours, theirs)),
+        ("co_filename", same(&ours.filename, &theirs.filename)),
+    ];
+    match fields.into_iter().find_map(|(field, result)| result.err().map(|what| (field, what))) {
+        Some((field, what)) => Err(format!("{}: {field}: {what}", theirs.qualname)),
+        None => Ok(()),
+    }
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(ours: &T, theirs: &T) -> Result<(), String> {
+    if ours == theirs { Ok(()) } else { Err(format!("ours {ours:?}, theirs {theirs:?}")) }
+}
+
+/// Constants are compared by type and value; code objects among them were compared before.
+fn compare_consts(ours: &[Constant], theirs: &[Constant]) -> Result<(), String> {
+    for (index, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+        let equal = match (ours, theirs) {
+            (Constant::Code(_), Constant::Code(_)) => true,
+            _ => ours == theirs,
+        };
+        if !equal {
+            return Err(format!("number {index}: ours {ours:?}, theirs {theirs:?}"));
+        }
+    }
+    same(&ours.len(), &theirs.len())
+}
+
+fn compare_instructions(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
+    if ours.code == theirs.code {
+        return Ok(());
+    }
+    let listing = |code: &CodeObject| {
+        let mut text = String::new();
+        dis::disassemble_one(code, &mut text);
+        text
+    };
+    let (our_text, their_text) = (listing(ours), listing(theirs));
+    let (our_lines, their_lines): (Vec<&str>, Vec<&str>) = (our_text.lines().collect(), their_text.lines().collect());
+    let at = our_lines.iter().zip(&their_lines).position(|(a, b)| a != b).unwrap_or(0);
+    let show = |lines: &[&str]| lines[at.saturating_sub(2).min(lines.len())..(at + 5).min(lines.len())].join("\n");
+    Err(format!("\nours:\n{}\ntheirs:\n{}", show(&our_lines), show(&their_lines)))
+}
+
+fn compare_locations(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
+    if ours.linetable == theirs.linetable {
+        return Ok(());
+    }
+    for (unit, (our_span, their_span)) in ours.positions().zip(theirs.positions()).enumerate() {
+        if our_span != their_span {
+            let mut text = String::new();
+            dis::disassemble_one(theirs, &mut text);
+            let offset = format!(" {} ", unit * 2);
+            let line = text.lines().find(|line| line.contains(&offset)).unwrap_or_default();
+            return Err(format!("at {}: ours {our_span:?}, theirs {their_span:?}\n{line}", unit * 2));
+        }
+    }
+    Err("same spans in other words".to_owned())
+}
