@@ -279,8 +279,7 @@ pub fn iternext(this: &Value) -> R<Option<Value>> {
 
 pub fn descr_get(this: &Value, obj: Option<&Value>, ty: &TypeObject) -> R {
     let none = Value::none();
-    let owner = if ty.header.ty_ptr().is_null() { Value::none() } else { ty.value() };
-    method(this, names::__get__(), &[obj.unwrap_or(&none).clone(), owner])
+    method(this, names::__get__(), &[obj.unwrap_or(&none).clone(), ty.value()])
 }
 
 pub fn descr_set(this: &Value, obj: &Value, value: Option<&Value>) -> R<()> {
