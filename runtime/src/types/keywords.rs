@@ -1,0 +1,57 @@
+//! Taking the arguments of a call apart: positional part and keyword part.
+
+use crate::exceptions::{R, type_error};
+use crate::object::slots::KwNames;
+use crate::ops::format;
+use crate::types::{str, tuple};
+use crate::value::Value;
+
+/// Raises "NAME() takes no keyword arguments" if there are any.
+#[inline]
+pub fn none(name: &str, kwnames: KwNames) -> R<()> {
+    match kwnames {
+        Some(names) if !tuple::items(names).is_empty() => {
+            Err(type_error(format_args!("{name}() takes no keyword arguments")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The positional arguments.
+#[inline]
+pub fn positional<'a>(args: &'a [Value], kwnames: KwNames) -> &'a [Value] {
+    match kwnames {
+        Some(names) => &args[..args.len() - tuple::items(names).len()],
+        None => args,
+    }
+}
+
+/// The keyword arguments as pairs of name and value.
+#[inline]
+pub fn pairs<'a>(args: &'a [Value], kwnames: KwNames<'a>) -> impl Iterator<Item = (&'a Value, &'a Value)> {
+    let names: &'a [Value] = match kwnames {
+        Some(names) => tuple::items(names),
+        None => &[],
+    };
+    names.iter().zip(&args[args.len() - names.len()..])
+}
+
+/// Takes keyword-only arguments by name; raises for any other keyword.
+pub fn only<const N: usize>(
+    function: &str,
+    args: &[Value],
+    kwnames: KwNames,
+    names: [&str; N],
+) -> R<[Option<Value>; N]> {
+    let mut found = [const { None }; N];
+    for (name, value) in pairs(args, kwnames) {
+        match names.iter().position(|n| str::equals(name, n)) {
+            Some(i) => found[i] = Some(value.clone()),
+            None => {
+                let name = format::str_string(name)?;
+                return Err(type_error(format_args!("'{name}' is an invalid keyword argument for {function}()")));
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,199 @@
+//! Indexing and slices of `list`.
+
+use super::{bad_index, items, new, storage};
+use crate::exceptions::{R, Raised, index_error, type_error, value_error};
+use crate::ops::{iter, number};
+use crate::types::{slice, tuple};
+use crate::value::Value;
+
+/// The item at a non-negative index.
+#[inline(always)]
+pub fn item_at(list: &Value, i: i64) -> R {
+    match items(list).get(i as usize) {
+        Some(v) if i >= 0 => Ok(v.clone()),
+        _ => Err(index_error("list index out of range")),
+    }
+}
+
+/// `list[key]`.
+#[inline]
+pub fn subscript(list: &Value, key: &Value) -> R {
+    if let Some(i) = key.as_small_int() {
+        let i = if i < 0 { i + items(list).len() as i64 } else { i };
+        return item_at(list, i);
+    }
+    subscript_slow(list, key)
+}
+
+fn subscript_slow(list: &Value, key: &Value) -> R {
+    if key.is_exact(&slice::TYPE) {
+        let unpacked = slice::unpack(key)?;
+        let values = items(list);
+        let (start, stop, step, count) = slice::adjust(unpacked, values.len());
+        return Ok(new(if step == 1 {
+            values[start as usize..stop.max(start) as usize].to_vec()
+        } else {
+            (0..count).map(|k| values[(start + k as i64 * step) as usize].clone()).collect()
+        }));
+    }
+    if !number::is_index(key) {
+        return Err(bad_index(key));
+    }
+    let i = number::index_i64(key)?;
+    item_at(list, if i < 0 { i + items(list).len() as i64 } else { i })
+}
+
+/// `list[start:stop]` with clamped bounds.
+pub fn get_slice(list: &Value, start: i64, stop: i64) -> Value {
+    let values = items(list);
+    let len = values.len() as i64;
+    let clamp = |i: i64| if i < 0 { i.saturating_add(len).max(0) } else { i.min(len) };
+    let (start, stop) = (clamp(start), clamp(stop));
+    new(values[start as usize..stop.max(start) as usize].to_vec())
+}
+
+/// `list[i] = v` for a small int; false if the index is out of range.
+#[inline(always)]
+pub fn set_index(list: &Value, i: i64, v: &Value) -> bool {
+    let store = storage(list).get_mut();
+    let i = if i < 0 { i + store.len as i64 } else { i };
+    match store.get_mut(i as usize) {
+        Some(place) if i >= 0 => {
+            let old = std::mem::replace(place, v.clone());
+            drop(old);
+            true
+        }
+        _ => false,
+    }
+}
+
+#[cold]
+fn assignment_out_of_range() -> Raised {
+    index_error("list assignment index out of range")
+}
+
+/// `list[key] = value` and `del list[key]`.
+pub(super) fn ass_subscript(list: &Value, key: &Value, value: Option<&Value>) -> R<()> {
+    if let (Some(i), Some(v)) = (key.as_small_int(), value) {
+        return if set_index(list, i, v) { Ok(()) } else { Err(assignment_out_of_range()) };
+    }
+    if key.is_exact(&slice::TYPE) {
+        return ass_slice(list, key, value);
+    }
+    if !number::is_index(key) {
+        return Err(bad_index(key));
+    }
+    let i = number::index_i64(key)?;
+    match value {
+        Some(v) => {
+            if set_index(list, i, v) {
+                return Ok(());
+            }
+        }
+        None => {
+            let store = storage(list).get_mut();
+            let i = if i < 0 { i + store.len as i64 } else { i };
+            if i >= 0 && i < store.len as i64 {
+                let removed = store.with(|items| items.remove(i as usize));
+                store.shrink();
+                drop(removed);
+                return Ok(());
+            }
+        }
+    }
+    Err(assignment_out_of_range())
+}
+
+fn ass_slice(list: &Value, key: &Value, value: Option<&Value>) -> R<()> {
+    let unpacked = slice::unpack(key)?;
+    if unpacked.2 == 1 {
+        let more = match value {
+            Some(v) => collect(list, v, "can only assign an iterable")?,
+            None => Vec::new(),
+        };
+        let (start, stop, _, _) = slice::adjust(unpacked, items(list).len());
+        return {
+            set_slice(list, start as usize, stop as usize, more);
+            Ok(())
+        };
+    }
+    let (mut start, _, mut step, count) = slice::adjust(unpacked, items(list).len());
+    let Some(value) = value else {
+        if count == 0 {
+            return Ok(());
+        }
+        if step < 0 {
+            start += step * (count as i64 - 1);
+            step = -step;
+        }
+        let removed = storage(list).get_mut().with(|v| remove_stepped(v, start as usize, step as usize, count));
+        storage(list).get_mut().shrink();
+        drop(removed);
+        return Ok(());
+    };
+    let more = collect(list, value, "must assign iterable to extended slice")?;
+    // Collecting may have changed the list.
+    let (start, _, step, count) = slice::adjust(unpacked, items(list).len());
+    if more.len() != count {
+        return Err(value_error(format_args!(
+            "attempt to assign sequence of size {} to extended slice of size {count}",
+            more.len()
+        )));
+    }
+    let store = storage(list).get_mut();
+    let old: Vec<Value> = more
+        .into_iter()
+        .enumerate()
+        .map(|(k, v)| std::mem::replace(&mut store[(start + k as i64 * step) as usize], v))
+        .collect();
+    drop(old);
+    Ok(())
+}
+
+/// The new items of a slice assignment (a copy if it is the list itself).
+fn collect(list: &Value, value: &Value, message: &str) -> R<Vec<Value>> {
+    if value.is(list) {
+        return Ok(items(list).to_vec());
+    }
+    if value.is_exact(&super::TYPE) {
+        return Ok(items(value).to_vec());
+    }
+    if value.is_exact(&tuple::TYPE) {
+        return Ok(tuple::items(value).to_vec());
+    }
+    if !iter::is_iterable(value) {
+        return Err(type_error(message));
+    }
+    iter::collect(value)
+}
+
+/// Removes `count` items at a positive step; returns them.
+fn remove_stepped(v: &mut Vec<Value>, start: usize, step: usize, count: usize) -> Vec<Value> {
+    let old = std::mem::take(v);
+    let mut removed = Vec::with_capacity(count);
+    v.reserve(old.len() - count);
+    for (i, item) in old.into_iter().enumerate() {
+        if i >= start && (i - start).is_multiple_of(step) && removed.len() < count {
+            removed.push(item);
+        } else {
+            v.push(item);
+        }
+    }
+    removed
+}
+
+/// Replaces the items from `start` below `stop`; the old ones are released afterwards.
+pub fn set_slice(list: &Value, start: usize, stop: usize, more: Vec<Value>) {
+    let store = storage(list).get_mut();
+    let stop = stop.max(start);
+    let old: Vec<Value> = if start == 0 && stop == store.len {
+        let old = store.take();
+        store.with(|v| *v = more);
+        old
+    } else {
+        store.grow(more.len().saturating_sub(stop - start));
+        store.with(|v| v.splice(start..stop, more).collect())
+    };
+    store.shrink();
+    drop(super::ItemVec::from(old));
+}

@@ -1,0 +1,137 @@
+//! `zip`.
+
+use crate::cell::Mut;
+use crate::exceptions::{R, value_error};
+use crate::object::attributes;
+use crate::object::def::MethodDef;
+use crate::object::header::Header;
+use crate::object::lookup;
+use crate::object::slots::{KwNames, Slots};
+use crate::object::type_object::{TypeObject, flags};
+use crate::ops::{compare, iter};
+use crate::payload;
+use crate::types::{keywords, object, tuple};
+use crate::value::Value;
+use std::cell::Cell;
+
+/// Memory of a `zip`.
+#[repr(C)]
+pub struct ZipObject {
+    /// The header.
+    pub header: Header,
+    /// The iterators.
+    pub iterators: Mut<Vec<Value>>,
+    /// Whether iterators of different lengths are an error.
+    pub strict: Cell<bool>,
+}
+
+payload!(ZipObject, TYPE);
+
+/// `zip`.
+pub static TYPE: TypeObject = TypeObject::builtin(
+    "zip",
+    Some(&object::TYPE),
+    Slots {
+        new: Some(new),
+        iter: Some(|v| Ok(v.clone())),
+        iternext: Some(next),
+        drop: Some(lookup::drop_payload::<ZipObject>),
+        traverse: Some(traverse),
+        ..Slots::NONE
+    },
+)
+.with_size(size_of::<ZipObject>())
+.with_flags(flags::GC)
+.with_methods(&[
+    MethodDef::no_args("__reduce__", |this| {
+        let z = cast(this);
+        let args = tuple::from_slice(z.iterators.get());
+        Ok(if z.strict.get() {
+            tuple::from_array([this.ty().value(), args, Value::bool(true)])
+        } else {
+            tuple::from_array([this.ty().value(), args])
+        })
+    })
+    .doc("Return state information for pickling."),
+    MethodDef::one("__setstate__", |this, state| {
+        cast(this).strict.set(compare::is_true(state)?);
+        Ok(Value::none())
+    })
+    .doc("Set state information for unpickling."),
+])
+.with_doc(
+    "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n   >>> list(zip('abcdefg', range(3), \
+     range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]\n\nThe zip object yields n-length tuples, where n is the number \
+     of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable \
+     argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the \
+     arguments is exhausted before the others,\nraise a ValueError.",
+);
+
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called for live objects.
+    unsafe { (*p.cast::<ZipObject>()).iterators.get().iter().for_each(visit) }
+}
+
+#[inline(always)]
+fn cast(v: &Value) -> &ZipObject {
+    // SAFETY: the slots and methods of this type get its instances only.
+    unsafe { v.cast_unchecked::<ZipObject>() }
+}
+
+fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+    let mut strict = false;
+    if kwnames.is_some() {
+        let [s] = keywords::only("zip", args, kwnames, ["strict"])?;
+        if let Some(s) = s {
+            strict = compare::is_true(&s)?;
+        }
+    }
+    let mut iterators = Vec::new();
+    for arg in keywords::positional(args, kwnames) {
+        iterators.push(iter::iter(arg)?);
+    }
+    let z = ZipObject { header: Header::new(ty), iterators: Mut::new(iterators), strict: Cell::new(strict) };
+    Ok(attributes::new_instance(ty, z))
+}
+
+fn next(this: &Value) -> R<Option<Value>> {
+    let z = cast(this);
+    let count = z.iterators.get().len();
+    if count == 2 {
+        let (a, b) = (z.iterators.get()[0].clone(), z.iterators.get()[1].clone());
+        let Some(x) = iter::next(&a)? else { return exhausted(z, 0) };
+        let Some(y) = iter::next(&b)? else { return exhausted(z, 1) };
+        return Ok(Some(tuple::from_array([x, y])));
+    }
+    if count == 0 {
+        return Ok(None);
+    }
+    let mut items = Vec::with_capacity(count);
+    for i in 0..count {
+        let it = z.iterators.get()[i].clone();
+        match iter::next(&it)? {
+            Some(v) => items.push(v),
+            None => return exhausted(z, i),
+        }
+    }
+    Ok(Some(tuple::new(items)))
+}
+
+/// The iterator `i` is the first that is exhausted: the end, or an error if `strict`.
+fn exhausted(z: &ZipObject, i: usize) -> R<Option<Value>> {
+    if !z.strict.get() {
+        return Ok(None);
+    }
+    if i > 0 {
+        let plural = if i == 1 { " " } else { "s 1-" };
+        return Err(value_error(format_args!("zip() argument {} is shorter than argument{plural}{i}", i + 1)));
+    }
+    for k in 1..z.iterators.get().len() {
+        let it = z.iterators.get()[k].clone();
+        if iter::next(&it)?.is_some() {
+            let plural = if k == 1 { " " } else { "s 1-" };
+            return Err(value_error(format_args!("zip() argument {} is longer than argument{plural}{k}", k + 1)));
+        }
+    }
+    Ok(None)
+}
