@@ -20,6 +20,7 @@ pub mod generator;
 pub mod generic_alias;
 pub mod int;
 pub mod iterators;
+pub mod keywords;
 pub mod list;
 pub mod map;
 pub mod memoryview;
