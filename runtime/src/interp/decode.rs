@@ -188,7 +188,7 @@ pub fn decode(code: &CodeObject) -> Decoded {
         simple_parameters: if simple { data.argcount } else { u32::MAX },
         parameters: data.argcount + data.kwonlyargcount + star,
         flags,
-        constants: code.constants.as_ptr(),
+        constants: code.consts.as_ptr(),
         names: code.names.as_ptr(),
         code,
     }

@@ -1,0 +1,254 @@
+//! Frames of the interpreter, on a data stack of their own or, for generators, in a box.
+//!
+//! A frame is its header followed by the fast locals and the operand stack, all words. Words of locals may be
+//! [`NULL`] (unbound); words of the operand stack are owned values or NULL where the bytecode pushes null.
+
+use super::decode::{Decoded, Unit};
+use crate::exceptions::{R, Raised};
+use crate::state::state;
+use crate::types::code::CodeObject;
+use crate::types::generator::GeneratorObject;
+use crate::value::{NULL, Slot, Value};
+use std::cell::Cell;
+
+/// Head of a frame.
+#[repr(C)]
+pub struct Frame {
+    /// The frame that called this one, or null.
+    pub prev: *mut Frame,
+    pub code: *const Decoded,
+    /// The constants of the code.
+    pub constants: *const u64,
+    /// Word of the globals dict, borrowed from the function.
+    pub globals: u64,
+    /// The instruction being executed, as far as saved: calls and slow paths save it.
+    pub ip: *const Unit,
+    /// End of the operand stack, saved while another frame runs.
+    pub sp: *mut u64,
+    /// The function; it keeps code and globals alive.
+    pub function: Slot,
+    /// The namespace of a class or module body (`f_locals`), unbound in functions.
+    pub namespace: Slot,
+    /// The generator whose frame this is, or null.
+    pub generator: *const GeneratorObject,
+    /// Units from `ip` of the calling frame to where it goes on with the result.
+    pub return_skip: u32,
+    /// Leaving this frame leaves the interpreter loop.
+    pub is_entry: bool,
+    /// What the caller does with the result: see [`Return`].
+    pub on_return: Return,
+}
+
+/// What happens to the value that a frame returns to an interpreted caller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Return {
+    /// It is pushed.
+    Push,
+    /// It must be `None`; the new instance under it stays (`__init__`).
+    Init,
+}
+
+/// Words of the header.
+pub const HEADER_WORDS: usize = size_of::<Frame>() / 8;
+const _: () = assert!(size_of::<Frame>() % 8 == 0);
+
+impl Frame {
+    /// First word of the fast locals.
+    #[inline(always)]
+    pub fn locals(frame: *mut Frame) -> *mut u64 {
+        // SAFETY: the locals follow the header.
+        unsafe { frame.cast::<u64>().add(HEADER_WORDS) }
+    }
+    /// First word of the operand stack.
+    ///
+    /// # Safety
+    /// `frame` is live.
+    #[inline(always)]
+    pub unsafe fn stack(frame: *mut Frame) -> *mut u64 {
+        // SAFETY: the caller's promise.
+        unsafe { Frame::locals(frame).add((*(*frame).code).locals as usize) }
+    }
+    /// The code object.
+    pub fn code_object(&self) -> &CodeObject {
+        // SAFETY: the function keeps the code alive.
+        unsafe { &*(*self.code).code }
+    }
+    /// The code object as a value.
+    pub fn code_value(&self) -> Value {
+        // SAFETY: as above.
+        unsafe { Value::from_object((*self.code).code) }
+    }
+    /// The globals dict.
+    pub fn globals(&self) -> &Value {
+        // SAFETY: the function keeps it alive.
+        unsafe { Value::borrow_raw(&self.globals) }
+    }
+    /// Index of the instruction being executed.
+    pub fn index(&self) -> u32 {
+        // SAFETY: `ip` points into the units.
+        unsafe { self.ip.offset_from((*self.code).units.as_ptr()) as u32 }
+    }
+    /// CPython's `f_lasti`.
+    pub fn lasti(&self) -> u32 {
+        self.index() * 2
+    }
+    /// The caller's frame.
+    pub fn back(&self) -> Option<&'static Frame> {
+        // SAFETY: frames below a running frame are live.
+        unsafe { self.prev.as_ref() }
+    }
+    /// The fast local at `index`, if bound.
+    pub fn local(&self, index: usize) -> Option<&Value> {
+        // SAFETY: callers pass indices of the code's locals; words there are slots.
+        unsafe { (*Frame::locals((&raw const *self).cast_mut()).add(index).cast::<Slot>()).get() }
+    }
+}
+
+/// The innermost frame of the interpreter.
+pub fn current() -> Option<&'static Frame> {
+    // SAFETY: the state's frame is live while it is set.
+    unsafe { state().frame.get().as_ref() }
+}
+
+/// The frame of a suspended generator.
+pub struct HeapFrame(*mut Frame);
+
+impl HeapFrame {
+    /// Words of the memory of a frame of `code`.
+    fn words(code: &Decoded) -> usize {
+        HEADER_WORDS + code.words as usize
+    }
+    /// Memory for a frame of `code`; the header is not written yet.
+    pub fn allocate(code: &Decoded) -> HeapFrame {
+        let memory = vec![NULL; HeapFrame::words(code)].into_boxed_slice();
+        HeapFrame(Box::into_raw(memory).cast::<u64>().cast())
+    }
+    /// The frame.
+    #[inline(always)]
+    pub fn get(&self) -> *mut Frame {
+        self.0
+    }
+    /// Shows every value that the frame owns.
+    pub fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        // SAFETY: a suspended frame's words up to `sp` are slots.
+        unsafe {
+            let frame = self.0;
+            for slot in [&(*frame).function, &(*frame).namespace] {
+                if let Some(v) = slot.get() {
+                    visit(v);
+                }
+            }
+            let mut p = Frame::locals(frame);
+            while p < (*frame).sp {
+                if let Some(v) = (*p.cast::<Slot>()).get() {
+                    visit(v);
+                }
+                p = p.add(1);
+            }
+        }
+    }
+}
+
+impl Drop for HeapFrame {
+    fn drop(&mut self) {
+        // SAFETY: the frame is not running any more; its words were boxed by `allocate`.
+        unsafe {
+            let frame = self.0;
+            let words = HeapFrame::words(&*(*frame).code);
+            release_words(Frame::locals(frame), (*frame).sp);
+            let function = std::mem::replace(&mut (*frame).function, Slot::NULL);
+            let namespace = std::mem::replace(&mut (*frame).namespace, Slot::NULL);
+            drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(frame.cast::<u64>(), words)));
+            drop(namespace);
+            drop(function);
+        }
+    }
+}
+
+/// Releases the slots in `from..to`, emptying each before its value goes.
+///
+/// # Safety
+/// The words are slots of one frame.
+#[inline(always)]
+pub unsafe fn release_words(from: *mut u64, to: *mut u64) {
+    let mut p = from;
+    while p < to {
+        // SAFETY: the caller's promise.
+        unsafe {
+            drop((*p.cast::<Slot>()).take());
+            p = p.add(1);
+        }
+    }
+}
+
+/// The data stack: address space that becomes memory as frames need it.
+pub struct DataStack {
+    next: Cell<*mut u64>,
+    limit: Cell<*mut u64>,
+}
+
+// SAFETY: one thread at a time runs Python code.
+unsafe impl Sync for DataStack {}
+
+/// The data stack of the running thread.
+pub static DATA_STACK: DataStack =
+    DataStack { next: Cell::new(std::ptr::null_mut()), limit: Cell::new(std::ptr::null_mut()) };
+
+const DATA_STACK_BYTES: usize = 4 << 30;
+
+impl DataStack {
+    /// End of the frames in use.
+    #[inline(always)]
+    pub fn next(&self) -> *mut u64 {
+        self.next.get()
+    }
+    /// Sets the end of the frames in use.
+    #[inline(always)]
+    pub fn set_next(&self, next: *mut u64) {
+        self.next.set(next);
+    }
+    /// Room for `words` from the end on; they are not yet in use.
+    #[inline(always)]
+    pub fn reserve(&self, words: usize) -> R<*mut u64> {
+        let start = self.next.get();
+        if (self.limit.get() as usize).wrapping_sub(start as usize) / 8 < words || start.is_null() {
+            return self.reserve_slow(words);
+        }
+        Ok(start)
+    }
+    #[cold]
+    fn reserve_slow(&self, _words: usize) -> R<*mut u64> {
+        if !self.next.get().is_null() {
+            return Err(out_of_stack());
+        }
+        // SAFETY: an anonymous private reservation.
+        let p = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                DATA_STACK_BYTES,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+                -1,
+                0,
+            )
+        };
+        if p == libc::MAP_FAILED {
+            return Err(crate::exceptions::memory_error());
+        }
+        let start = p.cast::<u64>();
+        self.next.set(start);
+        // SAFETY: one past the reservation's end.
+        self.limit.set(unsafe { start.add(DATA_STACK_BYTES / 8) });
+        Ok(start)
+    }
+    /// The stack's ends, to be put back by [`DataStack::swap`] (another thread's turn).
+    pub fn swap(&self, ends: (*mut u64, *mut u64)) -> (*mut u64, *mut u64) {
+        (self.next.replace(ends.0), self.limit.replace(ends.1))
+    }
+}
+
+#[cold]
+fn out_of_stack() -> Raised {
+    crate::exceptions::recursion_error("maximum recursion depth exceeded")
+}
