@@ -416,13 +416,21 @@ fn leave(r: &mut Regs, result: Value) -> R<Option<Value>> {
     // SAFETY: the running frame is the topmost; its operand stack is empty at a return.
     unsafe {
         let (caller, skip, is_entry) = ((*frame).prev, (*frame).return_skip, (*frame).is_entry);
-        if !(*frame).generator.is_null() {
+        let is_generator = !(*frame).generator.is_null();
+        if is_generator {
             super::generator::finish(r);
         } else {
             pop_frame(frame);
         }
         if is_entry {
             return Ok(Some(result));
+        }
+        if is_generator {
+            // A generator that FOR_ITER entered: the loop over it ends.
+            resume_caller(r, caller, 0);
+            super::iter::exhausted(r, r.unit(0).arg);
+            drop(result);
+            return Ok(None);
         }
         resume_caller(r, caller, skip);
         r.push(result);

@@ -1,0 +1,121 @@
+//! Subscripts: lists and tuples by small ints and dicts here, the rest in `ops::subscr`.
+
+use super::regs::Regs;
+use crate::exceptions::R;
+use crate::ops;
+use crate::types::{dict, list, slice, tuple};
+use crate::value::Value;
+
+#[inline(always)]
+fn quick(container: &Value, key: &Value) -> Option<Value> {
+    let i = key.as_small_int()?;
+    let ty = container.header()?.ty();
+    let items = if std::ptr::eq(ty, &list::TYPE) {
+        list::items(container)
+    } else if std::ptr::eq(ty, &tuple::TYPE) {
+        tuple::items(container)
+    } else {
+        return None;
+    };
+    let i = if i < 0 { i + items.len() as i64 } else { i };
+    items.get(i as usize).cloned()
+}
+
+#[inline(always)]
+pub fn binary_subscr(r: &mut Regs) -> R<()> {
+    let (container, key) = (r.peek(2), r.peek(1));
+    if let Some(v) = quick(container, key) {
+        r.forget(1);
+        drop(r.replace(1, v));
+        r.next(2);
+        return Ok(());
+    }
+    r.save();
+    let v = get_slow(container, key)?;
+    drop(r.pop());
+    drop(r.replace(1, v));
+    r.next(2);
+    Ok(())
+}
+
+#[inline(never)]
+fn get_slow(container: &Value, key: &Value) -> R {
+    ops::subscr::get(container, key)
+}
+
+#[inline(always)]
+pub fn store_subscr(r: &mut Regs) -> R<()> {
+    let (value, container, key) = (r.peek(3), r.peek(2), r.peek(1));
+    if let Some(i) = key.as_small_int()
+        && container.is_exact(&list::TYPE)
+        && (i as usize) < list::items(container).len()
+    {
+        r.forget(1);
+        let container = r.pop();
+        let value = r.pop();
+        let old = list::replace(&container, i as usize, value);
+        r.next(2);
+        drop(old);
+        drop(container);
+        return Ok(());
+    }
+    r.save();
+    set_slow(container, key, value)?;
+    r.drop_n(3);
+    r.next(2);
+    Ok(())
+}
+
+#[inline(never)]
+fn set_slow(container: &Value, key: &Value, value: &Value) -> R<()> {
+    if container.is_exact(&dict::TYPE) {
+        return dict::set_item(container, key, value.clone());
+    }
+    ops::subscr::set(container, key, value)
+}
+
+#[inline(always)]
+pub fn delete_subscr(r: &mut Regs) -> R<()> {
+    r.save();
+    ops::subscr::delete(r.peek(2), r.peek(1))?;
+    r.drop_n(2);
+    r.next(1);
+    Ok(())
+}
+
+#[inline(always)]
+pub fn binary_slice(r: &mut Regs) -> R<()> {
+    r.save();
+    let v = get_range(r.peek(3), r.peek(2), r.peek(1))?;
+    r.drop_n(3);
+    r.push(v);
+    r.next(1);
+    Ok(())
+}
+
+#[inline(never)]
+fn get_range(container: &Value, start: &Value, stop: &Value) -> R {
+    ops::subscr::get(container, &slice::new(start.clone(), stop.clone(), Value::none()))
+}
+
+#[inline(always)]
+pub fn store_slice(r: &mut Regs) -> R<()> {
+    r.save();
+    set_range(r.peek(3), r.peek(2), r.peek(1), r.peek(4))?;
+    r.drop_n(4);
+    r.next(1);
+    Ok(())
+}
+
+#[inline(never)]
+fn set_range(container: &Value, start: &Value, stop: &Value, value: &Value) -> R<()> {
+    ops::subscr::set(container, &slice::new(start.clone(), stop.clone(), Value::none()), value)
+}
+
+#[inline(always)]
+pub fn build_slice(r: &mut Regs, n: u32) {
+    let step = if n == 3 { r.pop() } else { Value::none() };
+    let (stop, start) = (r.pop(), r.pop());
+    r.push(slice::new(start, stop, step));
+    r.next(1);
+}
