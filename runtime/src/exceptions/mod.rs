@@ -2,7 +2,7 @@
 //! `types::exception`, their table in `exceptions::classes`.
 
 mod warn;
-pub use warn::warn;
+pub use warn::{runtime_warning, warn};
 
 use crate::object::type_object::TypeObject;
 use crate::state::state;

@@ -17,3 +17,9 @@ pub fn warn(category: &TypeObject, message: &str, stack_level: i64) -> R<()> {
     call::call3(&warn, &Value::str(message), &category.value(), &Value::int(stack_level))?;
     Ok(())
 }
+
+/// Issues a RuntimeWarning.
+#[cold]
+pub fn runtime_warning(message: &str) -> R<()> {
+    warn(&crate::types::exception::RUNTIME_WARNING, message, 1)
+}

@@ -129,6 +129,30 @@ impl HeapFrame {
     pub fn get(&self) -> *mut Frame {
         self.0
     }
+    /// What the frame delegates to, if it is suspended in a `yield from` or `await`: it yielded before a RESUME that says so.
+    pub fn delegate(&self) -> Option<Value> {
+        // SAFETY: a suspended frame stands at a YIELD_VALUE; the delegate is on top of its operand stack.
+        unsafe {
+            let frame = &*self.0;
+            let next = *frame.ip.add(1);
+            if next.op == super::decode::Op::Resume && next.arg & 3 >= 2 {
+                return (*frame.sp.sub(1).cast::<Slot>()).get().cloned();
+            }
+            None
+        }
+    }
+    /// True if an exception raised where the frame is suspended could be handled by the program: some handler covers it
+    /// besides the one that the compiler puts around every generator.
+    pub fn may_handle(&self) -> bool {
+        // SAFETY: the frame is alive.
+        unsafe {
+            let frame = &*self.0;
+            let index = frame.index();
+            let code = &*frame.code;
+            let all = code.handlers.iter().filter(|h| h.depth == 0 && h.push_lasti).map(|h| h.target).max();
+            code.handler(index).is_some_and(|h| Some(h.target) != all) || self.delegate().is_some()
+        }
+    }
     /// Shows every value that the frame owns.
     pub fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         // SAFETY: a suspended frame's words up to `sp` are slots.

@@ -109,7 +109,7 @@ pub fn delete_fast(r: &mut Regs, index: u32) -> R<()> {
 #[inline(always)]
 pub fn make_cell(r: &mut Regs, index: u32) {
     let content = r.local(index).take();
-    *r.local(index) = Slot::new(cell::new(content));
+    *r.local(index) = Slot::new(cell::new(content.into()));
     r.next(1);
 }
 

@@ -4,15 +4,21 @@ pub mod async_generator;
 pub mod coroutine;
 mod methods;
 
-use crate::exceptions::R;
-use crate::interp;
+use crate::cell::Mut;
+use crate::exceptions::{R, Raised, raise_again, runtime_error, system_error, type_error, value_error};
+use crate::interp::{self, generator::Input};
+use crate::memory;
+use crate::object::Payload;
 use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
-use crate::object::slots::Slots;
+use crate::object::slots::{Sent, Slots};
 use crate::object::type_object::{TypeObject, flags};
-use crate::types::object;
-use crate::value::{Slot, Value};
-use crate::{cell::Mut, payload};
+use crate::ops::generator as generator_ops;
+use crate::state::state;
+use crate::types::code::CodeObject;
+use crate::types::{exception, object};
+use crate::value::{NULL, Slot, Value};
+use krait_bytecode::code::flags as code_bits;
 use std::cell::Cell;
 
 /// The suspended frame of a generator.
@@ -80,4 +86,356 @@ pub struct GeneratorObject {
     pub hooks_inited: Cell<bool>,
 }
 
-payload!(GeneratorObject, TYPE);
+// SAFETY: the three type objects below describe this layout, and none can be a base.
+unsafe impl Payload for GeneratorObject {
+    fn type_object() -> &'static TypeObject {
+        &TYPE
+    }
+    #[inline(always)]
+    fn matches(ty: &TypeObject) -> bool {
+        std::ptr::eq(ty, &TYPE) || std::ptr::eq(ty, &COROUTINE_TYPE) || std::ptr::eq(ty, &ASYNC_GENERATOR_TYPE)
+    }
+}
+
+/// The slots that all three have.
+const SHARED: Slots = Slots {
+    repr: Some(methods::repr),
+    finalize: Some(finalize),
+    drop: Some(drop_payload::<GeneratorObject>),
+    traverse: Some(traverse),
+    clear: Some(clear),
+    ..Slots::NONE
+};
+
+/// `generator`.
+pub static TYPE: TypeObject = TypeObject::builtin(
+    "generator",
+    Some(&object::TYPE),
+    Slots { iter: Some(|v| Ok(v.clone())), iternext: Some(next), send: Some(send), ..SHARED },
+)
+.with_size(size_of::<GeneratorObject>())
+.with_flags(flags::GC | flags::WEAKREFABLE)
+.with_methods(methods::GENERATOR_METHODS)
+.with_getsets(methods::GENERATOR_GETSETS)
+.not_a_base();
+
+/// `coroutine`.
+pub static COROUTINE_TYPE: TypeObject = TypeObject::builtin(
+    "coroutine",
+    Some(&object::TYPE),
+    Slots { await_: Some(coroutine::await_), send: Some(send), ..SHARED },
+)
+.with_size(size_of::<GeneratorObject>())
+.with_flags(flags::GC | flags::WEAKREFABLE)
+.with_methods(methods::COROUTINE_METHODS)
+.with_getsets(methods::COROUTINE_GETSETS)
+.not_a_base();
+
+/// `async_generator`.
+pub static ASYNC_GENERATOR_TYPE: TypeObject = TypeObject::builtin(
+    "async_generator",
+    Some(&object::TYPE),
+    Slots { aiter: Some(|v| Ok(v.clone())), anext: Some(async_generator::anext), ..SHARED },
+)
+.with_size(size_of::<GeneratorObject>())
+.with_flags(flags::GC | flags::WEAKREFABLE)
+.with_methods(async_generator::METHODS)
+.with_getsets(async_generator::GETSETS)
+.not_a_base();
+
+/// A new generator, coroutine or asynchronous generator, as the code's flags say.
+pub fn new(frame: interp::HeapFrame, code: Value, code_flags: u32, name: Value, qualname: Value) -> Value {
+    make(Frame::Interpreted(frame), code, code_flags, name, qualname)
+}
+
+/// A new generator of generated code.
+pub fn new_native(frame: NativeFrame, code: Value, code_flags: u32, name: Value, qualname: Value) -> Value {
+    make(Frame::Native(frame), code, code_flags, name, qualname)
+}
+
+fn make(frame: Frame, code: Value, code_flags: u32, name: Value, qualname: Value) -> Value {
+    let ty = if code_flags & code_bits::COROUTINE != 0 {
+        &COROUTINE_TYPE
+    } else if code_flags & code_bits::ASYNC_GENERATOR != 0 {
+        &ASYNC_GENERATOR_TYPE
+    } else {
+        &TYPE
+    };
+    memory::new_object(GeneratorObject {
+        header: Header::new(ty),
+        frame: Mut::new(frame),
+        state: Cell::new(State::Created),
+        name: Mut::new(Slot::new(name)),
+        qualname: Mut::new(Slot::new(qualname)),
+        code,
+        handled: Mut::new(Slot::NULL),
+        extra: Mut::new(Slot::NULL),
+        running_async: Cell::new(false),
+        closed: Cell::new(false),
+        hooks_inited: Cell::new(false),
+    })
+}
+
+/// The generator, coroutine or asynchronous generator behind a value.
+#[inline]
+pub fn as_generator(v: &Value) -> Option<&GeneratorObject> {
+    v.downcast::<GeneratorObject>()
+}
+
+impl GeneratorObject {
+    /// `co_flags` of its code.
+    pub fn code_flags(&self) -> u32 {
+        self.code.exact::<CodeObject>().map_or(0, |c| c.code.flags)
+    }
+    /// How messages name it.
+    fn kind(&self) -> &'static str {
+        let ty = self.header.ty();
+        if std::ptr::eq(ty, &COROUTINE_TYPE) {
+            "coroutine"
+        } else if std::ptr::eq(ty, &ASYNC_GENERATOR_TYPE) {
+            "async generator"
+        } else {
+            "generator"
+        }
+    }
+}
+
+/// What the generator delegates to by `yield from` or `await`, while it is suspended there.
+pub fn delegate_of(this: &GeneratorObject) -> Option<Value> {
+    if this.state.get() != State::Suspended {
+        return None;
+    }
+    match this.frame.get() {
+        Frame::Interpreted(heap) => heap.delegate(),
+        Frame::Native(native) => native.delegate.get().cloned(),
+        Frame::Done => None,
+    }
+}
+
+#[cold]
+fn already_executing(this: &GeneratorObject) -> Raised {
+    value_error(format_args!("{} already executing", this.kind()))
+}
+
+/// Resumes with `value`, which must be `None` at the start.
+pub fn send(v: &Value, value: &Value) -> R<Sent> {
+    // SAFETY: the slot's types have this layout.
+    let this = unsafe { v.cast_unchecked::<GeneratorObject>() };
+    match this.state.get() {
+        State::Created if !value.is_none() => {
+            return Err(type_error(format_args!("can't send non-None value to a just-started {}", this.kind())));
+        }
+        State::Created | State::Suspended => {}
+        State::Running => return Err(already_executing(this)),
+        State::Closed if std::ptr::eq(this.header.ty(), &COROUTINE_TYPE) => {
+            return Err(runtime_error("cannot reuse already awaited coroutine"));
+        }
+        State::Closed => return Ok(Sent::Return(Value::none())),
+    }
+    resume(this, Input::Send(value.clone()))
+}
+
+/// Runs the frame; `this.state` is `Created` or `Suspended`.
+fn resume(this: &GeneratorObject, input: Input) -> R<Sent> {
+    let result = match this.frame.get_mut() {
+        Frame::Interpreted(heap) => {
+            let frame = heap.get();
+            interp::generator::resume(this, frame, input)
+        }
+        Frame::Native(native) => {
+            let native = &raw mut *native;
+            resume_native(this, native, input)
+        }
+        Frame::Done => Err(system_error("generator without a frame")),
+    };
+    let value = result?;
+    Ok(if this.state.get() == State::Suspended { Sent::Yield(value) } else { Sent::Return(value) })
+}
+
+fn resume_native(this: &GeneratorObject, frame: *mut NativeFrame, input: Input) -> R {
+    crate::state::check_recursion("")?;
+    let word = match input {
+        Input::Send(v) => v.into_raw(),
+        Input::Throw => NULL,
+    };
+    this.state.set(State::Running);
+    let handled = this.handled.replace(Slot::NULL);
+    state().handled.get_mut().push(handled);
+    // SAFETY: the frame is alive while its generator runs; `resume` belongs to it.
+    let result = unsafe { ((*frame).resume)(frame, word) };
+    let handled = state().handled.get_mut().pop().unwrap_or(Slot::NULL);
+    // SAFETY: as above.
+    if result == NULL || unsafe { (*frame).finished } != 0 {
+        this.state.set(State::Closed);
+        let old = this.frame.replace(Frame::Done);
+        drop(handled);
+        drop(old);
+    } else {
+        this.state.set(State::Suspended);
+        drop(this.handled.replace(handled));
+    }
+    if result == NULL {
+        return Err(Raised::pending());
+    }
+    // SAFETY: an owned word.
+    Ok(unsafe { Value::from_raw(result) })
+}
+
+/// `next()`.
+fn next(v: &Value) -> R<Option<Value>> {
+    match send(v, &Value::none())? {
+        Sent::Yield(v) => Ok(Some(v)),
+        Sent::Return(v) if v.is_none() => Ok(None),
+        Sent::Return(v) => Err(generator_ops::raise_stop_iteration(&v)),
+    }
+}
+
+/// Raises `exc` at the suspension point; a delegate gets it first (`_gen_throw`).
+pub fn throw(v: &Value, this: &GeneratorObject, exc: Value) -> R<Sent> {
+    if this.state.get() == State::Running {
+        return Err(already_executing(this));
+    }
+    if let Some(delegate) = delegate_of(this) {
+        if exc.ty().is_subtype(&exception::GENERATOR_EXIT) {
+            // The delegate is closed, then the exception goes on here, unless closing raised.
+            this.state.set(State::Running);
+            let closed = generator_ops::close(&delegate);
+            this.state.set(State::Suspended);
+            return match closed {
+                Ok(()) => throw_here(this, exc),
+                Err(raised) => resume_raised(this, raised),
+            };
+        }
+        this.state.set(State::Running);
+        let thrown = generator_ops::throw_into(&delegate, &exc);
+        this.state.set(State::Suspended);
+        match thrown {
+            Ok(Some(Sent::Yield(value))) => return Ok(Sent::Yield(value)),
+            Ok(Some(Sent::Return(value))) => {
+                let raised = generator_ops::raise_stop_iteration(&value);
+                return resume_raised(this, raised);
+            }
+            Ok(None) => {}
+            Err(raised) => return resume_raised(this, raised),
+        }
+    }
+    let _ = v;
+    throw_here(this, exc)
+}
+
+fn throw_here(this: &GeneratorObject, exc: Value) -> R<Sent> {
+    let raised = raise_again(exc);
+    resume_raised(this, raised)
+}
+
+/// Resumes with the pending exception.
+fn resume_raised(this: &GeneratorObject, raised: Raised) -> R<Sent> {
+    match this.state.get() {
+        State::Closed if std::ptr::eq(this.header.ty(), &COROUTINE_TYPE) => {
+            drop(raised.take());
+            Err(runtime_error("cannot reuse already awaited coroutine"))
+        }
+        State::Closed => Err(raised),
+        _ => {
+            set_context_of_pending();
+            resume(this, Input::Throw)
+        }
+    }
+}
+
+/// The exception thrown in gets the one that the generator handles as its context.
+fn set_context_of_pending() {
+    let pending = state().pending.get().get().cloned();
+    if let Some(exc) = pending {
+        exception::set_context_from_handled(&exc);
+    }
+}
+
+/// `close()`; returns what it returns.
+pub fn close(v: &Value, this: &GeneratorObject) -> R {
+    match this.state.get() {
+        State::Created => {
+            this.state.set(State::Closed);
+            let old = this.frame.replace(Frame::Done);
+            drop(old);
+            return Ok(Value::none());
+        }
+        State::Closed => return Ok(Value::none()),
+        State::Running => return Err(already_executing(this)),
+        State::Suspended => {}
+    }
+    let exit = exception::instantiate(&exception::GENERATOR_EXIT, &[])?;
+    match throw(v, this, exit) {
+        Ok(Sent::Yield(_)) => Err(runtime_error(format_args!("{} ignored GeneratorExit", this.kind()))),
+        Ok(Sent::Return(_)) => Ok(Value::none()),
+        Err(raised) => {
+            if raised.matches(&exception::STOP_ITERATION) || raised.matches(&exception::GENERATOR_EXIT) {
+                drop(raised.take());
+                return Ok(Value::none());
+            }
+            Err(raised)
+        }
+    }
+}
+
+/// `__del__`: runs `finally` clauses of a suspended frame (`_PyGen_Finalize`).
+fn finalize(v: &Value) {
+    // SAFETY: the slot's types have this layout.
+    let this = unsafe { v.cast_unchecked::<GeneratorObject>() };
+    let state_now = this.state.get();
+    if state_now == State::Closed {
+        return;
+    }
+    if std::ptr::eq(this.header.ty(), &ASYNC_GENERATOR_TYPE) && async_generator::call_finalizer(v, this) {
+        return;
+    }
+    if std::ptr::eq(this.header.ty(), &COROUTINE_TYPE) && state_now == State::Created {
+        coroutine::warn_never_awaited(v, this);
+    }
+    if state_now == State::Created || matches!(this.frame.get(), Frame::Interpreted(h) if !h.may_handle()) {
+        this.state.set(State::Closed);
+        let old = this.frame.replace(Frame::Done);
+        drop(old);
+        return;
+    }
+    let pending = state().pending.get_mut().take();
+    if let Err(raised) = close(v, this) {
+        crate::exceptions::write_unraisable(raised, None, Some(v));
+    }
+    if let Some(exc) = pending {
+        drop(state().pending.get_mut().replace(exc));
+    }
+}
+
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called with a live generator.
+    let this = unsafe { &*p.cast::<GeneratorObject>() };
+    visit(&this.code);
+    for slot in [&this.name, &this.qualname, &this.handled, &this.extra] {
+        if let Some(v) = slot.get().get() {
+            visit(v);
+        }
+    }
+    match this.frame.get() {
+        Frame::Interpreted(heap) if this.state.get() != State::Running => heap.traverse(visit),
+        Frame::Native(native) if this.state.get() != State::Running => {
+            visit(&native.code);
+            for v in native.slots.iter().chain([&native.delegate]).filter_map(Slot::get) {
+                visit(v);
+            }
+        }
+        _ => {}
+    }
+}
+
+unsafe fn clear(p: *mut Header) {
+    // SAFETY: called with a live generator.
+    let this = unsafe { &*p.cast::<GeneratorObject>() };
+    if this.state.get() != State::Running {
+        this.state.set(State::Closed);
+        let old = this.frame.replace(Frame::Done);
+        drop(old);
+    }
+    drop(this.handled.replace(Slot::NULL));
+    drop(this.extra.replace(Slot::NULL));
+}

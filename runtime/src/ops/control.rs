@@ -1,0 +1,38 @@
+//! What happens at back-edges and calls when something wants attention.
+
+use crate::exceptions::R;
+use crate::memory::collector;
+use crate::state::state;
+use std::cell::Cell;
+
+/// Reasons in `State::attention`, as bits.
+pub mod attention {
+    /// A signal arrived.
+    pub const SIGNAL: u32 = 1;
+    /// The collector is due.
+    pub const COLLECT: u32 = 2;
+    /// Another thread waits for its turn.
+    pub const SWITCH: u32 = 4;
+}
+
+thread_local! {
+    static POLLING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Serves all reasons for attention. Signal handlers may raise.
+#[cold]
+pub fn poll() -> R<()> {
+    let reasons = state().attention.replace(0);
+    if reasons & attention::COLLECT != 0 {
+        collector::collect_if_due();
+    }
+    if reasons & attention::SIGNAL != 0 && !POLLING.replace(true) {
+        let result = crate::stdlib::signal::run_handlers();
+        POLLING.set(false);
+        result?;
+    }
+    if reasons & attention::SWITCH != 0 {
+        crate::stdlib::thread::yield_turn();
+    }
+    Ok(())
+}

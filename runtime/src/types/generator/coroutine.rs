@@ -1,0 +1,87 @@
+//! What only coroutines have: the iterator of `__await__`, and the warning of those never awaited.
+
+use super::{GeneratorObject, as_generator, close, methods, send, throw};
+use crate::exceptions::{R, runtime_warning};
+use crate::memory;
+use crate::object::def::MethodDef;
+use crate::object::header::Header;
+use crate::object::lookup::drop_payload;
+use crate::object::slots::{Sent, Slots};
+use crate::object::type_object::{TypeObject, flags};
+use crate::ops::{format, generator as generator_ops};
+use crate::payload;
+use crate::types::object;
+use crate::value::Value;
+
+/// `coroutine_wrapper`: what `coroutine.__await__()` returns.
+#[repr(C)]
+pub struct WrapperObject {
+    pub header: Header,
+    coroutine: Value,
+}
+
+payload!(WrapperObject, WRAPPER_TYPE);
+
+/// `coroutine_wrapper`.
+pub static WRAPPER_TYPE: TypeObject = TypeObject::builtin(
+    "coroutine_wrapper",
+    Some(&object::TYPE),
+    Slots {
+        iter: Some(|v| Ok(v.clone())),
+        iternext: Some(next),
+        drop: Some(drop_payload::<WrapperObject>),
+        traverse: Some(traverse),
+        ..Slots::NONE
+    },
+)
+.with_size(size_of::<WrapperObject>())
+.with_flags(flags::GC)
+.with_methods(&[
+    MethodDef::one("send", |v, value| methods::send_method(inner(v), value)),
+    MethodDef::positional("throw", |v, args| {
+        let exc = methods::thrown(args)?;
+        let coroutine = inner(v);
+        methods::unwrap(throw(coroutine, methods::this(coroutine), exc)?)
+    }),
+    MethodDef::no_args("close", |v| close(inner(v), methods::this(inner(v)))),
+])
+.not_a_base();
+
+fn inner(v: &Value) -> &Value {
+    &v.exact::<WrapperObject>().expect("a coroutine_wrapper").coroutine
+}
+
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called with a live wrapper.
+    visit(unsafe { &(*p.cast::<WrapperObject>()).coroutine })
+}
+
+fn next(v: &Value) -> R<Option<Value>> {
+    match send(inner(v), &Value::none())? {
+        Sent::Yield(v) => Ok(Some(v)),
+        Sent::Return(v) if v.is_none() => Ok(None),
+        Sent::Return(v) => Err(generator_ops::raise_stop_iteration(&v)),
+    }
+}
+
+/// `coroutine.__await__()`.
+pub(super) fn await_(v: &Value) -> R {
+    debug_assert!(as_generator(v).is_some());
+    Ok(memory::new_object(WrapperObject { header: Header::new(&WRAPPER_TYPE), coroutine: v.clone() }))
+}
+
+/// "coroutine '…' was never awaited".
+pub(super) fn warn_never_awaited(v: &Value, this: &GeneratorObject) {
+    let pending = crate::state::state().pending.get_mut().take();
+    let name = this.qualname.get().get().cloned().unwrap_or(Value::none());
+    let result = match format::str_string(&name) {
+        Ok(name) => runtime_warning(&format!("coroutine '{name}' was never awaited")),
+        Err(raised) => Err(raised),
+    };
+    if let Err(raised) = result {
+        crate::exceptions::write_unraisable(raised, None, Some(v));
+    }
+    if let Some(exc) = pending {
+        drop(crate::state::state().pending.get_mut().replace(exc));
+    }
+}
