@@ -1,0 +1,405 @@
+//! Importing modules: `sys.modules`, packages, relative names. Where code comes from is the host's [`Finder`]'s business.
+
+use crate::cell::Mut;
+use crate::exceptions::{R, Raised, key_error, type_error};
+use crate::names;
+use crate::ops::{attr, call, iter, subscr};
+use crate::state::state;
+use crate::stdlib;
+use crate::types::{dict, exception, function, list, module, namespace, str};
+use crate::value::Value;
+
+/// A module that a [`Finder`] found.
+pub struct Found {
+    /// Its code object (a `code` value).
+    pub code: Value,
+    /// `__file__`.
+    pub file: Option<String>,
+    /// `__cached__`.
+    pub cached: Option<String>,
+    /// `__path__` of a package.
+    pub search: Option<Vec<String>>,
+}
+
+/// Where modules come from: compiled into the executable, or files.
+pub trait Finder {
+    /// Finds the module `name`; `path` is `sys.path` or the package's `__path__`.
+    fn find(&self, name: &str, path: &[String]) -> R<Option<Found>>;
+}
+
+static FINDERS: Mut<Vec<Box<dyn Finder>>> = Mut::new(Vec::new());
+
+/// Adds a finder, asked after those before it.
+pub fn add_finder(finder: Box<dyn Finder>) {
+    FINDERS.get_mut().push(finder);
+}
+
+/// `sys.modules`.
+pub fn modules() -> Value {
+    state().modules.get().get().cloned().unwrap_or_else(dict::new)
+}
+
+/// The module `name` in `sys.modules`, if it is there.
+pub fn loaded(name: &str) -> R<Option<Value>> {
+    let key = str::intern(name);
+    let modules = modules();
+    if modules.is_exact(&dict::TYPE) {
+        return dict::get_item(&modules, &key);
+    }
+    match subscr::get(&modules, &key) {
+        Ok(v) => Ok(Some(v)),
+        Err(raised) => raised.catch(&exception::KEY_ERROR).map(|_| None),
+    }
+}
+
+fn text(v: &Value) -> &str {
+    str::to_str_lossless(v).unwrap_or("?")
+}
+
+fn not_found(name: &str, message: &str) -> Raised {
+    exception::raise_import_error(&exception::MODULE_NOT_FOUND_ERROR, message, Some(&Value::str(name)), None, None)
+}
+
+/// Imports `name`, absolute, and returns that very module.
+pub fn import_module(name: &str) -> R {
+    match loaded(name)? {
+        Some(m) if !m.is_none() => Ok(m),
+        _ => find_and_load(name),
+    }
+}
+
+/// `__import__` (`PyImport_ImportModuleLevelObject`).
+pub fn import_module_level(name: &Value, globals: Option<&Value>, fromlist: &Value, level: i64) -> R {
+    if !str::is_str(name) {
+        return Err(type_error("module name must be a string"));
+    }
+    if level < 0 {
+        return Err(crate::exceptions::value_error("level must be >= 0"));
+    }
+    let absolute = if level > 0 {
+        resolve(text(name), globals, level)?
+    } else {
+        if str::char_len(name) == 0 {
+            return Err(crate::exceptions::value_error("Empty module name"));
+        }
+        text(name).to_owned()
+    };
+    let module = import_module(&absolute)?;
+    let has_from = !fromlist.is_none() && crate::ops::compare::is_true(fromlist)?;
+    if has_from {
+        if attr::get_optional(&module, names::__path__())?.is_some() {
+            handle_fromlist(&module, fromlist, false)?;
+        }
+        return Ok(module);
+    }
+    let name = text(name);
+    if level != 0 && name.is_empty() {
+        return Ok(module);
+    }
+    let Some(dot) = name.find('.') else { return Ok(module) };
+    if level == 0 {
+        return import_module(&name[..dot]);
+    }
+    let keep = absolute.len() - (name.len() - dot);
+    let front = &absolute[..keep];
+    match loaded(front)? {
+        Some(m) => Ok(m),
+        None => Err(key_error(&Value::str(&format!("'{front}' not in sys.modules as expected")))),
+    }
+}
+
+/// The absolute name of a relative one (`resolve_name` of import.c).
+fn resolve(name: &str, globals: Option<&Value>, level: i64) -> R<String> {
+    let Some(globals) = globals.filter(|g| g.downcast::<dict::DictObject>().is_some()) else {
+        return Err(key_error(&Value::str("'__name__' not in globals")));
+    };
+    let package = match dict::get_interned(globals, names::__package__()).filter(|p| !p.is_none()) {
+        Some(p) if str::is_str(&p) => text(&p).to_owned(),
+        Some(_) => return Err(type_error("package must be a string")),
+        None => {
+            let Some(module) = dict::get_interned(globals, names::__name__()) else {
+                return Err(key_error(&Value::str("'__name__' not in globals")));
+            };
+            if !str::is_str(&module) {
+                return Err(type_error("__name__ must be a string"));
+            }
+            let module_name = text(&module);
+            if dict::get_interned(globals, names::__path__()).is_some() {
+                module_name.to_owned()
+            } else {
+                module_name.rsplit_once('.').map_or(String::new(), |(head, _)| head.to_owned())
+            }
+        }
+    };
+    if package.is_empty() {
+        return Err(import_error("attempted relative import with no known parent package"));
+    }
+    let mut base = package.as_str();
+    for _ in 1..level {
+        match base.rsplit_once('.') {
+            Some((head, _)) => base = head,
+            None => return Err(import_error("attempted relative import beyond top-level package")),
+        }
+    }
+    Ok(if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") })
+}
+
+#[cold]
+fn import_error(message: &str) -> Raised {
+    exception::raise_import_error(&exception::IMPORT_ERROR, message, None, None, None)
+}
+
+/// Imports the submodules among the names of `from package import names` (`_handle_fromlist`).
+fn handle_fromlist(package: &Value, fromlist: &Value, recursive: bool) -> R<()> {
+    for name in iter::collect(fromlist)? {
+        if !str::is_str(&name) {
+            let place = if recursive {
+                format!("{}.__all__", crate::ops::format::str_string(&attr::get(package, names::__name__())?)?)
+            } else {
+                "``from list''".to_owned()
+            };
+            return Err(type_error(format_args!("Item in {place} must be str, not {}", name.ty().name())));
+        }
+        if text(&name) == "*" {
+            if !recursive && let Some(all) = attr::get_optional(package, names::__all__())? {
+                handle_fromlist(package, &all, true)?;
+            }
+            continue;
+        }
+        if attr::get_optional(package, &str::intern_value(&name))?.is_some() {
+            continue;
+        }
+        let package_name = attr::get(package, names::__name__())?;
+        let full = format!("{}.{}", text(&package_name), text(&name));
+        if let Err(raised) = import_module(&full) {
+            let exc = raised.catch(&exception::MODULE_NOT_FOUND_ERROR)?;
+            // A missing submodule is the caller's problem, unless something inside it is missing.
+            let missing = attr::get_str(&exc, "name")?;
+            if !str::equals(&missing, &full) || loaded(&full)?.is_some_and(|m| !m.is_none()) {
+                return Err(crate::exceptions::raise_again(exc));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Imports a module that is not in `sys.modules` (`_find_and_load`).
+fn find_and_load(name: &str) -> R {
+    if loaded(name)?.is_some_and(|m| m.is_none()) {
+        return Err(not_found(name, &format!("import of {name} halted; None in sys.modules")));
+    }
+    crate::state::check_recursion("")?;
+    let mut parent_module = None;
+    let path = match name.rsplit_once('.') {
+        None => search_path()?,
+        Some((parent, _)) => {
+            let parent_value = import_module(parent)?;
+            if let Some(m) = loaded(name)? {
+                return Ok(m);
+            }
+            let Some(path) = attr::get_optional(&parent_value, names::__path__())? else {
+                return Err(not_found(name, &format!("No module named '{name}'; '{parent}' is not a package")));
+            };
+            parent_module = Some(parent_value);
+            strings(&path)?
+        }
+    };
+    let module = load(name, &path)?;
+    if let (Some(parent), Some((_, child))) = (parent_module, name.rsplit_once('.')) {
+        attr::set(&parent, &str::intern(child), &module)?;
+    }
+    Ok(module)
+}
+
+/// `sys.path`.
+fn search_path() -> R<Vec<String>> {
+    match state().sys_dict.get().get().and_then(|d| dict::get_str(d, "path")) {
+        Some(path) => strings(&path),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn strings(path: &Value) -> R<Vec<String>> {
+    Ok(iter::collect(path)?.iter().filter(|p| str::is_str(p)).map(|p| text(p).to_owned()).collect())
+}
+
+fn load(name: &str, path: &[String]) -> R {
+    if let Some(init) = stdlib::find(name) {
+        return load_builtin(name, init);
+    }
+    if let Some(module) = load_by_meta_path(name, path)? {
+        return Ok(module);
+    }
+    for i in 0..FINDERS.get().len() {
+        let finder: *const dyn Finder = &*FINDERS.get()[i];
+        // SAFETY: finders are never removed.
+        if let Some(found) = unsafe { &*finder }.find(name, path)? {
+            return load_found(name, found);
+        }
+    }
+    Err(not_found(name, &format!("No module named '{name}'")))
+}
+
+/// Asks the program's own finders in `sys.meta_path`.
+fn load_by_meta_path(name: &str, path: &[String]) -> R<Option<Value>> {
+    let Some(finders) = state().sys_dict.get().get().and_then(|d| dict::get_str(d, "meta_path")) else {
+        return Ok(None);
+    };
+    let none = Value::none();
+    for finder in iter::collect(&finders)? {
+        let Some(find_spec) = attr::get_str_optional(&finder, "find_spec")? else { continue };
+        let path = if name.contains('.') {
+            list::new(path.iter().map(|p| Value::str(p)).collect())
+        } else {
+            none.clone()
+        };
+        let spec = call::call3(&find_spec, &Value::str(name), &path, &none)?;
+        if spec.is_none() {
+            continue;
+        }
+        return load_by_spec(name, &spec).map(Some);
+    }
+    Ok(None)
+}
+
+/// Loads by the loader of a spec that Python code made.
+fn load_by_spec(name: &str, spec: &Value) -> R {
+    let loader = attr::get_str(spec, "loader")?;
+    let mut made = Value::none();
+    if let Some(create) = attr::get_str_optional(&loader, "create_module")? {
+        made = call::call1(&create, spec)?;
+    }
+    if made.is_none() {
+        made = module::new_empty(name);
+    }
+    for (attribute, value) in [("__spec__", spec.clone()), ("__loader__", loader.clone())] {
+        attr::set_str(&made, attribute, &value)?;
+    }
+    if let Some(search) = attr::get_str_optional(spec, "submodule_search_locations")?
+        && !search.is_none()
+    {
+        attr::set_str(&made, "__path__", &search)?;
+        attr::set_str(&made, "__package__", &Value::str(name))?;
+    } else {
+        attr::set_str(&made, "__package__", &Value::str(parent_of(name)))?;
+    }
+    if let Some(origin) = attr::get_str_optional(spec, "origin")?
+        && attr::get_str_optional(spec, "has_location")?.is_some_and(|h| h.is_true())
+    {
+        attr::set_str(&made, "__file__", &origin)?;
+    }
+    let modules = modules();
+    subscr::set(&modules, &str::intern(name), &made)?;
+    if let Err(raised) = attr::call_method_str(&loader, "exec_module", std::slice::from_ref(&made)) {
+        let exc = raised.take();
+        let _ = dict::del_item(&modules, &str::intern(name));
+        return Err(crate::exceptions::raise_again(exc));
+    }
+    Ok(loaded(name)?.unwrap_or(made))
+}
+
+fn parent_of(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(head, _)| head)
+}
+
+/// A `__spec__`: an object with the attributes of `importlib.machinery.ModuleSpec`.
+fn make_spec(name: &str, origin: Option<&str>, search: Option<Value>, has_location: bool) -> Value {
+    let is_package = search.is_some();
+    let optional = |v: Option<Value>| v.unwrap_or(Value::none());
+    namespace::new(&[
+        ("name", Value::str(name)),
+        ("loader", Value::none()),
+        ("origin", optional(origin.map(Value::str))),
+        ("submodule_search_locations", optional(search)),
+        ("loader_state", Value::none()),
+        ("cached", Value::none()),
+        ("parent", Value::str(if is_package { name } else { parent_of(name) })),
+        ("has_location", Value::bool(has_location)),
+        ("_initializing", Value::bool(false)),
+    ])
+}
+
+/// Makes and registers a builtin module.
+fn load_builtin(name: &str, init: fn() -> R) -> R {
+    let module = init()?;
+    let d = module::dict(&module);
+    if dict::get_str(&d, "__spec__").is_none_or(|s| s.is_none()) {
+        dict::set_str(&d, "__spec__", make_spec(name, Some("built-in"), None, false));
+    }
+    if dict::get_str(&d, "__package__").is_none_or(|s| s.is_none()) {
+        dict::set_str(&d, "__package__", Value::str(parent_of(name)));
+    }
+    subscr::set(&modules(), &str::intern(name), &module)?;
+    Ok(module)
+}
+
+fn load_found(name: &str, found: Found) -> R {
+    let module = module::new_empty(name);
+    let d = module::dict(&module);
+    let search = found.search.map(|s| list::new(s.iter().map(|p| Value::str(p)).collect()));
+    let spec = make_spec(name, found.file.as_deref(), search.clone(), found.file.is_some());
+    attr::set_str(&spec, "_initializing", &Value::bool(true))?;
+    if let Some(cached) = &found.cached {
+        attr::set_str(&spec, "cached", &Value::str(cached))?;
+    }
+    dict::set_str(&d, "__package__", Value::str(if search.is_some() { name } else { parent_of(name) }));
+    dict::set_str(&d, "__spec__", spec.clone());
+    if let Some(search) = search {
+        dict::set_str(&d, "__path__", search);
+    }
+    if let Some(file) = &found.file {
+        dict::set_str(&d, "__file__", Value::str(file));
+    }
+    if let Some(cached) = &found.cached {
+        dict::set_str(&d, "__cached__", Value::str(cached));
+    }
+    let modules = modules();
+    let key = str::intern(name);
+    subscr::set(&modules, &key, &module)?;
+    let result = exec_module(&found.code, &d);
+    attr::set_str(&spec, "_initializing", &Value::bool(false))?;
+    if let Err(raised) = result {
+        let exc = raised.take();
+        if modules.is_exact(&dict::TYPE) {
+            dict::del_item(&modules, &key)?;
+        }
+        return Err(crate::exceptions::raise_again(exc));
+    }
+    // The module may have replaced itself.
+    match loaded(name)? {
+        Some(m) => Ok(m),
+        None => Err(key_error(&key)),
+    }
+}
+
+/// Runs a module's code in its dict.
+pub fn exec_module(code: &Value, d: &Value) -> R<()> {
+    if dict::get_interned(d, names::__builtins__()).is_none()
+        && let Some(builtins) = state().builtins.get().get()
+    {
+        dict::set_item(d, names::__builtins__(), builtins.clone())?;
+    }
+    let f = function::new(code, d)?;
+    function_run(&f, d)
+}
+
+fn function_run(f: &Value, d: &Value) -> R<()> {
+    crate::builtins::scope::run_function(f, d).map(drop)
+}
+
+/// True while the module's code runs for the first time.
+pub fn is_initializing(module: &Value) -> bool {
+    let spec = attr::get_optional(module, names::__spec__());
+    let flag = match spec {
+        Ok(Some(spec)) => attr::get_str_optional(&spec, "_initializing"),
+        Ok(None) => Ok(None),
+        Err(raised) => Err(raised),
+    };
+    match flag {
+        Ok(flag) => flag.is_some_and(|f| f.is_true()),
+        Err(raised) => {
+            drop(raised.take());
+            false
+        }
+    }
+}
