@@ -276,3 +276,68 @@ impl DataStack {
 fn out_of_stack() -> Raised {
     crate::exceptions::recursion_error("maximum recursion depth exceeded")
 }
+
+/// `locals()`: the namespace of a module or class body; for a function a dict that is brought up to date on each call
+/// (`PyFrame_FastToLocalsWithError`).
+pub fn locals_dict(frame: &Frame) -> R {
+    use krait_bytecode::code::{flags, kind};
+    let code = frame.code_object();
+    // SAFETY: the frame is live and nothing else holds a reference into its header.
+    let this = unsafe { &mut *(&raw const *frame).cast_mut() };
+    let snapshot = match this.namespace.get() {
+        Some(v) => v.clone(),
+        None => {
+            let d = crate::types::dict::new();
+            this.namespace = Slot::new(d.clone());
+            d
+        }
+    };
+    let optimized = code.code.flags & flags::OPTIMIZED != 0;
+    for (i, name) in code.localsplusnames.iter().enumerate() {
+        let bits = code.code.localspluskinds[i];
+        if bits & kind::HIDDEN != 0 || (bits & kind::FREE != 0 && !optimized) {
+            continue;
+        }
+        if !optimized && bits & kind::LOCAL == 0 && bits & kind::CELL == 0 {
+            continue;
+        }
+        let mut value = frame.local(i).cloned();
+        if bits & (kind::CELL | kind::FREE) != 0
+            && let Some(cell) = value.as_ref().and_then(|v| v.exact::<crate::types::cell::CellObject>())
+        {
+            let content = cell.value.get().get().cloned();
+            value = content;
+        }
+        match value {
+            Some(v) => set_local_item(&snapshot, name, v)?,
+            None if snapshot.is_exact(&crate::types::dict::TYPE) && optimized => {
+                crate::types::dict::del_item(&snapshot, name)?;
+            }
+            None => {}
+        }
+    }
+    Ok(snapshot)
+}
+
+fn set_local_item(namespace: &Value, name: &Value, value: Value) -> R<()> {
+    if namespace.is_exact(&crate::types::dict::TYPE) {
+        return crate::types::dict::set_item(namespace, name, value);
+    }
+    crate::ops::subscr::set(namespace, name, &value)
+}
+
+/// A frame object that shows the frame as it is now, and the frames that called it.
+pub fn object_of(frame: &Frame) -> Value {
+    let mut chain = Vec::new();
+    let mut next = Some(frame);
+    while let Some(f) = next {
+        chain.push(f);
+        next = f.back();
+    }
+    let mut object = None;
+    for f in chain.into_iter().rev() {
+        let locals = f.namespace.get().cloned();
+        object = Some(crate::types::frame::new(object, &f.code_value(), f.globals(), locals, f.lasti()));
+    }
+    object.expect("the frame itself is in the chain")
+}

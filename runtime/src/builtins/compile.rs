@@ -1,0 +1,219 @@
+//! `eval`, `exec`, `compile`, `breakpoint`. The compiler itself is installed by programs that hold one.
+
+use crate::args::Parser;
+use crate::builtins::scope;
+use crate::exceptions::{R, not_implemented_error, type_error, value_error};
+use crate::names;
+use crate::object::def::MethodDef;
+use crate::object::slots::KwNames;
+use crate::ops::{compare, number};
+use crate::startup::{self, Mode, Source};
+use crate::state::state;
+use crate::types::{buffer, cell::CellObject, code::CodeObject, dict, function, str, tuple};
+use crate::value::{Slot, Value};
+
+pub(super) static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::keywords("breakpoint", |_, _, _| {
+        Err(not_implemented_error("breakpoint() has no debugger to enter in a compiled program"))
+    })
+    .doc("breakpoint(*args, **kws)\n\nCall sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\nBy default, this drops you into the pdb debugger."),
+    MethodDef::keywords("compile", compile)
+        .doc("compile($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, _feature_version=-1)\n--\n\nCompile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements influence\nthe compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the compilation,\nin addition to any features explicitly specified."),
+    MethodDef::positional("eval", eval)
+        .doc("eval($module, source, globals=None, locals=None, /)\n--\n\nEvaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it."),
+    MethodDef::keywords("exec", exec)
+        .doc("exec($module, source, globals=None, locals=None, /, *, closure=None)\n--\n\nExecute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars."),
+];
+
+/// Text of `source` as `compile` takes it: str or bytes-like, without null bytes.
+fn source_text(source: &Value, function: &str, what: &str) -> R<Vec<u8>> {
+    let text = if str::is_str(source) {
+        str::wtf8(source).to_vec()
+    } else {
+        match buffer::with_bytes(source, <[u8]>::to_vec) {
+            Ok(bytes) => bytes,
+            Err(raised) => {
+                drop(raised.take());
+                return Err(type_error(format_args!("{function}() arg 1 must be a {what}")));
+            }
+        }
+    };
+    if text.contains(&0) {
+        return Err(crate::types::exception::raise_syntax_error(
+            &crate::types::exception::SYNTAX_ERROR,
+            &crate::types::exception::SyntaxErrorFields::message("source code string cannot contain null bytes"),
+        ));
+    }
+    Ok(text)
+}
+
+fn filename_text(v: &Value) -> R<String> {
+    if str::is_str(v) {
+        return Ok(String::from_utf8_lossy(str::wtf8(v)).into_owned());
+    }
+    let path = crate::stdlib::posix::fspath(v)?;
+    if str::is_str(&path) {
+        return Ok(String::from_utf8_lossy(str::wtf8(&path)).into_owned());
+    }
+    buffer::with_bytes(&path, |b| String::from_utf8_lossy(b).into_owned())
+}
+
+fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+    static PARSER: Parser = Parser::new(
+        "compile",
+        &["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"],
+        3,
+    )
+    .keyword_only(6);
+    let [source, filename, mode, flags, dont_inherit, optimize, _] = PARSER.parse(args, kwnames)?;
+    let (Some(source), Some(filename), Some(mode)) = (source, filename, mode) else {
+        return Err(type_error("compile() missing required arguments"));
+    };
+    if !str::is_str(mode) {
+        return Err(crate::args::bad_argument("compile", "argument 'mode'", "str", mode));
+    }
+    let flags = flags.map_or(Ok(0), number::index_i64)?;
+    let inherit = !dont_inherit.map_or(Ok(false), compare::is_true)?;
+    let optimize = optimize.map_or(Ok(-1), number::index_i64)?;
+    if !(-1..=2).contains(&optimize) {
+        return Err(value_error("compile(): invalid optimize value"));
+    }
+    let mode = match str::wtf8(mode) {
+        b"exec" => Mode::Exec,
+        b"eval" => Mode::Eval,
+        b"single" => Mode::Single,
+        _ => return Err(value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+    };
+    let filename = filename_text(filename)?;
+    let text = source_text(source, "compile", "string, bytes or AST object")?;
+    let mut flags = flags as u32;
+    if inherit {
+        flags |= inherited_flags();
+    }
+    startup::compile(&Source { text: &text, filename: &filename, mode, flags, optimize: optimize as i32 })
+}
+
+/// `from __future__` bits of the calling code.
+fn inherited_flags() -> u32 {
+    const FUTURE: u32 = 0x1FE_0000;
+    crate::interp::current().map_or(0, |f| f.code_object().code.flags & FUTURE)
+}
+
+/// Globals and locals of `eval` and `exec`.
+fn namespaces(function: &str, globals: Option<&Value>, locals: Option<&Value>) -> R<(Value, Value)> {
+    let globals = globals.filter(|g| !g.is_none());
+    let locals = locals.filter(|l| !l.is_none());
+    if let Some(locals) = locals
+        && locals.ty().slots().subscript.is_none()
+    {
+        return Err(type_error(if function == "eval" {
+            "locals must be a mapping".to_owned()
+        } else {
+            format!("locals must be a mapping or None, not {}", locals.ty().name())
+        }));
+    }
+    let (globals, locals) = match (globals, locals) {
+        (None, None) => (scope::globals()?, scope::locals()?),
+        (None, Some(l)) => (scope::globals()?, l.clone()),
+        (Some(g), None) => (g.clone(), g.clone()),
+        (Some(g), Some(l)) => (g.clone(), l.clone()),
+    };
+    if globals.downcast::<dict::DictObject>().is_none() {
+        return Err(type_error(if function == "eval" {
+            if globals.ty().slots().subscript.is_some() {
+                "globals must be a real dict; try eval(code, {}, mapping)".to_owned()
+            } else {
+                "globals must be a dict".to_owned()
+            }
+        } else {
+            format!("exec() globals must be a dict, not {}", globals.ty().name())
+        }));
+    }
+    if dict::get_interned(&globals, names::__builtins__()).is_none()
+        && let Some(builtins) = state().builtins.get().get()
+    {
+        dict::set_item(&globals, names::__builtins__(), builtins.clone())?;
+    }
+    Ok((globals, locals))
+}
+
+fn eval(_: &Value, args: &[Value]) -> R {
+    crate::args::check_count("eval", args.len(), 1, 3)?;
+    let (globals, locals) = namespaces("eval", args.get(1), args.get(2))?;
+    if let Some(code) = args[0].exact::<CodeObject>() {
+        if code.code.freevars().next().is_some() {
+            return Err(type_error("code object passed to eval() may not contain free variables"));
+        }
+        return run(&args[0], &globals, &locals, None);
+    }
+    let text = source_text(&args[0], "eval", "string, bytes or code object")?;
+    let start = text.iter().position(|b| !matches!(b, b' ' | b'\t')).unwrap_or(text.len());
+    let code = startup::compile(&Source {
+        text: &text[start..],
+        filename: "<string>",
+        mode: Mode::Eval,
+        flags: inherited_flags(),
+        optimize: -1,
+    })?;
+    run(&code, &globals, &locals, None)
+}
+
+fn exec(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+    static PARSER: Parser = Parser::new("exec", &["", "", "", "closure"], 1).keyword_only(3);
+    let [source, globals, locals, closure] = PARSER.parse(args, kwnames)?;
+    let Some(source) = source else { return Err(type_error("exec expected at least 1 argument, got 0")) };
+    let (globals, locals) = namespaces("exec", globals, locals)?;
+    let closure = closure.filter(|c| !c.is_none());
+    let code = if let Some(code) = source.exact::<CodeObject>() {
+        check_closure(code, closure)?;
+        source.clone()
+    } else {
+        if closure.is_some() {
+            return Err(type_error("closure can only be used when source is a code object"));
+        }
+        let text = source_text(source, "exec", "string, bytes or code object")?;
+        startup::compile(&Source {
+            text: &text,
+            filename: "<string>",
+            mode: Mode::Exec,
+            flags: inherited_flags(),
+            optimize: -1,
+        })?
+    };
+    run(&code, &globals, &locals, closure)?;
+    Ok(Value::none())
+}
+
+fn check_closure(code: &CodeObject, closure: Option<&Value>) -> R<()> {
+    let wanted = code.code.freevars().count();
+    match closure {
+        None if wanted == 0 => Ok(()),
+        None => Err(type_error(format_args!(
+            "code object requires a closure of exactly length {wanted}"
+        ))),
+        Some(_) if wanted == 0 => {
+            Err(type_error("cannot use a closure with this code object"))
+        }
+        Some(closure) => {
+            let cells = tuple::as_items(closure);
+            let fits = cells
+                .is_some_and(|cells| cells.len() == wanted && cells.iter().all(|c| c.exact::<CellObject>().is_some()));
+            if fits {
+                return Ok(());
+            }
+            Err(type_error(format_args!(
+                "code object requires a closure of exactly length {wanted}"
+            )))
+        }
+    }
+}
+
+/// Runs a code object in the namespaces.
+fn run(code: &Value, globals: &Value, locals: &Value, closure: Option<&Value>) -> R {
+    let f = function::new(code, globals)?;
+    if let Some(closure) = closure {
+        // SAFETY: just made.
+        *unsafe { f.cast_unchecked::<function::FunctionObject>() }.closure.get_mut() = Slot::new(closure.clone());
+    }
+    scope::run_function(&f, locals)
+}

@@ -1,0 +1,304 @@
+//! Starting the runtime, running the main program, and ending as CPython does.
+
+use crate::cell::Mut;
+use crate::exceptions::{R, Raised, not_implemented_error};
+use crate::object::lookup;
+use crate::ops::{attr, format};
+use crate::state::state;
+use crate::stdlib::{atexit, signal, sys};
+use crate::types::{BUILTIN_TYPES, code, dict, exception, function, int, module, singletons, str};
+use crate::value::{Slot, Value};
+use std::ffi::OsString;
+use std::sync::Arc;
+
+/// What kind of source a compiler gets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// A module.
+    Exec,
+    /// An expression.
+    Eval,
+    /// An interactive statement.
+    Single,
+}
+
+/// Source for the installed compiler.
+pub struct Source<'a> {
+    /// WTF-8 of a `str`, or the bytes as they are.
+    pub text: &'a [u8],
+    pub filename: &'a str,
+    pub mode: Mode,
+    /// `PyCF_*` flags, `from __future__` bits included.
+    pub flags: u32,
+    /// −1, 0, 1 or 2.
+    pub optimize: i32,
+}
+
+/// Compiles source to a `code` value, or raises SyntaxError.
+pub type Compiler = fn(&Source) -> R;
+
+static COMPILER: Mut<Option<Compiler>> = Mut::new(None);
+
+/// Installs the compiler that `eval`, `exec` and `compile` use.
+pub fn set_compiler(compiler: Compiler) {
+    COMPILER.replace(Some(compiler));
+}
+
+/// Compiles with the installed compiler.
+pub fn compile(source: &Source) -> R {
+    match *COMPILER.get() {
+        Some(compiler) => compiler(source),
+        None => Err(not_implemented_error("this program holds no compiler for source code")),
+    }
+}
+
+const STACK_BYTES: usize = 4 << 30;
+/// Room below the limit for code that does not check.
+const STACK_RESERVE: usize = 1 << 20;
+
+/// Runs `f` on a large stack that becomes memory as it is used, and sets the limit that recursion is checked against.
+pub fn on_large_stack<T: Send>(f: impl FnOnce() -> T + Send) -> T {
+    let mut f = Some(f);
+    let mut result = None;
+    let mut body = || {
+        let here = 0u8;
+        let top = &raw const here as usize;
+        state().stack_limit.set(top - STACK_BYTES + 2 * STACK_RESERVE);
+        result = Some((f.take().expect("called once"))());
+    };
+    run_on_stack(&mut body);
+    result.expect("the body has run")
+}
+
+#[cfg(target_arch = "x86_64")]
+fn run_on_stack(body: &mut (dyn FnMut() + Send)) {
+    extern "C" fn trampoline(body: *mut &mut (dyn FnMut() + Send)) {
+        // SAFETY: the pointer is that of `run_on_stack`'s parameter.
+        unsafe { (*body)() }
+    }
+    // SAFETY: an anonymous mapping of our own; the assembly keeps the old stack pointer in a callee-saved register.
+    unsafe {
+        let stack = libc::mmap(
+            std::ptr::null_mut(),
+            STACK_BYTES,
+            libc::PROT_READ | libc::PROT_WRITE,
+            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK,
+            -1,
+            0,
+        );
+        assert!(stack != libc::MAP_FAILED, "cannot reserve the stack");
+        let top = stack.cast::<u8>().add(STACK_BYTES - 64);
+        let mut body = body;
+        std::arch::asm!(
+            "mov r12, rsp",
+            "mov rsp, {top}",
+            "call {f}",
+            "mov rsp, r12",
+            top = in(reg) top,
+            f = in(reg) trampoline as extern "C" fn(*mut &mut (dyn FnMut() + Send)),
+            in("rdi") &raw mut body,
+            out("r12") _,
+            clobber_abi("C"),
+        );
+        libc::munmap(stack, STACK_BYTES);
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn run_on_stack(body: &mut (dyn FnMut() + Send)) {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || body())
+            .expect("cannot start the main thread")
+            .join()
+            .expect("the main thread does not panic");
+    });
+}
+
+/// Makes the runtime ready: singletons, types, `sys`, `builtins`, standard streams. `argv` becomes `sys.argv`.
+pub fn initialize(argv: Vec<OsString>) -> R<()> {
+    singletons::map();
+    state().argv.replace(argv);
+    for (ty, _) in BUILTIN_TYPES {
+        lookup::ready(ty);
+    }
+    for ty in exception::CLASSES {
+        lookup::ready(ty);
+    }
+    state().handled.get_mut().push(Slot::NULL);
+    state().modules.replace(Slot::new(dict::new()));
+    let builtins = crate::import::import_module("builtins")?;
+    state().builtins.replace(Slot::new(module::dict(&builtins)));
+    let sys = crate::import::import_module("sys")?;
+    state().sys_dict.replace(Slot::new(module::dict(&sys)));
+    signal::install_default();
+    sys::install_streams()
+}
+
+/// Runs `code` as `__main__`.
+pub fn run_main(code: Arc<krait_bytecode::CodeObject>) -> R<()> {
+    run_main_value(&code::new(code))
+}
+
+/// Runs a `code` value as `__main__`.
+pub fn run_main_value(code: &Value) -> R<()> {
+    let file = code.exact::<code::CodeObject>().map(|c| c.filename.clone());
+    let main = module::new_empty("__main__");
+    let d = module::dict(&main);
+    dict::set_str(&d, "__annotations__", dict::new());
+    let builtins = crate::import::import_module("builtins")?;
+    dict::set_str(&d, "__builtins__", builtins);
+    if let Some(file) = file {
+        dict::set_str(&d, "__file__", file);
+        dict::set_str(&d, "__cached__", Value::none());
+    }
+    dict::set_item(&crate::import::modules(), &str::intern("__main__"), main.clone())?;
+    let f = function::new(code, &d)?;
+    crate::builtins::scope::run_function(&f, &d).map(drop)
+}
+
+/// Ends the program: prints what `result` raised, runs `atexit` functions, releases modules, flushes. Returns the exit
+/// status; does not return when CPython would die by a signal.
+pub fn finalize(result: R<()>) -> i32 {
+    let mut interrupted = false;
+    let mut status = match result {
+        Ok(()) => 0,
+        Err(raised) => {
+            interrupted = raised.matches(&exception::KEYBOARD_INTERRUPT);
+            status_of(raised)
+        }
+    };
+    crate::stdlib::thread::wait_for_all();
+    atexit::run();
+    if !flush_streams() && status == 0 {
+        status = 120;
+    }
+    teardown();
+    if !flush_streams() && status == 0 {
+        status = 120;
+    }
+    #[cfg(feature = "count-objects")]
+    if !crate::memory::collector::report_leaks() && status == 0 {
+        status = 121;
+    }
+    if interrupted {
+        // SAFETY: restores the default action and sends the signal to this process.
+        unsafe {
+            libc::signal(libc::SIGINT, libc::SIG_DFL);
+            libc::kill(libc::getpid(), libc::SIGINT);
+        }
+        return 130;
+    }
+    status
+}
+
+/// The exit status of an uncaught exception, which is printed unless it is SystemExit.
+pub fn status_of(raised: Raised) -> i32 {
+    if raised.matches(&exception::SYSTEM_EXIT) {
+        let exc = raised.take();
+        return system_exit_status(&exc);
+    }
+    let exc = raised.take();
+    match sys::call_excepthook(&exc) {
+        Some(exit) => system_exit_status(&exit),
+        None => 1,
+    }
+}
+
+/// What `SystemExit(code)` means for the exit status; other codes than ints are printed.
+fn system_exit_status(exc: &Value) -> i32 {
+    let code = exception::field_value(exc, 0);
+    if code.is_none() {
+        return 0;
+    }
+    if int::is_int(&code) {
+        return int::as_i64(&code).map_or(-1, |i| i as i32) & 0xFF;
+    }
+    let text = match format::str(&code) {
+        Ok(text) => str::wtf8(&text).to_vec(),
+        Err(raised) => {
+            drop(raised.take());
+            Vec::new()
+        }
+    };
+    let mut line = text;
+    line.push(b'\n');
+    sys::write_stderr(&line);
+    1
+}
+
+/// Flushes `sys.stdout` and `sys.stderr`; false if stdout could not be written (CPython's exit status 120).
+fn flush_streams() -> bool {
+    let mut good = true;
+    for name in ["stdout", "stderr"] {
+        let Some(stream) = crate::builtins::io::sys_attribute(name).filter(|s| !s.is_none()) else { continue };
+        match attr::get_str_optional(&stream, "closed") {
+            Ok(Some(closed)) if closed.is_true() => continue,
+            Ok(_) => {}
+            Err(raised) => drop(raised.take()),
+        }
+        if let Err(raised) = attr::call_method_str(&stream, "flush", &[]) {
+            if name == "stdout" {
+                good = false;
+                crate::exceptions::write_unraisable(raised, None, Some(&stream));
+            } else {
+                drop(raised.take());
+            }
+        }
+    }
+    good
+}
+
+/// Releases the modules (`finalize_modules` of pylifecycle.c): first those that nothing else holds, then, after a collection,
+/// the names in the others.
+fn teardown() {
+    let Some(sys) = state().sys_dict.get().get().cloned() else { return };
+    for name in ["path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks",
+        "path_importer_cache", "meta_path"]
+    {
+        if dict::get_str(&sys, name).is_some() {
+            dict::set_str(&sys, name, Value::none());
+        }
+    }
+    for name in ["stdin", "stdout", "stderr"] {
+        let original = dict::get_str(&sys, &format!("__{name}__")).unwrap_or(Value::none());
+        dict::set_str(&sys, name, original);
+    }
+    let modules = crate::import::modules();
+    let mut held = Vec::new();
+    let mut position = 0;
+    while let Some((name, module)) = dict::next_entry(&modules, &mut position) {
+        held.push((name, module));
+    }
+    for (name, _) in &held {
+        let _ = dict::set_item(&modules, name, Value::none());
+    }
+    dict::clear(&modules);
+    let keep = |name: &Value| str::equals(name, "sys") || str::equals(name, "builtins");
+    let mut rest: Vec<Value> = Vec::new();
+    for (name, module) in held {
+        let alone = module.header().is_some_and(|h| h.count() == 1);
+        if !alone && !keep(&name) {
+            rest.push(module);
+        } else if keep(&name) {
+            std::mem::forget(module);
+        }
+    }
+    crate::memory::collector::collect();
+    for module in rest.into_iter().rev() {
+        if module.header().is_some_and(|h| h.count() > 1) {
+            module::clear_names(&module);
+        }
+    }
+    crate::memory::collector::collect();
+}
+
+/// The whole life of a program whose main code is `code`: returns the exit status.
+pub fn run_program(argv: Vec<OsString>, prepare: impl FnOnce() -> R + Send) -> i32 {
+    on_large_stack(move || {
+        let result = initialize(argv).and_then(|()| prepare()).and_then(|code| run_main_value(&code));
+        finalize(result)
+    })
+}
+
