@@ -29,6 +29,11 @@ fn not_iterable(v: &Value) -> crate::exceptions::Raised {
     type_error(format_args!("'{}' object is not iterable", v.ty().name()))
 }
 
+/// The iterator over anything with `__getitem__`.
+pub fn sequence_iterator(v: &Value) -> R {
+    Ok(iterators::sequence_iter(v))
+}
+
 /// True if `iter(v)` can be tried: what CPython asks before it replaces an error's text.
 pub fn is_iterable(v: &Value) -> bool {
     let slots = v.ty().slots();

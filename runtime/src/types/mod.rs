@@ -106,4 +106,22 @@ builtin_types! {
     namespace::TYPE;
     traceback::TYPE;
     union::TYPE;
+    dict::KEYS_TYPE;
+    dict::VALUES_TYPE;
+    dict::ITEMS_TYPE;
+    dict::KEY_ITERATOR_TYPE;
+    dict::VALUE_ITERATOR_TYPE;
+    dict::ITEM_ITERATOR_TYPE;
+    dict::REVERSE_KEY_ITERATOR_TYPE;
+    dict::REVERSE_VALUE_ITERATOR_TYPE;
+    dict::REVERSE_ITEM_ITERATOR_TYPE;
+    dict::GLOBAL_CELL_TYPE;
+    set::ITERATOR_TYPE;
+    range::ITERATOR_TYPE;
+    range::LONG_ITERATOR_TYPE;
+    iterators::LIST_ITERATOR_TYPE;
+    iterators::LIST_REVERSE_ITERATOR_TYPE;
+    iterators::TUPLE_ITERATOR_TYPE;
+    iterators::SEQUENCE_ITERATOR_TYPE;
+    iterators::CALLABLE_ITERATOR_TYPE;
 }
