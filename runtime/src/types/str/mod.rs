@@ -1,0 +1,461 @@
+//! `str`: immutable text, held as generalized UTF-8 (WTF-8 in which lone surrogates are three bytes and never joined).
+//!
+//! In: bytes or characters from anywhere. Out: string objects, their text, and everything that a `str` can do.
+//! Byte order of this encoding is code point order, so comparison and search work on the bytes.
+
+mod builder;
+mod case;
+pub mod chars;
+mod concat;
+pub mod escape;
+mod intern;
+mod iter;
+mod methods;
+pub mod percent;
+mod predicates;
+pub mod search;
+mod split;
+mod subscript;
+pub mod template;
+mod transform;
+mod translate;
+pub mod unicode;
+
+pub use builder::Builder;
+pub use concat::{concat, concat_owned, join, join_values, repeat};
+pub use intern::{ascii_char, empty, intern, intern_value, is_interned, latin1_char};
+pub use iter::{ITERATOR_TYPE, StrIterator};
+pub use methods::new_from;
+pub use subscript::{char_at, slice};
+
+use crate::exceptions::{R, memory_error};
+use crate::object::attributes::allocate_var;
+use crate::object::header::Header;
+use crate::object::slots::{CompareOp, Slots};
+use crate::object::type_object::{TypeObject, flags};
+use crate::value::Value;
+use std::borrow::Cow;
+use std::cell::Cell;
+
+/// A string. Its bytes follow the struct.
+#[repr(C)]
+pub struct StrObject {
+    pub header: Header,
+    /// `hash(s)`, −1 before it was asked for.
+    hash: Cell<i64>,
+    byte_len: Cell<u32>,
+    /// Number of code points; equal to `byte_len` exactly for ASCII.
+    char_len: Cell<u32>,
+    /// Bytes of memory behind the struct.
+    capacity: Cell<u32>,
+    state: Cell<u32>,
+}
+
+/// Bits of `StrObject::state`.
+mod state {
+    /// The one string of its text in the table of interned strings.
+    pub const INTERNED: u32 = 1;
+    /// The character index at the end of the memory is filled in.
+    pub const INDEXED: u32 = 2;
+    /// No surrogates: the bytes are UTF-8.
+    pub const UTF8: u32 = 4;
+}
+
+payload!(StrObject, TYPE, flags::STR_SUBCLASS);
+
+/// Offset of the bytes from the object's start.
+pub const TEXT_OFFSET: usize = size_of::<StrObject>();
+const _: () = assert!(TEXT_OFFSET == 40);
+
+/// Longest string, in bytes.
+pub const MAX_LEN: usize = u32::MAX as usize - 4096;
+
+/// The type `str`.
+pub static TYPE: TypeObject = TypeObject::builtin(
+    "str",
+    Some(&crate::types::object::TYPE),
+    Slots {
+        repr: Some(escape::repr),
+        str: Some(methods::str_of),
+        hash: Some(hash_slot),
+        richcompare: Some(richcompare),
+        iter: Some(iter::iter),
+        new: Some(methods::new),
+        payload_size: Some(payload_size),
+        remainder: Some(percent::remainder),
+        len: Some(len_slot),
+        concat: Some(concat::concat_slot),
+        repeat: Some(repeat),
+        contains: Some(search::contains_slot),
+        subscript: Some(subscript::subscript),
+        item: Some(subscript::item),
+        ..Slots::NONE
+    },
+)
+.with_size(TEXT_OFFSET)
+.with_flags(flags::VAR_SIZED | flags::STR_SUBCLASS | flags::MATCH_SELF)
+.with_methods(methods::METHODS)
+.with_doc(methods::DOC);
+
+/// A string in static memory: names, the empty string, the characters of Latin-1.
+#[repr(C)]
+pub struct StaticStr<const N: usize> {
+    object: StrObject,
+    bytes: [u8; N],
+}
+
+// SAFETY: one thread at a time runs Python code.
+unsafe impl<const N: usize> Sync for StaticStr<N> {}
+
+impl<const N: usize> StaticStr<N> {
+    /// An interned ASCII string.
+    pub const fn interned(text: &str) -> StaticStr<N> {
+        let mut bytes = [0; N];
+        let mut i = 0;
+        while i < N {
+            assert!(text.as_bytes()[i] < 128);
+            bytes[i] = text.as_bytes()[i];
+            i += 1;
+        }
+        StaticStr::from_parts(bytes, N, N)
+    }
+    const fn from_parts(bytes: [u8; N], byte_len: usize, char_len: usize) -> StaticStr<N> {
+        let object = StrObject {
+            header: Header::immortal(&TYPE),
+            hash: Cell::new(-1),
+            byte_len: Cell::new(byte_len as u32),
+            char_len: Cell::new(char_len as u32),
+            capacity: Cell::new(N as u32),
+            state: Cell::new(state::INTERNED | state::UTF8),
+        };
+        StaticStr { object, bytes }
+    }
+}
+
+impl StrObject {
+    /// The text's bytes.
+    #[inline(always)]
+    pub fn bytes(&self) -> &[u8] {
+        // SAFETY: `byte_len` bytes behind the struct were written when the string was made.
+        unsafe { std::slice::from_raw_parts(self.text_ptr(), self.byte_len.get() as usize) }
+    }
+    #[inline(always)]
+    fn text_ptr(&self) -> *mut u8 {
+        (self as *const StrObject).wrapping_add(1).cast::<u8>().cast_mut()
+    }
+    /// Number of code points.
+    #[inline(always)]
+    pub fn char_len(&self) -> usize {
+        self.char_len.get() as usize
+    }
+    /// Number of bytes.
+    #[inline(always)]
+    pub fn byte_len(&self) -> usize {
+        self.byte_len.get() as usize
+    }
+    /// True if all characters are ASCII.
+    #[inline(always)]
+    pub fn is_ascii(&self) -> bool {
+        self.byte_len.get() == self.char_len.get()
+    }
+    /// True if this is the string of its text in the table of interned strings.
+    #[inline(always)]
+    pub fn is_interned(&self) -> bool {
+        self.state.get() & state::INTERNED != 0
+    }
+    /// `hash(s)`.
+    #[inline(always)]
+    pub fn hash(&self) -> i64 {
+        match self.hash.get() {
+            -1 => self.compute_hash(),
+            h => h,
+        }
+    }
+    #[inline(never)]
+    fn compute_hash(&self) -> i64 {
+        let h = hash_bytes(self.bytes());
+        self.hash.set(h);
+        h
+    }
+    /// The text as `str`, unless it has surrogates.
+    #[inline]
+    pub fn to_str(&self) -> Option<&str> {
+        if self.is_ascii() || self.state.get() & state::UTF8 != 0 {
+            // SAFETY: ASCII, or validated before.
+            return Some(unsafe { std::str::from_utf8_unchecked(self.bytes()) });
+        }
+        let text = std::str::from_utf8(self.bytes()).ok()?;
+        self.state.set(self.state.get() | state::UTF8);
+        Some(text)
+    }
+    /// Equality of text.
+    #[inline]
+    pub fn equals(&self, other: &StrObject) -> bool {
+        if std::ptr::eq(self, other) {
+            return true;
+        }
+        if self.byte_len.get() != other.byte_len.get() {
+            return false;
+        }
+        if self.is_interned() && other.is_interned() {
+            return false;
+        }
+        self.bytes() == other.bytes()
+    }
+    /// The code points.
+    pub fn chars(&self) -> chars::Chars<'_> {
+        chars::Chars::new(self.bytes())
+    }
+}
+
+/// Memory for a string of the exact type; the caller writes the bytes.
+///
+/// # Safety
+/// All `byte_len` bytes at the returned object's text are written before the string is used.
+pub(crate) unsafe fn new_uninit(byte_len: usize, char_len: usize) -> R<(Value, *mut u8)> {
+    if byte_len > MAX_LEN {
+        return Err(memory_error());
+    }
+    if byte_len > (1 << 20) {
+        crate::memory::try_reserve(Some(byte_len))?;
+    }
+    // SAFETY: passed on.
+    Ok(unsafe { new_uninit_small(byte_len, char_len, 0) })
+}
+
+/// As [`new_uninit`] for lengths already checked; `spare` more bytes of room.
+unsafe fn new_uninit_small(byte_len: usize, char_len: usize, spare: usize) -> (Value, *mut u8) {
+    let index = if char_len == byte_len { 0 } else { chars::index_bytes(char_len) };
+    let size = (TEXT_OFFSET + byte_len + spare + index).next_multiple_of(16);
+    let p = crate::memory::allocate(size).cast::<StrObject>();
+    // SAFETY: fresh memory of `size` bytes.
+    unsafe {
+        p.write(StrObject {
+            header: Header::new(&TYPE),
+            hash: Cell::new(-1),
+            byte_len: Cell::new(byte_len as u32),
+            char_len: Cell::new(char_len as u32),
+            capacity: Cell::new((size - TEXT_OFFSET) as u32),
+            state: Cell::new(0),
+        });
+        (Value::adopt_object(p), p.add(1).cast::<u8>())
+    }
+}
+
+/// A string from bytes whose number of code points is known.
+#[inline]
+pub fn from_parts(bytes: &[u8], char_len: usize) -> Value {
+    debug_assert_eq!(char_len, chars::count(bytes));
+    if bytes.len() <= 2
+        && let Some(shared) = intern::shared(bytes)
+    {
+        return shared;
+    }
+    make(bytes, char_len)
+}
+
+fn make(bytes: &[u8], char_len: usize) -> Value {
+    assert!(bytes.len() <= MAX_LEN, "string longer than 4 GiB");
+    // SAFETY: the bytes are written at once.
+    unsafe {
+        let (v, text) = new_uninit_small(bytes.len(), char_len, 0);
+        std::ptr::copy_nonoverlapping(bytes.as_ptr(), text, bytes.len());
+        v
+    }
+}
+
+/// A string from generalized UTF-8.
+#[inline]
+pub fn from_wtf8(bytes: &[u8]) -> Value {
+    from_parts(bytes, chars::count(bytes))
+}
+
+/// A string from ASCII bytes.
+#[inline]
+pub fn from_ascii(bytes: &[u8]) -> Value {
+    from_parts(bytes, bytes.len())
+}
+
+/// A string of one code point (surrogates allowed).
+#[inline]
+pub fn from_char(c: u32) -> Value {
+    if c < 256 {
+        return latin1_char(c as u8).clone();
+    }
+    let mut buffer = [0; 4];
+    make(chars::encode(c, &mut buffer), 1)
+}
+
+/// A string from code points.
+pub fn from_code_points(points: &[u32]) -> Value {
+    let mut b = Builder::with_capacity(points.len());
+    for &c in points {
+        b.push_char(c);
+    }
+    b.finish()
+}
+
+/// An instance of `ty`, a subclass of `str`, with the text of `text`.
+pub fn new_subclass(ty: &'static TypeObject, text: &StrObject) -> Value {
+    let bytes = text.bytes();
+    let index = if text.is_ascii() { 0 } else { chars::index_bytes(text.char_len()) };
+    let size = (TEXT_OFFSET + bytes.len() + index).next_multiple_of(8);
+    let p = allocate_var(ty, size).cast::<StrObject>();
+    // SAFETY: fresh memory; the header (with shape and type) is already made.
+    unsafe {
+        (*p).hash = Cell::new(text.hash.get());
+        (*p).byte_len = Cell::new(bytes.len() as u32);
+        (*p).char_len = Cell::new(text.char_len.get());
+        (*p).capacity = Cell::new((size - TEXT_OFFSET) as u32);
+        (*p).state = Cell::new(0);
+        std::ptr::copy_nonoverlapping(bytes.as_ptr(), p.add(1).cast::<u8>(), bytes.len());
+        Value::adopt_object(p)
+    }
+}
+
+impl Value {
+    /// A string.
+    #[inline]
+    pub fn str(text: &str) -> Value {
+        from_wtf8(text.as_bytes())
+    }
+}
+
+/// The string object behind an instance of `str` or a subclass.
+#[inline(always)]
+pub fn object(v: &Value) -> Option<&StrObject> {
+    v.downcast::<StrObject>()
+}
+
+/// True for instances of `str` and its subclasses.
+#[inline(always)]
+pub fn is_str(v: &Value) -> bool {
+    object(v).is_some()
+}
+
+/// True for instances of exactly `str`.
+#[inline(always)]
+pub fn is_exact(v: &Value) -> bool {
+    v.exact::<StrObject>().is_some()
+}
+
+/// The bytes of a string; empty for other values (which is a bug of the caller).
+#[inline]
+pub fn wtf8(v: &Value) -> &[u8] {
+    debug_assert!(is_str(v));
+    object(v).map_or(&[], StrObject::bytes)
+}
+
+/// The text of a string without surrogates.
+#[inline]
+pub fn to_str_lossless(v: &Value) -> Option<&str> {
+    object(v)?.to_str()
+}
+
+/// The text of a string, surrogates replaced by U+FFFD.
+pub fn to_string_lossy(v: &Value) -> Cow<'_, str> {
+    match object(v) {
+        None => Cow::Borrowed(""),
+        Some(s) => match s.to_str() {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(s.chars().map(|c| char::from_u32(c).unwrap_or('\u{FFFD}')).collect()),
+        },
+    }
+}
+
+/// Number of code points of a string.
+#[inline]
+pub fn char_len(v: &Value) -> usize {
+    object(v).map_or(0, StrObject::char_len)
+}
+
+/// True if `v` is a string with this text.
+#[inline]
+pub fn equals(v: &Value, text: &str) -> bool {
+    object(v).is_some_and(|s| s.bytes() == text.as_bytes())
+}
+
+/// Equality of two strings; false if one is none.
+#[inline]
+pub fn eq(a: &Value, b: &Value) -> bool {
+    if a.is(b) {
+        return true;
+    }
+    match (object(a), object(b)) {
+        (Some(a), Some(b)) => a.equals(b),
+        _ => false,
+    }
+}
+
+/// `hash(v)` of a string.
+#[inline]
+pub fn hash(v: &Value) -> i64 {
+    object(v).map_or(0, StrObject::hash)
+}
+
+fn hash_slot(v: &Value) -> R<i64> {
+    Ok(hash(v))
+}
+
+const HASH_KEYS: [u64; 3] = [0xa076_1d64_78bd_642f, 0xe703_7ed1_a0b4_28db, 0x8ebc_6af0_9c88_c6e3];
+
+#[inline(always)]
+fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+#[inline(always)]
+fn word(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"))
+}
+
+#[inline(always)]
+fn half(bytes: &[u8], at: usize) -> u64 {
+    u64::from(u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes")))
+}
+
+/// The hash of text and of bytes: multiply and fold, 62 bits so that it is a small int, never −1.
+pub fn hash_bytes(bytes: &[u8]) -> i64 {
+    let len = bytes.len();
+    let mut seed = HASH_KEYS[0] ^ len as u64;
+    let (a, b) = match len {
+        0 => return 0,
+        1..=3 => ((u64::from(bytes[0]) << 16) | (u64::from(bytes[len / 2]) << 8) | u64::from(bytes[len - 1]), 0),
+        4..=7 => (half(bytes, 0), half(bytes, len - 4)),
+        8..=16 => (word(bytes, 0), word(bytes, len - 8)),
+        _ => {
+            let mut at = 0;
+            while at + 16 < len {
+                seed = fold(word(bytes, at) ^ HASH_KEYS[1], word(bytes, at + 8) ^ seed);
+                at += 16;
+            }
+            (word(bytes, len - 16), word(bytes, len - 8))
+        }
+    };
+    let h = fold(fold(a ^ HASH_KEYS[1], b ^ seed), HASH_KEYS[2] ^ len as u64);
+    match (h as i64) >> 2 {
+        -1 => -2,
+        h => h,
+    }
+}
+
+fn len_slot(v: &Value) -> R<usize> {
+    Ok(char_len(v))
+}
+
+/// Comparison of two strings.
+pub fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
+    let (Some(x), Some(y)) = (object(a), object(b)) else { return Ok(Value::not_implemented()) };
+    Ok(Value::bool(match op {
+        CompareOp::Eq => x.equals(y),
+        CompareOp::Ne => !x.equals(y),
+        _ => op.holds(x.bytes().cmp(y.bytes())),
+    }))
+}
+
+/// Bytes of the payload.
+unsafe fn payload_size(p: *mut Header) -> usize {
+    // SAFETY: called for strings.
+    unsafe { (TEXT_OFFSET + (*p.cast::<StrObject>()).capacity.get() as usize).next_multiple_of(8) }
+}
