@@ -128,6 +128,12 @@ pub(super) unsafe fn poison(p: *mut Header, size: usize) {
     }
 }
 
+/// Size of the cell at `p`, which is no large object.
+pub fn cell_size(p: *mut Header) -> usize {
+    // SAFETY: blocks are aligned to their size and begin with their head.
+    unsafe { (*((p as usize & !(BLOCK_SIZE - 1)) as *const Block)).cell_size }
+}
+
 /// True if the system would give `bytes` now.
 pub(super) fn could_allocate(bytes: usize) -> bool {
     // SAFETY: an anonymous reservation that is given back at once.

@@ -25,7 +25,13 @@ pub fn size_of_object(p: *mut Header) -> usize {
         let tail = if ty.has_flag(flags::HAS_ATTRIBUTES) { 8 } else { 0 };
         payload_size(p, ty) + tail
     } else {
-        ty.instance_size.get() as usize
+        let size = ty.instance_size.get() as usize;
+        // SAFETY: as above.
+        if size <= memory::LARGEST_CELL && unsafe { (*p).shape.get() } == DICT_MODE {
+            // `__class__` may have been set to a class with another inline capacity: the cell tells its size.
+            return memory::blocks::cell_size(p);
+        }
+        size
     }
 }
 
@@ -92,6 +98,8 @@ unsafe fn finish_instance(p: *mut Header, ty: &'static TypeObject) {
             }
             if ty.has_flag(flags::HAS_ATTRIBUTES) {
                 *words.add(ty.attributes_offset.get() as usize / 8) = 0;
+            }
+            if has_root_shape(ty) {
                 (*p).shape.set(shape::root(ty));
             }
         } else if ty.has_flag(flags::HAS_ATTRIBUTES) {
@@ -113,6 +121,26 @@ fn storage(p: *mut Header, ty: &TypeObject) -> *mut u64 {
 #[inline]
 pub fn has_storage(obj: &Value) -> bool {
     obj.header().is_some_and(|h| h.ty().has_flag(flags::HAS_ATTRIBUTES))
+}
+
+/// True if the object's own attributes are not empty; asks without making a dict.
+pub fn has_any(obj: &Value) -> bool {
+    if !has_storage(obj) {
+        return false;
+    }
+    let (p, ty) = (obj.address(), obj.ty());
+    match dict_of(p, ty) {
+        Some(d) => dict::len(d) != 0,
+        // SAFETY: `p` is live.
+        None => !shape::names(unsafe { (*p).shape.get() }).is_empty(),
+    }
+}
+
+/// True if instances of the type have its root shape at first: those with attribute storage, and plain instances of
+/// classes with `__slots__` only.
+pub fn has_root_shape(ty: &TypeObject) -> bool {
+    ty.has_flag(flags::HAS_ATTRIBUTES)
+        || (ty.is_heap() && !ty.has_flag(flags::VAR_SIZED) && ty.payload_size.get() as usize == size_of::<Header>())
 }
 
 /// Byte offset, from the object's start, of the attribute at `index`, if it lies inside the object.
@@ -343,7 +371,9 @@ pub unsafe fn clear_instance_storage(p: *mut Header) -> Vec<Slot> {
         let (start, count) = member_slots(ty);
         let mut old: Vec<Slot> = (start..start + count).map(|i| (*p.cast::<Slot>().add(i)).take().into()).collect();
         if ty.has_flag(flags::HAS_ATTRIBUTES) {
-            old.append(&mut replace_storage(p, ty, None));
+            // An object in dict mode stays so: its inline slots may not be there (see `size_of_object`).
+            let empty = ((*p).shape.get() == DICT_MODE).then(dict::new);
+            old.append(&mut replace_storage(p, ty, empty));
         }
         old
     }
