@@ -33,6 +33,7 @@ pub(super) fn has_annotations(statements: &[Stmt]) -> bool {
                 || has_annotations(finalbody)
                 || has_annotations(orelse)
         }
+        StmtKind::Match { cases, .. } => cases.iter().any(|case| has_annotations(&case.body)),
         _ => false,
     })
 }

@@ -32,10 +32,10 @@ impl<'a> Generator<'a, '_> {
             .lineno as i32;
         let is_generic = !type_params.is_empty();
         if is_generic {
+            // This outlasts the class: 3.12 goes on mangling names with it in the unit around.
+            self.unit.private = Some(self.intern(name));
             self.emit(Opcode::PushNull, location);
-            let class = self.intern(name);
             self.enter_type_params(name, type_params, first_line);
-            self.unit.private = Some(class);
             self.type_params(type_params)?;
             self.name_op(known::DOT_TYPE_PARAMS, ExprContext::Store, location)?;
         }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::expr::{intrinsic1, intrinsic2};
 use super::{Generator, Result, UnitKind, fold};
 use crate::ast::*;
+use crate::error::{ErrorKind, SyntaxError};
 use crate::instructions::{InstrLocation, Instruction, NO_LOCATION};
-use crate::names::known;
+use crate::names::{Name, known};
 use crate::symtable::{BlockKey, Scope};
 
 /// Bits of `MAKE_FUNCTION`'s oparg.
@@ -188,12 +189,7 @@ impl<'a> Generator<'a, '_> {
                     .map(|index| self.unit.cellvars.len() + index),
             };
             let Some(index) = index else {
-                panic!(
-                    "{}: free variable {} of {} is unknown",
-                    self.unit.name,
-                    self.table.names.text(name),
-                    code.name
-                );
+                return Err(self.unknown_scope(name));
             };
             self.emit_i(Opcode::LoadClosure, index, location);
             count += 1;
@@ -205,6 +201,16 @@ impl<'a> Generator<'a, '_> {
         self.load_const(Constant::Code(Arc::new(code)), location);
         self.emit_i(Opcode::MakeFunction, make_flags, location);
         Ok(())
+    }
+
+    /// A class that binds `__class__` itself and uses it in a method asks for a variable that nobody has.
+    fn unknown_scope(&self, name: Name) -> Box<SyntaxError> {
+        let (name, unit) = (self.table.names.text(name), &self.unit.name);
+        let message = format!("_PyST_GetScope(name='{name}') failed: unknown scope in unit {unit}");
+        Box::new(SyntaxError {
+            kind: ErrorKind::SystemError,
+            ..*self.error(message, NO_LOCATION)
+        })
     }
 
     pub(super) fn apply_decorators(&mut self, decorators: &[Expr]) {

@@ -419,10 +419,11 @@ impl Builder {
         self.add_def(name, DEF_LOCAL, location)?;
         self.expressions(decorator_list)?;
         let is_generic = !type_params.is_empty();
-        let outer_private = self.private;
         if is_generic {
             self.enter_type_param_block(name, type_params, false, false, true, location)?;
         }
+        // Taken only now: behind a generic class, 3.12 goes on mangling names with it.
+        let outer_private = self.private;
         self.expressions(bases)?;
         keywords
             .iter()
