@@ -14,5 +14,6 @@ pub mod import;
 pub mod iter;
 pub mod names;
 pub mod number;
+pub mod number_format;
 pub mod pattern;
 pub mod subscr;

@@ -8,6 +8,7 @@ pub mod cell;
 pub mod classmethod;
 pub mod code;
 pub mod complex;
+pub mod complex_parse;
 pub mod descriptor;
 pub mod dict;
 pub mod enumerate;
