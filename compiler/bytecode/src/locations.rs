@@ -30,10 +30,10 @@ pub struct LocationWriter {
 }
 
 impl LocationWriter {
-    /// An empty table for code that begins at `firstlineno`.
-    pub fn new(firstlineno: i32) -> LocationWriter {
+    /// Begins a table for code that begins at `firstlineno`; it is appended to `table`.
+    pub fn new(firstlineno: i32, table: Vec<u8>) -> LocationWriter {
         LocationWriter {
-            table: Vec::with_capacity(64),
+            table,
             line: firstlineno,
         }
     }

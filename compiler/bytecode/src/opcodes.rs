@@ -107,7 +107,7 @@ macro_rules! for_each_opcode {
             DeleteAttr, "DELETE_ATTR", 96, Name, 0, NONE, (owner -- ), |_| 1, |_| 0, "del owner.name";
             StoreGlobal, "STORE_GLOBAL", 97, Name, 0, NONE, (value -- ), |_| 1, |_| 0, "name = value, in the globals.";
             DeleteGlobal, "DELETE_GLOBAL", 98, Name, 0, NONE, ( -- ), |_| 0, |_| 0, "del name, in the globals.";
-            Swap, "SWAP", 99, Number, 0, NONE, (bottom, between[oparg - 2], top -- top, between[oparg - 2], bottom), |n| n.max(2), |n| n.max(2), "Exchange the top with the oparg-th item.";
+            Swap, "SWAP", 99, Number, 0, NONE, (bottom, between[oparg - 2], top -- top, between[oparg - 2], bottom), |n| $crate::opcodes::at_least(n, 2), |n| $crate::opcodes::at_least(n, 2), "Exchange the top with the oparg-th item.";
             LoadConst, "LOAD_CONST", 100, Const, 0, NONE, ( -- value), |_| 0, |_| 1, "Push a constant.";
             LoadName, "LOAD_NAME", 101, Name, 0, NONE, ( -- value), |_| 0, |_| 1, "Push a name of the namespace, the globals or the builtins.";
             BuildTuple, "BUILD_TUPLE", 102, Number, 0, NONE, (items[oparg] -- tuple), |n| n, |_| 1, "Make a tuple of the items.";
@@ -125,7 +125,7 @@ macro_rules! for_each_opcode {
             IsOp, "IS_OP", 117, Number, 0, NONE, (left, right -- bool), |_| 2, |_| 1, "left is right, or 'is not'.";
             ContainsOp, "CONTAINS_OP", 118, Number, 0, NONE, (left, right -- bool), |_| 2, |_| 1, "left in right, or 'not in'.";
             Reraise, "RERAISE", 119, Number, 0, ENDS | EXIT, (values[oparg], exc -- values[oparg]), |n| n + 1, |n| n, "Raise exc again; with an oparg, at the instruction saved on the stack.";
-            Copy, "COPY", 120, Number, 0, NONE, (bottom, unused[oparg - 1] -- bottom, unused[oparg - 1], copy), |n| n.max(1), |n| n.max(1) + 1, "Push the oparg-th item.";
+            Copy, "COPY", 120, Number, 0, NONE, (bottom, unused[oparg - 1] -- bottom, unused[oparg - 1], copy), |n| $crate::opcodes::at_least(n, 1), |n| $crate::opcodes::at_least(n, 1) + 1, "Push the oparg-th item.";
             ReturnConst, "RETURN_CONST", 121, Const, 0, ENDS | EXIT, ( -- ), |_| 0, |_| 0, "Return a constant.";
             BinaryOp, "BINARY_OP", 122, Binary, 1, NONE, (left, right -- result), |_| 2, |_| 1, "left OP right, or left OP= right.";
             Send, "SEND", 123, Jump, 1, JUMP, (receiver, value -- receiver, yielded), |_| 2, |_| 2, "Send the value; jump when the receiver returns.";
@@ -150,9 +150,9 @@ macro_rules! for_each_opcode {
             CallFunctionEx, "CALL_FUNCTION_EX", 142, Number, 0, NONE, (null, function, args, kwargs if (oparg & 1) -- result), |n| 3 + (n & 1), |_| 1, "function(*args, **kwargs)";
             LoadFastAndClear, "LOAD_FAST_AND_CLEAR", 143, Local, 0, NONE, ( -- value_or_null), |_| 0, |_| 1, "Push a local, or null, and unbind it.";
             ExtendedArg, "EXTENDED_ARG", 144, Number, 0, NONE, ( -- ), |_| 0, |_| 0, "The next instruction's oparg has eight more bits.";
-            ListAppend, "LIST_APPEND", 145, Number, 0, NONE, (list, unused[oparg - 1], value -- list, unused[oparg - 1]), |n| n.max(1) + 1, |n| n.max(1), "Append to the oparg-th item below.";
-            SetAdd, "SET_ADD", 146, Number, 0, NONE, (set, unused[oparg - 1], value -- set, unused[oparg - 1]), |n| n.max(1) + 1, |n| n.max(1), "Add to the oparg-th item below.";
-            MapAdd, "MAP_ADD", 147, Number, 0, NONE, (map, unused[oparg - 1], key, value -- map, unused[oparg - 1]), |n| n.max(1) + 2, |n| n.max(1), "Set a key of the oparg-th item below.";
+            ListAppend, "LIST_APPEND", 145, Number, 0, NONE, (list, unused[oparg - 1], value -- list, unused[oparg - 1]), |n| $crate::opcodes::at_least(n, 1) + 1, |n| $crate::opcodes::at_least(n, 1), "Append to the oparg-th item below.";
+            SetAdd, "SET_ADD", 146, Number, 0, NONE, (set, unused[oparg - 1], value -- set, unused[oparg - 1]), |n| $crate::opcodes::at_least(n, 1) + 1, |n| $crate::opcodes::at_least(n, 1), "Add to the oparg-th item below.";
+            MapAdd, "MAP_ADD", 147, Number, 0, NONE, (map, unused[oparg - 1], key, value -- map, unused[oparg - 1]), |n| $crate::opcodes::at_least(n, 1) + 2, |n| $crate::opcodes::at_least(n, 1), "Set a key of the oparg-th item below.";
             CopyFreeVars, "COPY_FREE_VARS", 149, Number, 0, NONE, ( -- ), |_| 0, |_| 0, "Copy the closure's cells into the frame.";
             YieldValue, "YIELD_VALUE", 150, Number, 0, NONE, (value -- sent), |_| 1, |_| 1, "Yield; the oparg is the number of blocks around.";
             Resume, "RESUME", 151, Number, 0, NONE, ( -- ), |_| 0, |_| 0, "Start or resume: poll, trace.";
@@ -160,10 +160,10 @@ macro_rules! for_each_opcode {
             FormatValue, "FORMAT_VALUE", 155, Number, 0, NONE, (value, spec if (oparg & 4) -- string), |n| 1 + (n >> 2 & 1), |_| 1, "Convert (low two bits) and format a value.";
             BuildConstKeyMap, "BUILD_CONST_KEY_MAP", 156, Number, 0, NONE, (values[oparg], keys -- map), |n| n + 1, |_| 1, "Make a dict from a constant tuple of keys.";
             BuildString, "BUILD_STRING", 157, Number, 0, NONE, (pieces[oparg] -- string), |n| n, |_| 1, "Concatenate strings.";
-            ListExtend, "LIST_EXTEND", 162, Number, 0, NONE, (list, unused[oparg - 1], iterable -- list, unused[oparg - 1]), |n| n.max(1) + 1, |n| n.max(1), "Extend the oparg-th item below.";
-            SetUpdate, "SET_UPDATE", 163, Number, 0, NONE, (set, unused[oparg - 1], iterable -- set, unused[oparg - 1]), |n| n.max(1) + 1, |n| n.max(1), "Update the oparg-th item below.";
-            DictMerge, "DICT_MERGE", 164, Number, 0, NONE, (function, dict, unused[oparg - 1], update -- function, dict, unused[oparg - 1]), |n| n.max(1) + 1, |n| n.max(1), "Merge keyword arguments; duplicates raise.";
-            DictUpdate, "DICT_UPDATE", 165, Number, 0, NONE, (dict, unused[oparg - 1], update -- dict, unused[oparg - 1]), |n| n.max(1) + 1, |n| n.max(1), "Update the oparg-th item below.";
+            ListExtend, "LIST_EXTEND", 162, Number, 0, NONE, (list, unused[oparg - 1], iterable -- list, unused[oparg - 1]), |n| $crate::opcodes::at_least(n, 1) + 1, |n| $crate::opcodes::at_least(n, 1), "Extend the oparg-th item below.";
+            SetUpdate, "SET_UPDATE", 163, Number, 0, NONE, (set, unused[oparg - 1], iterable -- set, unused[oparg - 1]), |n| $crate::opcodes::at_least(n, 1) + 1, |n| $crate::opcodes::at_least(n, 1), "Update the oparg-th item below.";
+            DictMerge, "DICT_MERGE", 164, Number, 0, NONE, (function, dict, unused[oparg - 1], update -- function, dict, unused[oparg - 1]), |n| $crate::opcodes::at_least(n, 1) + 1, |n| $crate::opcodes::at_least(n, 1), "Merge keyword arguments; duplicates raise.";
+            DictUpdate, "DICT_UPDATE", 165, Number, 0, NONE, (dict, unused[oparg - 1], update -- dict, unused[oparg - 1]), |n| $crate::opcodes::at_least(n, 1) + 1, |n| $crate::opcodes::at_least(n, 1), "Update the oparg-th item below.";
             Call, "CALL", 171, Number, 3, NONE, (method_or_null, function_or_self, args[oparg] -- result), |n| n + 2, |_| 1, "Call with oparg arguments, the last ones named by KW_NAMES.";
             KwNames, "KW_NAMES", 172, Const, 0, NONE, ( -- ), |_| 0, |_| 0, "The names of the next CALL's keyword arguments.";
             CallIntrinsic1, "CALL_INTRINSIC_1", 173, Intrinsic1, 0, NONE, (value -- result), |_| 1, |_| 1, "Call an intrinsic of one argument.";
@@ -187,7 +187,7 @@ macro_rules! for_each_opcode {
 
 macro_rules! define_opcode {
     ($($variant:ident, $name:literal, $number:literal, $kind:ident, $caches:literal, $($flag:ident)|+, ($($stack:tt)*),
-       $pops:expr, $pushes:expr, $doc:literal;)*) => {
+       |$popped:pat_param| $pops:expr, |$pushed:pat_param| $pushes:expr, $doc:literal;)*) => {
         /// An instruction of CPython 3.12, real or pseudo.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u16)]
@@ -216,14 +216,14 @@ macro_rules! define_opcode {
 
             /// How many items it takes from the stack on the path that does not jump.
             #[inline]
-            pub fn pops(self, oparg: i32) -> i32 {
-                match self { $(Opcode::$variant => { let pops: fn(i32) -> i32 = $pops; pops(oparg) })* }
+            pub const fn pops(self, oparg: i32) -> i32 {
+                match self { $(Opcode::$variant => { let $popped = oparg; $pops })* }
             }
 
             /// How many items it leaves on the stack on the path that does not jump.
             #[inline]
-            pub fn pushes(self, oparg: i32) -> i32 {
-                match self { $(Opcode::$variant => { let pushes: fn(i32) -> i32 = $pushes; pushes(oparg) })* }
+            pub const fn pushes(self, oparg: i32) -> i32 {
+                match self { $(Opcode::$variant => { let $pushed = oparg; $pushes })* }
             }
         }
 
@@ -250,8 +250,36 @@ macro_rules! define_opcode {
     };
 }
 
+/// The larger of two numbers, for use in the table.
+pub const fn at_least(number: i32, least: i32) -> i32 {
+    if number > least { number } else { least }
+}
+
 const TABLE: usize = 267;
 for_each_opcode!(define_opcode);
+
+/// Marks a stack effect that depends on the oparg.
+const VARIES: i8 = i8::MIN;
+
+/// The effect of each opcode on the depth of the stack, where it is always the same.
+const EFFECTS: [i8; TABLE] = {
+    let mut table = [0; TABLE];
+    let mut index = 0;
+    while index < Opcode::ALL.len() {
+        let opcode = Opcode::ALL[index];
+        let effect = opcode.pushes(0) - opcode.pops(0);
+        table[opcode as usize] = effect as i8;
+        let mut oparg = 1;
+        while oparg < 32 {
+            if opcode.pushes(oparg) - opcode.pops(oparg) != effect {
+                table[opcode as usize] = VARIES;
+            }
+            oparg += 1;
+        }
+        index += 1;
+    }
+    table
+};
 
 /// Real opcodes from this number on take an argument.
 pub const HAVE_ARGUMENT: u16 = 90;
@@ -371,7 +399,10 @@ impl Opcode {
             Opcode::SetupCleanup if jump => 2,
             // One too many, but so says CPython; the compiler emits LOAD_SUPER_ATTR itself.
             Opcode::LoadZeroSuperAttr => -1,
-            _ => self.pushes(oparg) - self.pops(oparg),
+            _ => match EFFECTS[self as usize] {
+                VARIES => self.pushes(oparg) - self.pops(oparg),
+                effect => effect.into(),
+            },
         }
     }
 }

@@ -7,43 +7,50 @@ use krait_bytecode::code::kind;
 use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
 use krait_bytecode::locations::LocationWriter;
 use krait_bytecode::{CodeObject, Constant, Opcode, Text};
+use rustc_hash::FxHashSet;
 
-use crate::flowgraph::{Graph, Handler, Instr};
-use crate::instructions::{CodeUnit, InstrLocation, NO_LOCATION};
+use crate::flowgraph::{Graph, Handler, Scratch};
+use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION, NOWHERE};
 
 /// Writes out the code object; `dropped` is the number of cells that share the slot of a local.
 pub(crate) fn assemble(
     graph: &Graph,
-    unit: CodeUnit,
+    mut unit: CodeUnit,
     consts: Box<[Constant]>,
     dropped: usize,
     stacksize: u32,
+    scratch: &mut Scratch,
 ) -> CodeObject {
-    let mut assembler = Assembler::new(unit.firstlineno);
-    for (instr, handler) in graph.finished() {
-        assembler.append(instr, handler);
+    let mut assembler = Assembler::new(unit.firstlineno, scratch);
+    for instr in graph.finished() {
+        assembler.append(instr, graph);
     }
     assembler.flush_location();
     assembler.flush_handler();
-    let (localsplusnames, localspluskinds) = localsplus(&unit, dropped);
-    CodeObject {
+    let (localsplusnames, localspluskinds) = localsplus(&mut unit, dropped);
+    let locations = assembler.locations.finish();
+    let code = CodeObject {
         argcount: unit.posonlyargcount + unit.argcount,
         posonlyargcount: unit.posonlyargcount,
         kwonlyargcount: unit.kwonlyargcount,
         stacksize,
         flags: unit.flags,
-        code: assembler.code.into(),
+        code: assembler.code.as_slice().into(),
         consts,
-        names: unit.names.into_items().into(),
+        names: unit.names.into(),
         localsplusnames,
         localspluskinds,
         filename: unit.filename,
         name: unit.name,
         qualname: unit.qualname,
         firstlineno: unit.firstlineno,
-        linetable: assembler.locations.finish().into(),
-        exceptiontable: assembler.exceptions.into(),
-    }
+        linetable: locations.as_slice().into(),
+        exceptiontable: assembler.exceptions.as_slice().into(),
+    };
+    scratch.code = assembler.code;
+    scratch.exceptions = assembler.exceptions;
+    scratch.locations = locations;
+    code
 }
 
 struct Assembler {
@@ -53,43 +60,62 @@ struct Assembler {
     /// The location of the instructions that are not yet in the table, and their size in code units.
     location: InstrLocation,
     units: usize,
-    /// The handler of the latest instructions, and the code unit they begin at.
+    /// The block that handles exceptions of the latest instructions, what is known of it, and the code unit where the
+    /// instructions begin.
+    except: u32,
     handler: Option<Handler>,
     handler_start: u32,
 }
 
 impl Assembler {
-    fn new(firstlineno: i32) -> Assembler {
+    fn new(firstlineno: i32, scratch: &mut Scratch) -> Assembler {
+        let emptied = |bytes: &mut Vec<u8>| {
+            bytes.clear();
+            std::mem::take(bytes)
+        };
         Assembler {
-            code: Vec::with_capacity(256),
-            locations: LocationWriter::new(firstlineno),
-            exceptions: Vec::new(),
+            code: emptied(&mut scratch.code),
+            locations: LocationWriter::new(firstlineno, emptied(&mut scratch.locations)),
+            exceptions: emptied(&mut scratch.exceptions),
             location: NO_LOCATION,
             units: 0,
+            except: NOWHERE,
             handler: None,
             handler_start: 0,
         }
     }
 
-    fn append(&mut self, instr: &Instr, handler: Option<Handler>) {
+    fn append(&mut self, instr: &Instruction, graph: &Graph) {
         if instr.location != self.location {
             self.flush_location();
             self.location = instr.location;
         }
-        if handler.map(|handler| handler.offset) != self.handler.map(|handler| handler.offset) {
-            self.flush_handler();
-            self.handler = handler;
-            self.handler_start = (self.code.len() / 2) as u32;
+        if instr.except != self.except {
+            self.except = instr.except;
+            let handler = graph.handler(instr);
+            if handler.map(|handler| handler.offset) != self.handler.map(|handler| handler.offset) {
+                self.flush_handler();
+                self.handler = handler;
+                self.handler_start = (self.code.len() / 2) as u32;
+            }
         }
         let start = self.code.len();
-        let [low, rest @ ..] = instr.oparg.to_le_bytes();
-        let extended = 4 - instr.oparg.leading_zeros() as usize / 8;
-        for byte in rest[..extended.saturating_sub(1)].iter().rev() {
+        if instr.oparg > 0xFF {
+            self.extend_arg(instr.oparg);
+        }
+        self.code.extend([instr.opcode.number() as u8, instr.oparg as u8]);
+        for _ in 0..instr.opcode.caches() {
+            self.code.extend([0, 0]);
+        }
+        self.units += (self.code.len() - start) / 2;
+    }
+
+    #[cold]
+    fn extend_arg(&mut self, oparg: i32) {
+        let bytes = oparg.to_be_bytes();
+        for byte in bytes[..3].iter().skip_while(|byte| **byte == 0) {
             self.code.extend([Opcode::ExtendedArg as u8, *byte]);
         }
-        self.code.extend([instr.opcode.number() as u8, low]);
-        self.code.resize(self.code.len() + 2 * instr.opcode.caches(), 0);
-        self.units += (self.code.len() - start) / 2;
     }
 
     fn flush_location(&mut self) {
@@ -123,27 +149,26 @@ impl Assembler {
 }
 
 /// The names and kinds of the fast locals: variables, then cells that are not variables, then free variables.
-fn localsplus(unit: &CodeUnit, dropped: usize) -> (Box<[Text]>, Box<[u8]>) {
+fn localsplus(unit: &mut CodeUnit, dropped: usize) -> (Box<[Text]>, Box<[u8]>) {
     let count = unit.varnames.len() + unit.cellvars.len() + unit.freevars.len() - dropped;
-    let mut names = Vec::with_capacity(count);
     let mut kinds = Vec::with_capacity(count);
-    for name in unit.varnames.iter() {
-        let hidden = if unit.fast_hidden.contains_key(name) {
-            kind::HIDDEN
-        } else {
-            0
+    kinds.resize(unit.varnames.len(), kind::LOCAL);
+    let mut names = std::mem::take(&mut unit.varnames);
+    names.reserve_exact(count - names.len());
+    if !unit.cellvars.is_empty() || !unit.fast_hidden.is_empty() {
+        let mark = |kinds: &mut Vec<u8>, marked: &[Text], bit: u8| {
+            let marked: FxHashSet<&Text> = marked.iter().collect();
+            for (kind, name) in kinds.iter_mut().zip(&names) {
+                *kind |= if marked.contains(name) { bit } else { 0 };
+            }
         };
-        let cell = if unit.cellvars.contains(name) { kind::CELL } else { 0 };
-        names.push(name.clone());
-        kinds.push(kind::LOCAL | hidden | cell);
+        mark(&mut kinds, &unit.fast_hidden, kind::HIDDEN);
+        mark(&mut kinds, &unit.cellvars, kind::CELL);
+        let locals: FxHashSet<Text> = names.iter().cloned().collect();
+        names.extend(unit.cellvars.drain(..).filter(|name| !locals.contains(name)));
+        kinds.resize(names.len(), kind::CELL);
     }
-    for name in unit.cellvars.iter().filter(|name| !unit.varnames.contains(name)) {
-        names.push(name.clone());
-        kinds.push(kind::CELL);
-    }
-    for name in unit.freevars.iter() {
-        names.push(name.clone());
-        kinds.push(kind::FREE);
-    }
+    names.append(&mut unit.freevars);
+    kinds.resize(names.len(), kind::FREE);
     (names.into(), kinds.into())
 }

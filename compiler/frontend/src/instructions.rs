@@ -58,17 +58,63 @@ impl Label {
     }
 }
 
-/// One instruction as the code generator emits it.
+/// One instruction: as the code generator emits it, then as the flow graph's passes leave it.
 #[derive(Clone, Copy, Debug)]
 pub struct Instruction {
     /// What to do; pseudo opcodes included, assembler-only jumps excluded.
     pub opcode: Opcode,
     /// The argument; 0 for jumps, whose target stands in `target`.
     pub oparg: i32,
-    /// Where a jump or the handler of a block goes.
-    pub target: Option<Label>,
+    /// Where a jump or the handler of a block goes: a label, in the flow graph a block; [`NOWHERE`] for the others.
+    pub(crate) target: u32,
+    /// The block that handles exceptions raised by it; the flow graph's.
+    pub(crate) except: u32,
     /// The source it comes from.
     pub location: InstrLocation,
+}
+
+/// No label, no block.
+pub(crate) const NOWHERE: u32 = u32::MAX;
+
+impl Instruction {
+    /// An instruction without a target.
+    pub fn new(opcode: Opcode, oparg: i32, location: InstrLocation) -> Instruction {
+        Instruction {
+            opcode,
+            oparg,
+            target: NOWHERE,
+            except: NOWHERE,
+            location,
+        }
+    }
+
+    /// A jump, or an instruction that installs a handler.
+    pub fn jump(opcode: Opcode, target: Label, location: InstrLocation) -> Instruction {
+        Instruction {
+            target: target.0,
+            ..Instruction::new(opcode, 0, location)
+        }
+    }
+
+    /// Makes it another instruction, keeping handler, target and location.
+    pub(crate) fn set(&mut self, opcode: Opcode, oparg: i32) {
+        self.opcode = opcode;
+        self.oparg = oparg;
+    }
+
+    pub(crate) fn set_nop(&mut self) {
+        self.set(Opcode::Nop, 0);
+    }
+
+    /// Number of code units: EXTENDED_ARGs, the instruction, its inline cache.
+    pub(crate) fn size(&self) -> u32 {
+        let caches = self.opcode.caches() as u32;
+        if self.oparg < 0x100 {
+            return 1 + caches;
+        }
+        let arg = self.oparg;
+        2 + u32::from(arg > 0xFFFF) + u32::from(arg > 0xFF_FFFF) + caches
+    }
 }
 
 /// Instructions in order, with labels between them.
@@ -76,12 +122,9 @@ pub struct Instruction {
 pub struct InstructionSequence {
     /// The instructions.
     pub instructions: Vec<Instruction>,
-    /// Label number to index of the instruction it stands before; `UNUSED` until [`Self::use_label`].
-    label_map: Vec<u32>,
+    /// Label number to index of the instruction it stands before; [`NOWHERE`] until [`Self::use_label`].
+    pub(crate) label_map: Vec<u32>,
 }
-
-/// Marks a label that stands nowhere yet.
-const UNUSED: u32 = u32::MAX;
 
 impl InstructionSequence {
     /// An empty sequence.
@@ -91,7 +134,7 @@ impl InstructionSequence {
 
     /// A label that stands nowhere yet.
     pub fn new_label(&mut self) -> Label {
-        self.label_map.push(UNUSED);
+        self.label_map.push(NOWHERE);
         Label(self.label_map.len() as u32 - 1)
     }
 
@@ -104,52 +147,27 @@ impl InstructionSequence {
     pub fn emit(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
         debug_assert!(!opcode.has_target(), "{opcode} needs a label");
         debug_assert!(oparg >= 0, "{opcode} {oparg}");
-        self.instructions.push(Instruction {
-            opcode,
-            oparg,
-            target: None,
-            location,
-        });
+        self.instructions.push(Instruction::new(opcode, oparg, location));
     }
 
     /// Appends a jump, or an instruction that installs a handler.
     pub fn emit_jump(&mut self, opcode: Opcode, target: Label, location: InstrLocation) {
         debug_assert!(opcode.has_target(), "{opcode} takes no label");
-        self.instructions.push(Instruction {
-            opcode,
-            oparg: 0,
-            target: Some(target),
-            location,
-        });
+        self.instructions.push(Instruction::jump(opcode, target, location));
     }
 
     /// Puts an instruction before the one at `index`; labels that stand at or behind it move along.
     pub fn insert(&mut self, index: usize, instruction: Instruction) {
         self.instructions.insert(index, instruction);
         for position in &mut self.label_map {
-            if *position != UNUSED && *position as usize >= index {
+            if *position != NOWHERE && *position as usize >= index {
                 *position += 1;
             }
         }
     }
-
-    /// Index of the instruction that the label stands before; `None` if it was never used.
-    pub fn position(&self, label: Label) -> Option<usize> {
-        self.label_map
-            .get(label.index())
-            .filter(|position| **position != UNUSED)
-            .map(|position| *position as usize)
-    }
-
-    /// The positions of all labels by number; `None` for a label never used.
-    pub fn positions(&self) -> impl Iterator<Item = Option<usize>> {
-        self.label_map
-            .iter()
-            .map(|position| (*position != UNUSED).then_some(*position as usize))
-    }
 }
 
-/// Values in order of first use, each with its index: names or constants of a code object.
+/// Values in order of first use, each with its index.
 #[derive(Clone, Debug)]
 pub struct OrderedTable<T> {
     items: Vec<T>,
@@ -234,8 +252,6 @@ impl<T: Clone + Eq + Hash> FromIterator<T> for OrderedTable<T> {
     }
 }
 
-/// Names in order of first use.
-pub type NameTable = OrderedTable<Text>;
 /// Constants in order of first use, merged as CPython merges them.
 pub type ConstTable = OrderedTable<Constant>;
 
@@ -262,15 +278,15 @@ pub struct CodeUnit {
     /// Number of parameters of all kinds: the first entries of `varnames`.
     pub nparams: usize,
     /// Local variables.
-    pub varnames: NameTable,
+    pub varnames: Vec<Text>,
     /// Cell variables, numbered from 0.
-    pub cellvars: NameTable,
+    pub cellvars: Vec<Text>,
     /// Free variables, numbered from the number of cell variables.
-    pub freevars: NameTable,
+    pub freevars: Vec<Text>,
     /// Global names and attributes.
-    pub names: NameTable,
+    pub names: Vec<Text>,
     /// Constants.
     pub consts: ConstTable,
-    /// Names that are fast locals only within an inlined comprehension; true while they are.
-    pub fast_hidden: FxHashMap<Text, bool>,
+    /// Names that are fast locals only within inlined comprehensions.
+    pub fast_hidden: Vec<Text>,
 }

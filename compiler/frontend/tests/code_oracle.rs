@@ -32,8 +32,15 @@ fn oracle_output() -> Option<Folder> {
     std::fs::create_dir_all(&folder.0).expect("temporary folder can be made");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/code_oracle.py");
     let mut command = Command::new(&python);
-    command.arg(script).arg(&folder.0).arg(setting("KRAIT_ORACLE_STEP", "1"));
-    match command.arg(setting("KRAIT_ORACLE_OPTIMIZE", "0")).env("PYTHONHASHSEED", "0").status() {
+    command
+        .arg(script)
+        .arg(&folder.0)
+        .arg(setting("KRAIT_ORACLE_STEP", "1"));
+    match command
+        .arg(setting("KRAIT_ORACLE_OPTIMIZE", "0"))
+        .env("PYTHONHASHSEED", "0")
+        .status()
+    {
         Ok(status) if status.success() => Some(folder),
         other => {
             eprintln!("SKIPPED: {python} does not run ({other:?}); nothing was compared with CPython 3.12");
@@ -55,11 +62,17 @@ fn library_compiles_to_the_code_objects_of_cpython() {
                 .stack_size(64 << 20)
                 .spawn_scoped(scope, || {
                     while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let number = files.iter().position(|file| file == path).expect("the path is of the list");
+                        let number = files
+                            .iter()
+                            .position(|file| file == path)
+                            .expect("the path is of the list");
                         if path.contains(&setting("KRAIT_ORACLE_FILES", "")) {
                             compared.fetch_add(1, Ordering::Relaxed);
                             if let Err(fault) = compare_file(path, &folder.0.join(format!("{number}.pyc"))) {
-                                faults.lock().expect("no thread panicked").push(format!("{path}: {fault}"));
+                                faults
+                                    .lock()
+                                    .expect("no thread panicked")
+                                    .push(format!("{path}: {fault}"));
                             }
                         }
                     }
@@ -70,16 +83,29 @@ fn library_compiles_to_the_code_objects_of_cpython() {
     let mut faults = faults.into_inner().expect("no thread panicked");
     faults.sort();
     assert!(compared.into_inner() > 0, "no file was compared");
-    assert!(faults.is_empty(), "{} of {} files differ:\n{}", faults.len(), files.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {} files differ:\n{}",
+        faults.len(),
+        files.len(),
+        faults.join("\n")
+    );
 }
 
 fn compare_file(path: &str, pyc: &Path) -> Result<(), String> {
     let source = std::fs::read(path).map_err(|error| error.to_string())?;
-    let optimize = setting("KRAIT_ORACLE_OPTIMIZE", "0").parse().expect("a level is a number");
-    let options = CompileOptions { optimize, ..CompileOptions::default() };
+    let optimize = setting("KRAIT_ORACLE_OPTIMIZE", "0")
+        .parse()
+        .expect("a level is a number");
+    let options = CompileOptions {
+        optimize,
+        ..CompileOptions::default()
+    };
     let ours = std::panic::catch_unwind(|| compile(&source, path, &options))
         .map_err(|panic| format!("panicked: {:?}", panic.downcast_ref::<String>()))?;
-    let theirs = std::fs::read(pyc).ok().map(|bytes| read_pyc(&bytes).expect("CPython's own file can be read").1);
+    let theirs = std::fs::read(pyc)
+        .ok()
+        .map(|bytes| read_pyc(&bytes).expect("CPython's own file can be read").1);
     match (ours, theirs) {
         (Ok(ours), Some(theirs)) => compare_code(&ours, &theirs),
         (Err(_), None) => Ok(()),
@@ -99,7 +125,10 @@ fn compare_code(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
         ("co_name", same(&ours.name, &theirs.name)),
         ("co_qualname", same(&ours.qualname, &theirs.qualname)),
         ("co_argcount", same(&ours.argcount, &theirs.argcount)),
-        ("co_posonlyargcount", same(&ours.posonlyargcount, &theirs.posonlyargcount)),
+        (
+            "co_posonlyargcount",
+            same(&ours.posonlyargcount, &theirs.posonlyargcount),
+        ),
         ("co_kwonlyargcount", same(&ours.kwonlyargcount, &theirs.kwonlyargcount)),
         ("co_names", same(&ours.names, &theirs.names)),
         ("localsplusnames", same(&ours.localsplusnames, &theirs.localsplusnames)),
@@ -113,14 +142,21 @@ fn compare_code(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
         ("co_linetable", compare_locations(ours, theirs)),
         ("co_filename", same(&ours.filename, &theirs.filename)),
     ];
-    match fields.into_iter().find_map(|(field, result)| result.err().map(|what| (field, what))) {
+    match fields
+        .into_iter()
+        .find_map(|(field, result)| result.err().map(|what| (field, what)))
+    {
         Some((field, what)) => Err(format!("{}: {field}: {what}", theirs.qualname)),
         None => Ok(()),
     }
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(ours: &T, theirs: &T) -> Result<(), String> {
-    if ours == theirs { Ok(()) } else { Err(format!("ours {ours:?}, theirs {theirs:?}")) }
+    if ours == theirs {
+        Ok(())
+    } else {
+        Err(format!("ours {ours:?}, theirs {theirs:?}"))
+    }
 }
 
 /// Constants are compared by type and value; code objects among them were compared before.
@@ -148,9 +184,17 @@ fn compare_instructions(ours: &CodeObject, theirs: &CodeObject) -> Result<(), St
     };
     let (our_text, their_text) = (listing(ours), listing(theirs));
     let (our_lines, their_lines): (Vec<&str>, Vec<&str>) = (our_text.lines().collect(), their_text.lines().collect());
-    let at = our_lines.iter().zip(&their_lines).position(|(a, b)| a != b).unwrap_or(0);
+    let at = our_lines
+        .iter()
+        .zip(&their_lines)
+        .position(|(a, b)| a != b)
+        .unwrap_or(0);
     let show = |lines: &[&str]| lines[at.saturating_sub(2).min(lines.len())..(at + 5).min(lines.len())].join("\n");
-    Err(format!("\nours:\n{}\ntheirs:\n{}", show(&our_lines), show(&their_lines)))
+    Err(format!(
+        "\nours:\n{}\ntheirs:\n{}",
+        show(&our_lines),
+        show(&their_lines)
+    ))
 }
 
 fn compare_locations(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
@@ -163,7 +207,10 @@ fn compare_locations(ours: &CodeObject, theirs: &CodeObject) -> Result<(), Strin
             dis::disassemble_one(theirs, &mut text);
             let offset = format!(" {} ", unit * 2);
             let line = text.lines().find(|line| line.contains(&offset)).unwrap_or_default();
-            return Err(format!("at {}: ours {our_span:?}, theirs {their_span:?}\n{line}", unit * 2));
+            return Err(format!(
+                "at {}: ours {our_span:?}, theirs {their_span:?}\n{line}",
+                unit * 2
+            ));
         }
     }
     Err("same spans in other words".to_owned())

@@ -222,15 +222,9 @@ impl<'a> Generator<'a, '_> {
     /// A StopIteration that leaves a generator becomes a RuntimeError.
     pub(super) fn wrap_in_stop_iteration_handler(&mut self) {
         let handler = self.label();
-        self.unit.sequence.insert(
-            0,
-            Instruction {
-                opcode: Opcode::SetupCleanup,
-                oparg: 0,
-                target: Some(handler),
-                location: NO_LOCATION,
-            },
-        );
+        self.unit
+            .sequence
+            .insert(0, Instruction::jump(Opcode::SetupCleanup, handler, NO_LOCATION));
         self.load_const(Constant::None, NO_LOCATION);
         self.emit(Opcode::ReturnValue, NO_LOCATION);
         self.use_label(handler);

@@ -32,7 +32,7 @@ use krait_bytecode::{CodeObject, Constant, Opcode, Text};
 use crate::ast::*;
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};
 use crate::flowgraph;
-use crate::instructions::{CodeUnit, ConstTable, InstrLocation, InstructionSequence, Label, NO_LOCATION, NameTable};
+use crate::instructions::{CodeUnit, ConstTable, InstrLocation, InstructionSequence, Label, NO_LOCATION};
 use crate::names::{Name, NameMap, known};
 use crate::symtable::{self, BlockKey, BlockKind, EntryId, Scope, SymbolTable, symbol};
 use fblock::FrameBlock;
@@ -77,6 +77,7 @@ pub(crate) fn generate(tree: &mut Mod, settings: Settings, warnings: &mut Vec<Sy
         unit: Unit::default(),
         outer: Vec::new(),
         interactive: false,
+        scratch: flowgraph::Scratch::default(),
         warnings,
     };
     generator.module(tree)
@@ -176,6 +177,7 @@ struct Generator<'a, 'w> {
     unit: Unit<'a>,
     outer: Vec<Unit<'a>>,
     interactive: bool,
+    scratch: flowgraph::Scratch,
     warnings: &'w mut Vec<SyntaxWarning>,
 }
 
@@ -325,7 +327,7 @@ impl<'a> Generator<'a, '_> {
         let parent = self.outer.pop().unwrap_or_default();
         let unit = std::mem::replace(&mut self.unit, parent);
         let names = &self.table.names;
-        let texts = |map: &NameMap<()>| map.names().map(|name| names.text(name).clone()).collect::<NameTable>();
+        let texts = |map: &NameMap<()>| map.names().map(|name| names.text(name).clone()).collect::<Vec<Text>>();
         let nparams = self.table.entry(unit.entry).varnames.len();
         let facts = CodeUnit {
             qualname: if unit.kind == UnitKind::Module {
@@ -350,10 +352,14 @@ impl<'a> Generator<'a, '_> {
                 .fast_hidden
                 .entries()
                 .iter()
-                .map(|(name, on)| (names.text(*name).clone(), *on))
+                .map(|(name, _)| names.text(*name).clone())
                 .collect(),
         };
-        Ok(flowgraph::optimize_and_assemble(facts, unit.sequence))
+        Ok(flowgraph::optimize_and_assemble(
+            facts,
+            unit.sequence,
+            &mut self.scratch,
+        ))
     }
 
     /// Bits of `co_flags` (`compute_code_flags`).

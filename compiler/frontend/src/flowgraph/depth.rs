@@ -12,23 +12,25 @@ impl Graph {
         // The generator object is on the stack when the body of a generator begins.
         let is_generator = code_flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
         let mut deepest = 0;
-        let mut todo = Vec::new();
+        let mut todo = std::mem::take(&mut self.todo);
         self.enter_at(self.entry, is_generator.into(), &mut todo);
         while let Some(id) = todo.pop() {
             let mut depth = self.block(id).start_depth;
             let mut next = self.next(id);
             for index in self.range(id) {
-                let instr = self.instrs[index];
+                let instr = &self.instrs[index];
                 let after = depth + instr.opcode.stack_effect(instr.oparg, false);
                 debug_assert!(after >= 0, "stack underflow at {} {}", instr.opcode, instr.oparg);
                 deepest = deepest.max(after);
+                let ends = instr.opcode.ends_block();
                 if instr.opcode.has_target() {
                     let at_target = depth + instr.opcode.stack_effect(instr.oparg, true);
                     deepest = deepest.max(at_target);
-                    self.enter_at(instr.target, at_target, &mut todo);
+                    let target = instr.target;
+                    self.enter_at(target, at_target, &mut todo);
                 }
                 depth = after;
-                if instr.opcode.ends_block() {
+                if ends {
                     next = NO_BLOCK;
                     break;
                 }
@@ -37,6 +39,7 @@ impl Graph {
                 self.enter_at(next, depth, &mut todo);
             }
         }
+        self.todo = todo;
         deepest as u32
     }
 

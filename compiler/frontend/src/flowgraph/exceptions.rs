@@ -15,14 +15,21 @@ struct Stack {
 const EMPTY: u32 = 0;
 
 impl Graph {
-    /// Marks the blocks that are handlers.
-    pub(super) fn mark_except_handlers(&mut self) {
-        for index in 0..self.instrs.len() {
-            let instr = self.instrs[index];
-            if instr.opcode.is_block_push() {
-                self.block_mut(instr.target).except_handler = true;
+    /// Marks the blocks that are handlers; true if there are any.
+    pub(super) fn mark_except_handlers(&mut self) -> bool {
+        let mut any = false;
+        for id in 0..self.blocks.len() as BlockId {
+            if self.block(id).pushes {
+                any = true;
+                for index in self.range(id) {
+                    let instr = self.instrs[index];
+                    if instr.opcode.is_block_push() {
+                        self.block_mut(instr.target).except_handler = true;
+                    }
+                }
             }
         }
+        any
     }
 
     /// Follows control from the entry and gives every instruction that it reaches its handler; `YIELD_VALUE` learns the

@@ -2,11 +2,11 @@
 
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, Instr, NO_BLOCK};
-use crate::instructions::NO_LOCATION;
+use super::{BlockId, Graph, NO_BLOCK};
+use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
-    /// Moves the blocks that only exceptions lead to behind all others.
+    /// Moves the blocks that only exceptions lead to behind all others. Without handlers there are none.
     pub(super) fn push_cold_blocks_to_end(&mut self) {
         if self.next(self.entry) == NO_BLOCK {
             return;
@@ -48,8 +48,9 @@ impl Graph {
     /// there are any cold ones.
     fn mark_cold(&mut self) -> bool {
         self.clear_visited();
-        let mut todo = vec![self.entry];
+        let mut todo = std::mem::take(&mut self.todo);
         let entry = self.entry;
+        todo.push(entry);
         self.block_mut(entry).visited = true;
         while let Some(id) = todo.pop() {
             self.block_mut(id).warm = true;
@@ -69,6 +70,7 @@ impl Graph {
             self.block_mut(id).cold = true;
             self.visit_successors(id, &mut todo);
         }
+        self.todo = todo;
         any
     }
 
@@ -102,9 +104,9 @@ impl Graph {
                 let jump = self.new_block();
                 self.push_instr(
                     jump,
-                    Instr {
+                    Instruction {
                         target: next,
-                        ..Instr::new(Opcode::Jump, 0, NO_LOCATION)
+                        ..Instruction::new(Opcode::Jump, 0, NO_LOCATION)
                     },
                 );
                 self.block_mut(next).labelled = true;
@@ -121,23 +123,23 @@ impl Graph {
     pub(super) fn convert_pseudo_instructions(&mut self) {
         let mut id = self.entry;
         while id != NO_BLOCK {
-            let mut any = false;
+            let mut nops = false;
             for instr in self.instrs_mut(id) {
-                if instr.opcode.is_block_push() || instr.opcode == Opcode::PopBlock {
-                    instr.set_nop();
-                } else if instr.opcode == Opcode::StoreFastMaybeNull {
-                    instr.opcode = Opcode::StoreFast;
+                if instr.opcode.is_pseudo() {
+                    if instr.opcode.is_block_push() || instr.opcode == Opcode::PopBlock {
+                        instr.set_nop();
+                        nops = true;
+                    } else if instr.opcode == Opcode::StoreFastMaybeNull {
+                        instr.opcode = Opcode::StoreFast;
+                    }
                 }
-                any |= instr.opcode == Opcode::Nop;
             }
-            self.block_mut(id).visited = any;
+            self.block_mut(id).nops |= nops;
             id = self.next(id);
         }
         let mut id = self.entry;
         while id != NO_BLOCK {
-            if self.block(id).visited {
-                self.remove_redundant_nops(id);
-            }
+            self.remove_redundant_nops(id);
             id = self.next(id);
         }
     }
@@ -177,9 +179,9 @@ impl Graph {
             let jump = self.new_block();
             self.push_instr(
                 jump,
-                Instr {
+                Instruction {
                     target: last.target,
-                    ..Instr::new(Opcode::Jump, 0, last.location)
+                    ..Instruction::new(Opcode::Jump, 0, last.location)
                 },
             );
             let block = self.block_mut(jump);
@@ -197,39 +199,37 @@ impl Graph {
 
     /// Computes offsets and distances until no distance needs more room than before.
     fn resolve_jump_offsets(&mut self) {
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            let size = self.instrs(id).iter().map(Instruction::size).sum();
+            self.block_mut(id).size = size;
+            id = self.next(id);
+        }
         loop {
             let mut offset = 0;
             let mut id = self.entry;
             while id != NO_BLOCK {
-                let size = self.instrs(id).iter().map(Instr::size).sum::<usize>() as u32;
                 let block = self.block_mut(id);
                 block.offset = offset;
-                offset += size;
+                offset += block.size;
                 id = block.next;
             }
             let mut resized = false;
             let mut id = self.entry;
             while id != NO_BLOCK {
-                let (start, next) = (self.block(id).offset, self.next(id));
-                // A jump is the last instruction of its block, so it ends where the next block begins.
-                let end = if next == NO_BLOCK {
-                    offset
-                } else {
-                    self.block(next).offset
-                };
-                debug_assert!(end >= start);
-                if let Some(last) = self.last(id).copied().filter(|last| last.opcode.is_jump()) {
-                    let distance = self.block(last.target).offset.abs_diff(end) as i32;
-                    let resolved = Instr {
-                        oparg: distance,
-                        ..last
-                    };
-                    resized |= resolved.size() != last.size();
+                // A jump is the last instruction of its block, so it ends where the block does.
+                let end = self.block(id).offset + self.block(id).size;
+                if let Some(last) = self.last(id).filter(|last| last.opcode.is_jump()) {
+                    let (before, target) = (last.size(), self.block(last.target).offset);
                     if let Some(last) = self.last_mut(id) {
-                        *last = resolved;
+                        last.oparg = target.abs_diff(end) as i32;
+                        let after = last.size();
+                        resized |= after != before;
+                        let block = self.block_mut(id);
+                        block.size = block.size + after - before;
                     }
                 }
-                id = next;
+                id = self.next(id);
             }
             if !resized {
                 break;

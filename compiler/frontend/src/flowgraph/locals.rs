@@ -17,7 +17,7 @@ impl Graph {
             self.check_untracked_locals(nlocals);
         }
         self.clear_visited();
-        let mut todo = Vec::new();
+        let mut todo = std::mem::take(&mut self.todo);
         // All but the parameters are unbound at the start; a DELETE_FAST may be anywhere, so each block is scanned once.
         let start = (nparams..nlocals.min(TRACKED)).fold(0u64, |mask, local| mask | 1 << local);
         self.note_unsafe(self.entry, start, &mut todo);
@@ -30,6 +30,7 @@ impl Graph {
             self.block_mut(id).visited = false;
             self.scan_for_locals(id, &mut todo);
         }
+        self.todo = todo;
     }
 
     /// Tells a block what may be unbound on entry; `visited` says that it waits in `todo`.
@@ -49,16 +50,17 @@ impl Graph {
         let mut mask = self.block(id).unsafe_locals;
         let mut told = (NO_BLOCK, 0);
         for index in self.range(id) {
-            let instr = self.instrs[index];
+            let instr = &self.instrs[index];
+            let (opcode, oparg) = (instr.opcode, instr.oparg as usize);
             if instr.except != NO_BLOCK && told != (instr.except, mask) {
-                self.note_unsafe(instr.except, mask, todo);
                 told = (instr.except, mask);
+                self.note_unsafe(told.0, mask, todo);
             }
-            if instr.oparg as usize >= TRACKED {
+            if oparg >= TRACKED {
                 continue;
             }
-            let bit = 1u64 << instr.oparg;
-            match instr.opcode {
+            let bit = 1u64 << oparg;
+            match opcode {
                 Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => mask |= bit,
                 Opcode::StoreFast | Opcode::LoadFastCheck => mask &= !bit,
                 Opcode::LoadFast => {

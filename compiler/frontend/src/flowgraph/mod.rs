@@ -18,51 +18,11 @@ mod swaps;
 use krait_bytecode::{CodeObject, Constant, Opcode};
 
 use crate::assemble;
-use crate::instructions::{CodeUnit, InstrLocation, InstructionSequence};
+use crate::instructions::{CodeUnit, Instruction, InstructionSequence, NOWHERE};
 
 /// Number of a block; [`NO_BLOCK`] where there is none.
 type BlockId = u32;
-const NO_BLOCK: BlockId = u32::MAX;
-
-/// One instruction in a block.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Instr {
-    pub opcode: Opcode,
-    pub oparg: i32,
-    /// Where it jumps, or the handler it installs.
-    target: BlockId,
-    /// The handler of exceptions raised by it.
-    except: BlockId,
-    pub location: InstrLocation,
-}
-
-impl Instr {
-    fn new(opcode: Opcode, oparg: i32, location: InstrLocation) -> Instr {
-        Instr {
-            opcode,
-            oparg,
-            target: NO_BLOCK,
-            except: NO_BLOCK,
-            location,
-        }
-    }
-
-    /// Makes it another instruction, keeping handler, target and location.
-    fn set(&mut self, opcode: Opcode, oparg: i32) {
-        self.opcode = opcode;
-        self.oparg = oparg;
-    }
-
-    fn set_nop(&mut self) {
-        self.set(Opcode::Nop, 0);
-    }
-
-    /// Number of code units: EXTENDED_ARGs, the instruction, its inline cache.
-    pub fn size(&self) -> usize {
-        let arg = self.oparg;
-        usize::from(arg > 0xFF) + usize::from(arg > 0xFFFF) + usize::from(arg > 0xFF_FFFF) + 1 + self.opcode.caches()
-    }
-}
+const NO_BLOCK: BlockId = NOWHERE;
 
 /// A basic block.
 #[derive(Clone, Debug)]
@@ -75,12 +35,17 @@ struct Block {
     predecessors: u32,
     /// Stack depth on entry; `i32::MIN` while unknown.
     start_depth: i32,
-    /// Where the block begins in the code, in code units.
+    /// Where the block begins in the code, and how long it is, in code units.
     offset: u32,
+    size: u32,
     /// Bit i is set if local i may be unbound on entry.
     unsafe_locals: u64,
     /// Whether a label stood before the block.
     labelled: bool,
+    /// Whether it may hold NOPs.
+    nops: bool,
+    /// Whether it may hold instructions that install handlers.
+    pushes: bool,
     /// Whether the handler that begins here gets the offset of the instruction that raised.
     preserve_lasti: bool,
     except_handler: bool,
@@ -98,8 +63,11 @@ impl Block {
             predecessors: 0,
             start_depth: i32::MIN,
             offset: 0,
+            size: 0,
             unsafe_locals: 0,
             labelled: false,
+            nops: false,
+            pushes: false,
             preserve_lasti: false,
             except_handler: false,
             visited: false,
@@ -110,10 +78,23 @@ impl Block {
 }
 
 /// The blocks of one code unit; control begins at `entry` and goes on along `next`.
+#[derive(Default)]
 pub(crate) struct Graph {
     blocks: Vec<Block>,
-    instrs: Vec<Instr>,
+    instrs: Vec<Instruction>,
     entry: BlockId,
+    /// Blocks that a pass has still to visit; empty between passes.
+    todo: Vec<BlockId>,
+}
+
+/// Memory that one code unit leaves to the next.
+#[derive(Default)]
+pub struct Scratch {
+    graph: Graph,
+    labels: Vec<u32>,
+    pub(crate) code: Vec<u8>,
+    pub(crate) locations: Vec<u8>,
+    pub(crate) exceptions: Vec<u8>,
 }
 
 /// What an instruction of the finished code needs to know of its handler.
@@ -128,63 +109,71 @@ pub(crate) struct Handler {
 }
 
 /// Optimises the instructions of a code unit and makes its code object.
-pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence) -> CodeObject {
-    let mut graph = Graph::from_sequence(&seq);
-    graph.mark_except_handlers();
-    graph.label_exception_targets();
+pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scratch: &mut Scratch) -> CodeObject {
+    let mut graph = std::mem::take(&mut scratch.graph);
+    graph.build(seq, &mut scratch.labels);
+    let has_handlers = graph.mark_except_handlers();
+    if has_handlers {
+        graph.label_exception_targets();
+    }
 
     graph.optimize(&mut unit.consts);
     let mut consts = std::mem::take(&mut unit.consts).into_items();
     graph.remove_unused_consts(&mut consts);
     graph.check_loads_of_unbound_locals(unit.varnames.len(), unit.nparams);
-    graph.push_cold_blocks_to_end();
+    if has_handlers {
+        graph.push_cold_blocks_to_end();
+    }
     graph.resolve_line_numbers(unit.firstlineno);
 
     let dropped = graph.prepare_localsplus(&unit);
     let stacksize = graph.stack_depth(unit.flags);
     graph.convert_pseudo_instructions();
     graph.resolve_jumps();
-    assemble::assemble(&graph, unit, consts.into(), dropped, stacksize)
+    let code = assemble::assemble(&graph, unit, consts.into(), dropped, stacksize, scratch);
+    scratch.graph = graph;
+    code
 }
 
 impl Graph {
     /// Cuts a sequence into blocks: a label begins one, a jump or exit ends one.
-    fn from_sequence(seq: &InstructionSequence) -> Graph {
-        let mut has_label = vec![false; seq.instructions.len() + 1];
-        seq.positions()
-            .flatten()
-            .for_each(|position| has_label[position] = true);
+    fn build(&mut self, seq: InstructionSequence, labels: &mut Vec<u32>) {
+        self.instrs = seq.instructions;
+        labels.clear();
+        labels.extend(seq.label_map.iter().filter(|position| **position != NOWHERE));
+        labels.sort_unstable();
+        let mut labels = labels.iter().copied().peekable();
 
-        let mut blocks: Vec<Block> = Vec::with_capacity(16);
-        let mut instrs: Vec<Instr> = Vec::with_capacity(seq.instructions.len() + 8);
-        let mut block_at = vec![NO_BLOCK; seq.instructions.len() + 1];
-        blocks.push(Block::new(0));
-        for (position, instruction) in seq.instructions.iter().enumerate() {
-            let current = &blocks[blocks.len() - 1];
-            let terminated = current.len > 0 && instrs[instrs.len() - 1].opcode.is_terminator();
-            if terminated || has_label[position] && (current.len > 0 || current.labelled) {
-                let id = blocks.len() as BlockId;
-                blocks[id as usize - 1].next = id;
-                blocks.push(Block::new(position as u32));
+        self.blocks.clear();
+        let mut block = Block::new(0);
+        let mut terminated = false;
+        for (position, instr) in self.instrs.iter().enumerate() {
+            let mut labelled = false;
+            while labels.next_if_eq(&(position as u32)).is_some() {
+                labelled = true;
             }
-            let id = blocks.len() - 1;
-            if has_label[position] {
-                blocks[id].labelled = true;
-                block_at[position] = id as BlockId;
+            if terminated || labelled && position as u32 > block.start {
+                block.len = position as u32 - block.start;
+                block.next = self.blocks.len() as BlockId + 1;
+                self.blocks
+                    .push(std::mem::replace(&mut block, Block::new(position as u32)));
             }
-            blocks[id].len += 1;
-            instrs.push(Instr::new(instruction.opcode, instruction.oparg, instruction.location));
+            block.labelled |= labelled;
+            block.nops |= instr.opcode == Opcode::Nop;
+            block.pushes |= instr.opcode.is_block_push();
+            terminated = instr.opcode.is_terminator();
         }
-        for (instr, instruction) in instrs.iter_mut().zip(&seq.instructions) {
-            if let Some(label) = instruction.target {
-                instr.target = seq.position(label).map_or(NO_BLOCK, |position| block_at[position]);
-                debug_assert!(instr.target != NO_BLOCK, "a label is jumped to but never used");
-            }
-        }
-        Graph {
-            blocks,
-            instrs,
-            entry: 0,
+        block.len = self.instrs.len() as u32 - block.start;
+        self.blocks.push(block);
+        self.entry = 0;
+
+        // A label stands at the start of a block.
+        let (blocks, label_map) = (&self.blocks, &seq.label_map);
+        for instr in self.instrs.iter_mut().filter(|instr| instr.target != NOWHERE) {
+            let position = label_map[instr.target as usize];
+            let found = blocks.binary_search_by_key(&position, |block| block.start);
+            debug_assert!(found.is_ok(), "a label is jumped to but never used");
+            instr.target = found.map_or(NO_BLOCK, |id| id as BlockId);
         }
     }
 
@@ -202,20 +191,20 @@ impl Graph {
         block.start as usize..(block.start + block.len) as usize
     }
 
-    fn instrs(&self, id: BlockId) -> &[Instr] {
+    fn instrs(&self, id: BlockId) -> &[Instruction] {
         &self.instrs[self.range(id)]
     }
 
-    fn instrs_mut(&mut self, id: BlockId) -> &mut [Instr] {
+    fn instrs_mut(&mut self, id: BlockId) -> &mut [Instruction] {
         let range = self.range(id);
         &mut self.instrs[range]
     }
 
-    fn last(&self, id: BlockId) -> Option<&Instr> {
+    fn last(&self, id: BlockId) -> Option<&Instruction> {
         self.instrs(id).last()
     }
 
-    fn last_mut(&mut self, id: BlockId) -> Option<&mut Instr> {
+    fn last_mut(&mut self, id: BlockId) -> Option<&mut Instruction> {
         self.instrs_mut(id).last_mut()
     }
 
@@ -236,22 +225,24 @@ impl Graph {
     }
 
     /// The code's instructions in order, with the block each is in.
-    fn code(&self) -> impl Iterator<Item = &Instr> {
+    fn code(&self) -> impl Iterator<Item = &Instruction> {
         self.chain().flat_map(|id| self.instrs(id))
     }
 
-    /// The finished instructions with their handlers.
-    pub(crate) fn finished(&self) -> impl Iterator<Item = (&Instr, Option<Handler>)> {
-        self.code().map(|instr| {
-            let handler = (instr.except != NO_BLOCK).then(|| {
-                let block = self.block(instr.except);
-                Handler {
-                    offset: block.offset,
-                    start_depth: block.start_depth,
-                    preserve_lasti: block.preserve_lasti,
-                }
-            });
-            (instr, handler)
+    /// The finished instructions; [`Self::handler`] tells of their handlers.
+    pub(crate) fn finished(&self) -> impl Iterator<Item = &Instruction> {
+        self.code()
+    }
+
+    /// The handler of an instruction.
+    pub(crate) fn handler(&self, instr: &Instruction) -> Option<Handler> {
+        (instr.except != NO_BLOCK).then(|| {
+            let block = self.block(instr.except);
+            Handler {
+                offset: block.offset,
+                start_depth: block.start_depth,
+                preserve_lasti: block.preserve_lasti,
+            }
         })
     }
 
@@ -278,13 +269,13 @@ impl Graph {
         }
     }
 
-    fn push_instr(&mut self, id: BlockId, instr: Instr) {
+    fn push_instr(&mut self, id: BlockId, instr: Instruction) {
         self.move_to_end(id);
         self.instrs.push(instr);
         self.block_mut(id).len += 1;
     }
 
-    fn insert_instrs(&mut self, id: BlockId, position: usize, new: &[Instr]) {
+    fn insert_instrs(&mut self, id: BlockId, position: usize, new: &[Instruction]) {
         self.move_to_end(id);
         let at = self.block(id).start as usize + position;
         self.instrs.splice(at..at, new.iter().copied());
@@ -292,11 +283,16 @@ impl Graph {
     }
 
     fn clear_visited(&mut self) {
-        let mut id = self.entry;
-        while id != NO_BLOCK {
-            let block = self.block_mut(id);
-            block.visited = false;
-            id = block.next;
+        self.blocks.iter_mut().for_each(|block| block.visited = false);
+    }
+
+    /// Positions of a block's instructions that may have a target: the last, and those that install handlers.
+    fn range_of_targets(&self, id: BlockId) -> std::ops::Range<usize> {
+        let range = self.range(id);
+        if self.block(id).pushes {
+            range
+        } else {
+            range.end - usize::from(!range.is_empty())..range.end
         }
     }
 

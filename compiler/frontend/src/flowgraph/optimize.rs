@@ -5,8 +5,8 @@ use std::sync::Arc;
 use krait_bytecode::{Constant, Opcode};
 
 use super::swaps::{apply_static_swaps, shorten_swaps};
-use super::{BlockId, Graph, Instr, NO_BLOCK};
-use crate::instructions::{ConstTable, NO_LOCATION};
+use super::{BlockId, Graph, NO_BLOCK};
+use crate::instructions::{ConstTable, Instruction, NO_LOCATION};
 
 /// The longest exit block that is copied to save a jump.
 const MAX_COPY_SIZE: u32 = 4;
@@ -59,7 +59,7 @@ impl Graph {
         }
         let mut id = self.entry;
         while id != NO_BLOCK {
-            for index in self.range(id) {
+            for index in self.range_of_targets(id) {
                 let instr = self.instrs[index];
                 if instr.opcode.has_target() && self.block(instr.target).len == 0 {
                     let target = self.first_nonempty(instr.target);
@@ -87,7 +87,12 @@ impl Graph {
                 let range = self.range(last.target);
                 let count = range.len() as u32;
                 self.instrs.extend_from_within(range);
-                self.block_mut(id).len += count;
+                let pushes = self.block(last.target).pushes;
+                let block = self.block_mut(id);
+                block.len += count;
+                // The jump has become a NOP.
+                block.nops = true;
+                block.pushes |= pushes;
             }
             id = self.next(id);
         }
@@ -97,7 +102,8 @@ impl Graph {
         self.clear_visited();
         let entry = self.entry;
         self.block_mut(entry).predecessors = 1;
-        let mut todo = vec![entry];
+        let mut todo = std::mem::take(&mut self.todo);
+        todo.push(entry);
         while let Some(id) = todo.pop() {
             // A block may wait twice; CPython counts its successors twice then, and so must we.
             self.block_mut(id).visited = true;
@@ -105,13 +111,14 @@ impl Graph {
             if next != NO_BLOCK && self.falls_through(id) {
                 self.count_predecessor(next, &mut todo);
             }
-            for index in self.range(id) {
-                let instr = self.instrs[index];
+            for index in self.range_of_targets(id) {
+                let instr = &self.instrs[index];
                 if instr.opcode.has_target() {
                     self.count_predecessor(instr.target, &mut todo);
                 }
             }
         }
+        self.todo = todo;
     }
 
     fn count_predecessor(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
@@ -124,13 +131,11 @@ impl Graph {
 
     /// Removes the NOPs of a block that no line event needs.
     pub(super) fn remove_redundant_nops(&mut self, id: BlockId) {
-        let range = self.range(id);
-        if !self.instrs[range.clone()]
-            .iter()
-            .any(|instr| instr.opcode == Opcode::Nop)
-        {
+        if !self.block(id).nops {
             return;
         }
+        let range = self.range(id);
+        let mut any_kept = false;
         let mut kept = range.start;
         let mut previous_line = -1;
         for index in range.clone() {
@@ -156,11 +161,14 @@ impl Graph {
                     }
                 }
             }
+            any_kept |= instr.opcode == Opcode::Nop;
             self.instrs[kept] = instr;
             kept += 1;
             previous_line = line;
         }
-        self.block_mut(id).len = (kept - range.start) as u32;
+        let block = self.block_mut(id);
+        block.len = (kept - range.start) as u32;
+        block.nops = any_kept;
     }
 
     /// The line of the first instruction of a block that is not a NOP without a line.
@@ -176,7 +184,7 @@ impl Graph {
     fn remove_redundant_nops_and_pairs(&mut self) {
         loop {
             let mut done = true;
-            let mut previous: Option<usize> = None;
+            let mut previous: Option<(usize, BlockId)> = None;
             let mut id = self.entry;
             while id != NO_BLOCK {
                 self.remove_redundant_nops(id);
@@ -185,18 +193,20 @@ impl Graph {
                 }
                 for index in self.range(id) {
                     if self.instrs[index].opcode == Opcode::PopTop
-                        && let Some(before) = previous
+                        && let Some((before, block)) = previous
                     {
                         let push = self.instrs[before];
                         if push.opcode == Opcode::LoadConst || push.opcode == Opcode::Copy && push.oparg == 1 {
                             self.instrs[before].set_nop();
                             self.instrs[index].set_nop();
+                            self.block_mut(block).nops = true;
+                            self.block_mut(id).nops = true;
                             done = false;
                         }
                     }
-                    previous = Some(index);
+                    previous = Some((index, id));
                 }
-                let ends = previous.is_some_and(|last| self.instrs[last].opcode.is_jump());
+                let ends = previous.is_some_and(|(last, _)| self.instrs[last].opcode.is_jump());
                 if ends || !self.falls_through(id) {
                     previous = None;
                 }
@@ -218,6 +228,7 @@ impl Graph {
                 && last.target == next
             {
                 last.set_nop();
+                self.block_mut(id).nops = true;
             }
             id = next;
         }
@@ -236,23 +247,34 @@ impl Graph {
                 (opcode, oparg) = (instr.opcode, instr.oparg);
             }
             match opcode {
-                Opcode::LoadConst => index = self.optimize_load_const(index, end, oparg, consts),
-                Opcode::BuildTuple => self.optimize_build_tuple(range.start, index, end, oparg as usize, consts),
+                Opcode::LoadConst => {
+                    let value = &consts.as_slice()[oparg as usize];
+                    if index + 1 < end && use_constant(&mut self.instrs[index..end], oparg, value) {
+                        self.block_mut(id).nops = true;
+                        // The instruction behind it may be done with, too.
+                        index += usize::from(self.instrs[index + 1].opcode == Opcode::ReturnConst);
+                    }
+                }
+                Opcode::BuildTuple => self.optimize_build_tuple(id, index, oparg as usize, consts),
                 Opcode::PopJumpIfNotNone
                 | Opcode::PopJumpIfNone
                 | Opcode::PopJumpIfFalse
                 | Opcode::PopJumpIfTrue
-                | Opcode::Jump => {
-                    if self.thread_jump(index) {
-                        continue;
-                    }
+                | Opcode::Jump
+                    if self.thread_jump(index) =>
+                {
+                    continue;
                 }
-                Opcode::Swap if oparg == 1 => self.instrs[index].set_nop(),
                 Opcode::Swap => {
+                    self.block_mut(id).nops = true;
                     let instrs = &mut self.instrs[range.clone()];
-                    let last = shorten_swaps(instrs, index - range.start);
-                    apply_static_swaps(instrs, last);
-                    index = range.start + last;
+                    if oparg == 1 {
+                        instrs[index - range.start].set_nop();
+                    } else {
+                        let last = shorten_swaps(instrs, index - range.start);
+                        apply_static_swaps(instrs, last);
+                        index = range.start + last;
+                    }
                 }
                 Opcode::PushNull if index + 1 < end => {
                     let [this, next] = &mut self.instrs[index..index + 2] else {
@@ -261,6 +283,7 @@ impl Graph {
                     if next.opcode == Opcode::LoadGlobal && next.oparg & 1 == 0 {
                         this.set_nop();
                         next.oparg |= 1;
+                        self.block_mut(id).nops = true;
                     }
                 }
                 _ => {}
@@ -269,50 +292,10 @@ impl Graph {
         }
     }
 
-    /// Uses what is known of a constant in the instructions behind it; gives back the last position dealt with.
-    fn optimize_load_const(&mut self, index: usize, end: usize, oparg: i32, consts: &ConstTable) -> usize {
-        let [this, rest @ ..] = &mut self.instrs[index..end] else {
-            return index;
-        };
-        let [next, rest @ ..] = rest else { return index };
-        let value = &consts.as_slice()[oparg as usize];
-        match next.opcode {
-            Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue => {
-                this.set_nop();
-                if value.is_true() == (next.opcode == Opcode::PopJumpIfTrue) {
-                    next.opcode = Opcode::Jump;
-                } else {
-                    next.set_nop();
-                }
-            }
-            Opcode::IsOp if matches!(value, Constant::None) => {
-                if let [jump, ..] = rest
-                    && matches!(jump.opcode, Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue)
-                {
-                    let inverted = next.oparg != 0;
-                    let if_not_none = inverted ^ (jump.opcode == Opcode::PopJumpIfFalse);
-                    jump.opcode = if if_not_none {
-                        Opcode::PopJumpIfNotNone
-                    } else {
-                        Opcode::PopJumpIfNone
-                    };
-                    this.set_nop();
-                    next.set_nop();
-                }
-            }
-            Opcode::ReturnValue => {
-                this.set_nop();
-                next.set(Opcode::ReturnConst, oparg);
-                return index + 1;
-            }
-            _ => {}
-        }
-        index
-    }
-
     /// Drops the packing of what is unpacked at once, and folds tuples of constants.
-    fn optimize_build_tuple(&mut self, start: usize, index: usize, end: usize, count: usize, consts: &mut ConstTable) {
-        if index + 1 < end {
+    fn optimize_build_tuple(&mut self, id: BlockId, index: usize, count: usize, consts: &mut ConstTable) {
+        let range = self.range(id);
+        if index + 1 < range.end {
             let next = self.instrs[index + 1];
             if next.opcode == Opcode::UnpackSequence && next.oparg as usize == count && (1..=3).contains(&count) {
                 self.instrs[index].set_nop();
@@ -321,10 +304,11 @@ impl Graph {
                 } else {
                     self.instrs[index + 1].opcode = Opcode::Swap;
                 }
+                self.block_mut(id).nops = true;
                 return;
             }
         }
-        if index - start < count {
+        if index - range.start < count {
             return;
         }
         let loads = &self.instrs[index - count..index];
@@ -334,8 +318,11 @@ impl Graph {
                 .map(|instr| consts.as_slice()[instr.oparg as usize].clone())
                 .collect();
             let folded = consts.add(&Constant::Tuple(items));
-            self.instrs[index - count..index].iter_mut().for_each(Instr::set_nop);
+            self.instrs[index - count..index]
+                .iter_mut()
+                .for_each(Instruction::set_nop);
             self.instrs[index].set(Opcode::LoadConst, folded as i32);
+            self.block_mut(id).nops = true;
         }
     }
 
@@ -352,4 +339,37 @@ impl Graph {
         }
         false
     }
+}
+
+/// Uses what is known of the constant that the first instruction pushes in those behind it; true if something was changed.
+fn use_constant(instrs: &mut [Instruction], oparg: i32, value: &Constant) -> bool {
+    let [this, next, rest @ ..] = instrs else { return false };
+    match next.opcode {
+        Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue => {
+            if value.is_true() == (next.opcode == Opcode::PopJumpIfTrue) {
+                next.opcode = Opcode::Jump;
+            } else {
+                next.set_nop();
+            }
+        }
+        Opcode::IsOp if matches!(value, Constant::None) => {
+            let Some(jump) = rest.first_mut() else { return false };
+            let if_false = match jump.opcode {
+                Opcode::PopJumpIfFalse => true,
+                Opcode::PopJumpIfTrue => false,
+                _ => return false,
+            };
+            let inverted = next.oparg != 0;
+            jump.opcode = if inverted ^ if_false {
+                Opcode::PopJumpIfNotNone
+            } else {
+                Opcode::PopJumpIfNone
+            };
+            next.set_nop();
+        }
+        Opcode::ReturnValue => next.set(Opcode::ReturnConst, oparg),
+        _ => return false,
+    }
+    this.set_nop();
+    true
 }

@@ -1,21 +1,29 @@
 //! The instructions that every function begins with, and where cells and free variables live.
 
-use krait_bytecode::Opcode;
 use krait_bytecode::code::flags;
+use krait_bytecode::{Opcode, Text};
+use rustc_hash::FxHashMap;
 
-use super::{Graph, Instr, NO_BLOCK};
-use crate::instructions::{CodeUnit, InstrLocation, NO_LOCATION};
+use super::{Graph, NO_BLOCK};
+use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
 
 impl Graph {
     /// Adds `COPY_FREE_VARS`, `MAKE_CELL` and `RETURN_GENERATOR` where needed and turns the numbers of cells and free
     /// variables into positions among the fast locals. Gives back how many cells share the slot of a local.
     pub(super) fn prepare_localsplus(&mut self, unit: &CodeUnit) -> usize {
+        if unit.cellvars.is_empty() && unit.freevars.is_empty() {
+            self.insert_prefix(unit, &[]);
+            return 0;
+        }
         let nlocals = unit.varnames.len();
         let ncells = unit.cellvars.len();
         let mut slots: Vec<usize> = (nlocals..nlocals + ncells + unit.freevars.len()).collect();
-        for (cell, name) in unit.cellvars.iter().enumerate() {
-            if let Some(local) = unit.varnames.get(name) {
-                slots[cell] = local as usize;
+        if ncells > 0 {
+            let locals: FxHashMap<&Text, usize> = unit.varnames.iter().zip(0..).collect();
+            for (cell, name) in unit.cellvars.iter().enumerate() {
+                if let Some(local) = locals.get(name) {
+                    slots[cell] = *local;
+                }
             }
         }
         self.insert_prefix(unit, &slots);
@@ -29,16 +37,14 @@ impl Graph {
                 dropped += 1;
             }
         }
-        if !slots.is_empty() {
-            self.use_slots(&slots);
-        }
+        self.use_slots(&slots);
         dropped
     }
 
     fn insert_prefix(&mut self, unit: &CodeUnit, slots: &[usize]) {
         let mut prefix = Vec::new();
         if !unit.freevars.is_empty() {
-            prefix.push(Instr::new(
+            prefix.push(Instruction::new(
                 Opcode::CopyFreeVars,
                 unit.freevars.len() as i32,
                 NO_LOCATION,
@@ -49,15 +55,15 @@ impl Graph {
         prefix.extend(
             cells
                 .iter()
-                .map(|cell| Instr::new(Opcode::MakeCell, *cell as i32, NO_LOCATION)),
+                .map(|cell| Instruction::new(Opcode::MakeCell, *cell as i32, NO_LOCATION)),
         );
         if unit.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0 {
-            prefix.push(Instr::new(
+            prefix.push(Instruction::new(
                 Opcode::ReturnGenerator,
                 0,
                 InstrLocation::line(unit.firstlineno),
             ));
-            prefix.push(Instr::new(Opcode::PopTop, 0, NO_LOCATION));
+            prefix.push(Instruction::new(Opcode::PopTop, 0, NO_LOCATION));
         }
         if !prefix.is_empty() {
             self.insert_instrs(self.entry, 0, &prefix);

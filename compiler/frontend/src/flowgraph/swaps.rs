@@ -2,14 +2,14 @@
 
 use krait_bytecode::Opcode;
 
-use super::Instr;
+use crate::instructions::Instruction;
 
 /// Marks an item that has been put in its place.
 const PLACED: usize = usize::MAX;
 
 /// Replaces the run of SWAPs and NOPs that begins at `at` by the shortest one with the same effect; gives back the position
 /// of the run's last instruction.
-pub(super) fn shorten_swaps(instrs: &mut [Instr], at: usize) -> usize {
+pub(super) fn shorten_swaps(instrs: &mut [Instruction], at: usize) -> usize {
     let rest = &instrs[at + 1..];
     let length = 1 + rest
         .iter()
@@ -47,7 +47,7 @@ pub(super) fn shorten_swaps(instrs: &mut [Instr], at: usize) -> usize {
             item = std::mem::replace(&mut stack[item], PLACED);
         }
     }
-    run[..free].iter_mut().for_each(Instr::set_nop);
+    run[..free].iter_mut().for_each(Instruction::set_nop);
     at + length - 1
 }
 
@@ -57,12 +57,12 @@ fn is_swappable(opcode: Opcode) -> bool {
 }
 
 /// The local that the instruction stores to.
-fn stores_to(instr: &Instr) -> Option<i32> {
+fn stores_to(instr: &Instruction) -> Option<i32> {
     matches!(instr.opcode, Opcode::StoreFast | Opcode::StoreFastMaybeNull).then_some(instr.oparg)
 }
 
 /// The next swappable instruction behind `at`, if only NOPs come before it and it is on `line` (any line if negative).
-fn next_swappable(instrs: &[Instr], at: usize, line: i32) -> Option<usize> {
+fn next_swappable(instrs: &[Instruction], at: usize, line: i32) -> Option<usize> {
     for (index, instr) in instrs.iter().enumerate().skip(at + 1) {
         if line >= 0 && instr.location.lineno != line {
             // A debugger could see the names bound in the wrong order.
@@ -76,7 +76,7 @@ fn next_swappable(instrs: &[Instr], at: usize, line: i32) -> Option<usize> {
 }
 
 /// Drops SWAPs at or before `at` by exchanging the instructions behind them that would take the exchanged items.
-pub(super) fn apply_static_swaps(instrs: &mut [Instr], at: usize) {
+pub(super) fn apply_static_swaps(instrs: &mut [Instruction], at: usize) {
     for index in (0..=at).rev() {
         let swap = instrs[index];
         if swap.opcode != Opcode::Swap {
@@ -105,7 +105,7 @@ pub(super) fn apply_static_swaps(instrs: &mut [Instr], at: usize) {
 }
 
 /// Whether the first and the last store to one local, or one between them stores to the local of either.
-fn conflict(instrs: &[Instr]) -> bool {
+fn conflict(instrs: &[Instruction]) -> bool {
     let (Some(first), Some(last)) = (instrs.first().map(stores_to), instrs.last().map(stores_to)) else {
         return false;
     };
