@@ -4,7 +4,7 @@
 use crate::exceptions::{R, type_error};
 use crate::object::slots::{BinaryFn, Slots, TernaryFn};
 use crate::ops::number;
-use crate::types::{builtin_function, int, list, str};
+use crate::types::{builtin_function, float, int, list, str};
 use crate::value::{INT_SHIFT, Value};
 
 /// The binary operators, numbered as `BINARY_OP`'s oparg (`NB_*`; its in-place forms are 13 higher).
@@ -59,6 +59,12 @@ impl BinaryOp {
         BinaryOp::TrueDivide,
         BinaryOp::Xor,
     ];
+
+    /// The operator of an `NB_*` number below [`INPLACE`].
+    #[inline(always)]
+    pub const fn from_number(n: u32) -> BinaryOp {
+        BinaryOp::ALL[n as usize]
+    }
 
     /// The operator of a `BINARY_OP` oparg, and whether it is the in-place form.
     #[inline(always)]
@@ -284,7 +290,7 @@ fn is_print(v: &Value) -> bool {
 }
 
 fn repeat_sequence(repeat: fn(&Value, i64) -> R, sequence: &Value, count: &Value) -> R {
-    if !number::has_index(count) {
+    if !number::is_index(count) {
         return Err(type_error(format_args!(
             "can't multiply sequence by non-int of type '{}'",
             count.ty().name()
@@ -320,19 +326,13 @@ fn float_pair(a: &Value, b: &Value) -> Option<(f64, f64)> {
         if b.is_immediate_float() {
             return Some((x, b.as_exact_float()?));
         }
-        return b.as_small_int().and_then(exact_float).map(|y| (x, y));
+        return b.as_small_int().map(|y| (x, y as f64));
     }
     if b.is_immediate_float() {
-        let x = a.as_small_int().and_then(exact_float)?;
-        return Some((x, b.as_exact_float()?));
+        let x = a.as_small_int()?;
+        return Some((x as f64, b.as_exact_float()?));
     }
     None
-}
-
-/// An int as a float. Every small int converts (with rounding, as CPython's).
-#[inline(always)]
-fn exact_float(i: i64) -> Option<f64> {
-    Some(i as f64)
 }
 
 macro_rules! operators {
@@ -364,9 +364,11 @@ operators! {
     /// `a * b`.
     multiply: Multiply, |x, y| x.checked_mul(y).and_then(Value::small_int), |f, g| Some(Value::float(f * g));
     /// `a // b`.
-    floor_divide: FloorDivide, |x, y| int::floor_div_small(x, y), |_f, _g| None;
+    floor_divide: FloorDivide, |x, y| int::floor_div_small(x, y),
+        |f, g| if g != 0.0 { Some(Value::float(float::floor_div(f, g))) } else { None };
     /// `a % b`.
-    remainder: Remainder, |x, y| int::floor_mod_small(x, y), |_f, _g| None;
+    remainder: Remainder, |x, y| int::floor_mod_small(x, y),
+        |f, g| if g != 0.0 { Some(Value::float(float::floor_mod(f, g))) } else { None };
     /// `a / b`.
     true_divide: TrueDivide, |x, y| int::true_div_small(x, y),
         |f, g| if g != 0.0 { Some(Value::float(f / g)) } else { None };
@@ -426,7 +428,7 @@ pub fn power(a: &Value, b: &Value, modulus: Option<&Value>) -> R {
                 }
             } else if let Some((f, g)) = float_pair(a, b)
                 && f > 0.0
-                && let Some(p) = crate::types::float::power_positive(f, g)
+                && let Some(p) = float::power_positive(f, g)
             {
                 return Ok(Value::float(p));
             }

@@ -51,7 +51,7 @@ pub fn index_ibig(v: &Value) -> R<IBig> {
 
 /// True if the value has `__index__` (`PyIndex_Check`).
 #[inline]
-pub fn has_index(v: &Value) -> bool {
+pub fn is_index(v: &Value) -> bool {
     v.is_small_int() || v.ty().slots().index.is_some()
 }
 
@@ -119,7 +119,7 @@ pub fn index_clamped(v: &Value) -> R<i64> {
     if let Some(i) = v.as_small_int() {
         return Ok(i);
     }
-    if !has_index(v) {
+    if !is_index(v) {
         return Err(type_error("slice indices must be integers or None or have an __index__ method"));
     }
     let i = index(v)?;

@@ -201,7 +201,7 @@ pub fn to_constant(v: &Value) -> Option<Constant> {
         }
         _ => {
             let complex = v.exact::<complex::ComplexObject>()?;
-            Constant::Complex(complex.re, complex.im)
+            Constant::Complex(complex.real, complex.imag)
         }
     })
 }

@@ -83,7 +83,7 @@ fn is_align(c: u32) -> bool {
 impl Spec {
     /// Reads a specification for a value of type `type_name`, whose default alignment and type are given.
     pub fn parse(spec: &Value, type_name: &str, default_align: u8, default_kind: u8) -> R<Spec> {
-        let text: Vec<u32> = str::code_points(spec).collect();
+        let text: Vec<u32> = str::chars::Chars::new(str::wtf8(spec)).collect();
         let mut r = Reader { text: &text, at: 0 };
         let mut s = Spec {
             fill: b' ' as u32,
