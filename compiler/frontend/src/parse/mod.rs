@@ -3,6 +3,7 @@
 //! Comes in: the bytes of a source. Goes out: the tree with CPython's positions and the parser's warnings, or CPython's error.
 //! The tokens and the tree of well-formed sources come from `ruff_python_parser`; see [`lower`].
 
+mod errors;
 mod escapes;
 mod lines;
 mod lower;
@@ -13,9 +14,10 @@ use std::sync::Arc;
 use ruff_python_ast::PythonVersion;
 use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_unchecked};
 
-use crate::ast::{Mod, Stmt};
+use crate::ast::Mod;
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning};
 use crate::source::{Origin, decode};
+use errors::diagnose;
 use lower::{LowerError, lower};
 
 pub use lines::Lines;
@@ -73,65 +75,52 @@ const SMALL_RESERVE: usize = 256 << 10;
 const MAX_STACK: usize = 1 << 30;
 
 fn parse_text(text: &str, filename: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
+    if is_suspect(text, mode)
+        && let Some(error) = diagnose(text, filename, mode)
+    {
+        return Err(error);
+    }
     let ruff_mode = if mode == Mode::Eval {
         RuffMode::Expression
     } else {
         RuffMode::Module
     };
     let options = ParseOptions::from(ruff_mode).with_target_version(PythonVersion::PY312);
-    // Blanks before an expression are no indentation.
-    let (shift, body) = if mode == Mode::Eval {
-        blank_prefix(text)
-    } else {
-        (0, text)
-    };
-    let _ = shift;
-    let parsed = parse_unchecked(body, options);
+    let parsed = parse_unchecked(text, options);
     if parsed.has_syntax_errors() {
-        return Err(from_ruff(&parsed, text, filename));
+        return Err(diagnose(text, filename, mode).unwrap_or_else(|| from_ruff(&parsed, text, filename)));
     }
     match lower(parsed.syntax(), text) {
         Ok(lowered) => Ok((in_mode(lowered.tree, mode), lowered.warnings)),
-        Err(error) => Err(from_lowering(error, filename)),
+        Err(LowerError::TooDeep) => Err(too_deep(filename)),
+        Err(LowerError::Rejected) => {
+            Err(diagnose(text, filename, mode).unwrap_or_else(|| unplaced("invalid syntax", filename)))
+        }
     }
 }
 
-fn blank_prefix(text: &str) -> (usize, &str) {
-    (0, text)
+/// Whether the fast parser may take what CPython does not: an expression or interactive statement of several lines, or
+/// with blanks before it; a byte order mark that was not taken off.
+fn is_suspect(text: &str, mode: Mode) -> bool {
+    match mode {
+        _ if text.starts_with('\u{feff}') => true,
+        Mode::Exec => false,
+        Mode::Eval => text.contains(['\n', '#']) || text.starts_with([' ', '\t', '\x0c']),
+        Mode::Single => true,
+    }
 }
 
 fn in_mode(tree: Mod, mode: Mode) -> Mod {
     match (tree, mode) {
-        (Mod::Module { body, .. }, Mode::Single) => Mod::Interactive {
-            body: interactive(body),
-        },
+        (Mod::Module { body, .. }, Mode::Single) => Mod::Interactive { body },
         (tree, _) => tree,
     }
 }
 
-fn interactive(body: Vec<Stmt>) -> Vec<Stmt> {
-    body
-}
-
-fn from_lowering(error: LowerError, filename: &str) -> SyntaxError {
-    let (kind, message) = match error {
-        LowerError::TooDeep => (
-            ErrorKind::RecursionError,
-            "maximum recursion depth exceeded during compilation".to_owned(),
-        ),
-        LowerError::Rejected => (ErrorKind::SyntaxError, "invalid syntax".to_owned()),
-        LowerError::TooManyDigits { digits, .. } => (
-            ErrorKind::SyntaxError,
-            format!(
-                "Exceeds the limit (4300 digits) for integer string conversion: value has {digits} digits; use \
-                 sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to \
-                 avoid decimal conversion limits."
-            ),
-        ),
-    };
+fn unplaced(message: &str, filename: &str) -> SyntaxError {
     SyntaxError {
-        kind,
-        message,
+        kind: ErrorKind::SyntaxError,
+        message: message.to_owned(),
         filename: Arc::from(filename),
         lineno: 0,
         offset: 0,
@@ -141,22 +130,29 @@ fn from_lowering(error: LowerError, filename: &str) -> SyntaxError {
     }
 }
 
+fn too_deep(filename: &str) -> SyntaxError {
+    let message = "maximum recursion depth exceeded during compilation";
+    SyntaxError {
+        kind: ErrorKind::RecursionError,
+        ..unplaced(message, filename)
+    }
+}
+
+/// The error of ruff's own parser, for what CPython's grammar takes and ruff's does not.
 fn from_ruff(parsed: &ruff_python_parser::Parsed<ruff_python_ast::Mod>, text: &str, filename: &str) -> SyntaxError {
     let (message, range) = match (parsed.errors().first(), parsed.unsupported_syntax_errors().first()) {
         (Some(error), _) => (error.error.to_string(), error.location),
         (None, Some(error)) => (error.to_string(), error.range),
-        (None, None) => unreachable!("ruff reported an error"),
+        (None, None) => return unplaced("invalid syntax", filename),
     };
     let lines = Lines::new(text);
     let location = lines.location(range.start().to_u32(), range.end().to_u32());
     SyntaxError {
-        kind: ErrorKind::SyntaxError,
-        message,
-        filename: Arc::from(filename),
         lineno: location.lineno,
         offset: location.col_offset + 1,
         end_lineno: location.end_lineno,
         end_offset: location.end_col_offset + 1,
         text: crate::source::line_text(text, location.lineno).map(str::to_owned),
+        ..unplaced(&message, filename)
     }
 }

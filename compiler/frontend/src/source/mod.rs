@@ -28,8 +28,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// `SyntaxError` for NUL bytes, for bytes that are not of the declared encoding and for declarations of unknown ones.
 pub fn decode<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Cow<'a, str>, SyntaxError> {
     let (body, has_mark) = match bytes.strip_prefix(BYTE_ORDER_MARK) {
-        Some(body) => (body, true),
-        None => (bytes, false),
+        Some(body) if origin != Origin::Text => (body, true),
+        _ => (bytes, false),
     };
     if let Some(at) = memchr::memchr(0, body) {
         return Err(null_byte(body, at, filename, origin));

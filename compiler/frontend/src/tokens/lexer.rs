@@ -190,7 +190,8 @@ impl<'a> Lexer<'a> {
         self.modes.last_mut().expect("the regular mode stays")
     }
 
-    pub(super) fn inside_fstring(&self) -> bool {
+    /// Whether an f-string is open.
+    pub fn inside_fstring(&self) -> bool {
         self.modes.len() > 1
     }
 
@@ -203,9 +204,6 @@ impl<'a> Lexer<'a> {
             return EOF;
         }
         if self.inp == self.text.len() {
-            if self.start.is_none() {
-                self.buf = self.cur;
-            }
             self.done = Done::Eof;
             return EOF;
         }
@@ -387,11 +385,15 @@ impl<'a> Lexer<'a> {
         if after_comment && self.extra {
             return Some(self.token_here(TokenKind::Nl));
         }
-        // The line break is not part of the token's text.
-        Some(self.token(
+        // The line break is not part of the token's text, but of its columns.
+        let token = self.token(
             TokenKind::Newline,
             Some((self.start.expect("a token was begun"), self.cur - 1)),
-        ))
+        );
+        Some(Token {
+            end_col_offset: token.end_col_offset + 1,
+            ..token
+        })
     }
 
     fn pending_indent(&mut self) -> Token {

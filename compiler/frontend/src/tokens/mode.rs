@@ -5,6 +5,8 @@ use super::lexer::{EOF, Lexer, Token};
 
 /// How deep replacement fields may nest in format specifications.
 const MAX_NESTING: i32 = 3;
+/// How many modes may be open: f-strings and what is outside of them.
+const MAX_FSTRINGS: usize = 150;
 
 /// What the tokenizer is reading: plain code, or an f-string and where in it.
 #[derive(Clone, Debug)]
@@ -68,6 +70,9 @@ impl Lexer<'_> {
             }
         } else {
             self.back(second);
+        }
+        if self.modes.len() >= MAX_FSTRINGS {
+            return self.fail("too many nested f-strings");
         }
         let start = self.start.expect("a token was begun");
         let raw = self.text[start..self.cur]

@@ -200,7 +200,7 @@ impl Lexer<'_> {
             self.back(c);
             self.warn(format!("invalid {kind} literal"));
             self.next_char();
-        } else if c != EOF && is_identifier_char(c) {
+        } else if c != EOF && c < 0x80 && is_identifier_char(c) {
             self.back(c);
             return Err(Box::new(self.fail(format!("invalid {kind} literal"))));
         }

@@ -16,6 +16,11 @@ use crate::parse::escapes::{Decoded, EscapeError, decode_bytes, decode_str, inva
 /// Decimal integer literals may have so many digits (`sys.int_info.default_max_str_digits`).
 const MAX_INT_DIGITS: usize = 4300;
 
+/// Format specifications may be nested less deep than this where a replacement field stands in them.
+const MAX_SPEC_DEPTH: u32 = 3;
+/// F-strings may be nested less deep than this.
+const MAX_FSTRING_DEPTH: u32 = 150;
+
 impl Lowerer<'_> {
     fn slice(&self, range: TextRange) -> &[u8] {
         &self.bytes()[range.start().to_usize()..range.end().to_usize()]
@@ -38,7 +43,6 @@ impl Lowerer<'_> {
     }
 
     fn big_int(&mut self, node: &ruff::ExprNumberLiteral) -> Constant {
-        let location = self.location(node);
         let source = std::str::from_utf8(self.slice(node.range())).expect("a number is ASCII");
         let digits: Cow<str> = if source.contains('_') {
             source.replace('_', "").into()
@@ -52,8 +56,7 @@ impl Lowerer<'_> {
             _ => (10, &*digits),
         };
         if radix == 10 && digits.len() > MAX_INT_DIGITS {
-            let digits = digits.len();
-            self.reject(LowerError::TooManyDigits { digits, location });
+            self.reject(LowerError::Rejected);
             return Constant::None;
         }
         match UBig::from_str_radix(digits, radix) {
@@ -163,6 +166,11 @@ impl Lowerer<'_> {
 
     /// Lowers an f-string with all that is concatenated to it (`_PyPegen_concatenate_strings`).
     pub(super) fn fstring(&mut self, node: &ruff::ExprFString, location: Location) -> Expr {
+        let outer_spec_depth = std::mem::take(&mut self.spec_depth);
+        self.fstring_depth += 1;
+        if self.fstring_depth >= MAX_FSTRING_DEPTH {
+            self.reject(LowerError::Rejected);
+        }
         let mut pieces = Pieces::default();
         for part in node.value.as_slice() {
             match part {
@@ -179,6 +187,8 @@ impl Lowerer<'_> {
                 }
             }
         }
+        self.fstring_depth -= 1;
+        self.spec_depth = outer_spec_depth;
         Expr {
             kind: ExprKind::JoinedStr {
                 values: pieces.finish(),
@@ -280,9 +290,17 @@ impl Lowerer<'_> {
     }
 
     fn interpolation(&mut self, part: &ruff::InterpolatedElement, pieces: &mut Pieces) {
+        if self.spec_depth >= MAX_SPEC_DEPTH {
+            self.reject(LowerError::Rejected);
+        }
         let location = self.location(part);
         let value = self.boxed(&part.expression);
-        let format_spec = part.format_spec.as_ref().map(|spec| Box::new(self.format_spec(spec)));
+        let format_spec = part.format_spec.as_ref().map(|spec| {
+            self.spec_depth += 1;
+            let spec = Box::new(self.format_spec(spec));
+            self.spec_depth -= 1;
+            spec
+        });
         let mut conversion = part.conversion as i32;
         if let Some(debug) = &part.debug_text {
             let start = part.start().to_u32() + 1;

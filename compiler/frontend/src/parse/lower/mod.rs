@@ -28,8 +28,6 @@ pub enum LowerError {
     TooDeep,
     /// CPython's parser rejects it: the error pass finds the words.
     Rejected,
-    /// A decimal integer literal has too many digits; the location is the literal's.
-    TooManyDigits { digits: usize, location: Location },
 }
 
 /// The result of lowering a module or expression.
@@ -46,6 +44,8 @@ pub fn lower(tree: &ruff::Mod, source: &str) -> Result<Lowered, LowerError> {
         names: FxHashSet::default(),
         warnings: Vec::new(),
         depth: 0,
+        spec_depth: 0,
+        fstring_depth: 0,
         error: None,
     };
     let tree = match tree {
@@ -74,6 +74,10 @@ struct Lowerer<'src> {
     names: FxHashSet<Text>,
     warnings: Vec<SyntaxWarning>,
     depth: u32,
+    /// The format specifications that are open.
+    spec_depth: u32,
+    /// The f-strings that are open.
+    fstring_depth: u32,
     /// The first error; the tree that comes out is then worthless.
     error: Option<LowerError>,
 }

@@ -1,0 +1,72 @@
+//! Syntax errors in CPython's words, at CPython's places.
+//!
+//! Comes in: a source that the fast parser did not take, or that is suspect. Goes out: the error that CPython 3.12 reports for it.
+//! The way there is CPython's own: its tokenizer ([`crate::tokens::lexer`]) and its grammar, `invalid_` rules included
+//! (`grammar.peg`), run in its order by [`engine`].
+
+mod actions;
+mod engine;
+mod grammar;
+mod report;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::error::SyntaxError;
+use crate::parse::Mode;
+
+use engine::Engine;
+use report::Failure;
+
+/// Stack that the deepest parse may take.
+const STACK: usize = 256 << 20;
+
+/// The error of a source text, or `None` if CPython's grammar takes it.
+pub fn diagnose(text: &str, filename: &str, mode: Mode) -> Option<SyntaxError> {
+    let text: Cow<str> = if mode == Mode::Exec && !text.is_empty() && !text.ends_with('\n') {
+        format!("{text}\n").into()
+    } else {
+        text.into()
+    };
+    let failure = stacker::grow(STACK, || find(&text, mode))?;
+    Some(SyntaxError {
+        kind: failure.kind,
+        message: failure.message,
+        filename: Arc::from(filename),
+        lineno: failure.lineno,
+        offset: failure.offset.max(0) as u32,
+        end_lineno: failure.end_lineno,
+        end_offset: failure.end_offset.max(0) as u32,
+        text: failure.text,
+    })
+}
+
+fn find(text: &str, mode: Mode) -> Option<Failure> {
+    let mut engine = Engine::new(text, mode);
+    if engine.pass(false) {
+        if mode == Mode::Single && has_more_statements(&text[engine.lexer.position()..]) {
+            let message = "multiple statements found while compiling a single statement".to_owned();
+            return Some(engine.failure_last_token(crate::ErrorKind::SyntaxError, message));
+        }
+        return None;
+    }
+    if engine
+        .failure
+        .as_ref()
+        .is_some_and(|failure| !failure.kind.is_syntax_error())
+    {
+        return engine.failure;
+    }
+    let last = engine.filled() - 1;
+    engine.pass(true);
+    engine.settle(last);
+    engine.failure
+}
+
+/// Whether more than white space and comments follows.
+fn has_more_statements(rest: &str) -> bool {
+    rest.lines().any(|line| {
+        let line = line.trim_start_matches([' ', '\t', '\x0c']);
+        !line.is_empty() && !line.starts_with('#')
+    })
+}
