@@ -1,7 +1,7 @@
 //! The methods of `dict`.
 
 use super::{
-    clear as clear_dict, copy, get_item, get_or_insert, is_dict, iterators, len, merge, new, object, set_item, table,
+    clear as clear_dict, copy, get_item, get_or_insert, is_dict, iterators, len, merge, new, set_item, table,
     update, views,
 };
 use crate::exceptions::{R, key_error, raise};
@@ -93,13 +93,10 @@ fn pop_method(this: &Value, args: &[Value]) -> R {
 }
 
 fn popitem(this: &Value) -> R {
-    let d = object(this);
-    let Some((mut key, mut value)) = d.table.get_mut().remove_last() else {
-        return Err(raise(&exception::KEY_ERROR, "popitem(): dictionary is empty"));
-    };
-    let value = value.take().unwrap_or_else(Value::none);
-    let value = super::cells::unbind(&value).unwrap_or(value);
-    Ok(tuple::from_array([key.take().unwrap_or_else(Value::none), value]))
+    match super::pop_end(this, true) {
+        Some((key, value)) => Ok(tuple::from_array([key, value])),
+        None => Err(raise(&exception::KEY_ERROR, "popitem(): dictionary is empty")),
+    }
 }
 
 fn update_method(this: &Value, args: &[Value], kwnames: KwNames) -> R {

@@ -79,7 +79,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
      example:  dict(one=1, two=2)",
 );
 
-unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+/// Shows the collector keys and values of a dict.
+///
+/// # Safety
+/// `p` is a live dict.
+pub unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
     // SAFETY: called for live dicts.
     let d = unsafe { &*p.cast::<DictObject>() };
     for e in d.table.get().entries() {
@@ -93,7 +97,11 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
     }
 }
 
-unsafe fn clear_references(p: *mut Header) {
+/// Empties a dict to break cycles.
+///
+/// # Safety
+/// `p` is a live dict.
+pub unsafe fn clear_references(p: *mut Header) {
     // SAFETY: called for live dicts.
     let d = unsafe { &*p.cast::<DictObject>() };
     clear_table(d);
@@ -379,11 +387,37 @@ pub fn empty_of_type(ty: &'static TypeObject) -> Value {
     if std::ptr::eq(ty, &TYPE) {
         return new();
     }
-    let payload = DictObject { header: Header::new(ty), table: Mut::new(Table::new()), cells: Mut::new(None) };
-    attributes::new_instance(ty, payload)
+    attributes::new_instance(ty, empty_payload(ty))
 }
 
-fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
+/// The builtin part of an empty instance of a subclass.
+pub fn empty_payload(ty: &'static TypeObject) -> DictObject {
+    DictObject { header: Header::new(ty), table: Mut::new(Table::new()), cells: Mut::new(None) }
+}
+
+/// Removes the first or last item.
+pub fn pop_end(dict: &Value, last: bool) -> Option<(Value, Value)> {
+    let d = object(dict);
+    if !last {
+        let position = d.table.get_mut().first_position()?;
+        return Some(remove_at(d, position));
+    }
+    let (mut key, mut value) = d.table.get_mut().remove_last()?;
+    let value = value.take()?;
+    Some((key.take()?, cells::unbind(&value).unwrap_or(value)))
+}
+
+/// Moves a key to the end or the beginning of the order; false if it is not there.
+pub fn move_key(dict: &Value, key: &Value, last: bool) -> R<bool> {
+    let hash = table::hash(key)?;
+    let d = object(dict);
+    let Some(position) = find(d, key, hash)? else { return Ok(false) };
+    d.table.get_mut().move_to_end(position, last);
+    Ok(true)
+}
+
+/// `dict.__init__`.
+pub fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     merge::update_from_arguments(this, "dict", args, kwnames)
 }
 

@@ -43,6 +43,8 @@ pub struct Table {
     usable: u32,
     /// Counts structural changes.
     changes: u32,
+    /// No live entry is before this position; only `first_position` moves it on.
+    first: u32,
     log2: u8,
     /// Some value is a global cell.
     pub has_cells: bool,
@@ -131,6 +133,7 @@ impl Table {
             entry_count: 0,
             usable: 0,
             changes: 0,
+            first: 0,
             log2: 0,
             has_cells: false,
         }
@@ -376,6 +379,7 @@ impl Table {
             n += 1;
         }
         self.entry_count = n as u32;
+        self.first = 0;
         self.usable -= n as u32;
         old.entry_count = 0;
         old.used = 0;
@@ -397,8 +401,67 @@ impl Table {
     pub fn remove_last(&mut self) -> Option<(Slot, Slot)> {
         let position = self.entries().iter().rposition(|e| !e.key.is_null())?;
         let removed = self.remove(position);
+        // Deleted places hold nothing to drop.
         self.entry_count = position as u32;
+        self.first = self.first.min(self.entry_count);
         Some(removed)
+    }
+
+    /// The first live position; remembers what it skipped.
+    pub fn first_position(&mut self) -> Option<usize> {
+        let position = self.next_position(self.first as usize)?;
+        self.first = position as u32;
+        Some(position)
+    }
+
+    /// The last live position.
+    pub fn last_position(&self) -> Option<usize> {
+        self.entries().iter().rposition(|e| !e.key.is_null())
+    }
+
+    /// Moves a live entry behind all others, or before all others (which moves them all).
+    pub fn move_to_end(&mut self, position: usize, last: bool) {
+        let hash = self.entry_mut(position).hash;
+        if last {
+            if self.last_position() == Some(position) {
+                return;
+            }
+            let (mut key, mut value) = self.remove(position);
+            if let (Some(k), Some(v)) = (key.take(), value.take()) {
+                self.insert_new(k, hash, v);
+            }
+            return;
+        }
+        if self.first_position() == Some(position) {
+            return;
+        }
+        let (mut key, mut value) = self.remove(position);
+        let (Some(k), Some(v)) = (key.take(), value.take()) else { return };
+        let first = self.first as usize;
+        if first > 0 {
+            // A deleted entry before the first live one gives its place.
+            let place = self.free_place(hash);
+            self.set_index(place, first as i32 - 1);
+            let e = self.entry_mut(first - 1);
+            (e.hash, e.key, e.value) = (hash, Slot::new(k), Slot::new(v));
+            self.first -= 1;
+            self.used += 1;
+            return;
+        }
+        let mut moved = Table::new();
+        moved.allocate(self.log2.max(log2_for((self.used + 1) * 2)));
+        moved.changes = self.changes.wrapping_add(1);
+        moved.has_cells = self.has_cells;
+        moved.insert_new(k, hash, v);
+        for i in 0..self.positions() {
+            let e = self.entry_mut(i);
+            let (hash, key, value) = (e.hash, e.key.take(), e.value.take());
+            if let (Some(k), Some(v)) = (key, value) {
+                moved.insert_new(k, hash, v);
+            }
+        }
+        self.used = 0;
+        *self = moved;
     }
 
     /// The first live entry at or after `position`.

@@ -125,7 +125,7 @@ pub fn dict_of(v: &Value) -> &Value {
 
 /// True for keys and items views.
 pub fn is_set_view(v: &Value) -> bool {
-    v.is_exact(&KEYS_TYPE) || v.is_exact(&ITEMS_TYPE)
+    v.is_exact(&KEYS_TYPE) || v.is_exact(&ITEMS_TYPE) || v.ty().is_subtype(&KEYS_TYPE) || v.ty().is_subtype(&ITEMS_TYPE)
 }
 
 fn repr(this: &Value) -> R {

@@ -1,0 +1,220 @@
+//! `compress dropwhile filterfalse islice takewhile`.
+
+use crate::cell::Mut;
+use crate::exceptions::{R, value_error};
+use crate::native_type;
+use crate::object::slots::KwNames;
+use crate::object::type_object::TypeObject;
+use crate::ops::{call, compare, iter, number};
+use crate::types::{int, keywords};
+use crate::value::{Slot, Value};
+use std::cell::Cell;
+
+native_type! {
+    /// Memory of a `compress`.
+    pub struct Compress: COMPRESS = "itertools.compress" { data: Value, selectors: Value, }
+    slots {
+        new: |ty, args, kwnames| {
+            let [data, selectors] = keywords::parse("compress", args, kwnames, ["data", "selectors"], 2)?.map(unwrap);
+            Ok(Compress::instance(ty, iter::iter(&data)?, iter::iter(&selectors)?))
+        },
+        iter: |v| Ok(v.clone()),
+        iternext: |v| {
+            let this = Compress::of(v);
+            loop {
+                let Some(item) = iter::next(&this.data)? else { return Ok(None) };
+                let Some(selector) = iter::next(&this.selectors)? else { return Ok(None) };
+                if compare::is_true(&selector)? {
+                    return Ok(Some(item));
+                }
+            }
+        },
+    }
+    .with_doc("Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.")
+}
+
+/// A required argument.
+pub(super) fn unwrap(v: Option<Value>) -> Value {
+    v.unwrap_or_else(Value::none)
+}
+
+/// The two positional arguments of `predicate, iterable` tools.
+fn predicate_and_iterator(name: &str, ty: &TypeObject, own: &TypeObject, args: &[Value], kwnames: KwNames) -> R<(Value, Value)> {
+    if std::ptr::eq(ty, own) {
+        keywords::none(name, kwnames)?;
+    }
+    let args = keywords::positional(args, kwnames);
+    crate::args::check_count(name, args.len(), 2, 2)?;
+    Ok((args[0].clone(), iter::iter(&args[1])?))
+}
+
+native_type! {
+    /// Memory of a `dropwhile`.
+    pub struct DropWhile: DROPWHILE = "itertools.dropwhile" { predicate: Value, iterator: Value, started: Cell<bool>, }
+    slots {
+        new: |ty, args, kwnames| {
+            let (p, it) = predicate_and_iterator("dropwhile", ty, &DROPWHILE, args, kwnames)?;
+            Ok(DropWhile::instance(ty, p, it, Cell::new(false)))
+        },
+        iter: |v| Ok(v.clone()),
+        iternext: |v| {
+            let this = DropWhile::of(v);
+            loop {
+                let Some(item) = iter::next(&this.iterator)? else { return Ok(None) };
+                if this.started.get() {
+                    return Ok(Some(item));
+                }
+                if !compare::is_true(&call::call1(&this.predicate, &item)?)? {
+                    this.started.set(true);
+                    return Ok(Some(item));
+                }
+            }
+        },
+    }
+    .with_doc("Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.")
+}
+
+native_type! {
+    /// Memory of a `takewhile`.
+    pub struct TakeWhile: TAKEWHILE = "itertools.takewhile" { predicate: Value, iterator: Value, stopped: Cell<bool>, }
+    slots {
+        new: |ty, args, kwnames| {
+            let (p, it) = predicate_and_iterator("takewhile", ty, &TAKEWHILE, args, kwnames)?;
+            Ok(TakeWhile::instance(ty, p, it, Cell::new(false)))
+        },
+        iter: |v| Ok(v.clone()),
+        iternext: |v| {
+            let this = TakeWhile::of(v);
+            if this.stopped.get() {
+                return Ok(None);
+            }
+            let Some(item) = iter::next(&this.iterator)? else { return Ok(None) };
+            if compare::is_true(&call::call1(&this.predicate, &item)?)? {
+                return Ok(Some(item));
+            }
+            this.stopped.set(true);
+            Ok(None)
+        },
+    }
+    .with_doc("Return successive entries from an iterable as long as the predicate evaluates to true for each entry.")
+}
+
+native_type! {
+    /// Memory of a `filterfalse`.
+    pub struct FilterFalse: FILTERFALSE = "itertools.filterfalse" { predicate: Value, iterator: Value, }
+    slots {
+        new: |ty, args, kwnames| {
+            let (p, it) = predicate_and_iterator("filterfalse", ty, &FILTERFALSE, args, kwnames)?;
+            Ok(FilterFalse::instance(ty, p, it))
+        },
+        iter: |v| Ok(v.clone()),
+        iternext: |v| {
+            let this = FilterFalse::of(v);
+            let plain = this.predicate.is_none() || this.predicate.is(&int::BOOL_TYPE.value());
+            while let Some(item) = iter::next(&this.iterator)? {
+                let drop_it = if plain {
+                    compare::is_true(&item)?
+                } else {
+                    compare::is_true(&call::call1(&this.predicate, &item)?)?
+                };
+                if !drop_it {
+                    return Ok(Some(item));
+                }
+            }
+            Ok(None)
+        },
+    }
+    .with_doc("Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.")
+}
+
+native_type! {
+    /// Memory of an `islice`.
+    pub struct ISlice: ISLICE = "itertools.islice" {
+        iterator: Mut<Slot>,
+        next: Cell<i64>,
+        stop: i64,
+        step: i64,
+        count: Cell<i64>,
+    }
+    slots {
+        new: new_islice,
+        iter: |v| Ok(v.clone()),
+        iternext: next_islice,
+    }
+    .with_doc("islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a list\nbut returns an iterator.")
+}
+
+fn new_islice(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+    if std::ptr::eq(ty, &ISLICE) {
+        keywords::none("islice", kwnames)?;
+    }
+    let args = keywords::positional(args, kwnames);
+    crate::args::check_count("islice", args.len(), 2, 4)?;
+    let bound = |v: &Value, what: &str| -> R<i64> {
+        let message = || {
+            value_error(format_args!("{what} must be None or an integer: 0 <= x <= sys.maxsize."))
+        };
+        if !number::is_index(v) {
+            return Err(message());
+        }
+        match number::index_i64(v) {
+            Ok(i) if i >= 0 => Ok(i),
+            Ok(_) => Err(message()),
+            Err(raised) => {
+                drop(raised.take());
+                Err(message())
+            }
+        }
+    };
+    let (start, stop) = if args.len() == 2 {
+        (0, if args[1].is_none() { -1 } else { bound(&args[1], "Stop argument for islice()")? })
+    } else {
+        let stop = if args[2].is_none() { -1 } else { bound(&args[2], "Stop argument for islice()")? };
+        (if args[1].is_none() { 0 } else { bound(&args[1], "Indices for islice()")? }, stop)
+    };
+    let mut step = 1;
+    if let Some(s) = args.get(3)
+        && !s.is_none()
+    {
+        let bad = || value_error("Step for islice() must be a positive integer or None.");
+        if !number::is_index(s) {
+            return Err(bad());
+        }
+        step = match number::index_i64(s) {
+            Ok(n) if n >= 1 => n,
+            Ok(_) => return Err(bad()),
+            Err(raised) => {
+                drop(raised.take());
+                return Err(bad());
+            }
+        };
+    }
+    let it = iter::iter(&args[0])?;
+    Ok(ISlice::instance(ty, Mut::new(Slot::new(it)), Cell::new(start), stop, step, Cell::new(0)))
+}
+
+fn next_islice(v: &Value) -> R<Option<Value>> {
+    let this = ISlice::of(v);
+    let Some(it) = this.iterator.get().get().cloned() else { return Ok(None) };
+    let finish = || {
+        drop(this.iterator.replace(Slot::NULL));
+        Ok(None)
+    };
+    while this.count.get() < this.next.get() {
+        if iter::next(&it)?.is_none() {
+            return finish();
+        }
+        this.count.set(this.count.get() + 1);
+    }
+    if this.stop >= 0 && this.count.get() >= this.stop {
+        return finish();
+    }
+    let Some(item) = iter::next(&it)? else { return finish() };
+    this.count.set(this.count.get() + 1);
+    let mut next = this.next.get().saturating_add(this.step);
+    if this.stop >= 0 && next > this.stop {
+        next = this.stop;
+    }
+    this.next.set(next);
+    Ok(Some(item))
+}

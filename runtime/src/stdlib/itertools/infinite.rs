@@ -1,0 +1,157 @@
+//! `count cycle repeat`.
+
+use crate::cell::Mut;
+use crate::exceptions::{R, type_error};
+use crate::native_type;
+use crate::object::def::MethodDef;
+use crate::object::slots::KwNames;
+use crate::object::type_object::TypeObject;
+use crate::ops::{arith, format, iter, number};
+use crate::types::{complex, float, int, keywords, tuple};
+use crate::value::{Slot, Value};
+use std::cell::Cell;
+
+native_type! {
+    /// Memory of a `count`.
+    pub struct Count: COUNT = "itertools.count" { next: Mut<Value>, step: Value, }
+    slots {
+        new: new_count,
+        repr: |v| {
+            let this = Count::of(v);
+            let next = format::repr_string(&this.next.get().clone())?;
+            if this.step.as_small_int() == Some(1) {
+                return Ok(Value::str(&format!("count({next})")));
+            }
+            Ok(Value::str(&format!("count({next}, {})", format::repr_string(&this.step)?)))
+        },
+        iter: |v| Ok(v.clone()),
+        iternext: |v| {
+            let this = Count::of(v);
+            let current = this.next.get().clone();
+            let following = match (current.as_small_int(), this.step.as_small_int()) {
+                (Some(a), Some(b)) => Value::int(a + b),
+                _ => arith::add(&current, &this.step)?,
+            };
+            drop(this.next.replace(following));
+            Ok(Some(current))
+        },
+    }
+    .with_methods(&[MethodDef::no_args("__reduce__", |v| {
+        let this = Count::of(v);
+        let mut args = vec![this.next.get().clone()];
+        if this.step.as_small_int() != Some(1) {
+            args.push(this.step.clone());
+        }
+        Ok(tuple::from_array([v.ty().value(), tuple::new(args)]))
+    })])
+    .with_doc("Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step")
+}
+
+fn is_number(v: &Value) -> bool {
+    let slots = v.ty().slots();
+    float::as_f64(v).is_some()
+        || int::is_int(v)
+        || v.ty().is_subtype(&complex::TYPE)
+        || slots.index.is_some()
+        || slots.int.is_some()
+        || slots.float.is_some()
+}
+
+fn new_count(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+    let [start, step] = keywords::parse("count", args, kwnames, ["start", "step"], 0)?;
+    for v in start.iter().chain(&step) {
+        if !is_number(v) {
+            return Err(type_error("a number is required"));
+        }
+    }
+    let start = start.unwrap_or_else(|| Value::int(0));
+    let step = step.unwrap_or_else(|| Value::int(1));
+    Ok(Count::instance(ty, Mut::new(start), step))
+}
+
+native_type! {
+    /// Memory of a `cycle`.
+    pub struct Cycle: CYCLE = "itertools.cycle" {
+        iterator: Mut<Slot>,
+        saved: Mut<Vec<Value>>,
+        index: Cell<usize>,
+    }
+    slots {
+        new: |ty, args, kwnames| {
+            if std::ptr::eq(ty, &CYCLE) {
+                keywords::none("cycle", kwnames)?;
+            }
+            let args = keywords::positional(args, kwnames);
+            crate::args::check_count("cycle", args.len(), 1, 1)?;
+            let it = iter::iter(&args[0])?;
+            Ok(Cycle::instance(ty, Mut::new(Slot::new(it)), Mut::new(Vec::new()), Cell::new(0)))
+        },
+        iter: |v| Ok(v.clone()),
+        iternext: |v| {
+            let this = Cycle::of(v);
+            if let Some(it) = this.iterator.get().get().cloned() {
+                if let Some(item) = iter::next(&it)? {
+                    this.saved.get_mut().push(item.clone());
+                    return Ok(Some(item));
+                }
+                drop(this.iterator.replace(Slot::NULL));
+            }
+            let saved = this.saved.get();
+            if saved.is_empty() {
+                return Ok(None);
+            }
+            let i = this.index.get();
+            this.index.set(if i + 1 >= saved.len() { 0 } else { i + 1 });
+            Ok(Some(saved[i].clone()))
+        },
+    }
+    .with_doc("Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.")
+}
+
+native_type! {
+    /// Memory of a `repeat`; `left` is -1 for ever.
+    pub struct Repeat: REPEAT = "itertools.repeat" { item: Value, left: Cell<i64>, }
+    slots {
+        new: |ty, args, kwnames| {
+            let [object, times] = keywords::parse("repeat", args, kwnames, ["object", "times"], 1)?;
+            let left = match times {
+                Some(t) => number::index_i64_overflow(&t)?.max(0),
+                None => -1,
+            };
+            Ok(Repeat::instance(ty, object.unwrap_or_else(Value::none), Cell::new(left)))
+        },
+        repr: |v| {
+            let this = Repeat::of(v);
+            let item = format::repr_string(&this.item)?;
+            Ok(Value::str(&match this.left.get() {
+                -1 => format!("repeat({item})"),
+                n => format!("repeat({item}, {n})"),
+            }))
+        },
+        iter: |v| Ok(v.clone()),
+        iternext: |v| {
+            let this = Repeat::of(v);
+            match this.left.get() {
+                0 => return Ok(None),
+                n if n > 0 => this.left.set(n - 1),
+                _ => {}
+            }
+            Ok(Some(this.item.clone()))
+        },
+    }
+    .with_methods(&[
+        MethodDef::no_args("__length_hint__", |v| match Repeat::of(v).left.get() {
+            -1 => Err(type_error("len() of unsized object")),
+            n => Ok(Value::int(n)),
+        }).doc("Private method returning an estimate of len(list(it))."),
+        MethodDef::no_args("__reduce__", |v| {
+            let this = Repeat::of(v);
+            let mut args = vec![this.item.clone()];
+            if this.left.get() >= 0 {
+                args.push(Value::int(this.left.get()));
+            }
+            Ok(tuple::from_array([v.ty().value(), tuple::new(args)]))
+        }),
+    ])
+    .with_doc("repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.")
+}
