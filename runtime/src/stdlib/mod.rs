@@ -3,11 +3,18 @@
 use crate::exceptions::R;
 
 pub mod atexit;
+pub mod bisect;
+pub mod collections;
 pub mod errno;
+pub mod functools;
 pub mod gc;
+pub mod heapq;
 pub mod imp;
 pub mod io;
+pub mod itertools;
 pub mod marshal;
+pub mod operator;
+mod operator_callables;
 pub mod posix;
 pub mod signal;
 pub mod sys;
@@ -22,14 +29,20 @@ macro_rules! modules {
 }
 
 modules! {
+    "_bisect" => bisect::init;
+    "_collections" => collections::init;
+    "_functools" => functools::init;
+    "_heapq" => heapq::init;
     "_imp" => imp::init;
     "_io" => io::init;
+    "_operator" => operator::init;
     "_signal" => signal::init;
     "_thread" => thread::init;
     "atexit" => atexit::init;
     "builtins" => crate::builtins::init;
     "errno" => errno::init;
     "gc" => gc::init;
+    "itertools" => itertools::init;
     "marshal" => marshal::init;
     "posix" => posix::init;
     "sys" => sys::init;
