@@ -14,7 +14,7 @@ out = pathlib.Path(sys.argv[1])
 step = int(sys.argv[2])
 optimize = int(sys.argv[3])
 warnings.simplefilter("ignore")
-library = pathlib.Path(sysconfig.get_paths()["stdlib"])
+library = pathlib.Path(os.environ.get("KRAIT_ORACLE_LIBRARY") or sysconfig.get_paths()["stdlib"])
 files = sorted(path for path in library.rglob("*.py") if "site-packages" not in path.parts)[::step]
 (out / "files").write_text("\n".join(map(str, files)), encoding="utf-8")
 # Two processes share the work.

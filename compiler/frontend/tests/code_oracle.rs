@@ -1,7 +1,8 @@
 //! Holds the code objects of CPython 3.12's library against CPython's own, field by field.
 //!
 //! `KRAIT_PYTHON` names the interpreter (else `python3.12` is looked for). `KRAIT_ORACLE_STEP=n` takes every n-th file,
-//! `KRAIT_ORACLE_FILES=text` those whose path contains the text, `KRAIT_ORACLE_OPTIMIZE=1` compiles as `-O` does.
+//! `KRAIT_ORACLE_FILES=text` those whose path contains the text, `KRAIT_ORACLE_OPTIMIZE=1` compiles as `-O` does,
+//! `KRAIT_ORACLE_LIBRARY=folder` takes the files below that folder instead of the library's.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
