@@ -18,7 +18,10 @@ use crate::ast::Mod;
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning};
 use crate::source::{Origin, decode};
 use errors::diagnose;
-use lower::{LowerError, lower};
+use lower::{LowerError, Lowered, lower};
+
+use crate::tokens::kind::TokenKind;
+use crate::tokens::lexer::Lexer;
 
 pub use lines::Lines;
 
@@ -88,9 +91,49 @@ fn parse_text(text: &str, filename: &str, mode: Mode) -> Result<(Mod, Vec<Syntax
     let options = ParseOptions::from(ruff_mode).with_target_version(PythonVersion::PY312);
     let parsed = parse_unchecked(text, options);
     if parsed.has_syntax_errors() {
-        return Err(diagnose(text, filename, mode).unwrap_or_else(|| from_ruff(&parsed, text, filename)));
+        if let Some(error) = diagnose(text, filename, mode) {
+            return Err(error);
+        }
+        let (patched, raises) = without_bare_raises(text);
+        let parsed_again = parse_unchecked(
+            &patched,
+            ParseOptions::from(ruff_mode).with_target_version(PythonVersion::PY312),
+        );
+        if raises.is_empty() || parsed_again.has_syntax_errors() {
+            return Err(from_ruff(&parsed, text, filename));
+        }
+        return finish(lower(parsed_again.syntax(), &patched, &raises), text, filename, mode);
     }
-    match lower(parsed.syntax(), text) {
+    finish(lower(parsed.syntax(), text, &[]), text, filename, mode)
+}
+
+/// Ruff rejects `raise ;`. Puts `break` in the place of each such `raise`, and returns where they stood.
+fn without_bare_raises(text: &str) -> (String, Vec<u32>) {
+    let mut lexer = Lexer::new(text, false);
+    let mut raises = Vec::new();
+    let mut before = lexer.next_token();
+    while !matches!(before.kind, TokenKind::EndMarker | TokenKind::ErrorToken) {
+        let token = lexer.next_token();
+        if token.kind == TokenKind::Semi && before.kind == TokenKind::Name && &text[before.start..before.end] == "raise"
+        {
+            raises.push(before.start as u32);
+        }
+        before = token;
+    }
+    let mut patched = text.to_owned();
+    for &at in &raises {
+        patched.replace_range(at as usize..at as usize + "raise".len(), "break");
+    }
+    (patched, raises)
+}
+
+fn finish(
+    lowered: Result<Lowered, LowerError>,
+    text: &str,
+    filename: &str,
+    mode: Mode,
+) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
+    match lowered {
         Ok(lowered) => Ok((in_mode(lowered.tree, mode), lowered.warnings)),
         Err(LowerError::TooDeep) => Err(too_deep(filename)),
         Err(LowerError::Rejected) => {

@@ -629,13 +629,13 @@ impl<'a> Lexer<'a> {
     fn close_bracket(&mut self, c: u8) -> Option<Token> {
         let shown = char::from(c);
         let inside = self.inside_fstring();
+        if inside && self.mode().depth == 0 && c == b'}' {
+            return Some(self.fail("f-string: single '}' is not allowed"));
+        }
         let Some(open) = self.brackets.pop() else {
-            if inside && self.mode().depth == 0 && c == b'}' {
-                return Some(self.fail("f-string: single '}' is not allowed"));
-            }
-            return Some(self.fail(format!("unmatched '{shown}'")));
+            return (!self.extra).then(|| self.fail(format!("unmatched '{shown}'")));
         };
-        if !matches!((open.character, c), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+        if !self.extra && !matches!((open.character, c), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
             if inside && open.character == b'{' && self.mode().depth - 1 == self.mode().expression_depth {
                 return Some(self.fail(format!("f-string: unmatched '{shown}'")));
             }

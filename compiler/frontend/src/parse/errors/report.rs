@@ -250,12 +250,11 @@ impl Engine<'_> {
         let error_line = self.token(self.filled() - 1).lineno;
         loop {
             match self.lexer.next_token().kind {
+                // CPython loses errors within f-strings here.
+                TokenKind::ErrorToken if self.lexer.inside_fstring() => return,
                 TokenKind::ErrorToken => {
                     if self.lexer.error().is_some() {
-                        // CPython loses errors within f-strings here.
-                        if !self.lexer.inside_fstring() {
-                            self.failure = Some(self.own_tokenizer_error());
-                        }
+                        self.failure = Some(self.own_tokenizer_error());
                     } else if let Some(bracket) = self.lexer.brackets().last().copied()
                         && error_line > bracket.lineno
                     {

@@ -129,15 +129,33 @@ impl Lowerer<'_> {
             ruff::Expr::Await(node) => ExprKind::Await {
                 value: self.boxed(&node.value),
             },
-            ruff::Expr::Yield(node) => ExprKind::Yield {
-                value: self.optional(&node.value),
-            },
+            ruff::Expr::Yield(node) => {
+                if node.value.is_none() && !self.ends_expression(node.range().end().to_usize()) {
+                    // Ruff takes `yield` for an operand.
+                    self.reject(LowerError::Rejected);
+                }
+                ExprKind::Yield {
+                    value: self.optional(&node.value),
+                }
+            }
             ruff::Expr::YieldFrom(node) => ExprKind::YieldFrom {
                 value: self.boxed(&node.value),
             },
             ruff::Expr::TString(_) | ruff::Expr::IpyEscapeCommand(_) => self.rejected(),
         };
         Expr { kind, location }
+    }
+
+    /// Whether what follows the offset `at` ends an expression.
+    fn ends_expression(&self, at: usize) -> bool {
+        let rest = &self.bytes()[at..];
+        let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c' | b'\\'));
+        match next {
+            Some(b')' | b']' | b'}' | b';' | b':' | b'#' | b'\n') | None => true,
+            Some(b'=') => !rest.trim_ascii_start().starts_with(b"=="),
+            Some(b'!') => !rest.trim_ascii_start().starts_with(b"!="),
+            _ => false,
+        }
     }
 
     fn rejected(&mut self) -> ExprKind {

@@ -36,10 +36,11 @@ pub struct Lowered {
     pub warnings: Vec<SyntaxWarning>,
 }
 
-/// Lowers what ruff made of `source`.
-pub fn lower(tree: &ruff::Mod, source: &str) -> Result<Lowered, LowerError> {
+/// Lowers what ruff made of `source`. The `break` statements at the offsets `raises` stand for bare `raise` ones.
+pub fn lower<'src>(tree: &ruff::Mod, source: &'src str, raises: &'src [u32]) -> Result<Lowered, LowerError> {
     let mut lowerer = Lowerer {
         source,
+        raises,
         lines: Lines::new(source),
         names: FxHashSet::default(),
         warnings: Vec::new(),
@@ -69,6 +70,7 @@ pub fn lower(tree: &ruff::Mod, source: &str) -> Result<Lowered, LowerError> {
 /// The state of one lowering.
 struct Lowerer<'src> {
     source: &'src str,
+    raises: &'src [u32],
     lines: Lines,
     /// The identifiers met so far, so that equal names share their bytes.
     names: FxHashSet<Text>,

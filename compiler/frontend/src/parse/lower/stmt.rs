@@ -105,6 +105,9 @@ impl Lowerer<'_> {
                 names: node.names.iter().map(|name| self.identifier(name)).collect(),
             },
             ruff::Stmt::Pass(_) => StmtKind::Pass,
+            ruff::Stmt::Break(node) if self.raises.contains(&node.start().to_u32()) => {
+                StmtKind::Raise { exc: None, cause: None }
+            }
             ruff::Stmt::Break(_) => StmtKind::Break,
             ruff::Stmt::Continue(_) => StmtKind::Continue,
             _ => {
