@@ -1,0 +1,600 @@
+//! Emitting CLIF for one function: tag tests, counting, boxing, helper calls with their failure branches, and the cold
+//! landings where an exception leaves the good path.
+
+use crate::decode::{Decoded, Handler};
+use crate::facts::{Operand, Own, Repr, State, Ty};
+use crate::helpers::Helper;
+use crate::object::ModuleContext;
+use crate::program::Unit;
+use crate::versions::Versions;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::ir::{
+    self, Block, BlockArg, GlobalValue, InstBuilder, MemFlags, StackSlot, StackSlotData, StackSlotKind, Type, Value,
+};
+use cranelift_frontend::FunctionBuilder;
+use krait_runtime::abi::layout;
+use krait_runtime::value as word;
+use std::collections::HashMap;
+
+/// A cold block to be filled when the function is done.
+pub struct Landing {
+    block: Block,
+    state: State,
+    handler: Option<Handler>,
+    /// Whether this frame enters itself in the traceback.
+    traced: bool,
+}
+
+/// Translates one code object into one CLIF function.
+pub struct FunctionTranslator<'a, 'm> {
+    pub b: FunctionBuilder<'a>,
+    pub cx: &'a mut ModuleContext<'m>,
+    pub unit: &'a Unit,
+    pub unit_index: u32,
+    pub d: &'a Decoded,
+    /// Facts at the current point.
+    pub state: State,
+    pub versions: Versions,
+    /// Index of the current instruction.
+    pub at: usize,
+    /// Whether the current block has its terminator.
+    pub filled: bool,
+    /// The callee word (functions), NULL constant elsewhere.
+    pub callee: Value,
+    /// The namespace of a class body.
+    pub namespace: Option<Value>,
+    /// The heap frame of a generator being resumed.
+    pub frame: Option<Value>,
+    /// The word sent to the generator being resumed; NULL: an exception is thrown in.
+    pub sent: Option<Value>,
+    /// Locals that are parameters and never stored to: borrowed from the caller throughout.
+    pub pinned: Vec<bool>,
+    /// Words of the parameters as they came in.
+    pub parameters: Vec<Option<Value>>,
+    /// Constant tuple of keyword names for the next call.
+    pub kw_names: Option<Value>,
+    /// Resume points of a generator: number − 1 is the index.
+    pub resume_points: Vec<crate::translate::generator::ResumePoint>,
+    landings: Vec<Landing>,
+    landing_of: HashMap<LandingKey, Block>,
+    global_values: HashMap<(ir::UserExternalName, i64), GlobalValue>,
+    scratch: Option<(StackSlot, u32)>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct LandingKey {
+    handler: Option<Handler>,
+    traced: bool,
+    slots: Vec<(Value, Ty, Repr, Own)>,
+    locals: usize,
+}
+
+impl<'a, 'm> FunctionTranslator<'a, 'm> {
+    /// A translator at the start of the function.
+    pub fn new(
+        b: FunctionBuilder<'a>,
+        cx: &'a mut ModuleContext<'m>,
+        unit: &'a Unit,
+        unit_index: u32,
+        d: &'a Decoded,
+        callee: Value,
+    ) -> Self {
+        let locals = unit.code.localsplusnames.len();
+        FunctionTranslator {
+            b,
+            cx,
+            unit,
+            unit_index,
+            d,
+            state: State { locals: vec![None; locals], stack: Vec::new() },
+            versions: Versions::default(),
+            at: 0,
+            filled: false,
+            callee,
+            namespace: None,
+            frame: None,
+            sent: None,
+            pinned: vec![false; locals],
+            parameters: vec![None; locals],
+            kw_names: None,
+            resume_points: Vec::new(),
+            landings: Vec::new(),
+            landing_of: HashMap::new(),
+            global_values: HashMap::new(),
+            scratch: None,
+        }
+    }
+
+    // ---- constants and memory ----
+
+    /// A constant word.
+    pub fn iconst(&mut self, value: u64) -> Value {
+        self.b.ins().iconst(I64, value as i64)
+    }
+    /// A constant i32.
+    pub fn iconst32(&mut self, value: u32) -> Value {
+        self.b.ins().iconst(I32, i64::from(value))
+    }
+    /// Loads a word.
+    pub fn load(&mut self, ty: Type, base: Value, offset: i32) -> Value {
+        self.b.ins().load(ty, MemFlags::trusted(), base, offset)
+    }
+    /// Stores a word.
+    pub fn store(&mut self, value: Value, base: Value, offset: i32) {
+        self.b.ins().store(MemFlags::trusted(), value, base, offset);
+    }
+    /// Address of a data object of the module, or of the runtime, plus an offset.
+    pub fn data_address(&mut self, data: cranelift_module::DataId, offset: i64) -> Value {
+        use cranelift_module::Module;
+        let key = (ir::UserExternalName { namespace: 1, index: data.as_u32() }, offset);
+        let gv = match self.global_values.get(&key) {
+            Some(&gv) => gv,
+            None => {
+                let base = self.cx.module.declare_data_in_func(data, self.b.func);
+                let gv = if offset == 0 {
+                    base
+                } else {
+                    let ir::GlobalValueData::Symbol { name, colocated, tls, .. } = self.b.func.global_values[base].clone()
+                    else {
+                        unreachable!("data objects are symbols")
+                    };
+                    self.b.create_global_value(ir::GlobalValueData::Symbol {
+                        name,
+                        offset: offset.into(),
+                        colocated,
+                        tls,
+                    })
+                };
+                self.global_values.insert(key, gv);
+                gv
+            }
+        };
+        self.b.ins().symbol_value(I64, gv)
+    }
+    /// Address of a field of the runtime's state.
+    pub fn state_address(&mut self, offset: i32) -> Value {
+        let data = self.cx.data.state;
+        self.data_address(data, i64::from(offset))
+    }
+    /// The word of a builtin type object.
+    pub fn type_pointer(&mut self, which: crate::object::RuntimeType) -> Value {
+        let data = self.cx.data.types[which as usize];
+        self.data_address(data, 0)
+    }
+    /// Loads constant `index` of the code object as an operand.
+    pub fn constant(&mut self, index: usize) -> Operand {
+        use krait_bytecode::Constant;
+        let immediate = match &self.unit.code.consts[index] {
+            Constant::None => Some((word::NONE, Ty::None)),
+            Constant::True => Some((word::TRUE, Ty::Bool)),
+            Constant::False => Some((word::FALSE, Ty::Bool)),
+            Constant::Ellipsis => Some((word::ELLIPSIS, Ty::Object)),
+            Constant::Int(i) => match i64::try_from(i) {
+                Ok(i) if (word::INT_MIN..=word::INT_MAX).contains(&i) => Some(((i as u64) << word::INT_SHIFT, Ty::Int)),
+                _ => None,
+            },
+            Constant::Float(f) => {
+                let value = self.b.ins().f64const(*f);
+                return Operand::f64(value);
+            }
+            _ => None,
+        };
+        if let Some((value, ty)) = immediate {
+            let value = self.iconst(value);
+            return Operand::free(value, ty);
+        }
+        let ty = match &self.unit.code.consts[index] {
+            Constant::Str(_) => Ty::Str,
+            Constant::Tuple(_) => Ty::Tuple,
+            Constant::Int(_) => Ty::Unknown,
+            _ => Ty::Object,
+        };
+        let value = self.constant_word(index);
+        Operand::free(value, ty)
+    }
+    /// Loads the word of constant `index` from the table.
+    pub fn constant_word(&mut self, index: usize) -> Value {
+        let data = self.cx.data.constants;
+        let base = self.data_address(data, 8 * (self.unit.first_constant + index) as i64);
+        self.b.ins().load(I64, MemFlags::trusted().with_readonly(), base, 0)
+    }
+    /// Loads the word of name `index` from the table.
+    pub fn name_word(&mut self, index: usize) -> Value {
+        let data = self.cx.data.names;
+        let base = self.data_address(data, 8 * (self.unit.first_name + index) as i64);
+        self.b.ins().load(I64, MemFlags::trusted().with_readonly(), base, 0)
+    }
+    /// Address of the `NativeCode` of a unit.
+    pub fn native_code(&mut self, unit: u32) -> Value {
+        let data = self.cx.data.natives;
+        self.data_address(data, i64::from(unit) * size_of::<layout::NativeCode>() as i64)
+    }
+    /// Address of the cell of global name `index`.
+    pub fn global_cell(&mut self, index: u32) -> Value {
+        let data = self.cx.data.cells;
+        self.data_address(data, i64::from(index) * layout::GLOBAL_CELL_SIZE as i64)
+    }
+    /// The module's globals dict.
+    pub fn globals(&mut self) -> Value {
+        let data = self.cx.data.globals;
+        let base = self.data_address(data, 0);
+        self.load(I64, base, 0)
+    }
+    /// Address of a new attribute site.
+    pub fn new_site(&mut self) -> Value {
+        let data = self.cx.data.sites;
+        let index = self.cx.site_count;
+        self.cx.site_count += 1;
+        self.data_address(data, (index * size_of::<layout::SiteCache>()) as i64)
+    }
+    /// Address of a scratch area of at least `words` words; valid until the next use.
+    pub fn scratch(&mut self, words: usize) -> Value {
+        let bytes = 8 * words.max(4) as u32;
+        let slot = match self.scratch {
+            Some((slot, size)) if size >= bytes => slot,
+            _ => {
+                let slot = self.b.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, bytes, 3));
+                self.scratch = Some((slot, bytes));
+                slot
+            }
+        };
+        self.b.ins().stack_addr(I64, slot, 0)
+    }
+    /// Stores words into a scratch area and returns its address.
+    pub fn spill(&mut self, values: &[Value]) -> Value {
+        let base = self.scratch(values.len());
+        for (i, &v) in values.iter().enumerate() {
+            self.store(v, base, 8 * i as i32);
+        }
+        base
+    }
+
+    // ---- control flow ----
+
+    /// A new block.
+    pub fn block(&mut self) -> Block {
+        self.b.create_block()
+    }
+    /// A new block off the good path.
+    pub fn cold_block(&mut self) -> Block {
+        let block = self.b.create_block();
+        self.b.set_cold_block(block);
+        block
+    }
+    /// Continues emitting in `block`.
+    pub fn switch(&mut self, block: Block) {
+        self.b.switch_to_block(block);
+        self.filled = false;
+    }
+    /// Unconditional jump with values.
+    pub fn jump(&mut self, block: Block, args: &[Value]) {
+        let args: Vec<BlockArg> = args.iter().map(|&v| BlockArg::Value(v)).collect();
+        self.b.ins().jump(block, &args);
+        self.filled = true;
+    }
+    /// Branches on `condition`; continues in neither.
+    pub fn branch(&mut self, condition: Value, then: Block, otherwise: Block) {
+        self.b.ins().brif(condition, then, &[], otherwise, &[]);
+        self.filled = true;
+    }
+    /// Goes on only if `condition` holds, else to `otherwise`.
+    pub fn guard(&mut self, condition: Value, otherwise: Block) {
+        let next = self.block();
+        self.branch(condition, next, otherwise);
+        self.switch(next);
+    }
+
+    // ---- tags ----
+
+    /// Whether a word is a heap pointer.
+    pub fn is_pointer(&mut self, value: Value) -> Value {
+        let tag = self.b.ins().band_imm(value, word::TAG_MASK as i64);
+        self.b.ins().icmp_imm(IntCC::Equal, tag, word::TAG_POINTER as i64)
+    }
+    /// Whether a word is a small int.
+    pub fn is_int(&mut self, value: Value) -> Value {
+        let tag = self.b.ins().band_imm(value, word::TAG_MASK as i64);
+        self.b.ins().icmp_imm(IntCC::Equal, tag, 0)
+    }
+    /// Whether a word is an immediate float (non-zero: yes).
+    pub fn is_float(&mut self, value: Value) -> Value {
+        self.b.ins().band_imm(value, word::FLOAT_BIT as i64)
+    }
+    /// The double of an immediate float's word.
+    pub fn decode_float(&mut self, value: Value) -> Value {
+        let bits = self.b.ins().iadd_imm(value, -(word::FLOAT_BIAS as i64));
+        let bits = self.b.ins().rotr_imm(bits, i64::from(word::FLOAT_ROTATE));
+        self.b.ins().bitcast(F64, MemFlags::new(), bits)
+    }
+    /// The number of a small int's word.
+    pub fn untag(&mut self, value: Value) -> Value {
+        self.b.ins().sshr_imm(value, i64::from(word::INT_SHIFT))
+    }
+    /// The word of a number that fits 62 bits.
+    pub fn tag(&mut self, value: Value) -> Value {
+        self.b.ins().ishl_imm(value, i64::from(word::INT_SHIFT))
+    }
+    /// Loads from a heap object's field, given its word.
+    pub fn load_field(&mut self, ty: Type, object: Value, offset: i32) -> Value {
+        self.load(ty, object, offset - word::TAG_POINTER as i32)
+    }
+    /// Stores into a heap object's field, given its word.
+    pub fn store_field(&mut self, value: Value, object: Value, offset: i32) {
+        self.store(value, object, offset - word::TAG_POINTER as i32);
+    }
+    /// Branches to `otherwise` unless the word is a heap object of exactly the given type.
+    pub fn guard_type(&mut self, value: Value, known_pointer: bool, which: crate::object::RuntimeType, otherwise: Block) {
+        if !known_pointer {
+            let is_pointer = self.is_pointer(value);
+            self.guard(is_pointer, otherwise);
+        }
+        let ty = self.load_field(I64, value, layout::header::TYPE);
+        let wanted = self.type_pointer(which);
+        let same = self.b.ins().icmp(IntCC::Equal, ty, wanted);
+        self.guard(same, otherwise);
+    }
+
+    // ---- conversions ----
+
+    /// The tagged word of an operand.
+    pub fn to_word(&mut self, operand: Operand) -> Value {
+        match operand.repr {
+            Repr::Word => operand.value,
+            Repr::Bool => {
+                let wide = self.b.ins().uextend(I64, operand.value);
+                let scaled = self.b.ins().ishl_imm(wide, i64::from(word::SINGLETON_STRIDE.trailing_zeros()));
+                self.b.ins().iadd_imm(scaled, word::FALSE as i64)
+            }
+            Repr::F64 => {
+                let bits = self.b.ins().bitcast(I64, MemFlags::new(), operand.value);
+                let bits = self.b.ins().rotl_imm(bits, i64::from(word::FLOAT_ROTATE));
+                let boxed = self.b.ins().iadd_imm(bits, word::FLOAT_BIAS as i64);
+                let done = self.block();
+                let result = self.b.append_block_param(done, I64);
+                let cold = self.cold_block();
+                let immediate = self.is_float(boxed);
+                self.b.ins().brif(immediate, done, &[BlockArg::Value(boxed)], cold, &[]);
+                self.switch(cold);
+                let heap = self.call_raw(Helper::box_float, &[operand.value]).expect("a result");
+                self.jump(done, &[heap]);
+                self.switch(done);
+                result
+            }
+        }
+    }
+    /// The tagged word with a reference that the receiver owns. The operand is used up.
+    pub fn to_owned_word(&mut self, operand: Operand) -> Value {
+        let value = self.to_word(operand);
+        if operand.repr == Repr::Word && operand.own != Own::Owned {
+            self.retain(value, operand.ty);
+        }
+        value
+    }
+    /// The operand as a word; a boxed float becomes something to release.
+    pub fn as_word(&mut self, operand: Operand) -> Operand {
+        match operand.repr {
+            Repr::Word => operand,
+            Repr::Bool => Operand::free(self.to_word(operand), Ty::Bool),
+            Repr::F64 => Operand { value: self.to_word(operand), ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned },
+        }
+    }
+
+    // ---- counting ----
+
+    /// One more reference, if the word is a pointer.
+    pub fn retain(&mut self, value: Value, ty: Ty) {
+        if ty.is_immediate() {
+            return;
+        }
+        if ty.is_pointer() {
+            self.increment(value);
+            return;
+        }
+        let counted = self.block();
+        let done = self.block();
+        let is_pointer = self.is_counted(value, ty);
+        self.branch(is_pointer, counted, done);
+        self.switch(counted);
+        self.increment(value);
+        self.jump(done, &[]);
+        self.switch(done);
+    }
+    fn is_counted(&mut self, value: Value, ty: Ty) -> Value {
+        if ty != Ty::MaybeNull {
+            return self.is_pointer(value);
+        }
+        // Pointer and not NULL: bits 0 and 1 are 01, and something is set above them.
+        let is_pointer = self.is_pointer(value);
+        let not_null = self.b.ins().icmp_imm(IntCC::NotEqual, value, word::NULL as i64);
+        self.b.ins().band(is_pointer, not_null)
+    }
+    fn increment(&mut self, value: Value) {
+        let count = self.load_field(I32, value, layout::header::COUNT);
+        let count = self.b.ins().iadd_imm(count, 1);
+        self.store_field(count, value, layout::header::COUNT);
+    }
+    /// Gives one reference back.
+    pub fn release(&mut self, value: Value, ty: Ty) {
+        if ty.is_immediate() {
+            return;
+        }
+        let done = self.block();
+        if !ty.is_pointer() {
+            let counted = self.block();
+            let is_pointer = self.is_counted(value, ty);
+            self.branch(is_pointer, counted, done);
+            self.switch(counted);
+        }
+        let count = self.load_field(I32, value, layout::header::COUNT);
+        let count = self.b.ins().iadd_imm(count, -1);
+        self.store_field(count, value, layout::header::COUNT);
+        let dead = self.cold_block();
+        self.branch(count, done, dead);
+        self.switch(dead);
+        let address = self.b.ins().iadd_imm(value, -(word::TAG_POINTER as i64));
+        self.call_raw(Helper::release, &[address]);
+        self.jump(done, &[]);
+        self.switch(done);
+    }
+    /// Gives the operand's reference back, if the slot owned one.
+    pub fn drop_operand(&mut self, operand: Operand) {
+        if operand.is_owned() {
+            self.release(operand.value, operand.ty);
+        }
+    }
+
+    // ---- stack ----
+
+    /// Pushes an operand.
+    pub fn push(&mut self, operand: Operand) {
+        self.state.stack.push(operand);
+    }
+    /// Pops an operand.
+    pub fn pop(&mut self) -> Operand {
+        self.state.stack.pop().expect("the verifier checked the stack depth")
+    }
+    /// Pops an operand as a word operand.
+    pub fn pop_word(&mut self) -> Operand {
+        let operand = self.pop();
+        self.as_word(operand)
+    }
+    /// Pops `n` operands as words, lowest first.
+    pub fn pop_words(&mut self, n: usize) -> Vec<Operand> {
+        let start = self.state.stack.len() - n;
+        let operands: Vec<Operand> = self.state.stack.drain(start..).collect();
+        operands.into_iter().map(|o| self.as_word(o)).collect()
+    }
+    /// Pops `n` operands and spills them as owned words; the helper takes them over.
+    pub fn pop_owned_array(&mut self, n: usize) -> Value {
+        let start = self.state.stack.len() - n;
+        let operands: Vec<Operand> = self.state.stack.drain(start..).collect();
+        let words: Vec<Value> = operands.into_iter().map(|o| self.to_owned_word(o)).collect();
+        self.spill(&words)
+    }
+
+    // ---- calls of helpers ----
+
+    /// Calls a helper without looking at its result.
+    pub fn call_raw(&mut self, helper: Helper, args: &[Value]) -> Option<Value> {
+        let function = self.cx.helper_in(helper, self.b.func);
+        let call = self.b.ins().call(function, args);
+        self.b.inst_results(call).first().copied()
+    }
+    /// Calls a helper that returns an owned word; on failure the exception leaves the good path, after `operands` (which
+    /// are no longer on the abstract stack) are released. On success they are released too.
+    pub fn call_own(&mut self, helper: Helper, args: &[Value], operands: &[Operand]) -> Value {
+        let result = self.call_raw(helper, args).expect("a result");
+        self.drop_all(operands);
+        let failed = self.b.ins().icmp_imm(IntCC::Equal, result, word::NULL as i64);
+        self.fail_if(failed);
+        result
+    }
+    /// Calls a helper that returns a status; see [`Self::call_own`].
+    pub fn call_status(&mut self, helper: Helper, args: &[Value], operands: &[Operand]) -> Value {
+        let result = self.call_raw(helper, args).expect("a result");
+        self.drop_all(operands);
+        let failed = self.b.ins().icmp_imm(IntCC::SignedLessThan, result, 0);
+        self.fail_if(failed);
+        result
+    }
+    /// Releases operands in order.
+    pub fn drop_all(&mut self, operands: &[Operand]) {
+        for &operand in operands {
+            self.drop_operand(operand);
+        }
+    }
+
+    // ---- exceptions ----
+
+    /// Leaves the good path if `condition`: an exception is pending.
+    pub fn fail_if(&mut self, condition: Value) {
+        let landing = self.landing(true);
+        let next = self.block();
+        let offset = self.offset_value();
+        self.b.ins().brif(condition, landing, &[BlockArg::Value(offset)], next, &[]);
+        self.switch(next);
+    }
+    /// Leaves the good path: an exception is pending. `traced`: this frame enters itself in the traceback.
+    pub fn fail(&mut self, traced: bool) {
+        let landing = self.landing(traced);
+        let offset = self.offset_value();
+        self.jump(landing, &[offset]);
+    }
+    fn offset_value(&mut self) -> Value {
+        let offset = self.d.instrs[self.at].offset;
+        self.iconst32(offset)
+    }
+    /// The cold block for an exception in the present state; blocks with the same things to release are shared.
+    fn landing(&mut self, traced: bool) -> Block {
+        let handler = self.d.handler[self.at];
+        let mut slots = Vec::new();
+        for operand in self.state.locals.iter().flatten().chain(self.state.stack.iter()) {
+            slots.push((operand.value, operand.ty, operand.repr, operand.own));
+        }
+        let locals = self.state.locals.iter().enumerate().fold(0usize, |h, (i, l)| {
+            h.wrapping_mul(31).wrapping_add(if l.is_some() { i + 1 } else { 0 })
+        });
+        let key = LandingKey { handler, traced, slots, locals };
+        if let Some(&block) = self.landing_of.get(&key) {
+            return block;
+        }
+        let block = self.cold_block();
+        self.b.append_block_param(block, I32);
+        self.landing_of.insert(key, block);
+        self.landings.push(Landing { block, state: self.state.clone(), handler, traced });
+        block
+    }
+    /// Fills one outstanding landing; false when there is none.
+    pub fn fill_landing(&mut self) -> bool {
+        let Some(landing) = self.landings.pop() else { return false };
+        self.switch(landing.block);
+        self.state = landing.state;
+        let offset = self.b.block_params(landing.block)[0];
+        if landing.traced {
+            let native = self.native_code(self.unit_index);
+            self.call_raw(Helper::traceback, &[native, offset]);
+        }
+        let Some(handler) = landing.handler else {
+            let stack = std::mem::take(&mut self.state.stack);
+            for operand in stack.into_iter().rev() {
+                self.drop_operand(operand);
+            }
+            self.leave_frame();
+            let null = self.iconst(word::NULL);
+            self.b.ins().return_(&[null]);
+            self.filled = true;
+            return true;
+        };
+        while self.state.stack.len() > handler.depth as usize {
+            let operand = self.pop();
+            self.drop_operand(operand);
+        }
+        if handler.lasti {
+            let wide = self.b.ins().uextend(I64, offset);
+            let tagged = self.tag(wide);
+            self.push(Operand::free(tagged, Ty::Int));
+        }
+        let exception = self.call_raw(Helper::fetch_exception, &[]).expect("a result");
+        self.push(Operand { value: exception, ty: Ty::Object, repr: Repr::Word, own: Own::Owned });
+        self.goto_generic(handler.target as usize);
+        true
+    }
+    /// Releases the fast locals before the frame is left.
+    pub fn leave_frame(&mut self) {
+        let locals = std::mem::take(&mut self.state.locals);
+        for operand in locals.iter().flatten() {
+            self.drop_operand(*operand);
+        }
+        self.state.locals = locals;
+        if let Some(frame) = self.frame {
+            let finished = self.iconst32(u32::MAX);
+            self.store(finished, frame, std::mem::offset_of!(layout::NativeFrameHead, state) as i32);
+        }
+    }
+
+    /// A raw bool from an i8 comparison result is already 0 or 1; this documents the width.
+    pub fn bool_type() -> Type {
+        I8
+    }
+}

@@ -1,0 +1,164 @@
+//! What the translator knows at compile time about each abstract stack slot and fast local: type, representation and
+//! ownership; and the summary of it all ([`Key`]) by which versions of a basic block are told apart.
+
+use cranelift_codegen::ir;
+use cranelift_codegen::ir::types::{F64, I8, I64};
+
+/// What is known about a value's type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ty {
+    /// Any value.
+    Unknown,
+    /// Any value, or the NULL word.
+    MaybeNull,
+    /// The NULL word.
+    Null,
+    /// A small int (tagged).
+    Int,
+    /// A float; the representation is always `F64`.
+    Float,
+    /// `True` or `False`.
+    Bool,
+    /// `None`.
+    None,
+    /// Exactly `str`.
+    Str,
+    /// Exactly `list`.
+    List,
+    /// Exactly `tuple`.
+    Tuple,
+    /// Exactly `dict`.
+    Dict,
+    /// The iterator of a `range` of small ints.
+    RangeIterator,
+    /// The iterator of a list.
+    ListIterator,
+    /// The function that was first made from the code object of this index (immortal).
+    Function(u32),
+    /// A heap object of unknown type.
+    Object,
+}
+
+impl Ty {
+    /// No reference to count.
+    pub fn is_immediate(self) -> bool {
+        matches!(self, Ty::Null | Ty::Int | Ty::Float | Ty::Bool | Ty::None | Ty::Function(_))
+    }
+    /// Certainly a heap pointer.
+    pub fn is_pointer(self) -> bool {
+        matches!(
+            self,
+            Ty::Str | Ty::List | Ty::Tuple | Ty::Dict | Ty::RangeIterator | Ty::ListIterator | Ty::Object | Ty::Bool | Ty::None
+        )
+    }
+}
+
+/// How the SSA value holds the Python value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Repr {
+    /// The tagged word.
+    Word,
+    /// A raw double.
+    F64,
+    /// 0 or 1.
+    Bool,
+}
+
+impl Repr {
+    /// The Cranelift type.
+    pub fn clif(self) -> ir::Type {
+        match self {
+            Repr::Word => I64,
+            Repr::F64 => F64,
+            Repr::Bool => I8,
+        }
+    }
+}
+
+/// Who holds the reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Own {
+    /// This slot.
+    Owned,
+    /// Fast local `k`; promoted before the local changes.
+    Local(u16),
+    /// Nobody needs to: immediate, immortal, or held by the caller for the whole call.
+    Free,
+}
+
+/// A value in an abstract stack slot or fast local.
+#[derive(Clone, Copy, Debug)]
+pub struct Operand {
+    pub value: ir::Value,
+    pub ty: Ty,
+    pub repr: Repr,
+    pub own: Own,
+}
+
+/// The facts of a slot without its SSA value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SlotKey {
+    pub ty: Ty,
+    pub repr: Repr,
+    pub own: Own,
+}
+
+impl Operand {
+    /// Its facts.
+    pub fn key(&self) -> SlotKey {
+        SlotKey { ty: self.ty, repr: self.repr, own: self.own }
+    }
+    /// A value that nobody counts.
+    pub fn free(value: ir::Value, ty: Ty) -> Operand {
+        Operand { value, ty, repr: Repr::Word, own: Own::Free }
+    }
+    /// A value that the slot owns.
+    pub fn owned(value: ir::Value, ty: Ty) -> Operand {
+        Operand { value, ty, repr: Repr::Word, own: if ty.is_immediate() { Own::Free } else { Own::Owned } }
+    }
+    /// A raw double.
+    pub fn f64(value: ir::Value) -> Operand {
+        Operand { value, ty: Ty::Float, repr: Repr::F64, own: Own::Free }
+    }
+    /// A raw bool.
+    pub fn bool(value: ir::Value) -> Operand {
+        Operand { value, ty: Ty::Bool, repr: Repr::Bool, own: Own::Free }
+    }
+    /// True if releasing it may have to do something.
+    pub fn is_owned(&self) -> bool {
+        self.own == Own::Owned && !self.ty.is_immediate()
+    }
+}
+
+/// Everything the translator knows at one point: `None` in `locals` is a local that is unbound, or dead.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    pub locals: Vec<Option<Operand>>,
+    pub stack: Vec<Operand>,
+}
+
+/// The facts of a [`State`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub locals: Vec<Option<SlotKey>>,
+    pub stack: Vec<SlotKey>,
+}
+
+impl State {
+    /// The facts.
+    pub fn key(&self) -> Key {
+        Key {
+            locals: self.locals.iter().map(|l| l.map(|o| o.key())).collect(),
+            stack: self.stack.iter().map(Operand::key).collect(),
+        }
+    }
+    /// Replaces what is known of every slot that holds `value`.
+    pub fn refine(&mut self, value: ir::Value, with: Operand) {
+        for slot in self.locals.iter_mut().flatten().chain(self.stack.iter_mut()) {
+            if slot.value == value && slot.repr == Repr::Word {
+                let own = if with.ty.is_immediate() { Own::Free } else { slot.own };
+                *slot = Operand { own, ..with };
+            }
+        }
+    }
+}

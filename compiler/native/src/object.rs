@@ -1,0 +1,582 @@
+//! From modules to an object file: declares the program's tables and functions, translates every code object, writes the
+//! data that the runtime reads.
+
+use crate::decode::Decoded;
+use crate::emit::FunctionTranslator;
+use crate::facts::{Operand, Own, Repr, State, Ty};
+use crate::helpers::{self, Helper};
+use crate::program::ModuleInfo;
+use cranelift_codegen::Context;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{self, AbiParam, FuncRef, InstBuilder, Signature};
+use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
+use cranelift_codegen::settings::{self, Configurable};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleError};
+use cranelift_object::{ObjectBuilder, ObjectModule};
+use krait_bytecode::{CodeObject, Opcode, Text};
+use krait_runtime::abi::layout::{BuiltinModule, GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program, SiteCache};
+use std::fmt;
+use std::mem::offset_of;
+use std::sync::Arc;
+
+/// A module to compile into the program.
+pub struct ModuleInput {
+    /// Dotted name; the first module's is `__main__`.
+    pub name: String,
+    pub code: Arc<CodeObject>,
+    pub is_package: bool,
+    /// From the standard library.
+    pub is_stdlib: bool,
+}
+
+/// How to compile.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Optimise the CLIF (`speed`), not just translate it.
+    pub optimize: bool,
+    /// Run Cranelift's verifier.
+    pub verify: bool,
+    /// Keep the text of the CLIF, or of the machine code.
+    pub clif: bool,
+    pub asm: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { optimize: true, verify: cfg!(debug_assertions), clif: false, asm: false }
+    }
+}
+
+/// What comes out.
+pub struct Output {
+    /// The object file.
+    pub object: Vec<u8>,
+    /// Text of each function, if asked for.
+    pub listing: String,
+}
+
+/// Why a program was not compiled.
+#[derive(Debug)]
+pub enum Error {
+    /// An instruction that the back end does not translate yet.
+    Unsupported { filename: String, line: i32, what: String },
+    /// Bytecode that is not well-formed (only from a `.pyc`).
+    Malformed(String),
+    /// A fault of ours, or of Cranelift.
+    Internal(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Unsupported { filename, line, what } => write!(f, "{filename}:{line}: {what} is not supported yet"),
+            Error::Malformed(what) => write!(f, "malformed bytecode: {what}"),
+            Error::Internal(what) => write!(f, "internal error of the compiler: {what}"),
+        }
+    }
+}
+
+impl From<ModuleError> for Error {
+    fn from(e: ModuleError) -> Error {
+        match e {
+            ModuleError::Compilation(e) => Error::Internal(format!("{e:?}")),
+            other => Error::Internal(other.to_string()),
+        }
+    }
+}
+
+/// Type objects of the runtime that generated code compares with.
+#[derive(Clone, Copy, Debug)]
+pub enum RuntimeType {
+    List,
+    Tuple,
+    Dict,
+    Str,
+    RangeIterator,
+    ListIterator,
+}
+
+const RUNTIME_TYPES: [&str; 6] = [
+    "krait_type_list",
+    "krait_type_tuple",
+    "krait_type_dict",
+    "krait_type_str",
+    "krait_type_range_iterator",
+    "krait_type_list_iterator",
+];
+
+/// The data objects of one module.
+pub struct ModuleData {
+    pub state: DataId,
+    pub types: [DataId; RUNTIME_TYPES.len()],
+    pub natives: DataId,
+    pub constants: DataId,
+    pub names: DataId,
+    pub cells: DataId,
+    pub builtin_cells: DataId,
+    pub globals: DataId,
+    pub sites: DataId,
+}
+
+/// What the translator of a function needs of its module.
+pub struct ModuleContext<'m> {
+    pub module: &'m mut ObjectModule,
+    pub info: &'m ModuleInfo,
+    pub data: ModuleData,
+    pub site_count: usize,
+    helper_ids: &'m [FuncId],
+    helper_refs: Vec<Option<FuncRef>>,
+    /// `direct`, `entry` and, for generators, `resume` of each unit.
+    functions: Vec<(FuncId, FuncId, Option<FuncId>)>,
+    direct_refs: Vec<Option<FuncRef>>,
+}
+
+impl ModuleContext<'_> {
+    /// A helper as the function being built sees it.
+    pub fn helper_in(&mut self, helper: Helper, func: &mut ir::Function) -> FuncRef {
+        if let Some(r) = self.helper_refs[helper as usize] {
+            return r;
+        }
+        let r = self.module.declare_func_in_func(self.helper_ids[helper as usize], func);
+        func.dfg.ext_funcs[r].colocated = true;
+        self.helper_refs[helper as usize] = Some(r);
+        r
+    }
+    /// `direct` of a unit as the function being built sees it.
+    pub fn direct_in(&mut self, unit: u32, func: &mut ir::Function) -> FuncRef {
+        if let Some(r) = self.direct_refs[unit as usize] {
+            return r;
+        }
+        let r = self.module.declare_func_in_func(self.functions[unit as usize].0, func);
+        self.direct_refs[unit as usize] = Some(r);
+        r
+    }
+    fn begin_function(&mut self) {
+        self.helper_refs.fill(None);
+        self.direct_refs.fill(None);
+    }
+    /// Whether a name is a builtin's, so that its cell in `builtins` is the likely one.
+    pub fn is_builtin_name(&self, name: &Text) -> bool {
+        name.to_str().is_some_and(krait_runtime::builtins::is_builtin_name)
+    }
+}
+
+/// Compiles modules into one object file that defines `main`.
+pub fn compile_program(modules: &[ModuleInput], options: Options) -> Result<Output, Error> {
+    for module in modules {
+        refuse_unsupported(&module.code)?;
+    }
+    let isa = host_isa(options)?;
+    let mut builder = ObjectBuilder::new(isa, "program", cranelift_module::default_libcall_names())?;
+    builder.per_function_section(false);
+    let mut object = ObjectModule::new(builder);
+    let helper_ids = (0..helpers::COUNT)
+        .map(|i| {
+            // SAFETY-free: the table is dense, so every number below COUNT is a helper.
+            let helper = helpers::ALL[i];
+            object.declare_function(helper.symbol(), Linkage::Import, &helper.signature())
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut listing = String::new();
+    let mut descriptors = Vec::new();
+    for (index, module) in modules.iter().enumerate() {
+        descriptors.push(compile_module(&mut object, &helper_ids, index, module, options, &mut listing)?);
+    }
+    define_program(&mut object, modules, &descriptors)?;
+    let bytes = object.finish().emit().map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(Output { object: bytes, listing })
+}
+
+fn host_isa(options: Options) -> Result<OwnedTargetIsa, Error> {
+    let internal = |e: &dyn fmt::Display| Error::Internal(e.to_string());
+    let mut flags = settings::builder();
+    for (name, value) in [
+        ("opt_level", if options.optimize { "speed" } else { "none" }),
+        ("is_pic", "true"),
+        ("enable_verifier", if options.verify { "true" } else { "false" }),
+        ("unwind_info", "false"),
+        ("enable_probestack", "false"),
+        ("preserve_frame_pointers", "false"),
+    ] {
+        flags.set(name, value).map_err(|e| internal(&e))?;
+    }
+    let isa = cranelift_codegen::isa::lookup(target_lexicon::Triple::host()).map_err(|e| internal(&e))?;
+    isa.finish(settings::Flags::new(flags)).map_err(|e| internal(&e))
+}
+
+/// Refuses code with instructions that are not translated, naming the place.
+fn refuse_unsupported(code: &CodeObject) -> Result<(), Error> {
+    for (offset, opcode) in crate::program::code_offsets(code) {
+        let what = match opcode {
+            Opcode::GetAwaitable
+            | Opcode::GetAiter
+            | Opcode::GetAnext
+            | Opcode::BeforeAsyncWith
+            | Opcode::EndAsyncFor => "'async'",
+            Opcode::CheckEgMatch => "'except*'",
+            _ => continue,
+        };
+        let line = krait_bytecode::locations::line_of(code, offset).unwrap_or(code.firstlineno);
+        return Err(Error::Unsupported { filename: code.filename.to_string(), line, what: what.to_string() });
+    }
+    code.children().try_for_each(|child| refuse_unsupported(child))
+}
+
+fn zeroed(object: &mut ObjectModule, name: &str, size: usize) -> Result<DataId, Error> {
+    let id = object.declare_data(name, Linkage::Local, true, false)?;
+    let mut data = DataDescription::new();
+    data.define_zeroinit(size.max(8));
+    data.set_align(16);
+    object.define_data(id, &data)?;
+    Ok(id)
+}
+
+fn constant_bytes(object: &mut ObjectModule, name: &str, bytes: &[u8]) -> Result<DataId, Error> {
+    let id = object.declare_data(name, Linkage::Local, false, false)?;
+    let mut data = DataDescription::new();
+    data.define(if bytes.is_empty() { Box::new([0]) } else { bytes.into() });
+    data.set_align(8);
+    object.define_data(id, &data)?;
+    Ok(id)
+}
+
+/// A data object with words and addresses.
+struct Table {
+    bytes: Vec<u8>,
+    data: Vec<(usize, DataId)>,
+    functions: Vec<(usize, FuncId)>,
+}
+
+impl Table {
+    fn new(size: usize) -> Table {
+        Table { bytes: vec![0; size], data: Vec::new(), functions: Vec::new() }
+    }
+    fn word(&mut self, offset: usize, value: u64) {
+        self.bytes[offset..offset + 8].copy_from_slice(&value.to_le_bytes());
+    }
+    fn half(&mut self, offset: usize, value: u32) {
+        self.bytes[offset..offset + 4].copy_from_slice(&value.to_le_bytes());
+    }
+    fn define(self, object: &mut ObjectModule, id: DataId) -> Result<(), Error> {
+        let mut description = DataDescription::new();
+        description.define(self.bytes.into());
+        description.set_align(16);
+        for (offset, data) in self.data {
+            let gv = object.declare_data_in_data(data, &mut description);
+            description.write_data_addr(offset as u32, gv, 0);
+        }
+        for (offset, function) in self.functions {
+            let f = object.declare_func_in_data(function, &mut description);
+            description.write_function_addr(offset as u32, f);
+        }
+        Ok(object.define_data(id, &description)?)
+    }
+}
+
+fn word_signature(parameters: usize) -> Signature {
+    let mut signature = Signature::new(CallConv::SystemV);
+    signature.params.extend((0..parameters).map(|_| AbiParam::new(I64)));
+    signature.returns.push(AbiParam::new(I64));
+    signature
+}
+
+/// Where the descriptor of a compiled module finds its parts.
+struct Descriptor {
+    name: DataId,
+    code: (DataId, usize),
+    natives: DataId,
+    native_count: usize,
+    cells: DataId,
+    builtin_cells: DataId,
+    globals: DataId,
+    names: DataId,
+    name_count: usize,
+}
+
+fn compile_module(
+    object: &mut ObjectModule,
+    helper_ids: &[FuncId],
+    index: usize,
+    input: &ModuleInput,
+    options: Options,
+    listing: &mut String,
+) -> Result<Descriptor, Error> {
+    let info = ModuleInfo::new(&input.code);
+    let mut types = Vec::new();
+    for name in RUNTIME_TYPES {
+        types.push(object.declare_data(name, Linkage::Import, true, false)?);
+    }
+    let sites = object.declare_data(&format!("m{index}_sites"), Linkage::Local, true, false)?;
+    let natives = object.declare_data(&format!("m{index}_natives"), Linkage::Local, true, false)?;
+    let data = ModuleData {
+        state: object.declare_data("krait_state", Linkage::Import, true, false)?,
+        types: types.try_into().expect("one per type"),
+        natives,
+        constants: zeroed(object, &format!("m{index}_constants"), 8 * info.constant_count)?,
+        names: zeroed(object, &format!("m{index}_names"), 8 * info.name_count)?,
+        cells: zeroed(object, &format!("m{index}_cells"), GLOBAL_CELL_SIZE * info.globals.len())?,
+        builtin_cells: zeroed(object, &format!("m{index}_builtin_cells"), 8 * info.globals.len())?,
+        globals: zeroed(object, &format!("m{index}_globals"), 8)?,
+        sites,
+    };
+    let mut functions = Vec::new();
+    for (u, unit) in info.units.iter().enumerate() {
+        let direct = word_signature(1 + unit.parameter_count().max(usize::from(unit.has_namespace())));
+        let name = format!("m{index}_{u}_{}", symbol_part(&unit.code.name));
+        let direct = object.declare_function(&name, Linkage::Local, &direct)?;
+        let entry = object.declare_function(&format!("{name}_entry"), Linkage::Local, &word_signature(2))?;
+        let resume = if unit.is_generator() {
+            Some(object.declare_function(&format!("{name}_resume"), Linkage::Local, &word_signature(2))?)
+        } else {
+            None
+        };
+        functions.push((direct, entry, resume));
+    }
+    let mut cx = ModuleContext {
+        module: object,
+        info: &info,
+        data,
+        site_count: 0,
+        helper_ids,
+        helper_refs: vec![None; helpers::COUNT],
+        direct_refs: vec![None; info.units.len()],
+        functions,
+    };
+    let mut context = cx.module.make_context();
+    let mut builder_context = FunctionBuilderContext::new();
+    for u in 0..info.units.len() {
+        compile_unit(&mut cx, u as u32, &mut context, &mut builder_context, options, listing)?;
+    }
+    finish_module(cx, index, input)
+}
+
+fn symbol_part(name: &Text) -> String {
+    name.to_string().chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect()
+}
+
+fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Result<Descriptor, Error> {
+    let ModuleContext { module: object, info, data, site_count, functions, .. } = cx;
+    let mut sites = Table::new((site_count * size_of::<SiteCache>()).max(8));
+    for i in 0..site_count {
+        // No object has this shape.
+        sites.half(i * size_of::<SiteCache>() + offset_of!(SiteCache, shape), u32::MAX);
+    }
+    sites.define(object, data.sites)?;
+    let size = size_of::<NativeCode>();
+    let mut natives = Table::new(size * info.units.len());
+    for (u, unit) in info.units.iter().enumerate() {
+        let at = u * size;
+        let (direct, entry, resume) = functions[u];
+        natives.functions.push((at + offset_of!(NativeCode, entry), entry));
+        natives.functions.push((at + offset_of!(NativeCode, direct), direct));
+        if let Some(resume) = resume {
+            natives.functions.push((at + offset_of!(NativeCode, resume), resume));
+        }
+        natives.half(at + offset_of!(NativeCode, parameter_count), unit.parameter_count() as u32);
+        natives.half(at + offset_of!(NativeCode, simple), u32::from(unit.is_simple()));
+        natives.half(
+            at + offset_of!(NativeCode, frame_slots),
+            unit.code.localsplusnames.len() as u32 + unit.code.stacksize,
+        );
+        natives.half(at + offset_of!(NativeCode, remember), u32::from(unit.remember));
+    }
+    natives.define(object, data.natives)?;
+    let mut names = Vec::new();
+    for name in &info.globals {
+        names.extend((name.len() as u32).to_le_bytes());
+        names.extend(name.as_bytes());
+    }
+    let code = krait_bytecode::marshal::dump_code(&input.code);
+    // Per unit: where its constants and names begin, for the loader.
+    Ok(Descriptor {
+        name: constant_bytes(object, &format!("m{index}_name"), input.name.as_bytes())?,
+        code: (constant_bytes(object, &format!("m{index}_code"), &code)?, code.len()),
+        natives: data.natives,
+        native_count: info.units.len(),
+        cells: data.cells,
+        builtin_cells: data.builtin_cells,
+        globals: data.globals,
+        names: constant_bytes(object, &format!("m{index}_global_names"), &names)?,
+        name_count: info.globals.len(),
+    })
+    .and_then(|descriptor| {
+        link_tables(&descriptor)?;
+        Ok(descriptor)
+    })
+}
+
+fn link_tables(_descriptor: &Descriptor) -> Result<(), Error> {
+    Ok(())
+}
+
+fn define_program(object: &mut ObjectModule, modules: &[ModuleInput], descriptors: &[Descriptor]) -> Result<(), Error> {
+    let size = size_of::<NativeModule>();
+    let mut table = Table::new(size * modules.len());
+    for (i, (input, d)) in modules.iter().zip(descriptors).enumerate() {
+        let at = i * size;
+        let mut address = |offset: usize, id: DataId| table.data.push((at + offset, id));
+        address(offset_of!(NativeModule, name), d.name);
+        address(offset_of!(NativeModule, code), d.code.0);
+        address(offset_of!(NativeModule, natives), d.natives);
+        address(offset_of!(NativeModule, cells), d.cells);
+        address(offset_of!(NativeModule, builtin_cells), d.builtin_cells);
+        address(offset_of!(NativeModule, globals), d.globals);
+        address(offset_of!(NativeModule, names), d.names);
+        table.word(at + offset_of!(NativeModule, name_length), input.name.len() as u64);
+        table.word(at + offset_of!(NativeModule, code_length), d.code.1 as u64);
+        table.word(at + offset_of!(NativeModule, native_count), d.native_count as u64);
+        table.word(at + offset_of!(NativeModule, name_count), d.name_count as u64);
+        table.half(at + offset_of!(NativeModule, is_package), u32::from(input.is_package));
+        table.half(at + offset_of!(NativeModule, is_stdlib), u32::from(input.is_stdlib));
+    }
+    let modules_id = object.declare_data("modules", Linkage::Local, true, false)?;
+    table.define(object, modules_id)?;
+    let mut program = Table::new(size_of::<Program>());
+    program.data.push((offset_of!(Program, modules), modules_id));
+    program.word(offset_of!(Program, module_count), modules.len() as u64);
+    let program_id = object.declare_data("program", Linkage::Local, true, false)?;
+    program.define(object, program_id)?;
+    let _ = size_of::<BuiltinModule>();
+    define_main(object, program_id)
+}
+
+/// `main(argc, argv)` calls `krait_main(argc, argv, &program)`.
+fn define_main(object: &mut ObjectModule, program: DataId) -> Result<(), Error> {
+    let i32_type = ir::types::I32;
+    let mut signature = Signature::new(CallConv::SystemV);
+    signature.params.extend([AbiParam::new(i32_type), AbiParam::new(I64)]);
+    signature.returns.push(AbiParam::new(i32_type));
+    let main = object.declare_function("main", Linkage::Export, &signature)?;
+    let mut runtime_signature = signature.clone();
+    runtime_signature.params.push(AbiParam::new(I64));
+    let runtime_main = object.declare_function("krait_main", Linkage::Import, &runtime_signature)?;
+    let mut context = object.make_context();
+    context.func.signature = signature;
+    let mut builder_context = FunctionBuilderContext::new();
+    let mut b = FunctionBuilder::new(&mut context.func, &mut builder_context);
+    let entry = b.create_block();
+    b.append_block_params_for_function_params(entry);
+    b.switch_to_block(entry);
+    let callee = object.declare_func_in_func(runtime_main, b.func);
+    let data = object.declare_data_in_func(program, b.func);
+    let address = b.ins().symbol_value(I64, data);
+    let params = b.block_params(entry).to_vec();
+    let call = b.ins().call(callee, &[params[0], params[1], address]);
+    let result = b.inst_results(call)[0];
+    b.ins().return_(&[result]);
+    b.seal_all_blocks();
+    b.finalize(object.target_config());
+    Ok(object.define_function(main, &mut context)?)
+}
+
+fn compile_unit(
+    cx: &mut ModuleContext<'_>,
+    u: u32,
+    context: &mut Context,
+    builder_context: &mut FunctionBuilderContext,
+    options: Options,
+    listing: &mut String,
+) -> Result<(), Error> {
+    let info = cx.info;
+    let unit = &info.units[u as usize];
+    let decoded = Decoded::new(&unit.code).map_err(|e| Error::Malformed(e.0))?;
+    let (direct, entry, resume) = cx.functions[u as usize];
+    let mut define = |cx: &mut ModuleContext<'_>, id: FuncId, signature: Signature, body: &mut dyn FnMut(FunctionBuilder, &mut ModuleContext)| {
+        cx.begin_function();
+        cx.module.clear_context(context);
+        context.func.signature = signature;
+        context.want_disasm = options.asm;
+        body(FunctionBuilder::new(&mut context.func, builder_context), cx);
+        if options.clif {
+            listing.push_str(&format!("; {}\n{}\n", unit.code.qualname, context.func.display()));
+        }
+        cx.module.define_function(id, context)?;
+        if options.asm
+            && let Some(text) = context.compiled_code().and_then(|c| c.vcode.as_ref())
+        {
+            listing.push_str(&format!("{}:\n{text}\n", unit.code.qualname));
+        }
+        Ok::<(), Error>(())
+    };
+    let parameters = unit.parameter_count();
+    let words = 1 + parameters.max(usize::from(unit.has_namespace()));
+    let config = cx.module.target_config();
+    define(cx, direct, word_signature(words), &mut |mut b, cx| {
+        let block = b.create_block();
+        b.append_block_params_for_function_params(block);
+        b.switch_to_block(block);
+        let params = b.block_params(block).to_vec();
+        let mut t = FunctionTranslator::new(b, cx, unit, u, &decoded, params[0]);
+        t.translate_direct(&params);
+        t.b.seal_all_blocks();
+        t.b.finalize(config);
+    })?;
+    define(cx, entry, word_signature(2), &mut |mut b, cx| {
+        let block = b.create_block();
+        b.append_block_params_for_function_params(block);
+        b.switch_to_block(block);
+        let params = b.block_params(block).to_vec();
+        let mut args = vec![params[0]];
+        for i in 1..words {
+            args.push(b.ins().load(I64, ir::MemFlags::trusted(), params[1], 8 * (i as i32 - 1)));
+        }
+        let callee = cx.direct_in(u, b.func);
+        let call = b.ins().call(callee, &args);
+        let result = b.inst_results(call)[0];
+        b.ins().return_(&[result]);
+        b.seal_all_blocks();
+        b.finalize(config);
+    })?;
+    if let Some(resume) = resume {
+        define(cx, resume, word_signature(2), &mut |mut b, cx| {
+            let block = b.create_block();
+            b.append_block_params_for_function_params(block);
+            b.switch_to_block(block);
+            let params = b.block_params(block).to_vec();
+            let null = b.ins().iconst(I64, krait_runtime::value::NULL as i64);
+            let mut t = FunctionTranslator::new(b, cx, unit, u, &decoded, null);
+            t.sent = Some(params[1]);
+            t.translate_resume(block, params[0], params[1]);
+            t.b.seal_all_blocks();
+            t.b.finalize(config);
+        })?;
+    }
+    Ok(())
+}
+
+impl FunctionTranslator<'_, '_> {
+    /// Translates the body as a function with its parameters in registers.
+    fn translate_direct(&mut self, params: &[ir::Value]) {
+        self.check_stack();
+        let n = self.state.locals.len();
+        self.state = State { locals: vec![None; n], stack: Vec::new() };
+        if self.unit.is_class_body {
+            self.namespace = Some(params[1]);
+        }
+        let assigned = self.assigned_locals();
+        for i in 0..self.unit.parameter_count() {
+            let value = params[1 + i];
+            self.parameters[i] = Some(value);
+            self.pinned[i] = !assigned[i] && !self.unit.is_generator();
+            self.state.locals[i] = Some(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Free });
+        }
+        // The start may be a jump target too, but never of a back-edge with facts of its own.
+        self.goto(0);
+        self.run();
+    }
+
+    /// Fast locals that some instruction stores to, deletes, or puts into a cell.
+    fn assigned_locals(&self) -> Vec<bool> {
+        let mut assigned = vec![false; self.state.locals.len()];
+        for instr in &self.d.instrs {
+            if matches!(
+                instr.opcode,
+                Opcode::StoreFast | Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::MakeCell
+            ) {
+                assigned[instr.oparg as usize] = true;
+            }
+        }
+        assigned
+    }
+}

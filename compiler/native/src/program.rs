@@ -1,0 +1,181 @@
+//! What is known about a module before its code is translated: its code objects in order, which global names it has, and
+//! which functions its module-level code defines once.
+
+use krait_bytecode::{CodeObject, Constant, Opcode};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A code object of the module and what it needs in the module's tables.
+pub struct Unit {
+    pub code: Arc<CodeObject>,
+    /// Index of its first constant and first name in the module's tables.
+    pub first_constant: usize,
+    pub first_name: usize,
+    /// The unit of each constant that is a code object.
+    pub children: HashMap<usize, u32>,
+    /// Defined by a `def` at module level or in a class body at module level: its first function is remembered.
+    pub remember: bool,
+    /// A class body.
+    pub is_class_body: bool,
+}
+
+/// A module before translation.
+pub struct ModuleInfo {
+    pub units: Vec<Unit>,
+    pub constant_count: usize,
+    pub name_count: usize,
+    /// Global names in order of their cells.
+    pub globals: Vec<String>,
+    pub global_index: HashMap<String, u32>,
+    /// Global names bound exactly once in the module, by a `def`: the unit.
+    pub functions: HashMap<String, u32>,
+}
+
+/// `co_flags` bits.
+pub mod code_flag {
+    pub const OPTIMIZED: u32 = 0x1;
+    pub const NEWLOCALS: u32 = 0x2;
+    pub const VARARGS: u32 = 0x4;
+    pub const VARKEYWORDS: u32 = 0x8;
+    pub const GENERATOR: u32 = 0x20;
+    pub const COROUTINE: u32 = 0x80;
+    pub const ASYNC_GENERATOR: u32 = 0x200;
+}
+
+impl Unit {
+    /// Number of parameters, `*args` and `**kwargs` included.
+    pub fn parameter_count(&self) -> usize {
+        let c = &self.code;
+        let flags = c.flags;
+        (c.argcount + c.kwonlyargcount) as usize
+            + usize::from(flags & code_flag::VARARGS != 0)
+            + usize::from(flags & code_flag::VARKEYWORDS != 0)
+    }
+    /// Suspendable: generator, coroutine or asynchronous generator.
+    pub fn is_generator(&self) -> bool {
+        self.code.flags & (code_flag::GENERATOR | code_flag::COROUTINE | code_flag::ASYNC_GENERATOR) != 0
+    }
+    /// Module and class bodies: names live in a namespace.
+    pub fn has_namespace(&self) -> bool {
+        self.code.flags & code_flag::NEWLOCALS == 0
+    }
+    /// `direct` can be called with just positional arguments.
+    pub fn is_simple(&self) -> bool {
+        self.code.kwonlyargcount == 0
+            && self.code.flags & (code_flag::VARARGS | code_flag::VARKEYWORDS) == 0
+            && !self.has_namespace()
+    }
+}
+
+impl ModuleInfo {
+    /// Collects the code objects and names of a module.
+    pub fn new(code: &Arc<CodeObject>) -> ModuleInfo {
+        let mut info = ModuleInfo {
+            units: Vec::new(),
+            constant_count: 0,
+            name_count: 0,
+            globals: Vec::new(),
+            global_index: HashMap::new(),
+            functions: HashMap::new(),
+        };
+        info.add(code);
+        info.find_definitions();
+        info
+    }
+
+    fn add(&mut self, code: &Arc<CodeObject>) -> u32 {
+        let index = self.units.len();
+        self.units.push(Unit {
+            code: code.clone(),
+            first_constant: self.constant_count,
+            first_name: self.name_count,
+            children: HashMap::new(),
+            remember: false,
+            is_class_body: false,
+        });
+        self.constant_count += code.consts.len();
+        self.name_count += code.names.len();
+        for name in code.names.iter() {
+            if let Some(name) = name.to_str()
+                && !self.global_index.contains_key(name)
+            {
+                self.global_index.insert(name.to_string(), self.globals.len() as u32);
+                self.globals.push(name.to_string());
+            }
+        }
+        for (i, constant) in code.consts.iter().enumerate() {
+            if let Constant::Code(child) = constant {
+                let unit = self.add(child);
+                self.units[index].children.insert(i, unit);
+            }
+        }
+        index as u32
+    }
+
+    /// Finds `def name` at module level whose name is bound nowhere else in the module.
+    fn find_definitions(&mut self) {
+        let mut stores: HashMap<String, u32> = HashMap::new();
+        let mut definitions: HashMap<String, u32> = HashMap::new();
+        for (u, unit) in self.units.iter().enumerate() {
+            let instrs = code_units(&unit.code);
+            for (i, &(opcode, oparg)) in instrs.iter().enumerate() {
+                let at_module_level = u == 0 && opcode == Opcode::StoreName;
+                let binds = matches!(opcode, Opcode::StoreGlobal | Opcode::DeleteGlobal)
+                    || (u == 0 && matches!(opcode, Opcode::StoreName | Opcode::DeleteName));
+                if !binds {
+                    continue;
+                }
+                let name = unit.code.names[oparg as usize].to_string();
+                if at_module_level
+                    && i >= 2
+                    && instrs[i - 1].0 == Opcode::MakeFunction
+                    && instrs[i - 2].0 == Opcode::LoadConst
+                    && let Some(&function) = unit.children.get(&(instrs[i - 2].1 as usize))
+                {
+                    definitions.insert(name.clone(), function);
+                }
+                *stores.entry(name).or_default() += 1;
+            }
+        }
+        for unit in self.units.iter_mut().skip(1) {
+            unit.is_class_body = unit.has_namespace();
+        }
+        for (name, unit) in definitions {
+            if stores.get(&name) == Some(&1) && self.units[unit as usize].code.freevars().next().is_none() {
+                self.functions.insert(name, unit);
+                self.units[unit as usize].remember = true;
+            }
+        }
+    }
+}
+
+/// The instructions of a code object as (opcode, oparg), EXTENDED_ARG folded in, caches skipped.
+pub fn code_units(code: &CodeObject) -> Vec<(Opcode, u32)> {
+    let bytes = &code.code;
+    let mut out = Vec::with_capacity(bytes.len() / 4);
+    let (mut unit, mut extended) = (0, 0u32);
+    while 2 * unit + 1 < bytes.len() {
+        let Some(opcode) = Opcode::from_u8(bytes[2 * unit]) else { break };
+        let oparg = extended << 8 | u32::from(bytes[2 * unit + 1]);
+        unit += 1 + opcode.caches();
+        if opcode == Opcode::ExtendedArg {
+            extended = oparg;
+            continue;
+        }
+        extended = 0;
+        out.push((opcode, oparg));
+    }
+    out
+}
+
+/// Offset (in code units) and opcode of each instruction.
+pub fn code_offsets(code: &CodeObject) -> Vec<(u32, Opcode)> {
+    let mut out = Vec::new();
+    let mut unit = 0;
+    while 2 * unit + 1 < code.code.len() {
+        let Some(opcode) = Opcode::from_u8(code.code[2 * unit]) else { break };
+        out.push((unit as u32, opcode));
+        unit += 1 + opcode.caches();
+    }
+    out
+}

@@ -1,0 +1,462 @@
+//! Arithmetic: small ints and floats inline, everything else in the helper. Where a split pays (loops, small functions) the
+//! slow path continues in its own version, so that the fast path keeps its facts.
+
+use crate::emit::FunctionTranslator;
+use crate::facts::{Operand, Own, Repr, Ty};
+use crate::helpers::Helper;
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::types::{F64, I64};
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
+use krait_runtime::value as word;
+
+/// `BINARY_OP`'s oparg without the in-place offset.
+pub(crate) mod nb {
+    pub const ADD: u32 = 0;
+    pub const AND: u32 = 1;
+    pub const FLOOR_DIVIDE: u32 = 2;
+    pub const LSHIFT: u32 = 3;
+    pub const MULTIPLY: u32 = 5;
+    pub const REMAINDER: u32 = 6;
+    pub const OR: u32 = 7;
+    pub const POWER: u32 = 8;
+    pub const RSHIFT: u32 = 9;
+    pub const SUBTRACT: u32 = 10;
+    pub const TRUE_DIVIDE: u32 = 11;
+    pub const XOR: u32 = 12;
+    pub const INPLACE: u32 = 13;
+}
+
+impl FunctionTranslator<'_, '_> {
+    /// Whether it pays to give the fast path a version of its own.
+    pub(crate) fn worth_splitting(&self) -> bool {
+        self.d.loop_depth[self.at] > 0 || self.d.instrs.len() < 200
+    }
+
+    pub(super) fn unary_negative(&mut self) {
+        let operand = self.pop();
+        if operand.repr == Repr::F64 {
+            let value = self.b.ins().fneg(operand.value);
+            return self.push(Operand::f64(value));
+        }
+        self.unary_call(operand, 0);
+    }
+
+    pub(super) fn unary_invert(&mut self) {
+        let operand = self.pop();
+        if operand.ty == Ty::Int {
+            let value = self.b.ins().bxor_imm(operand.value, !(word::TAG_MASK as i64));
+            return self.push(Operand::free(value, Ty::Int));
+        }
+        self.unary_call(operand, 1);
+    }
+
+    fn unary_call(&mut self, operand: Operand, op: u32) {
+        let operand = self.as_word(operand);
+        let op = self.iconst32(op);
+        let value = self.call_own(Helper::unary, &[operand.value, op], &[operand]);
+        self.push(Operand::owned(value, Ty::Unknown));
+    }
+
+    pub(super) fn unary_not(&mut self) {
+        let operand = self.pop();
+        let truth = self.truth(operand);
+        let value = self.b.ins().bxor_imm(truth, 1);
+        self.push(Operand::bool(value));
+    }
+
+    pub(super) fn binary_op(&mut self, oparg: u32) {
+        let right = self.pop();
+        let left = self.pop();
+        let inplace = oparg >= nb::INPLACE;
+        let op = if inplace { oparg - nb::INPLACE } else { oparg };
+        let numeric = |t: Ty| matches!(t, Ty::Unknown | Ty::Int | Ty::Float);
+        if !(numeric(left.ty) && numeric(right.ty)) || (!self.worth_splitting() && self.both_unknown(left, right)) {
+            let value = self.binary_slow(left, right, oparg);
+            return self.push(Operand::owned(value, Ty::Unknown));
+        }
+        // Known floats first: no test at all, or one of the other operand.
+        if left.repr == Repr::F64 || right.repr == Repr::F64 {
+            return self.float_op(left, right, op, oparg);
+        }
+        if left.ty == Ty::Int && right.ty == Ty::Int {
+            return self.int_op(left, right, op, oparg);
+        }
+        self.tested_op(left, right, op, oparg);
+    }
+
+    fn both_unknown(&self, left: Operand, right: Operand) -> bool {
+        left.ty == Ty::Unknown && right.ty == Ty::Unknown
+    }
+
+    /// The helper call of the slow path; the operands are used up.
+    fn binary_slow(&mut self, left: Operand, right: Operand, oparg: u32) -> Value {
+        let left = self.as_word(left);
+        let right = self.as_word(right);
+        let op = self.iconst32(oparg);
+        let owned_inplace = oparg == nb::INPLACE + nb::ADD && left.own == Own::Owned;
+        if owned_inplace {
+            return self.call_own(Helper::binary_inplace_own, &[left.value, right.value, op], &[right]);
+        }
+        self.call_own(Helper::binary, &[left.value, right.value, op], &[left, right])
+    }
+
+    /// Ends the slow path: in a version of its own, with what is known of the result.
+    fn continue_slow(&mut self, slow: Block, left: Operand, right: Operand, oparg: u32) {
+        let saved = self.state.clone();
+        let resume = self.b.current_block().expect("a block");
+        self.switch(slow);
+        let value = self.binary_slow(left, right, oparg);
+        self.push(Operand::owned(value, Ty::Unknown));
+        self.goto(self.at + 1);
+        self.b.switch_to_block(resume);
+        self.filled = false;
+        self.state = saved;
+    }
+
+    /// At least one operand may be anything numeric: tests ints, then floats.
+    fn tested_op(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) {
+        let not_ints = self.block();
+        let slow = self.cold_block();
+        let bits = match (left.ty == Ty::Int, right.ty == Ty::Int) {
+            (false, false) => self.b.ins().bor(left.value, right.value),
+            (true, _) => right.value,
+            (_, true) => left.value,
+        };
+        let ints = self.is_int(bits);
+        self.guard(ints, not_ints);
+        let int_block = self.b.current_block().expect("a block");
+        let saved = self.state.clone();
+        // Floats: in their own version.
+        self.switch(not_ints);
+        let supports_float = matches!(
+            op,
+            nb::ADD | nb::SUBTRACT | nb::MULTIPLY | nb::TRUE_DIVIDE | nb::POWER | nb::FLOOR_DIVIDE | nb::REMAINDER
+        );
+        if supports_float {
+            let l = self.refine_float(left, slow);
+            let r = self.refine_float(right, slow);
+            if let (Some(l), Some(r)) = (l, r) {
+                self.float_result(l, r, op, left, right, oparg);
+                if !self.filled {
+                    self.goto(self.at + 1);
+                }
+            } else {
+                self.jump(slow, &[]);
+            }
+        } else {
+            self.jump(slow, &[]);
+        }
+        self.state = saved.clone();
+        self.b.switch_to_block(int_block);
+        self.filled = false;
+        self.continue_slow(slow, left, right, oparg);
+        // Ints: the straight line.
+        self.state = saved;
+        let l = Operand::free(left.value, Ty::Int);
+        let r = Operand::free(right.value, Ty::Int);
+        self.state.refine(left.value, l);
+        self.state.refine(right.value, r);
+        self.int_op(l, r, op, oparg);
+    }
+
+    /// The operand as a raw double, after a test that goes to `slow`; ints are converted. `None`: it never is one.
+    fn refine_float(&mut self, operand: Operand, slow: Block) -> Option<Value> {
+        match operand.ty {
+            Ty::Float => Some(operand.value),
+            Ty::Int => {
+                let number = self.untag(operand.value);
+                Some(self.b.ins().fcvt_from_sint(F64, number))
+            }
+            Ty::Unknown => {
+                let is_float = self.is_float(operand.value);
+                let is_int = self.block();
+                let float = self.block();
+                let done = self.block();
+                let result = self.b.append_block_param(done, F64);
+                self.branch(is_float, float, is_int);
+                self.switch(is_int);
+                let int = self.is_int(operand.value);
+                self.guard(int, slow);
+                let number = self.untag(operand.value);
+                let converted = self.b.ins().fcvt_from_sint(F64, number);
+                self.jump(done, &[converted]);
+                self.switch(float);
+                let value = self.decode_float(operand.value);
+                self.jump(done, &[value]);
+                self.switch(done);
+                Some(result)
+            }
+            _ => None,
+        }
+    }
+
+    /// The operand as a raw double if it is an immediate float, after a test that goes to `slow`; its slots are refined.
+    fn expect_float(&mut self, operand: Operand, slow: Block) -> Value {
+        if operand.repr == Repr::F64 {
+            return operand.value;
+        }
+        if operand.ty == Ty::Int {
+            let number = self.untag(operand.value);
+            return self.b.ins().fcvt_from_sint(F64, number);
+        }
+        let is_float = self.is_float(operand.value);
+        self.guard(is_float, slow);
+        let value = self.decode_float(operand.value);
+        self.state.refine(operand.value, Operand::f64(value));
+        value
+    }
+
+    /// One operand is a raw double.
+    fn float_op(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) {
+        let slow = self.cold_block();
+        let saved = self.state.clone();
+        // An int beyond 2^53 is not converted exactly by one instruction, but correctly rounded, as CPython does.
+        let l = self.expect_float(left, slow);
+        let r = self.expect_float(right, slow);
+        let fast_state = std::mem::replace(&mut self.state, saved);
+        let needs_slow = left.repr != Repr::F64 && left.ty != Ty::Int || right.repr != Repr::F64 && right.ty != Ty::Int;
+        if needs_slow {
+            self.continue_slow(slow, left, right, oparg);
+        }
+        self.state = fast_state;
+        self.float_result(l, r, op, left, right, oparg);
+    }
+
+    /// Computes on raw doubles and pushes the result. `left`/`right` are the operands as they were, for the slow cases.
+    fn float_result(&mut self, l: Value, r: Value, op: u32, left: Operand, right: Operand, oparg: u32) {
+        let value = match op {
+            nb::ADD => self.b.ins().fadd(l, r),
+            nb::SUBTRACT => self.b.ins().fsub(l, r),
+            nb::MULTIPLY => self.b.ins().fmul(l, r),
+            nb::TRUE_DIVIDE | nb::FLOOR_DIVIDE | nb::REMAINDER => {
+                let zero = self.b.ins().f64const(0.0);
+                let nonzero = self.b.ins().fcmp(FloatCC::NotEqual, r, zero);
+                let slow = self.cold_block();
+                self.guard(nonzero, slow);
+                self.continue_slow(slow, left, right, oparg);
+                match op {
+                    nb::TRUE_DIVIDE => self.b.ins().fdiv(l, r),
+                    nb::REMAINDER => self.call_raw(Helper::float_mod, &[l, r]).expect("a result"),
+                    _ => self.call_raw(Helper::float_floor_divide, &[l, r]).expect("a result"),
+                }
+            }
+            nb::POWER => {
+                let slow = self.cold_block();
+                let out = self.scratch(1);
+                let status = self.call_raw(Helper::float_pow, &[l, r, out]).expect("a result");
+                let fine = self.b.ins().icmp_imm(IntCC::Equal, status, 0);
+                self.guard(fine, slow);
+                self.continue_slow(slow, left, right, oparg);
+                self.load(F64, out, 0)
+            }
+            _ => {
+                let value = self.binary_slow(left, right, oparg);
+                return self.push(Operand::owned(value, Ty::Unknown));
+            }
+        };
+        self.push(Operand::f64(value));
+    }
+
+    /// The constant number of an operand, if it is one.
+    pub(crate) fn constant_int(&self, value: Value) -> Option<i64> {
+        use cranelift_codegen::ir::{InstructionData, Opcode, ValueDef};
+        let ValueDef::Result(inst, _) = self.b.func.dfg.value_def(value) else { return None };
+        match self.b.func.dfg.insts[inst] {
+            InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } => Some(i64::from(imm) >> word::INT_SHIFT),
+            _ => None,
+        }
+    }
+
+    /// Both operands are small ints.
+    fn int_op(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) {
+        let (l, r) = (left.value, right.value);
+        let slow = self.cold_block();
+        let constant = self.constant_int(r);
+        let power_of_two = constant.is_some_and(|c| c > 0 && c & (c - 1) == 0);
+        let positive = constant.is_some_and(|c| c > 0);
+        let division = matches!(op, nb::FLOOR_DIVIDE | nb::REMAINDER);
+        let cannot_fail = matches!(op, nb::AND | nb::OR | nb::XOR) || (division && positive);
+        let result = match op {
+            nb::ADD => {
+                let (sum, overflow) = self.overflow_pair(l, r, true);
+                self.guard_not(overflow, slow);
+                sum
+            }
+            nb::SUBTRACT => {
+                let (difference, overflow) = self.overflow_pair(l, r, false);
+                self.guard_not(overflow, slow);
+                difference
+            }
+            nb::MULTIPLY => {
+                let number = self.untag(l);
+                let (product, overflow) = self.b.ins().smul_overflow(number, r);
+                self.guard_not(overflow, slow);
+                product
+            }
+            nb::AND => self.b.ins().band(l, r),
+            nb::OR => self.b.ins().bor(l, r),
+            nb::XOR => self.b.ins().bxor(l, r),
+            nb::FLOOR_DIVIDE | nb::REMAINDER => {
+                if let Some(c) = constant.filter(|_| power_of_two) {
+                    if op == nb::REMAINDER {
+                        self.b.ins().band_imm(l, (c - 1) << word::INT_SHIFT)
+                    } else {
+                        let shifted = self.b.ins().sshr_imm(l, i64::from(c.trailing_zeros()));
+                        self.b.ins().band_imm(shifted, !(word::TAG_MASK as i64))
+                    }
+                } else {
+                    if !positive {
+                        // Zero raises; −1 can overflow: both are the helper's.
+                        let one = self.b.ins().iadd_imm(r, 1 << word::INT_SHIFT);
+                        let rare = self.b.ins().icmp_imm(IntCC::UnsignedLessThanOrEqual, one, 1 << word::INT_SHIFT);
+                        self.guard_not(rare, slow);
+                    }
+                    if op == nb::REMAINDER {
+                        let remainder = self.b.ins().srem(l, r);
+                        self.adjust_remainder(remainder, r, positive)
+                    } else {
+                        let quotient = self.b.ins().sdiv(l, r);
+                        let product = self.b.ins().imul(quotient, r);
+                        let remainder = self.b.ins().isub(l, product);
+                        let signs = self.b.ins().bxor(remainder, r);
+                        let differ = self.b.ins().icmp_imm(IntCC::SignedLessThan, signs, 0);
+                        let inexact = self.b.ins().icmp_imm(IntCC::NotEqual, remainder, 0);
+                        let down = self.b.ins().band(differ, inexact);
+                        let down = self.b.ins().uextend(I64, down);
+                        let floor = self.b.ins().isub(quotient, down);
+                        self.tag(floor)
+                    }
+                }
+            }
+            nb::LSHIFT => {
+                // Small shifts whose result fits; shifting back shows whether it does.
+                let count = self.untag(r);
+                let small = self.b.ins().icmp_imm(IntCC::UnsignedLessThan, count, 60);
+                self.guard(small, slow);
+                let shifted = self.b.ins().ishl(l, count);
+                let back = self.b.ins().sshr(shifted, count);
+                let same = self.b.ins().icmp(IntCC::Equal, back, l);
+                self.guard(same, slow);
+                shifted
+            }
+            nb::RSHIFT => {
+                let count = self.untag(r);
+                let small = self.b.ins().icmp_imm(IntCC::UnsignedLessThan, count, 62);
+                self.guard(small, slow);
+                let shifted = self.b.ins().sshr(l, count);
+                self.b.ins().band_imm(shifted, !(word::TAG_MASK as i64))
+            }
+            nb::TRUE_DIVIDE => {
+                // Exact conversion below 2^53 makes one division correctly rounded.
+                let limit = 1i64 << (53 + word::INT_SHIFT);
+                for v in [l, r] {
+                    let moved = self.b.ins().iadd_imm(v, limit);
+                    let fits = self.b.ins().icmp_imm(IntCC::UnsignedLessThan, moved, 2 * limit);
+                    self.guard(fits, slow);
+                }
+                let nonzero = self.b.ins().icmp_imm(IntCC::NotEqual, r, 0);
+                self.guard(nonzero, slow);
+                self.continue_slow(slow, left, right, oparg);
+                let dividend = self.b.ins().fcvt_from_sint(F64, l);
+                let divisor = self.b.ins().fcvt_from_sint(F64, r);
+                let quotient = self.b.ins().fdiv(dividend, divisor);
+                return self.push(Operand::f64(quotient));
+            }
+            _ => {
+                self.fill_unused(slow);
+                let value = self.binary_slow(left, right, oparg);
+                let fits = self.is_int(value);
+                return self.push_tested_int(value, fits);
+            }
+        };
+        if cannot_fail {
+            self.fill_unused(slow);
+        } else {
+            self.continue_slow(slow, left, right, oparg);
+        }
+        self.push(Operand::free(result, Ty::Int));
+    }
+
+    /// A block that nothing jumps to still needs a terminator.
+    fn fill_unused(&mut self, block: Block) {
+        let resume = self.b.current_block().expect("a block");
+        self.b.switch_to_block(block);
+        self.trap();
+        self.b.switch_to_block(resume);
+        self.filled = false;
+    }
+
+    /// Pushes a helper's result: as a small int where it is one, in a version of its own else.
+    fn push_tested_int(&mut self, value: Value, fits: Value) {
+        let other = self.cold_block();
+        let saved = self.state.clone();
+        self.guard(fits, other);
+        let resume = self.b.current_block().expect("a block");
+        self.switch(other);
+        self.push(Operand::owned(value, Ty::Unknown));
+        self.goto(self.at + 1);
+        self.b.switch_to_block(resume);
+        self.filled = false;
+        self.state = saved;
+        self.push(Operand::free(value, Ty::Int));
+    }
+
+    fn overflow_pair(&mut self, l: Value, r: Value, add: bool) -> (Value, Value) {
+        if add { self.b.ins().sadd_overflow(l, r) } else { self.b.ins().ssub_overflow(l, r) }
+    }
+
+    fn guard_not(&mut self, condition: Value, otherwise: Block) {
+        let next = self.block();
+        self.branch(condition, otherwise, next);
+        self.switch(next);
+    }
+
+    /// Python's remainder has the divisor's sign.
+    fn adjust_remainder(&mut self, remainder: Value, divisor: Value, positive: bool) -> Value {
+        if positive {
+            let negative = self.b.ins().sshr_imm(remainder, 63);
+            let correction = self.b.ins().band(negative, divisor);
+            return self.b.ins().iadd(remainder, correction);
+        }
+        let signs = self.b.ins().bxor(remainder, divisor);
+        let differ = self.b.ins().icmp_imm(IntCC::SignedLessThan, signs, 0);
+        let inexact = self.b.ins().icmp_imm(IntCC::NotEqual, remainder, 0);
+        let adjust = self.b.ins().band(differ, inexact);
+        let zero = self.iconst(0);
+        let correction = self.b.ins().select(adjust, divisor, zero);
+        self.b.ins().iadd(remainder, correction)
+    }
+
+    /// The truth of an operand as 0 or 1; the operand is used up.
+    pub(crate) fn truth(&mut self, operand: Operand) -> Value {
+        match operand.ty {
+            Ty::Bool if operand.repr == Repr::Bool => operand.value,
+            Ty::Bool => self.b.ins().icmp_imm(IntCC::Equal, operand.value, word::TRUE as i64),
+            Ty::Int => self.b.ins().icmp_imm(IntCC::NotEqual, operand.value, 0),
+            Ty::Float => {
+                let zero = self.b.ins().f64const(0.0);
+                self.b.ins().fcmp(FloatCC::NotEqual, operand.value, zero)
+            }
+            Ty::None => self.b.ins().iconst(cranelift_codegen::ir::types::I8, 0),
+            _ => {
+                let done = self.block();
+                let result = self.b.append_block_param(done, cranelift_codegen::ir::types::I8);
+                let slow = self.block();
+                // True and False, the results of most tests, are known by their words.
+                let distance = self.b.ins().iadd_imm(operand.value, -(word::FALSE as i64));
+                let mask = !(word::SINGLETON_STRIDE as i64);
+                let other = self.b.ins().band_imm(distance, mask);
+                let is_bool = self.b.ins().icmp_imm(IntCC::Equal, other, 0);
+                self.guard(is_bool, slow);
+                let truth = self.b.ins().icmp_imm(IntCC::Equal, operand.value, word::TRUE as i64);
+                self.jump(done, &[truth]);
+                self.switch(slow);
+                let status = self.call_status(Helper::is_true, &[operand.value], &[operand]);
+                let truth = self.b.ins().icmp_imm(IntCC::NotEqual, status, 0);
+                self.jump(done, &[truth]);
+                self.switch(done);
+                result
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Comparisons, identity, membership; conditional jumps.
+
+use crate::emit::FunctionTranslator;
+use crate::facts::{Operand, Repr, Ty};
+use crate::helpers::Helper;
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::{InstBuilder, Value};
+use krait_bytecode::Opcode;
+use krait_runtime::value as word;
+
+const INT_CONDITIONS: [IntCC; 6] = [
+    IntCC::SignedLessThan,
+    IntCC::SignedLessThanOrEqual,
+    IntCC::Equal,
+    IntCC::NotEqual,
+    IntCC::SignedGreaterThan,
+    IntCC::SignedGreaterThanOrEqual,
+];
+const FLOAT_CONDITIONS: [FloatCC; 6] = [
+    FloatCC::LessThan,
+    FloatCC::LessThanOrEqual,
+    FloatCC::Equal,
+    FloatCC::NotEqual,
+    FloatCC::GreaterThan,
+    FloatCC::GreaterThanOrEqual,
+];
+
+impl FunctionTranslator<'_, '_> {
+    pub(super) fn compare_op(&mut self, oparg: u32) {
+        let op = oparg >> 4;
+        let right = self.pop();
+        let left = self.pop();
+        let numeric = |t: Ty| matches!(t, Ty::Unknown | Ty::Int | Ty::Float);
+        if !(numeric(left.ty) && numeric(right.ty)) {
+            return self.compare_slow(left, right, op);
+        }
+        if left.ty == Ty::Int && right.ty == Ty::Int {
+            let value = self.b.ins().icmp(INT_CONDITIONS[op as usize], left.value, right.value);
+            return self.push(Operand::bool(value));
+        }
+        if left.repr == Repr::F64 && right.repr == Repr::F64 {
+            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], left.value, right.value);
+            return self.push(Operand::bool(value));
+        }
+        if !self.worth_splitting() {
+            return self.compare_slow(left, right, op);
+        }
+        let other = self.cold_block();
+        let saved = self.state.clone();
+        if left.repr == Repr::F64 || right.repr == Repr::F64 {
+            let l = self.compared_float(left, other);
+            let r = self.compared_float(right, other);
+            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
+            let fast = std::mem::replace(&mut self.state, saved);
+            self.compare_elsewhere(other, left, right, op);
+            self.state = fast;
+            return self.push(Operand::bool(value));
+        }
+        let bits = match (left.ty == Ty::Int, right.ty == Ty::Int) {
+            (false, false) => self.b.ins().bor(left.value, right.value),
+            (true, _) => right.value,
+            (_, true) => left.value,
+        };
+        let ints = self.is_int(bits);
+        self.guard(ints, other);
+        self.compare_elsewhere(other, left, right, op);
+        self.state.refine(left.value, Operand::free(left.value, Ty::Int));
+        self.state.refine(right.value, Operand::free(right.value, Ty::Int));
+        let value = self.b.ins().icmp(INT_CONDITIONS[op as usize], left.value, right.value);
+        self.push(Operand::bool(value));
+    }
+
+    /// A raw double for a comparison with one: small ints that convert exactly count.
+    fn compared_float(&mut self, operand: Operand, other: cranelift_codegen::ir::Block) -> Value {
+        if operand.repr == Repr::F64 {
+            return operand.value;
+        }
+        if operand.ty == Ty::Int {
+            let number = self.untag(operand.value);
+            let moved = self.b.ins().iadd_imm(number, 1 << 53);
+            let exact = self.b.ins().icmp_imm(IntCC::UnsignedLessThan, moved, 1 << 54);
+            self.guard(exact, other);
+            return self.b.ins().fcvt_from_sint(cranelift_codegen::ir::types::F64, number);
+        }
+        let is_float = self.is_float(operand.value);
+        self.guard(is_float, other);
+        let value = self.decode_float(operand.value);
+        self.state.refine(operand.value, Operand::f64(value));
+        value
+    }
+
+    /// Fills the block for operands that the fast path does not take.
+    fn compare_elsewhere(&mut self, block: cranelift_codegen::ir::Block, left: Operand, right: Operand, op: u32) {
+        let resume = self.b.current_block().expect("a block");
+        let saved = self.state.clone();
+        self.switch(block);
+        if left.ty != Ty::Int && right.ty != Ty::Int && left.repr == Repr::Word && right.repr == Repr::Word {
+            // Two floats.
+            let slow = self.block();
+            let both = self.b.ins().band(left.value, right.value);
+            let floats = self.is_float(both);
+            self.guard(floats, slow);
+            let l = self.decode_float(left.value);
+            let r = self.decode_float(right.value);
+            let before = self.state.clone();
+            self.state.refine(left.value, Operand::f64(l));
+            self.state.refine(right.value, Operand::f64(r));
+            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
+            self.push(Operand::bool(value));
+            self.goto(self.at + 1);
+            self.state = before;
+            self.switch(slow);
+        }
+        self.compare_slow(left, right, op);
+        self.goto(self.at + 1);
+        self.b.switch_to_block(resume);
+        self.filled = false;
+        self.state = saved;
+    }
+
+    /// The helper: straight to a truth value where a conditional jump follows.
+    fn compare_slow(&mut self, left: Operand, right: Operand, op: u32) {
+        let left = self.as_word(left);
+        let right = self.as_word(right);
+        let op = self.iconst32(op);
+        let next = self.d.instrs.get(self.at + 1).map(|i| i.opcode);
+        if matches!(next, Some(Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue)) && !self.d.leader[self.at + 1] {
+            let status = self.call_status(Helper::compare_bool, &[left.value, right.value, op], &[left, right]);
+            let value = self.b.ins().icmp_imm(IntCC::NotEqual, status, 0);
+            return self.push(Operand::bool(value));
+        }
+        let value = self.call_own(Helper::compare, &[left.value, right.value, op], &[left, right]);
+        self.push(Operand::owned(value, Ty::Unknown));
+    }
+
+    pub(super) fn is_op(&mut self, oparg: u32) {
+        let right = self.pop_word();
+        let left = self.pop_word();
+        let condition = if oparg == 0 { IntCC::Equal } else { IntCC::NotEqual };
+        let value = self.b.ins().icmp(condition, left.value, right.value);
+        self.drop_operand(left);
+        self.drop_operand(right);
+        self.push(Operand::bool(value));
+    }
+
+    pub(super) fn contains_op(&mut self, oparg: u32) {
+        let right = self.pop_word();
+        let left = self.pop_word();
+        let status = self.call_status(Helper::contains, &[left.value, right.value], &[left, right]);
+        let condition = if oparg == 0 { IntCC::NotEqual } else { IntCC::Equal };
+        let value = self.b.ins().icmp_imm(condition, status, 0);
+        self.push(Operand::bool(value));
+    }
+
+    /// Branches on a raw condition to the versions of two instructions.
+    pub(super) fn branch_to(&mut self, condition: Value, then: usize, otherwise: usize) {
+        let (a, b) = (self.block(), self.block());
+        self.branch(condition, a, b);
+        let saved = self.state.clone();
+        self.switch(a);
+        self.goto(then);
+        self.state = saved;
+        self.switch(b);
+        self.goto(otherwise);
+    }
+
+    pub(super) fn pop_jump_if(&mut self, when: bool, next: usize, target: usize) {
+        let operand = self.pop();
+        let truth = self.truth(operand);
+        if when { self.branch_to(truth, target, next) } else { self.branch_to(truth, next, target) }
+    }
+
+    pub(super) fn pop_jump_if_none(&mut self, when: bool, next: usize, target: usize) {
+        let operand = self.pop_word();
+        let condition = if when { IntCC::Equal } else { IntCC::NotEqual };
+        let value = self.b.ins().icmp_imm(condition, operand.value, word::NONE as i64);
+        self.drop_operand(operand);
+        self.branch_to(value, target, next);
+    }
+}

@@ -1,0 +1,67 @@
+//! Raising, handling, `with`.
+
+use crate::emit::FunctionTranslator;
+use crate::facts::{Operand, Ty};
+use crate::helpers::Helper;
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::I64;
+
+impl FunctionTranslator<'_, '_> {
+    pub(super) fn push_exc_info(&mut self) {
+        let exception = self.pop_word();
+        let previous = self.call_raw(Helper::push_exc_info, &[exception.value]).expect("a result");
+        self.push(Operand::owned(previous, Ty::Unknown));
+        self.push(exception);
+    }
+
+    pub(super) fn pop_except(&mut self) {
+        let previous = self.pop();
+        let previous = self.to_owned_word(previous);
+        self.call_raw(Helper::pop_except, &[previous]);
+    }
+
+    pub(super) fn check_exc_match(&mut self) {
+        let kind = self.pop_word();
+        let exception = *self.state.stack.last().expect("the exception");
+        let status = self.call_status(Helper::check_exc_match, &[exception.value, kind.value], &[kind]);
+        let value = self.b.ins().icmp_imm(IntCC::NotEqual, status, 0);
+        self.push(Operand::bool(value));
+    }
+
+    pub(super) fn reraise(&mut self, _oparg: usize) {
+        let exception = self.pop();
+        let exception = self.to_owned_word(exception);
+        self.call_raw(Helper::reraise, &[exception]);
+        self.fail(false);
+    }
+
+    pub(super) fn raise_varargs(&mut self, n: usize) {
+        let items = self.pop_owned_array(n);
+        let n = self.iconst32(n as u32);
+        self.call_raw(Helper::raise_varargs, &[items, n]);
+        self.fail(true);
+    }
+
+    pub(super) fn load_assertion_error(&mut self) {
+        let value = self.call_own(Helper::assertion_error, &[], &[]);
+        self.push(Operand::owned(value, Ty::Object));
+    }
+
+    pub(super) fn before_with(&mut self) {
+        let manager = self.pop_word();
+        let out = self.scratch(1);
+        let result = self.call_own(Helper::before_with, &[manager.value, out], &[manager]);
+        let exit = self.load(I64, out, 0);
+        self.push(Operand::owned(exit, Ty::Unknown));
+        self.push(Operand::owned(result, Ty::Unknown));
+    }
+
+    pub(super) fn with_except_start(&mut self) {
+        let depth = self.state.stack.len();
+        let exception = self.state.stack[depth - 1].value;
+        let exit = self.state.stack[depth - 4].value;
+        let value = self.call_own(Helper::with_except_start, &[exit, exception], &[]);
+        self.push(Operand::owned(value, Ty::Unknown));
+    }
+}

@@ -1,0 +1,183 @@
+//! Names: globals by cells, namespaces of class bodies, builtins.
+
+use crate::emit::FunctionTranslator;
+use crate::facts::{Operand, Own, Repr, Ty};
+use crate::helpers::Helper;
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::I64;
+use krait_runtime::abi::layout;
+use krait_runtime::value as word;
+
+impl FunctionTranslator<'_, '_> {
+    /// The cell number of a name of this code object.
+    fn global_index(&self, name: usize) -> Option<u32> {
+        self.unit.code.names[name].to_str().and_then(|n| self.cx.info.global_index.get(n).copied())
+    }
+
+    pub(super) fn load_global(&mut self, oparg: usize) {
+        if oparg & 1 != 0 {
+            self.push_null();
+        }
+        self.load_global_name(oparg >> 1, oparg & 1 != 0);
+    }
+
+    /// Loads a global or builtin. `called`: it is the callee of a call.
+    fn load_global_name(&mut self, name: usize, called: bool) {
+        let Some(index) = self.global_index(name) else {
+            let globals = self.globals();
+            let name = self.name_word(name);
+            let null = self.iconst(0);
+            let value = self.call_own(Helper::load_global_slow, &[name, globals, null], &[]);
+            self.push(Operand::owned(value, Ty::Unknown));
+            return;
+        };
+        let cell = self.global_cell(index);
+        let value = self.load(I64, cell, layout::CELL_VALUE);
+        let known = self.unit.code.names[name].to_str().and_then(|n| self.cx.info.functions.get(n).copied());
+        if let Some(function) = known
+            && called
+        {
+            let native = self.native_code(function);
+            let expected = self.load(I64, native, std::mem::offset_of!(layout::NativeCode, function) as i32);
+            let same = self.b.ins().icmp(IntCC::Equal, value, expected);
+            let other = self.cold_block();
+            self.guard(same, other);
+            let hit = self.b.current_block().expect("a block");
+            let saved = self.state.clone();
+            self.switch(other);
+            self.finish_global(value, name, index);
+            self.goto(self.at + 1);
+            self.b.switch_to_block(hit);
+            self.filled = false;
+            self.state = saved;
+            self.push(Operand::free(value, Ty::Function(function)));
+            return;
+        }
+        self.finish_global(value, name, index);
+    }
+
+    /// Checks a cell's value: bound, or the builtin of that name.
+    fn finish_global(&mut self, value: cranelift_codegen::ir::Value, name: usize, index: u32) {
+        let builtin = self.cx.is_builtin_name(&self.unit.code.names[name]);
+        let done = self.block();
+        let result = self.b.append_block_param(done, I64);
+        let bound = self.b.ins().icmp_imm(IntCC::NotEqual, value, word::NULL as i64);
+        let fetched = self.block();
+        let absent = if builtin { self.block() } else { self.cold_block() };
+        self.branch(bound, fetched, absent);
+        self.switch(fetched);
+        self.retain(value, Ty::Unknown);
+        self.jump(done, &[value]);
+        self.switch(absent);
+        if builtin {
+            let slow = self.cold_block();
+            let data = self.cx.data.builtin_cells;
+            let pointer = self.data_address(data, 8 * i64::from(index));
+            let cell = self.load(I64, pointer, 0);
+            let value = self.load(I64, cell, layout::CELL_VALUE);
+            let bound = self.b.ins().icmp_imm(IntCC::NotEqual, value, word::NULL as i64);
+            self.guard(bound, slow);
+            self.retain(value, Ty::Unknown);
+            self.jump(done, &[value]);
+            self.switch(slow);
+        }
+        let globals = self.globals();
+        let name = self.name_word(name);
+        let null = self.iconst(0);
+        let slow_value = self.call_own(Helper::load_global_slow, &[name, globals, null], &[]);
+        self.jump(done, &[slow_value]);
+        self.switch(done);
+        self.push(Operand { value: result, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+    }
+
+    pub(super) fn store_global(&mut self, name: usize) {
+        let operand = self.pop();
+        let value = self.to_owned_word(operand);
+        let slow = self.cold_block();
+        let done = self.block();
+        if let Some(index) = self.global_index(name) {
+            let cell = self.global_cell(index);
+            let old = self.load(I64, cell, layout::CELL_VALUE);
+            let bound = self.b.ins().icmp_imm(IntCC::NotEqual, old, word::NULL as i64);
+            self.guard(bound, slow);
+            self.store(value, cell, layout::CELL_VALUE);
+            self.release(old, Ty::Unknown);
+            self.jump(done, &[]);
+        } else {
+            self.jump(slow, &[]);
+        }
+        self.switch(slow);
+        let globals = self.globals();
+        let name = self.name_word(name);
+        let owned = Operand { value, ty: operand.ty, repr: Repr::Word, own: Own::Owned };
+        let owned = if operand.repr == Repr::F64 { Operand { ty: Ty::Unknown, ..owned } } else { owned };
+        self.call_status(Helper::store_global, &[globals, name, value], &[owned]);
+        self.jump(done, &[]);
+        self.switch(done);
+    }
+
+    pub(super) fn delete_global(&mut self, name: usize) {
+        let globals = self.globals();
+        let name = self.name_word(name);
+        self.call_status(Helper::delete_global, &[globals, name], &[]);
+    }
+
+    pub(super) fn load_name(&mut self, name: usize) {
+        let Some(namespace) = self.namespace else {
+            let called = self.at > 0 && self.next_null_is_below();
+            return self.load_global_name(name, called);
+        };
+        let globals = self.globals();
+        let name = self.name_word(name);
+        let value = self.call_own(Helper::load_name, &[namespace, globals, name], &[]);
+        self.push(Operand::owned(value, Ty::Unknown));
+    }
+
+    /// At module level a call is `PUSH_NULL; LOAD_NAME f`.
+    fn next_null_is_below(&self) -> bool {
+        self.state.stack.last().is_some_and(|o| o.ty == Ty::Null)
+    }
+
+    pub(super) fn store_name(&mut self, name: usize) {
+        let Some(namespace) = self.namespace else { return self.store_global(name) };
+        let value = self.pop_word();
+        let name = self.name_word(name);
+        self.call_status(Helper::store_name, &[namespace, name, value.value], &[value]);
+    }
+
+    pub(super) fn delete_name(&mut self, name: usize) {
+        let Some(namespace) = self.namespace else { return self.delete_global(name) };
+        let name = self.name_word(name);
+        self.call_status(Helper::delete_name, &[namespace, name], &[]);
+    }
+
+    pub(super) fn load_locals(&mut self) {
+        let namespace = match self.namespace {
+            Some(namespace) => namespace,
+            None => self.globals(),
+        };
+        self.push(Operand::free(namespace, Ty::Object));
+    }
+
+    pub(super) fn load_from_dict_or_globals(&mut self, name: usize) {
+        let namespace = self.pop_word();
+        let globals = self.globals();
+        let name = self.name_word(name);
+        let value = self.call_own(Helper::load_name, &[namespace.value, globals, name], &[namespace]);
+        self.push(Operand::owned(value, Ty::Unknown));
+    }
+
+    pub(super) fn load_build_class(&mut self) {
+        let value = self.call_own(Helper::build_class, &[], &[]);
+        self.push(Operand::owned(value, Ty::Object));
+    }
+
+    pub(super) fn setup_annotations(&mut self) {
+        let namespace = match self.namespace {
+            Some(namespace) => namespace,
+            None => self.globals(),
+        };
+        self.call_status(Helper::setup_annotations, &[namespace], &[]);
+    }
+}

@@ -1,0 +1,130 @@
+//! What generated code and runtime read in common: `#[repr(C)]` structs of the program's data, and the offsets that the
+//! translator uses.
+
+use crate::object::header::Header;
+use crate::state::State;
+use crate::types::code::CodeObject;
+use crate::types::dict::GlobalCell;
+use std::cell::Cell;
+use std::mem::offset_of;
+
+/// Everything about the native code of one code object; lies in the writable data of the program.
+#[repr(C)]
+pub struct NativeCode {
+    /// Runs the body: `locals` holds the bound parameters (borrowed), for module and class bodies the namespace. Returns an
+    /// owned word, or NULL when an exception is pending.
+    pub entry: extern "C" fn(callee: u64, locals: *const u64) -> u64,
+    /// The same with `(callee, parameter, …)` in registers.
+    pub direct: *const u8,
+    /// Generators: continues the body in its heap frame (see `NativeFrame`).
+    pub resume: *const u8,
+    /// Number of parameters that `direct` takes.
+    pub parameter_count: u32,
+    /// 1 if all parameters are positional and the code is no generator: `direct` can be called with as many arguments.
+    pub simple: u32,
+    /// Words of the heap frame of a generator.
+    pub frame_slots: u32,
+    /// 1 if the first function made from this code is remembered in `function`.
+    pub remember: u32,
+    /// The first function made from this code, immortal from then on; 0 before.
+    pub function: Cell<u64>,
+    /// The code object, set when the module is loaded.
+    pub code: Cell<*const CodeObject>,
+    /// Words of the constants, filled when the module is loaded.
+    pub constants: *mut u64,
+    /// Words of the names.
+    pub names: *mut u64,
+}
+
+/// One compiled-in module.
+#[repr(C)]
+pub struct NativeModule {
+    /// Dotted name, UTF-8.
+    pub name: *const u8,
+    pub name_length: usize,
+    /// Marshalled code object of the module.
+    pub code: *const u8,
+    pub code_length: usize,
+    /// Native code of all code objects, the module's first, then depth first in the order of constants.
+    pub natives: *const NativeCode,
+    pub native_count: usize,
+    /// Cells of the global names, all zero before the module is loaded.
+    pub cells: *mut GlobalCell,
+    /// Cells of the same names in `builtins`.
+    pub builtin_cells: *mut *const GlobalCell,
+    /// The global names: each a u32 length and UTF-8 bytes.
+    pub names: *const u8,
+    pub name_count: usize,
+    /// 1 for a package's `__init__`.
+    pub is_package: u32,
+    /// 1 for modules of the standard library (`__file__` is not the user's).
+    pub is_stdlib: u32,
+}
+
+/// A module of the runtime that the program can import.
+#[repr(C)]
+pub struct BuiltinModule {
+    pub name: *const u8,
+    pub name_length: usize,
+    pub init: extern "C" fn() -> u64,
+}
+
+/// The whole program, as `main` passes it to `krait_main`.
+#[repr(C)]
+pub struct Program {
+    /// The modules; the first is `__main__`.
+    pub modules: *const NativeModule,
+    pub module_count: usize,
+}
+
+// SAFETY: the tables are written before Python code runs, and by one thread.
+unsafe impl Sync for NativeCode {}
+// SAFETY: as above.
+unsafe impl Sync for NativeModule {}
+// SAFETY: as above.
+unsafe impl Sync for Program {}
+
+/// An attribute or method site in the program's data: a hit is `shape` equal to the object's.
+#[repr(C)]
+pub struct SiteCache {
+    /// Shape number of the hit; `u32::MAX` never matches.
+    pub shape: Cell<u32>,
+    /// Byte offset of the attribute in the object.
+    pub offset: Cell<u32>,
+    /// A method's function (borrowed: emptied when the class changes).
+    pub value: Cell<u64>,
+}
+
+/// The machine form of a heap frame of a natively compiled generator; `slots` words follow.
+#[repr(C)]
+pub struct NativeFrameHead {
+    /// Where to continue: 0 at the start, else the number of the `yield`.
+    pub state: Cell<u32>,
+    pub slot_count: u32,
+    /// While suspended in `yield from` or `await`: the number of the delegate's slot plus one; else 0.
+    pub delegate: Cell<u32>,
+    /// Keeps the slots aligned.
+    pub padding: u32,
+}
+
+/// Offsets in the object header.
+pub mod header {
+    /// Reference count, u32.
+    pub const COUNT: i32 = 0;
+    /// Shape, u32.
+    pub const SHAPE: i32 = 4;
+    /// Type pointer.
+    pub const TYPE: i32 = 8;
+    const _: () = assert!(super::offset_of!(super::Header, shape) == SHAPE as usize);
+}
+
+/// Offset of `State::stack_limit`.
+pub const STATE_STACK_LIMIT: i32 = offset_of!(State, stack_limit) as i32;
+/// Offset of `State::attention`.
+pub const STATE_ATTENTION: i32 = offset_of!(State, attention) as i32;
+/// Offset of `State::free_lists`.
+pub const STATE_FREE_LISTS: i32 = offset_of!(State, free_lists) as i32;
+/// Offset of a global cell's value.
+pub const CELL_VALUE: i32 = offset_of!(GlobalCell, value) as i32;
+/// Size of a global cell.
+pub const GLOBAL_CELL_SIZE: usize = size_of::<GlobalCell>();

@@ -1,0 +1,6 @@
+//! The boundary between generated code and the runtime: shared layouts, the helper table, its `extern "C"` wrappers.
+
+pub mod helpers;
+pub mod layout;
+pub mod program;
+pub mod raw;
