@@ -60,7 +60,7 @@ impl Decoded {
             }
         }
         let mut handler = vec![None; n];
-        for entry in krait_bytecode::exception_table::decode(&code.exceptiontable).map_err(|e| DecodeError(format!("{e:?}")))? {
+        for entry in krait_bytecode::exception_table::entries(&code.exceptiontable) {
             let target = *index_of.get(&entry.target).ok_or_else(|| DecodeError("exception target".into()))?;
             leader[target as usize] = true;
             let h = Handler { target, depth: entry.depth, lasti: entry.lasti };

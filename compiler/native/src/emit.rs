@@ -10,7 +10,7 @@ use crate::versions::Versions;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{
-    self, Block, BlockArg, GlobalValue, InstBuilder, MemFlags, StackSlot, StackSlotData, StackSlotKind, Type, Value,
+    self, Block, BlockArg, GlobalValue, InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Type, Value,
 };
 use cranelift_frontend::FunctionBuilder;
 use krait_runtime::abi::layout;
@@ -118,11 +118,11 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     }
     /// Loads a word.
     pub fn load(&mut self, ty: Type, base: Value, offset: i32) -> Value {
-        self.b.ins().load(ty, MemFlags::trusted(), base, offset)
+        self.b.ins().load(ty, MemFlagsData::trusted(), base, offset)
     }
     /// Stores a word.
     pub fn store(&mut self, value: Value, base: Value, offset: i32) {
-        self.b.ins().store(MemFlags::trusted(), value, base, offset);
+        self.b.ins().store(MemFlagsData::trusted(), value, base, offset);
     }
     /// Address of a data object of the module, or of the runtime, plus an offset.
     pub fn data_address(&mut self, data: cranelift_module::DataId, offset: i64) -> Value {
@@ -132,20 +132,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             Some(&gv) => gv,
             None => {
                 let base = self.cx.module.declare_data_in_func(data, self.b.func);
-                let gv = if offset == 0 {
-                    base
-                } else {
-                    let ir::GlobalValueData::Symbol { name, colocated, tls, .. } = self.b.func.global_values[base].clone()
-                    else {
-                        unreachable!("data objects are symbols")
-                    };
-                    self.b.create_global_value(ir::GlobalValueData::Symbol {
-                        name,
-                        offset: offset.into(),
-                        colocated,
-                        tls,
-                    })
+                let ir::GlobalValueData::Symbol { name, tls, .. } = self.b.func.global_values[base].clone() else {
+                    unreachable!("data objects are symbols")
                 };
+                // Everything is linked into one executable, so no symbol needs the global offset table.
+                let symbol = ir::GlobalValueData::Symbol { name, offset: offset.into(), colocated: true, tls };
+                let gv = self.b.create_global_value(symbol);
                 self.global_values.insert(key, gv);
                 gv
             }
@@ -197,13 +189,13 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     pub fn constant_word(&mut self, index: usize) -> Value {
         let data = self.cx.data.constants;
         let base = self.data_address(data, 8 * (self.unit.first_constant + index) as i64);
-        self.b.ins().load(I64, MemFlags::trusted().with_readonly(), base, 0)
+        self.b.ins().load(I64, MemFlagsData::trusted().with_readonly(), base, 0)
     }
     /// Loads the word of name `index` from the table.
     pub fn name_word(&mut self, index: usize) -> Value {
         let data = self.cx.data.names;
         let base = self.data_address(data, 8 * (self.unit.first_name + index) as i64);
-        self.b.ins().load(I64, MemFlags::trusted().with_readonly(), base, 0)
+        self.b.ins().load(I64, MemFlagsData::trusted().with_readonly(), base, 0)
     }
     /// Address of the `NativeCode` of a unit.
     pub fn native_code(&mut self, unit: u32) -> Value {
@@ -267,6 +259,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         self.b.switch_to_block(block);
         self.filled = false;
     }
+    /// Leaves the current block, to be continued in the block that is returned.
+    pub fn suspend(&mut self) -> Block {
+        let next = self.block();
+        self.jump(next, &[]);
+        next
+    }
     /// Unconditional jump with values.
     pub fn jump(&mut self, block: Block, args: &[Value]) {
         let args: Vec<BlockArg> = args.iter().map(|&v| BlockArg::Value(v)).collect();
@@ -289,31 +287,31 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
 
     /// Whether a word is a heap pointer.
     pub fn is_pointer(&mut self, value: Value) -> Value {
-        let tag = self.b.ins().band_imm(value, word::TAG_MASK as i64);
-        self.b.ins().icmp_imm(IntCC::Equal, tag, word::TAG_POINTER as i64)
+        let tag = self.b.ins().band_imm_s(value, word::TAG_MASK as i64);
+        self.b.ins().icmp_imm_s(IntCC::Equal, tag, word::TAG_POINTER as i64)
     }
     /// Whether a word is a small int.
     pub fn is_int(&mut self, value: Value) -> Value {
-        let tag = self.b.ins().band_imm(value, word::TAG_MASK as i64);
-        self.b.ins().icmp_imm(IntCC::Equal, tag, 0)
+        let tag = self.b.ins().band_imm_s(value, word::TAG_MASK as i64);
+        self.b.ins().icmp_imm_s(IntCC::Equal, tag, 0)
     }
     /// Whether a word is an immediate float (non-zero: yes).
     pub fn is_float(&mut self, value: Value) -> Value {
-        self.b.ins().band_imm(value, word::FLOAT_BIT as i64)
+        self.b.ins().band_imm_s(value, word::FLOAT_BIT as i64)
     }
     /// The double of an immediate float's word.
     pub fn decode_float(&mut self, value: Value) -> Value {
-        let bits = self.b.ins().iadd_imm(value, -(word::FLOAT_BIAS as i64));
-        let bits = self.b.ins().rotr_imm(bits, i64::from(word::FLOAT_ROTATE));
-        self.b.ins().bitcast(F64, MemFlags::new(), bits)
+        let bits = self.b.ins().iadd_imm_s(value, -(word::FLOAT_BIAS as i64));
+        let bits = self.b.ins().rotr_imm_u(bits, i64::from(word::FLOAT_ROTATE));
+        self.b.ins().bitcast(F64, MemFlagsData::new(), bits)
     }
     /// The number of a small int's word.
     pub fn untag(&mut self, value: Value) -> Value {
-        self.b.ins().sshr_imm(value, i64::from(word::INT_SHIFT))
+        self.b.ins().sshr_imm_u(value, i64::from(word::INT_SHIFT))
     }
     /// The word of a number that fits 62 bits.
     pub fn tag(&mut self, value: Value) -> Value {
-        self.b.ins().ishl_imm(value, i64::from(word::INT_SHIFT))
+        self.b.ins().ishl_imm_u(value, i64::from(word::INT_SHIFT))
     }
     /// Loads from a heap object's field, given its word.
     pub fn load_field(&mut self, ty: Type, object: Value, offset: i32) -> Value {
@@ -343,13 +341,13 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             Repr::Word => operand.value,
             Repr::Bool => {
                 let wide = self.b.ins().uextend(I64, operand.value);
-                let scaled = self.b.ins().ishl_imm(wide, i64::from(word::SINGLETON_STRIDE.trailing_zeros()));
-                self.b.ins().iadd_imm(scaled, word::FALSE as i64)
+                let scaled = self.b.ins().ishl_imm_u(wide, i64::from(word::SINGLETON_STRIDE.trailing_zeros()));
+                self.b.ins().iadd_imm_s(scaled, word::FALSE as i64)
             }
             Repr::F64 => {
-                let bits = self.b.ins().bitcast(I64, MemFlags::new(), operand.value);
-                let bits = self.b.ins().rotl_imm(bits, i64::from(word::FLOAT_ROTATE));
-                let boxed = self.b.ins().iadd_imm(bits, word::FLOAT_BIAS as i64);
+                let bits = self.b.ins().bitcast(I64, MemFlagsData::new(), operand.value);
+                let bits = self.b.ins().rotl_imm_u(bits, i64::from(word::FLOAT_ROTATE));
+                let boxed = self.b.ins().iadd_imm_s(bits, word::FLOAT_BIAS as i64);
                 let done = self.block();
                 let result = self.b.append_block_param(done, I64);
                 let cold = self.cold_block();
@@ -406,12 +404,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         }
         // Pointer and not NULL: bits 0 and 1 are 01, and something is set above them.
         let is_pointer = self.is_pointer(value);
-        let not_null = self.b.ins().icmp_imm(IntCC::NotEqual, value, word::NULL as i64);
+        let not_null = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
         self.b.ins().band(is_pointer, not_null)
     }
     fn increment(&mut self, value: Value) {
         let count = self.load_field(I32, value, layout::header::COUNT);
-        let count = self.b.ins().iadd_imm(count, 1);
+        let count = self.b.ins().iadd_imm_s(count, 1);
         self.store_field(count, value, layout::header::COUNT);
     }
     /// Gives one reference back.
@@ -427,12 +425,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             self.switch(counted);
         }
         let count = self.load_field(I32, value, layout::header::COUNT);
-        let count = self.b.ins().iadd_imm(count, -1);
+        let count = self.b.ins().iadd_imm_s(count, -1);
         self.store_field(count, value, layout::header::COUNT);
         let dead = self.cold_block();
         self.branch(count, done, dead);
         self.switch(dead);
-        let address = self.b.ins().iadd_imm(value, -(word::TAG_POINTER as i64));
+        let address = self.b.ins().iadd_imm_s(value, -(word::TAG_POINTER as i64));
         self.call_raw(Helper::release, &[address]);
         self.jump(done, &[]);
         self.switch(done);
@@ -486,7 +484,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     pub fn call_own(&mut self, helper: Helper, args: &[Value], operands: &[Operand]) -> Value {
         let result = self.call_raw(helper, args).expect("a result");
         self.drop_all(operands);
-        let failed = self.b.ins().icmp_imm(IntCC::Equal, result, word::NULL as i64);
+        let failed = self.b.ins().icmp_imm_s(IntCC::Equal, result, word::NULL as i64);
         self.fail_if(failed);
         result
     }
@@ -494,7 +492,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     pub fn call_status(&mut self, helper: Helper, args: &[Value], operands: &[Operand]) -> Value {
         let result = self.call_raw(helper, args).expect("a result");
         self.drop_all(operands);
-        let failed = self.b.ins().icmp_imm(IntCC::SignedLessThan, result, 0);
+        let failed = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, result, 0);
         self.fail_if(failed);
         result
     }

@@ -15,7 +15,7 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleError};
 use cranelift_object::{ObjectBuilder, ObjectModule};
 use krait_bytecode::{CodeObject, Opcode, Text};
-use krait_runtime::abi::layout::{BuiltinModule, GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program, SiteCache};
+use krait_runtime::abi::layout::{GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program, SiteCache};
 use std::fmt;
 use std::mem::offset_of;
 use std::sync::Arc;
@@ -173,7 +173,6 @@ pub fn compile_program(modules: &[ModuleInput], options: Options) -> Result<Outp
     let mut object = ObjectModule::new(builder);
     let helper_ids = (0..helpers::COUNT)
         .map(|i| {
-            // SAFETY-free: the table is dense, so every number below COUNT is a helper.
             let helper = helpers::ALL[i];
             object.declare_function(helper.symbol(), Linkage::Import, &helper.signature())
         })
@@ -217,7 +216,7 @@ fn refuse_unsupported(code: &CodeObject) -> Result<(), Error> {
             Opcode::CheckEgMatch => "'except*'",
             _ => continue,
         };
-        let line = krait_bytecode::locations::line_of(code, offset).unwrap_or(code.firstlineno);
+        let line = code.span_at(2 * offset as usize).line.unwrap_or(code.firstlineno);
         return Err(Error::Unsupported { filename: code.filename.to_string(), line, what: what.to_string() });
     }
     code.children().try_for_each(|child| refuse_unsupported(child))
@@ -387,8 +386,7 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
         names.extend((name.len() as u32).to_le_bytes());
         names.extend(name.as_bytes());
     }
-    let code = krait_bytecode::marshal::dump_code(&input.code);
-    // Per unit: where its constants and names begin, for the loader.
+    let code = krait_bytecode::marshal::write_code(&input.code);
     Ok(Descriptor {
         name: constant_bytes(object, &format!("m{index}_name"), input.name.as_bytes())?,
         code: (constant_bytes(object, &format!("m{index}_code"), &code)?, code.len()),
@@ -400,14 +398,6 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
         names: constant_bytes(object, &format!("m{index}_global_names"), &names)?,
         name_count: info.globals.len(),
     })
-    .and_then(|descriptor| {
-        link_tables(&descriptor)?;
-        Ok(descriptor)
-    })
-}
-
-fn link_tables(_descriptor: &Descriptor) -> Result<(), Error> {
-    Ok(())
 }
 
 fn define_program(object: &mut ObjectModule, modules: &[ModuleInput], descriptors: &[Descriptor]) -> Result<(), Error> {
@@ -437,7 +427,6 @@ fn define_program(object: &mut ObjectModule, modules: &[ModuleInput], descriptor
     program.word(offset_of!(Program, module_count), modules.len() as u64);
     let program_id = object.declare_data("program", Linkage::Local, true, false)?;
     program.define(object, program_id)?;
-    let _ = size_of::<BuiltinModule>();
     define_main(object, program_id)
 }
 
@@ -519,7 +508,7 @@ fn compile_unit(
         let params = b.block_params(block).to_vec();
         let mut args = vec![params[0]];
         for i in 1..words {
-            args.push(b.ins().load(I64, ir::MemFlags::trusted(), params[1], 8 * (i as i32 - 1)));
+            args.push(b.ins().load(I64, ir::MemFlagsData::trusted(), params[1], 8 * (i as i32 - 1)));
         }
         let callee = cx.direct_in(u, b.func);
         let call = b.ins().call(callee, &args);
@@ -537,7 +526,7 @@ fn compile_unit(
             let null = b.ins().iconst(I64, krait_runtime::value::NULL as i64);
             let mut t = FunctionTranslator::new(b, cx, unit, u, &decoded, null);
             t.sent = Some(params[1]);
-            t.translate_resume(block, params[0], params[1]);
+            t.translate_resume(params[0], params[1]);
             t.b.seal_all_blocks();
             t.b.finalize(config);
         })?;

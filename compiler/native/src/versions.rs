@@ -2,7 +2,7 @@
 
 use crate::emit::FunctionTranslator;
 use crate::facts::{Key, Operand, Own, Repr, SlotKey, State, Ty};
-use cranelift_codegen::ir::{Block, Value};
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use cranelift_codegen::ir::types::I64;
 use krait_runtime::value as word;
 use std::collections::HashMap;

@@ -44,7 +44,7 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn unary_invert(&mut self) {
         let operand = self.pop();
         if operand.ty == Ty::Int {
-            let value = self.b.ins().bxor_imm(operand.value, !(word::TAG_MASK as i64));
+            let value = self.b.ins().bxor_imm_s(operand.value, !(word::TAG_MASK as i64));
             return self.push(Operand::free(value, Ty::Int));
         }
         self.unary_call(operand, 1);
@@ -60,7 +60,7 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn unary_not(&mut self) {
         let operand = self.pop();
         let truth = self.truth(operand);
-        let value = self.b.ins().bxor_imm(truth, 1);
+        let value = self.b.ins().bxor_imm_s(truth, 1);
         self.push(Operand::bool(value));
     }
 
@@ -103,13 +103,12 @@ impl FunctionTranslator<'_, '_> {
     /// Ends the slow path: in a version of its own, with what is known of the result.
     fn continue_slow(&mut self, slow: Block, left: Operand, right: Operand, oparg: u32) {
         let saved = self.state.clone();
-        let resume = self.b.current_block().expect("a block");
+        let resume = self.suspend();
         self.switch(slow);
         let value = self.binary_slow(left, right, oparg);
         self.push(Operand::owned(value, Ty::Unknown));
         self.goto(self.at + 1);
-        self.b.switch_to_block(resume);
-        self.filled = false;
+        self.switch(resume);
         self.state = saved;
     }
 
@@ -124,7 +123,7 @@ impl FunctionTranslator<'_, '_> {
         };
         let ints = self.is_int(bits);
         self.guard(ints, not_ints);
-        let int_block = self.b.current_block().expect("a block");
+        let int_block = self.suspend();
         let saved = self.state.clone();
         // Floats: in their own version.
         self.switch(not_ints);
@@ -147,8 +146,7 @@ impl FunctionTranslator<'_, '_> {
             self.jump(slow, &[]);
         }
         self.state = saved.clone();
-        self.b.switch_to_block(int_block);
-        self.filled = false;
+        self.switch(int_block);
         self.continue_slow(slow, left, right, oparg);
         // Ints: the straight line.
         self.state = saved;
@@ -244,7 +242,7 @@ impl FunctionTranslator<'_, '_> {
                 let slow = self.cold_block();
                 let out = self.scratch(1);
                 let status = self.call_raw(Helper::float_pow, &[l, r, out]).expect("a result");
-                let fine = self.b.ins().icmp_imm(IntCC::Equal, status, 0);
+                let fine = self.b.ins().icmp_imm_s(IntCC::Equal, status, 0);
                 self.guard(fine, slow);
                 self.continue_slow(slow, left, right, oparg);
                 self.load(F64, out, 0)
@@ -299,16 +297,16 @@ impl FunctionTranslator<'_, '_> {
             nb::FLOOR_DIVIDE | nb::REMAINDER => {
                 if let Some(c) = constant.filter(|_| power_of_two) {
                     if op == nb::REMAINDER {
-                        self.b.ins().band_imm(l, (c - 1) << word::INT_SHIFT)
+                        self.b.ins().band_imm_s(l, (c - 1) << word::INT_SHIFT)
                     } else {
-                        let shifted = self.b.ins().sshr_imm(l, i64::from(c.trailing_zeros()));
-                        self.b.ins().band_imm(shifted, !(word::TAG_MASK as i64))
+                        let shifted = self.b.ins().sshr_imm_u(l, i64::from(c.trailing_zeros()));
+                        self.b.ins().band_imm_s(shifted, !(word::TAG_MASK as i64))
                     }
                 } else {
                     if !positive {
                         // Zero raises; −1 can overflow: both are the helper's.
-                        let one = self.b.ins().iadd_imm(r, 1 << word::INT_SHIFT);
-                        let rare = self.b.ins().icmp_imm(IntCC::UnsignedLessThanOrEqual, one, 1 << word::INT_SHIFT);
+                        let one = self.b.ins().iadd_imm_s(r, 1 << word::INT_SHIFT);
+                        let rare = self.b.ins().icmp_imm_s(IntCC::UnsignedLessThanOrEqual, one, 1 << word::INT_SHIFT);
                         self.guard_not(rare, slow);
                     }
                     if op == nb::REMAINDER {
@@ -319,8 +317,8 @@ impl FunctionTranslator<'_, '_> {
                         let product = self.b.ins().imul(quotient, r);
                         let remainder = self.b.ins().isub(l, product);
                         let signs = self.b.ins().bxor(remainder, r);
-                        let differ = self.b.ins().icmp_imm(IntCC::SignedLessThan, signs, 0);
-                        let inexact = self.b.ins().icmp_imm(IntCC::NotEqual, remainder, 0);
+                        let differ = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, signs, 0);
+                        let inexact = self.b.ins().icmp_imm_s(IntCC::NotEqual, remainder, 0);
                         let down = self.b.ins().band(differ, inexact);
                         let down = self.b.ins().uextend(I64, down);
                         let floor = self.b.ins().isub(quotient, down);
@@ -331,7 +329,7 @@ impl FunctionTranslator<'_, '_> {
             nb::LSHIFT => {
                 // Small shifts whose result fits; shifting back shows whether it does.
                 let count = self.untag(r);
-                let small = self.b.ins().icmp_imm(IntCC::UnsignedLessThan, count, 60);
+                let small = self.b.ins().icmp_imm_s(IntCC::UnsignedLessThan, count, 60);
                 self.guard(small, slow);
                 let shifted = self.b.ins().ishl(l, count);
                 let back = self.b.ins().sshr(shifted, count);
@@ -341,20 +339,20 @@ impl FunctionTranslator<'_, '_> {
             }
             nb::RSHIFT => {
                 let count = self.untag(r);
-                let small = self.b.ins().icmp_imm(IntCC::UnsignedLessThan, count, 62);
+                let small = self.b.ins().icmp_imm_s(IntCC::UnsignedLessThan, count, 62);
                 self.guard(small, slow);
                 let shifted = self.b.ins().sshr(l, count);
-                self.b.ins().band_imm(shifted, !(word::TAG_MASK as i64))
+                self.b.ins().band_imm_s(shifted, !(word::TAG_MASK as i64))
             }
             nb::TRUE_DIVIDE => {
                 // Exact conversion below 2^53 makes one division correctly rounded.
                 let limit = 1i64 << (53 + word::INT_SHIFT);
                 for v in [l, r] {
-                    let moved = self.b.ins().iadd_imm(v, limit);
-                    let fits = self.b.ins().icmp_imm(IntCC::UnsignedLessThan, moved, 2 * limit);
+                    let moved = self.b.ins().iadd_imm_s(v, limit);
+                    let fits = self.b.ins().icmp_imm_s(IntCC::UnsignedLessThan, moved, 2 * limit);
                     self.guard(fits, slow);
                 }
-                let nonzero = self.b.ins().icmp_imm(IntCC::NotEqual, r, 0);
+                let nonzero = self.b.ins().icmp_imm_s(IntCC::NotEqual, r, 0);
                 self.guard(nonzero, slow);
                 self.continue_slow(slow, left, right, oparg);
                 let dividend = self.b.ins().fcvt_from_sint(F64, l);
@@ -379,11 +377,10 @@ impl FunctionTranslator<'_, '_> {
 
     /// A block that nothing jumps to still needs a terminator.
     fn fill_unused(&mut self, block: Block) {
-        let resume = self.b.current_block().expect("a block");
-        self.b.switch_to_block(block);
+        let resume = self.suspend();
+        self.switch(block);
         self.trap();
-        self.b.switch_to_block(resume);
-        self.filled = false;
+        self.switch(resume);
     }
 
     /// Pushes a helper's result: as a small int where it is one, in a version of its own else.
@@ -391,12 +388,11 @@ impl FunctionTranslator<'_, '_> {
         let other = self.cold_block();
         let saved = self.state.clone();
         self.guard(fits, other);
-        let resume = self.b.current_block().expect("a block");
+        let resume = self.suspend();
         self.switch(other);
         self.push(Operand::owned(value, Ty::Unknown));
         self.goto(self.at + 1);
-        self.b.switch_to_block(resume);
-        self.filled = false;
+        self.switch(resume);
         self.state = saved;
         self.push(Operand::free(value, Ty::Int));
     }
@@ -414,13 +410,13 @@ impl FunctionTranslator<'_, '_> {
     /// Python's remainder has the divisor's sign.
     fn adjust_remainder(&mut self, remainder: Value, divisor: Value, positive: bool) -> Value {
         if positive {
-            let negative = self.b.ins().sshr_imm(remainder, 63);
+            let negative = self.b.ins().sshr_imm_u(remainder, 63);
             let correction = self.b.ins().band(negative, divisor);
             return self.b.ins().iadd(remainder, correction);
         }
         let signs = self.b.ins().bxor(remainder, divisor);
-        let differ = self.b.ins().icmp_imm(IntCC::SignedLessThan, signs, 0);
-        let inexact = self.b.ins().icmp_imm(IntCC::NotEqual, remainder, 0);
+        let differ = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, signs, 0);
+        let inexact = self.b.ins().icmp_imm_s(IntCC::NotEqual, remainder, 0);
         let adjust = self.b.ins().band(differ, inexact);
         let zero = self.iconst(0);
         let correction = self.b.ins().select(adjust, divisor, zero);
@@ -431,8 +427,8 @@ impl FunctionTranslator<'_, '_> {
     pub(crate) fn truth(&mut self, operand: Operand) -> Value {
         match operand.ty {
             Ty::Bool if operand.repr == Repr::Bool => operand.value,
-            Ty::Bool => self.b.ins().icmp_imm(IntCC::Equal, operand.value, word::TRUE as i64),
-            Ty::Int => self.b.ins().icmp_imm(IntCC::NotEqual, operand.value, 0),
+            Ty::Bool => self.b.ins().icmp_imm_s(IntCC::Equal, operand.value, word::TRUE as i64),
+            Ty::Int => self.b.ins().icmp_imm_s(IntCC::NotEqual, operand.value, 0),
             Ty::Float => {
                 let zero = self.b.ins().f64const(0.0);
                 self.b.ins().fcmp(FloatCC::NotEqual, operand.value, zero)
@@ -443,16 +439,16 @@ impl FunctionTranslator<'_, '_> {
                 let result = self.b.append_block_param(done, cranelift_codegen::ir::types::I8);
                 let slow = self.block();
                 // True and False, the results of most tests, are known by their words.
-                let distance = self.b.ins().iadd_imm(operand.value, -(word::FALSE as i64));
+                let distance = self.b.ins().iadd_imm_s(operand.value, -(word::FALSE as i64));
                 let mask = !(word::SINGLETON_STRIDE as i64);
-                let other = self.b.ins().band_imm(distance, mask);
-                let is_bool = self.b.ins().icmp_imm(IntCC::Equal, other, 0);
+                let other = self.b.ins().band_imm_s(distance, mask);
+                let is_bool = self.b.ins().icmp_imm_s(IntCC::Equal, other, 0);
                 self.guard(is_bool, slow);
-                let truth = self.b.ins().icmp_imm(IntCC::Equal, operand.value, word::TRUE as i64);
+                let truth = self.b.ins().icmp_imm_s(IntCC::Equal, operand.value, word::TRUE as i64);
                 self.jump(done, &[truth]);
                 self.switch(slow);
                 let status = self.call_status(Helper::is_true, &[operand.value], &[operand]);
-                let truth = self.b.ins().icmp_imm(IntCC::NotEqual, status, 0);
+                let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
                 self.jump(done, &[truth]);
                 self.switch(done);
                 result

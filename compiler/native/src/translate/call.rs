@@ -33,7 +33,7 @@ impl FunctionTranslator<'_, '_> {
             let call = self.b.ins().call(function, &values);
             let result = self.b.inst_results(call)[0];
             self.drop_all(&args);
-            let failed = self.b.ins().icmp_imm(IntCC::Equal, result, word::NULL as i64);
+            let failed = self.b.ins().icmp_imm_s(IntCC::Equal, result, word::NULL as i64);
             self.fail_if(failed);
             return self.push(Operand { value: result, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
         }
@@ -63,7 +63,7 @@ impl FunctionTranslator<'_, '_> {
                 values.extend(args.iter().map(|o| o.value));
                 // One word in front, so that the stub can put `self` before the arguments without a copy.
                 let base = self.spill(&values);
-                let argv = self.b.ins().iadd_imm(base, 8);
+                let argv = self.b.ins().iadd_imm_s(base, 8);
                 let n = self.iconst32(count as u32);
                 let names = match kw_names {
                     Some(names) => names,
@@ -112,7 +112,7 @@ impl FunctionTranslator<'_, '_> {
         // The code constant just loaded names the unit.
         let code = self.pop();
         let unit = self.made_unit();
-        let mut take = |this: &mut Self, bit: u32| {
+        let take = |this: &mut Self, bit: u32| {
             if flags & bit != 0 {
                 let operand = this.pop();
                 this.to_owned_word(operand)

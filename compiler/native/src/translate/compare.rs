@@ -77,8 +77,8 @@ impl FunctionTranslator<'_, '_> {
         }
         if operand.ty == Ty::Int {
             let number = self.untag(operand.value);
-            let moved = self.b.ins().iadd_imm(number, 1 << 53);
-            let exact = self.b.ins().icmp_imm(IntCC::UnsignedLessThan, moved, 1 << 54);
+            let moved = self.b.ins().iadd_imm_s(number, 1 << 53);
+            let exact = self.b.ins().icmp_imm_s(IntCC::UnsignedLessThan, moved, 1 << 54);
             self.guard(exact, other);
             return self.b.ins().fcvt_from_sint(cranelift_codegen::ir::types::F64, number);
         }
@@ -91,7 +91,7 @@ impl FunctionTranslator<'_, '_> {
 
     /// Fills the block for operands that the fast path does not take.
     fn compare_elsewhere(&mut self, block: cranelift_codegen::ir::Block, left: Operand, right: Operand, op: u32) {
-        let resume = self.b.current_block().expect("a block");
+        let resume = self.suspend();
         let saved = self.state.clone();
         self.switch(block);
         if left.ty != Ty::Int && right.ty != Ty::Int && left.repr == Repr::Word && right.repr == Repr::Word {
@@ -113,8 +113,7 @@ impl FunctionTranslator<'_, '_> {
         }
         self.compare_slow(left, right, op);
         self.goto(self.at + 1);
-        self.b.switch_to_block(resume);
-        self.filled = false;
+        self.switch(resume);
         self.state = saved;
     }
 
@@ -126,7 +125,7 @@ impl FunctionTranslator<'_, '_> {
         let next = self.d.instrs.get(self.at + 1).map(|i| i.opcode);
         if matches!(next, Some(Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue)) && !self.d.leader[self.at + 1] {
             let status = self.call_status(Helper::compare_bool, &[left.value, right.value, op], &[left, right]);
-            let value = self.b.ins().icmp_imm(IntCC::NotEqual, status, 0);
+            let value = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
             return self.push(Operand::bool(value));
         }
         let value = self.call_own(Helper::compare, &[left.value, right.value, op], &[left, right]);
@@ -148,7 +147,7 @@ impl FunctionTranslator<'_, '_> {
         let left = self.pop_word();
         let status = self.call_status(Helper::contains, &[left.value, right.value], &[left, right]);
         let condition = if oparg == 0 { IntCC::NotEqual } else { IntCC::Equal };
-        let value = self.b.ins().icmp_imm(condition, status, 0);
+        let value = self.b.ins().icmp_imm_s(condition, status, 0);
         self.push(Operand::bool(value));
     }
 
@@ -173,7 +172,7 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn pop_jump_if_none(&mut self, when: bool, next: usize, target: usize) {
         let operand = self.pop_word();
         let condition = if when { IntCC::Equal } else { IntCC::NotEqual };
-        let value = self.b.ins().icmp_imm(condition, operand.value, word::NONE as i64);
+        let value = self.b.ins().icmp_imm_s(condition, operand.value, word::NONE as i64);
         self.drop_operand(operand);
         self.branch_to(value, target, next);
     }

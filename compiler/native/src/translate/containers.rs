@@ -91,10 +91,10 @@ impl FunctionTranslator<'_, '_> {
         let done = self.block();
         self.guard(room, grow);
         let pointer = self.load_field(I64, list, items + layout::ITEMS_POINTER);
-        let scaled = self.b.ins().ishl_imm(length, 3);
+        let scaled = self.b.ins().ishl_imm_u(length, 3);
         let address = self.b.ins().iadd(pointer, scaled);
         self.store(item, address, 0);
-        let longer = self.b.ins().iadd_imm(length, 1);
+        let longer = self.b.ins().iadd_imm_s(length, 1);
         self.store_field(longer, list, items + layout::ITEMS_LENGTH);
         self.jump(done, &[]);
         self.switch(grow);
@@ -175,7 +175,7 @@ impl FunctionTranslator<'_, '_> {
         let results: Vec<Value> = (0..n).map(|_| self.b.append_block_param(done, I64)).collect();
         self.guard_type(operand.value, operand.ty.is_pointer(), RuntimeType::Tuple, slow);
         let length = self.load_field(I64, operand.value, layout::TUPLE_LENGTH);
-        let same = self.b.ins().icmp_imm(IntCC::Equal, length, n as i64);
+        let same = self.b.ins().icmp_imm_s(IntCC::Equal, length, n as i64);
         self.guard(same, slow);
         let mut values = Vec::new();
         for i in (0..n).rev() {

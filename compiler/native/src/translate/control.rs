@@ -20,7 +20,7 @@ impl FunctionTranslator<'_, '_> {
         self.branch(attention, cold, next);
         self.switch(cold);
         let status = self.call_raw(Helper::poll, &[]).expect("a result");
-        let failed = self.b.ins().icmp_imm(IntCC::SignedLessThan, status, 0);
+        let failed = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, status, 0);
         self.fail_if(failed);
         self.jump(next, &[]);
         self.switch(next);

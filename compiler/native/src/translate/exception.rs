@@ -25,7 +25,7 @@ impl FunctionTranslator<'_, '_> {
         let kind = self.pop_word();
         let exception = *self.state.stack.last().expect("the exception");
         let status = self.call_status(Helper::check_exc_match, &[exception.value, kind.value], &[kind]);
-        let value = self.b.ins().icmp_imm(IntCC::NotEqual, status, 0);
+        let value = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
         self.push(Operand::bool(value));
     }
 

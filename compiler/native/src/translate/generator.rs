@@ -44,10 +44,12 @@ impl FunctionTranslator<'_, '_> {
         }
     }
 
-    /// Translates the `resume` function from the instruction after RETURN_GENERATOR; `entry` is its entry block.
-    pub(crate) fn translate_resume(&mut self, entry: Block, frame: Value, sent: Value) {
+    /// Translates the `resume` function from the instruction after RETURN_GENERATOR.
+    pub(crate) fn translate_resume(&mut self, frame: Value, sent: Value) {
         let start = self.d.instrs.iter().position(|i| i.opcode == Opcode::ReturnGenerator).expect("a generator");
         self.frame = Some(frame);
+        let dispatch = self.block();
+        self.jump(dispatch, &[]);
         let first = self.block();
         self.switch(first);
         self.at = start;
@@ -72,7 +74,7 @@ impl FunctionTranslator<'_, '_> {
         self.begin_resumed(sent);
         self.run();
         // The dispatch, once all resume points are known.
-        self.b.switch_to_block(entry);
+        self.switch(dispatch);
         let number = self.load(I32, frame, offset_of!(NativeFrameHead, state) as i32);
         let impossible = self.cold_block();
         let default = self.b.func.dfg.block_call(impossible, &[]);
@@ -92,8 +94,17 @@ impl FunctionTranslator<'_, '_> {
 
     /// After the state is loaded: a thrown exception is raised here, a sent value pushed.
     fn begin_resumed(&mut self, sent: Value) {
-        let thrown = self.b.ins().icmp_imm(IntCC::Equal, sent, word::NULL as i64);
-        self.fail_if(thrown);
+        let thrown = self.b.ins().icmp_imm_s(IntCC::Equal, sent, word::NULL as i64);
+        let raised = self.cold_block();
+        let fine = self.block();
+        self.branch(thrown, raised, fine);
+        self.switch(raised);
+        // As CPython does: None stands for the value that was not sent.
+        let none = self.iconst(word::NONE);
+        self.push(Operand::free(none, Ty::None));
+        self.fail(true);
+        self.pop();
+        self.switch(fine);
         self.push(Operand { value: sent, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
         self.goto(self.at + 1);
     }
@@ -166,7 +177,7 @@ impl FunctionTranslator<'_, '_> {
         let args = [receiver.value, last.value, exception];
         let value = self.call_raw(Helper::cleanup_throw, &args).expect("a result");
         self.drop_all(&[last, receiver]);
-        let failed = self.b.ins().icmp_imm(IntCC::Equal, value, word::NULL as i64);
+        let failed = self.b.ins().icmp_imm_s(IntCC::Equal, value, word::NULL as i64);
         let raised = self.cold_block();
         let fine = self.block();
         self.branch(failed, raised, fine);

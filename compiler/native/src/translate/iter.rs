@@ -59,7 +59,7 @@ impl FunctionTranslator<'_, '_> {
         self.exhausted(end, target);
         self.state = saved;
         self.switch(body);
-        let fewer = self.b.ins().iadd_imm(left, -1);
+        let fewer = self.b.ins().iadd_imm_s(left, -1);
         self.store_field(fewer, iterator, layout::RANGE_ITERATOR_REMAINING);
         let current = self.load_field(I64, iterator, layout::RANGE_ITERATOR_NEXT);
         let step = self.load_field(I64, iterator, layout::RANGE_ITERATOR_STEP);
@@ -73,7 +73,7 @@ impl FunctionTranslator<'_, '_> {
     fn for_list(&mut self, iterator: Value, next: usize, target: usize) {
         let end = self.block();
         let list = self.load_field(I64, iterator, layout::LIST_ITERATOR_LIST);
-        let exhausted_before = self.b.ins().icmp_imm(IntCC::NotEqual, list, word::NULL as i64);
+        let exhausted_before = self.b.ins().icmp_imm_s(IntCC::NotEqual, list, word::NULL as i64);
         let saved = self.state.clone();
         self.guard(exhausted_before, end);
         let index = self.load_field(I64, iterator, layout::LIST_ITERATOR_INDEX);
@@ -81,21 +81,20 @@ impl FunctionTranslator<'_, '_> {
         let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, index, length);
         let finish = self.block();
         self.guard(inside, finish);
-        let body = self.b.current_block().expect("a block");
+        let body = self.suspend();
         // At the end the iterator lets go of the list: the helper does that.
         self.switch(finish);
         self.call_raw(Helper::for_iter, &[iterator]);
         self.jump(end, &[]);
         self.exhausted(end, target);
         self.state = saved;
-        self.b.switch_to_block(body);
-        self.filled = false;
+        self.switch(body);
         let pointer = self.load_field(I64, list, layout::LIST_ITEMS + layout::ITEMS_POINTER);
-        let offset = self.b.ins().ishl_imm(index, 3);
+        let offset = self.b.ins().ishl_imm_u(index, 3);
         let address = self.b.ins().iadd(pointer, offset);
         let value = self.load(I64, address, 0);
         self.retain(value, Ty::Unknown);
-        let following = self.b.ins().iadd_imm(index, 1);
+        let following = self.b.ins().iadd_imm_s(index, 1);
         self.store_field(following, iterator, layout::LIST_ITERATOR_INDEX);
         self.push(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
         self.after_for(next);
@@ -104,22 +103,21 @@ impl FunctionTranslator<'_, '_> {
     fn for_any(&mut self, iterator: Operand, next: usize, target: usize) {
         let value = self.call_raw(Helper::for_iter, &[iterator.value]).expect("a result");
         let none = self.block();
-        let got = self.b.ins().icmp_imm(IntCC::NotEqual, value, word::NULL as i64);
+        let got = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
         self.guard(got, none);
-        let body = self.b.current_block().expect("a block");
+        let body = self.suspend();
         let saved = self.state.clone();
         self.switch(none);
         // NULL: exhausted, or an exception is pending.
         let pending = self.state_address(layout::STATE_PENDING);
         let pending = self.load(I64, pending, 0);
-        let failed = self.b.ins().icmp_imm(IntCC::NotEqual, pending, word::NULL as i64);
+        let failed = self.b.ins().icmp_imm_s(IntCC::NotEqual, pending, word::NULL as i64);
         self.fail_if(failed);
         let end = self.block();
         self.jump(end, &[]);
         self.exhausted(end, target);
         self.state = saved;
-        self.b.switch_to_block(body);
-        self.filled = false;
+        self.switch(body);
         self.push(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
         self.after_for(next);
     }

@@ -39,7 +39,7 @@ impl FunctionTranslator<'_, '_> {
             Some(operand) => {
                 if operand.ty == Ty::MaybeNull {
                     let unbound = self.cold_block();
-                    let bound = self.b.ins().icmp_imm(IntCC::NotEqual, operand.value, word::NULL as i64);
+                    let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, operand.value, word::NULL as i64);
                     let next = self.block();
                     self.branch(bound, next, unbound);
                     self.switch(unbound);
@@ -142,7 +142,7 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn load_deref(&mut self, n: usize) {
         let cell = self.cell(n).value;
         let value = self.load_field(I64, cell, layout::CELL_OBJECT_VALUE);
-        let bound = self.b.ins().icmp_imm(IntCC::NotEqual, value, word::NULL as i64);
+        let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
         let unbound = self.cold_block();
         let next = self.block();
         self.branch(bound, next, unbound);

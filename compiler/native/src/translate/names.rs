@@ -43,13 +43,12 @@ impl FunctionTranslator<'_, '_> {
             let same = self.b.ins().icmp(IntCC::Equal, value, expected);
             let other = self.cold_block();
             self.guard(same, other);
-            let hit = self.b.current_block().expect("a block");
+            let hit = self.suspend();
             let saved = self.state.clone();
             self.switch(other);
             self.finish_global(value, name, index);
             self.goto(self.at + 1);
-            self.b.switch_to_block(hit);
-            self.filled = false;
+            self.switch(hit);
             self.state = saved;
             self.push(Operand::free(value, Ty::Function(function)));
             return;
@@ -62,7 +61,7 @@ impl FunctionTranslator<'_, '_> {
         let builtin = self.cx.is_builtin_name(&self.unit.code.names[name]);
         let done = self.block();
         let result = self.b.append_block_param(done, I64);
-        let bound = self.b.ins().icmp_imm(IntCC::NotEqual, value, word::NULL as i64);
+        let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
         let fetched = self.block();
         let absent = if builtin { self.block() } else { self.cold_block() };
         self.branch(bound, fetched, absent);
@@ -76,7 +75,7 @@ impl FunctionTranslator<'_, '_> {
             let pointer = self.data_address(data, 8 * i64::from(index));
             let cell = self.load(I64, pointer, 0);
             let value = self.load(I64, cell, layout::CELL_VALUE);
-            let bound = self.b.ins().icmp_imm(IntCC::NotEqual, value, word::NULL as i64);
+            let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
             self.guard(bound, slow);
             self.retain(value, Ty::Unknown);
             self.jump(done, &[value]);
@@ -99,7 +98,7 @@ impl FunctionTranslator<'_, '_> {
         if let Some(index) = self.global_index(name) {
             let cell = self.global_cell(index);
             let old = self.load(I64, cell, layout::CELL_VALUE);
-            let bound = self.b.ins().icmp_imm(IntCC::NotEqual, old, word::NULL as i64);
+            let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, old, word::NULL as i64);
             self.guard(bound, slow);
             self.store(value, cell, layout::CELL_VALUE);
             self.release(old, Ty::Unknown);

@@ -24,7 +24,7 @@ impl FunctionTranslator<'_, '_> {
     fn match_kind(&mut self, helper: Helper) {
         let subject = self.subject(0);
         let status = self.call_status(helper, &[subject], &[]);
-        let value = self.b.ins().icmp_imm(IntCC::NotEqual, status, 0);
+        let value = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
         self.push(Operand::bool(value));
     }
 

@@ -22,13 +22,13 @@ impl FunctionTranslator<'_, '_> {
         }
         let length = self.load_field(I64, list.value, layout::LIST_ITEMS + layout::ITEMS_LENGTH);
         let number = self.untag(index.value);
-        let negative = self.b.ins().icmp_imm(IntCC::SignedLessThan, number, 0);
+        let negative = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, number, 0);
         let wrapped = self.b.ins().iadd(number, length);
         let position = self.b.ins().select(negative, wrapped, number);
         let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, position, length);
         self.guard(inside, slow);
         let pointer = self.load_field(I64, list.value, layout::LIST_ITEMS + layout::ITEMS_POINTER);
-        let offset = self.b.ins().ishl_imm(position, 3);
+        let offset = self.b.ins().ishl_imm_u(position, 3);
         self.b.ins().iadd(pointer, offset)
     }
 
@@ -66,14 +66,13 @@ impl FunctionTranslator<'_, '_> {
         self.retain(value, Ty::Unknown);
         let known = Operand { ty: Ty::List, ..container };
         self.drop_operand(known);
-        let fast = self.b.current_block().expect("a block");
+        let fast = self.suspend();
         let saved = self.state.clone();
         self.switch(slow);
         let slow_value = self.call_own(Helper::subscr, &[container.value, index.value], &[index, container]);
         self.push(Operand::owned(slow_value, Ty::Unknown));
         self.goto(self.at + 1);
-        self.b.switch_to_block(fast);
-        self.filled = false;
+        self.switch(fast);
         self.state = saved;
         self.refine_list(container, index);
         self.push(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
@@ -98,14 +97,13 @@ impl FunctionTranslator<'_, '_> {
         self.release(old, Ty::Unknown);
         let known = Operand { ty: Ty::List, ..container };
         self.drop_operand(known);
-        let fast = self.b.current_block().expect("a block");
+        let fast = self.suspend();
         let saved = self.state.clone();
         self.switch(slow);
         let args = [container.value, index.value, value.value];
         self.call_status(Helper::store_subscr, &args, &[value, index, container]);
         self.goto(self.at + 1);
-        self.b.switch_to_block(fast);
-        self.filled = false;
+        self.switch(fast);
         self.state = saved;
         self.refine_list(container, index);
     }
