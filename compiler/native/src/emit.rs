@@ -14,6 +14,7 @@ use cranelift_codegen::ir::{
 };
 use cranelift_frontend::FunctionBuilder;
 use krait_runtime::abi::layout;
+use krait_runtime::object::cache::AttributeCache;
 use krait_runtime::value as word;
 use std::collections::HashMap;
 
@@ -46,6 +47,8 @@ pub struct FunctionTranslator<'a, 'm> {
     pub namespace: Option<Value>,
     /// The heap frame of a generator being resumed.
     pub frame: Option<Value>,
+    /// Address of the slots of that frame.
+    pub slots: Option<Value>,
     /// The word sent to the generator being resumed; NULL: an exception is thrown in.
     pub sent: Option<Value>,
     /// Locals that are parameters and never stored to: borrowed from the caller throughout.
@@ -94,6 +97,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             callee,
             namespace: None,
             frame: None,
+            slots: None,
             sent: None,
             pinned: vec![false; locals],
             parameters: vec![None; locals],
@@ -218,7 +222,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         let data = self.cx.data.sites;
         let index = self.cx.site_count;
         self.cx.site_count += 1;
-        self.data_address(data, (index * size_of::<layout::SiteCache>()) as i64)
+        self.data_address(data, (index * size_of::<AttributeCache>()) as i64)
     }
     /// Address of a scratch area of at least `words` words; valid until the next use.
     pub fn scratch(&mut self, words: usize) -> Value {
@@ -586,8 +590,8 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         }
         self.state.locals = locals;
         if let Some(frame) = self.frame {
-            let finished = self.iconst32(u32::MAX);
-            self.store(finished, frame, std::mem::offset_of!(layout::NativeFrameHead, state) as i32);
+            let finished = self.iconst32(1);
+            self.store(finished, frame, layout::frame::FINISHED);
         }
     }
 

@@ -15,7 +15,8 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleError};
 use cranelift_object::{ObjectBuilder, ObjectModule};
 use krait_bytecode::{CodeObject, Opcode, Text};
-use krait_runtime::abi::layout::{GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program, SiteCache};
+use krait_runtime::abi::layout::{GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program};
+use krait_runtime::object::cache::AttributeCache;
 use std::fmt;
 use std::mem::offset_of;
 use std::sync::Arc;
@@ -59,8 +60,6 @@ pub struct Output {
 /// Why a program was not compiled.
 #[derive(Debug)]
 pub enum Error {
-    /// An instruction that the back end does not translate yet.
-    Unsupported { filename: String, line: i32, what: String },
     /// Bytecode that is not well-formed (only from a `.pyc`).
     Malformed(String),
     /// A fault of ours, or of Cranelift.
@@ -70,7 +69,6 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Unsupported { filename, line, what } => write!(f, "{filename}:{line}: {what} is not supported yet"),
             Error::Malformed(what) => write!(f, "malformed bytecode: {what}"),
             Error::Internal(what) => write!(f, "internal error of the compiler: {what}"),
         }
@@ -164,9 +162,6 @@ impl ModuleContext<'_> {
 
 /// Compiles modules into one object file that defines `main`.
 pub fn compile_program(modules: &[ModuleInput], options: Options) -> Result<Output, Error> {
-    for module in modules {
-        refuse_unsupported(&module.code)?;
-    }
     let isa = host_isa(options)?;
     let mut builder = ObjectBuilder::new(isa, "program", cranelift_module::default_libcall_names())?;
     builder.per_function_section(false);
@@ -202,24 +197,6 @@ fn host_isa(options: Options) -> Result<OwnedTargetIsa, Error> {
     }
     let isa = cranelift_codegen::isa::lookup(target_lexicon::Triple::host()).map_err(|e| internal(&e))?;
     isa.finish(settings::Flags::new(flags)).map_err(|e| internal(&e))
-}
-
-/// Refuses code with instructions that are not translated, naming the place.
-fn refuse_unsupported(code: &CodeObject) -> Result<(), Error> {
-    for (offset, opcode) in crate::program::code_offsets(code) {
-        let what = match opcode {
-            Opcode::GetAwaitable
-            | Opcode::GetAiter
-            | Opcode::GetAnext
-            | Opcode::BeforeAsyncWith
-            | Opcode::EndAsyncFor => "'async'",
-            Opcode::CheckEgMatch => "'except*'",
-            _ => continue,
-        };
-        let line = code.span_at(2 * offset as usize).line.unwrap_or(code.firstlineno);
-        return Err(Error::Unsupported { filename: code.filename.to_string(), line, what: what.to_string() });
-    }
-    code.children().try_for_each(|child| refuse_unsupported(child))
 }
 
 fn zeroed(object: &mut ObjectModule, name: &str, size: usize) -> Result<DataId, Error> {
@@ -356,10 +333,10 @@ fn symbol_part(name: &Text) -> String {
 
 fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Result<Descriptor, Error> {
     let ModuleContext { module: object, info, data, site_count, functions, .. } = cx;
-    let mut sites = Table::new((site_count * size_of::<SiteCache>()).max(8));
+    let mut sites = Table::new((site_count * size_of::<AttributeCache>()).max(8));
     for i in 0..site_count {
         // No object has this shape.
-        sites.half(i * size_of::<SiteCache>() + offset_of!(SiteCache, shape), u32::MAX);
+        sites.half(i * size_of::<AttributeCache>() + offset_of!(AttributeCache, shape), u32::MAX);
     }
     sites.define(object, data.sites)?;
     let size = size_of::<NativeCode>();

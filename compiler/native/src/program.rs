@@ -167,15 +167,3 @@ pub fn code_units(code: &CodeObject) -> Vec<(Opcode, u32)> {
     }
     out
 }
-
-/// Offset (in code units) and opcode of each instruction.
-pub fn code_offsets(code: &CodeObject) -> Vec<(u32, Opcode)> {
-    let mut out = Vec::new();
-    let mut unit = 0;
-    while 2 * unit + 1 < code.code.len() {
-        let Some(opcode) = Opcode::from_u8(code.code[2 * unit]) else { break };
-        out.push((unit as u32, opcode));
-        unit += 1 + opcode.caches();
-    }
-    out
-}

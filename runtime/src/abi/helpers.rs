@@ -26,7 +26,6 @@ macro_rules! for_each_helper {
             float_pow(f64, f64, ptr) -> status;
             float_mod(f64, f64) -> f64;
             float_floor_divide(f64, f64) -> f64;
-            int_float_compare(word, word, u32) -> status;
             subscr(word, word) -> own;
             store_subscr(word, word, word) -> status;
             delete_subscr(word, word) -> status;
@@ -39,8 +38,6 @@ macro_rules! for_each_helper {
             delete_attr(word, word) -> status;
             load_global_slow(word, ptr, ptr) -> own;
             load_name(word, word, word) -> own;
-            load_name_or_null(word, word) -> own;
-            load_from_mapping_or_null(word, word, ptr) -> status;
             store_name(word, word, word) -> status;
             delete_name(word, word) -> status;
             store_global(word, word, word) -> status;
@@ -56,7 +53,6 @@ macro_rules! for_each_helper {
             make_function(ptr, word, own, own, own, own) -> own;
             make_cell(own) -> own;
             load_deref(word, ptr, u32) -> own;
-            store_deref(word, own) -> void;
             delete_deref(word, ptr, u32) -> status;
             load_class_deref(word, word, ptr, u32) -> own;
             build_tuple(ptr, u32) -> own;
@@ -79,6 +75,13 @@ macro_rules! for_each_helper {
             get_iter(word) -> own;
             for_iter(word) -> own;
             get_yield_from_iter(word, u32) -> own;
+            get_awaitable(word, u32) -> own;
+            get_aiter(word) -> own;
+            get_anext(word) -> own;
+            end_async_for(own) -> status;
+            before_async_with(word, ptr) -> own;
+            check_eg_match(word, word, ptr) -> own;
+            stop_iteration_error(word, u32) -> own;
             get_len(word) -> own;
             match_mapping(word) -> status;
             match_sequence(word) -> status;
@@ -87,21 +90,20 @@ macro_rules! for_each_helper {
             push_exc_info(word) -> own;
             pop_except(own) -> void;
             check_exc_match(word, word) -> status;
-            raise_varargs(ptr, u32) -> void;
+            raise_varargs(ptr, u32) -> status;
             reraise(own) -> void;
             with_except_start(word, word) -> own;
             before_with(word, ptr) -> own;
             raise_unbound_local(ptr, u32) -> void;
             import_name(word, word, word, word) -> own;
             import_from(word, word) -> own;
-            build_class() -> own;
+            build_class(word) -> own;
             assertion_error() -> own;
             setup_annotations(word) -> status;
             make_generator(word, ptr) -> own;
             generator_frame(word) -> ptr;
             send(word, word, ptr) -> status;
             cleanup_throw(word, word, own) -> own;
-            globals_of(word) -> own;
         }
     };
 }

@@ -3,8 +3,14 @@
 
 use crate::object::header::Header;
 use crate::state::State;
+use crate::types::cell::CellObject;
 use crate::types::code::CodeObject;
 use crate::types::dict::GlobalCell;
+use crate::types::function::FunctionObject;
+use crate::types::iterators::SequenceIterator;
+use crate::types::list::{ItemVec, ListObject};
+use crate::types::range::RangeIterator;
+use crate::types::tuple::TupleObject;
 use std::cell::Cell;
 use std::mem::offset_of;
 
@@ -16,7 +22,7 @@ pub struct NativeCode {
     pub entry: extern "C" fn(callee: u64, locals: *const u64) -> u64,
     /// The same with `(callee, parameter, …)` in registers.
     pub direct: *const u8,
-    /// Generators: continues the body in its heap frame (see `NativeFrame`).
+    /// Generators: continues the body in its heap frame (`types::generator::NativeFrame`).
     pub resume: *const u8,
     /// Number of parameters that `direct` takes.
     pub parameter_count: u32,
@@ -52,6 +58,8 @@ pub struct NativeModule {
     pub cells: *mut GlobalCell,
     /// Cells of the same names in `builtins`.
     pub builtin_cells: *mut *const GlobalCell,
+    /// One word: the module's dict, set when the module is loaded.
+    pub globals: *mut u64,
     /// The global names: each a u32 length and UTF-8 bytes.
     pub names: *const u8,
     pub name_count: usize,
@@ -59,14 +67,6 @@ pub struct NativeModule {
     pub is_package: u32,
     /// 1 for modules of the standard library (`__file__` is not the user's).
     pub is_stdlib: u32,
-}
-
-/// A module of the runtime that the program can import.
-#[repr(C)]
-pub struct BuiltinModule {
-    pub name: *const u8,
-    pub name_length: usize,
-    pub init: extern "C" fn() -> u64,
 }
 
 /// The whole program, as `main` passes it to `krait_main`.
@@ -84,29 +84,6 @@ unsafe impl Sync for NativeModule {}
 // SAFETY: as above.
 unsafe impl Sync for Program {}
 
-/// An attribute or method site in the program's data: a hit is `shape` equal to the object's.
-#[repr(C)]
-pub struct SiteCache {
-    /// Shape number of the hit; `u32::MAX` never matches.
-    pub shape: Cell<u32>,
-    /// Byte offset of the attribute in the object.
-    pub offset: Cell<u32>,
-    /// A method's function (borrowed: emptied when the class changes).
-    pub value: Cell<u64>,
-}
-
-/// The machine form of a heap frame of a natively compiled generator; `slots` words follow.
-#[repr(C)]
-pub struct NativeFrameHead {
-    /// Where to continue: 0 at the start, else the number of the `yield`.
-    pub state: Cell<u32>,
-    pub slot_count: u32,
-    /// While suspended in `yield from` or `await`: the number of the delegate's slot plus one; else 0.
-    pub delegate: Cell<u32>,
-    /// Keeps the slots aligned.
-    pub padding: u32,
-}
-
 /// Offsets in the object header.
 pub mod header {
     /// Reference count, u32.
@@ -122,9 +99,50 @@ pub mod header {
 pub const STATE_STACK_LIMIT: i32 = offset_of!(State, stack_limit) as i32;
 /// Offset of `State::attention`.
 pub const STATE_ATTENTION: i32 = offset_of!(State, attention) as i32;
+/// Offset of `State::pending`.
+pub const STATE_PENDING: i32 = offset_of!(State, pending) as i32;
 /// Offset of `State::free_lists`.
 pub const STATE_FREE_LISTS: i32 = offset_of!(State, free_lists) as i32;
 /// Offset of a global cell's value.
 pub const CELL_VALUE: i32 = offset_of!(GlobalCell, value) as i32;
 /// Size of a global cell.
 pub const GLOBAL_CELL_SIZE: usize = size_of::<GlobalCell>();
+/// Offset of a function's closure.
+pub const FUNCTION_CLOSURE: i32 = offset_of!(FunctionObject, closure) as i32;
+/// Offset of a cell's value.
+pub const CELL_OBJECT_VALUE: i32 = offset_of!(CellObject, value) as i32;
+/// Offset of a tuple's length; the items follow the struct.
+pub const TUPLE_LENGTH: i32 = offset_of!(TupleObject, len) as i32;
+/// Offset of a tuple's first item.
+pub const TUPLE_ITEMS: i32 = size_of::<TupleObject>() as i32;
+/// Offset of a list's `ItemVec`.
+pub const LIST_ITEMS: i32 = offset_of!(ListObject, items) as i32;
+/// Offsets inside an `ItemVec`.
+pub const ITEMS_POINTER: i32 = offset_of!(ItemVec, ptr) as i32;
+/// Number of items.
+pub const ITEMS_LENGTH: i32 = offset_of!(ItemVec, len) as i32;
+/// Room for items.
+pub const ITEMS_CAPACITY: i32 = offset_of!(ItemVec, capacity) as i32;
+/// Offsets of a small `range` iterator.
+pub const RANGE_ITERATOR_NEXT: i32 = offset_of!(RangeIterator, next) as i32;
+/// Distance.
+pub const RANGE_ITERATOR_STEP: i32 = offset_of!(RangeIterator, step) as i32;
+/// Items to come.
+pub const RANGE_ITERATOR_REMAINING: i32 = offset_of!(RangeIterator, remaining) as i32;
+/// Offsets of a list iterator.
+pub const LIST_ITERATOR_LIST: i32 = offset_of!(SequenceIterator, sequence) as i32;
+/// Next index.
+pub const LIST_ITERATOR_INDEX: i32 = offset_of!(SequenceIterator, index) as i32;
+/// Offsets of the heap frame of a generator.
+pub mod frame {
+    use crate::types::generator::NativeFrame;
+    use std::mem::offset_of;
+    /// Resume point.
+    pub const STATE: i32 = offset_of!(NativeFrame, state) as i32;
+    /// Set when the body has ended.
+    pub const FINISHED: i32 = offset_of!(NativeFrame, finished) as i32;
+    /// Slot number of the delegate plus one, or 0.
+    pub const DELEGATE: i32 = offset_of!(NativeFrame, delegate) as i32;
+    /// Address of the slots.
+    pub const SLOTS: i32 = offset_of!(NativeFrame, slots) as i32;
+}

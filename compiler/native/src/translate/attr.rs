@@ -6,7 +6,8 @@ use crate::helpers::Helper;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
-use krait_runtime::abi::layout::{self, SiteCache};
+use krait_runtime::abi::layout;
+use krait_runtime::object::cache::AttributeCache;
 use krait_runtime::value as word;
 use std::mem::offset_of;
 
@@ -18,7 +19,7 @@ impl FunctionTranslator<'_, '_> {
             self.guard(is_pointer, miss);
         }
         let shape = self.load_field(I32, object.value, layout::header::SHAPE);
-        let cached = self.load(I32, site, offset_of!(SiteCache, shape) as i32);
+        let cached = self.load(I32, site, offset_of!(AttributeCache, shape) as i32);
         let same = self.b.ins().icmp(IntCC::Equal, shape, cached);
         self.guard(same, miss);
     }
@@ -35,10 +36,13 @@ impl FunctionTranslator<'_, '_> {
         let done = self.block();
         let result = self.b.append_block_param(done, I64);
         self.guard_shape(object, site, miss);
-        let offset = self.load(I32, site, offset_of!(SiteCache, offset) as i32);
+        let offset = self.load(I32, site, offset_of!(AttributeCache, offset) as i32);
         let offset = self.b.ins().uextend(I64, offset);
         let address = self.b.ins().iadd(object.value, offset);
         let value = self.load(I64, address, -(word::TAG_POINTER as i32));
+        // An empty member of `__slots__` raises.
+        let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
+        self.guard(bound, miss);
         self.retain(value, Ty::Unknown);
         self.drop_operand(object);
         self.jump(done, &[value]);
@@ -55,14 +59,28 @@ impl FunctionTranslator<'_, '_> {
         let name = self.name_word(name);
         let site = self.new_site();
         let miss = self.cold_block();
+        let plain = self.block();
+        let hit = self.block();
         let done = self.block();
         let callee = self.b.append_block_param(done, I64);
         let this = self.b.append_block_param(done, I64);
-        self.guard_shape(object, site, miss);
-        let function = self.load(I64, site, offset_of!(SiteCache, value) as i32);
+        if !object.ty.is_pointer() {
+            let is_pointer = self.is_pointer(object.value);
+            self.guard(is_pointer, miss);
+        }
+        self.guard_shape(Operand { ty: Ty::Object, ..object }, site, plain);
+        self.jump(hit, &[]);
+        // Lists, strings and the like have no shape: their type is compared.
+        self.switch(plain);
+        let ty = self.load_field(I64, object.value, layout::header::TYPE);
+        let cached = self.load(I64, site, offset_of!(AttributeCache, plain_type) as i32);
+        let same = self.b.ins().icmp(IntCC::Equal, ty, cached);
+        self.branch(same, hit, miss);
+        self.switch(hit);
+        let function = self.load(I64, site, offset_of!(AttributeCache, value) as i32);
         self.retain(function, Ty::Object);
         if object.own != Own::Owned {
-            self.retain(object.value, object.ty);
+            self.retain(object.value, Ty::Object);
         }
         self.jump(done, &[function, object.value]);
         self.switch(miss);
@@ -73,9 +91,6 @@ impl FunctionTranslator<'_, '_> {
         self.switch(done);
         self.push(Operand { value: callee, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
         self.push(Operand { value: this, ty: Ty::MaybeNull, repr: Repr::Word, own: Own::Owned });
-        // CALL expects (callee, self or NULL) in the order of 3.12: method below, self above; else NULL below, callee above.
-        let top = self.state.stack.len() - 1;
-        debug_assert!(top >= 1);
     }
 
     pub(super) fn store_attr(&mut self, name: usize) {
@@ -87,15 +102,25 @@ impl FunctionTranslator<'_, '_> {
         let miss = self.cold_block();
         let done = self.block();
         self.guard_shape(object, site, miss);
-        let offset = self.load(I32, site, offset_of!(SiteCache, offset) as i32);
+        let offset = self.load(I32, site, offset_of!(AttributeCache, offset) as i32);
         let offset = self.b.ins().uextend(I64, offset);
         let address = self.b.ins().iadd(object.value, offset);
-        let old = self.load(I64, address, -(word::TAG_POINTER as i32));
         if word_operand.own != Own::Owned {
             self.retain(word_operand.value, word_operand.ty);
         }
+        let new_shape = self.load(I32, site, offset_of!(AttributeCache, new_shape) as i32);
+        let (add, replace, stored) = (self.block(), self.block(), self.block());
+        self.branch(new_shape, add, replace);
+        self.switch(add);
+        self.store(word_operand.value, address, -(word::TAG_POINTER as i32));
+        self.store_field(new_shape, object.value, layout::header::SHAPE);
+        self.jump(stored, &[]);
+        self.switch(replace);
+        let old = self.load(I64, address, -(word::TAG_POINTER as i32));
         self.store(word_operand.value, address, -(word::TAG_POINTER as i32));
         self.release(old, Ty::MaybeNull);
+        self.jump(stored, &[]);
+        self.switch(stored);
         self.drop_operand(object);
         self.jump(done, &[]);
         self.switch(miss);

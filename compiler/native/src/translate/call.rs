@@ -7,6 +7,9 @@ use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use krait_runtime::value as word;
 
+/// `INTRINSIC_STOPITERATION_ERROR`.
+const STOPITERATION_ERROR: u32 = 3;
+
 impl FunctionTranslator<'_, '_> {
     pub(super) fn kw_names(&mut self, constant: usize) {
         let names = self.constant_word(constant);
@@ -92,6 +95,11 @@ impl FunctionTranslator<'_, '_> {
 
     pub(super) fn call_intrinsic_1(&mut self, number: u32) {
         let operand = self.pop_word();
+        if number == STOPITERATION_ERROR {
+            let flags = self.iconst32(self.unit.code.flags);
+            let value = self.call_own(Helper::stop_iteration_error, &[operand.value, flags], &[operand]);
+            return self.push(Operand::owned(value, Ty::Unknown));
+        }
         let number = self.iconst32(number);
         let namespace = match self.namespace {
             Some(namespace) => namespace,

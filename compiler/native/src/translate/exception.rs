@@ -38,9 +38,31 @@ impl FunctionTranslator<'_, '_> {
 
     pub(super) fn raise_varargs(&mut self, n: usize) {
         let items = self.pop_owned_array(n);
-        let n = self.iconst32(n as u32);
-        self.call_raw(Helper::raise_varargs, &[items, n]);
+        let count = self.iconst32(n as u32);
+        let traced = self.call_raw(Helper::raise_varargs, &[items, count]).expect("a result");
+        if n > 0 {
+            return self.fail(true);
+        }
+        // A bare `raise` does not enter this frame in the traceback again.
+        let (again, fresh) = (self.block(), self.cold_block());
+        self.branch(traced, fresh, again);
+        self.switch(fresh);
         self.fail(true);
+        self.switch(again);
+        self.fail(false);
+    }
+
+    pub(super) fn before_async_with(&mut self) {
+        self.enter(Helper::before_async_with);
+    }
+
+    pub(super) fn check_eg_match(&mut self) {
+        let operands = self.pop_words(2);
+        let out = self.scratch(1);
+        let rest = self.call_own(Helper::check_eg_match, &[operands[0].value, operands[1].value, out], &operands);
+        let matched = self.load(I64, out, 0);
+        self.push(Operand::owned(rest, Ty::Unknown));
+        self.push(Operand::owned(matched, Ty::Unknown));
     }
 
     pub(super) fn load_assertion_error(&mut self) {
@@ -49,9 +71,13 @@ impl FunctionTranslator<'_, '_> {
     }
 
     pub(super) fn before_with(&mut self) {
+        self.enter(Helper::before_with);
+    }
+
+    fn enter(&mut self, helper: Helper) {
         let manager = self.pop_word();
         let out = self.scratch(1);
-        let result = self.call_own(Helper::before_with, &[manager.value, out], &[manager]);
+        let result = self.call_own(helper, &[manager.value, out], &[manager]);
         let exit = self.load(I64, out, 0);
         self.push(Operand::owned(exit, Ty::Unknown));
         self.push(Operand::owned(result, Ty::Unknown));

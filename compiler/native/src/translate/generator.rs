@@ -8,9 +8,8 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{Block, InstBuilder, JumpTableData, Value};
 use krait_bytecode::Opcode;
-use krait_runtime::abi::layout::NativeFrameHead;
+use krait_runtime::abi::layout;
 use krait_runtime::value as word;
-use std::mem::offset_of;
 
 /// A place where a generator continues.
 pub struct ResumePoint {
@@ -19,7 +18,7 @@ pub struct ResumePoint {
 
 /// Offset of slot `i` of the heap frame.
 fn slot_offset(i: usize) -> i32 {
-    (size_of::<NativeFrameHead>() + 8 * i) as i32
+    8 * i as i32
 }
 
 impl FunctionTranslator<'_, '_> {
@@ -28,19 +27,20 @@ impl FunctionTranslator<'_, '_> {
         let native = self.native_code(self.unit_index);
         let generator = self.call_own(Helper::make_generator, &[self.callee, native], &[]);
         let frame = self.call_raw(Helper::generator_frame, &[generator]).expect("a result");
-        self.spill_locals(frame);
+        let slots = self.load(I64, frame, layout::frame::SLOTS);
+        self.spill_locals(slots);
         self.b.ins().return_(&[generator]);
         self.filled = true;
     }
 
-    /// Stores all fast locals in the frame, each with a reference.
-    fn spill_locals(&mut self, frame: Value) {
+    /// Stores all fast locals in the frame's slots, each with a reference.
+    fn spill_locals(&mut self, slots: Value) {
         for i in 0..self.state.locals.len() {
             let value = match self.state.locals[i] {
                 Some(operand) => self.to_owned_word(operand),
                 None => self.iconst(word::NULL),
             };
-            self.store(value, frame, slot_offset(i));
+            self.store(value, slots, slot_offset(i));
         }
     }
 
@@ -48,6 +48,8 @@ impl FunctionTranslator<'_, '_> {
     pub(crate) fn translate_resume(&mut self, frame: Value, sent: Value) {
         let start = self.d.instrs.iter().position(|i| i.opcode == Opcode::ReturnGenerator).expect("a generator");
         self.frame = Some(frame);
+        let slots = self.load(I64, frame, layout::frame::SLOTS);
+        self.slots = Some(slots);
         let dispatch = self.block();
         self.jump(dispatch, &[]);
         let first = self.block();
@@ -57,7 +59,7 @@ impl FunctionTranslator<'_, '_> {
         self.state = State { locals: vec![None; n], stack: Vec::new() };
         let cells: Vec<bool> = self.cell_slots();
         for i in 0..n {
-            let value = self.load(I64, frame, slot_offset(i));
+            let value = self.load(I64, slots, slot_offset(i));
             let is_parameter = i < self.unit.parameter_count();
             let ty = match (cells[i], is_parameter) {
                 (true, _) => Ty::Object,
@@ -75,7 +77,7 @@ impl FunctionTranslator<'_, '_> {
         self.run();
         // The dispatch, once all resume points are known.
         self.switch(dispatch);
-        let number = self.load(I32, frame, offset_of!(NativeFrameHead, state) as i32);
+        let number = self.load(I32, frame, layout::frame::STATE);
         let impossible = self.cold_block();
         let default = self.b.func.dfg.block_call(impossible, &[]);
         let points: Vec<Block> = self.resume_points.iter().map(|p| p.block).collect();
@@ -114,18 +116,19 @@ impl FunctionTranslator<'_, '_> {
         let operand = self.pop();
         let value = self.to_owned_word(operand);
         let n = self.state.locals.len();
-        self.spill_locals(frame);
+        let slots = self.slots.expect("a resume function");
+        self.spill_locals(slots);
         for i in 0..self.state.stack.len() {
             let operand = self.state.stack[i];
             let stored = self.to_owned_word(operand);
-            self.store(stored, frame, slot_offset(n + i));
+            self.store(stored, slots, slot_offset(n + i));
         }
         let delegating = self.d.instrs.get(self.at + 1).is_some_and(|i| i.opcode == Opcode::Resume && i.oparg & 3 >= 2);
         let delegate = if delegating { (n + self.state.stack.len()) as u32 } else { 0 };
         let delegate = self.iconst32(delegate);
-        self.store(delegate, frame, offset_of!(NativeFrameHead, delegate) as i32);
+        self.store(delegate, frame, layout::frame::DELEGATE);
         let number = self.iconst32(self.resume_points.len() as u32);
-        self.store(number, frame, offset_of!(NativeFrameHead, state) as i32);
+        self.store(number, frame, layout::frame::STATE);
         self.b.ins().return_(&[value]);
         self.filled = true;
         // The same place, resumed.
@@ -135,18 +138,18 @@ impl FunctionTranslator<'_, '_> {
         let sent = self.sent.expect("a resume function");
         for i in 0..n {
             if let Some(operand) = self.state.locals[i] {
-                self.state.locals[i] = Some(self.reload(operand, frame, i));
+                self.state.locals[i] = Some(self.reload(operand, slots, i));
             }
         }
         for i in 0..self.state.stack.len() {
             let operand = self.state.stack[i];
-            self.state.stack[i] = self.reload(operand, frame, n + i);
+            self.state.stack[i] = self.reload(operand, slots, n + i);
         }
         self.begin_resumed(sent);
     }
 
-    fn reload(&mut self, operand: Operand, frame: Value, slot: usize) -> Operand {
-        let value = self.load(I64, frame, slot_offset(slot));
+    fn reload(&mut self, operand: Operand, slots: Value, slot: usize) -> Operand {
+        let value = self.load(I64, slots, slot_offset(slot));
         let ty = if operand.repr == Repr::F64 { Ty::Unknown } else { operand.ty };
         let own = if ty.is_immediate() { Own::Free } else { Own::Owned };
         Operand { value, ty, repr: Repr::Word, own }
@@ -160,6 +163,39 @@ impl FunctionTranslator<'_, '_> {
         let value = self.load(I64, out, 0);
         self.push(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
         self.branch_to(status, next, target);
+    }
+
+    pub(super) fn get_awaitable(&mut self, place: u32) {
+        let operand = self.pop_word();
+        let place = self.iconst32(place);
+        let value = self.call_own(Helper::get_awaitable, &[operand.value, place], &[operand]);
+        self.push(Operand::owned(value, Ty::Object));
+    }
+
+    pub(super) fn get_aiter(&mut self) {
+        let operand = self.pop_word();
+        let value = self.call_own(Helper::get_aiter, &[operand.value], &[operand]);
+        self.push(Operand::owned(value, Ty::Object));
+    }
+
+    pub(super) fn get_anext(&mut self) {
+        let iterator = self.state.stack.last().expect("the iterator").value;
+        let value = self.call_own(Helper::get_anext, &[iterator], &[]);
+        self.push(Operand::owned(value, Ty::Object));
+    }
+
+    pub(super) fn end_async_for(&mut self) {
+        let exception = self.pop();
+        let exception = self.to_owned_word(exception);
+        let iterator = self.pop();
+        let status = self.call_raw(Helper::end_async_for, &[exception]).expect("a result");
+        self.drop_operand(iterator);
+        let raised = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, status, 0);
+        let (bad, fine) = (self.cold_block(), self.block());
+        self.branch(raised, bad, fine);
+        self.switch(bad);
+        self.fail(false);
+        self.switch(fine);
     }
 
     pub(super) fn end_send(&mut self) {

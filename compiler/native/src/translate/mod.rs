@@ -156,14 +156,14 @@ impl FunctionTranslator<'_, '_> {
             Opcode::CleanupThrow => self.cleanup_throw(),
             Opcode::ImportName => self.import_name(n),
             Opcode::ImportFrom => self.import_from(n),
-            // `compile_program` refuses code that holds these.
+            Opcode::GetAwaitable => self.get_awaitable(oparg),
+            Opcode::GetAiter => self.get_aiter(),
+            Opcode::GetAnext => self.get_anext(),
+            Opcode::EndAsyncFor => self.end_async_for(),
+            Opcode::BeforeAsyncWith => self.before_async_with(),
+            Opcode::CheckEgMatch => self.check_eg_match(),
+            // No code object at rest holds these; the verifier refuses them.
             Opcode::InterpreterExit
-            | Opcode::CheckEgMatch
-            | Opcode::GetAiter
-            | Opcode::GetAnext
-            | Opcode::BeforeAsyncWith
-            | Opcode::EndAsyncFor
-            | Opcode::GetAwaitable
             | Opcode::SetupFinally
             | Opcode::SetupCleanup
             | Opcode::SetupWith
@@ -174,7 +174,7 @@ impl FunctionTranslator<'_, '_> {
             | Opcode::LoadSuperMethod
             | Opcode::LoadZeroSuperMethod
             | Opcode::LoadZeroSuperAttr
-            | Opcode::StoreFastMaybeNull => unreachable!("{} was refused before translation", instr.opcode),
+            | Opcode::StoreFastMaybeNull => unreachable!("{} in a code object", instr.opcode),
         }
     }
 }

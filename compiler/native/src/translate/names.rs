@@ -168,7 +168,8 @@ impl FunctionTranslator<'_, '_> {
     }
 
     pub(super) fn load_build_class(&mut self) {
-        let value = self.call_own(Helper::build_class, &[], &[]);
+        let globals = self.globals();
+        let value = self.call_own(Helper::build_class, &[globals], &[]);
         self.push(Operand::owned(value, Ty::Object));
     }
 

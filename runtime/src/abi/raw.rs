@@ -1,0 +1,546 @@
+//! The `extern "C"` functions behind the helper table: each makes safe references, calls `ops/`, and turns the result into
+//! the word or status of its row.
+
+use super::layout::NativeCode;
+use crate::exceptions::{R, Raised};
+use crate::memory;
+use crate::object::cache::{self, AttributeCache};
+use crate::object::header::Header;
+use crate::object::slots::{CompareOp, Sent};
+use crate::ops;
+use crate::state::state;
+use crate::types::dict::GlobalCell;
+use crate::types::function::FunctionObject;
+use crate::types::generator::NativeFrame;
+use crate::types::{cell, dict, exception, function, generator, list, str as py_str, tuple};
+use crate::value::{NULL, Slot, Value};
+use std::mem::ManuallyDrop;
+
+/// An owned word, or NULL for an exception.
+fn own(result: R) -> u64 {
+    match result {
+        Ok(v) => v.into_raw(),
+        Err(_) => NULL,
+    }
+}
+
+/// 0 or −1.
+fn status(result: R<()>) -> i32 {
+    match result {
+        Ok(()) => 0,
+        Err(_) => -1,
+    }
+}
+
+/// 0, 1 or −1.
+fn truth(result: R<bool>) -> i32 {
+    match result {
+        Ok(b) => i32::from(b),
+        Err(_) => -1,
+    }
+}
+
+/// The words at `p` as owned values, moved out.
+///
+/// # Safety
+/// `n` owned words lie at `p`; they are not used afterwards.
+unsafe fn take(p: *const u64, n: u32) -> Vec<Value> {
+    // SAFETY: the caller's promise.
+    (0..n as usize).map(|i| unsafe { Value::from_raw(*p.add(i)) }).collect()
+}
+
+/// What a parameter of a given class is inside the function.
+macro_rules! abi {
+    (type word) => { u64 };
+    (type opt) => { u64 };
+    (type own) => { u64 };
+    (type own_opt) => { u64 };
+    (type ptr) => { *mut u64 };
+    (type f64) => { f64 };
+    (type u32) => { u32 };
+    (let word $a:ident) => {
+        // SAFETY: the row says that a borrowed value is passed.
+        let $a = ManuallyDrop::new(unsafe { Value::from_raw($a) });
+        let $a: &Value = &$a;
+    };
+    (let opt $a:ident) => {
+        // SAFETY: as for `word`, unless NULL.
+        let $a = ($a != NULL).then(|| ManuallyDrop::new(unsafe { Value::from_raw($a) }));
+        let $a: Option<&Value> = $a.as_deref();
+    };
+    (let own $a:ident) => {
+        // SAFETY: the row says that the reference is passed on.
+        let $a: Value = unsafe { Value::from_raw($a) };
+    };
+    (let own_opt $a:ident) => {
+        // SAFETY: as for `own`, unless NULL.
+        let $a: Slot = ($a != NULL).then(|| unsafe { Value::from_raw($a) }).into();
+    };
+    (let ptr $a:ident) => {};
+    (let f64 $a:ident) => {};
+    (let u32 $a:ident) => {};
+}
+
+macro_rules! helpers {
+    ($($symbol:ident($($a:ident: $class:ident),*) -> $result:ty $body:block)*) => {
+        $(
+            #[unsafe(no_mangle)]
+            extern "C" fn $symbol($($a: abi!(type $class)),*) -> $result {
+                $(abi!(let $class $a);)*
+                $body
+            }
+        )*
+    };
+}
+
+/// The native code of a unit.
+///
+/// # Safety
+/// `p` comes from generated code.
+unsafe fn native<'a>(p: *mut u64) -> &'a NativeCode {
+    // SAFETY: the caller's promise.
+    unsafe { &*p.cast::<NativeCode>() }
+}
+
+/// The site at `p`.
+unsafe fn site<'a>(p: *mut u64) -> &'a AttributeCache {
+    // SAFETY: generated code passes addresses of sites.
+    unsafe { &*p.cast::<AttributeCache>() }
+}
+
+helpers! {
+    krait_release(p: ptr) -> () {
+        // SAFETY: generated code has just given back the last reference.
+        unsafe { memory::release(p.cast::<Header>()) }
+    }
+    krait_box_float(f: f64) -> u64 { Value::float(f).into_raw() }
+    krait_poll() -> i32 { status(ops::control::poll()) }
+    krait_raise_recursion() -> () {
+        let _ = crate::exceptions::recursion_error("maximum recursion depth exceeded");
+    }
+    krait_traceback(code: ptr, offset: u32) -> () {
+        // SAFETY: the code object was set when the module was loaded.
+        let code = unsafe { &*native(code).code.get() };
+        // SAFETY: as above.
+        let globals = unsafe { &*code.native_globals.get() };
+        exception::add_traceback(code, offset, globals);
+    }
+    krait_fetch_exception() -> u64 { Raised::pending().take().into_raw() }
+    krait_binary(a: word, b: word, op: u32) -> u64 {
+        let (op, inplace) = ops::arith::BinaryOp::from_oparg(op);
+        own(if inplace { ops::arith::inplace(op, a, b) } else { ops::arith::binary(op, a, b) })
+    }
+    krait_binary_inplace_own(a: own, b: word, op: u32) -> u64 {
+        let (op, _) = ops::arith::BinaryOp::from_oparg(op);
+        own(ops::arith::inplace_owned(op, a, b))
+    }
+    krait_unary(a: word, op: u32) -> u64 {
+        own(if op == 0 { ops::arith::negative(a) } else { ops::arith::invert(a) })
+    }
+    krait_compare(a: word, b: word, op: u32) -> u64 { own(ops::compare::rich_compare(a, b, CompareOp::from_number(op))) }
+    krait_compare_bool(a: word, b: word, op: u32) -> i32 {
+        truth(ops::compare::rich_compare(a, b, CompareOp::from_number(op)).and_then(|v| ops::compare::is_true(&v)))
+    }
+    krait_is_true(a: word) -> i32 { truth(ops::compare::is_true(a)) }
+    krait_contains(item: word, container: word) -> i32 { truth(ops::compare::contains(container, item)) }
+    krait_float_pow(a: f64, b: f64, out: ptr) -> i32 {
+        // Finite operands and a positive base have no special case in `float_pow`.
+        if !(a > 0.0 && a.is_finite() && b.is_finite()) {
+            return 1;
+        }
+        let result = a.powf(b);
+        // SAFETY: `out` has room for a double.
+        unsafe { *out.cast::<f64>() = result };
+        i32::from(!result.is_finite())
+    }
+    krait_float_mod(a: f64, b: f64) -> f64 {
+        let remainder = a % b;
+        if remainder == 0.0 {
+            0.0f64.copysign(b)
+        } else if (b < 0.0) != (remainder < 0.0) {
+            remainder + b
+        } else {
+            remainder
+        }
+    }
+    krait_float_floor_divide(a: f64, b: f64) -> f64 {
+        // `_float_div_mod` of floatobject.c.
+        let mut remainder = a % b;
+        let mut quotient = (a - remainder) / b;
+        if remainder != 0.0 && (b < 0.0) != (remainder < 0.0) {
+            remainder += b;
+            quotient -= 1.0;
+        }
+        let _ = remainder;
+        if quotient == 0.0 {
+            return 0.0f64.copysign(a / b);
+        }
+        let floor = quotient.floor();
+        if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+    }
+    krait_subscr(a: word, b: word) -> u64 { own(ops::subscr::get(a, b)) }
+    krait_store_subscr(a: word, key: word, v: word) -> i32 { status(ops::subscr::set(a, key, v)) }
+    krait_delete_subscr(a: word, key: word) -> i32 { status(ops::subscr::delete(a, key)) }
+    krait_subscr_slice(a: word, start: word, stop: word) -> u64 { own(ops::subscr::get_slice(a, start, stop)) }
+    krait_store_slice(v: word, a: word, start: word, stop: word) -> i32 {
+        status(ops::subscr::set_slice(a, start, stop, v))
+    }
+    krait_load_attr(obj: word, name: word, at: ptr) -> u64 {
+        // SAFETY: a site of the program.
+        own(cache::load_attr(unsafe { site(at) }, obj, name))
+    }
+    krait_load_method(obj: word, name: word, at: ptr, out: ptr) -> u64 {
+        // SAFETY: a site of the program, and room for a word.
+        match cache::load_method(unsafe { site(at) }, obj, name) {
+            Ok((callee, binds)) => {
+                // SAFETY: as above.
+                unsafe { *out = if binds { obj.clone().into_raw() } else { NULL } };
+                callee.into_raw()
+            }
+            Err(_) => NULL,
+        }
+    }
+    krait_load_super_attr(super_: word, class: word, this: word, name: word, flags: u32, out: ptr) -> u64 {
+        match crate::interp::load_super(super_, class, this, name, flags) {
+            Ok((v, bound)) => {
+                // SAFETY: room for a word.
+                unsafe { *out = bound.map_or(NULL, Value::into_raw) };
+                v.into_raw()
+            }
+            Err(_) => NULL,
+        }
+    }
+    krait_store_attr(obj: word, name: word, v: word, at: ptr) -> i32 {
+        // SAFETY: a site of the program.
+        status(cache::store_attr(unsafe { site(at) }, obj, name, v))
+    }
+    krait_delete_attr(obj: word, name: word) -> i32 { status(ops::attr::delete(obj, name)) }
+    krait_load_global_slow(name: word, globals: word, _unused: ptr) -> u64 {
+        let builtins = function::builtins_of(globals);
+        own(ops::names::load_global(globals, &builtins, name))
+    }
+    krait_load_name(namespace: word, globals: word, name: word) -> u64 {
+        own(match ops::names::get_from_namespace(namespace, name) {
+            Ok(Some(v)) => Ok(v),
+            Ok(None) => ops::names::load_global(globals, &function::builtins_of(globals), name),
+            Err(raised) => Err(raised),
+        })
+    }
+    krait_store_name(namespace: word, name: word, v: word) -> i32 {
+        status(if namespace.is_exact(&dict::TYPE) {
+            dict::set_item(namespace, name, v.clone())
+        } else {
+            ops::subscr::set(namespace, name, v)
+        })
+    }
+    krait_delete_name(namespace: word, name: word) -> i32 { status(ops::names::delete_name(namespace, name)) }
+    krait_store_global(globals: word, name: word, v: word) -> i32 { status(dict::set_item(globals, name, v.clone())) }
+    krait_delete_global(globals: word, name: word) -> i32 { status(ops::names::delete_global(globals, name)) }
+    krait_call_ex(callee: word, args: word, keywords: opt) -> u64 { own(crate::interp::call_ex(callee, args, keywords)) }
+    krait_call_intrinsic_1(v: word, number: u32, namespace: word) -> u64 {
+        own(ops::intrinsic::unary(number, v, Some(namespace), 0))
+    }
+    krait_stop_iteration_error(v: word, flags: u32) -> u64 { own(ops::generator::stop_iteration_error(v, flags)) }
+    krait_call_intrinsic_2(a: word, b: word, number: u32) -> u64 { own(ops::intrinsic::binary(number, a, b)) }
+    krait_make_function(code: ptr, globals: word, defaults: own_opt, keyword_defaults: own_opt, annotations: own_opt, closure: own_opt) -> u64 {
+        // SAFETY: generated code passes a unit of its module.
+        let native = unsafe { native(code) };
+        // SAFETY: the code object was set when the module was loaded and lives as long as the program.
+        let code = unsafe { Value::from_object(native.code.get()) };
+        own(function::new(&code, globals).map(|f| {
+            let object = f.exact::<FunctionObject>().expect("a function");
+            *object.defaults.get_mut() = defaults;
+            *object.kwdefaults.get_mut() = keyword_defaults;
+            *object.annotations.get_mut() = annotations;
+            *object.closure.get_mut() = closure;
+            if native.remember != 0 && native.function.get() == 0 {
+                object.header.make_immortal();
+                native.function.set(f.raw());
+            }
+            f
+        }))
+    }
+    krait_make_cell(initial: own_opt) -> u64 { cell::new(initial).into_raw() }
+    krait_load_deref(_cell: word, code: ptr, local: u32) -> u64 {
+        unbound_cell(code, local);
+        NULL
+    }
+    krait_delete_deref(holder: word, code: ptr, local: u32) -> i32 {
+        let Some(object) = holder.exact::<cell::CellObject>() else { return -1 };
+        match object.value.get_mut().take() {
+            Some(_) => 0,
+            None => {
+                unbound_cell(code, local);
+                -1
+            }
+        }
+    }
+    krait_load_class_deref(namespace: word, holder: word, code: ptr, local: u32) -> u64 {
+        // SAFETY: generated code passes its own unit.
+        let code_object = unsafe { &*native(code).code.get() };
+        match ops::names::get_from_namespace(namespace, &code_object.localsplusnames[local as usize]) {
+            Ok(Some(v)) => v.into_raw(),
+            Ok(None) => match holder.exact::<cell::CellObject>().and_then(|c| c.value.get().get().cloned()) {
+                Some(v) => v.into_raw(),
+                None => {
+                    unbound_cell(code, local);
+                    NULL
+                }
+            },
+            Err(_) => NULL,
+        }
+    }
+    krait_build_tuple(items: ptr, n: u32) -> u64 {
+        // SAFETY: generated code passes owned words.
+        unsafe { tuple::from_moved(items.cast(), n as usize) }.into_raw()
+    }
+    krait_build_list(items: ptr, n: u32) -> u64 {
+        // SAFETY: as above.
+        list::new(unsafe { take(items, n) }).into_raw()
+    }
+    krait_build_set(items: ptr, n: u32) -> u64 {
+        // SAFETY: as above.
+        own(ops::containers::build_set(&unsafe { take(items, n) }))
+    }
+    krait_build_map(items: ptr, n: u32) -> u64 {
+        // SAFETY: as above.
+        own(ops::containers::build_map(&unsafe { take(items, 2 * n) }))
+    }
+    krait_build_const_key_map(items: ptr, n: u32, keys: word) -> u64 {
+        // SAFETY: as above.
+        own(ops::containers::build_const_key_map(keys, &unsafe { take(items, n) }))
+    }
+    krait_build_string(items: ptr, n: u32) -> u64 {
+        // SAFETY: as above.
+        let parts = unsafe { take(items, n) };
+        own(ops::format::build_string(&parts))
+    }
+    krait_build_slice(start: word, stop: word, step: word) -> u64 {
+        ops::containers::build_slice(start, stop, step).into_raw()
+    }
+    krait_format_value(v: word, conversion: u32, spec: opt) -> u64 {
+        own(crate::interp::format_value_with(v, conversion, spec))
+    }
+    krait_list_append(container: word, item: own) -> i32 {
+        ops::containers::list_append(container, item);
+        0
+    }
+    krait_list_extend(container: word, iterable: word) -> i32 { status(ops::containers::list_extend(container, iterable)) }
+    krait_set_add(container: word, item: own) -> i32 { status(ops::containers::set_add(container, &item)) }
+    krait_set_update(container: word, iterable: word) -> i32 { status(ops::containers::set_update(container, iterable)) }
+    krait_map_add(container: word, key: own, v: own) -> i32 { status(ops::containers::map_add(container, &key, v)) }
+    krait_dict_update(container: word, other: word) -> i32 { status(ops::containers::dict_update(container, other)) }
+    krait_dict_merge(container: word, other: word, callee: word) -> i32 {
+        status(ops::containers::dict_merge(callee, container, other))
+    }
+    krait_unpack_sequence(v: word, n: u32, out: ptr) -> i32 { unpacked(ops::containers::unpack_sequence(v, n as usize), out) }
+    krait_unpack_ex(v: word, before: u32, after: u32, out: ptr) -> i32 {
+        unpacked(ops::containers::unpack_ex(v, before as usize, after as usize), out)
+    }
+    krait_get_iter(v: word) -> u64 { own(ops::iter::iter(v)) }
+    krait_for_iter(iterator: word) -> u64 {
+        match ops::iter::next(iterator) {
+            Ok(Some(v)) => v.into_raw(),
+            Ok(None) | Err(_) => NULL,
+        }
+    }
+    krait_get_yield_from_iter(v: word, flags: u32) -> u64 {
+        let in_coroutine = flags & (krait_bytecode::code::flags::COROUTINE | krait_bytecode::code::flags::ITERABLE_COROUTINE) != 0;
+        own(ops::generator::get_yield_from_iter(v, in_coroutine))
+    }
+    krait_get_awaitable(v: word, place: u32) -> u64 { own(ops::generator::get_awaitable(v, place)) }
+    krait_get_aiter(v: word) -> u64 { own(ops::generator::get_aiter(v)) }
+    krait_get_anext(v: word) -> u64 { own(ops::generator::get_anext(v)) }
+    krait_get_len(v: word) -> u64 { own(ops::pattern::get_len(v)) }
+    krait_match_mapping(v: word) -> i32 { i32::from(ops::subscr::is_match_mapping(v)) }
+    krait_match_sequence(v: word) -> i32 { i32::from(ops::subscr::is_match_sequence(v)) }
+    krait_match_keys(v: word, keys: word) -> u64 { own(ops::pattern::match_keys(v, keys)) }
+    krait_match_class(v: word, class: word, names: word, positional: u32) -> u64 {
+        own(ops::pattern::match_class(v, class, positional as usize, names))
+    }
+    krait_push_exc_info(exc: word) -> u64 {
+        ops::exception::set_handled(Some(exc.clone())).unwrap_or(Value::none()).into_raw()
+    }
+    krait_pop_except(previous: own) -> () {
+        let previous = if previous.is_none() { None } else { Some(previous) };
+        drop(ops::exception::set_handled(previous));
+    }
+    krait_check_exc_match(exc: word, clause: word) -> i32 { truth(ops::exception::matches_clause(exc, clause)) }
+    krait_check_eg_match(exc: word, clause: word, out: ptr) -> u64 {
+        match ops::exception::split_group(exc, clause) {
+            Ok((rest, matched)) => {
+                // SAFETY: room for a word.
+                unsafe { *out = matched.unwrap_or(Value::none()).into_raw() };
+                rest.unwrap_or(Value::none()).into_raw()
+            }
+            Err(_) => NULL,
+        }
+    }
+    krait_raise_varargs(items: ptr, n: u32) -> i32 {
+        // SAFETY: owned words of generated code.
+        let mut args = unsafe { take(items, n) };
+        let cause = if n == 2 { args.pop() } else { None };
+        match args.pop() {
+            Some(exc) => {
+                let _ = ops::exception::raise_from(exc, cause);
+                1
+            }
+            None => i32::from(ops::exception::raise_current().1),
+        }
+    }
+    krait_reraise(exc: own) -> () {
+        let _ = crate::exceptions::raise_again(exc);
+    }
+    krait_with_except_start(exit: word, exc: word) -> u64 { own(ops::exception::call_exit(exit, exc)) }
+    krait_before_with(manager: word, out: ptr) -> u64 { pair(ops::exception::enter(manager), out) }
+    krait_before_async_with(manager: word, out: ptr) -> u64 { pair(ops::exception::async_enter(manager), out) }
+    krait_raise_unbound_local(code: ptr, local: u32) -> () {
+        // SAFETY: generated code passes its own unit.
+        let code = unsafe { &*native(code).code.get() };
+        let name = py_str::to_str_lossless(&code.localsplusnames[local as usize]).unwrap_or("?");
+        let _ = crate::exceptions::unbound_local_error(name);
+    }
+    krait_import_name(name: word, globals: word, fromlist: word, level: word) -> u64 {
+        own(ops::import::import_name(name, globals, Some(globals), fromlist, level))
+    }
+    krait_import_from(module: word, name: word) -> u64 { own(ops::import::import_from(module, name)) }
+    krait_build_class(globals: word) -> u64 { own(ops::names::load_build_class(&function::builtins_of(globals))) }
+    krait_assertion_error() -> u64 { exception::ASSERTION_ERROR.value().into_raw() }
+    krait_setup_annotations(namespace: word) -> i32 { status(ops::names::setup_annotations(namespace)) }
+    krait_make_generator(callee: word, code: ptr) -> u64 {
+        // SAFETY: generated code passes its own unit and a function.
+        let (native, f) = unsafe { (native(code), callee.cast_unchecked::<FunctionObject>()) };
+        // SAFETY: set when the module was loaded.
+        let code_value = unsafe { Value::from_object(native.code.get()) };
+        let frame = NativeFrame::new(native, code_value.clone());
+        // SAFETY: as above.
+        let flags = unsafe { (*native.code.get()).code.flags };
+        generator::new_native(frame, code_value, flags, f.name.get().clone(), f.qualname.get().clone()).into_raw()
+    }
+    krait_generator_frame(v: word) -> *mut u64 {
+        generator::native_frame(v).expect("just made by generated code").cast()
+    }
+    krait_send(receiver: word, v: word, out: ptr) -> i32 {
+        let (word, code) = match ops::generator::send(receiver, v) {
+            Ok(Sent::Yield(v)) => (v.into_raw(), 1),
+            Ok(Sent::Return(v)) => (v.into_raw(), 0),
+            Err(_) => return -1,
+        };
+        // SAFETY: room for a word.
+        unsafe { *out = word };
+        code
+    }
+    krait_cleanup_throw(_receiver: word, _last: word, exc: own) -> u64 {
+        if exc.ty().is_subtype(&exception::STOP_ITERATION) {
+            return ops::generator::stop_iteration_value(&exc).into_raw();
+        }
+        let _ = crate::exceptions::raise_again(exc);
+        NULL
+    }
+    krait_end_async_for(exc: own) -> i32 {
+        if exc.ty().is_subtype(&exception::STOP_ASYNC_ITERATION) {
+            return 0;
+        }
+        let _ = crate::exceptions::raise_again(exc);
+        -1
+    }
+    krait_call_0(callee: word, this: opt) -> u64 { call_small(callee, this, []) }
+    krait_call_1(callee: word, this: opt, a: word) -> u64 { call_small(callee, this, [a]) }
+    krait_call_2(callee: word, this: opt, a: word, b: word) -> u64 { call_small(callee, this, [a, b]) }
+    krait_call_3(callee: word, this: opt, a: word, b: word, c: word) -> u64 { call_small(callee, this, [a, b, c]) }
+    krait_call_vector(callee: word, this: opt, argv: ptr, n: u32, names: opt) -> u64 {
+        // SAFETY: the words at `argv` are borrowed arguments; the one before holds `this`.
+        let args = unsafe {
+            match this {
+                Some(_) => std::slice::from_raw_parts(argv.sub(1).cast::<Value>(), n as usize + 1),
+                None => std::slice::from_raw_parts(argv.cast::<Value>(), n as usize),
+            }
+        };
+        own(ops::call::call(callee, args, names))
+    }
+}
+
+fn pair(result: R<(Value, Value)>, out: *mut u64) -> u64 {
+    match result {
+        Ok((exit, entered)) => {
+            // SAFETY: generated code passes room for a word.
+            unsafe { *out = exit.into_raw() };
+            entered.into_raw()
+        }
+        Err(_) => NULL,
+    }
+}
+
+/// Writes unpacked items, the first on top of the stack, that is last.
+fn unpacked(result: R<Vec<Value>>, out: *mut u64) -> i32 {
+    match result {
+        Ok(items) => {
+            for (i, v) in items.into_iter().rev().enumerate() {
+                // SAFETY: generated code passes room for all items.
+                unsafe { *out.add(i) = v.into_raw() };
+            }
+            0
+        }
+        Err(_) => -1,
+    }
+}
+
+fn unbound_cell(code: *mut u64, local: u32) {
+    // SAFETY: generated code passes its own unit.
+    let code = unsafe { &*native(code).code.get() };
+    let is_free = code.code.localspluskinds[local as usize] & krait_bytecode::code::kind::FREE != 0;
+    let _ = ops::names::unbound_cell(&code.localsplusnames[local as usize], is_free);
+}
+
+/// Calls with few arguments: functions with native code and only positional parameters directly.
+#[inline(always)]
+fn call_small<const N: usize>(callee: &Value, this: Option<&Value>, args: [&Value; N]) -> u64 {
+    if let Some(f) = callee.exact::<FunctionObject>() {
+        // SAFETY: native code is immortal.
+        if let Some(native) = unsafe { f.native.get().as_ref() }
+            && native.simple != 0
+            && native.parameter_count as usize == N + usize::from(this.is_some())
+        {
+            // SAFETY: `direct` takes the callee and `parameter_count` words.
+            return unsafe { call_direct(native.direct, callee.raw(), this, args) };
+        }
+    }
+    // The arguments as one array of borrowed words.
+    let mut words = [const { ManuallyDrop::new(Value::none()) }; 4];
+    let mut n = 0;
+    for v in this.into_iter().chain(args) {
+        // SAFETY: borrowed for the call; `ManuallyDrop` keeps the count.
+        words[n] = ManuallyDrop::new(unsafe { Value::from_raw(v.raw()) });
+        n += 1;
+    }
+    // SAFETY: same layout.
+    let args = unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<Value>(), n) };
+    own(ops::call::call(callee, args, None))
+}
+
+#[inline(always)]
+unsafe fn call_direct<const N: usize>(direct: *const u8, f: u64, this: Option<&Value>, args: [&Value; N]) -> u64 {
+    type F0 = extern "C" fn(u64) -> u64;
+    type F1 = extern "C" fn(u64, u64) -> u64;
+    type F2 = extern "C" fn(u64, u64, u64) -> u64;
+    type F3 = extern "C" fn(u64, u64, u64, u64) -> u64;
+    type F4 = extern "C" fn(u64, u64, u64, u64, u64) -> u64;
+    let a = |i: usize| args[i].raw();
+    // SAFETY: the caller checked the number of parameters.
+    unsafe {
+        match (N, this) {
+            (0, None) => std::mem::transmute::<*const u8, F0>(direct)(f),
+            (0, Some(t)) => std::mem::transmute::<*const u8, F1>(direct)(f, t.raw()),
+            (1, None) => std::mem::transmute::<*const u8, F1>(direct)(f, a(0)),
+            (1, Some(t)) => std::mem::transmute::<*const u8, F2>(direct)(f, t.raw(), a(0)),
+            (2, None) => std::mem::transmute::<*const u8, F2>(direct)(f, a(0), a(1)),
+            (2, Some(t)) => std::mem::transmute::<*const u8, F3>(direct)(f, t.raw(), a(0), a(1)),
+            (3, None) => std::mem::transmute::<*const u8, F3>(direct)(f, a(0), a(1), a(2)),
+            (_, None) => unreachable!("at most three arguments"),
+            (_, Some(t)) => std::mem::transmute::<*const u8, F4>(direct)(f, t.raw(), a(0), a(1), a(2)),
+        }
+    }
+}
+
+/// Keeps the cell type in sight of the translator's tests of layout.
+const _: () = assert!(size_of::<GlobalCell>() == 24);
