@@ -1,2 +1,13 @@
-//! The `krait` command.
-fn main() {}
+//! The `krait` command: see `cli`.
+
+mod cache;
+mod cli;
+mod diagnostic;
+mod driver;
+mod link;
+mod modules;
+mod stdlib;
+
+fn main() {
+    std::process::exit(cli::main());
+}

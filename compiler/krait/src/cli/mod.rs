@@ -1,0 +1,72 @@
+//! The commands of `krait`.
+
+mod build;
+mod compare;
+mod dump;
+mod pyc;
+mod run;
+
+use crate::diagnostic::Failure;
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+
+/// An ahead-of-time compiler for Python: one native executable from an ordinary .py program.
+#[derive(Parser)]
+#[command(name = "krait", version, after_help = "`krait FILE [ARGS…]` is short for `krait run FILE [ARGS…]`.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compile a program to a native executable.
+    Build(build::Options),
+    /// Build a program into the cache and run it.
+    Run(run::Options),
+    /// Run a program natively, interpreted and by CPython, and compare what they do.
+    Compare(compare::Options),
+    /// Show what a program becomes at a stage.
+    Dump(dump::Options),
+    /// Write CPython-compatible .pyc files.
+    Pyc(pyc::Options),
+    /// `krait FILE [ARGS…]`.
+    #[command(external_subcommand)]
+    File(Vec<OsString>),
+}
+
+/// Runs the command line; returns the exit status.
+pub fn main() -> i32 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    let result = match cli.command {
+        Command::Build(options) => build::run(&options),
+        Command::Run(options) => run::run(&options),
+        Command::Compare(options) => compare::run(&options),
+        Command::Dump(options) => dump::run(&options),
+        Command::Pyc(options) => pyc::run(&options),
+        Command::File(words) => {
+            let file = std::path::PathBuf::from(&words[0]);
+            if !file.exists() && file.extension().is_none() {
+                eprintln!("krait: no such command or file: '{}'; see 'krait --help'", file.display());
+                return 2;
+            }
+            run::run(&run::Options { interpret: false, file, args: words[1..].to_vec() })
+        }
+    };
+    match result {
+        Ok(status) => status,
+        Err(failure) => {
+            eprint!("{}", failure.render());
+            match failure {
+                Failure::Read { .. } => 2,
+                _ => 1,
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `krait run`: natively through the cache, or interpreted.
+
+use crate::cache::Entry;
+use crate::diagnostic::Failure;
+use crate::driver;
+use crate::modules::{self, compile_stdlib, find_file};
+use clap::Args;
+use krait_runtime::exceptions::R;
+use krait_runtime::import::{Finder, Found};
+use krait_runtime::startup;
+use krait_runtime::types::code;
+use std::ffi::OsString;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[derive(Args)]
+pub struct Options {
+    /// Interpret the bytecode instead of compiling it.
+    #[arg(long)]
+    pub interpret: bool,
+    /// The program's main file (.py or .pyc).
+    pub file: PathBuf,
+    /// The program's arguments.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub args: Vec<OsString>,
+}
+
+/// Runs the command; natively it does not return.
+pub fn run(options: &Options) -> Result<i32, Failure> {
+    if options.interpret {
+        return interpret(&options.file, &options.args);
+    }
+    let executable = build_cached(&options.file)?;
+    let error = Command::new(&executable).arg0(&options.file).args(&options.args).exec();
+    Err(Failure::Message(format!("cannot start {}: {error}", executable.display())))
+}
+
+/// The program's executable in the cache, built unless it is there and fresh.
+pub fn build_cached(file: &Path) -> Result<PathBuf, Failure> {
+    let entry = Entry::of(file)?;
+    if !entry.is_fresh() {
+        let temporary = entry.executable.with_extension(format!("new{}", std::process::id()));
+        let built = driver::build(file, &temporary, None)?;
+        std::fs::rename(&temporary, &entry.executable)
+            .map_err(|error| Failure::Message(format!("cannot write {}: {error}", entry.executable.display())))?;
+        entry.record(&built.files)?;
+    }
+    Ok(entry.executable)
+}
+
+/// Modules from source files beside the program and from the standard library.
+struct SourceFinder {
+    folder: PathBuf,
+}
+
+impl Finder for SourceFinder {
+    fn find(&self, name: &str, path: &[String]) -> R<Option<Found>> {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let mut file = None;
+        for folder in path {
+            file = find_file(Path::new(folder), last);
+            if file.is_some() {
+                break;
+            }
+        }
+        let file = file.or_else(|| find_file(&self.folder, name));
+        let module = match file {
+            Some((path, is_package)) => modules::compile_file(name, &path, is_package),
+            None => match compile_stdlib(name) {
+                Some(module) => module,
+                None => return Ok(None),
+            },
+        };
+        let module = match module {
+            Ok(module) => module,
+            Err(Failure::Syntax(error)) => return Err(krait_embed::raise(&error)),
+            Err(other) => return Err(krait_runtime::exceptions::raise(
+                &krait_runtime::types::exception::IMPORT_ERROR,
+                other.render().trim_end(),
+            )),
+        };
+        let search = module.is_package.then(|| {
+            vec![module.path.parent().map_or(String::new(), |p| p.to_string_lossy().into_owned())]
+        });
+        let file = (!module.is_stdlib || cfg!(unix)).then(|| module.path.to_string_lossy().into_owned());
+        Ok(Some(Found { code: code::new(module.code), file, cached: None, search }))
+    }
+}
+
+fn interpret(file: &Path, args: &[OsString]) -> Result<i32, Failure> {
+    let main = modules::compile_file("__main__", file, false)?;
+    driver::show_warnings(std::slice::from_ref(&main));
+    let folder = std::path::absolute(file).ok().and_then(|p| p.parent().map(Path::to_path_buf)).unwrap_or_default();
+    let mut argv = vec![file.as_os_str().to_owned()];
+    argv.extend(args.iter().cloned());
+    krait_embed::krait_install_compiler();
+    Ok(startup::run_program(argv, move || {
+        krait_runtime::import::add_finder(Box::new(SourceFinder { folder }));
+        Ok(code::new(main.code))
+    }))
+}

@@ -1,0 +1,82 @@
+//! Building: source files to an executable.
+
+use crate::diagnostic::Failure;
+use crate::link::{Linker, SystemCc};
+use crate::modules::{self, Module};
+use krait_native::{ModuleInput, Options};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What a build did.
+pub struct Built {
+    /// The program's own source files.
+    pub files: Vec<PathBuf>,
+    /// Stages and how long each took.
+    pub times: Vec<(&'static str, Duration)>,
+    /// Link command, when the object file was kept.
+    pub link_command: Option<String>,
+}
+
+/// Builds the program `main` into the executable `out`; `keep_object` names where the object file stays.
+pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Built, Failure> {
+    let mut times = Vec::new();
+    let mut clock = Instant::now();
+    let mut lap = |name: &'static str, times: &mut Vec<(&'static str, Duration)>| {
+        times.push((name, clock.elapsed()));
+        clock = Instant::now();
+    };
+    let modules = modules::resolve(main)?;
+    lap("front end", &mut times);
+    show_warnings(&modules);
+    let output = krait_native::compile_program(&inputs(&modules), Options::default())
+        .map_err(|error| Failure::Message(error.to_string()))?;
+    lap("translate", &mut times);
+    let object = match keep_object {
+        Some(path) => path.to_path_buf(),
+        None => out.with_extension(format!("krait-{}.o", std::process::id())),
+    };
+    std::fs::write(&object, &output.object)
+        .map_err(|error| Failure::Message(format!("cannot write {}: {error}", object.display())))?;
+    let linker = SystemCc::new()?;
+    let linked = linker.link(&object, out);
+    if keep_object.is_none() {
+        let _ = std::fs::remove_file(&object);
+    }
+    linked?;
+    lap("link", &mut times);
+    let files = modules.iter().filter(|m| !m.is_stdlib).map(|m| m.path.clone()).collect();
+    let link_command = keep_object.map(|object| linker.describe(object, out));
+    Ok(Built { files, times, link_command })
+}
+
+/// What the back end takes.
+pub fn inputs(modules: &[Module]) -> Vec<ModuleInput> {
+    modules
+        .iter()
+        .map(|m| ModuleInput {
+            name: m.name.clone(),
+            code: m.code.clone(),
+            is_package: m.is_package,
+            is_stdlib: m.is_stdlib,
+            // The library's own modules run interpreted: they are many, and seldom hot.
+            interpreted: m.is_stdlib,
+        })
+        .collect()
+}
+
+/// SyntaxWarnings as CPython prints them while it compiles.
+pub fn show_warnings(modules: &[Module]) {
+    for module in modules.iter().filter(|m| !m.is_stdlib) {
+        for warning in module.warnings.iter().filter(|w| w.kind.name() == "SyntaxWarning" || module.name == "__main__") {
+            if warning.kind.name() == "DeprecationWarning" {
+                continue;
+            }
+            eprintln!("{}:{}: {}: {}", module.path.display(), warning.lineno, warning.kind.name(), warning.message);
+            if let Ok(source) = std::fs::read_to_string(&module.path)
+                && let Some(line) = source.lines().nth(warning.lineno as usize - 1)
+            {
+                eprintln!("  {}", line.trim());
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Which modules a program consists of: the files that its imports lead to, found at build time.
+
+use crate::diagnostic::Failure;
+use crate::stdlib;
+use krait_bytecode::{CodeObject, Constant, Opcode};
+use krait_frontend::source::Origin;
+use krait_frontend::{CompileOptions, SyntaxWarning};
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A module of the program, compiled to bytecode.
+pub struct Module {
+    /// Dotted name; `__main__` for the program's file.
+    pub name: String,
+    /// Absolute path of the source; for the standard library a made-up one.
+    pub path: PathBuf,
+    pub code: Arc<CodeObject>,
+    pub is_package: bool,
+    pub is_stdlib: bool,
+    pub warnings: Vec<SyntaxWarning>,
+}
+
+/// Compiles one source file to a module.
+pub fn compile_file(name: &str, path: &Path, is_package: bool) -> Result<Module, Failure> {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let source = std::fs::read(path).map_err(|error| Failure::Read { path: path.to_path_buf(), error })?;
+    if source.starts_with(&[0xCB, 0x0D, 0x0D, 0x0A]) {
+        let (_, code) = krait_bytecode::marshal::read_pyc(&source)
+            .map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
+        krait_bytecode::verify::verify(&code).map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
+        return Ok(Module { name: name.into(), path: absolute, code: Arc::new(code), is_package, is_stdlib: false, warnings: Vec::new() });
+    }
+    let origin = if name == "__main__" { Origin::File } else { Origin::Bytes };
+    compile_source(name, &absolute, &source, is_package, origin)
+}
+
+fn compile_source(name: &str, path: &Path, source: &[u8], is_package: bool, origin: Origin) -> Result<Module, Failure> {
+    let filename = path.to_string_lossy();
+    let options = CompileOptions { origin, ..CompileOptions::default() };
+    let compiled = krait_frontend::compile_with_warnings(source, &filename, &options).map_err(|e| Failure::Syntax(Box::new(e)))?;
+    Ok(Module {
+        name: name.into(),
+        path: path.into(),
+        code: Arc::new(compiled.code),
+        is_package,
+        is_stdlib: false,
+        warnings: compiled.warnings,
+    })
+}
+
+/// A module of the standard library.
+pub fn compile_stdlib(name: &str) -> Option<Result<Module, Failure>> {
+    let (source, is_package) = stdlib::find(name)?;
+    let mut path = PathBuf::from("/usr/lib/python3.12");
+    path.extend(name.split('.'));
+    if is_package {
+        path.push("__init__.py");
+    } else {
+        path.set_extension("py");
+    }
+    Some(compile_source(name, &path, source, is_package, Origin::Bytes).map(|module| Module { is_stdlib: true, ..module }))
+}
+
+/// A file of the program: `folder/name.py` or `folder/name/__init__.py`.
+pub fn find_file(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {
+    let path = folder.join(name.replace('.', "/"));
+    let package = path.join("__init__.py");
+    if package.is_file() {
+        return Some((package, true));
+    }
+    let file = path.with_extension("py");
+    file.is_file().then_some((file, false))
+}
+
+/// The program whose main file is `main`: it first, then every module that an import may reach.
+pub fn resolve(main: &Path) -> Result<Vec<Module>, Failure> {
+    let folder = main.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let mut resolver = Resolver { folder, modules: Vec::new(), known: HashMap::new() };
+    resolver.modules.push(compile_file("__main__", main, false)?);
+    let mut next = 0;
+    while next < resolver.modules.len() {
+        resolver.follow(next)?;
+        next += 1;
+    }
+    Ok(resolver.modules)
+}
+
+struct Resolver {
+    folder: PathBuf,
+    modules: Vec<Module>,
+    /// Names already looked for, and whether they exist.
+    known: HashMap<String, bool>,
+}
+
+impl Resolver {
+    /// Adds what module `index` imports.
+    fn follow(&mut self, index: usize) -> Result<(), Failure> {
+        let module = &self.modules[index];
+        let package = if module.name == "__main__" {
+            String::new()
+        } else if module.is_package {
+            module.name.clone()
+        } else {
+            module.name.rsplit_once('.').map_or(String::new(), |(p, _)| p.to_string())
+        };
+        let (from_stdlib, path) = (module.is_stdlib, module.path.clone());
+        for import in imports(&module.code.clone()) {
+            let Some(base) = absolute_name(&package, &import) else { continue };
+            let mut prefix = String::new();
+            let mut found = true;
+            for part in base.split('.').filter(|p| !p.is_empty()) {
+                prefix = if prefix.is_empty() { part.to_string() } else { format!("{prefix}.{part}") };
+                found = self.add(&prefix)?;
+                if !found {
+                    break;
+                }
+            }
+            if !found && !from_stdlib && !import.guarded {
+                return Err(Failure::MissingModule { path, line: import.line, name: prefix });
+            }
+            for name in &import.names {
+                self.add(&format!("{base}.{name}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the module `name` if there is one; true if the name can be imported.
+    fn add(&mut self, name: &str) -> Result<bool, Failure> {
+        if let Some(&known) = self.known.get(name) {
+            return Ok(known);
+        }
+        self.known.insert(name.to_string(), true);
+        let module = if krait_runtime::stdlib::find(name).is_some() {
+            return Ok(true);
+        } else if let Some((path, is_package)) = find_file(&self.folder, name) {
+            compile_file(name, &path, is_package)?
+        } else if let Some(module) = compile_stdlib(name) {
+            match module {
+                Ok(module) => module,
+                // A file of the library that is not Python 3.12 is as good as absent.
+                Err(_) => {
+                    self.known.insert(name.to_string(), false);
+                    return Ok(false);
+                }
+            }
+        } else {
+            self.known.insert(name.to_string(), false);
+            return Ok(false);
+        };
+        self.modules.push(module);
+        Ok(true)
+    }
+}
+
+struct Import {
+    name: String,
+    level: usize,
+    /// What `from` names: may be submodules.
+    names: Vec<String>,
+    line: i32,
+    /// Inside `try`: the program may expect it to fail.
+    guarded: bool,
+}
+
+fn absolute_name(package: &str, import: &Import) -> Option<String> {
+    if import.level == 0 {
+        return Some(import.name.clone());
+    }
+    let mut base = package;
+    for _ in 1..import.level {
+        base = base.rsplit_once('.').map_or("", |(p, _)| p);
+    }
+    if base.is_empty() {
+        return None;
+    }
+    Some(if import.name.is_empty() { base.to_string() } else { format!("{base}.{}", import.name) })
+}
+
+/// The IMPORT_NAME instructions of a code object and those inside it.
+fn imports(code: &CodeObject) -> Vec<Import> {
+    let mut found = Vec::new();
+    let mut constants: Vec<usize> = Vec::new();
+    let mut unit = 0;
+    let mut extended = 0usize;
+    let mut seen = HashSet::new();
+    while 2 * unit + 1 < code.code.len() {
+        let Some(opcode) = Opcode::from_u8(code.code[2 * unit]) else { break };
+        let oparg = extended << 8 | usize::from(code.code[2 * unit + 1]);
+        let offset = unit;
+        unit += 1 + opcode.caches();
+        extended = 0;
+        match opcode {
+            Opcode::ExtendedArg => extended = oparg,
+            Opcode::LoadConst => constants.push(oparg),
+            Opcode::ImportName => {
+                let names = constants.pop().map(|i| names_of(&code.consts[i])).unwrap_or_default();
+                let level = match constants.pop().map(|i| &code.consts[i]) {
+                    Some(Constant::Int(level)) => usize::try_from(level).unwrap_or(0),
+                    _ => 0,
+                };
+                let name = code.names[oparg].to_string();
+                let guarded = krait_bytecode::exception_table::find(&code.exceptiontable, offset as u32).is_some();
+                if seen.insert((name.clone(), level, names.clone())) {
+                    let line = code.span_at(2 * offset).line.unwrap_or(code.firstlineno);
+                    found.push(Import { name, level, names, line, guarded });
+                }
+            }
+            _ => {}
+        }
+    }
+    for child in code.children() {
+        // An import in a function fails only if it is reached.
+        found.extend(imports(child).into_iter().map(|i| Import { guarded: true, ..i }));
+    }
+    found
+}
+
+fn names_of(constant: &Constant) -> Vec<String> {
+    match constant {
+        Constant::Tuple(items) => items
+            .iter()
+            .filter_map(|c| match c {
+                Constant::Str(s) if *s != *"*" => Some(s.to_string()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
