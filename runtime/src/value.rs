@@ -401,6 +401,14 @@ impl Slot {
         // SAFETY: a non-NULL slot holds a valid word for as long as it is borrowed.
         if self.0 == NULL { None } else { Some(unsafe { Value::borrow_raw(&self.0) }) }
     }
+    /// Takes over the reference that a word stands for; NULL makes an empty slot.
+    ///
+    /// # Safety
+    /// As for [`Value::from_raw`], or NULL.
+    #[inline(always)]
+    pub const unsafe fn from_raw(raw: u64) -> Slot {
+        Slot(raw)
+    }
     /// The raw word.
     #[inline(always)]
     pub const fn raw(&self) -> u64 {

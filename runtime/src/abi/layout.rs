@@ -40,6 +40,8 @@ pub struct NativeCode {
     pub constants: *mut u64,
     /// Words of the names.
     pub names: *mut u64,
+    /// The word with the module's dict.
+    pub globals: *const u64,
 }
 
 /// One compiled-in module.

@@ -119,11 +119,11 @@ helpers! {
         let _ = crate::exceptions::recursion_error("maximum recursion depth exceeded");
     }
     krait_traceback(code: ptr, offset: u32) -> () {
-        // SAFETY: the code object was set when the module was loaded.
-        let code = unsafe { &*native(code).code.get() };
-        // SAFETY: as above.
-        let globals = unsafe { &*code.native_globals.get() };
-        exception::add_traceback(code, offset, globals);
+        // SAFETY: the code object and the globals were set when the module was loaded.
+        unsafe {
+            let native = native(code);
+            exception::add_traceback(&*native.code.get(), offset, Value::borrow_raw(native.globals));
+        }
     }
     krait_fetch_exception() -> u64 { Raised::pending().take().into_raw() }
     krait_binary(a: word, b: word, op: u32) -> u64 {
@@ -201,10 +201,10 @@ helpers! {
         }
     }
     krait_load_super_attr(super_: word, class: word, this: word, name: word, flags: u32, out: ptr) -> u64 {
-        match crate::interp::load_super(super_, class, this, name, flags) {
-            Ok((v, bound)) => {
+        match ops::attr::load_super(super_, class, this, name, flags & 1 != 0, flags & 2 != 0) {
+            Ok((v, binds)) => {
                 // SAFETY: room for a word.
-                unsafe { *out = bound.map_or(NULL, Value::into_raw) };
+                unsafe { *out = if binds { this.clone().into_raw() } else { NULL } };
                 v.into_raw()
             }
             Err(_) => NULL,

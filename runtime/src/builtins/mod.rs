@@ -22,6 +22,14 @@ pub static FUNCTIONS: &[&[MethodDef]] = &[
     scope::FUNCTIONS,
 ];
 
+/// True for the names that the `builtins` module has at the start.
+pub fn is_builtin_name(name: &str) -> bool {
+    FUNCTIONS.iter().any(|group| group.iter().any(|f| f.name == name))
+        || BUILTIN_TYPES.iter().any(|(_, n)| *n == Some(name))
+        || exception::CLASSES.iter().any(|ty| ty.short_name() == name)
+        || matches!(name, "EnvironmentError" | "IOError" | "NotImplemented" | "Ellipsis" | "__build_class__" | "__debug__")
+}
+
 /// Makes the `builtins` module.
 pub fn init() -> R {
     let module = module::new("builtins", FUNCTIONS)?;

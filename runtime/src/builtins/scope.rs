@@ -68,10 +68,11 @@ pub fn locals() -> R {
 pub fn run_function(function: &Value, namespace: &Value) -> R {
     // SAFETY: callers pass functions.
     let native = unsafe { function.cast_unchecked::<FunctionObject>() }.native.get();
-    if native.is_null() {
-        return interp::run_code(function, namespace.clone());
+    // SAFETY: native code is immortal.
+    match unsafe { native.as_ref() } {
+        Some(native) => crate::abi::program::run_body(function, native, namespace),
+        None => interp::run_code(function, namespace.clone()),
     }
-    call::call0(function)
 }
 
 fn vars(_: &Value, args: &[Value]) -> R {

@@ -384,8 +384,9 @@ pub fn call_function_ex(r: &mut Regs, flags: u32) -> R<()> {
     Ok(())
 }
 
+/// `callee(*args, **kwargs)`.
 #[inline(never)]
-fn call_ex(callee: &Value, args: &Value, kwargs: Option<&Value>) -> R {
+pub fn call_ex(callee: &Value, args: &Value, kwargs: Option<&Value>) -> R {
     let args = if args.is_exact(&tuple::TYPE) { args.clone() } else { ops::call::star_args(callee, args)? };
     match kwargs {
         Some(kwargs) if !kwargs.is_exact(&dict::TYPE) => {

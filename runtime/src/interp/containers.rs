@@ -154,8 +154,9 @@ pub fn format_value(r: &mut Regs, arg: u32) -> R<()> {
     Ok(())
 }
 
+/// `FORMAT_VALUE`: `conversion` is 0, or 1 to 3 for `!s`, `!r`, `!a`.
 #[inline(never)]
-fn format_slow(value: &Value, conversion: u32, spec: Option<&Value>) -> R {
+pub fn format_slow(value: &Value, conversion: u32, spec: Option<&Value>) -> R {
     let converted;
     let value = match conversion {
         0 => value,

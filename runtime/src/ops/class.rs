@@ -54,7 +54,7 @@ pub fn build_class(args: &[Value], kwnames: KwNames) -> R {
             namespace.ty().name()
         )));
     }
-    let class_cell = crate::interp::run_code(function, namespace.clone())?;
+    let class_cell = crate::builtins::scope::run_function(function, &namespace)?;
     if !bases.is(&original_bases) {
         subscr::set(&namespace, names::__orig_bases__(), &original_bases)?;
     }

@@ -11,6 +11,7 @@ pub mod exception;
 pub mod format;
 pub mod generator;
 pub mod import;
+pub mod intrinsic;
 pub mod iter;
 pub mod names;
 pub mod number;

@@ -20,22 +20,7 @@ use crate::types::{cell, dict, object, str as py_str, tuple};
 use crate::value::{NULL, Slot, Value};
 use std::cell::Cell;
 
-/// Machine code of a code object.
-#[repr(C)]
-pub struct NativeCode {
-    /// Runs with `callee` (a function, borrowed) and the fast locals after `bind_arguments` (borrowed); the result is
-    /// owned, or [`NULL`] with an exception pending.
-    pub entry: extern "C" fn(callee: u64, locals: *const u64) -> u64,
-    /// The entry with parameters in registers.
-    pub direct: *const u8,
-    /// Number of parameters.
-    pub parameter_count: u32,
-    /// 1 if the function has positional parameters only.
-    pub simple: u32,
-}
-
-// SAFETY: immutable addresses.
-unsafe impl Sync for NativeCode {}
+pub use crate::abi::layout::NativeCode;
 
 /// A Python function. Attribute storage follows.
 #[repr(C)]

@@ -59,6 +59,7 @@ const REDUCE_DOC: &str = "Return state information for pickling.";
 const SETSTATE_DOC: &str = "Set state information for unpickling.";
 
 /// `list_iterator`.
+#[unsafe(export_name = "krait_type_list_iterator")]
 pub static LIST_ITERATOR_TYPE: TypeObject = sequence_iterator(
     "list_iterator",
     next_in_list,

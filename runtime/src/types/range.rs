@@ -343,6 +343,7 @@ pub struct RangeIterator {
 payload!(RangeIterator, ITERATOR_TYPE);
 
 /// `range_iterator`.
+#[unsafe(export_name = "krait_type_range_iterator")]
 pub static ITERATOR_TYPE: TypeObject = TypeObject::builtin(
     "range_iterator",
     Some(&object::TYPE),

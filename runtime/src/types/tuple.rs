@@ -25,6 +25,7 @@ pub struct TupleObject {
 payload!(TupleObject, TYPE, flags::TUPLE_SUBCLASS);
 
 /// `tuple`.
+#[unsafe(export_name = "krait_type_tuple")]
 pub static TYPE: TypeObject = TypeObject::builtin(
     "tuple",
     Some(&object::TYPE),

@@ -47,6 +47,7 @@ pub struct DictObject {
 payload!(DictObject, TYPE, flags::DICT_SUBCLASS);
 
 /// `dict`.
+#[unsafe(export_name = "krait_type_dict")]
 pub static TYPE: TypeObject = TypeObject::builtin(
     "dict",
     Some(&object::TYPE),

@@ -32,6 +32,7 @@ pub enum Frame {
 }
 
 /// A suspended frame of generated code: `resume` runs it up to the next `yield`.
+#[repr(C)]
 pub struct NativeFrame {
     /// Continues the frame. `sent` is the value sent (`None` for `next`), or NULL when an exception is pending that is to be
     /// thrown in at the suspension point. Returns the yielded or returned value, or NULL with an exception pending; sets
@@ -41,12 +42,58 @@ pub struct NativeFrame {
     pub state: u32,
     /// Set by `resume` when the generator returned or raised.
     pub finished: u32,
-    /// The values that live across suspensions.
-    pub slots: Box<[Slot]>,
-    /// What `yield from` or `await` delegates to at the present suspension, or unbound.
-    pub delegate: Slot,
+    /// While suspended in `yield from` or `await`: the number of the slot with the delegate plus one; else 0.
+    pub delegate: u32,
+    /// The values that live across suspensions: owned words while suspended, stale while running and after the end.
+    pub slots: *mut u64,
+    /// Number of slots.
+    pub slot_count: usize,
     /// Code object, for `gi_code`.
     pub code: Value,
+}
+
+impl NativeFrame {
+    /// The frame of a generator that has not started; generated code fills the slots of the parameters.
+    pub fn new(native: &crate::abi::layout::NativeCode, code: Value) -> NativeFrame {
+        let count = native.frame_slots as usize;
+        NativeFrame {
+            // SAFETY: generators have this function.
+            resume: unsafe { std::mem::transmute::<*const u8, extern "C" fn(*mut NativeFrame, u64) -> u64>(native.resume) },
+            state: 0,
+            finished: 0,
+            delegate: 0,
+            slots: Box::into_raw(vec![NULL; count].into_boxed_slice()).cast(),
+            slot_count: count,
+            code,
+        }
+    }
+    /// The values in the slots, while suspended.
+    fn values(&self) -> &[Slot] {
+        // SAFETY: as the field says; a word is a slot.
+        unsafe { std::slice::from_raw_parts(self.slots.cast::<Slot>(), self.slot_count) }
+    }
+}
+
+impl Drop for NativeFrame {
+    fn drop(&mut self) {
+        // SAFETY: the slots came from a box; their values are owned unless the body has ended.
+        unsafe {
+            let words = Box::from_raw(std::ptr::slice_from_raw_parts_mut(self.slots, self.slot_count));
+            if self.finished == 0 {
+                for &word in &words {
+                    drop(Slot::from_raw(word));
+                }
+            }
+        }
+    }
+}
+
+/// The heap frame of a generator made by generated code.
+pub fn native_frame(v: &Value) -> Option<*mut NativeFrame> {
+    match as_generator(v)?.frame.get_mut() {
+        Frame::Native(native) => Some(native),
+        _ => None,
+    }
 }
 
 /// Where a generator stands.
@@ -207,7 +254,8 @@ pub fn delegate_of(this: &GeneratorObject) -> Option<Value> {
     }
     match this.frame.get() {
         Frame::Interpreted(heap) => heap.delegate(),
-        Frame::Native(native) => native.delegate.get().cloned(),
+        Frame::Native(native) if native.delegate != 0 => native.values()[native.delegate as usize - 1].get().cloned(),
+        Frame::Native(_) => None,
         Frame::Done => None,
     }
 }
@@ -420,7 +468,7 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
         Frame::Interpreted(heap) if this.state.get() != State::Running => heap.traverse(visit),
         Frame::Native(native) if this.state.get() != State::Running => {
             visit(&native.code);
-            for v in native.slots.iter().chain([&native.delegate]).filter_map(Slot::get) {
+            for v in native.values().iter().filter_map(Slot::get) {
                 visit(v);
             }
         }

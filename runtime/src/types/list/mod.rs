@@ -157,6 +157,7 @@ pub struct ListObject {
 payload!(ListObject, TYPE, flags::LIST_SUBCLASS);
 
 /// `list`.
+#[unsafe(export_name = "krait_type_list")]
 pub static TYPE: TypeObject = TypeObject::builtin(
     "list",
     Some(&object::TYPE),

@@ -71,6 +71,7 @@ const _: () = assert!(TEXT_OFFSET == 40);
 pub const MAX_LEN: usize = u32::MAX as usize - 4096;
 
 /// The type `str`.
+#[unsafe(export_name = "krait_type_str")]
 pub static TYPE: TypeObject = TypeObject::builtin(
     "str",
     Some(&crate::types::object::TYPE),

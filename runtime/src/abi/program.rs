@@ -1,0 +1,145 @@
+//! Where generated code begins: `krait_main`, called by the program's `main` with the program's tables; and the loading of
+//! compiled-in modules.
+
+use super::layout::{NativeCode, NativeModule, Program};
+use crate::cell::Mut;
+use crate::exceptions::{R, system_error};
+use crate::import::{Finder, Found};
+use crate::startup;
+use crate::types::code::{self, CodeObject};
+use crate::types::dict::{self, GlobalCell};
+use crate::types::function::{self, FunctionObject};
+use crate::types::str;
+use crate::value::{NULL, Value};
+use std::ffi::{CStr, OsString, c_char, c_int};
+use std::os::unix::ffi::OsStringExt;
+use std::sync::Arc;
+
+/// Code objects of modules that have native code, with their module, until they are run.
+static LOADED: Mut<Vec<(*const CodeObject, &'static NativeModule)>> = Mut::new(Vec::new());
+
+/// Runs the program; returns its exit status.
+#[unsafe(no_mangle)]
+extern "C" fn krait_main(argc: c_int, argv: *const *const c_char, program: &'static Program) -> c_int {
+    let args = (0..argc as usize)
+        // SAFETY: the system passes `argc` strings.
+        .map(|i| OsString::from_vec(unsafe { CStr::from_ptr(*argv.add(i)) }.to_bytes().to_vec()))
+        .collect();
+    startup::run_program(args, move || {
+        // SAFETY: the compiler wrote the table.
+        let modules = unsafe { std::slice::from_raw_parts(program.modules, program.module_count) };
+        crate::import::add_finder(Box::new(CompiledIn { modules }));
+        load_code(&modules[0])
+    })
+}
+
+/// Finds the modules that were compiled into the executable.
+struct CompiledIn {
+    modules: &'static [NativeModule],
+}
+
+impl Finder for CompiledIn {
+    fn find(&self, name: &str, _path: &[String]) -> R<Option<Found>> {
+        let Some(module) = self.modules[1..].iter().find(|m| m.name() == name) else { return Ok(None) };
+        let code = load_code(module)?;
+        let file = code.exact::<CodeObject>().and_then(|c| str::to_str_lossless(&c.filename).map(String::from));
+        let folder = file.as_deref().and_then(|f| f.rsplit_once('/')).map_or(String::new(), |(folder, _)| folder.into());
+        Ok(Some(Found { code, file, cached: None, search: (module.is_package != 0).then(|| vec![folder]) }))
+    }
+}
+
+impl NativeModule {
+    fn name(&self) -> &str {
+        // SAFETY: the compiler wrote UTF-8 of that length.
+        unsafe { std::str::from_utf8_unchecked(std::slice::from_raw_parts(self.name, self.name_length)) }
+    }
+
+    /// The global names in order of their cells.
+    fn global_names(&self) -> Vec<Value> {
+        let mut names = Vec::with_capacity(self.name_count);
+        let mut p = self.names;
+        for _ in 0..self.name_count {
+            // SAFETY: the compiler wrote `name_count` lengths and texts.
+            unsafe {
+                let length = p.cast::<u32>().read_unaligned() as usize;
+                let text = std::slice::from_raw_parts(p.add(4), length);
+                names.push(str::intern(std::str::from_utf8_unchecked(text)));
+                p = p.add(4 + length);
+            }
+        }
+        names
+    }
+}
+
+/// The code object of a module; with native code, its tables are filled.
+fn load_code(module: &'static NativeModule) -> R {
+    // SAFETY: the compiler wrote the marshalled code.
+    let bytes = unsafe { std::slice::from_raw_parts(module.code, module.code_length) };
+    let data = krait_bytecode::marshal::read_code(bytes)
+        .map_err(|e| system_error(format_args!("damaged executable: module {}: {e}", module.name())))?;
+    let code = code::new(Arc::new(data));
+    if module.native_count > 0 {
+        let mut next = 0;
+        attach(module, &code, &mut next);
+        LOADED.get_mut().push((code.address().cast(), module));
+    }
+    Ok(code)
+}
+
+/// Gives a code object and those inside it their native code, in the order in which the compiler numbered them.
+fn attach(module: &'static NativeModule, code: &Value, next: &mut usize) {
+    // SAFETY: the compiler numbered as many units as there are code objects, and gave each room for its words.
+    unsafe {
+        let native = &*module.natives.add(*next);
+        *next += 1;
+        code.header().expect("a code object").make_immortal();
+        let object = code.cast_unchecked::<CodeObject>();
+        native.code.set(object);
+        object.native.set(native);
+        for (i, v) in object.consts.iter().enumerate() {
+            if let Some(header) = v.header() {
+                header.make_immortal();
+            }
+            *native.constants.add(i) = v.raw();
+        }
+        for (i, v) in object.names.iter().enumerate() {
+            *native.names.add(i) = v.raw();
+        }
+        for v in object.consts.iter().filter(|v| v.exact::<CodeObject>().is_some()) {
+            attach(module, v, next);
+        }
+    }
+}
+
+/// Runs a function whose code has a namespace instead of parameters: a module or class body.
+pub fn run_body(function: &Value, native: &NativeCode, namespace: &Value) -> R {
+    crate::state::check_recursion("")?;
+    let position = LOADED.get().iter().position(|(code, _)| std::ptr::eq(*code, native.code.get()));
+    if let Some(position) = position {
+        let (_, module) = LOADED.get_mut().swap_remove(position);
+        // SAFETY: functions have globals as long as they live; the module's dict is kept below.
+        let globals = unsafe { function.cast_unchecked::<FunctionObject>() }.globals.clone();
+        bind_globals(module, &globals);
+    }
+    let word = (native.entry)(function.raw(), [namespace.raw()].as_ptr());
+    if word == NULL {
+        return Err(crate::exceptions::Raised::pending());
+    }
+    // SAFETY: an owned word.
+    Ok(unsafe { Value::from_raw(word) })
+}
+
+/// Makes the module's global names live in the cells of the program's data, and finds their cells in `builtins`.
+fn bind_globals(module: &NativeModule, globals: &Value) {
+    let builtins = function::builtins_of(globals);
+    // SAFETY: the tables have `name_count` entries; the cells belong to this dict alone and are never moved.
+    unsafe {
+        *module.globals = globals.clone().into_raw();
+        for (i, name) in module.global_names().iter().enumerate() {
+            let cell: *mut GlobalCell = module.cells.add(i);
+            cell.write(GlobalCell::unbound());
+            dict::adopt_cell(globals, name, cell);
+            *module.builtin_cells.add(i) = dict::cell(&builtins, name);
+        }
+    }
+}
