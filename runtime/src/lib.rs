@@ -5,6 +5,7 @@
 #[macro_use]
 pub mod object;
 
+pub mod abi;
 pub mod args;
 pub mod builtins;
 pub mod cell;
