@@ -1,0 +1,7 @@
+async def f(source):
+    async for item in source:
+        if item:
+            break
+    else:
+        return None
+    return item

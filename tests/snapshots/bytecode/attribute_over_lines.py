@@ -1,0 +1,5 @@
+value = (first
+         .second(1)
+         .third
+         .fourth(2,
+                 3))

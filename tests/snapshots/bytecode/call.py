@@ -1,0 +1,7 @@
+f()
+f(1, x)
+f(a=1)
+f(1, *args)
+f(*args)
+f(x, *args, key=1, **kwargs)
+f(g(h(1)))

@@ -1,0 +1,7 @@
+class C(B):
+    def who(self):
+        return __class__
+
+    @property
+    def name(self):
+        return super().name

@@ -1,0 +1,3 @@
+class C:
+    names = ["a"]
+    pairs = [(name, other) for name in names]

@@ -1,0 +1,2 @@
+def f(items):
+    return [lambda: item for item in items]

@@ -1,0 +1,9 @@
+@first
+@second(1)
+def f():
+    pass
+
+
+@third
+class C:
+    pass

@@ -1,0 +1,4 @@
+f()
+1
+"not a docstring"
+x

@@ -1,0 +1,8 @@
+def f(items):
+    for item in items:
+        try:
+            if item:
+                continue
+            break
+        finally:
+            close(item)

@@ -1,0 +1,1 @@
+total = sum(x * y for x in xs if x for y in x)

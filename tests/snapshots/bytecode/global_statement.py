@@ -1,0 +1,4 @@
+def f():
+    global total
+    total = total + 1
+    del total

@@ -1,0 +1,3 @@
+import a
+import b.c
+import d.e.f as g, h as i

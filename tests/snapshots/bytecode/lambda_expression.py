@@ -1,0 +1,1 @@
+key = lambda pair, *rest, default=None: pair[1] or default

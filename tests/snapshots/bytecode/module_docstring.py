@@ -1,0 +1,2 @@
+"""What the module is for."""
+answer = 42

@@ -1,0 +1,4 @@
+def f(error):
+    if error:
+        raise error from None
+    raise

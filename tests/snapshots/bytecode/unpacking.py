@@ -1,0 +1,3 @@
+a, (b, [c, d]) = nested
+first, *middle, last = items
+[*everything] = items
