@@ -71,6 +71,7 @@ impl Field for Mut<Vec<Slot>> {
 }
 impl Field for Mut<Vec<usize>> {}
 impl Field for usize {}
+impl Field for u32 {}
 impl Field for i64 {}
 impl Field for bool {}
 impl<T: Copy> Field for Cell<T> {}

@@ -181,13 +181,21 @@ fn too_many(expected: usize) -> Raised {
     value_error(format_args!("too many values to unpack (expected {expected})"))
 }
 
+/// The items of an exact tuple or list, for a short borrow.
+#[inline(always)]
+pub fn exact_items(v: &Value) -> Option<&[Value]> {
+    if v.is_exact(&tuple::TYPE) {
+        Some(tuple::items(v))
+    } else if v.is_exact(&list::TYPE) {
+        Some(list::items(v))
+    } else {
+        None
+    }
+}
+
 /// `UNPACK_SEQUENCE`: exactly `count` items, first one first.
 pub fn unpack_sequence(v: &Value, count: usize) -> R<Vec<Value>> {
-    let items = if v.is_exact(&tuple::TYPE) {
-        tuple::items(v)
-    } else if v.is_exact(&list::TYPE) {
-        list::items(v)
-    } else {
+    let Some(items) = exact_items(v) else {
         return unpack_iterator(&unpackable(v)?, count);
     };
     match items.len() {

@@ -167,7 +167,7 @@ native_type! {
         if dict::len(&this.keywords) == 0 {
             return Ok(tuple::from_array([v.ty().value(), tuple::new(args)]));
         }
-        let partial = attr::get_str(&crate::import::import_absolute("functools")?, "partial")?;
+        let partial = attr::get_str(&crate::import::import_module("functools")?, "partial")?;
         let constructor = call::call_with_dict(&partial, &[v.ty().value(), this.name.clone()], &this.keywords)?;
         Ok(tuple::from_array([constructor, tuple::from_slice(&this.args)]))
     }).doc("Return state information for pickling")])

@@ -27,12 +27,50 @@ pub struct SequenceIterator {
     pub index: Cell<i64>,
 }
 
-/// A `list_iterator`.
-pub type ListIterator = SequenceIterator;
-/// A `tuple_iterator`.
-pub type TupleIterator = SequenceIterator;
+payload!(SequenceIterator, SEQUENCE_ITERATOR_TYPE);
 
-payload!(SequenceIterator, LIST_ITERATOR_TYPE);
+macro_rules! fixed_iterator {
+    ($(#[$doc:meta])* $name:ident, $ty:ident, $items:path) => {
+        $(#[$doc])*
+        #[repr(C)]
+        pub struct $name {
+            /// The header.
+            pub header: Header,
+            /// The sequence; empty when exhausted.
+            pub sequence: Mut<Slot>,
+            /// The next index.
+            pub index: Cell<i64>,
+        }
+        payload!($name, $ty);
+        impl $name {
+            /// The next item.
+            #[inline(always)]
+            pub fn advance(&self) -> Option<Value> {
+                let sequence = self.sequence.get().get()?;
+                let i = self.index.get();
+                if let Some(v) = $items(sequence).get(i as usize) {
+                    self.index.set(i + 1);
+                    return Some(v.clone());
+                }
+                drop(self.sequence.replace(Slot::NULL));
+                None
+            }
+        }
+    };
+}
+
+fixed_iterator!(
+    /// Memory of a `list_iterator`: a [`SequenceIterator`]'s.
+    ListIterator,
+    LIST_ITERATOR_TYPE,
+    list::items
+);
+fixed_iterator!(
+    /// Memory of a `tuple_iterator`: a [`SequenceIterator`]'s.
+    TupleIterator,
+    TUPLE_ITERATOR_TYPE,
+    tuple::items
+);
 
 const SLOTS: Slots = Slots {
     iter: Some(|v| Ok(v.clone())),
@@ -169,17 +207,9 @@ pub fn sequence_iter(sequence: &Value) -> Value {
     make(&SEQUENCE_ITERATOR_TYPE, sequence, 0)
 }
 
-#[inline(always)]
 fn next_in_list(this: &Value) -> R<Option<Value>> {
-    let it = cast(this);
-    let Some(s) = it.sequence.get().get() else { return Ok(None) };
-    let i = it.index.get();
-    if let Some(v) = list::items(s).get(i as usize) {
-        it.index.set(i + 1);
-        return Ok(Some(v.clone()));
-    }
-    drop(it.sequence.replace(Slot::NULL));
-    Ok(None)
+    // SAFETY: the slot of this type.
+    Ok(unsafe { this.cast_unchecked::<ListIterator>() }.advance())
 }
 
 fn next_in_list_reversed(this: &Value) -> R<Option<Value>> {
@@ -197,17 +227,9 @@ fn next_in_list_reversed(this: &Value) -> R<Option<Value>> {
     Ok(None)
 }
 
-#[inline(always)]
 fn next_in_tuple(this: &Value) -> R<Option<Value>> {
-    let it = cast(this);
-    let Some(s) = it.sequence.get().get() else { return Ok(None) };
-    let i = it.index.get();
-    if let Some(v) = tuple::items(s).get(i as usize) {
-        it.index.set(i + 1);
-        return Ok(Some(v.clone()));
-    }
-    drop(it.sequence.replace(Slot::NULL));
-    Ok(None)
+    // SAFETY: the slot of this type.
+    Ok(unsafe { this.cast_unchecked::<TupleIterator>() }.advance())
 }
 
 fn next_by_index(this: &Value) -> R<Option<Value>> {

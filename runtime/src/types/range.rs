@@ -377,17 +377,23 @@ fn cast_iterator(v: &Value) -> &RangeIterator {
     unsafe { v.cast_unchecked::<RangeIterator>() }
 }
 
-#[inline(always)]
-fn next(this: &Value) -> R<Option<Value>> {
-    let it = cast_iterator(this);
-    let left = it.remaining.get();
-    if left > 0 {
-        let n = it.next.get();
-        it.remaining.set(left - 1);
-        it.next.set(n.wrapping_add(it.step));
-        return Ok(Some(Value::int(n)));
+impl RangeIterator {
+    /// The next number.
+    #[inline(always)]
+    pub fn advance(&self) -> Option<Value> {
+        let left = self.remaining.get();
+        if left > 0 {
+            let n = self.next.get();
+            self.remaining.set(left - 1);
+            self.next.set(n.wrapping_add(self.step));
+            return Some(Value::int(n));
+        }
+        None
     }
-    Ok(None)
+}
+
+fn next(this: &Value) -> R<Option<Value>> {
+    Ok(cast_iterator(this).advance())
 }
 
 /// An iterator over `count` machine numbers.

@@ -28,7 +28,7 @@ native_type! {
         new: new,
         call: call_cached,
         descr_get: |v, obj, _| Ok(match obj.filter(|o| !o.is_none()) {
-            Some(obj) => method::new(v, obj),
+            Some(obj) => method::new(v.clone(), obj.clone()),
             None => v.clone(),
         }),
     }

@@ -105,8 +105,19 @@ pub unsafe fn adopt_cell(dict: &Value, name: &Value, cell: *const GlobalCell) {
     install(dict, name, str::hash(name), cell);
 }
 
+/// A number that belongs to this dict alone once it has cells, 0 before: what inline caches compare.
+#[inline(always)]
+pub fn cells_id(dict: &Value) -> u32 {
+    object(dict).cells_id.get()
+}
+
 fn install(dict: &Value, name: &Value, hash: i64, cell: Value) -> *const GlobalCell {
+    static NEXT_ID: Mut<u32> = Mut::new(1);
     let d = object(dict);
+    if d.cells_id.get() == 0 {
+        d.cells_id.set(*NEXT_ID.get());
+        *NEXT_ID.get_mut() += 1;
+    }
     let address: *const GlobalCell = cell.address().cast();
     let cells = d.cells.get_mut().get_or_insert_default();
     cells.by_hash.entry(hash).or_default().push((name.clone(), cell.clone()));

@@ -10,7 +10,7 @@ mod methods;
 mod table;
 mod views;
 
-pub use cells::{GLOBAL_CELL_TYPE, GlobalCell, adopt_cell, cell};
+pub use cells::{GLOBAL_CELL_TYPE, GlobalCell, adopt_cell, cell, cells_id};
 pub use iterators::{
     DictIterator, ITEM_ITERATOR_TYPE, KEY_ITERATOR_TYPE, REVERSE_ITEM_ITERATOR_TYPE, REVERSE_KEY_ITERATOR_TYPE,
     REVERSE_VALUE_ITERATOR_TYPE, VALUE_ITERATOR_TYPE, next as iterator_next,
@@ -32,6 +32,7 @@ use crate::ops::{attr, call, compare, containers, format};
 use crate::payload;
 use crate::types::{keywords, object, str};
 use crate::value::Value;
+use std::cell::Cell;
 
 /// Memory of a dict.
 #[repr(C)]
@@ -42,6 +43,8 @@ pub struct DictObject {
     pub table: Mut<Table>,
     /// The global cells of a module's dict.
     cells: Mut<Option<Box<cells::Cells>>>,
+    /// See [`cells_id`].
+    cells_id: Cell<u32>,
 }
 
 payload!(DictObject, TYPE, flags::DICT_SUBCLASS);
@@ -122,7 +125,7 @@ pub fn with_capacity(n: usize) -> Value {
 /// A dict of this table.
 #[inline]
 pub fn from_table(table: Table) -> Value {
-    memory::new_object(DictObject { header: Header::new(&TYPE), table: Mut::new(table), cells: Mut::new(None) })
+    memory::new_object(DictObject { header: Header::new(&TYPE), table: Mut::new(table), cells: Mut::new(None), cells_id: Cell::new(0) })
 }
 
 /// The object behind a dict or an instance of a subclass.
@@ -393,7 +396,7 @@ pub fn empty_of_type(ty: &'static TypeObject) -> Value {
 
 /// The builtin part of an empty instance of a subclass.
 pub fn empty_payload(ty: &'static TypeObject) -> DictObject {
-    DictObject { header: Header::new(ty), table: Mut::new(Table::new()), cells: Mut::new(None) }
+    DictObject { header: Header::new(ty), table: Mut::new(Table::new()), cells: Mut::new(None), cells_id: Cell::new(0) }
 }
 
 /// Removes the first or last item.

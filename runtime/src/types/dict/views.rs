@@ -38,7 +38,7 @@ const SET_SLOTS: Slots = Slots {
     ..Slots::NONE
 };
 
-const MAPPING: GetSetDef = GetSetDef::read_only("mapping", |this| Ok(descriptor::mapping_proxy(dict_of(this))))
+const MAPPING: GetSetDef = GetSetDef::read_only("mapping", |this| Ok(descriptor::mapping_proxy::new(dict_of(this).clone())))
     .doc("dictionary that this view refers to");
 
 /// `dict_keys`.

@@ -227,6 +227,12 @@ pub fn items(list: &Value) -> &[Value] {
     storage(list).get()
 }
 
+/// Puts a value at an index that is in range; returns the old one.
+#[inline(always)]
+pub fn replace(list: &Value, i: usize, value: Value) -> Value {
+    std::mem::replace(&mut storage(list).get_mut()[i], value)
+}
+
 /// New references to all items.
 pub fn snapshot(list: &Value) -> Vec<Value> {
     items(list).to_vec()
