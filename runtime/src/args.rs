@@ -8,14 +8,25 @@ use crate::value::Value;
 /// Checks the number of positional arguments as `_PyArg_CheckPositional` does: "f expected at most 2 arguments, got 3".
 #[inline]
 pub fn check_count(name: &str, given: usize, min: usize, max: usize) -> R<()> {
-    if given >= min && given <= max { Ok(()) } else { Err(count_error(name, given, min, max)) }
+    if given >= min && given <= max {
+        Ok(())
+    } else {
+        Err(count_error(name, given, min, max))
+    }
 }
 
 #[cold]
 fn count_error(name: &str, given: usize, min: usize, max: usize) -> crate::exceptions::Raised {
-    let (bound, limit) = if given < min { ("at least ", min) } else { ("at most ", max) };
+    let (bound, limit) = if given < min {
+        ("at least ", min)
+    } else {
+        ("at most ", max)
+    };
     let bound = if min == max { "" } else { bound };
-    type_error(format_args!("{name} expected {bound}{limit} argument{}, got {given}", plural(limit)))
+    type_error(format_args!(
+        "{name} expected {bound}{limit} argument{}, got {given}",
+        plural(limit)
+    ))
 }
 
 fn plural(n: usize) -> &'static str {
@@ -67,7 +78,10 @@ pub fn described(v: &Value) -> &str {
 /// "f() argument 1 must be str, not int" (`_PyArg_BadArgument`); `which` is "argument", "argument 1" or "argument 'x'".
 #[cold]
 pub fn bad_argument(name: &str, which: &str, expected: &str, given: &Value) -> crate::exceptions::Raised {
-    type_error(format_args!("{name}() {which} must be {expected}, not {}", described(given)))
+    type_error(format_args!(
+        "{name}() {which} must be {expected}, not {}",
+        described(given)
+    ))
 }
 
 /// The signature of a function that takes keyword arguments, in the words of `_PyArg_UnpackKeywords`.
@@ -94,7 +108,14 @@ impl Parser {
             positional_only += 1;
         }
         let max_positional = parameters.len();
-        Parser { name, parameters, required, positional_only, max_positional, required_keywords: 0 }
+        Parser {
+            name,
+            parameters,
+            required,
+            positional_only,
+            max_positional,
+            required_keywords: 0,
+        }
     }
 
     /// Parameters from index `first` on are keyword-only.
@@ -134,7 +155,11 @@ impl Parser {
             *slot = Some(arg);
         }
         let mut left = names.len();
-        let limit = if self.required_keywords > 0 { self.max_positional + self.required_keywords } else { self.required };
+        let limit = if self.required_keywords > 0 {
+            self.max_positional + self.required_keywords
+        } else {
+            self.required
+        };
         for i in positional.len().max(self.positional_only)..self.parameters.len() {
             if left == 0 && i >= limit {
                 break;
@@ -155,7 +180,11 @@ impl Parser {
                 None => {}
             }
         }
-        if left == 0 { Ok(()) } else { Err(self.keyword_error(positional.len(), names)) }
+        if left == 0 {
+            Ok(())
+        } else {
+            Err(self.keyword_error(positional.len(), names))
+        }
     }
 
     fn check_positional(&self, given: usize, keywords: usize) -> R<()> {
@@ -202,7 +231,9 @@ impl Parser {
             }
         }
         for n in names {
-            let known = self.parameters[self.positional_only..].iter().any(|p| str::equals(n, p));
+            let known = self.parameters[self.positional_only..]
+                .iter()
+                .any(|p| str::equals(n, p));
             if !known {
                 let shown = str::to_str_lossless(n).unwrap_or("?");
                 return type_error(format_args!("'{shown}' is an invalid keyword argument for {fname}()"));

@@ -84,7 +84,9 @@ impl BinaryOp {
     /// As the messages of a failed operation show it.
     fn message_symbol(self, inplace: bool) -> &'static str {
         if inplace {
-            ["+=", "&=", "//=", "<<=", "@=", "*=", "%=", "|=", "**=", ">>=", "-=", "/=", "^="][self as usize]
+            [
+                "+=", "&=", "//=", "<<=", "@=", "*=", "%=", "|=", "**=", ">>=", "-=", "/=", "^=",
+            ][self as usize]
         } else if self == BinaryOp::Power {
             "** or pow()"
         } else {
@@ -159,7 +161,11 @@ fn both_plain_numbers(a: &Value, b: &Value) -> bool {
 /// `a op= b`: the new value of `a`.
 #[inline]
 pub fn inplace(op: BinaryOp, a: &Value, b: &Value) -> R {
-    if both_plain_numbers(a, b) { binary(op, a, b) } else { inplace_slow(op, a, b) }
+    if both_plain_numbers(a, b) {
+        binary(op, a, b)
+    } else {
+        inplace_slow(op, a, b)
+    }
 }
 
 /// `a op= b` where the caller gives up its reference to `a`: a string that nothing else refers to grows in place.
@@ -556,7 +562,10 @@ pub fn concat(a: &Value, b: &Value) -> R {
     {
         return Ok(v);
     }
-    Err(type_error(format_args!("'{}' object can't be concatenated", a.ty().name())))
+    Err(type_error(format_args!(
+        "'{}' object can't be concatenated",
+        a.ty().name()
+    )))
 }
 
 /// `a += b` of sequences (`PySequence_InPlaceConcat`, `operator.iconcat`).
@@ -568,7 +577,10 @@ pub fn inplace_concat(a: &Value, b: &Value) -> R {
     if is_sequence(a) && is_sequence(b) {
         return inplace_slow(BinaryOp::Add, a, b);
     }
-    Err(type_error(format_args!("'{}' object can't be concatenated", a.ty().name())))
+    Err(type_error(format_args!(
+        "'{}' object can't be concatenated",
+        a.ty().name()
+    )))
 }
 
 fn is_sequence(v: &Value) -> bool {

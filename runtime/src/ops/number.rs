@@ -20,14 +20,20 @@ fn index_slow(v: &Value) -> R {
         return Ok(int::exact(v));
     }
     let Some(slot) = v.ty().slots().index else {
-        return Err(type_error(format_args!("'{}' object cannot be interpreted as an integer", v.ty().name())));
+        return Err(type_error(format_args!(
+            "'{}' object cannot be interpreted as an integer",
+            v.ty().name()
+        )));
     };
     let result = slot(v)?;
     if result.is_exact(&int::TYPE) {
         return Ok(result);
     }
     if !int::is_int(&result) {
-        return Err(type_error(format_args!("__index__ returned non-int (type {})", result.ty().name())));
+        return Err(type_error(format_args!(
+            "__index__ returned non-int (type {})",
+            result.ty().name()
+        )));
     }
     subclass_warning("__index__", "int", &result)?;
     Ok(int::exact(&result))
@@ -120,7 +126,9 @@ pub fn index_clamped(v: &Value) -> R<i64> {
         return Ok(i);
     }
     if !is_index(v) {
-        return Err(type_error("slice indices must be integers or None or have an __index__ method"));
+        return Err(type_error(
+            "slice indices must be integers or None or have an __index__ method",
+        ));
     }
     let i = index(v)?;
     Ok(int::as_i64(&i).unwrap_or(if int::is_negative(&i) { i64::MIN } else { i64::MAX }))
@@ -137,7 +145,10 @@ pub fn int(v: &Value) -> R {
             return Ok(result);
         }
         if !int::is_int(&result) {
-            return Err(type_error(format_args!("__int__ returned non-int (type {})", result.ty().name())));
+            return Err(type_error(format_args!(
+                "__int__ returned non-int (type {})",
+                result.ty().name()
+            )));
         }
         subclass_warning("__int__", "int", &result)?;
         return Ok(int::exact(&result));
@@ -164,13 +175,20 @@ pub fn int(v: &Value) -> R {
 }
 
 fn int_from_trunc(trunc: &Value) -> R {
-    warn(&exception::DEPRECATION_WARNING, "The delegation of int() to __trunc__ is deprecated.", 1)?;
+    warn(
+        &exception::DEPRECATION_WARNING,
+        "The delegation of int() to __trunc__ is deprecated.",
+        1,
+    )?;
     let result = call::call0(trunc)?;
     if int::is_int(&result) {
         return Ok(int::exact(&result));
     }
     if result.ty().slots().index.is_none() && result.ty().slots().int.is_none() {
-        return Err(type_error(format_args!("__trunc__ returned non-Integral (type {})", result.ty().name())));
+        return Err(type_error(format_args!(
+            "__trunc__ returned non-Integral (type {})",
+            result.ty().name()
+        )));
     }
     index(&result)
 }

@@ -78,7 +78,11 @@ static METHODS: &[MethodDef] = &[
         Ok(tuple::from_slice(&[Value::float(real), Value::float(imag)]))
     }),
     MethodDef::one("__format__", |v, spec| {
-        if str::is_str(spec) { format_complex(v, spec) } else { Err(bad_argument("__format__", "argument", "str", spec)) }
+        if str::is_str(spec) {
+            format_complex(v, spec)
+        } else {
+            Err(bad_argument("__format__", "argument", "str", spec))
+        }
     }),
 ];
 
@@ -93,7 +97,11 @@ static GETSETS: &[GetSetDef] = &[
 
 /// A complex object.
 pub fn new(parts: Parts) -> Value {
-    crate::memory::new_object(ComplexObject { header: Header::new(&TYPE), real: parts.0, imag: parts.1 })
+    crate::memory::new_object(ComplexObject {
+        header: Header::new(&TYPE),
+        real: parts.0,
+        imag: parts.1,
+    })
 }
 
 /// The parts of a complex number or an instance of a subclass.
@@ -164,7 +172,11 @@ fn power_slot(a: &Value, b: &Value, modulus: &Value) -> R {
 /// `x ** y` of complex numbers as a value.
 pub fn power_value(x: Parts, y: Parts) -> R {
     let small = y.1 == 0.0 && y.0 == y.0.floor() && y.0.abs() <= 100.0;
-    let result = if small { power_integer(x, y.0 as i64) } else { power_general(x, y) };
+    let result = if small {
+        power_integer(x, y.0 as i64)
+    } else {
+        power_general(x, y)
+    };
     let Some(result) = result else {
         return Err(zero_division_error("0.0 to a negative or complex power"));
     };
@@ -178,7 +190,11 @@ pub fn power_value(x: Parts, y: Parts) -> R {
 }
 
 fn power_integer(x: Parts, n: i64) -> Option<Parts> {
-    if n > 0 { Some(power_unsigned(x, n as u64)) } else { divide((1.0, 0.0), power_unsigned(x, n.unsigned_abs())) }
+    if n > 0 {
+        Some(power_unsigned(x, n as u64))
+    } else {
+        divide((1.0, 0.0), power_unsigned(x, n.unsigned_abs()))
+    }
 }
 
 fn power_unsigned(x: Parts, n: u64) -> Parts {
@@ -198,7 +214,11 @@ fn power_general(a: Parts, b: Parts) -> Option<Parts> {
         return Some((1.0, 0.0));
     }
     if a == (0.0, 0.0) {
-        return if b.1 != 0.0 || b.0 < 0.0 { None } else { Some((0.0, 0.0)) };
+        return if b.1 != 0.0 || b.0 < 0.0 {
+            None
+        } else {
+            Some((0.0, 0.0))
+        };
     }
     let magnitude = hypot(a.0, a.1);
     let angle = atan2(a.1, a.0);
@@ -222,7 +242,17 @@ fn absolute(v: &Value) -> R {
 
 /// `repr` of a complex number.
 pub fn repr((real, imag): Parts) -> String {
-    let shown = |f, sign| float_to_string(f, b'r', 0, FloatFlags { sign, ..FloatFlags::default() });
+    let shown = |f, sign| {
+        float_to_string(
+            f,
+            b'r',
+            0,
+            FloatFlags {
+                sign,
+                ..FloatFlags::default()
+            },
+        )
+    };
     if real == 0.0 && real.is_sign_positive() {
         return format!("{}j", shown(imag, false));
     }
@@ -238,7 +268,9 @@ fn rich_compare(a: &Value, b: &Value, op: CompareOp) -> R {
     if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(Value::not_implemented());
     }
-    let Some((real, imag)) = as_parts(a) else { return Ok(Value::not_implemented()) };
+    let Some((real, imag)) = as_parts(a) else {
+        return Ok(Value::not_implemented());
+    };
     let equal = if let Some(other) = as_parts(b) {
         (real, imag) == other
     } else if let Some(f) = float::as_f64(b) {
@@ -256,10 +288,15 @@ pub(crate) fn by_method(v: &Value) -> R<Option<Parts>> {
     if v.is_exact(&TYPE) {
         return Ok(as_parts(v));
     }
-    let Some(method) = attr::lookup_special(v, names::__complex__())? else { return Ok(None) };
+    let Some(method) = attr::lookup_special(v, names::__complex__())? else {
+        return Ok(None);
+    };
     let result = call::call0(&method)?;
     let Some(parts) = as_parts(&result) else {
-        return Err(type_error(format_args!("__complex__ returned non-complex (type {})", result.ty().name())));
+        return Err(type_error(format_args!(
+            "__complex__ returned non-complex (type {})",
+            result.ty().name()
+        )));
     };
     if !result.is_exact(&TYPE) {
         let message = format!(
@@ -305,7 +342,14 @@ fn new_complex(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     if std::ptr::eq(ty, &TYPE) {
         return Ok(new(parts));
     }
-    Ok(new_instance(ty, ComplexObject { header: Header::new(ty), real: parts.0, imag: parts.1 }))
+    Ok(new_instance(
+        ty,
+        ComplexObject {
+            header: Header::new(ty),
+            real: parts.0,
+            imag: parts.1,
+        },
+    ))
 }
 
 fn combine(real: Option<&Value>, imag: Option<&Value>) -> R<Parts> {
@@ -332,7 +376,10 @@ fn combine(real: Option<&Value>, imag: Option<&Value>) -> R<Parts> {
     if let Some(i) = imag
         && !numeric(i)
     {
-        return Err(type_error(format_args!("complex() second argument must be a number, not '{}'", i.ty().name())));
+        return Err(type_error(format_args!(
+            "complex() second argument must be a number, not '{}'",
+            i.ty().name()
+        )));
     }
     let (mut re, mut im) = match (converted, real) {
         (Some(parts), _) => parts,
@@ -347,7 +394,13 @@ fn combine(real: Option<&Value>, imag: Option<&Value>) -> R<Parts> {
                 re -= c;
                 im += b;
             }
-            None => im = if real.is_some_and(|r| as_parts(r).is_some()) { im + float::to_f64(i)? } else { float::to_f64(i)? },
+            None => {
+                im = if real.is_some_and(|r| as_parts(r).is_some()) {
+                    im + float::to_f64(i)?
+                } else {
+                    float::to_f64(i)?
+                }
+            }
         },
     }
     Ok((re, im))

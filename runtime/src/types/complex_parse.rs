@@ -8,7 +8,9 @@ use crate::value::Value;
 /// `complex(text)` of a `str`.
 pub fn parse_value(text: &Value) -> R<Parts> {
     let ascii = int::ascii_digits_and_spaces(str::wtf8(text));
-    float::without_underscores(&ascii).and_then(|t| parse(&t)).ok_or_else(malformed)
+    float::without_underscores(&ascii)
+        .and_then(|t| parse(&t))
+        .ok_or_else(malformed)
 }
 
 /// White space, optional parentheses, then `x`, `yj`, `x+yj` (also `j`, `x+j`).

@@ -18,7 +18,11 @@ pub struct FloatFlags {
 /// The text of a float for the codes `e f g` (and upper case) with precision, or `r` for the shortest one.
 pub fn float_to_string(f: f64, code: u8, precision: usize, flags: FloatFlags) -> String {
     let text = lower_case(f, code.to_ascii_lowercase(), precision, flags);
-    if code.is_ascii_uppercase() { text.to_ascii_uppercase() } else { text }
+    if code.is_ascii_uppercase() {
+        text.to_ascii_uppercase()
+    } else {
+        text
+    }
 }
 
 /// `repr(f)`.
@@ -29,7 +33,15 @@ pub fn repr_float(f: f64) -> String {
         text.push_str(".0");
         return text;
     }
-    lower_case(f, b'r', 0, FloatFlags { add_dot_zero: true, ..FloatFlags::default() })
+    lower_case(
+        f,
+        b'r',
+        0,
+        FloatFlags {
+            add_dot_zero: true,
+            ..FloatFlags::default()
+        },
+    )
 }
 
 fn lower_case(f: f64, code: u8, precision: usize, flags: FloatFlags) -> String {
@@ -47,7 +59,10 @@ fn lower_case(f: f64, code: u8, precision: usize, flags: FloatFlags) -> String {
     let (digits, point_limit) = match code {
         b'e' => (significant(f, precision + 1), None),
         b'f' => (fixed(f, precision), None),
-        b'g' => (significant(f, precision), Some(precision as i64 - flags.add_dot_zero as i64)),
+        b'g' => (
+            significant(f, precision),
+            Some(precision as i64 - flags.add_dot_zero as i64),
+        ),
         _ => (shortest(f), Some(16)),
     };
     let exponential =
@@ -73,13 +88,21 @@ fn lower_case(f: f64, code: u8, precision: usize, flags: FloatFlags) -> String {
 fn assemble(out: &mut String, digits: &Digits, end: i64, exponential: bool, flags: FloatFlags) {
     let point = if exponential { 1 } else { digits.point as i64 };
     let start = if point <= 0 { point - 1 } else { 0 };
-    let least = if !exponential && flags.add_dot_zero { point + 1 } else { point };
+    let least = if !exponential && flags.add_dot_zero {
+        point + 1
+    } else {
+        point
+    };
     let end = end.max(least);
     for i in start..end {
         if i == point {
             out.push('.');
         }
-        let digit = usize::try_from(i).ok().and_then(|i| digits.digits.get(i)).copied().unwrap_or(b'0');
+        let digit = usize::try_from(i)
+            .ok()
+            .and_then(|i| digits.digits.get(i))
+            .copied()
+            .unwrap_or(b'0');
         out.push(digit as char);
     }
     if flags.alternate && end <= point {
@@ -87,6 +110,10 @@ fn assemble(out: &mut String, digits: &Digits, end: i64, exponential: bool, flag
     }
     if exponential {
         let exponent = digits.point - 1;
-        out.push_str(&format!("e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs()));
+        out.push_str(&format!(
+            "e{}{:02}",
+            if exponent < 0 { '-' } else { '+' },
+            exponent.abs()
+        ));
     }
 }

@@ -64,7 +64,11 @@ pub(super) fn number(out: &mut Vec<u8>, spec: &Spec, parts: &Parts) {
     let width = spec.width.unwrap_or(0);
     let zero_filled = spec.fill == b'0' as u32 && spec.align == b'=';
     let least = if zero_filled { width.saturating_sub(other) } else { 0 };
-    let grouped = if parts.digits.is_empty() { String::new() } else { group(parts.digits, least, spec.grouping) };
+    let grouped = if parts.digits.is_empty() {
+        String::new()
+    } else {
+        group(parts.digits, least, spec.grouping)
+    };
     let total = width.saturating_sub(other + grouped.len());
     let (left, inside) = match spec.align {
         b'>' => (total, 0),

@@ -20,7 +20,9 @@ pub fn format_int(v: &Value, spec: &Value) -> R {
     }
     let name = v.ty().name();
     let spec = Spec::parse(spec, name, b'>', b'd')?;
-    let Some(view) = int::view(v) else { return format::str(v) };
+    let Some(view) = int::view(v) else {
+        return format::str(v);
+    };
     match u8::try_from(spec.kind) {
         Ok(b'b' | b'c' | b'd' | b'o' | b'x' | b'X' | b'n') => int_digits(view, spec),
         Ok(b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%') => lay_out_float(int::to_f64(v)?, spec),
@@ -33,7 +35,9 @@ fn int_digits(v: View, mut spec: Spec) -> R {
         return Err(value_error("Precision not allowed in integer format specifier"));
     }
     if spec.no_negative_zero {
-        return Err(value_error("Negative zero coercion (z) not allowed in integer format specifier"));
+        return Err(value_error(
+            "Negative zero coercion (z) not allowed in integer format specifier",
+        ));
     }
     let kind = spec.kind as u8;
     if kind == b'c' {
@@ -57,7 +61,16 @@ fn int_digits(v: View, mut spec: Spec) -> R {
     let prefix = if spec.alternate { prefix } else { "" };
     let mut out = Vec::with_capacity(spec.width.unwrap_or(0).min(1 << 20) + text.len() + 2);
     check_width(&spec)?;
-    number(&mut out, &spec, &Parts { negative: v.is_negative(), prefix, digits, rest: "" });
+    number(
+        &mut out,
+        &spec,
+        &Parts {
+            negative: v.is_negative(),
+            prefix,
+            digits,
+            rest: "",
+        },
+    );
     Ok(str::from_wtf8(&out))
 }
 
@@ -71,7 +84,9 @@ fn character(v: View, spec: &Spec) -> R {
         return Err(value_error("Sign not allowed with integer format specifier 'c'"));
     }
     if spec.alternate {
-        return Err(value_error("Alternate form (#) not allowed with integer format specifier 'c'"));
+        return Err(value_error(
+            "Alternate form (#) not allowed with integer format specifier 'c'",
+        ));
     }
     let code = match v.as_i128() {
         Some(i) if (0..0x110000).contains(&i) => i as u32,
@@ -149,7 +164,12 @@ fn digits_of(f: f64, spec: &Spec, default_precision: usize) -> R<String> {
 fn parts(text: &str) -> Parts<'_> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let end = unsigned.bytes().take_while(u8::is_ascii_digit).count();
-    Parts { negative: unsigned.len() < text.len(), prefix: "", digits: &unsigned[..end], rest: &unsigned[end..] }
+    Parts {
+        negative: unsigned.len() < text.len(),
+        prefix: "",
+        digits: &unsigned[..end],
+        rest: &unsigned[end..],
+    }
 }
 
 fn lay_out_float(f: f64, mut spec: Spec) -> R {
@@ -170,14 +190,19 @@ pub fn format_complex(v: &Value, spec: &Value) -> R {
     }
     let name = v.ty().name();
     let spec = Spec::parse(spec, name, b'>', 0)?;
-    if !matches!(u8::try_from(spec.kind), Ok(0 | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n')) {
+    if !matches!(
+        u8::try_from(spec.kind),
+        Ok(0 | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n')
+    ) {
         return Err(unknown_code(spec.kind, name));
     }
     if spec.fill == b'0' as u32 {
         return Err(value_error("Zero padding is not allowed in complex format specifier"));
     }
     if spec.align == b'=' {
-        return Err(value_error("'=' alignment flag is not allowed in complex format specifier"));
+        return Err(value_error(
+            "'=' alignment flag is not allowed in complex format specifier",
+        ));
     }
     let (real, imag) = complex::as_parts(v).unwrap_or((0.0, 0.0));
     lay_out_complex(real, imag, spec)
@@ -188,14 +213,23 @@ fn lay_out_complex(real: f64, imag: f64, spec: Spec) -> R {
     let plain = spec.kind == 0;
     let skip_real = plain && real == 0.0 && !real.is_sign_negative();
     let parenthesised = plain && !skip_real;
-    let mut inner = Spec { width: None, fill: b' ' as u32, align: b'<', ..spec.clone() };
+    let mut inner = Spec {
+        width: None,
+        fill: b' ' as u32,
+        align: b'<',
+        ..spec.clone()
+    };
     if inner.kind == b'n' as u32 {
         inner.grouping = Grouping::Locale;
     }
     let mut digit_spec = spec.clone();
     if plain {
         // The shortest digits, without ".0".
-        digit_spec.kind = if spec.precision.is_none() { b'r' as u32 } else { b'g' as u32 };
+        digit_spec.kind = if spec.precision.is_none() {
+            b'r' as u32
+        } else {
+            b'g' as u32
+        };
     }
     let default_precision = if plain { 0 } else { 6 };
     let mut body = Vec::new();

@@ -168,7 +168,9 @@ impl Spec {
             _ => {
                 let separator = if self.grouping == Grouping::Comma { ',' } else { '_' };
                 let shown = shown_code(self.kind);
-                Err(value_error(format_args!("Cannot specify '{separator}' with '{shown}'.")))
+                Err(value_error(format_args!(
+                    "Cannot specify '{separator}' with '{shown}'."
+                )))
             }
         }
     }
@@ -180,9 +182,9 @@ fn both_separators() -> Raised {
 
 fn invalid_specifier(spec: &Value, type_name: &str) -> Raised {
     match format::str_string(spec) {
-        Ok(text) => {
-            value_error(format_args!("Invalid format specifier '{text}' for object of type '{type_name}'"))
-        }
+        Ok(text) => value_error(format_args!(
+            "Invalid format specifier '{text}' for object of type '{type_name}'"
+        )),
         Err(raised) => raised,
     }
 }
@@ -197,5 +199,8 @@ fn shown_code(code: u32) -> String {
 /// ValueError "Unknown format code 'q' for object of type 'int'".
 #[cold]
 pub fn unknown_code(code: u32, type_name: &str) -> Raised {
-    value_error(format_args!("Unknown format code '{}' for object of type '{type_name}'", shown_code(code)))
+    value_error(format_args!(
+        "Unknown format code '{}' for object of type '{type_name}'",
+        shown_code(code)
+    ))
 }

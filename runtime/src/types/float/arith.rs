@@ -45,7 +45,11 @@ fn arithmetic(a: &Value, b: &Value, f: fn(f64, f64) -> R) -> R {
 }
 
 fn true_divide(x: f64, y: f64) -> R {
-    if y == 0.0 { Err(zero_division_error("float division by zero")) } else { Ok(Value::float(x / y)) }
+    if y == 0.0 {
+        Err(zero_division_error("float division by zero"))
+    } else {
+        Ok(Value::float(x / y))
+    }
 }
 
 fn floor_divide(x: f64, y: f64) -> R {
@@ -56,14 +60,21 @@ fn floor_divide(x: f64, y: f64) -> R {
 }
 
 fn remainder(x: f64, y: f64) -> R {
-    if y == 0.0 { Err(zero_division_error("float modulo")) } else { Ok(Value::float(floor_mod(x, y))) }
+    if y == 0.0 {
+        Err(zero_division_error("float modulo"))
+    } else {
+        Ok(Value::float(floor_mod(x, y)))
+    }
 }
 
 fn divmod(x: f64, y: f64) -> R {
     if y == 0.0 {
         return Err(zero_division_error("float divmod()"));
     }
-    Ok(tuple::from_slice(&[Value::float(floor_div(x, y)), Value::float(floor_mod(x, y))]))
+    Ok(tuple::from_slice(&[
+        Value::float(floor_div(x, y)),
+        Value::float(floor_mod(x, y)),
+    ]))
 }
 
 /// `x % y`, with the sign of `y`, which is not zero.
@@ -133,7 +144,13 @@ pub fn power(x: f64, y: f64) -> R {
     let odd = y.abs() % 2.0 == 1.0;
     if x.is_infinite() {
         let signed = if odd { x } else { x.abs() };
-        return Ok(Value::float(if y > 0.0 { signed } else if odd { 0f64.copysign(x) } else { 0.0 }));
+        return Ok(Value::float(if y > 0.0 {
+            signed
+        } else if odd {
+            0f64.copysign(x)
+        } else {
+            0.0
+        }));
     }
     if x == 0.0 {
         if y < 0.0 {

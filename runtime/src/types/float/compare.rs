@@ -10,7 +10,9 @@ use std::cmp::Ordering;
 
 /// Comparison of a float with a float or int; NotImplemented for anything else.
 pub(super) fn rich_compare(a: &Value, b: &Value, op: CompareOp) -> R {
-    let Some(x) = as_f64(a) else { return Ok(Value::not_implemented()) };
+    let Some(x) = as_f64(a) else {
+        return Ok(Value::not_implemented());
+    };
     let order = match as_f64(b) {
         Some(y) => x.partial_cmp(&y),
         None => match int::view(b) {
@@ -54,5 +56,9 @@ pub fn compare_with_int(x: f64, y: View) -> Option<Ordering> {
         return Some(if x > 0.0 { Ordering::Greater } else { Ordering::Less });
     }
     let whole: IBig = truncated(x);
-    Some(whole.cmp(y).then_with(|| x.fract().partial_cmp(&0.0).unwrap_or(Ordering::Equal)))
+    Some(
+        whole
+            .cmp(y)
+            .then_with(|| x.fract().partial_cmp(&0.0).unwrap_or(Ordering::Equal)),
+    )
 }

@@ -31,7 +31,10 @@ pub fn significant(f: f64, count: usize) -> Digits {
 /// All digits up to `places` after the decimal point.
 pub fn fixed(f: f64, places: usize) -> Digits {
     if f == 0.0 {
-        return Digits { digits: vec![b'0'], point: 1 };
+        return Digits {
+            digits: vec![b'0'],
+            point: 1,
+        };
     }
     let text = format!("{:.*}", places.min(1100), f.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -61,12 +64,21 @@ fn formatted<'a>(buffer: &'a mut [u8; 32], arguments: std::fmt::Arguments) -> &'
 fn from_exponent_form(text: &[u8]) -> Digits {
     let e = text.iter().position(|&c| c == b'e').unwrap_or(text.len());
     let mut digits: Vec<u8> = text[..e].iter().copied().filter(u8::is_ascii_digit).collect();
-    let exponent: i32 = std::str::from_utf8(&text[(e + 1).min(text.len())..]).ok().and_then(|t| t.parse().ok()).unwrap_or(0);
+    let exponent: i32 = std::str::from_utf8(&text[(e + 1).min(text.len())..])
+        .ok()
+        .and_then(|t| t.parse().ok())
+        .unwrap_or(0);
     strip_zeros(&mut digits);
     if digits.is_empty() {
-        return Digits { digits: vec![b'0'], point: 1 };
+        return Digits {
+            digits: vec![b'0'],
+            point: 1,
+        };
     }
-    Digits { digits, point: exponent + 1 }
+    Digits {
+        digits,
+        point: exponent + 1,
+    }
 }
 
 fn strip_zeros(digits: &mut Vec<u8>) {

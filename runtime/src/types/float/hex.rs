@@ -84,7 +84,9 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let value = digits.iter().fold(0i64, |n, d| (n * 10 + (d - b'0') as i64).min(1 << 40));
+    let value = digits
+        .iter()
+        .fold(0i64, |n, d| (n * 10 + (d - b'0') as i64).min(1 << 40));
     Some(if negative { -value } else { value })
 }
 

@@ -20,7 +20,9 @@ pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::no_args("as_integer_ratio", as_integer_ratio),
     MethodDef::one("fromhex", from_hex).class(),
     MethodDef::no_args("hex", |v| Ok(Value::str(&hex::to_hex(number(v))))),
-    MethodDef::no_args("is_integer", |v| Ok(Value::bool(number(v).is_finite() && number(v).floor() == number(v)))),
+    MethodDef::no_args("is_integer", |v| {
+        Ok(Value::bool(number(v).is_finite() && number(v).floor() == number(v)))
+    }),
     MethodDef::no_args("__getnewargs__", |v| Ok(tuple::from_slice(&[Value::float(number(v))]))),
     MethodDef::one("__getformat__", get_format).class(),
     MethodDef::one("__format__", format),
@@ -85,7 +87,10 @@ fn as_integer_ratio(v: &Value) -> R {
         denominator <<= (-exponent) as usize;
     }
     let numerator = if f < 0.0 { -numerator } else { numerator };
-    Ok(tuple::from_slice(&[int::from_ibig(numerator), int::from_ibig(denominator)]))
+    Ok(tuple::from_slice(&[
+        int::from_ibig(numerator),
+        int::from_ibig(denominator),
+    ]))
 }
 
 /// `round(v, ndigits)`: an int without digits, else the float nearest to the correctly rounded decimal number.
@@ -102,14 +107,20 @@ fn round(v: &Value, args: &[Value]) -> R {
     if digits < -308 {
         return Ok(Value::float(0f64.copysign(f)));
     }
-    let rounded = if digits >= 0 { round_places(f, digits as usize) } else { round_tens(f, (-digits) as usize) };
+    let rounded = if digits >= 0 {
+        round_places(f, digits as usize)
+    } else {
+        round_tens(f, (-digits) as usize)
+    };
     if rounded.is_infinite() {
         return Err(overflow_error("rounded value too large to represent"));
     }
     Ok(Value::float(rounded))
 }
 
-static POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+static POWERS: [f64; 16] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+];
 
 /// Rounds to `places` after the decimal point.
 fn round_places(f: f64, places: usize) -> f64 {

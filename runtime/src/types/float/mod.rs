@@ -63,7 +63,10 @@ payload!(FloatObject, TYPE);
 #[cold]
 #[inline(never)]
 pub fn boxed(value: f64) -> Value {
-    crate::memory::new_object(FloatObject { header: Header::new(&TYPE), value })
+    crate::memory::new_object(FloatObject {
+        header: Header::new(&TYPE),
+        value,
+    })
 }
 
 /// The number of a float or an instance of a subclass.
@@ -121,7 +124,12 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     if std::ptr::eq(ty, &TYPE) {
         no_keywords("float", kwnames)?;
     }
-    check_count("float", args.len() - kwnames.map_or(0, |k| crate::types::tuple::items(k).len()), 0, 1)?;
+    check_count(
+        "float",
+        args.len() - kwnames.map_or(0, |k| crate::types::tuple::items(k).len()),
+        0,
+        1,
+    )?;
     let value = match args.first() {
         Some(v) if kwnames.is_none() || args.len() > crate::args::split(args, kwnames).1.len() => number::float(v)?,
         _ => Value::float(0.0),
@@ -130,7 +138,13 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         return Ok(value);
     }
     let value = value.as_exact_float().unwrap_or(0.0);
-    Ok(new_instance(ty, FloatObject { header: Header::new(ty), value }))
+    Ok(new_instance(
+        ty,
+        FloatObject {
+            header: Header::new(ty),
+            value,
+        },
+    ))
 }
 
 /// The integer part as an int (`int(f)`).
@@ -167,7 +181,11 @@ pub fn decompose(f: f64) -> (u64, i32) {
     let bits = f.to_bits();
     let biased = (bits >> 52 & 0x7ff) as i32;
     let fraction = bits & ((1 << 52) - 1);
-    if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) }
+    if biased == 0 {
+        (fraction, -1074)
+    } else {
+        (fraction | 1 << 52, biased - 1075)
+    }
 }
 
 /// Hash of a float; equal to the hash of an equal int or fraction.
@@ -187,7 +205,11 @@ pub fn hash_f64(f: f64) -> i64 {
     let reduced = mantissa % int::HASH_MODULUS;
     let rotation = exponent.rem_euclid(61) as u32;
     let rotated = (reduced << rotation & int::HASH_MODULUS) | reduced >> (61 - rotation);
-    let rotated = if rotated == int::HASH_MODULUS { 0 } else { rotated as i64 };
+    let rotated = if rotated == int::HASH_MODULUS {
+        0
+    } else {
+        rotated as i64
+    };
     match if f < 0.0 { -rotated } else { rotated } {
         -1 => -2,
         h => h,

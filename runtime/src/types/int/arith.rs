@@ -20,7 +20,13 @@ pub(super) const SLOTS: Slots = Slots {
     power: Some(power::slot),
     negative: Some(negative),
     positive: Some(|v| Ok(super::exact(v))),
-    absolute: Some(|v| if super::is_negative(v) { negative(v) } else { Ok(super::exact(v)) }),
+    absolute: Some(|v| {
+        if super::is_negative(v) {
+            negative(v)
+        } else {
+            Ok(super::exact(v))
+        }
+    }),
     invert: Some(invert),
     lshift: Some(lshift),
     rshift: Some(rshift),
@@ -164,7 +170,11 @@ pub fn lshift_small(x: i64, y: i64) -> Option<Value> {
         return None;
     }
     let shifted = x << y;
-    if shifted >> y == x { Value::small_int(shifted) } else { None }
+    if shifted >> y == x {
+        Value::small_int(shifted)
+    } else {
+        None
+    }
 }
 
 fn lshift(a: &Value, b: &Value) -> R {
@@ -205,7 +215,11 @@ fn rshift(a: &Value, b: &Value) -> R {
 pub(super) fn shift_right(b: &IBig, count: usize) -> IBig {
     let (_, words) = b.as_sign_words();
     if count >= words.len() * 64 {
-        return if super::View::Big(b).is_negative() { IBig::NEG_ONE } else { IBig::ZERO };
+        return if super::View::Big(b).is_negative() {
+            IBig::NEG_ONE
+        } else {
+            IBig::ZERO
+        };
     }
     b >> count
 }

@@ -106,6 +106,13 @@ fn fill(v: View, out: &mut [u8], signed: bool) -> R<()> {
             None => beyond |= byte != filler,
         }
     }
-    let sign_fits = !signed || out.last().map_or(!negative && !beyond, |&top| (top & 0x80 != 0) == negative);
-    if beyond || !sign_fits { Err(overflow_error("int too big to convert")) } else { Ok(()) }
+    let sign_fits = !signed
+        || out
+            .last()
+            .map_or(!negative && !beyond, |&top| (top & 0x80 != 0) == negative);
+    if beyond || !sign_fits {
+        Err(overflow_error("int too big to convert"))
+    } else {
+        Ok(())
+    }
 }

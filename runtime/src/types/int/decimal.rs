@@ -45,7 +45,8 @@ fn to_text_refused(limit: usize) -> crate::exceptions::Raised {
     ))
 }
 
-const PAIRS: &[u8; 200] = b"0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+const PAIRS: &[u8; 200] =
+    b"0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
 5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
 /// Writes a number in decimal at the end of the buffer and returns the text.
@@ -93,7 +94,11 @@ pub(crate) fn checked_decimal(b: &IBig) -> R<String> {
     }
     let text = b.to_string();
     let digits = text.len() - (b.sign() == Sign::Negative) as usize;
-    if limit != 0 && digits > CHECK_THRESHOLD && digits > limit { Err(to_text_refused(limit)) } else { Ok(text) }
+    if limit != 0 && digits > CHECK_THRESHOLD && digits > limit {
+        Err(to_text_refused(limit))
+    } else {
+        Ok(text)
+    }
 }
 
 /// The decimal digits of an int, without limit.

@@ -10,7 +10,11 @@ use dashu_int::{IBig, UBig};
 /// Quotient and remainder, rounded down. `y` is not zero.
 pub fn floor_divmod(x: &IBig, y: &IBig) -> (IBig, IBig) {
     let (q, r) = x.div_rem(y);
-    if !r.is_zero() && r.sign() != y.sign() { (q - IBig::ONE, r + y) } else { (q, r) }
+    if !r.is_zero() && r.sign() != y.sign() {
+        (q - IBig::ONE, r + y)
+    } else {
+        (q, r)
+    }
 }
 
 /// `x // y`; `y` is not zero.
@@ -30,7 +34,11 @@ pub(super) fn floor_mod(x: View, y: View) -> Value {
     }
     let y = y.ibig();
     let r = &*x.ibig() % &*y;
-    from_ibig(if !r.is_zero() && r.sign() != y.sign() { r + &*y } else { r })
+    from_ibig(if !r.is_zero() && r.sign() != y.sign() {
+        r + &*y
+    } else {
+        r
+    })
 }
 
 /// `x / y` of small ints that floats hold exactly.
@@ -86,7 +94,11 @@ fn divide_magnitudes(a: UBig, b: UBig) -> Option<f64> {
         return Some(0.0);
     }
     let shift = (difference - 55).max(-1074 - 2);
-    let (q, r) = if shift <= 0 { (a << (-shift) as usize).div_rem(b) } else { a.div_rem(b << shift as usize) };
+    let (q, r) = if shift <= 0 {
+        (a << (-shift) as usize).div_rem(b)
+    } else {
+        a.div_rem(b << shift as usize)
+    };
     let mut q = u64::try_from(q).unwrap_or(u64::MAX);
     if !r.is_zero() {
         q |= 1;
@@ -110,7 +122,11 @@ pub(crate) fn scale_rounded(q: u64, exponent: i64) -> f64 {
     } else {
         (q >> drop, q & ((1 << drop) - 1), 1 << (drop - 1))
     };
-    let rounded = if rest > half || (rest == half && kept & 1 == 1) { kept + 1 } else { kept };
+    let rounded = if rest > half || (rest == half && kept & 1 == 1) {
+        kept + 1
+    } else {
+        kept
+    };
     ldexp_exact(rounded as f64, exponent + drop)
 }
 
@@ -128,4 +144,3 @@ fn ldexp_exact(f: f64, exponent: i64) -> f64 {
     }
     f * 2f64.powi(e as i32)
 }
-

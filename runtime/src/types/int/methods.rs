@@ -23,7 +23,9 @@ pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::no_args("bit_count", bit_count),
     MethodDef::keywords("to_bytes", bytes::to_bytes),
     MethodDef::keywords("from_bytes", bytes::from_bytes).class(),
-    MethodDef::no_args("as_integer_ratio", |v| Ok(tuple::from_slice(&[exact(v), Value::int(1)]))),
+    MethodDef::no_args("as_integer_ratio", |v| {
+        Ok(tuple::from_slice(&[exact(v), Value::int(1)]))
+    }),
     MethodDef::no_args("is_integer", |_| Ok(Value::bool(true))),
     MethodDef::no_args("__trunc__", |v| Ok(exact(v))),
     MethodDef::no_args("__floor__", |v| Ok(exact(v))),
@@ -38,7 +40,8 @@ pub(super) static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("real", |v| Ok(exact(v))).doc("the real part of a complex number"),
     GetSetDef::read_only("imag", |_| Ok(Value::int(0))).doc("the imaginary part of a complex number"),
     GetSetDef::read_only("numerator", |v| Ok(exact(v))).doc("the numerator of a rational number in lowest terms"),
-    GetSetDef::read_only("denominator", |_| Ok(Value::int(1))).doc("the denominator of a rational number in lowest terms"),
+    GetSetDef::read_only("denominator", |_| Ok(Value::int(1)))
+        .doc("the denominator of a rational number in lowest terms"),
 ];
 
 /// Number of bits of the magnitude.
@@ -84,7 +87,9 @@ fn format(v: &Value, spec: &Value) -> R {
 /// `round(v, ndigits)`: to the nearest multiple of a power of ten, ties to the even multiple.
 fn round(v: &Value, args: &[Value]) -> R {
     check_count("__round__", args.len(), 0, 1)?;
-    let Some(digits) = args.first() else { return Ok(exact(v)) };
+    let Some(digits) = args.first() else {
+        return Ok(exact(v));
+    };
     let digits = number::index(digits)?;
     if !super::is_negative(&digits) {
         return Ok(exact(v));

@@ -19,10 +19,10 @@ pub use bytes::{from_signed_bytes, from_unsigned_bytes};
 pub use decimal::{check_digit_limit, digit_limit, set_digit_limit, to_decimal, to_radix, write_i64};
 pub(crate) use divide::scale_rounded;
 pub use divide::{floor_divmod, true_div_small, true_divide};
-pub use parse::{ascii_digits_and_spaces, invalid_literal, parse, parse_bytes, parse_value};
-pub use power::{power, power_modulo, power_small};
 pub(crate) use parse::is_space;
+pub use parse::{ascii_digits_and_spaces, invalid_literal, parse, parse_bytes, parse_value};
 pub(crate) use power::third_argument_refused;
+pub use power::{power, power_modulo, power_small};
 
 use crate::exceptions::R;
 use crate::object::header::Header;
@@ -142,7 +142,11 @@ pub fn ibig_as_i128(b: &IBig) -> Option<i128> {
         [low, high] if high >> 63 == 0 => low as u128 | (high as u128) << 64,
         _ => return None,
     };
-    Some(if sign == Sign::Negative { -(magnitude as i128) } else { magnitude as i128 })
+    Some(if sign == Sign::Negative {
+        -(magnitude as i128)
+    } else {
+        magnitude as i128
+    })
 }
 
 /// An int object for a number beyond 62 bits.
@@ -154,19 +158,30 @@ pub fn from_i64_slow(i: i64) -> Value {
 
 #[inline]
 fn object_from(value: IBig) -> Value {
-    crate::memory::new_object(IntObject { header: Header::new(&TYPE), value })
+    crate::memory::new_object(IntObject {
+        header: Header::new(&TYPE),
+        value,
+    })
 }
 
 /// An int from a 64-bit unsigned number.
 #[inline]
 pub fn from_u64(i: u64) -> Value {
-    if i <= INT_MAX as u64 { Value::int(i as i64) } else { object_from(IBig::from(i)) }
+    if i <= INT_MAX as u64 {
+        Value::int(i as i64)
+    } else {
+        object_from(IBig::from(i))
+    }
 }
 
 /// An int from a 128-bit number.
 #[inline]
 pub fn from_i128(i: i128) -> Value {
-    if i >= INT_MIN as i128 && i <= INT_MAX as i128 { Value::int(i as i64) } else { object_from(IBig::from(i)) }
+    if i >= INT_MIN as i128 && i <= INT_MAX as i128 {
+        Value::int(i as i64)
+    } else {
+        object_from(IBig::from(i))
+    }
 }
 
 /// An int from a big number; small ones become tagged words.
@@ -225,7 +240,11 @@ pub fn low_bits(v: &Value) -> Option<u64> {
         View::Big(b) => {
             let (sign, words) = b.as_sign_words();
             let low = words.first().copied().unwrap_or(0);
-            if sign == Sign::Negative { low.wrapping_neg() } else { low }
+            if sign == Sign::Negative {
+                low.wrapping_neg()
+            } else {
+                low
+            }
         }
     })
 }
@@ -278,7 +297,11 @@ pub const HASH_MODULUS: u64 = (1 << 61) - 1;
 pub fn hash_small(i: i64) -> i64 {
     // |i| is at most 2^61, so one subtraction reduces it.
     let magnitude = i.unsigned_abs();
-    let reduced = if magnitude >= HASH_MODULUS { magnitude - HASH_MODULUS } else { magnitude } as i64;
+    let reduced = if magnitude >= HASH_MODULUS {
+        magnitude - HASH_MODULUS
+    } else {
+        magnitude
+    } as i64;
     match if i < 0 { -reduced } else { reduced } {
         -1 => -2,
         h => h,
@@ -294,9 +317,17 @@ pub fn hash_ibig(b: &IBig) -> i64 {
         let t = ((reduced as u128) << 64) | word as u128;
         let folded = (t & HASH_MODULUS as u128) as u64 as u128 + (t >> 61);
         let folded = (folded & HASH_MODULUS as u128) + (folded >> 61);
-        reduced = if folded >= HASH_MODULUS as u128 { (folded - HASH_MODULUS as u128) as u64 } else { folded as u64 };
+        reduced = if folded >= HASH_MODULUS as u128 {
+            (folded - HASH_MODULUS as u128) as u64
+        } else {
+            folded as u64
+        };
     }
-    match if sign == Sign::Negative { -(reduced as i64) } else { reduced as i64 } {
+    match if sign == Sign::Negative {
+        -(reduced as i64)
+    } else {
+        reduced as i64
+    } {
         -1 => -2,
         h => h,
     }

@@ -25,7 +25,13 @@ pub(super) fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
         return Ok(value);
     }
     let big = as_ibig(&value).map(std::borrow::Cow::into_owned).unwrap_or_default();
-    Ok(new_instance(ty, IntObject { header: Header::new(ty), value: big }))
+    Ok(new_instance(
+        ty,
+        IntObject {
+            header: Header::new(ty),
+            value: big,
+        },
+    ))
 }
 
 fn convert(x: Option<&Value>, base: Option<&Value>) -> R {

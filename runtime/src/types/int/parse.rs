@@ -10,11 +10,12 @@ use std::borrow::Cow;
 
 /// First of the ten decimal digits of each script (Unicode 15.0, category Nd).
 static DECIMAL_ZEROS: [u32; 68] = [
-    0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
-    0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0,
-    0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0,
-    0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x11f50, 0x16a60, 0x16ac0,
-    0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e950, 0x1fbf0,
+    0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,
+    0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620,
+    0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0,
+    0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x11f50,
+    0x16a60, 0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e950,
+    0x1fbf0,
 ];
 
 /// The value of a decimal digit of any script.
@@ -31,7 +32,9 @@ pub fn ascii_digits_and_spaces(text: &[u8]) -> Cow<'_, [u8]> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let Ok(text) = std::str::from_utf8(text) else { return Cow::Borrowed(b"?") };
+    let Ok(text) = std::str::from_utf8(text) else {
+        return Cow::Borrowed(b"?");
+    };
     let ascii = text.chars().map(|c| {
         if c.is_ascii() && c != '\x7f' {
             c as u8
@@ -66,15 +69,21 @@ pub fn parse(text: &[u8], base: u32) -> R<Option<Value>> {
         Some(found) => found,
         None => return Ok(None),
     };
-    let Some(digits) = without_underscores(digits, base) else { return Ok(None) };
+    let Some(digits) = without_underscores(digits, base) else {
+        return Ok(None);
+    };
     if must_be_zero && digits.iter().any(|&d| d != b'0') {
         return Ok(None);
     }
     if !base.is_power_of_two() {
         check_digit_limit(digits.len())?;
     }
-    let Ok(digits) = std::str::from_utf8(&digits) else { return Ok(None) };
-    let Ok(magnitude) = UBig::from_str_radix(digits, base) else { return Ok(None) };
+    let Ok(digits) = std::str::from_utf8(&digits) else {
+        return Ok(None);
+    };
+    let Ok(magnitude) = UBig::from_str_radix(digits, base) else {
+        return Ok(None);
+    };
     let value = IBig::from(magnitude);
     Ok(Some(from_ibig(if negative { -value } else { value })))
 }

@@ -68,7 +68,9 @@ pub fn power(x: View, y: View) -> R {
         }
     }
     let base = x.ibig();
-    let Some(exponent) = exponent else { return Err(memory_error()) };
+    let Some(exponent) = exponent else {
+        return Err(memory_error());
+    };
     let bits = base.as_sign_words().1.len() * 64;
     // A lower bound of the size is enough to refuse what could never fit.
     if bits.saturating_sub(63).saturating_mul(exponent) > super::arith::MAX_BITS {
@@ -91,7 +93,9 @@ pub fn power_modulo(x: View, y: View, modulus: View) -> R {
         && j >= 0
         && m > 0
     {
-        return Ok(from_i128(power_modulo_u64(i.rem_euclid(m) as u64, j as u64, m as u64) as i128));
+        return Ok(from_i128(
+            power_modulo_u64(i.rem_euclid(m) as u64, j as u64, m as u64) as i128
+        ));
     }
     let m = modulus.ibig();
     let (_, magnitude) = m.clone().into_owned().into_parts();
@@ -100,15 +104,24 @@ pub fn power_modulo(x: View, y: View, modulus: View) -> R {
     }
     let residue = power_residue(&x.ibig(), &y.ibig(), magnitude)?;
     let residue = IBig::from(residue);
-    Ok(from_ibig(if modulus.is_negative() && !residue.is_zero() { residue + &*m } else { residue }))
+    Ok(from_ibig(if modulus.is_negative() && !residue.is_zero() {
+        residue + &*m
+    } else {
+        residue
+    }))
 }
 
 /// `x ** y` modulo `m` by repeated squaring in 128 bits.
 fn power_modulo_u64(x: u64, y: u64, m: u64) -> u64 {
     let (mut base, mut exponent, mut result) = (x, y, 1 % m);
     let narrow = m >> 32 == 0;
-    let multiply =
-        |a: u64, b: u64| if narrow { a * b % m } else { (a as u128 * b as u128 % m as u128) as u64 };
+    let multiply = |a: u64, b: u64| {
+        if narrow {
+            a * b % m
+        } else {
+            (a as u128 * b as u128 % m as u128) as u64
+        }
+    };
     while exponent != 0 {
         if exponent & 1 == 1 {
             result = multiply(result, base);
@@ -124,7 +137,11 @@ fn power_modulo_u64(x: u64, y: u64, m: u64) -> u64 {
 fn power_residue(x: &IBig, y: &IBig, m: UBig) -> R<UBig> {
     let (_, base) = divide::floor_divmod(x, &IBig::from(m.clone()));
     let (sign, exponent) = y.clone().into_parts();
-    let base = if sign == Sign::Negative { inverse(&base, &IBig::from(m.clone()))? } else { base };
+    let base = if sign == Sign::Negative {
+        inverse(&base, &IBig::from(m.clone()))?
+    } else {
+        base
+    };
     let ring = ConstDivisor::new(m);
     Ok(ring.reduce(base).pow(&exponent).residue())
 }
