@@ -1,6 +1,6 @@
 """Collects sources from CPython's own tests, with what CPython 3.12 says of them.
 
-    python3.12 tests/tools/syntax_corpus.py > tests/errors/syntax_corpus.jsonl
+    python3.12 tests/tools/syntax_corpus.py > compiler/frontend/tests/data/syntax_corpus.jsonl
 
 Runs the test modules below with `compile`, `exec` and `eval` watched, and writes each source they meet that does not parse,
 and a share of those that do: a JSON array [source, mode, error], where the error is null or

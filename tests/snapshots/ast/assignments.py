@@ -1,0 +1,21 @@
+a = b = c
+a, b = c
+a, = b
+[a, b] = c
+(a, b) = c
+(a) = b
+*a, b = c
+a.b = c
+a[0] = b
+a += 1
+a.b @= 1
+a[0] **= b
+a //= 1
+a >>= 1
+a <<= 1
+a = yield
+a = yield b, c
+a += yield b
+a = *b, c
+a = b, c
+a = (yield)
