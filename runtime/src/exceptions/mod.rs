@@ -1,7 +1,9 @@
 //! Raising: `Raised` says "an exception is pending in the runtime state"; the builtin exception types are in
 //! `types::exception`, their table in `exceptions::classes`.
 
+pub mod print;
 mod warn;
+pub use print::write_unraisable;
 pub use warn::{runtime_warning, warn};
 
 use crate::object::type_object::TypeObject;

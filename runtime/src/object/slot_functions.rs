@@ -325,7 +325,7 @@ pub fn finalize(this: &Value) {
         None => call::call0(&f),
     };
     if let Err(raised) = result {
-        crate::exceptions::print::unraisable(raised, "Exception ignored in: ", Some(&f));
+        crate::exceptions::write_unraisable(raised, None, Some(&f));
     }
 }
 

@@ -159,3 +159,15 @@ pub fn no_attribute(obj: &Value, name: &Value) -> crate::exceptions::Raised {
         format_args!("'{}' object has no attribute '{}'", obj.ty().name(), text.as_deref().unwrap_or("?")),
     )
 }
+
+/// `LOAD_SUPER_ATTR` (see `types::super_::load_attr`).
+pub fn load_super(
+    callee: &Value,
+    class: &Value,
+    obj: &Value,
+    name: &Value,
+    for_call: bool,
+    two_args: bool,
+) -> R<(Value, bool)> {
+    crate::types::super_::load_attr(callee, class, obj, name, for_call, two_args)
+}

@@ -27,6 +27,8 @@ pub struct TracebackObject {
     pub code: Value,
     /// Its globals.
     pub globals: Value,
+    /// The running function's `self`, noted for NameErrors: their hint may name its attribute.
+    pub this: Mut<Slot>,
     /// Byte offset of the instruction.
     pub lasti: i32,
     /// `tb_lineno`, -1 until it is computed.
@@ -68,9 +70,15 @@ pub fn new(next: Option<Value>, code: &Value, globals: &Value, lasti: u32, frame
         frame: Mut::new(frame.into()),
         code: code.clone(),
         globals: globals.clone(),
+        this: Mut::new(Slot::NULL),
         lasti: lasti as i32,
         line: Cell::new(-1),
     })
+}
+
+/// Notes the `self` of the function where a NameError was raised.
+pub fn note_self(traceback: &Value, obj: &Value) {
+    drop(this(traceback).this.replace(Slot::new(obj.clone())));
 }
 
 fn this(v: &Value) -> &TracebackObject {
@@ -174,7 +182,7 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
     let t = unsafe { &*p.cast::<TracebackObject>() };
     visit(&t.code);
     visit(&t.globals);
-    for slot in [&t.next, &t.frame] {
+    for slot in [&t.next, &t.frame, &t.this] {
         if let Some(v) = slot.get().get() {
             visit(v);
         }
@@ -186,4 +194,5 @@ unsafe fn clear(p: *mut Header) {
     let t = unsafe { &*p.cast::<TracebackObject>() };
     drop(t.next.replace(Slot::NULL));
     drop(t.frame.replace(Slot::NULL));
+    drop(t.this.replace(Slot::NULL));
 }

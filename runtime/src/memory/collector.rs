@@ -1,0 +1,436 @@
+//! The cycle collector: trial deletion over all blocks (Lins, Bacon; CPython's gcmodule.c does the same over lists).
+//!
+//! A collection counts for each tracked object the references that come from other tracked objects; what has more is
+//! reachable from outside, and so is all that it refers to. The rest is garbage: weak references to it are cleared and
+//! their callbacks called, finalizers run (PEP 442), what they resurrected is kept, and the others are cleared.
+
+use super::blocks;
+use crate::cell::Mut;
+use crate::object::attributes;
+use crate::object::header::Header;
+use crate::object::type_object::{TypeObject, flags};
+use crate::state::state;
+use crate::types::weakref;
+use crate::value::Value;
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+
+/// Bit of `State::attention`: a collection is due.
+pub const ATTENTION_COLLECT: u32 = crate::ops::control::attention::COLLECT;
+
+/// Growth of the heap since the last collection that makes one due, at least.
+const MIN_GROWTH: usize = 24 << 20;
+
+/// State of the collector.
+pub struct Collector {
+    /// Bytes taken from the system since the last collection.
+    growth: Cell<usize>,
+    /// Growth that makes a collection due.
+    threshold: Cell<usize>,
+    /// `gc.enable()`.
+    enabled: Cell<bool>,
+    /// A collection is running.
+    collecting: Cell<bool>,
+    /// Collections, objects collected, objects found uncollectable.
+    statistics: Cell<(usize, usize, usize)>,
+    /// `gc.set_debug()`.
+    debug: Cell<i64>,
+}
+
+// SAFETY: one thread at a time runs Python code.
+unsafe impl Sync for Collector {}
+
+/// The collector.
+pub static COLLECTOR: Collector = Collector {
+    growth: Cell::new(0),
+    threshold: Cell::new(MIN_GROWTH),
+    enabled: Cell::new(true),
+    collecting: Cell::new(false),
+    statistics: Cell::new((0, 0, 0)),
+    debug: Cell::new(0),
+};
+
+/// Objects whose finalizer has run and that live on: it does not run again.
+static FINALIZED: Mut<Option<HashSet<usize>>> = Mut::new(None);
+
+/// Notes that the heap grew by `bytes`; asks for a collection when it grew enough.
+pub fn note_growth(bytes: usize) {
+    let c = &COLLECTOR;
+    let growth = c.growth.get() + bytes;
+    c.growth.set(growth);
+    if growth >= c.threshold.get() && c.enabled.get() && !c.collecting.get() {
+        let attention = &state().attention;
+        attention.set(attention.get() | ATTENTION_COLLECT);
+    }
+}
+
+/// Collects if enough memory was taken since the last time.
+pub fn collect_if_due() {
+    let c = &COLLECTOR;
+    if c.enabled.get() && c.growth.get() >= c.threshold.get() {
+        collect();
+    }
+}
+
+/// `gc.enable()` and `gc.disable()`.
+pub fn set_enabled(on: bool) {
+    COLLECTOR.enabled.set(on);
+}
+
+/// `gc.isenabled()`.
+pub fn is_enabled() -> bool {
+    COLLECTOR.enabled.get()
+}
+
+/// Collections, collected and uncollectable objects so far.
+pub fn statistics() -> (usize, usize, usize) {
+    COLLECTOR.statistics.get()
+}
+
+/// `gc.get_debug()`.
+pub fn debug_flags() -> i64 {
+    COLLECTOR.debug.get()
+}
+
+/// `gc.set_debug()`.
+pub fn set_debug_flags(bits: i64) {
+    COLLECTOR.debug.set(bits);
+}
+
+/// True if the object may take part in cycles (`gc.is_tracked()`).
+pub fn is_tracked(v: &Value) -> bool {
+    v.header().is_some_and(|h| h.ty().has_flag(flags::GC) && (h.ty().is_heap() || !is_static_type(v)))
+}
+
+fn is_static_type(v: &Value) -> bool {
+    TypeObject::from_value(v).is_some_and(|t| !t.is_heap())
+}
+
+/// All tracked objects (`gc.get_objects()`).
+pub fn tracked_objects() -> Vec<Value> {
+    let mut all = Vec::new();
+    blocks::for_each_object(&mut |p| {
+        // SAFETY: live objects; those whose count is 0 are being released.
+        unsafe {
+            if (*p).count() > 0 && (*p).ty().has_flag(flags::GC) {
+                all.push(Value::from_object(p));
+            }
+        }
+    });
+    all
+}
+
+/// Calls `visit` for everything that the object refers to and owns.
+pub fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: callers pass live objects.
+    unsafe {
+        let ty = (*p).ty();
+        if let Some(traverse) = ty.slots().traverse {
+            traverse(p, visit);
+        }
+        if ty.is_heap() || ty.has_flag(flags::HAS_ATTRIBUTES) {
+            attributes::traverse_instance_storage(p, visit);
+        }
+        if ty.is_heap() {
+            let class = std::mem::ManuallyDrop::new(Value::adopt_object(ty));
+            visit(&class);
+        }
+    }
+}
+
+/// The objects that `v` refers to directly (`gc.get_referents()`).
+pub fn referents(v: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    if v.is_pointer() && v.ty().has_flag(flags::GC) && !is_static_type(v) {
+        traverse(v.address(), &mut |r| all.push(r.clone()));
+    }
+    all
+}
+
+/// The tracked objects that refer to one of `wanted` directly (`gc.get_referrers()`).
+pub fn referrers(wanted: &[Value]) -> Vec<Value> {
+    let mut found = Vec::new();
+    for v in tracked_objects() {
+        let mut refers = false;
+        traverse(v.address(), &mut |r| refers |= wanted.iter().any(|w| w.is(r)));
+        if refers {
+            found.push(v);
+        }
+    }
+    found
+}
+
+/// What is known of each tracked object during a collection.
+struct Candidates {
+    /// Position of each object by its address.
+    index: HashMap<usize, u32>,
+    objects: Vec<*mut Header>,
+    /// References that do not come from other candidates.
+    outside: Vec<u32>,
+}
+
+/// Collects garbage; returns the number of unreachable objects found. Does nothing inside a collection.
+pub fn collect() -> usize {
+    let c = &COLLECTOR;
+    if c.collecting.replace(true) {
+        return 0;
+    }
+    let pending = state().pending.replace(crate::value::Slot::NULL);
+    let found = run();
+    drop(state().pending.replace(pending));
+    c.collecting.set(false);
+    let (collections, collected, uncollectable) = c.statistics.get();
+    c.statistics.set((collections + 1, collected + found, uncollectable));
+    found
+}
+
+fn run() -> usize {
+    let mut candidates = find_candidates();
+    let live_bytes = candidates.objects.len() * 64;
+    COLLECTOR.growth.set(0);
+    COLLECTOR.threshold.set(MIN_GROWTH.max(live_bytes / 2));
+    let garbage = unreachable(&mut candidates);
+    drop(candidates);
+    if garbage.is_empty() {
+        return 0;
+    }
+    let found = garbage.len();
+    // From here on the garbage is held by `garbage`, so that nothing dies under our hands.
+    clear_weak_references(&garbage);
+    if run_finalizers(&garbage) {
+        let dead = still_unreachable(&garbage);
+        clear_all(dead);
+    } else {
+        clear_all(garbage);
+    }
+    found
+}
+
+fn find_candidates() -> Candidates {
+    let mut c = Candidates { index: HashMap::new(), objects: Vec::new(), outside: Vec::new() };
+    blocks::for_each_object(&mut |p| {
+        // SAFETY: live objects.
+        let header = unsafe { &*p };
+        if header.count() > 0 && header.ty().has_flag(flags::GC) && !header.is_immortal() {
+            c.index.insert(p as usize, c.objects.len() as u32);
+            c.objects.push(p);
+            c.outside.push(header.count());
+        }
+    });
+    c
+}
+
+/// Trial deletion: what only other candidates refer to, directly or not.
+fn unreachable(c: &mut Candidates) -> Vec<Value> {
+    let Candidates { index, objects, outside } = c;
+    for &p in objects.iter() {
+        traverse(p, &mut |v| {
+            if v.is_pointer()
+                && let Some(&i) = index.get(&(v.address() as usize))
+            {
+                outside[i as usize] = outside[i as usize].saturating_sub(1);
+            }
+        });
+    }
+    let mut reachable = vec![false; objects.len()];
+    let mut stack: Vec<u32> = (0..objects.len() as u32).filter(|&i| outside[i as usize] > 0).collect();
+    for &i in &stack {
+        reachable[i as usize] = true;
+    }
+    while let Some(i) = stack.pop() {
+        traverse(objects[i as usize], &mut |v| {
+            if v.is_pointer()
+                && let Some(&j) = index.get(&(v.address() as usize))
+                && !std::mem::replace(&mut reachable[j as usize], true)
+            {
+                stack.push(j);
+            }
+        });
+    }
+    objects
+        .iter()
+        .zip(&reachable)
+        .filter(|(_, reachable)| !**reachable)
+        // SAFETY: live objects.
+        .map(|(&p, _)| unsafe { Value::from_object(p) })
+        .collect()
+}
+
+/// Empties the weak references to garbage; callbacks of references that are garbage themselves are not called.
+fn clear_weak_references(garbage: &[Value]) {
+    let dead: HashSet<u64> = garbage.iter().map(Value::raw).collect();
+    let mut callbacks = Vec::new();
+    for v in garbage {
+        if v.ty().has_flag(flags::HAS_WEAKREFS) {
+            callbacks.extend(weakref::detach(v.address()).into_iter().filter(|r| !dead.contains(&r.raw())));
+        }
+    }
+    weakref::run_callbacks(callbacks);
+}
+
+/// Runs the finalizers that have not run yet; false if there were none.
+fn run_finalizers(garbage: &[Value]) -> bool {
+    let mut any = false;
+    for v in garbage {
+        if let Some(finalize) = v.ty().slots().finalize
+            && mark_finalized(v.address())
+        {
+            any = true;
+            finalize(v);
+        }
+    }
+    any
+}
+
+/// After finalizers: the part of the garbage that is still only referred to from within.
+fn still_unreachable(garbage: &[Value]) -> Vec<Value> {
+    let mut c = Candidates { index: HashMap::new(), objects: Vec::new(), outside: Vec::new() };
+    for v in garbage {
+        let p = v.address();
+        c.index.insert(p as usize, c.objects.len() as u32);
+        c.objects.push(p);
+        // One reference is the list's.
+        // SAFETY: live objects.
+        c.outside.push(unsafe { (*p).count() } - 1);
+    }
+    unreachable(&mut c)
+}
+
+/// Breaks the cycles; dropping the list releases the objects.
+fn clear_all(garbage: Vec<Value>) {
+    for v in &garbage {
+        let ty = v.ty();
+        // SAFETY: held by `garbage`.
+        unsafe {
+            if let Some(clear) = ty.slots().clear {
+                clear(v.address());
+            }
+            if ty.is_heap() || ty.has_flag(flags::HAS_ATTRIBUTES) {
+                drop(attributes::clear_instance_storage(v.address()));
+            }
+        }
+    }
+    drop(garbage);
+}
+
+/// Notes that the finalizer of the object at `p` runs; false if it ran before.
+fn mark_finalized(p: *mut Header) -> bool {
+    FINALIZED.get_mut().get_or_insert_with(HashSet::new).insert(p as usize)
+}
+
+fn forget_finalized(p: *mut Header) {
+    if let Some(set) = FINALIZED.get_mut() {
+        set.remove(&(p as usize));
+    }
+}
+
+/// `gc.is_finalized()`.
+pub fn is_finalized(v: &Value) -> bool {
+    v.is_pointer() && FINALIZED.get().as_ref().is_some_and(|s| s.contains(&(v.address() as usize)))
+}
+
+/// Runs the finalizer of an object whose count has become zero; false if it was resurrected.
+///
+/// # Safety
+/// `p` is an intact object that nothing refers to.
+pub unsafe fn finalize_before_release(p: *mut Header, finalize: fn(&Value)) -> bool {
+    if !mark_finalized(p) {
+        forget_finalized(p);
+        return true;
+    }
+    // SAFETY: the caller's promise; the count of one is taken back below.
+    unsafe {
+        (*p).set_count(1);
+        let v = Value::adopt_object(p);
+        let pending = state().pending.replace(crate::value::Slot::NULL);
+        finalize(&v);
+        drop(state().pending.replace(pending));
+        std::mem::forget(v);
+        (*p).set_count((*p).count() - 1);
+        if (*p).count() > 0 {
+            return false;
+        }
+    }
+    forget_finalized(p);
+    true
+}
+
+static ALLOCATED: Cell2 = Cell2(Cell::new(0));
+static RELEASED: Cell2 = Cell2(Cell::new(0));
+
+/// A counter of the checked build.
+struct Cell2(Cell<u64>);
+// SAFETY: one thread at a time runs Python code.
+unsafe impl Sync for Cell2 {}
+
+/// Counts an allocation (checked build).
+#[inline(always)]
+pub fn count_allocation() {
+    ALLOCATED.0.set(ALLOCATED.0.get() + 1);
+}
+
+/// Counts a release (checked build).
+#[inline(always)]
+pub fn count_release() {
+    RELEASED.0.set(RELEASED.0.get() + 1);
+}
+
+/// Objects allocated and released so far (checked build).
+pub fn counts() -> (u64, u64) {
+    (ALLOCATED.0.get(), RELEASED.0.get())
+}
+
+/// At the end of a checked program: reports to stderr the objects that are left and not reachable from what lives for
+/// ever (modules, types, interned names); true if there are none.
+pub fn report_leaks() -> bool {
+    let leaked = leaked_objects();
+    if leaked.is_empty() {
+        return true;
+    }
+    let mut by_type: HashMap<&str, usize> = HashMap::new();
+    for &p in &leaked {
+        // SAFETY: live objects.
+        *by_type.entry(unsafe { (*p).ty() }.name()).or_default() += 1;
+    }
+    let mut rows: Vec<_> = by_type.into_iter().collect();
+    rows.sort();
+    eprintln!("leaked objects: {}", leaked.len());
+    for (name, count) in rows {
+        eprintln!("  {name}: {count}");
+    }
+    false
+}
+
+/// Mortal objects that neither an immortal object, nor the state, nor another object holds: their counts are too high.
+fn leaked_objects() -> Vec<*mut Header> {
+    let mut counted: HashMap<usize, u32> = HashMap::new();
+    let mut all = Vec::new();
+    let mut note = |v: &Value| {
+        if v.is_pointer() {
+            *counted.entry(v.address() as usize).or_default() += 1;
+        }
+    };
+    blocks::for_each_object(&mut |p| {
+        // SAFETY: live objects.
+        if unsafe { (*p).count() } > 0 {
+            all.push(p);
+            traverse(p, &mut note);
+        }
+    });
+    all.retain(|&p| {
+        // SAFETY: live objects.
+        let header = unsafe { &*p };
+        !header.is_immortal()
+            && header.ty().has_flag(flags::GC)
+            && header.count() > counted.get(&(p as usize)).copied().unwrap_or(0)
+            && !held_by_state(p)
+    });
+    all
+}
+
+fn held_by_state(p: *mut Header) -> bool {
+    let s = state();
+    [&s.builtins, &s.modules, &s.sys_dict]
+        .iter()
+        .any(|slot| slot.get().get().is_some_and(|v| v.is_pointer() && std::ptr::eq(v.address(), p)))
+}
