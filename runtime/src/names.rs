@@ -66,7 +66,7 @@ macro_rules! text {
 names! {
     __abs__, __add__, __aenter__, __aexit__, __aiter__, __all__, __and__, __anext__, __annotations__, __args__,
     __abstractmethods__, __await__, __bases__, __base__, __basicsize__, __bool__, __buffer__, __build_class__, __builtins__,
-    __bytes__, __call__, __cause__, __ceil__, __class__, __class_getitem__, __classcell__, __classdict__,
+    __bytes__, __call__, __cause__, __ceil__, __class__, __class_getitem__, __classcell__, __classdict__, __classdictcell__,
     __closure__, __code__, __complex__, __contains__, __context__, __copy__, __ctypes_from_outparam__, __debug__,
     __deepcopy__, __defaults__, __del__, __delattr__, __delete__, __delitem__, __dict__, __dictoffset__, __dir__,
     __divmod__, __doc__, __enter__, __eq__, __exit__, __file__, __cached__, __flags__, __float__, __floor__, __floordiv__,

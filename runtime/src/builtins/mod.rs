@@ -9,7 +9,7 @@ pub mod scope;
 
 use crate::exceptions::R;
 use crate::object::def::MethodDef;
-use crate::types::{BUILTIN_TYPES, dict, exception, module};
+use crate::types::{BUILTIN_TYPES, dict, exception, module as module_type};
 use crate::value::Value;
 
 /// The builtin functions, group by group.
@@ -22,6 +22,16 @@ pub static FUNCTIONS: &[&[MethodDef]] = &[
     scope::FUNCTIONS,
 ];
 
+/// The `builtins` module.
+pub fn module() -> Value {
+    crate::import::import_module("builtins").expect("the builtins module is there from the start")
+}
+
+/// The builtin `name` as the module has it now.
+pub fn get(name: &str) -> R {
+    crate::ops::attr::get_str(&module(), name)
+}
+
 /// True for the names that the `builtins` module has at the start.
 pub fn is_builtin_name(name: &str) -> bool {
     FUNCTIONS.iter().any(|group| group.iter().any(|f| f.name == name))
@@ -32,8 +42,8 @@ pub fn is_builtin_name(name: &str) -> bool {
 
 /// Makes the `builtins` module.
 pub fn init() -> R {
-    let module = module::new("builtins", FUNCTIONS)?;
-    let d = module::dict(&module);
+    let module = module_type::new("builtins", FUNCTIONS)?;
+    let d = module_type::dict(&module);
     for (ty, name) in BUILTIN_TYPES {
         if let Some(name) = name {
             dict::set_str(&d, name, ty.value());

@@ -129,6 +129,22 @@ pub fn call_with_dict(callee: &Value, args: &[Value], kwargs: &Value) -> R {
     call(callee, &all, Some(&names))
 }
 
+/// What follows `*` in a call, as a tuple.
+pub fn star_args(callee: &Value, iterable: &Value) -> R {
+    if iterable.downcast::<tuple::TupleObject>().is_some() {
+        return Ok(iterable.clone());
+    }
+    let slots = iterable.ty().slots();
+    if slots.iter.is_none() && slots.item.is_none() && slots.subscript.is_none() {
+        return Err(type_error(format_args!(
+            "{} argument after * must be an iterable, not {}",
+            function_str(callee)?,
+            iterable.ty().name()
+        )));
+    }
+    Ok(tuple::new(crate::ops::iter::collect(iterable)?))
+}
+
 /// Splits vectorcall arguments into positional ones and `(name, value)` pairs.
 #[inline]
 pub fn split<'a>(args: &'a [Value], kwnames: KwNames<'a>) -> (&'a [Value], &'a [Value], &'a [Value]) {

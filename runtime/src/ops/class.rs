@@ -38,7 +38,7 @@ pub fn build_class(args: &[Value], kwnames: KwNames) -> R {
         },
     };
     if let Some(ty) = TypeObject::from_value(&metaclass) {
-        metaclass = type_::calculate_metaclass(ty, &bases)?.value();
+        metaclass = type_::calculate_metaclass(ty, tuple::items(&bases))?.value();
     }
     let namespace = match attr::get_optional(&metaclass, names::__prepare__())? {
         None => dict::new(),

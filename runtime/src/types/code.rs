@@ -165,7 +165,7 @@ pub fn constant(constant: &Constant) -> Value {
         Constant::Ellipsis => Value::ellipsis(),
         Constant::Int(i) => int::from_ibig(i.clone()),
         Constant::Float(f) => Value::float(*f),
-        Constant::Complex(re, im) => complex::new(*re, *im),
+        Constant::Complex(re, im) => complex::new((*re, *im)),
         Constant::Str(text) if is_name_like(text.as_bytes()) => intern_text(text),
         Constant::Str(text) => str::from_wtf8(text.as_bytes()),
         Constant::Bytes(bytes) => Value::bytes(bytes),

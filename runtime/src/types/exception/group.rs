@@ -91,7 +91,7 @@ pub(super) static GETSETS: &[GetSetDef] = &[
 ];
 
 pub(super) static METHODS: &[MethodDef] = &[
-    MethodDef::one("__class_getitem__", |class, item| crate::types::generic_alias::new(class, item)).class(),
+    MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
     MethodDef::one("derive", |v, exceptions| {
         new(&classes::BASE_EXCEPTION_GROUP, &[field_value(v, 0), exceptions.clone()], None)
     }),

@@ -27,9 +27,17 @@ pub struct SyntaxErrorFields<'a> {
     pub end_offset: i64,
 }
 
-impl SyntaxErrorFields<'_> {
+impl<'a> SyntaxErrorFields<'a> {
+    /// A message without a place.
+    pub const fn message(message: &'a str) -> SyntaxErrorFields<'a> {
+        SyntaxErrorFields { message, filename: "", line: 0, offset: 0, text: None, end_line: 0, end_offset: 0 }
+    }
+
     /// The exception object.
     pub fn instantiate(&self, ty: &'static TypeObject) -> R {
+        if self.line == 0 && self.filename.is_empty() {
+            return super::instantiate(ty, &[Value::str(self.message)]);
+        }
         let info = tuple::new(vec![
             Value::str(self.filename),
             Value::int(self.line),

@@ -26,6 +26,7 @@ pub use concat::{concat, concat_owned, join, join_values, repeat};
 pub use intern::{ascii_char, empty, intern, intern_value, is_interned, latin1_char};
 pub use iter::{ITERATOR_TYPE, StrIterator};
 pub use methods::new_from;
+pub use predicates::is_identifier;
 pub use subscript::{char_at, slice};
 
 use crate::exceptions::{R, memory_error};

@@ -141,7 +141,7 @@ fn check_slot_name(slot: &Value) -> R<()> {
     if !py_str::is_str(slot) {
         return Err(type_error(format_args!("__slots__ items must be strings, not '{}'", slot.ty().name())));
     }
-    if !py_str::is_identifier(slot) {
+    if !py_str::is_identifier(slot.downcast::<py_str::StrObject>().expect("a str")) {
         return Err(type_error("__slots__ must be identifiers"));
     }
     Ok(())
@@ -204,8 +204,8 @@ fn stored_on_first_parameter(code: &CodeObject, add: &mut dyn FnMut(&Value)) {
     let (mut extended, mut loaded) = (0usize, false);
     let mut unit = 0;
     let units: Vec<&[u8]> = code.code.code.chunks_exact(2).collect();
-    while let Some(&[op, arg]) = units.get(unit) {
-        let Some(opcode) = Opcode::from_number(op) else { break };
+    while let Some(&[op, arg]) = units.get(unit).copied() {
+        let Some(opcode) = Opcode::from_u8(op) else { break };
         let oparg = extended << 8 | arg as usize;
         match opcode {
             Opcode::ExtendedArg => {

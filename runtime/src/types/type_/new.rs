@@ -159,7 +159,7 @@ fn allocate(
 /// `__new__`, `__init_subclass__` and `__class_getitem__` static or class methods.
 fn complete_namespace(ty: &'static TypeObject, namespace: &Value, slots: &SlotNames, offsets: &[u32]) -> R<()> {
     if dict::get_interned(namespace, names::__module__()).is_none()
-        && let Some(module) = crate::interp::current_globals().and_then(|g| dict::get_interned(&g, names::__name__()))
+        && let Some(module) = crate::interp::frame::current().and_then(|f| dict::get_interned(f.globals(), names::__name__()))
     {
         dict::set_item(namespace, names::__module__(), module)?;
     }
