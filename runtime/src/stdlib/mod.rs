@@ -2,6 +2,7 @@
 
 use crate::exceptions::R;
 
+pub mod abc;
 pub mod atexit;
 pub mod bisect;
 pub mod cmath;
@@ -33,6 +34,7 @@ macro_rules! modules {
 }
 
 modules! {
+    "_abc" => abc::init;
     "_bisect" => bisect::init;
     "_collections" => collections::init;
     "_functools" => functools::init;

@@ -104,7 +104,7 @@ r.append(r)
 print(r)
 it = iter(deque([1, 2, 3]))
 print(next(it), it.__length_hint__(), list(it), type(it))
-print(deque("ab").__reduce__(), deque("ab", 5).__reduce__()[:3])
+print(deque("ab").__reduce__()[:3], deque("ab", 5).__reduce__()[:3])
 
 
 class D(deque):
