@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use krait_bytecode::marshal::read_pyc;
-use krait_bytecode::{CodeObject, Constant, dis};
+use krait_bytecode::{CodeObject, Constant, Text, dis};
 use krait_frontend::{CompileOptions, compile};
 
 /// A folder that is removed when it goes out of scope.
@@ -131,8 +131,11 @@ fn compare_code(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
             same(&ours.posonlyargcount, &theirs.posonlyargcount),
         ),
         ("co_kwonlyargcount", same(&ours.kwonlyargcount, &theirs.kwonlyargcount)),
-        ("co_names", same(&ours.names, &theirs.names)),
-        ("localsplusnames", same(&ours.localsplusnames, &theirs.localsplusnames)),
+        ("co_names", compare_names(&ours.names, &theirs.names)),
+        (
+            "localsplusnames",
+            compare_names(&ours.localsplusnames, &theirs.localsplusnames),
+        ),
         ("localspluskinds", same(&ours.localspluskinds, &theirs.localspluskinds)),
         ("co_consts", compare_consts(&ours.consts, &theirs.consts)),
         ("co_code", compare_instructions(ours, theirs)),
@@ -160,6 +163,16 @@ fn same<T: PartialEq + std::fmt::Debug>(ours: &T, theirs: &T) -> Result<(), Stri
     }
 }
 
+fn compare_names(ours: &[Text], theirs: &[Text]) -> Result<(), String> {
+    match ours.iter().zip(theirs).position(|(a, b)| a != b) {
+        Some(index) => Err(format!(
+            "number {index}: ours {:?}, theirs {:?}",
+            ours[index], theirs[index]
+        )),
+        None => same(&ours.len(), &theirs.len()),
+    }
+}
+
 /// Constants are compared by type and value; code objects among them were compared before.
 fn compare_consts(ours: &[Constant], theirs: &[Constant]) -> Result<(), String> {
     for (index, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
@@ -178,24 +191,26 @@ fn compare_instructions(ours: &CodeObject, theirs: &CodeObject) -> Result<(), St
     if ours.code == theirs.code {
         return Ok(());
     }
-    let listing = |code: &CodeObject| {
-        let mut text = String::new();
-        dis::disassemble_one(code, &mut text);
-        text
-    };
-    let (our_text, their_text) = (listing(ours), listing(theirs));
-    let (our_lines, their_lines): (Vec<&str>, Vec<&str>) = (our_text.lines().collect(), their_text.lines().collect());
-    let at = our_lines
-        .iter()
-        .zip(&their_lines)
-        .position(|(a, b)| a != b)
-        .unwrap_or(0);
-    let show = |lines: &[&str]| lines[at.saturating_sub(2).min(lines.len())..(at + 5).min(lines.len())].join("\n");
+    let first = dis::instructions(&ours.code)
+        .zip(dis::instructions(&theirs.code))
+        .find(|(a, b)| a != b);
+    let offset = first.map_or(0, |(ours, _)| ours.offset);
     Err(format!(
-        "\nours:\n{}\ntheirs:\n{}",
-        show(&our_lines),
-        show(&their_lines)
+        "at {offset}\nours:\n{}\ntheirs:\n{}",
+        listing(ours, offset),
+        listing(theirs, offset)
     ))
+}
+
+/// The disassembly around an offset.
+fn listing(code: &CodeObject, offset: usize) -> String {
+    let mut text = String::new();
+    dis::disassemble_one(code, &mut text);
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let number = dis::instructions(&code.code)
+        .take_while(|instruction| instruction.offset < offset)
+        .count();
+    lines[number.saturating_sub(3).min(lines.len())..(number + 6).min(lines.len())].join("\n")
 }
 
 fn compare_locations(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {

@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, NO_BLOCK};
+use super::{BlockId, Graph, NO_BLOCK, NO_LABEL};
 use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
@@ -101,15 +101,18 @@ impl Graph {
         while id != NO_BLOCK {
             let next = self.next(id);
             if self.block(id).cold && next != NO_BLOCK && self.block(next).warm && self.falls_through(id) {
+                if self.block(next).label == NO_LABEL {
+                    self.block_mut(next).label = self.new_label();
+                }
+                let label = self.block(next).label;
                 let jump = self.new_block();
                 self.push_instr(
                     jump,
                     Instruction {
                         target: next,
-                        ..Instruction::new(Opcode::Jump, 0, NO_LOCATION)
+                        ..Instruction::new(Opcode::Jump, label, NO_LOCATION)
                     },
                 );
-                self.block_mut(next).labelled = true;
                 let block = self.block_mut(jump);
                 block.cold = true;
                 block.next = next;
@@ -176,12 +179,13 @@ impl Graph {
         };
         if !last.opcode.is_unconditional_jump() {
             let (next, cold) = (self.next(id), self.block(id).cold);
+            let label = self.block(last.target).label;
             let jump = self.new_block();
             self.push_instr(
                 jump,
                 Instruction {
                     target: last.target,
-                    ..Instruction::new(Opcode::Jump, 0, last.location)
+                    ..Instruction::new(Opcode::Jump, label, last.location)
                 },
             );
             let block = self.block_mut(jump);

@@ -27,6 +27,7 @@ impl Graph {
                 && self.is_exit_without_line(last.target)
             {
                 let target = last.target;
+                let label = self.new_label();
                 let copy = self.new_block();
                 let range = self.range(target);
                 self.instrs.extend_from_within(range);
@@ -37,7 +38,7 @@ impl Graph {
                 block.len = len;
                 block.predecessors = 1;
                 block.next = next;
-                block.labelled = true;
+                block.label = label;
                 self.block_mut(target).predecessors -= 1;
                 self.block_mut(target).next = copy;
                 if let Some(last) = self.last_mut(id) {

@@ -23,6 +23,11 @@ use crate::instructions::{CodeUnit, Instruction, InstructionSequence, NOWHERE};
 /// Number of a block; [`NO_BLOCK`] where there is none.
 type BlockId = u32;
 const NO_BLOCK: BlockId = NOWHERE;
+/// The label of a block that nothing jumps to.
+///
+/// Labels are numbers as CPython counts them. They show in the result: until distances are known, a jump has its label as
+/// oparg, and the room that takes is where the search for the distances begins.
+const NO_LABEL: i32 = -1;
 
 /// A basic block.
 #[derive(Clone, Debug)]
@@ -40,8 +45,8 @@ struct Block {
     size: u32,
     /// Bit i is set if local i may be unbound on entry.
     unsafe_locals: u64,
-    /// Whether a label stood before the block.
-    labelled: bool,
+    /// The label before the block; [`NO_LABEL`] if there is none.
+    label: i32,
     /// Whether it may hold NOPs.
     nops: bool,
     /// Whether it may hold instructions that install handlers.
@@ -65,7 +70,7 @@ impl Block {
             offset: 0,
             size: 0,
             unsafe_locals: 0,
-            labelled: false,
+            label: NO_LABEL,
             nops: false,
             pushes: false,
             preserve_lasti: false,
@@ -91,7 +96,7 @@ pub(crate) struct Graph {
 #[derive(Default)]
 pub struct Scratch {
     graph: Graph,
-    labels: Vec<u32>,
+    labels: Vec<(u32, i32)>,
     pub(crate) code: Vec<u8>,
     pub(crate) locations: Vec<u8>,
     pub(crate) exceptions: Vec<u8>,
@@ -137,10 +142,11 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
 
 impl Graph {
     /// Cuts a sequence into blocks: a label begins one, a jump or exit ends one.
-    fn build(&mut self, seq: InstructionSequence, labels: &mut Vec<u32>) {
+    fn build(&mut self, seq: InstructionSequence, labels: &mut Vec<(u32, i32)>) {
         self.instrs = seq.instructions;
         labels.clear();
-        labels.extend(seq.label_map.iter().filter(|position| **position != NOWHERE));
+        let positions = seq.label_map.iter().copied().zip(1..);
+        labels.extend(positions.filter(|(position, _)| *position != NOWHERE));
         labels.sort_unstable();
         let mut labels = labels.iter().copied().peekable();
 
@@ -148,17 +154,19 @@ impl Graph {
         let mut block = Block::new(0);
         let mut terminated = false;
         for (position, instr) in self.instrs.iter().enumerate() {
-            let mut labelled = false;
-            while labels.next_if_eq(&(position as u32)).is_some() {
-                labelled = true;
+            let mut label = NO_LABEL;
+            while let Some((_, last)) = labels.next_if(|(at, _)| *at == position as u32) {
+                label = last;
             }
-            if terminated || labelled && position as u32 > block.start {
+            if terminated || label != NO_LABEL && position as u32 > block.start {
                 block.len = position as u32 - block.start;
                 block.next = self.blocks.len() as BlockId + 1;
                 self.blocks
                     .push(std::mem::replace(&mut block, Block::new(position as u32)));
             }
-            block.labelled |= labelled;
+            if label != NO_LABEL {
+                block.label = label;
+            }
             block.nops |= instr.opcode == Opcode::Nop;
             block.pushes |= instr.opcode.is_block_push();
             terminated = instr.opcode.is_terminator();
@@ -173,7 +181,10 @@ impl Graph {
             let position = label_map[instr.target as usize];
             let found = blocks.binary_search_by_key(&position, |block| block.start);
             debug_assert!(found.is_ok(), "a label is jumped to but never used");
-            instr.target = found.map_or(NO_BLOCK, |id| id as BlockId);
+            if let Ok(id) = found {
+                instr.target = id as BlockId;
+                instr.oparg = blocks[id].label;
+            }
         }
     }
 
@@ -253,6 +264,11 @@ impl Graph {
 
     fn exits_scope(&self, id: BlockId) -> bool {
         self.last(id).is_some_and(|last| last.opcode.is_scope_exit())
+    }
+
+    /// A label for a block that has none.
+    fn new_label(&self) -> i32 {
+        self.chain().map(|id| self.block(id).label).max().unwrap_or(NO_LABEL) + 1
     }
 
     fn new_block(&mut self) -> BlockId {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use krait_bytecode::{Constant, Opcode};
 
 use super::swaps::{apply_static_swaps, shorten_swaps};
-use super::{BlockId, Graph, NO_BLOCK};
+use super::{BlockId, Graph, NO_BLOCK, NO_LABEL};
 use crate::instructions::{ConstTable, Instruction, NO_LOCATION};
 
 /// The longest exit block that is copied to save a jump.
@@ -63,8 +63,11 @@ impl Graph {
                 let instr = self.instrs[index];
                 if instr.opcode.has_target() && self.block(instr.target).len == 0 {
                     let target = self.first_nonempty(instr.target);
-                    self.block_mut(target).labelled = true;
+                    if self.block(target).label == NO_LABEL {
+                        self.block_mut(target).label = self.new_label();
+                    }
                     self.instrs[index].target = target;
+                    self.instrs[index].oparg = self.block(target).label;
                 }
             }
             id = self.next(id);
@@ -188,7 +191,7 @@ impl Graph {
             let mut id = self.entry;
             while id != NO_BLOCK {
                 self.remove_redundant_nops(id);
-                if self.block(id).labelled {
+                if self.block(id).label != NO_LABEL {
                     previous = None;
                 }
                 for index in self.range(id) {
