@@ -12,7 +12,7 @@ fn main() {
         }
         let file = std::fs::read(&path).expect("a readable file");
         let (_, code) = krait_bytecode::marshal::read_pyc(&file).expect("a .pyc file");
-        let input = ModuleInput { name: "__main__".into(), code: Arc::new(code), is_package: false, is_stdlib: false };
+        let input = ModuleInput { name: "__main__".into(), code: Arc::new(code), is_package: false, is_stdlib: false, interpreted: false };
         match compile_program(&[input], options) {
             Ok(output) => {
                 bytes += output.object.len();

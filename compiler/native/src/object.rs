@@ -29,6 +29,8 @@ pub struct ModuleInput {
     pub is_package: bool,
     /// From the standard library.
     pub is_stdlib: bool,
+    /// Put into the executable as bytecode, to be interpreted there.
+    pub interpreted: bool,
 }
 
 /// How to compile.
@@ -220,7 +222,8 @@ fn constant_bytes(object: &mut ObjectModule, name: &str, bytes: &[u8]) -> Result
 /// A data object with words and addresses.
 struct Table {
     bytes: Vec<u8>,
-    data: Vec<(usize, DataId)>,
+    /// Place, object, offset into it.
+    data: Vec<(usize, DataId, i64)>,
     functions: Vec<(usize, FuncId)>,
 }
 
@@ -234,13 +237,16 @@ impl Table {
     fn half(&mut self, offset: usize, value: u32) {
         self.bytes[offset..offset + 4].copy_from_slice(&value.to_le_bytes());
     }
+    fn data_at(&mut self, place: usize, id: DataId, offset: usize) {
+        self.data.push((place, id, offset as i64));
+    }
     fn define(self, object: &mut ObjectModule, id: DataId) -> Result<(), Error> {
         let mut description = DataDescription::new();
         description.define(self.bytes.into());
         description.set_align(16);
-        for (offset, data) in self.data {
+        for (place, data, offset) in self.data {
             let gv = object.declare_data_in_data(data, &mut description);
-            description.write_data_addr(offset as u32, gv, 0);
+            description.write_data_addr(place as u32, gv, offset);
         }
         for (offset, function) in self.functions {
             let f = object.declare_func_in_data(function, &mut description);
@@ -278,7 +284,7 @@ fn compile_module(
     options: Options,
     listing: &mut String,
 ) -> Result<Descriptor, Error> {
-    let info = ModuleInfo::new(&input.code);
+    let info = if input.interpreted { ModuleInfo::without_code() } else { ModuleInfo::new(&input.code) };
     let mut types = Vec::new();
     for name in RUNTIME_TYPES {
         types.push(object.declare_data(name, Linkage::Import, true, false)?);
@@ -335,8 +341,7 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
     let ModuleContext { module: object, info, data, site_count, functions, .. } = cx;
     let mut sites = Table::new((site_count * size_of::<AttributeCache>()).max(8));
     for i in 0..site_count {
-        // No object has this shape.
-        sites.half(i * size_of::<AttributeCache>() + offset_of!(AttributeCache, shape), u32::MAX);
+        sites.half(i * size_of::<AttributeCache>() + offset_of!(AttributeCache, shape), krait_runtime::object::cache::EMPTY);
     }
     sites.define(object, data.sites)?;
     let size = size_of::<NativeCode>();
@@ -349,6 +354,9 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
         if let Some(resume) = resume {
             natives.functions.push((at + offset_of!(NativeCode, resume), resume));
         }
+        natives.data_at(at + offset_of!(NativeCode, globals), data.globals, 0);
+        natives.data_at(at + offset_of!(NativeCode, constants), data.constants, 8 * unit.first_constant);
+        natives.data_at(at + offset_of!(NativeCode, names), data.names, 8 * unit.first_name);
         natives.half(at + offset_of!(NativeCode, parameter_count), unit.parameter_count() as u32);
         natives.half(at + offset_of!(NativeCode, simple), u32::from(unit.is_simple()));
         natives.half(
@@ -357,6 +365,7 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
         );
         natives.half(at + offset_of!(NativeCode, remember), u32::from(unit.remember));
     }
+    natives.bytes.resize(natives.bytes.len().max(8), 0);
     natives.define(object, data.natives)?;
     let mut names = Vec::new();
     for name in &info.globals {
@@ -382,7 +391,7 @@ fn define_program(object: &mut ObjectModule, modules: &[ModuleInput], descriptor
     let mut table = Table::new(size * modules.len());
     for (i, (input, d)) in modules.iter().zip(descriptors).enumerate() {
         let at = i * size;
-        let mut address = |offset: usize, id: DataId| table.data.push((at + offset, id));
+        let mut address = |offset: usize, id: DataId| table.data_at(at + offset, id, 0);
         address(offset_of!(NativeModule, name), d.name);
         address(offset_of!(NativeModule, code), d.code.0);
         address(offset_of!(NativeModule, natives), d.natives);
@@ -400,15 +409,21 @@ fn define_program(object: &mut ObjectModule, modules: &[ModuleInput], descriptor
     let modules_id = object.declare_data("modules", Linkage::Local, true, false)?;
     table.define(object, modules_id)?;
     let mut program = Table::new(size_of::<Program>());
-    program.data.push((offset_of!(Program, modules), modules_id));
+    program.data_at(offset_of!(Program, modules), modules_id, 0);
     program.word(offset_of!(Program, module_count), modules.len() as u64);
     let program_id = object.declare_data("program", Linkage::Local, true, false)?;
     program.define(object, program_id)?;
-    define_main(object, program_id)
+    let compiles = modules.iter().any(|m| uses_compiler(&m.code));
+    define_main(object, program_id, compiles)
 }
 
-/// `main(argc, argv)` calls `krait_main(argc, argv, &program)`.
-fn define_main(object: &mut ObjectModule, program: DataId) -> Result<(), Error> {
+/// Whether the code names a builtin that compiles source at run time.
+fn uses_compiler(code: &CodeObject) -> bool {
+    code.names.iter().any(|n| matches!(n.to_str(), Some("eval" | "exec" | "compile"))) || code.children().any(|c| uses_compiler(c))
+}
+
+/// `main(argc, argv)` calls `krait_main(argc, argv, &program)`, after the compiler was installed if the program needs it.
+fn define_main(object: &mut ObjectModule, program: DataId, compiles: bool) -> Result<(), Error> {
     let i32_type = ir::types::I32;
     let mut signature = Signature::new(CallConv::SystemV);
     signature.params.extend([AbiParam::new(i32_type), AbiParam::new(I64)]);
@@ -424,6 +439,11 @@ fn define_main(object: &mut ObjectModule, program: DataId) -> Result<(), Error> 
     let entry = b.create_block();
     b.append_block_params_for_function_params(entry);
     b.switch_to_block(entry);
+    if compiles {
+        let install = object.declare_function("krait_install_compiler", Linkage::Import, &Signature::new(CallConv::SystemV))?;
+        let install = object.declare_func_in_func(install, b.func);
+        b.ins().call(install, &[]);
+    }
     let callee = object.declare_func_in_func(runtime_main, b.func);
     let data = object.declare_data_in_func(program, b.func);
     let address = b.ins().symbol_value(I64, data);

@@ -68,16 +68,21 @@ impl Unit {
 }
 
 impl ModuleInfo {
-    /// Collects the code objects and names of a module.
-    pub fn new(code: &Arc<CodeObject>) -> ModuleInfo {
-        let mut info = ModuleInfo {
+    /// A module that is not translated.
+    pub fn without_code() -> ModuleInfo {
+        ModuleInfo {
             units: Vec::new(),
             constant_count: 0,
             name_count: 0,
             globals: Vec::new(),
             global_index: HashMap::new(),
             functions: HashMap::new(),
-        };
+        }
+    }
+
+    /// Collects the code objects and names of a module.
+    pub fn new(code: &Arc<CodeObject>) -> ModuleInfo {
+        let mut info = ModuleInfo::without_code();
         info.add(code);
         info.find_definitions();
         info
