@@ -18,4 +18,4 @@ def bfs(size):
     return len(distance), max(distance.values())
 
 
-print(bfs(400))
+print(bfs(900))

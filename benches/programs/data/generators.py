@@ -15,5 +15,5 @@ def squares(source):
     return (x * x for x in source)
 
 
-print(sum(squares(evens(numbers(900000)))))
-print(sum(a * b for a, b in zip(range(300000), numbers(300000))))
+print(sum(squares(evens(numbers(6000000)))))
+print(sum(a * b for a, b in zip(range(3000000), numbers(3000000))))

@@ -41,4 +41,4 @@ def main(n):
     print(total)
 
 
-main(120000)
+main(300000)

@@ -17,7 +17,7 @@ def quicksort(items):
     return quicksort(less) + same + quicksort(more)
 
 
-data = numbers(150000)
+data = numbers(400000)
 a = quicksort(data)
 b = sorted(data)
 c = sorted(data, key=lambda x: -x)

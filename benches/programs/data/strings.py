@@ -15,7 +15,7 @@ def caesar(text, k):
     return "".join(out)
 
 
-text = build(300000)
+text = build(2000000)
 coded = caesar(text, 3)
 words = [coded[i:i + 5] for i in range(0, len(coded), 5)]
 print(len(set(words)), coded.count("abc"), caesar(coded, 23) == text)

@@ -8,7 +8,7 @@ def words(n):
 
 
 counts = {}
-for w in words(400000):
+for w in words(2000000):
     if w in counts:
         counts[w] += 1
     else:

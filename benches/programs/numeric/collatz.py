@@ -15,4 +15,4 @@ def longest(limit):
     return best_n, best
 
 
-print(longest(100000))
+print(longest(250000))

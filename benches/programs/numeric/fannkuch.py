@@ -43,4 +43,4 @@ def fannkuch(n):
         sign = -sign
 
 
-print(fannkuch(8))
+print(fannkuch(9))

@@ -13,4 +13,4 @@ def mandelbrot(width, height, limit):
     return total
 
 
-print(mandelbrot(320, 240, 100))
+print(mandelbrot(640, 480, 100))

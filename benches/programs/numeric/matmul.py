@@ -18,4 +18,4 @@ def main(n):
     print(c[0][0], c[n // 2][n // 3], c[n - 1][n - 1])
 
 
-main(160)
+main(320)

@@ -62,5 +62,5 @@ def report_energy(bodies=SYSTEM, pairs=PAIRS, e=0.0):
 
 
 report_energy()
-advance(0.01, 100000)
+advance(0.01, 300000)
 report_energy()

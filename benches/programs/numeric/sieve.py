@@ -14,4 +14,4 @@ def sieve(n):
     return count
 
 
-print(sieve(3000000))
+print(sieve(12000000))

@@ -36,4 +36,4 @@ def main(n):
     print("%0.9f" % (vbv / vv) ** 0.5)
 
 
-main(220)
+main(450)

@@ -47,7 +47,7 @@ class Tree:
 
 t = Tree()
 seed = 11
-for _ in range(60000):
+for _ in range(250000):
     seed = (seed * 48271) % 2147483647
     t.insert(seed)
 print(t.size, t.depth(t.root), sum(t.walk(t.root)) % 1000003)

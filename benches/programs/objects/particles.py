@@ -25,7 +25,7 @@ class Particle:
 
 
 particles = [Particle(Vector(i * 0.1, i * 0.2), Vector(1.0 - i * 0.01, i * 0.02)) for i in range(50)]
-for _ in range(5000):
+for _ in range(30000):
     for p in particles:
         p.step(0.01)
 print("%.6f" % sum(p.position.x for p in particles))

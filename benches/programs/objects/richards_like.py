@@ -70,5 +70,5 @@ for i in range(8):
     s.add(Worker(i, i) if i % 2 else Device(i, i))
 for i in range(20):
     s.send(Packet(None, i % 8, 0))
-s.run(600000)
+s.run(3000000)
 print(s.sent, [t.handled for t in s.tasks])

@@ -47,7 +47,7 @@ class Circle(Shape):
 
 
 total = 0.0
-for i in range(120000):
+for i in range(800000):
     if i % 3 == 0:
         s = Square(i % 10)
     elif i % 3 == 1:
