@@ -16,4 +16,4 @@ def queens(n):
     return place(0, n, [False] * n, [False] * (2 * n), [False] * (2 * n + 1))
 
 
-print(queens(8), queens(11))
+print(queens(8), queens(12))
