@@ -327,7 +327,7 @@ fn compile_module(
     };
     let mut context = cx.module.make_context();
     let mut builder_context = FunctionBuilderContext::new();
-    for u in 0..info.units.len() {
+    for u in (0..info.units.len()).filter(|&u| !info.units[u].interpreted) {
         compile_unit(&mut cx, u as u32, &mut context, &mut builder_context, options, listing)?;
     }
     finish_module(cx, index, input)
@@ -349,9 +349,11 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
     for (u, unit) in info.units.iter().enumerate() {
         let at = u * size;
         let (direct, entry, resume) = functions[u];
-        natives.functions.push((at + offset_of!(NativeCode, entry), entry));
-        natives.functions.push((at + offset_of!(NativeCode, direct), direct));
-        if let Some(resume) = resume {
+        if !unit.interpreted {
+            natives.functions.push((at + offset_of!(NativeCode, entry), entry));
+            natives.functions.push((at + offset_of!(NativeCode, direct), direct));
+        }
+        if let Some(resume) = resume.filter(|_| !unit.interpreted) {
             natives.functions.push((at + offset_of!(NativeCode, resume), resume));
         }
         natives.data_at(at + offset_of!(NativeCode, globals), data.globals, 0);

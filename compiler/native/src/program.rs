@@ -17,6 +17,8 @@ pub struct Unit {
     pub remember: bool,
     /// A class body.
     pub is_class_body: bool,
+    /// Left to the interpreter: the code may look at its own frame.
+    pub interpreted: bool,
 }
 
 /// A module before translation.
@@ -64,6 +66,7 @@ impl Unit {
         self.code.kwonlyargcount == 0
             && self.code.flags & (code_flag::VARARGS | code_flag::VARKEYWORDS) == 0
             && !self.has_namespace()
+            && !self.interpreted
     }
 }
 
@@ -97,6 +100,7 @@ impl ModuleInfo {
             children: HashMap::new(),
             remember: false,
             is_class_body: false,
+            interpreted: index > 0 && looks_at_frame(code),
         });
         self.constant_count += code.consts.len();
         self.name_count += code.names.len();
@@ -146,12 +150,21 @@ impl ModuleInfo {
             unit.is_class_body = unit.has_namespace();
         }
         for (name, unit) in definitions {
-            if stores.get(&name) == Some(&1) && self.units[unit as usize].code.freevars().next().is_none() {
+            let found = &self.units[unit as usize];
+            if stores.get(&name) == Some(&1) && found.code.freevars().next().is_none() && !found.interpreted {
                 self.functions.insert(name, unit);
                 self.units[unit as usize].remember = true;
             }
         }
     }
+}
+
+/// Whether the code names something that reads the frame of its caller.
+fn looks_at_frame(code: &CodeObject) -> bool {
+    const READERS: [&str; 10] = [
+        "locals", "globals", "vars", "dir", "eval", "exec", "_getframe", "currentframe", "extract_stack", "print_stack",
+    ];
+    code.names.iter().any(|n| n.to_str().is_some_and(|n| READERS.contains(&n)))
 }
 
 /// The instructions of a code object as (opcode, oparg), EXTENDED_ARG folded in, caches skipped.

@@ -14,12 +14,15 @@ use crate::types::tuple::TupleObject;
 use std::cell::Cell;
 use std::mem::offset_of;
 
+/// The generic entry of native code.
+pub type Entry = extern "C" fn(callee: u64, locals: *const u64) -> u64;
+
 /// Everything about the native code of one code object; lies in the writable data of the program.
 #[repr(C)]
 pub struct NativeCode {
     /// Runs the body: `locals` holds the bound parameters (borrowed), for module and class bodies the namespace. Returns an
-    /// owned word, or NULL when an exception is pending.
-    pub entry: extern "C" fn(callee: u64, locals: *const u64) -> u64,
+    /// owned word, or NULL when an exception is pending. `None`: the code is left to the interpreter.
+    pub entry: Option<Entry>,
     /// The same with `(callee, parameter, …)` in registers.
     pub direct: *const u8,
     /// Generators: continues the body in its heap frame (`types::generator::NativeFrame`).

@@ -95,7 +95,9 @@ fn attach(module: &'static NativeModule, code: &Value, next: &mut usize) {
         code.header().expect("a code object").make_immortal();
         let object = code.cast_unchecked::<CodeObject>();
         native.code.set(object);
-        object.native.set(native);
+        if native.entry.is_some() {
+            object.native.set(native);
+        }
         for (i, v) in object.consts.iter().enumerate() {
             if let Some(header) = v.header() {
                 header.make_immortal();
@@ -115,13 +117,19 @@ fn attach(module: &'static NativeModule, code: &Value, next: &mut usize) {
 pub fn run_body(function: &Value, native: &NativeCode, namespace: &Value) -> R {
     crate::state::check_recursion("")?;
     let position = LOADED.get().iter().position(|(code, _)| std::ptr::eq(*code, native.code.get()));
-    if let Some(position) = position {
-        let (_, module) = LOADED.get_mut().swap_remove(position);
-        // SAFETY: functions have globals as long as they live; the module's dict is kept below.
-        let globals = unsafe { function.cast_unchecked::<FunctionObject>() }.globals.clone();
-        bind_globals(module, &globals);
-    }
-    let word = (native.entry)(function.raw(), [namespace.raw()].as_ptr());
+    let entry = native.entry.expect("only code with an entry is attached");
+    let Some(position) = position else {
+        return result(entry(function.raw(), [namespace.raw()].as_ptr()));
+    };
+    let (_, module) = LOADED.get_mut().swap_remove(position);
+    // SAFETY: functions have globals as long as they live; the module's dict is kept below.
+    let globals = unsafe { function.cast_unchecked::<FunctionObject>() }.globals.clone();
+    bind_globals(module, &globals);
+    // A frame stands for the module while its body runs, so that `globals()` and `locals()` find it.
+    crate::interp::with_frame(function, namespace.clone(), || result(entry(function.raw(), [namespace.raw()].as_ptr())))
+}
+
+fn result(word: u64) -> R {
     if word == NULL {
         return Err(crate::exceptions::Raised::pending());
     }

@@ -172,6 +172,26 @@ pub fn run_code(function: &Value, namespace: Value) -> R {
     }
 }
 
+/// Runs `body`, native code with a namespace, under a frame that stands for it.
+pub fn with_frame(function: &Value, namespace: Value, body: impl FnOnce() -> R) -> R {
+    enter_recursion()?;
+    match bound_frame(function, &[], None) {
+        // SAFETY: the frame was just made; what runs above it leaves the data stack as it was.
+        Ok(frame) => unsafe {
+            (*frame).namespace = Slot::new(namespace);
+            (*frame).prev = state().frame.get();
+            state().frame.set(frame);
+            let result = body();
+            pop_frame(frame);
+            result
+        },
+        Err(raised) => {
+            leave_recursion();
+            Err(raised)
+        }
+    }
+}
+
 fn run_entry(frame: *mut Frame) -> R {
     // SAFETY: a frame that was just bound.
     unsafe {

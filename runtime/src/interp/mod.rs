@@ -23,7 +23,7 @@ mod regs;
 mod stack;
 mod subscr;
 
-pub use call::{call_ex, call_function, run_code};
+pub use call::{call_ex, call_function, run_code, with_frame};
 pub use containers::format_slow as format_value_with;
 pub use frame::{Frame, HeapFrame, current};
 

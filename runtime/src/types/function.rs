@@ -133,9 +133,10 @@ pub fn call(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
 
 fn call_native(callee: &Value, function: &FunctionObject, native: &NativeCode, args: &[Value], kwnames: KwNames) -> R {
     const INLINE: usize = 12;
+    let entry = native.entry.expect("only code with an entry is attached");
     let count = native.parameter_count as usize;
     if native.simple != 0 && kwnames.is_none() && args.len() == count {
-        return finish((native.entry)(callee.raw(), args.as_ptr().cast()));
+        return finish(entry(callee.raw(), args.as_ptr().cast()));
     }
     // The code object outlives a change of `__code__` during the call.
     let code = function.code.get().clone();
@@ -143,11 +144,11 @@ fn call_native(callee: &Value, function: &FunctionObject, native: &NativeCode, a
     let result = if total <= INLINE {
         let mut locals: [Slot; INLINE] = [const { Slot::NULL }; INLINE];
         bind_arguments(function, args, kwnames, &mut locals[..total])?;
-        (native.entry)(callee.raw(), locals.as_ptr().cast())
+        entry(callee.raw(), locals.as_ptr().cast())
     } else {
         let mut locals: Vec<Slot> = std::iter::repeat_with(|| Slot::NULL).take(total).collect();
         bind_arguments(function, args, kwnames, &mut locals)?;
-        (native.entry)(callee.raw(), locals.as_ptr().cast())
+        entry(callee.raw(), locals.as_ptr().cast())
     };
     finish(result)
 }
