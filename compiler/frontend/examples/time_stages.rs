@@ -11,7 +11,12 @@ fn main() {
     let paths: Vec<String> = std::io::stdin().lock().lines().map_while(Result::ok).collect();
     let sources: Vec<Vec<u8>> = paths.iter().filter_map(|path| std::fs::read(path).ok()).collect();
     let size: usize = sources.iter().map(Vec::len).sum();
-    let report = |name: &str, mut run: Box<dyn FnMut(&[u8]) + '_>| {
+    // With an argument, only that stage.
+    let wanted = std::env::args().nth(1);
+    let report = |name: &str, run: &dyn Fn(&[u8])| {
+        if wanted.as_ref().is_some_and(|wanted| wanted != name) {
+            return;
+        }
         let mut best = Duration::MAX;
         for _ in 0..5 {
             let start = Instant::now();
@@ -20,10 +25,10 @@ fn main() {
         }
         println!("{name}: {best:?}, {:.1} MB/s", size as f64 / best.as_secs_f64() / 1e6);
     };
-    report(
-        "parse",
-        Box::new(|source| drop(parse(source, "x.py", Mode::Exec, Origin::Bytes))),
-    );
-    let options = CompileOptions::default();
-    report("compile", Box::new(|source| drop(compile(source, "x.py", &options))));
+    report("parse", &|source| {
+        drop(parse(source, "x.py", Mode::Exec, Origin::Bytes))
+    });
+    report("compile", &|source| {
+        drop(compile(source, "x.py", &CompileOptions::default()))
+    });
 }
