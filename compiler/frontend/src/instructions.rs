@@ -4,10 +4,10 @@
 //! `_PyCompile_InstructionSequence` and `_PyCompile_CodeUnitMetadata` have them. Blocks, offsets and sizes are left to
 //! [`crate::flowgraph`].
 
-use std::hash::Hash;
+use std::hash::{Hash, Hasher};
 
 use krait_bytecode::{Constant, Opcode, Text};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 /// The span of source an instruction comes from; −1 in a field means that it is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +132,14 @@ impl InstructionSequence {
         InstructionSequence::default()
     }
 
+    /// An empty sequence with room for some instructions.
+    pub fn with_capacity(count: usize) -> InstructionSequence {
+        InstructionSequence {
+            instructions: Vec::with_capacity(count),
+            label_map: Vec::new(),
+        }
+    }
+
     /// A label that stands nowhere yet.
     pub fn new_label(&mut self) -> Label {
         self.label_map.push(NOWHERE);
@@ -167,93 +175,78 @@ impl InstructionSequence {
     }
 }
 
-/// Values in order of first use, each with its index.
-#[derive(Clone, Debug)]
-pub struct OrderedTable<T> {
-    items: Vec<T>,
-    index: FxHashMap<T, u32>,
+/// Constants in order of first use, merged as CPython merges them.
+#[derive(Clone, Debug, Default)]
+pub struct ConstTable {
+    items: Vec<Constant>,
+    /// Hash of a constant to its index, once there are many; of constants with equal hashes, the last.
+    index: FxHashMap<u64, u32>,
 }
 
-impl<T> Default for OrderedTable<T> {
-    fn default() -> Self {
-        OrderedTable {
-            items: Vec::new(),
-            index: FxHashMap::default(),
-        }
-    }
-}
+/// Up to how many constants a table is searched from end to end.
+const LINEAR: usize = 8;
 
-impl<T: Clone + Eq + Hash> OrderedTable<T> {
+impl ConstTable {
     /// An empty table.
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new() -> ConstTable {
+        ConstTable::default()
     }
 
-    /// The index of the value, which is appended if it is not there.
-    pub fn add(&mut self, value: &T) -> u32 {
-        if let Some(index) = self.index.get(value) {
-            return *index;
+    /// The index of the constant, which is appended if it is not there.
+    pub fn add(&mut self, value: &Constant) -> u32 {
+        if self.items.len() <= LINEAR {
+            return match self.search(value) {
+                Some(index) => index,
+                None => self.push(value.clone()),
+            };
         }
-        let index = self.items.len() as u32;
-        self.items.push(value.clone());
-        self.index.insert(value.clone(), index);
+        if self.index.is_empty() {
+            self.index.extend(self.items.iter().map(hash_of).zip(0..));
+        }
+        let hash = hash_of(value);
+        match self.index.get(&hash) {
+            None => {}
+            Some(&index) if self.items[index as usize] == *value => return index,
+            Some(_) => {
+                if let Some(index) = self.search(value) {
+                    return index;
+                }
+            }
+        }
+        let index = self.push(value.clone());
+        self.index.insert(hash, index);
         index
     }
 
-    /// Appends the value even if an equal one is there; its index.
-    pub fn push(&mut self, value: T) -> u32 {
+    fn search(&self, value: &Constant) -> Option<u32> {
+        self.items
+            .iter()
+            .position(|item| item == value)
+            .map(|index| index as u32)
+    }
+
+    /// Appends the constant even if an equal one is there; its index.
+    pub fn push(&mut self, value: Constant) -> u32 {
         self.items.push(value);
         self.items.len() as u32 - 1
     }
 
-    /// The index of the value.
-    pub fn get(&self, value: &T) -> Option<u32> {
-        self.index.get(value).copied()
-    }
-
-    /// Whether the value is there.
-    pub fn contains(&self, value: &T) -> bool {
-        self.index.contains_key(value)
-    }
-
-    /// Number of values.
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
-    /// The values in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.items.iter()
-    }
-
-    /// The values in order, as a slice.
-    pub fn as_slice(&self) -> &[T] {
+    /// The constants in order, as a slice.
+    pub fn as_slice(&self) -> &[Constant] {
         &self.items
     }
 
-    /// The values in order, without the index.
-    pub fn into_items(self) -> Vec<T> {
+    /// The constants in order, without the index.
+    pub fn into_items(self) -> Vec<Constant> {
         self.items
     }
 }
 
-impl<T: Clone + Eq + Hash> FromIterator<T> for OrderedTable<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
-        let mut table = Self::default();
-        for value in values {
-            table.add(&value);
-        }
-        table
-    }
+fn hash_of(value: &Constant) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
-
-/// Constants in order of first use, merged as CPython merges them.
-pub type ConstTable = OrderedTable<Constant>;
 
 /// The facts of one code unit beside its instructions.
 #[derive(Clone, Debug, Default)]

@@ -67,6 +67,8 @@ well_known_names! {
 pub struct Names {
     texts: Vec<Text>,
     numbers: FxHashMap<Text, Name>,
+    /// Where the bytes of a text of the tree are, to its name: the parser shares the texts of equal identifiers.
+    addresses: FxHashMap<usize, Name>,
     mangled: FxHashMap<(Name, Name), Name>,
 }
 
@@ -82,6 +84,7 @@ impl Names {
         let mut names = Names {
             texts: Vec::with_capacity(128),
             numbers: FxHashMap::default(),
+            addresses: FxHashMap::default(),
             mangled: FxHashMap::default(),
         };
         names.numbers.reserve(128);
@@ -100,6 +103,18 @@ impl Names {
         let name = Name(self.texts.len() as u32);
         self.texts.push(text.clone());
         self.numbers.insert(text.clone(), name);
+        name
+    }
+
+    /// The name with this text, which must stay alive as long as the interner: an identifier of the tree.
+    #[inline]
+    pub fn intern_node(&mut self, text: &Text) -> Name {
+        let address = text.as_ptr() as usize;
+        if let Some(name) = self.addresses.get(&address) {
+            return *name;
+        }
+        let name = self.intern(text);
+        self.addresses.insert(address, name);
         name
     }
 
@@ -150,7 +165,7 @@ impl Names {
 }
 
 /// Up to how many entries a [`NameMap`] is searched from end to end.
-const LINEAR: usize = 8;
+const LINEAR: usize = 16;
 
 /// A map from names that remembers the order in which they came.
 #[derive(Clone, Debug)]
@@ -232,6 +247,12 @@ impl<V: Copy> NameMap<V> {
     /// The values in order, to be changed.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
         self.entries.iter_mut().map(|(_, value)| value)
+    }
+
+    /// Removes all names, keeping the memory.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.index.clear();
     }
 
     /// Number of names.

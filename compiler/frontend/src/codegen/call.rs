@@ -244,7 +244,7 @@ impl<'a> Generator<'a, '_> {
         if count > 1 && !big {
             self.keyword_values(keywords)?;
             let names = Self::names_const(keywords.iter().filter_map(|keyword| keyword.arg.clone()));
-            self.load_const(names, location);
+            self.load_const(&names, location);
             self.emit_i(Opcode::BuildConstKeyMap, count, location);
         } else {
             if big {
@@ -252,7 +252,7 @@ impl<'a> Generator<'a, '_> {
             }
             for keyword in keywords {
                 if let Some(name) = &keyword.arg {
-                    self.load_const(Constant::Str(name.clone()), location);
+                    self.load_const(&Constant::Str(name.clone()), location);
                 }
                 self.expr(&keyword.value)?;
                 if big {

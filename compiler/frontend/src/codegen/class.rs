@@ -96,7 +96,7 @@ impl<'a> Generator<'a, '_> {
             self.emit_i(Opcode::Copy, 1, NO_LOCATION);
             self.name_op(known::CLASSCELL, ExprContext::Store, NO_LOCATION)?;
         } else {
-            self.load_const(Constant::None, NO_LOCATION);
+            self.load_const(&Constant::None, NO_LOCATION);
         }
         self.emit(Opcode::ReturnValue, NO_LOCATION);
         let code = self.finish_unit(true)?;

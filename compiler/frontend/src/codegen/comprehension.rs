@@ -210,7 +210,7 @@ impl<'a> Generator<'a, '_> {
         self.push_block(FrameBlockKind::AsyncComprehensionGenerator, Some(start), None, location)?;
         self.emit_j(Opcode::SetupFinally, except, location);
         self.emit(Opcode::GetAnext, location);
-        self.load_const(Constant::None, location);
+        self.load_const(&Constant::None, location);
         self.yield_from(true, location);
         self.emit(Opcode::PopBlock, location);
         self.expr(&generator.target)?;

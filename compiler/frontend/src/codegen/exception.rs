@@ -273,7 +273,7 @@ impl<'a> Generator<'a, '_> {
     /// `exit(None, None, None)`
     pub(super) fn call_exit_with_nones(&mut self, location: InstrLocation) {
         for _ in 0..3 {
-            self.load_const(Constant::None, location);
+            self.load_const(&Constant::None, location);
         }
         self.emit_i(Opcode::Call, 2, location);
     }

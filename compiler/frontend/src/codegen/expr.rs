@@ -77,7 +77,7 @@ impl<'a> Generator<'a, '_> {
         let location: InstrLocation = expr.location.into();
         match &expr.kind {
             ExprKind::Constant { value, .. } => {
-                self.load_const(value.clone(), location);
+                self.load_const(value, location);
                 Ok(())
             }
             ExprKind::Name { id, ctx } => self.text_op(id, *ctx, location),
@@ -272,7 +272,7 @@ impl<'a> Generator<'a, '_> {
         location: InstrLocation,
     ) {
         if ops.tuple && pushed == 0 {
-            self.load_const(Constant::Tuple(constants.into()), location);
+            self.load_const(&Constant::Tuple(constants.into()), location);
             return;
         }
         let folded = match ops.add {
@@ -280,7 +280,7 @@ impl<'a> Generator<'a, '_> {
             _ => Constant::Tuple(constants.into()),
         };
         self.emit_i(ops.build, pushed, location);
-        self.load_const(folded, location);
+        self.load_const(&folded, location);
         self.emit_i(ops.extend, 1, location);
         if ops.tuple {
             self.emit_i(Opcode::CallIntrinsic1, intrinsic1::LIST_TO_TUPLE, location);
@@ -349,7 +349,7 @@ impl<'a> Generator<'a, '_> {
             });
             if let Some(constants) = constants.collect::<Option<_>>() {
                 self.exprs(values)?;
-                self.load_const(Constant::Tuple(constants), location);
+                self.load_const(&Constant::Tuple(constants), location);
                 self.emit_i(Opcode::BuildConstKeyMap, count, location);
                 return Ok(());
             }
@@ -479,7 +479,7 @@ impl<'a> Generator<'a, '_> {
         for bound in [lower, upper] {
             match bound {
                 Some(bound) => self.expr(bound)?,
-                None => self.load_const(Constant::None, location),
+                None => self.load_const(&Constant::None, location),
             }
         }
         match step {
@@ -497,7 +497,7 @@ impl<'a> Generator<'a, '_> {
         }
         match value {
             Some(value) => self.expr(value)?,
-            None => self.load_const(Constant::None, location),
+            None => self.load_const(&Constant::None, location),
         }
         self.emit_yield(location);
         Ok(())
@@ -522,7 +522,7 @@ impl<'a> Generator<'a, '_> {
         }
         self.expr(value)?;
         self.emit(Opcode::GetYieldFromIter, location);
-        self.load_const(Constant::None, location);
+        self.load_const(&Constant::None, location);
         self.yield_from(false, location);
         Ok(())
     }
@@ -544,7 +544,7 @@ impl<'a> Generator<'a, '_> {
     /// Awaits the top of the stack; `what` words the error for something that cannot be awaited.
     pub(super) fn await_value(&mut self, what: usize, location: InstrLocation) {
         self.emit_i(Opcode::GetAwaitable, what, location);
-        self.load_const(Constant::None, location);
+        self.load_const(&Constant::None, location);
         self.yield_from(true, location);
     }
 

@@ -131,7 +131,7 @@ impl<'a> Generator<'a, '_> {
 
     /// `name = None; del name`
     pub(super) fn unbind(&mut self, name: &Text, location: InstrLocation) -> Result {
-        self.load_const(Constant::None, location);
+        self.load_const(&Constant::None, location);
         self.text_op(name, ExprContext::Store, location)?;
         self.text_op(name, ExprContext::Del, location)
     }

@@ -163,7 +163,7 @@ impl<'a> Generator<'a, '_> {
         }
         if !keys.is_empty() {
             let count = keys.len();
-            self.load_const(Constant::Tuple(keys.into()), location);
+            self.load_const(&Constant::Tuple(keys.into()), location);
             self.emit_i(Opcode::BuildConstKeyMap, count, location);
             make_flags |= KWDEFAULTS;
         }
@@ -198,7 +198,7 @@ impl<'a> Generator<'a, '_> {
             make_flags |= CLOSURE;
             self.emit_i(Opcode::BuildTuple, count, location);
         }
-        self.load_const(Constant::Code(Arc::new(code)), location);
+        self.load_const(&Constant::Code(Arc::new(code)), location);
         self.emit_i(Opcode::MakeFunction, make_flags, location);
         Ok(())
     }
@@ -225,7 +225,7 @@ impl<'a> Generator<'a, '_> {
         self.unit
             .sequence
             .insert(0, Instruction::jump(Opcode::SetupCleanup, handler, NO_LOCATION));
-        self.load_const(Constant::None, NO_LOCATION);
+        self.load_const(&Constant::None, NO_LOCATION);
         self.emit(Opcode::ReturnValue, NO_LOCATION);
         self.use_label(handler);
         self.emit_i(Opcode::CallIntrinsic1, intrinsic1::STOPITERATION_ERROR, NO_LOCATION);

@@ -76,6 +76,7 @@ pub(crate) fn generate(tree: &mut Mod, settings: Settings, warnings: &mut Vec<Sy
         table,
         unit: Unit::default(),
         outer: Vec::new(),
+        spare: Unit::default(),
         interactive: false,
         scratch: flowgraph::Scratch::default(),
         warnings,
@@ -116,6 +117,12 @@ impl From<Location> for InstrLocation {
             end_col_offset: location.end_col_offset as i32,
         }
     }
+}
+
+/// About how many instructions a block makes, judged by its lines; many blocks make fewer.
+fn instructions_of(location: Location) -> usize {
+    let lines = location.end_lineno.saturating_sub(location.lineno) as usize;
+    16 + (lines * 8).min(1 << 12)
 }
 
 /// Whether a constant may be merged with itself; those with a NaN in them may not.
@@ -176,6 +183,8 @@ struct Generator<'a, 'w> {
     table: SymbolTable,
     unit: Unit<'a>,
     outer: Vec<Unit<'a>>,
+    /// An empty unit with the memory of one that is done.
+    spare: Unit<'a>,
     interactive: bool,
     scratch: flowgraph::Scratch,
     warnings: &'w mut Vec<SyntaxWarning>,
@@ -240,15 +249,16 @@ impl<'a> Generator<'a, '_> {
 
     /// Starts a code object inside the current one (`compiler_enter_scope`).
     fn enter_unit(&mut self, name: Name, kind: UnitKind, entry: EntryId, lineno: i32) {
+        let block = self.table.entry(entry);
         let mut unit = Unit {
             kind,
             entry,
             name: self.table.names.text(name).clone(),
             firstlineno: lineno,
             private: self.unit.private,
-            ..Unit::default()
+            sequence: InstructionSequence::with_capacity(instructions_of(block.location)),
+            ..std::mem::take(&mut self.spare)
         };
-        let block = self.table.entry(entry);
         for name in &block.varnames {
             unit.varnames.add(*name);
         }
@@ -320,7 +330,7 @@ impl<'a> Generator<'a, '_> {
     /// Ends the current code object and goes back to the one around it.
     fn finish_unit(&mut self, add_none: bool) -> Result<CodeObject> {
         if add_none {
-            self.load_const(Constant::None, NO_LOCATION);
+            self.load_const(&Constant::None, NO_LOCATION);
         }
         self.emit(Opcode::ReturnValue, NO_LOCATION);
         let code_flags = self.code_flags();
@@ -355,11 +365,16 @@ impl<'a> Generator<'a, '_> {
                 .map(|(name, _)| names.text(*name).clone())
                 .collect(),
         };
-        Ok(flowgraph::optimize_and_assemble(
-            facts,
-            unit.sequence,
-            &mut self.scratch,
-        ))
+        let code = flowgraph::optimize_and_assemble(facts, unit.sequence, &mut self.scratch);
+        let (mut names, mut varnames) = (unit.names, unit.varnames);
+        names.clear();
+        varnames.clear();
+        self.spare = Unit {
+            names,
+            varnames,
+            ..Unit::default()
+        };
+        Ok(code)
     }
 
     /// Bits of `co_flags` (`compute_code_flags`).
@@ -430,21 +445,21 @@ impl<'a> Generator<'a, '_> {
         self.unit.sequence.use_label(label);
     }
 
-    fn load_const(&mut self, value: Constant, location: InstrLocation) {
-        let index = match is_equal_to_itself(&value) {
-            true => self.unit.consts.add(&value),
-            false => self.unit.consts.push(value),
+    fn load_const(&mut self, value: &Constant, location: InstrLocation) {
+        let index = match is_equal_to_itself(value) {
+            true => self.unit.consts.add(value),
+            false => self.unit.consts.push(value.clone()),
         };
         self.emit_i(Opcode::LoadConst, index as usize, location);
     }
 
     fn load_text(&mut self, value: &Text, location: InstrLocation) {
-        self.load_const(Constant::Str(value.clone()), location);
+        self.load_const(&Constant::Str(value.clone()), location);
     }
 
     fn load_name_const(&mut self, name: Name, location: InstrLocation) {
         let text = self.table.names.text(name).clone();
-        self.load_const(Constant::Str(text), location);
+        self.load_const(&Constant::Str(text), location);
     }
 
     /// A tuple of names as a constant.
@@ -457,7 +472,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     fn mangle(&mut self, text: &Text) -> Name {
-        let name = self.table.names.intern(text);
+        let name = self.table.names.intern_node(text);
         self.table.names.mangle(self.unit.private, name)
     }
 

@@ -21,9 +21,9 @@ impl Generator<'_, '_> {
         Ok(())
     }
 
-    /// Loads, stores or deletes a name as written.
+    /// Loads, stores or deletes a name of the tree as written.
     pub(super) fn text_op(&mut self, text: &Text, ctx: ExprContext, location: InstrLocation) -> Result {
-        let name = self.intern(text);
+        let name = self.table.names.intern_node(text);
         self.name_op(name, ctx, location)
     }
 

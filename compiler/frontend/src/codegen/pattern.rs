@@ -154,7 +154,7 @@ impl<'a> Generator<'a, '_> {
         match &pattern.kind {
             PatternKind::MatchValue { value } => self.match_value(value, context, location),
             PatternKind::MatchSingleton { value } => {
-                self.load_const(value.clone(), location);
+                self.load_const(value, location);
                 self.compare_op(CmpOp::Is, location);
                 self.jump_to_fail_pop(context, Opcode::PopJumpIfFalse, location);
                 Ok(())
@@ -247,7 +247,7 @@ impl<'a> Generator<'a, '_> {
 
     fn check_length(&mut self, length: usize, op: CmpOp, context: &mut Context, location: InstrLocation) {
         self.emit(Opcode::GetLen, location);
-        self.load_const(Constant::from(length as i64), location);
+        self.load_const(&Constant::from(length as i64), location);
         self.compare_op(op, location);
         self.jump_to_fail_pop(context, Opcode::PopJumpIfFalse, location);
     }
@@ -287,11 +287,11 @@ impl<'a> Generator<'a, '_> {
             }
             self.emit_i(Opcode::Copy, 1, location);
             if index < star {
-                self.load_const(Constant::from(index as i64), location);
+                self.load_const(&Constant::from(index as i64), location);
             } else {
                 // Not all sequences know negative indices.
                 self.emit(Opcode::GetLen, location);
-                self.load_const(Constant::from((patterns.len() - index) as i64), location);
+                self.load_const(&Constant::from((patterns.len() - index) as i64), location);
                 self.binary_op(Operator::Sub, false, location);
             }
             self.emit(Opcode::BinarySubscr, location);
@@ -320,7 +320,7 @@ impl<'a> Generator<'a, '_> {
             }
         }
         self.expr(cls)?;
-        self.load_const(Self::names_const(kwd_attrs.iter().cloned()), location);
+        self.load_const(&Self::names_const(kwd_attrs.iter().cloned()), location);
         self.emit_i(Opcode::MatchClass, patterns.len(), location);
         self.check_not_none(context, 1, location);
         let count = patterns.len() + kwd_attrs.len();
@@ -343,7 +343,7 @@ impl<'a> Generator<'a, '_> {
     fn check_not_none(&mut self, context: &mut Context, pushed: usize, location: InstrLocation) {
         context.on_top += pushed;
         self.emit_i(Opcode::Copy, 1, location);
-        self.load_const(Constant::None, location);
+        self.load_const(&Constant::None, location);
         self.emit_i(Opcode::IsOp, 1, location);
         self.jump_to_fail_pop(context, Opcode::PopJumpIfFalse, location);
     }

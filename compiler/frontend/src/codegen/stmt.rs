@@ -207,7 +207,7 @@ impl<'a> Generator<'a, '_> {
         self.push_block(FrameBlockKind::ForLoop, Some(start), Some(end), location)?;
         self.emit_j(Opcode::SetupFinally, except, location);
         self.emit(Opcode::GetAnext, location);
-        self.load_const(Constant::None, location);
+        self.load_const(&Constant::None, location);
         self.yield_from(true, location);
         self.emit(Opcode::PopBlock, location);
         self.expr(target)?;
@@ -269,7 +269,7 @@ impl<'a> Generator<'a, '_> {
         }
         self.unwind_blocks(preserve_tos, false, &mut location)?;
         if !preserve_tos {
-            self.load_const(constant.cloned().unwrap_or(Constant::None), location);
+            self.load_const(constant.unwrap_or(&Constant::None), location);
         }
         self.emit(Opcode::ReturnValue, location);
         Ok(())
@@ -352,15 +352,16 @@ impl<'a> Generator<'a, '_> {
 
     fn import(&mut self, names: &'a [Alias], location: InstrLocation) -> Result {
         for alias in names {
-            self.load_const(Constant::from(0), location);
-            self.load_const(Constant::None, location);
+            self.load_const(&Constant::from(0), location);
+            self.load_const(&Constant::None, location);
             self.emit_name(Opcode::ImportName, &alias.name, location);
             let mut parts = alias.name.split(|byte| *byte == b'.');
             match &alias.asname {
                 Some(asname) => self.import_as(parts.skip(1), asname, location)?,
                 None => {
                     let first = parts.next().and_then(Text::from_wtf8).unwrap_or_default();
-                    self.text_op(&first, ExprContext::Store, location)?;
+                    let first = self.intern(&first);
+                    self.name_op(first, ExprContext::Store, location)?;
                 }
             }
         }
@@ -400,7 +401,7 @@ impl<'a> Generator<'a, '_> {
         level: u32,
         location: InstrLocation,
     ) -> Result {
-        self.load_const(Constant::from(i64::from(level)), location);
+        self.load_const(&Constant::from(i64::from(level)), location);
         if module.is_some_and(|module| *module == "__future__") && is_after(location, self.future_location) {
             return self.fail(
                 "from __future__ imports must occur at the beginning of the file",
@@ -408,7 +409,7 @@ impl<'a> Generator<'a, '_> {
             );
         }
         let wanted = Self::names_const(names.iter().map(|alias| alias.name.clone()));
-        self.load_const(wanted, location);
+        self.load_const(&wanted, location);
         match module {
             Some(module) => self.emit_name(Opcode::ImportName, module, location),
             None => {

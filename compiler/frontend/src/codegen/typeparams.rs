@@ -88,7 +88,7 @@ impl<'a> Generator<'a, '_> {
             self.type_params(params)?;
         } else {
             self.load_text(id, location);
-            self.load_const(Constant::None, location);
+            self.load_const(&Constant::None, location);
         }
         self.type_alias_body(statement, id, value)?;
         if is_generic {

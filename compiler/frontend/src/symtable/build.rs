@@ -126,7 +126,7 @@ impl Builder {
     }
 
     fn mangled(&mut self, name: &Text) -> Name {
-        let name = self.table.names.intern(name);
+        let name = self.table.names.intern_node(name);
         self.table.names.mangle(self.private, name)
     }
 
@@ -200,7 +200,7 @@ impl Builder {
         location: Location,
     ) -> Result {
         let in_class = self.current().kind == BlockKind::Class;
-        let name = self.table.names.intern(name);
+        let name = self.table.names.intern_node(name);
         self.enter_block(
             name,
             BlockKind::TypeParam,
@@ -385,7 +385,7 @@ impl Builder {
             self.enter_type_param_block(name, type_params, true, has_kwdefaults, false, location)?;
         }
         self.function_annotations(args, returns, location)?;
-        let name = self.table.names.intern(name);
+        let name = self.table.names.intern_node(name);
         self.enter_block(
             name,
             BlockKind::Function,
@@ -428,7 +428,7 @@ impl Builder {
         keywords
             .iter()
             .try_for_each(|keyword| self.expression(&keyword.value))?;
-        let name = self.table.names.intern(name);
+        let name = self.table.names.intern_node(name);
         self.enter_block(name, BlockKind::Class, Some(BlockKey::statement(statement)), location);
         self.private = Some(name);
         if is_generic {
@@ -464,7 +464,7 @@ impl Builder {
         if is_generic {
             self.enter_type_param_block(id, type_params, false, false, false, location)?;
         }
-        let id = self.table.names.intern(id);
+        let id = self.table.names.intern_node(id);
         self.enter_block(id, BlockKind::TypeAlias, Some(BlockKey::statement(statement)), location);
         self.current().can_see_class_scope = in_class;
         if in_class {
@@ -550,7 +550,8 @@ impl Builder {
         match name.iter().position(|byte| *byte == b'.') {
             Some(dot) => {
                 let first = Text::from_wtf8(&name[..dot]).unwrap_or_default();
-                self.add_def(&first, DEF_IMPORT, alias.location)
+                let first = self.table.names.intern(&first);
+                self.add_known(first, DEF_IMPORT, alias.location)
             }
             None => self.add_def(name, DEF_IMPORT, alias.location),
         }
@@ -661,7 +662,7 @@ impl Builder {
 
     fn name(&mut self, id: &Text, ctx: ExprContext, location: Location) -> Result {
         let flag = if ctx == ExprContext::Load { USE } else { DEF_LOCAL };
-        let name = self.table.names.intern(id);
+        let name = self.table.names.intern_node(id);
         let mangled = self.table.names.mangle(self.private, name);
         self.add_def_in(mangled, flag, self.current, location)?;
         // A bare `super` uses `__class__`.
@@ -737,7 +738,7 @@ impl Builder {
             unreachable!("the target of a named expression is a name");
         };
         let location = target.location;
-        let plain = self.table.names.intern(id);
+        let plain = self.table.names.intern_node(id);
         let mangled = self.mangled(id);
         for position in (0..self.stack.len()).rev() {
             let entry_id = self.stack[position];
@@ -790,7 +791,7 @@ impl Builder {
                 self.add_def(name, DEF_TYPE_PARAM | DEF_LOCAL, location)?;
                 if let Some(bound) = bound {
                     let in_class = self.current().can_see_class_scope;
-                    let name = self.table.names.intern(name);
+                    let name = self.table.names.intern_node(name);
                     self.enter_block(
                         name,
                         BlockKind::TypeVarBound,
