@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use dashu_int::IBig;
 
@@ -158,8 +158,10 @@ impl From<String> for Text {
 }
 
 impl Default for Text {
+    /// The empty text; all share one allocation.
     fn default() -> Text {
-        Text::from("")
+        static EMPTY: LazyLock<Text> = LazyLock::new(|| Text::from(""));
+        EMPTY.clone()
     }
 }
 

@@ -227,6 +227,9 @@ impl ConstTable {
 
     /// Appends the constant even if an equal one is there; its index.
     pub fn push(&mut self, value: Constant) -> u32 {
+        if self.items.is_empty() {
+            self.items.reserve(8);
+        }
         self.items.push(value);
         self.items.len() as u32 - 1
     }

@@ -3,6 +3,8 @@
 //! Symbol table and code generator look names up all the time; a [`Name`] compares and hashes as an integer. An interner
 //! lives as long as one compilation.
 
+use std::sync::LazyLock;
+
 use krait_bytecode::Text;
 use rustc_hash::FxHashMap;
 
@@ -22,7 +24,8 @@ macro_rules! well_known_names {
             $(#[doc = concat!("`", $text, "`")] pub const $constant: Name = Name(Known::$constant as u32);)*
         }
 
-        const KNOWN_TEXTS: &[&str] = &[$($text),*];
+        /// The texts of these names, shared by all interners.
+        static KNOWN_TEXTS: LazyLock<Vec<Text>> = LazyLock::new(|| vec![$(Text::from($text)),*]);
     };
 }
 
@@ -88,8 +91,8 @@ impl Names {
             mangled: FxHashMap::default(),
         };
         names.numbers.reserve(128);
-        for text in KNOWN_TEXTS {
-            names.intern(&Text::from(*text));
+        for text in KNOWN_TEXTS.iter() {
+            names.intern(text);
         }
         names
     }
@@ -220,6 +223,9 @@ impl<V: Copy> NameMap<V> {
     /// Appends a name that is not there yet; its position.
     pub fn push(&mut self, name: Name, value: V) -> usize {
         let position = self.entries.len();
+        if position == 0 {
+            self.entries.reserve(8);
+        }
         self.entries.push((name, value));
         if position == LINEAR {
             self.index.extend(
