@@ -1,0 +1,233 @@
+//! The first pass: what each block does with each name.
+
+mod expressions;
+mod parameters;
+mod statements;
+
+use rustc_hash::FxHashMap;
+
+use super::analyze::{self, ScopeError};
+use super::symbol::*;
+use super::{BlockKey, BlockKind, Entry, EntryId, SymbolTable};
+use crate::ast::*;
+use crate::names::{Name, NameMap, Names, known};
+use krait_bytecode::Text;
+
+/// Why a symbol table cannot be made.
+pub enum SymbolError {
+    /// A `SyntaxError` with its place.
+    Syntax(String, Location),
+    /// The tree nests deeper than CPython follows.
+    Recursion,
+}
+
+impl From<ScopeError> for SymbolError {
+    fn from(error: ScopeError) -> SymbolError {
+        SymbolError::Syntax(error.message, error.location)
+    }
+}
+
+type Result = std::result::Result<(), SymbolError>;
+
+/// How deep trees may nest: CPython 3.12's `C_RECURSION_LIMIT` times the scale of the compiler's frames.
+pub const RECURSION_LIMIT: u32 = 3000;
+
+/// Makes the symbol table of a tree; `future_annotations` says that annotations become strings.
+pub fn build(tree: &Mod, future_annotations: bool) -> std::result::Result<SymbolTable, SymbolError> {
+    let table = SymbolTable {
+        names: Names::new(),
+        entries: Vec::new(),
+        blocks: FxHashMap::default(),
+    };
+    let mut builder = Builder {
+        table,
+        stack: Vec::new(),
+        current: SymbolTable::TOP,
+        private: None,
+        future_annotations,
+        depth: 0,
+    };
+    builder.enter_block(known::TOP, BlockKind::Module, None, Location::default());
+    match tree {
+        Mod::Module { body, .. } | Mod::Interactive { body } => builder.statements(body)?,
+        Mod::Expression { body } => builder.expression(body)?,
+    }
+    let mut table = builder.table;
+    analyze::analyze(&mut table)?;
+    Ok(table)
+}
+
+struct Builder {
+    table: SymbolTable,
+    stack: Vec<EntryId>,
+    current: EntryId,
+    private: Option<Name>,
+    future_annotations: bool,
+    depth: u32,
+}
+
+fn fail(message: impl Into<String>, location: Location) -> Result {
+    Err(SymbolError::Syntax(message.into(), location))
+}
+
+impl Builder {
+    fn current(&mut self) -> &mut Entry {
+        self.table.entry_mut(self.current)
+    }
+
+    fn descend(&mut self) -> Result {
+        self.depth += 1;
+        if self.depth > RECURSION_LIMIT {
+            Err(SymbolError::Recursion)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn enter_block(&mut self, name: Name, kind: BlockKind, key: Option<BlockKey>, location: Location) {
+        let parent = self.table.entries.get(self.current.0 as usize);
+        let nested = parent.is_some_and(|parent| parent.nested || parent.kind.is_function_like());
+        let comp_iter_expr = parent.map_or(0, |parent| parent.comp_iter_expr);
+        let is_top = parent.is_none();
+        let id = EntryId(self.table.entries.len() as u32);
+        self.table.entries.push(Entry {
+            name,
+            kind,
+            symbols: NameMap::default(),
+            varnames: Vec::new(),
+            children: Vec::new(),
+            directives: Vec::new(),
+            location,
+            nested,
+            free: false,
+            child_free: false,
+            generator: false,
+            coroutine: false,
+            comprehension: None,
+            varargs: false,
+            varkeywords: false,
+            needs_class_closure: false,
+            needs_classdict: false,
+            comp_inlined: false,
+            comp_iter_target: false,
+            can_see_class_scope: false,
+            comp_iter_expr,
+        });
+        if let Some(key) = key {
+            self.table.blocks.insert(key, id);
+        }
+        // Annotations that become strings have no effect on what surrounds them.
+        if kind != BlockKind::Annotation && !is_top {
+            self.current().children.push(id);
+        }
+        self.stack.push(id);
+        self.current = id;
+    }
+
+    fn exit_block(&mut self) {
+        self.stack.pop();
+        self.current = *self.stack.last().unwrap_or(&SymbolTable::TOP);
+    }
+
+    fn mangled(&mut self, name: &Text) -> Name {
+        let name = self.table.names.intern_node(name);
+        self.table.names.mangle(self.private, name)
+    }
+
+    fn lookup(&mut self, name: &Text) -> u32 {
+        let name = self.mangled(name);
+        self.table.entry(self.current).symbol(name)
+    }
+
+    fn add_def(&mut self, name: &Text, flag: u32, location: Location) -> Result {
+        let mangled = self.mangled(name);
+        self.add_def_in(mangled, flag, self.current, location)
+    }
+
+    fn add_known(&mut self, name: Name, flag: u32, location: Location) -> Result {
+        let mangled = self.table.names.mangle(self.private, name);
+        self.add_def_in(mangled, flag, self.current, location)
+    }
+
+    fn add_def_in(&mut self, name: Name, flag: u32, id: EntryId, location: Location) -> Result {
+        let entry = &mut self.table.entries[id.0 as usize];
+        let position = match entry.symbols.position(name) {
+            Some(position) => {
+                let bits = *entry.symbols.value_mut(position);
+                if flag & DEF_PARAM != 0 && bits & DEF_PARAM != 0 {
+                    let text = self.table.names.text(name);
+                    return fail(format!("duplicate argument '{text}' in function definition"), location);
+                }
+                if flag & DEF_TYPE_PARAM != 0 && bits & DEF_TYPE_PARAM != 0 {
+                    return fail(
+                        format!("duplicate type parameter '{}'", self.table.names.text(name)),
+                        location,
+                    );
+                }
+                *entry.symbols.value_mut(position) |= flag;
+                position
+            }
+            None => entry.symbols.push(name, flag),
+        };
+        if entry.comp_iter_target {
+            let bits = entry.symbols.value_mut(position);
+            if *bits & (DEF_GLOBAL | DEF_NONLOCAL) != 0 {
+                let text = self.table.names.text(name);
+                let message = format!("comprehension inner loop cannot rebind assignment expression target '{text}'");
+                return fail(message, location);
+            }
+            *bits |= DEF_COMP_ITER;
+        }
+        if flag & DEF_PARAM != 0 {
+            entry.varnames.push(name);
+        } else if flag & DEF_GLOBAL != 0 {
+            let top = &mut self.table.entries[0].symbols;
+            let bits = top.get(name).unwrap_or(0) | flag;
+            top.insert(name, bits);
+        }
+        Ok(())
+    }
+
+    fn record_directive(&mut self, name: &Text, location: Location) {
+        let name = self.mangled(name);
+        self.current().directives.push((name, location));
+    }
+
+    /// The block of type parameters, around the thing that has them.
+    fn enter_type_param_block(
+        &mut self,
+        name: &Text,
+        params: &[TypeParam],
+        has_defaults: bool,
+        has_kwdefaults: bool,
+        is_class: bool,
+        location: Location,
+    ) -> Result {
+        let in_class = self.current().kind == BlockKind::Class;
+        let name = self.table.names.intern_node(name);
+        self.enter_block(
+            name,
+            BlockKind::TypeParam,
+            Some(BlockKey::type_params(params)),
+            location,
+        );
+        if in_class {
+            self.current().can_see_class_scope = true;
+            self.add_known(known::CLASSDICT, USE, location)?;
+        }
+        if is_class {
+            self.add_known(known::DOT_TYPE_PARAMS, DEF_LOCAL, location)?;
+            self.add_known(known::DOT_TYPE_PARAMS, USE, location)?;
+            self.private = Some(name);
+            self.add_known(known::DOT_GENERIC_BASE, DEF_LOCAL, location)?;
+            self.add_known(known::DOT_GENERIC_BASE, USE, location)?;
+        }
+        if has_defaults {
+            self.add_known(known::DOT_DEFAULTS, DEF_PARAM, location)?;
+        }
+        if has_kwdefaults {
+            self.add_known(known::DOT_KWDEFAULTS, DEF_PARAM, location)?;
+        }
+        params.iter().try_for_each(|param| self.type_param(param))
+    }
+}

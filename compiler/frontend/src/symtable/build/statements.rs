@@ -1,0 +1,351 @@
+//! What statements do with names.
+
+use krait_bytecode::Text;
+
+use super::{Builder, Result, fail};
+use crate::ast::*;
+use crate::names::known;
+use crate::symtable::symbol::*;
+use crate::symtable::{BlockKey, BlockKind, SymbolTable};
+
+/// The parts that both kinds of function definitions have.
+struct FunctionParts<'a> {
+    name: &'a Text,
+    args: &'a Arguments,
+    body: &'a [Stmt],
+    decorator_list: &'a [Expr],
+    returns: &'a Option<Box<Expr>>,
+    type_params: &'a [TypeParam],
+}
+
+impl Builder {
+    pub(super) fn statements(&mut self, statements: &[Stmt]) -> Result {
+        statements.iter().try_for_each(|statement| self.statement(statement))
+    }
+
+    fn statement(&mut self, statement: &Stmt) -> Result {
+        self.descend()?;
+        match &statement.kind {
+            StmtKind::FunctionDef {
+                name,
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_params,
+                ..
+            } => {
+                let parts = FunctionParts {
+                    name,
+                    args,
+                    body,
+                    decorator_list,
+                    returns,
+                    type_params,
+                };
+                self.function(statement, parts, false)?;
+            }
+            StmtKind::AsyncFunctionDef {
+                name,
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_params,
+                ..
+            } => {
+                let parts = FunctionParts {
+                    name,
+                    args,
+                    body,
+                    decorator_list,
+                    returns,
+                    type_params,
+                };
+                self.function(statement, parts, true)?;
+            }
+            StmtKind::ClassDef { .. } => self.class(statement)?,
+            StmtKind::TypeAlias { .. } => self.type_alias(statement)?,
+            StmtKind::Return { value } => self.optional(value)?,
+            StmtKind::Delete { targets } => self.expressions(targets)?,
+            StmtKind::Assign { targets, value, .. } => {
+                self.expressions(targets)?;
+                self.expression(value)?;
+            }
+            StmtKind::AnnAssign { .. } => self.annotated_assignment(statement)?,
+            StmtKind::AugAssign { target, value, .. } => {
+                self.expression(target)?;
+                self.expression(value)?;
+            }
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            }
+            | StmtKind::AsyncFor {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
+                self.expression(target)?;
+                self.expression(iter)?;
+                self.statements(body)?;
+                self.statements(orelse)?;
+            }
+            StmtKind::While { test, body, orelse } | StmtKind::If { test, body, orelse } => {
+                self.expression(test)?;
+                self.statements(body)?;
+                self.statements(orelse)?;
+            }
+            StmtKind::Match { subject, cases } => {
+                self.expression(subject)?;
+                for case in cases {
+                    self.pattern(&case.pattern)?;
+                    self.optional(&case.guard)?;
+                    self.statements(&case.body)?;
+                }
+            }
+            StmtKind::Raise { exc, cause } => {
+                self.optional(exc)?;
+                self.optional(cause)?;
+            }
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            }
+            | StmtKind::TryStar {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } => {
+                self.statements(body)?;
+                for handler in handlers {
+                    self.except_handler(handler)?;
+                }
+                self.statements(orelse)?;
+                self.statements(finalbody)?;
+            }
+            StmtKind::Assert { test, msg } => {
+                self.expression(test)?;
+                self.optional(msg)?;
+            }
+            StmtKind::Import { names } | StmtKind::ImportFrom { names, .. } => {
+                names.iter().try_for_each(|alias| self.alias(alias))?;
+            }
+            StmtKind::Global { names } => self.declaration(names, true, statement.location)?,
+            StmtKind::Nonlocal { names } => self.declaration(names, false, statement.location)?,
+            StmtKind::Expr { value } => self.expression(value)?,
+            StmtKind::Pass | StmtKind::Break | StmtKind::Continue => {}
+            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
+                for item in items {
+                    self.expression(&item.context_expr)?;
+                    self.optional(&item.optional_vars)?;
+                }
+                self.statements(body)?;
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn function(&mut self, statement: &Stmt, parts: FunctionParts<'_>, is_async: bool) -> Result {
+        let location = statement.location;
+        let FunctionParts {
+            name,
+            args,
+            body,
+            decorator_list,
+            returns,
+            type_params,
+        } = parts;
+        self.add_def(name, DEF_LOCAL, location)?;
+        self.expressions(&args.defaults)?;
+        self.keyword_defaults(args)?;
+        self.expressions(decorator_list)?;
+        let is_generic = !type_params.is_empty();
+        if is_generic {
+            let has_kwdefaults = args.kw_defaults.iter().any(Option::is_some);
+            // CPython asks whether there is a list of defaults, and there always is one, if only an empty one.
+            self.enter_type_param_block(name, type_params, true, has_kwdefaults, false, location)?;
+        }
+        self.function_annotations(args, returns, location)?;
+        let name = self.table.names.intern_node(name);
+        self.enter_block(
+            name,
+            BlockKind::Function,
+            Some(BlockKey::statement(statement)),
+            location,
+        );
+        self.current().coroutine = is_async;
+        self.parameters(args)?;
+        self.statements(body)?;
+        self.exit_block();
+        if is_generic {
+            self.exit_block();
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn class(&mut self, statement: &Stmt) -> Result {
+        let StmtKind::ClassDef {
+            name,
+            bases,
+            keywords,
+            body,
+            decorator_list,
+            type_params,
+        } = &statement.kind
+        else {
+            unreachable!("called for a class");
+        };
+        let location = statement.location;
+        self.add_def(name, DEF_LOCAL, location)?;
+        self.expressions(decorator_list)?;
+        let is_generic = !type_params.is_empty();
+        if is_generic {
+            self.enter_type_param_block(name, type_params, false, false, true, location)?;
+        }
+        // Taken only now: behind a generic class, 3.12 goes on mangling names with it.
+        let outer_private = self.private;
+        self.expressions(bases)?;
+        keywords
+            .iter()
+            .try_for_each(|keyword| self.expression(&keyword.value))?;
+        let name = self.table.names.intern_node(name);
+        self.enter_block(name, BlockKind::Class, Some(BlockKey::statement(statement)), location);
+        self.private = Some(name);
+        if is_generic {
+            self.add_known(known::TYPE_PARAMS, DEF_LOCAL, location)?;
+            self.add_known(known::DOT_TYPE_PARAMS, USE, location)?;
+        }
+        self.statements(body)?;
+        self.private = outer_private;
+        self.exit_block();
+        if is_generic {
+            self.exit_block();
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn type_alias(&mut self, statement: &Stmt) -> Result {
+        let StmtKind::TypeAlias {
+            name,
+            type_params,
+            value,
+        } = &statement.kind
+        else {
+            unreachable!("called for a type alias");
+        };
+        let location = statement.location;
+        self.expression(name)?;
+        let ExprKind::Name { id, .. } = &name.kind else {
+            unreachable!("the name of a type alias is a name");
+        };
+        let in_class = self.current().kind == BlockKind::Class;
+        let is_generic = !type_params.is_empty();
+        if is_generic {
+            self.enter_type_param_block(id, type_params, false, false, false, location)?;
+        }
+        let id = self.table.names.intern_node(id);
+        self.enter_block(id, BlockKind::TypeAlias, Some(BlockKey::statement(statement)), location);
+        self.current().can_see_class_scope = in_class;
+        if in_class {
+            self.add_known(known::CLASSDICT, USE, value.location)?;
+        }
+        self.expression(value)?;
+        self.exit_block();
+        if is_generic {
+            self.exit_block();
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn annotated_assignment(&mut self, statement: &Stmt) -> Result {
+        let StmtKind::AnnAssign {
+            target,
+            annotation,
+            value,
+            simple,
+        } = &statement.kind
+        else {
+            unreachable!("called for an annotated assignment");
+        };
+        if let ExprKind::Name { id, .. } = &target.kind {
+            let bits = self.lookup(id);
+            if bits & (DEF_GLOBAL | DEF_NONLOCAL) != 0 && self.current != SymbolTable::TOP && *simple {
+                let what = if bits & DEF_GLOBAL != 0 { "global" } else { "nonlocal" };
+                return fail(format!("annotated name '{id}' can't be {what}"), statement.location);
+            }
+            if *simple {
+                self.add_def(id, DEF_ANNOT | DEF_LOCAL, target.location)?;
+            } else if value.is_some() {
+                self.add_def(id, DEF_LOCAL, target.location)?;
+            }
+        } else {
+            self.expression(target)?;
+        }
+        self.annotation(annotation)?;
+        self.optional(value)
+    }
+
+    #[inline(never)]
+    fn declaration(&mut self, names: &[Text], is_global: bool, location: Location) -> Result {
+        let what = if is_global { "global" } else { "nonlocal" };
+        for name in names {
+            let bits = self.lookup(name);
+            if bits & (DEF_PARAM | DEF_LOCAL | USE | DEF_ANNOT) != 0 {
+                let message = if bits & DEF_PARAM != 0 {
+                    format!("name '{name}' is parameter and {what}")
+                } else if bits & USE != 0 {
+                    format!("name '{name}' is used prior to {what} declaration")
+                } else if bits & DEF_ANNOT != 0 {
+                    format!("annotated name '{name}' can't be {what}")
+                } else {
+                    format!("name '{name}' is assigned to before {what} declaration")
+                };
+                return fail(message, location);
+            }
+            self.add_def(name, if is_global { DEF_GLOBAL } else { DEF_NONLOCAL }, location)?;
+            self.record_directive(name, location);
+        }
+        Ok(())
+    }
+
+    fn except_handler(&mut self, handler: &ExceptHandler) -> Result {
+        self.optional(&handler.r#type)?;
+        if let Some(name) = &handler.name {
+            self.add_def(name, DEF_LOCAL, handler.location)?;
+        }
+        self.statements(&handler.body)
+    }
+
+    /// An import binds the first part of a dotted name.
+    fn alias(&mut self, alias: &Alias) -> Result {
+        let name = alias.asname.as_ref().unwrap_or(&alias.name);
+        if *name == "*" {
+            if self.current().kind != BlockKind::Module {
+                return fail("import * only allowed at module level", alias.location);
+            }
+            return Ok(());
+        }
+        match name.iter().position(|byte| *byte == b'.') {
+            Some(dot) => {
+                let first = Text::from_wtf8(&name[..dot]).unwrap_or_default();
+                let first = self.table.names.intern(&first);
+                self.add_known(first, DEF_IMPORT, alias.location)
+            }
+            None => self.add_def(name, DEF_IMPORT, alias.location),
+        }
+    }
+}
