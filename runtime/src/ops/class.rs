@@ -5,7 +5,7 @@ use crate::names;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::{attr, call, format, subscr};
-use crate::types::{cell, dict, function::FunctionObject, str, tuple, type_};
+use crate::types::{cell, dict, function::FunctionObject, str, tuple, type_, typevar};
 use crate::value::Value;
 
 /// `__build_class__(func, name, *bases, metaclass=None, **keywords)`.
@@ -118,35 +118,32 @@ pub fn update_bases(bases: &Value) -> R {
     Ok(changed.map_or_else(|| bases.clone(), tuple::new))
 }
 
-fn typing(name: &str) -> R {
-    attr::get_str(&crate::import::import_module("_typing")?, name)
-}
-
 /// `INTRINSIC_TYPEVAR` and its kin: `def f[T]`, with the functions that evaluate bound or constraints.
 pub fn type_var(name: &Value, bound: Option<&Value>, constraints: Option<&Value>) -> R {
-    let none = Value::none();
-    let make = typing("_make_typevar")?;
-    call::call3(&make, name, bound.unwrap_or(&none), constraints.unwrap_or(&none))
+    Ok(typevar::new_lazy(name, bound, constraints))
 }
 
 /// `INTRINSIC_PARAMSPEC`.
 pub fn param_spec(name: &Value) -> R {
-    call::call1(&typing("_make_paramspec")?, name)
+    Ok(typevar::new_param_spec(name))
 }
 
 /// `INTRINSIC_TYPEVARTUPLE`.
 pub fn type_var_tuple(name: &Value) -> R {
-    call::call1(&typing("_make_typevartuple")?, name)
+    Ok(typevar::new_type_var_tuple(name))
 }
 
 /// `INTRINSIC_SUBSCRIPT_GENERIC`: `Generic[params]`.
 pub fn subscript_generic(params: &Value) -> R {
-    call::call1(&typing("_subscript_generic")?, params)
+    typevar::subscript_generic(params)
 }
 
 /// `INTRINSIC_TYPEALIAS`: of a tuple of name, type parameters and the function that computes the value.
 pub fn type_alias(parts: &Value) -> R {
-    call::call(&typing("_make_typealias")?, tuple::items(parts), None)
+    let [name, params, compute] = tuple::items(parts) else {
+        return Err(crate::exceptions::system_error("bad parts of a type alias"));
+    };
+    Ok(typevar::new_alias(name, params, compute))
 }
 
 /// `INTRINSIC_SET_FUNCTION_TYPE_PARAMS`.

@@ -25,6 +25,8 @@ pub mod statistics;
 pub mod sys;
 pub mod thread;
 pub mod time;
+pub mod typing;
+pub mod weakref;
 
 macro_rules! modules {
     ($($name:literal => $init:path;)*) => {
@@ -46,6 +48,8 @@ modules! {
     "_signal" => signal::init;
     "_statistics" => statistics::init;
     "_thread" => thread::init;
+    "_typing" => typing::init;
+    "_weakref" => weakref::init;
     "atexit" => atexit::init;
     "builtins" => crate::builtins::init;
     "cmath" => cmath::init;
