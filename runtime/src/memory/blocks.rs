@@ -5,7 +5,7 @@ use crate::cell::Mut;
 use crate::object::header::Header;
 use crate::state::state;
 use std::alloc::Layout;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Bytes of a block, which is aligned to its size.
 pub const BLOCK_SIZE: usize = 1 << 15;
@@ -18,6 +18,8 @@ struct Block {
     cell_size: usize,
     /// Bytes from the block's start that have been handed out.
     carved: usize,
+    /// During a collection: one word of marks for each granule of the block; else null.
+    marks: *mut u32,
 }
 
 const FIRST_CELL: usize = 64;
@@ -61,7 +63,7 @@ fn new_block(class: usize, cell_size: usize) -> *mut Block {
     let layout = Layout::from_size_align(BLOCK_SIZE, BLOCK_SIZE).expect("constant layout");
     let block = system_allocate(layout).cast::<Block>();
     // SAFETY: fresh memory.
-    unsafe { block.write(Block { cell_size, carved: FIRST_CELL }) };
+    unsafe { block.write(Block { cell_size, carved: FIRST_CELL, marks: std::ptr::null_mut() }) };
     BLOCKS.get_mut().push(block);
     CURRENT.get_mut()[class] = Some(block);
     super::collector::note_growth(BLOCK_SIZE);
@@ -145,6 +147,76 @@ pub(super) fn could_allocate(bytes: usize) -> bool {
         libc::free(p);
     }
     true
+}
+
+/// Words of marks for all cells, while a collection runs; large objects have theirs in a table.
+pub struct Marks {
+    arrays: Vec<Box<[u32]>>,
+    large: HashMap<usize, u32>,
+}
+
+impl Marks {
+    /// Marks of 0 for everything.
+    pub fn new() -> Marks {
+        let mut arrays = Vec::with_capacity(BLOCKS.get().len());
+        for &block in BLOCKS.get().iter() {
+            let mut marks = vec![0u32; BLOCK_SIZE / GRANULE].into_boxed_slice();
+            // SAFETY: blocks live forever.
+            unsafe { (*block).marks = marks.as_mut_ptr() };
+            arrays.push(marks);
+        }
+        Marks { arrays, large: HashMap::new() }
+    }
+
+    /// The mark of the object at `p`. Objects in blocks made since `new` share a mark that stays 0.
+    #[inline(always)]
+    pub fn get(&self, p: *mut Header) -> u32 {
+        if is_large(p) {
+            return self.large.get(&(p as usize)).copied().unwrap_or(0);
+        }
+        // SAFETY: the block's array has a word for each granule.
+        unsafe {
+            let (block, i) = place(p);
+            if (*block).marks.is_null() { 0 } else { *(*block).marks.add(i) }
+        }
+    }
+
+    /// Sets the mark of the object at `p`.
+    #[inline(always)]
+    pub fn set(&mut self, p: *mut Header, mark: u32) {
+        if is_large(p) {
+            self.large.insert(p as usize, mark);
+            return;
+        }
+        // SAFETY: as in `get`.
+        unsafe {
+            let (block, i) = place(p);
+            if !(*block).marks.is_null() {
+                *(*block).marks.add(i) = mark;
+            }
+        }
+    }
+}
+
+impl Drop for Marks {
+    fn drop(&mut self) {
+        for &block in BLOCKS.get().iter() {
+            // SAFETY: blocks live forever.
+            unsafe { (*block).marks = std::ptr::null_mut() };
+        }
+        self.arrays.clear();
+    }
+}
+
+#[inline(always)]
+fn is_large(p: *mut Header) -> bool {
+    crate::object::attributes::size_of_object(p) > super::LARGEST_CELL
+}
+
+#[inline(always)]
+fn place(p: *mut Header) -> (*mut Block, usize) {
+    let address = p as usize;
+    ((address & !(BLOCK_SIZE - 1)) as *mut Block, (address & (BLOCK_SIZE - 1)) / GRANULE)
 }
 
 /// Calls `visit` for every live object.

@@ -4,7 +4,7 @@
 //! reachable from outside, and so is all that it refers to. The rest is garbage: weak references to it are cleared and
 //! their callbacks called, finalizers run (PEP 442), what they resurrected is kept, and the others are cleared.
 
-use super::blocks;
+use super::blocks::{self, Marks};
 use crate::cell::Mut;
 use crate::object::attributes;
 use crate::object::header::Header;
@@ -160,14 +160,12 @@ pub fn referrers(wanted: &[Value]) -> Vec<Value> {
     found
 }
 
-/// What is known of each tracked object during a collection.
-struct Candidates {
-    /// Position of each object by its address.
-    index: HashMap<usize, u32>,
-    objects: Vec<*mut Header>,
-    /// References that do not come from other candidates.
-    outside: Vec<u32>,
-}
+/// Bit of a mark: the object takes part in the collection.
+const CANDIDATE: u32 = 1 << 31;
+/// Bit of a mark: reachable from outside.
+const REACHABLE: u32 = 1 << 30;
+/// The rest of a mark: references that do not come from other candidates.
+const COUNT: u32 = REACHABLE - 1;
 
 /// Collects garbage; returns the number of unreachable objects found. Does nothing inside a collection.
 pub fn collect() -> usize {
@@ -185,12 +183,13 @@ pub fn collect() -> usize {
 }
 
 fn run() -> usize {
-    let mut candidates = find_candidates();
-    let live_bytes = candidates.objects.len() * 64;
+    let mut marks = Marks::new();
+    let candidates = find_candidates(&mut marks);
     COLLECTOR.growth.set(0);
-    COLLECTOR.threshold.set(MIN_GROWTH.max(live_bytes / 2));
-    let garbage = unreachable(&mut candidates);
+    COLLECTOR.threshold.set(MIN_GROWTH.max(candidates.len() * 48));
+    let garbage = unreachable(&candidates, &mut marks);
     drop(candidates);
+    drop(marks);
     if garbage.is_empty() {
         return 0;
     }
@@ -206,53 +205,65 @@ fn run() -> usize {
     found
 }
 
-fn find_candidates() -> Candidates {
-    let mut c = Candidates { index: HashMap::new(), objects: Vec::new(), outside: Vec::new() };
+fn find_candidates(marks: &mut Marks) -> Vec<*mut Header> {
+    let mut candidates = Vec::new();
     blocks::for_each_object(&mut |p| {
         // SAFETY: live objects.
         let header = unsafe { &*p };
         if header.count() > 0 && header.ty().has_flag(flags::GC) && !header.is_immortal() {
-            c.index.insert(p as usize, c.objects.len() as u32);
-            c.objects.push(p);
-            c.outside.push(header.count());
+            marks.set(p, CANDIDATE | header.count().min(COUNT));
+            candidates.push(p);
         }
     });
-    c
+    candidates
+}
+
+/// The mark of a referent if it is a candidate.
+#[inline(always)]
+fn mark_of(v: &Value, marks: &Marks) -> Option<(*mut Header, u32)> {
+    let header = v.header()?;
+    if header.is_immortal() || !header.ty().has_flag(flags::GC) {
+        return None;
+    }
+    let p = v.address();
+    let mark = marks.get(p);
+    (mark & CANDIDATE != 0).then_some((p, mark))
 }
 
 /// Trial deletion: what only other candidates refer to, directly or not.
-fn unreachable(c: &mut Candidates) -> Vec<Value> {
-    let Candidates { index, objects, outside } = c;
-    for &p in objects.iter() {
+fn unreachable(candidates: &[*mut Header], marks: &mut Marks) -> Vec<Value> {
+    for &p in candidates {
         traverse(p, &mut |v| {
-            if v.is_pointer()
-                && let Some(&i) = index.get(&(v.address() as usize))
+            if let Some((q, mark)) = mark_of(v, marks)
+                && mark & COUNT != 0
             {
-                outside[i as usize] = outside[i as usize].saturating_sub(1);
+                marks.set(q, mark - 1);
             }
         });
     }
-    let mut reachable = vec![false; objects.len()];
-    let mut stack: Vec<u32> = (0..objects.len() as u32).filter(|&i| outside[i as usize] > 0).collect();
-    for &i in &stack {
-        reachable[i as usize] = true;
+    let mut stack = Vec::new();
+    for &p in candidates {
+        let mark = marks.get(p);
+        if mark & COUNT != 0 && mark & REACHABLE == 0 {
+            marks.set(p, mark | REACHABLE);
+            stack.push(p);
+        }
+        while let Some(p) = stack.pop() {
+            traverse(p, &mut |v| {
+                if let Some((q, mark)) = mark_of(v, marks)
+                    && mark & REACHABLE == 0
+                {
+                    marks.set(q, mark | REACHABLE);
+                    stack.push(q);
+                }
+            });
+        }
     }
-    while let Some(i) = stack.pop() {
-        traverse(objects[i as usize], &mut |v| {
-            if v.is_pointer()
-                && let Some(&j) = index.get(&(v.address() as usize))
-                && !std::mem::replace(&mut reachable[j as usize], true)
-            {
-                stack.push(j);
-            }
-        });
-    }
-    objects
+    candidates
         .iter()
-        .zip(&reachable)
-        .filter(|(_, reachable)| !**reachable)
+        .filter(|&&p| marks.get(p) & REACHABLE == 0)
         // SAFETY: live objects.
-        .map(|(&p, _)| unsafe { Value::from_object(p) })
+        .map(|&p| unsafe { Value::from_object(p) })
         .collect()
 }
 
@@ -284,16 +295,17 @@ fn run_finalizers(garbage: &[Value]) -> bool {
 
 /// After finalizers: the part of the garbage that is still only referred to from within.
 fn still_unreachable(garbage: &[Value]) -> Vec<Value> {
-    let mut c = Candidates { index: HashMap::new(), objects: Vec::new(), outside: Vec::new() };
+    let mut marks = Marks::new();
+    let mut candidates = Vec::with_capacity(garbage.len());
     for v in garbage {
         let p = v.address();
-        c.index.insert(p as usize, c.objects.len() as u32);
-        c.objects.push(p);
         // One reference is the list's.
         // SAFETY: live objects.
-        c.outside.push(unsafe { (*p).count() } - 1);
+        let count = unsafe { (*p).count() } - 1;
+        marks.set(p, CANDIDATE | count.min(COUNT));
+        candidates.push(p);
     }
-    unreachable(&mut c)
+    unreachable(&candidates, &mut marks)
 }
 
 /// Breaks the cycles; dropping the list releases the objects.
