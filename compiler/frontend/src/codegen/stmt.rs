@@ -166,6 +166,7 @@ impl<'a> Generator<'a, '_> {
         location: InstrLocation,
     ) -> Result {
         let start = self.label();
+        let inside = self.label();
         let cleanup = self.label();
         let end = self.label();
         self.push_block(FrameBlockKind::ForLoop, Some(start), Some(end), location)?;
@@ -173,6 +174,7 @@ impl<'a> Generator<'a, '_> {
         self.emit(Opcode::GetIter, location);
         self.use_label(start);
         self.emit_j(Opcode::ForIter, cleanup, location);
+        self.use_label(inside);
         self.expr(target)?;
         self.statements(body)?;
         self.emit_j(Opcode::Jump, start, NO_LOCATION);
