@@ -330,13 +330,13 @@ impl<'a> Generator<'a, '_> {
         if parts.is_async {
             self.await_value(2, location);
         }
-        self.with_except_finish(cleanup, exit);
+        self.with_except_finish(cleanup);
         self.use_label(exit);
         Ok(())
     }
 
     /// Suppresses the exception if `__exit__` says so.
-    fn with_except_finish(&mut self, cleanup: Label, exit: Label) {
+    fn with_except_finish(&mut self, cleanup: Label) {
         let suppress = self.label();
         self.emit_j(Opcode::PopJumpIfTrue, suppress, NO_LOCATION);
         self.emit_i(Opcode::Reraise, 2, NO_LOCATION);
@@ -346,8 +346,10 @@ impl<'a> Generator<'a, '_> {
         self.emit(Opcode::PopExcept, NO_LOCATION);
         self.emit(Opcode::PopTop, NO_LOCATION);
         self.emit(Opcode::PopTop, NO_LOCATION);
+        let exit = self.label();
         self.emit_j(Opcode::Jump, exit, NO_LOCATION);
         self.use_label(cleanup);
         self.pop_except_and_reraise(NO_LOCATION);
+        self.use_label(exit);
     }
 }
