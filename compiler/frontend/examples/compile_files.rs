@@ -1,6 +1,6 @@
 //! Compiles files and writes their code objects, errors and warnings, for comparison with CPython.
 //!
-//! In: paths on standard input, one a line; the `-O` level and the mode as arguments. Out: for each path a status byte (0
+//! In: paths on standard input, one a line; the `-O` level, the mode and perhaps `await` as arguments. Out: for each path a status byte (0
 //! code, 1 error), then twice a length of four bytes and as many bytes: the marshalled code object, or the error's parts,
 //! one a line; the warnings, one a line.
 
@@ -19,9 +19,11 @@ fn main() -> std::io::Result<()> {
         Some("single") => Mode::Single,
         _ => Mode::Exec,
     };
+    let top_level_await = args.next().is_some_and(|word| word == "await");
     let options = CompileOptions {
         optimize,
         mode,
+        top_level_await,
         ..CompileOptions::default()
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
