@@ -76,7 +76,9 @@ pub fn compile_with_warnings(source: &[u8], filename: &str, options: &CompileOpt
     })
 }
 
-/// Compiles a tree; warnings are appended to `warnings`. The tree's depth must be bounded by the caller.
+/// Compiles a tree; warnings are appended to `warnings`.
+///
+/// The tree must be one that [`crate::parse`] could make, and on a stack that fits its depth ([`with_stack_for`]).
 ///
 /// # Errors
 /// As [`compile`], without the text of the line.
