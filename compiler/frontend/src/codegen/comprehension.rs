@@ -281,7 +281,7 @@ impl<'a> Generator<'a, '_> {
             // A name that means something else outside gets the inner meaning for the time being; what is a cell inside
             // and free outside can stay free.
             let differs = scope != outer_scope && !(scope == Scope::Cell && outer_scope == Scope::Free);
-            if differs || in_class {
+            if differs {
                 self.table.entry_mut(outer).symbols.insert(name, bits);
                 saved.symbols.push((name, outer_bits));
             }
