@@ -1,6 +1,6 @@
 //! Where the operator of a binary operation, or the brackets of a subscript, stand in the source text of one expression.
 //!
-//! CPython parses the text again to find out; this is a parser of the operator level of Python's grammar, which is all that
+//! CPython 3.12.1 parses the text again to find out (`extract_anchors_from_expr`); this is a parser of the operator level of Python's grammar, which is all that
 //! decides whether the outermost node is a binary operation or a subscript.
 
 /// Byte offsets `(left, right)` of what gets `^` inside `~~~`; `None` for other expressions and text that does not parse.
@@ -12,15 +12,25 @@ pub(super) fn anchors_of(segment: &str) -> Option<(usize, usize)> {
         return None;
     }
     let bytes = segment.as_bytes();
-    let is_space = |i: usize| matches!(bytes[i], b' ' | b'\t' | b'\x0c');
+    let is_space = |i: usize| matches!(bytes[i], b' ' | b'\t' | b'\x0c' | b'\n' | b'\r');
     match node.kind {
         Kind::Other => None,
         Kind::Binary { left_end, right_start } => {
-            let first = (left_end..right_start).find(|&i| !is_space(i))?;
-            let two = first + 1 < right_start && !is_space(first + 1);
-            Some((first, first + 1 + usize::from(two)))
+            // The operator, or a parenthesis that closes the left operand; a second character may belong to it.
+            let mut left = (left_end..right_start).find(|&i| !is_space(i)).unwrap_or(right_start);
+            let two = left + 1 < right_start && !is_space(left + 1);
+            let mut right = left + 1 + usize::from(two);
+            while left < bytes.len() && (is_space(left) || matches!(bytes[left], b')' | b'#')) {
+                left += 1;
+                right += 1;
+            }
+            Some((left, right))
         }
-        Kind::Subscript { value_end, slice_end } => Some((value_end, slice_end + 1)),
+        Kind::Subscript { value_end, slice_end } => {
+            let left = (value_end..bytes.len()).find(|&i| bytes[i] == b'[').unwrap_or(bytes.len());
+            let right = (slice_end + 1..bytes.len()).find(|&i| bytes[i] == b']').map_or(bytes.len(), |i| i + 1);
+            Some((left, right))
+        }
     }
 }
 
