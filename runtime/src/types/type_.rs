@@ -8,7 +8,7 @@ mod new;
 
 pub use attributes::{getattro, getattro_optional, setattro};
 pub use layout::same_layout;
-pub use members::{module_of, qualname};
+pub use members::{module_of, qualified_name, qualname};
 pub use mro::compute_mro;
 pub use new::{calculate_metaclass, new_type};
 

@@ -61,6 +61,12 @@ pub fn raise_errno(errno: i32, filename: Option<&Value>, filename2: Option<&Valu
     }
 }
 
+/// Raises an OSError that has a message but no errno.
+#[cold]
+pub fn raise_message(message: &str) -> Raised {
+    crate::exceptions::raise(&classes::OS_ERROR, message)
+}
+
 /// Raises the OSError for the error of the last system call.
 #[cold]
 pub fn raise_last(filename: Option<&Value>) -> Raised {

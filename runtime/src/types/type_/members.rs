@@ -34,6 +34,15 @@ pub fn module_of(ty: &TypeObject) -> Option<Value> {
     Some(py_str::intern(ty.static_name.rsplit_once('.').map_or("builtins", |(module, _)| module)))
 }
 
+/// Module and qualified name, as classes show in reprs of their instances.
+pub fn qualified_name(ty: &TypeObject) -> String {
+    let name = py_str::to_str_lossless(&qualname(ty)).unwrap_or("?").to_owned();
+    match module_of(ty).as_ref().and_then(py_str::to_str_lossless) {
+        Some(module) if module != "builtins" => format!("{module}.{name}"),
+        _ => name,
+    }
+}
+
 pub(super) fn repr(v: &Value) -> R {
     let ty = this(v);
     let name = format::str_string(&qualname(ty))?;
