@@ -125,11 +125,12 @@ impl Builder {
                 orelse,
                 finalbody,
             } => {
+                // CPython's order; which of two comprehensions is inlined first shows in the code.
                 self.statements(body)?;
+                self.statements(orelse)?;
                 for handler in handlers {
                     self.except_handler(handler)?;
                 }
-                self.statements(orelse)?;
                 self.statements(finalbody)?;
             }
             StmtKind::Assert { test, msg } => {
