@@ -97,7 +97,7 @@ names! {
     co_kwonlyargcount, co_lines, co_name, co_names, co_nlocals, co_positions, co_posonlyargcount, co_qualname,
     co_stacksize, co_varnames, code, codecs, comma, comment, compare, compile, context, copy, copyreg, count, cr_await,
     cr_code, cr_frame, cr_origin, cr_running, cumulative, data, decimal_point, decode, default, defaultdict, delete,
-    deleter, deque, detach, device_encoding, dict, dir_fd, discard, displayhook, doc, dont_write_bytecode, dup, empty = "",
+    deleter, deque, detach, device_encoding, dict, dir_fd, discard, displayhook, doc, dont_write_bytecode, dup,
     encode, encoding, end, end_lineno, end_offset, endpos, env, errors, event, exc_info, exc_type, exc_value, exception,
     excepthook, exec_prefix, executable, exit, expression, extend, f_back, f_builtins, f_code, f_globals, f_lasti,
     f_lineno, f_locals, f_trace, factory, fd, fget, file, filename, filename2, fileno, filters, find, find_spec, flags,

@@ -32,7 +32,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         .doc("round($module, /, number, ndigits=None)\n--\n\nRound a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative."),
 ];
 
-fn based(v: &Value, prefix: &str, base: u32) -> R {
+fn based(v: &Value, prefix: &str, base: u8) -> R {
     let i = number::index(v)?;
     let Some(i) = int::as_ibig(&i) else { return Err(type_error("an integer is required")) };
     let digits = i.in_radix(base).to_string();

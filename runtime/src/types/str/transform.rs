@@ -151,7 +151,7 @@ static EXPANDTABS: Parser = Parser::new("expandtabs", &["tabsize"], 0);
 
 pub(super) fn expandtabs(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [tabsize] = EXPANDTABS.parse(args, kwnames)?;
-    let size = tabsize.map_or(Ok(8), crate::args::c_int)?;
+    let size = tabsize.map_or(Ok(8), crate::ops::number::c_int)?;
     let s = super::methods::text(this);
     if memchr::memchr(b'\t', s.bytes()).is_none() {
         return Ok(super::methods::unchanged(this));
