@@ -411,7 +411,7 @@ pub fn call_ex(callee: &Value, args: &Value, kwargs: Option<&Value>) -> R {
     match kwargs {
         Some(kwargs) if !kwargs.is_exact(&dict::TYPE) => {
             let merged = dict::new();
-            ops::containers::dict_merge(&merged, kwargs, callee)?;
+            ops::containers::dict_merge(callee, &merged, kwargs)?;
             ops::call::call_ex(callee, &args, Some(&merged))
         }
         kwargs => ops::call::call_ex(callee, &args, kwargs),

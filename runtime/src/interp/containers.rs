@@ -9,8 +9,7 @@ use crate::value::Value;
 #[inline(always)]
 pub fn build_tuple(r: &mut Regs, n: u32) {
     let n = n as usize;
-    let v = if n == 0 { tuple::empty() } else { tuple::from_moved(r.top(n)) };
-    r.forget(n);
+    let v = if n == 0 { tuple::empty() } else { tuple::new(r.pop_vec(n)) };
     r.push(v);
     r.next(1);
 }
@@ -135,7 +134,7 @@ pub fn dict_update(r: &mut Regs, n: u32) -> R<()> {
 pub fn dict_merge(r: &mut Regs, n: u32) -> R<()> {
     r.save();
     let n = n as usize;
-    containers::dict_merge(r.peek(n + 1), r.peek(1), r.peek(n + 3))?;
+    containers::dict_merge(r.peek(n + 3), r.peek(n + 1), r.peek(1))?;
     r.drop_n(1);
     r.next(1);
     Ok(())

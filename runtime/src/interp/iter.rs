@@ -3,8 +3,9 @@
 use super::regs::Regs;
 use crate::exceptions::R;
 use crate::ops;
-use crate::types::iterators::{ListIterator, TupleIterator};
-use crate::types::range::RangeIterator;
+use crate::types::iterators::{LIST_ITERATOR_TYPE, SequenceIterator, TUPLE_ITERATOR_TYPE};
+use crate::types::range::{self, RangeIterator};
+use crate::types::{list, tuple};
 use crate::value::Value;
 
 #[inline(always)]
@@ -16,16 +17,53 @@ pub fn get_iter(r: &mut Regs) -> R<()> {
     Ok(())
 }
 
+/// The next number of a range's iterator.
+#[inline(always)]
+fn next_of_range(iterator: &Value) -> Option<Value> {
+    // SAFETY: the caller tested the type.
+    let range = unsafe { &*iterator.address().cast::<RangeIterator>() };
+    let remaining = range.remaining.get();
+    if remaining <= 0 {
+        return None;
+    }
+    range.remaining.set(remaining - 1);
+    let next = range.next.get();
+    range.next.set(next.wrapping_add(range.step));
+    Some(Value::int(next))
+}
+
+/// The next item of a list's or tuple's iterator; gives the sequence up at the end.
+#[inline(always)]
+fn next_of_sequence(iterator: &Value, is_list: bool) -> Option<Value> {
+    // SAFETY: the caller tested the type.
+    let it = unsafe { &*iterator.address().cast::<SequenceIterator>() };
+    let sequence = it.sequence.get().get()?;
+    let items = if is_list { list::items(sequence) } else { tuple::items(sequence) };
+    let index = it.index.get();
+    match items.get(index as usize) {
+        Some(v) => {
+            it.index.set(index + 1);
+            Some(v.clone())
+        }
+        None => {
+            let old = it.sequence.get_mut().take();
+            drop(old);
+            None
+        }
+    }
+}
+
 /// `FOR_ITER`: the iterators of ranges, lists and tuples here, generators without a StopIteration.
 #[inline(always)]
 pub fn for_iter(r: &mut Regs, arg: u32) -> R<()> {
     let iterator = r.peek(1);
-    let next = if let Some(range) = iterator.exact::<RangeIterator>() {
-        range.advance()
-    } else if let Some(list) = iterator.exact::<ListIterator>() {
-        list.advance()
-    } else if let Some(tuple) = iterator.exact::<TupleIterator>() {
-        tuple.advance()
+    let ty = iterator.header().map_or(std::ptr::null(), |h| h.ty_ptr());
+    let next = if std::ptr::eq(ty, &range::ITERATOR_TYPE) {
+        next_of_range(iterator)
+    } else if std::ptr::eq(ty, &LIST_ITERATOR_TYPE) {
+        next_of_sequence(iterator, true)
+    } else if std::ptr::eq(ty, &TUPLE_ITERATOR_TYPE) {
+        next_of_sequence(iterator, false)
     } else {
         if super::generator::for_iter(r, arg)? {
             return Ok(());
@@ -111,7 +149,7 @@ pub fn unpack_sequence(r: &mut Regs, count: u32) -> R<()> {
     r.save();
     let sequence = r.pop();
     let n = count as usize;
-    if let Some(items) = ops::containers::exact_items(&sequence)
+    if let Some(items) = exact_items(&sequence)
         && items.len() == n
     {
         for v in items.iter().rev() {
@@ -125,6 +163,18 @@ pub fn unpack_sequence(r: &mut Regs, count: u32) -> R<()> {
     r.next(2);
     drop(sequence);
     Ok(())
+}
+
+/// The items of an exact tuple or list.
+#[inline(always)]
+fn exact_items(v: &Value) -> Option<&[Value]> {
+    if v.is_exact(&tuple::TYPE) {
+        Some(tuple::items(v))
+    } else if v.is_exact(&list::TYPE) {
+        Some(list::items(v))
+    } else {
+        None
+    }
 }
 
 #[inline(never)]

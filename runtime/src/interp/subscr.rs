@@ -53,7 +53,7 @@ pub fn store_subscr(r: &mut Regs) -> R<()> {
         r.forget(1);
         let container = r.pop();
         let value = r.pop();
-        let old = list::replace(&container, i as usize, value);
+        let old = std::mem::replace(&mut list::storage(&container).get_mut()[i as usize], value);
         r.next(2);
         drop(old);
         drop(container);

@@ -1,0 +1,281 @@
+//! The functions of `sys`.
+
+use super::write_stderr;
+use crate::args::{self, Parser};
+use crate::exceptions::{R, Raised, print, type_error, value_error};
+use crate::interp;
+use crate::object::def::MethodDef;
+use crate::object::slots::KwNames;
+use crate::ops::{attr, call, format, number};
+use crate::state::state;
+use crate::types::generator::async_generator::HOOKS;
+use crate::types::{dict, exception, int, str, tuple};
+use crate::value::{Slot, Value};
+
+pub(super) static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::positional("addaudithook", |_, _| Ok(Value::none())),
+    MethodDef::positional("audit", |_, _| Ok(Value::none())),
+    MethodDef::keywords("breakpointhook", |_, _, _| {
+        Err(crate::exceptions::not_implemented_error("there is no debugger in a compiled program"))
+    }),
+    MethodDef::no_args("_clear_type_cache", |_| Ok(Value::none())),
+    MethodDef::no_args("_current_frames", |_| Ok(dict::new())),
+    MethodDef::one("displayhook", display)
+        .doc("displayhook($module, object, /)\n--\n\nPrint an object to sys.stdout and also save it in builtins._"),
+    MethodDef::positional("excepthook", excepthook).doc(
+        "excepthook($module, exctype, value, traceback, /)\n--\n\nHandle an exception by displaying it with a traceback on sys.stderr.",
+    ),
+    MethodDef::no_args("exc_info", |_| exc_info()),
+    MethodDef::no_args("exception", |_| Ok(state().handled_exception().unwrap_or(Value::none()))),
+    MethodDef::positional("exit", exit).doc("exit($module, status=None, /)\n--\n\nExit the interpreter by raising SystemExit(status).\n\nIf the status is omitted or None, it defaults to zero (i.e., success).\nIf the status is an integer, it will be used as the system exit status.\nIf it is another kind of object, it will be printed and the system\nexit status will be one (i.e., failure)."),
+    MethodDef::no_args("get_asyncgen_hooks", |_| {
+        let (first, last) = HOOKS.get().clone();
+        let value = |s: Slot| s.get().cloned().unwrap_or(Value::none());
+        Ok(tuple::new(vec![value(first), value(last)]))
+    }),
+    MethodDef::keywords("set_asyncgen_hooks", set_asyncgen_hooks),
+    MethodDef::no_args("get_coroutine_origin_tracking_depth", |_| Ok(Value::int(0))),
+    MethodDef::keywords("set_coroutine_origin_tracking_depth", |_, _, _| Ok(Value::none())),
+    MethodDef::no_args("getallocatedblocks", |_| Ok(Value::int(0))),
+    MethodDef::no_args("getdefaultencoding", |_| Ok(Value::str("utf-8"))),
+    MethodDef::no_args("getfilesystemencoding", |_| Ok(Value::str("utf-8"))),
+    MethodDef::no_args("getfilesystemencodeerrors", |_| Ok(Value::str("surrogateescape"))),
+    MethodDef::positional("_getframe", getframe),
+    MethodDef::positional("_getframemodulename", getframe_module_name),
+    MethodDef::no_args("get_int_max_str_digits", |_| Ok(Value::int(int::max_str_digits()))),
+    MethodDef::keywords("set_int_max_str_digits", set_int_max_str_digits),
+    MethodDef::no_args("getprofile", |_| Ok(Value::none())),
+    MethodDef::no_args("gettrace", |_| Ok(Value::none())),
+    MethodDef::one("setprofile", |_, _| Ok(Value::none())),
+    MethodDef::one("settrace", |_, _| Ok(Value::none())),
+    MethodDef::no_args("getrecursionlimit", |_| Ok(Value::usize(state().recursion_limit.get()))),
+    MethodDef::one("setrecursionlimit", set_recursion_limit),
+    MethodDef::one("getrefcount", |_, v| Ok(Value::int(refcount(v)))),
+    MethodDef::keywords("getsizeof", getsizeof),
+    MethodDef::no_args("getswitchinterval", |_| Ok(Value::float(0.005))),
+    MethodDef::one("setswitchinterval", |_, _| Ok(Value::none())),
+    MethodDef::one("intern", intern),
+    MethodDef::no_args("is_finalizing", |_| Ok(Value::bool(false))),
+    MethodDef::no_args("is_stack_trampoline_active", |_| Ok(Value::bool(false))),
+    MethodDef::one("unraisablehook", unraisable_hook),
+    MethodDef::no_args("_is_interned", |_| Ok(Value::bool(true))),
+];
+
+fn display(_: &Value, v: &Value) -> R {
+    let builtins = crate::import::import_module("builtins")?;
+    if v.is_none() {
+        return Ok(Value::none());
+    }
+    attr::set_str(&builtins, "_", &Value::none())?;
+    let Some(stdout) = crate::builtins::io::sys_attribute("stdout").filter(|s| !s.is_none()) else {
+        return Err(crate::exceptions::runtime_error("lost sys.stdout"));
+    };
+    let shown = format::repr(v)?;
+    attr::call_method_str(&stdout, "write", &[shown])?;
+    attr::call_method_str(&stdout, "write", &[Value::str("\n")])?;
+    attr::set_str(&builtins, "_", v)?;
+    Ok(Value::none())
+}
+
+fn excepthook(_: &Value, args: &[Value]) -> R {
+    args::check_count("excepthook", args.len(), 3, 3)?;
+    if let Some(stdout) = crate::builtins::io::sys_attribute("stdout").filter(|s| !s.is_none())
+        && let Err(raised) = attr::call_method_str(&stdout, "flush", &[])
+    {
+        drop(raised.take());
+    }
+    if exception::is_exception(&args[1]) {
+        if !args[2].is_none() && exception::traceback_of(&args[1]).is_none() {
+            exception::set_traceback(&args[1], Some(args[2].clone()));
+        }
+        write_stderr(&print::uncaught(&args[1]));
+    } else {
+        let message = format!(
+            "TypeError: print_exception(): Exception expected for value, {} found\n",
+            args[1].ty().name()
+        );
+        write_stderr(message.as_bytes());
+    }
+    Ok(Value::none())
+}
+
+/// Prints an uncaught exception through `sys.excepthook`. Returns the SystemExit that the hook raised, if it did.
+pub fn call_excepthook(exc: &Value) -> Option<Value> {
+    let traceback = exception::traceback_of(exc).unwrap_or(Value::none());
+    let Some(sys) = state().sys_dict.get().get().cloned() else {
+        write_stderr(&print::uncaught(exc));
+        return None;
+    };
+    dict::set_str(&sys, "last_exc", exc.clone());
+    dict::set_str(&sys, "last_type", exc.ty().value());
+    dict::set_str(&sys, "last_value", exc.clone());
+    dict::set_str(&sys, "last_traceback", traceback.clone());
+    let Some(hook) = dict::get_str(&sys, "excepthook") else {
+        write_stderr(b"sys.excepthook is missing\n");
+        write_stderr(&print::uncaught(exc));
+        return None;
+    };
+    match call::call3(&hook, &exc.ty().value(), exc, &traceback) {
+        Ok(_) => None,
+        Err(raised) if raised.matches(&exception::SYSTEM_EXIT) => Some(raised.take()),
+        Err(raised) => {
+            let second = raised.take();
+            write_stderr(b"Error in sys.excepthook:\n");
+            write_stderr(&print::uncaught(&second));
+            write_stderr(b"\nOriginal exception was:\n");
+            write_stderr(&print::uncaught(exc));
+            None
+        }
+    }
+}
+
+fn exc_info() -> R {
+    Ok(match state().handled_exception() {
+        None => tuple::new(vec![Value::none(), Value::none(), Value::none()]),
+        Some(exc) => {
+            let traceback = exception::traceback_of(&exc).unwrap_or(Value::none());
+            tuple::new(vec![exc.ty().value(), exc, traceback])
+        }
+    })
+}
+
+fn exit(_: &Value, args: &[Value]) -> R {
+    args::check_count("exit", args.len(), 0, 1)?;
+    Err(exit_with(args.first().cloned().unwrap_or(Value::none())))
+}
+
+/// Raises SystemExit.
+pub fn exit_with(status: Value) -> Raised {
+    let made = match tuple::as_items(&status) {
+        Some(items) => exception::instantiate(&exception::SYSTEM_EXIT, items),
+        None if status.is_none() => exception::instantiate(&exception::SYSTEM_EXIT, &[]),
+        None => exception::instantiate(&exception::SYSTEM_EXIT, &[status]),
+    };
+    match made {
+        Ok(exc) => crate::exceptions::raise_value(exc),
+        Err(raised) => raised,
+    }
+}
+
+fn set_asyncgen_hooks(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+    static PARSER: Parser = Parser::new("set_asyncgen_hooks", &["firstiter", "finalizer"], 0);
+    let [first, last] = PARSER.parse(args, kwnames)?;
+    for (hook, name) in [(first, "firstiter"), (last, "finalizer")] {
+        if let Some(hook) = hook
+            && !hook.is_none()
+            && !call::is_callable(hook)
+        {
+            return Err(type_error(format_args!(
+                "callable {name} expected, got {}",
+                hook.ty().name()
+            )));
+        }
+    }
+    let (mut new_first, mut new_last) = HOOKS.get().clone();
+    if let Some(first) = first {
+        new_first = Slot::from(Some(first.clone()).filter(|f| !f.is_none()));
+    }
+    if let Some(last) = last {
+        new_last = Slot::from(Some(last.clone()).filter(|f| !f.is_none()));
+    }
+    drop(HOOKS.replace((new_first, new_last)));
+    Ok(Value::none())
+}
+
+fn frame_at(args: &[Value], name: &str) -> R<&'static interp::Frame> {
+    args::check_count(name, args.len(), 0, 1)?;
+    let mut depth = match args.first() {
+        Some(v) => number::index_i64(v)?,
+        None => 0,
+    };
+    let mut frame = interp::current();
+    while depth > 0 {
+        frame = frame.and_then(interp::Frame::back);
+        depth -= 1;
+    }
+    frame.ok_or_else(|| value_error("call stack is not deep enough"))
+}
+
+fn getframe(_: &Value, args: &[Value]) -> R {
+    Ok(interp::frame::object_of(frame_at(args, "_getframe")?))
+}
+
+fn getframe_module_name(_: &Value, args: &[Value]) -> R {
+    match frame_at(args, "_getframemodulename") {
+        Ok(frame) => Ok(dict::get_str(frame.globals(), "__name__").unwrap_or(Value::none())),
+        Err(raised) => {
+            drop(raised.take());
+            Ok(Value::none())
+        }
+    }
+}
+
+fn set_int_max_str_digits(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+    static PARSER: Parser = Parser::new("set_int_max_str_digits", &["maxdigits"], 1);
+    let [digits] = PARSER.parse(args, kwnames)?;
+    let digits = number::index_i64(digits.ok_or_else(|| type_error("maxdigits is required"))?)?;
+    if digits != 0 && digits < 640 {
+        return Err(value_error("maxdigits must be 0 or larger than 640"));
+    }
+    int::set_max_str_digits(digits);
+    Ok(Value::none())
+}
+
+fn set_recursion_limit(_: &Value, v: &Value) -> R {
+    let limit = number::index_i64(v)?;
+    if limit < 1 {
+        return Err(value_error("recursion limit must be greater or equal than 1"));
+    }
+    let depth = state().recursion_depth.get();
+    if depth as i64 >= limit {
+        return Err(crate::exceptions::recursion_error(format_args!(
+            "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
+        )));
+    }
+    state().recursion_limit.set(limit as usize);
+    Ok(Value::none())
+}
+
+/// `sys.getrefcount`: with the reference of the argument; immediates and immortals have CPython's immortal count.
+fn refcount(v: &Value) -> i64 {
+    match v.header() {
+        Some(h) if !h.is_immortal() => i64::from(h.count()),
+        _ => 0xFFFF_FFFF,
+    }
+}
+
+fn getsizeof(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+    static PARSER: Parser = Parser::new("getsizeof", &["object", "default"], 1);
+    let [object, default] = PARSER.parse(args, kwnames)?;
+    let object = object.ok_or_else(|| type_error("getsizeof() missing required argument 'object' (pos 1)"))?;
+    match attr::call_method_str(object, "__sizeof__", &[]) {
+        Ok(size) => Ok(size),
+        Err(raised) => match default {
+            Some(default) => {
+                raised.catch(&exception::TYPE_ERROR)?;
+                Ok(default.clone())
+            }
+            None => Err(raised),
+        },
+    }
+}
+
+fn intern(_: &Value, v: &Value) -> R {
+    if !str::is_str(v) {
+        return Err(args::bad_argument("intern", "argument", "str", v));
+    }
+    if !v.is_exact(&str::TYPE) {
+        return Err(type_error(format_args!("can't intern {}", v.ty().name())));
+    }
+    Ok(str::intern_value(v))
+}
+
+fn unraisable_hook(_: &Value, unraisable: &Value) -> R {
+    let exc = attr::get_str(unraisable, "exc_value")?;
+    let object = attr::get_str(unraisable, "object")?;
+    let message = attr::get_str(unraisable, "err_msg")?;
+    let message = if message.is_none() { None } else { Some(format::str_string(&message)?) };
+    print::unraisable(&exc, message.as_deref(), Some(&object).filter(|o| !o.is_none()));
+    Ok(Value::none())
+}
+

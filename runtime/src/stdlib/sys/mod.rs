@@ -1,0 +1,70 @@
+//! `sys`.
+
+mod functions;
+mod info;
+mod structseq;
+
+pub use functions::{call_excepthook, exit_with};
+pub use structseq::StructSequence;
+
+use super::io;
+use crate::exceptions::R;
+use crate::state::state;
+use crate::types::{dict, list, module, str, tuple};
+use crate::value::Value;
+use std::os::unix::ffi::OsStrExt;
+
+/// Makes the module.
+pub fn init() -> R {
+    let module = module::new("sys", &[functions::FUNCTIONS])?;
+    let d = module::dict(&module);
+    let argv = state().argv.get().clone();
+    let decode = |s: &std::ffi::OsStr| str::from_fs_bytes(s.as_bytes());
+    dict::set_str(&d, "argv", list::new(argv.iter().map(|a| decode(a)).collect()));
+    dict::set_str(&d, "orig_argv", list::new(argv.iter().map(|a| decode(a)).collect()));
+    dict::set_str(&d, "modules", crate::import::modules());
+    dict::set_str(&d, "path", list::new(Vec::new()));
+    dict::set_str(&d, "meta_path", list::new(Vec::new()));
+    dict::set_str(&d, "path_hooks", list::new(Vec::new()));
+    dict::set_str(&d, "path_importer_cache", dict::new());
+    let mut names: Vec<&str> = super::MODULES.iter().map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    let names = names.into_iter().map(str::intern).collect();
+    dict::set_str(&d, "builtin_module_names", tuple::new(names));
+    dict::set_str(&d, "warnoptions", list::new(Vec::new()));
+    dict::set_str(&d, "_xoptions", dict::new());
+    dict::set_str(&d, "dont_write_bytecode", Value::bool(true));
+    dict::set_str(&d, "pycache_prefix", Value::none());
+    for name in ["displayhook", "excepthook", "breakpointhook", "unraisablehook"] {
+        if let Some(hook) = dict::get_str(&d, name) {
+            dict::set_str(&d, &format!("__{name}__"), hook);
+        }
+    }
+    info::fill(&d)?;
+    Ok(module)
+}
+
+/// Makes `sys.stdin`, `sys.stdout` and `sys.stderr`; `None` where the descriptor is closed.
+pub fn install_streams() -> R<()> {
+    let Some(d) = state().sys_dict.get().get().cloned() else { return Ok(()) };
+    for (fd, name, mode) in [(0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")] {
+        let stream = io::standard_stream(fd, name, mode)?;
+        dict::set_str(&d, &format!("__{name}__"), stream.clone());
+        dict::set_str(&d, name, stream);
+    }
+    Ok(())
+}
+
+/// Writes bytes to `sys.stderr` as far as possible, else to the descriptor.
+pub fn write_stderr(bytes: &[u8]) {
+    if let Some(stderr) = crate::builtins::io::sys_attribute("stderr").filter(|s| !s.is_none()) {
+        let text = str::from_wtf8(bytes);
+        let written = crate::ops::attr::call_method_str(&stderr, "write", &[text]);
+        match written.and_then(|_| crate::ops::attr::call_method_str(&stderr, "flush", &[])) {
+            Ok(_) => return,
+            Err(raised) => drop(raised.take()),
+        }
+    }
+    // SAFETY: a plain write of a slice.
+    unsafe { libc::write(2, bytes.as_ptr().cast(), bytes.len()) };
+}

@@ -1,0 +1,172 @@
+//! Tuples with named fields (`PyStructSequence`): `sys.version_info`, `time.struct_time`, `os.stat_result`.
+
+use crate::cell::Mut;
+use crate::exceptions::{R, type_error};
+use crate::memory;
+use crate::object::attributes;
+use crate::object::def::MethodDef;
+use crate::object::header::Header;
+use crate::object::lookup;
+use crate::object::slots::{KwNames, Slots};
+use crate::object::type_object::{TypeObject, flags};
+use crate::ops::{format, iter};
+use crate::payload;
+use crate::types::{dict, exception, object, str, tuple};
+use crate::value::Value;
+
+/// What a type of named tuples is made of.
+pub struct StructSequence {
+    /// `time.struct_time`.
+    pub name: &'static str,
+    /// Names of the fields; "" for those without one.
+    pub fields: &'static [&'static str],
+    /// How many of them are items of the tuple; the others are attributes only.
+    pub visible: usize,
+    /// Instances cannot be made by calling the type.
+    pub sealed: bool,
+    /// Docstring.
+    pub doc: &'static str,
+}
+
+/// The descriptions of the types made so far.
+static MADE: Mut<Vec<(*const TypeObject, &'static StructSequence)>> = Mut::new(Vec::new());
+
+fn description(ty: &TypeObject) -> Option<&'static StructSequence> {
+    let mut ty = Some(ty);
+    while let Some(t) = ty {
+        if let Some((_, found)) = MADE.get().iter().find(|(made, _)| std::ptr::eq(*made, t)) {
+            return Some(found);
+        }
+        ty = t.base();
+    }
+    None
+}
+
+/// A field's descriptor.
+#[repr(C)]
+struct Member {
+    header: Header,
+    index: usize,
+    name: Value,
+}
+
+payload!(Member, MEMBER_TYPE);
+
+/// The descriptor of a field; shows as CPython's `member_descriptor`.
+static MEMBER_TYPE: TypeObject = TypeObject::builtin(
+    "member_descriptor",
+    Some(&object::TYPE),
+    Slots { descr_get: Some(get_member), descr_set: Some(set_member), drop: Some(lookup::drop_payload::<Member>), ..Slots::NONE },
+)
+.with_size(size_of::<Member>())
+.not_a_base();
+
+fn get_member(descr: &Value, obj: Option<&Value>, _: &TypeObject) -> R {
+    let (Some(obj), Some(member)) = (obj, descr.exact::<Member>()) else { return Ok(descr.clone()) };
+    match tuple::items(obj).get(member.index) {
+        Some(v) => Ok(v.clone()),
+        None => Ok(attributes::get(obj, &member.name)?.unwrap_or(Value::none())),
+    }
+}
+
+fn set_member(_: &Value, _: &Value, _: Option<&Value>) -> R<()> {
+    Err(crate::exceptions::raise(&exception::ATTRIBUTE_ERROR, "readonly attribute"))
+}
+
+impl StructSequence {
+    /// Makes the type.
+    pub fn make_type(&'static self) -> &'static TypeObject {
+        lookup::ready(&MEMBER_TYPE);
+        let ty: &'static TypeObject = Box::leak(Box::new(
+            TypeObject::builtin(
+                self.name,
+                Some(&tuple::TYPE),
+                Slots { repr: Some(repr), new: Some(new), ..Slots::NONE },
+            )
+            .with_flags(flags::TUPLE_SUBCLASS | flags::VAR_SIZED | flags::HAS_ATTRIBUTES)
+            .with_size(tuple::TYPE.payload_size.get() as usize)
+            .with_methods(METHODS)
+            .with_doc(self.doc)
+            .not_a_base(),
+        ));
+        MADE.get_mut().push((ty, self));
+        lookup::ready(ty);
+        let d = lookup::type_dict(ty);
+        for (index, name) in self.fields.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            let name = str::intern(name);
+            let member =
+                memory::new_object(Member { header: Header::new(&MEMBER_TYPE), index, name: name.clone() });
+            dict::set_str(d, str::to_str_lossless(&name).unwrap_or(""), member);
+        }
+        dict::set_str(d, "n_fields", Value::usize(self.fields.len()));
+        dict::set_str(d, "n_sequence_fields", Value::usize(self.visible));
+        dict::set_str(d, "n_unnamed_fields", Value::usize(self.fields.iter().filter(|f| f.is_empty()).count()));
+        let matched = self.fields[..self.visible].iter().filter(|f| !f.is_empty()).map(|f| str::intern(f)).collect();
+        dict::set_str(d, "__match_args__", tuple::new(matched));
+        ty
+    }
+
+    /// Makes an instance of `ty`, a type that [`StructSequence::make_type`] made; missing fields are `None`.
+    pub fn instance(&self, ty: &'static TypeObject, values: Vec<Value>) -> R {
+        let v = tuple::new_of_type(ty, &values[..self.visible]);
+        for (name, value) in self.fields.iter().zip(&values).skip(self.visible) {
+            attributes::set(&v, &str::intern(name), value.clone())?;
+        }
+        Ok(v)
+    }
+}
+
+static METHODS: &[MethodDef] = &[MethodDef::no_args("__reduce__", |v| {
+    let Some(of) = description(v.ty()) else { return Ok(Value::none()) };
+    let extra = dict::new();
+    for name in of.fields.iter().skip(of.visible) {
+        if let Some(value) = attributes::get(v, &str::intern(name))? {
+            dict::set_str(&extra, name, value);
+        }
+    }
+    Ok(tuple::new(vec![v.ty().value(), tuple::new(vec![tuple::from_slice(tuple::items(v)), extra])]))
+})];
+
+fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+    let Some(of) = description(ty) else { return Err(type_error("not a structseq type")) };
+    let short = ty.short_name();
+    if of.sealed {
+        return Err(type_error(format_args!("cannot create '{}' instances", of.name)));
+    }
+    static PARSER: crate::args::Parser = crate::args::Parser::new("structseq", &["sequence", "dict"], 1);
+    let [sequence, extra] = PARSER.parse(args, kwnames)?;
+    let Some(sequence) = sequence else { return Err(type_error("structseq() missing required argument")) };
+    if !iter::is_iterable(sequence) {
+        return Err(type_error("constructor requires a sequence"));
+    }
+    let mut values = iter::collect(sequence)?;
+    let (min, max, given) = (of.visible, of.fields.len(), values.len());
+    if min != max && given < min {
+        return Err(type_error(format_args!("{short}() takes an at least {min}-sequence ({given}-sequence given)")));
+    }
+    if min != max && given > max {
+        return Err(type_error(format_args!("{short}() takes an at most {max}-sequence ({given}-sequence given)")));
+    }
+    if min == max && given != min {
+        return Err(type_error(format_args!("{short}() takes a {min}-sequence ({given}-sequence given)")));
+    }
+    for name in &of.fields[given..] {
+        values.push(extra.and_then(|d| dict::get_str(d, name)).unwrap_or(Value::none()));
+    }
+    of.instance(ty, values)
+}
+
+fn repr(v: &Value) -> R {
+    let Some(of) = description(v.ty()) else { return Ok(Value::none()) };
+    let mut text = format!("{}(", of.name);
+    for (i, (name, value)) in of.fields.iter().zip(tuple::items(v)).enumerate() {
+        if i > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(name);
+        text.push('=');
+        text.push_str(&format::repr_string(value)?);
+    }
+    text.push(')');
+    Ok(Value::str(&text))
+}
