@@ -24,6 +24,7 @@ pub mod posix;
 pub mod random;
 pub mod signal;
 pub mod statistics;
+pub mod struct_;
 pub mod sys;
 pub mod thread;
 pub mod time;
@@ -57,6 +58,7 @@ modules! {
     "_sha512" => hashes::init_sha512;
     "_signal" => signal::init;
     "_statistics" => statistics::init;
+    "_struct" => struct_::init;
     "_thread" => thread::init;
     "_typing" => typing::init;
     "_weakref" => weakref::init;
