@@ -86,7 +86,9 @@ pub fn parse(text: &[u8]) -> R<Format> {
                     .ok_or_else(too_long)?;
             }
         }
-        let Some(item) = size_of_code(code, native) else { return Err(error("bad char in struct format")) };
+        let Some(item) = size_of_code(code, native) else {
+            return Err(error("bad char in struct format"));
+        };
         if native && item > 1 {
             size = size.checked_next_multiple_of(item).ok_or_else(too_long)?;
         }
@@ -100,17 +102,34 @@ pub fn parse(text: &[u8]) -> R<Format> {
             b'x' => {}
             b's' | b'p' => {
                 values += 1;
-                items.push(Item { code, offset, size: count, count: 1 });
+                items.push(Item {
+                    code,
+                    offset,
+                    size: count,
+                    count: 1,
+                });
             }
             _ if count == 0 => {}
             _ => {
                 values += count;
-                items.push(Item { code, offset, size: item, count });
+                items.push(Item {
+                    code,
+                    offset,
+                    size: item,
+                    count,
+                });
             }
         }
     }
     let text = String::from_utf8_lossy(text).into_owned();
-    Ok(Format { text, items, size, values, big_endian, native })
+    Ok(Format {
+        text,
+        items,
+        size,
+        values,
+        big_endian,
+        native,
+    })
 }
 
 fn too_long() -> crate::exceptions::Raised {

@@ -100,7 +100,13 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     crate::object::slots::Slots {
         new: Some(|ty, _, _| {
             let header = crate::object::header::Header::new(ty);
-            Ok(crate::object::attributes::new_instance(ty, StructObject { header, format: Mut::new(None) }))
+            Ok(crate::object::attributes::new_instance(
+                ty,
+                StructObject {
+                    header,
+                    format: Mut::new(None),
+                },
+            ))
         }),
         init: Some(init_struct),
         drop: Some(crate::object::lookup::drop_payload::<StructObject>),
@@ -191,7 +197,10 @@ fn check_items(format: &Format, name: &str, given: usize) -> R<()> {
     if given == format.values {
         return Ok(());
     }
-    Err(error(format_args!("{name} expected {} items for packing (got {given})", format.values)))
+    Err(error(format_args!(
+        "{name} expected {} items for packing (got {given})",
+        format.values
+    )))
 }
 
 fn pack_values(format: &Format, name: &str, values: &[Value]) -> R {
@@ -210,7 +219,9 @@ fn locate(offset: i64, size: usize, len: usize, short: &str, at_least: &str) -> 
             return Err(error(format_args!("{short} {size} bytes at offset {offset}")));
         }
         if offset + (len as i64) < 0 {
-            return Err(error(format_args!("offset {offset} out of range for {len}-byte buffer")));
+            return Err(error(format_args!(
+                "offset {offset} out of range for {len}-byte buffer"
+            )));
         }
         offset += len as i64;
     }
@@ -258,7 +269,9 @@ fn unpack_all(format: &Format, data: &Value) -> R {
 }
 
 fn unpack_from(format: &Format, data: Option<&Value>, offset: Option<&Value>) -> R {
-    let Some(data) = data else { return Err(type_error("a buffer is required")) };
+    let Some(data) = data else {
+        return Err(type_error("a buffer is required"));
+    };
     let data = buffer::get(data)?;
     let offset = offset.map_or(Ok(0), number::ssize)?;
     let needed = (offset.max(0) as usize).saturating_add(format.size);
@@ -302,7 +315,12 @@ fn iter_unpack(format: Rc<Format>, data: &Value) -> R {
             format.size
         )));
     }
-    Ok(UnpackIterator::instance(&ITERATOR_TYPE, data.clone(), Cell::new(0), FormatField(format)))
+    Ok(UnpackIterator::instance(
+        &ITERATOR_TYPE,
+        data.clone(),
+        Cell::new(0),
+        FormatField(format),
+    ))
 }
 
 fn next(v: &Value) -> R<Option<Value>> {

@@ -41,7 +41,10 @@ fn pack_one(format: &Format, item: &Item, v: &Value, out: &mut [u8]) -> R<()> {
 
 fn pack_text(item: &Item, v: &Value, out: &mut [u8]) -> R<()> {
     let Some(text) = bytes::contents(v).or_else(|| bytearray::contents(v)) else {
-        return Err(error(format_args!("argument for '{}' must be a bytes object", item.code as char)));
+        return Err(error(format_args!(
+            "argument for '{}' must be a bytes object",
+            item.code as char
+        )));
     };
     if item.code == b's' {
         let n = text.len().min(out.len());
@@ -98,7 +101,11 @@ fn pack_int(format: &Format, item: &Item, v: &Value, out: &mut [u8]) -> R<()> {
     };
     if item.code == b'P' {
         let low = int::low_bits(&v).unwrap_or(0);
-        let fits = if int::is_negative(&v) { int::as_i64(&v).is_some() } else { int::as_u64(&v).is_some() };
+        let fits = if int::is_negative(&v) {
+            int::as_i64(&v).is_some()
+        } else {
+            int::as_u64(&v).is_some()
+        };
         if !fits {
             return Err(error("int too large to convert"));
         }
@@ -116,6 +123,9 @@ fn pack_int(format: &Format, item: &Item, v: &Value, out: &mut [u8]) -> R<()> {
             store(format, &i.to_le_bytes(), out);
             Ok(())
         }
-        _ => Err(error(format_args!("'{}' format requires {min} <= number <= {max}", item.code as char))),
+        _ => Err(error(format_args!(
+            "'{}' format requires {min} <= number <= {max}",
+            item.code as char
+        ))),
     }
 }
