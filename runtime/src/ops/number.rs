@@ -55,6 +55,8 @@ pub fn index_ibig(v: &Value) -> R<IBig> {
     Ok(int::as_ibig(&i).map(Cow::into_owned).unwrap_or_default())
 }
 
+pub use is_index as has_index;
+
 /// True if the value has `__index__` (`PyIndex_Check`).
 #[inline]
 pub fn is_index(v: &Value) -> bool {

@@ -17,13 +17,17 @@ unsafe impl Sync for Limit {}
 static LIMIT: Limit = Limit(Cell::new(DEFAULT_LIMIT));
 
 /// The greatest number of decimal digits of a conversion; 0 for no limit.
-pub fn digit_limit() -> usize {
+pub fn max_str_digits() -> i64 {
+    LIMIT.0.get() as i64
+}
+
+fn digit_limit() -> usize {
     LIMIT.0.get()
 }
 
 /// Sets the limit (`sys.set_int_max_str_digits`); the caller has checked that it is 0 or at least the threshold.
-pub fn set_digit_limit(limit: usize) {
-    LIMIT.0.set(limit);
+pub fn set_max_str_digits(limit: i64) {
+    LIMIT.0.set(limit as usize);
 }
 
 /// Refuses a text of `digits` decimal digits beyond the limit.

@@ -16,7 +16,7 @@ mod power;
 pub use arith::{floor_div_small, floor_mod_small, lshift_small};
 pub use bool::BOOL_TYPE;
 pub use bytes::{from_signed_bytes, from_unsigned_bytes};
-pub use decimal::{check_digit_limit, digit_limit, set_digit_limit, to_decimal, to_radix, write_i64};
+pub use decimal::{check_digit_limit, max_str_digits, set_max_str_digits, to_decimal, to_radix, write_i64};
 pub(crate) use divide::scale_rounded;
 pub use divide::{floor_divmod, true_div_small, true_divide};
 pub(crate) use parse::is_space;
