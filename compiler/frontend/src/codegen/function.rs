@@ -198,9 +198,27 @@ impl<'a> Generator<'a, '_> {
             make_flags |= CLOSURE;
             self.emit_i(Opcode::BuildTuple, count, location);
         }
-        self.load_const(&Constant::Code(Arc::new(code)), location);
+        let code = self.merge_code(code);
+        self.load_const(&code, location);
         self.emit_i(Opcode::MakeFunction, make_flags, location);
         Ok(())
+    }
+
+    /// Equal code objects become one, wherever in the file they are; the qualified name, which is not compared, is that of
+    /// the first. Only what has no name of its own can be equal and have different qualified names.
+    fn merge_code(&mut self, code: CodeObject) -> Constant {
+        let anonymous = code.name.starts_with(b"<");
+        let code = Constant::Code(Arc::new(code));
+        if !anonymous {
+            return code;
+        }
+        match self.anonymous_codes.get(&code) {
+            Some(first) => first.clone(),
+            None => {
+                self.anonymous_codes.insert(code.clone());
+                code
+            }
+        }
     }
 
     /// A class that binds `__class__` itself and uses it in a method asks for a variable that nobody has.

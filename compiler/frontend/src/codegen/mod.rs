@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use krait_bytecode::code::flags;
 use krait_bytecode::{CodeObject, Constant, Opcode, Text};
+use rustc_hash::FxHashSet;
 
 use crate::ast::*;
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};
@@ -79,6 +80,7 @@ pub(crate) fn generate(tree: &mut Mod, settings: Settings, warnings: &mut Vec<Sy
         spare: Unit::default(),
         interactive: false,
         scratch: flowgraph::Scratch::default(),
+        anonymous_codes: FxHashSet::default(),
         warnings,
     };
     generator.module(tree)
@@ -187,6 +189,8 @@ struct Generator<'a, 'w> {
     spare: Unit<'a>,
     interactive: bool,
     scratch: flowgraph::Scratch,
+    /// The code objects of lambdas and comprehensions so far.
+    anonymous_codes: FxHashSet<Constant>,
     warnings: &'w mut Vec<SyntaxWarning>,
 }
 
