@@ -46,6 +46,8 @@ enum Key<'a> {
     /// A string constant that is not interned.
     Str(&'a Text),
     Filename(&'a Text),
+    /// An object that only one place holds.
+    Unique,
     Int(&'a IBig),
     Float(u64),
     Complex(u64, u64),
@@ -63,6 +65,8 @@ impl<'a> Key<'a> {
         Some(match constant {
             Constant::None | Constant::True | Constant::False | Constant::Ellipsis => return None,
             Constant::Int(value) => Key::Int(value),
+            // Nothing equals a NaN, so each is an object of its own.
+            Constant::Float(value) if value.is_nan() => Key::Unique,
             Constant::Float(value) => Key::Float(value.to_bits()),
             Constant::Complex(real, imag) => Key::Complex(real.to_bits(), imag.to_bits()),
             Constant::Str(text) if is_interned(text) => Key::Interned(text),
@@ -78,7 +82,7 @@ impl<'a> Key<'a> {
     fn is_everlasting(&self) -> bool {
         match self {
             Key::Interned(_) | Key::Filename(_) => true,
-            Key::Str(text) => matches!(text.as_bytes(), [0..0x80] | [0xC2..=0xC3, _]),
+            Key::Str(text) => is_latin1_character(text),
             Key::Int(value) => i16::try_from(*value).is_ok_and(|value| (-5..=256).contains(&value)),
             Key::Bytes(bytes) => bytes.len() <= 1,
             Key::Tuple(items) => items.is_empty(),
@@ -93,6 +97,11 @@ impl<'a> Key<'a> {
 /// `*` is one object per process, which is interned because a module loaded at start-up says `import *`.
 fn is_interned(text: &Text) -> bool {
     text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_') || *text == "*"
+}
+
+/// Whether the string is one Latin-1 character; there is one object for each.
+fn is_latin1_character(text: &[u8]) -> bool {
+    matches!(text, [0..0x80] | [0xC2..=0xC3, _])
 }
 
 /// Whether a frozenset holds a string that interning replaces: CPython makes a new set then, even of a shared one.
@@ -144,6 +153,7 @@ impl Hash for Key<'_> {
             Key::Interned(text) => text.hash(state),
             Key::Str(text) => (1u8, text).hash(state),
             Key::Filename(text) => (2u8, text).hash(state),
+            Key::Unique => {}
             Key::Int(value) => value.hash(state),
             Key::Float(bits) => bits.hash(state),
             Key::Complex(real, imag) => (real, imag).hash(state),
@@ -174,6 +184,8 @@ type Map<'a> = FxHashMap<Key<'a>, u32>;
 #[derive(Default)]
 struct Counter<'a> {
     seen: Map<'a>,
+    /// The names of one Latin-1 character above ASCII: they are interned, and the same objects as equal constants.
+    short_names: FxHashSet<&'a Text>,
     /// The classes whose qualified name is one object with a constant.
     sharing_qualname: FxHashSet<*const CodeObject>,
 }
@@ -181,6 +193,9 @@ struct Counter<'a> {
 impl<'a> Counter<'a> {
     /// Counts one more holder; true if the object was not seen before.
     fn add(&mut self, key: Key<'a>) -> bool {
+        if matches!(key, Key::Unique) {
+            return true;
+        }
         let count = self.seen.entry(key).or_insert(0);
         *count += 1;
         *count == 1
@@ -212,6 +227,9 @@ impl<'a> Counter<'a> {
         }
         self.add(Key::Names(&code.names));
         self.add(Key::Names(&code.localsplusnames));
+        let names = code.names.iter().chain(&code.localsplusnames);
+        self.short_names
+            .extend(names.filter(|name| name.len() == 2 && is_latin1_character(name)));
         self.add(Key::Bytes(&code.linetable));
         self.add(Key::Bytes(&code.exceptiontable));
     }
@@ -290,7 +308,10 @@ impl<'a> Writer<'a, '_> {
                 self.bytes.extend(real.to_le_bytes());
                 self.bytes.extend(imag.to_le_bytes());
             }
-            Constant::Str(text) => self.string(text, is_interned(text), flag),
+            Constant::Str(text) => {
+                let interned = is_interned(text) || self.counter.short_names.contains(text);
+                self.string(text, interned, flag);
+            }
             Constant::Bytes(bytes) => self.byte_string(bytes, flag),
             Constant::Tuple(items) => self.tuple(items, flag),
             Constant::FrozenSet(items) => self.frozenset(items, flag),
@@ -356,7 +377,12 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn name(&mut self, name: &'a Text) {
-        if let Some(flag) = self.flag(Key::Interned(name)) {
+        let key = if name.len() == 2 && is_latin1_character(name) {
+            Key::Str(name)
+        } else {
+            Key::Interned(name)
+        };
+        if let Some(flag) = self.flag(key) {
             self.string(name, !is_static(name), flag);
         }
     }
