@@ -268,7 +268,7 @@ impl Printer {
             }
         };
         match text(names::__module__()) {
-            None => self.push("<unknown>"),
+            None => self.push("<unknown>."),
             Some(m) if py_str::equals(&m, "builtins") || py_str::equals(&m, "__main__") => {}
             Some(m) => {
                 self.push_value(&m);

@@ -81,16 +81,11 @@ pub fn pop_except(r: &mut Regs) {
     drop(old);
 }
 
-/// `RERAISE`: with an oparg, the frame's position becomes the one saved on the stack.
+/// `RERAISE`. The position saved on the stack (with an oparg) is for the traceback, which has its entry already; the handler
+/// is that of this instruction.
 #[inline(always)]
-pub fn reraise(r: &mut Regs, depth: u32) -> Raised {
+pub fn reraise(r: &mut Regs, _depth: u32) -> Raised {
     let exc = r.pop();
-    if depth != 0
-        && let Some(index) = r.peek(depth as usize).as_small_int()
-    {
-        // SAFETY: the index was made from a position in this code.
-        r.ip = unsafe { (*r.frame().code).units.as_ptr().add(index as usize) };
-    }
     crate::exceptions::raise_again(exc)
 }
 

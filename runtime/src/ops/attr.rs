@@ -2,27 +2,39 @@
 //!
 //! Names are interned strings; the `*_str` functions intern.
 
-use crate::exceptions::{R, attribute_error, type_error};
+use crate::exceptions::{R, Raised, attribute_error, type_error};
 use crate::object::lookup::{self, GetAttr};
 use crate::object::slots::KwNames;
 use crate::types::exception;
 use crate::types::str::{intern, intern_value, is_str};
-use crate::value::Value;
+use crate::value::{Slot, Value};
 
 /// `obj.name`.
 #[inline]
 pub fn get(obj: &Value, name: &Value) -> R {
     let ty = obj.ty();
-    match ty.slots().getattro {
+    let result = match ty.slots().getattro {
         Some(f) => f(obj, name),
         None => {
             lookup::ready(ty);
-            match ty.slots().getattro {
-                Some(f) => f(obj, name),
-                None => lookup::generic_getattr(obj, name),
-            }
+            lookup::generic_getattr(obj, name)
         }
+    };
+    result.map_err(|raised| with_context(raised, obj, name))
+}
+
+/// Sets `obj` and `name` of a pending AttributeError that has neither (`set_attribute_error_context`).
+#[cold]
+fn with_context(raised: Raised, obj: &Value, name: &Value) -> Raised {
+    if let Some(e) = crate::state::state().pending.get().get()
+        && e.is_exact(&exception::ATTRIBUTE_ERROR)
+        && exception::field(e, 0).get().is_null()
+        && exception::field(e, 1).get().is_null()
+    {
+        *exception::field(e, 0).get_mut() = Slot::new(obj.clone());
+        *exception::field(e, 1).get_mut() = Slot::new(name.clone());
     }
+    raised
 }
 
 /// `getattr(obj, name, None)`: `None` where `get` raises AttributeError.

@@ -142,7 +142,7 @@ fn new_traceback(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R 
     let (positional, names, values) = crate::ops::call::split(args, kwnames);
     let mut given: [Option<&Value>; 4] = [None; 4];
     if args.len() > 4 {
-        return Err(type_error(format_args!("traceback() takes at most 4 arguments ({} given)", args.len())));
+        return Err(type_error(format_args!("TracebackType() takes at most 4 arguments ({} given)", args.len())));
     }
     for (slot, v) in given.iter_mut().zip(positional) {
         *slot = Some(v);
@@ -152,17 +152,17 @@ fn new_traceback(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R 
         match NAMES.iter().position(|n| *n == text) {
             Some(i) => given[i] = Some(v),
             None => {
-                return Err(type_error(format_args!("'{text}' is an invalid keyword argument for traceback()")));
+                return Err(type_error(format_args!("'{text}' is an invalid keyword argument for TracebackType()")));
             }
         }
     }
     let [Some(next), Some(frame), Some(lasti), Some(line)] = given else {
         let i = given.iter().position(Option::is_none).unwrap_or(0);
-        return Err(type_error(format_args!("traceback() missing required argument '{}' (pos {})", NAMES[i], i + 1)));
+        return Err(type_error(format_args!("TracebackType() missing required argument '{}' (pos {})", NAMES[i], i + 1)));
     };
     let Some(f) = frame.exact::<frame::FrameObject>() else {
         return Err(type_error(format_args!(
-            "traceback() argument 'tb_frame' must be frame, not {}",
+            "TracebackType() argument 'tb_frame' must be frame, not {}",
             frame.ty().name()
         )));
     };

@@ -208,7 +208,10 @@ fn set_member(descr: &Value, obj: &Value, value: Option<&Value>) -> R<()> {
         Some(v) => drop(slot.replace(v.clone())),
         None => match slot.take() {
             Some(old) => drop(old),
-            None => return Err(crate::ops::attr::no_attribute(obj, &d.name)),
+            None => {
+                let name = name_of(d);
+                return Err(attribute_error(obj, &d.name, name));
+            }
         },
     }
     Ok(())

@@ -18,7 +18,7 @@ fn store_keywords(v: &Value, class: &str, wanted: &[(&str, usize)], args: &[Valu
             Some((_, i)) => set_field(v, *i, Some(value.clone())),
             None => {
                 return Err(type_error(format_args!(
-                    "'{}' is an invalid keyword argument for {class}",
+                    "'{}' is an invalid keyword argument for {class}()",
                     crate::ops::format::str_string(name)?
                 )));
             }

@@ -105,13 +105,14 @@ pub(super) struct SlotNames {
 
 /// Reads `__slots__` of a namespace (`type_new_slots`); without it, dict and weak references are added if they can be.
 pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObject) -> R<SlotNames> {
-    let may_add_dict = !base.has_flag(flags::HAS_ATTRIBUTES) && !base.has_flag(flags::TYPE_SUBCLASS);
+    let own_dict = base.has_flag(flags::TYPE_SUBCLASS) || base.is_subtype(&crate::types::module::TYPE);
+    let may_add_dict = !base.has_flag(flags::HAS_ATTRIBUTES) && !own_dict;
     let may_add_weak = !base.has_flag(flags::WEAKREFABLE) && !base.has_flag(flags::VAR_SIZED);
     let Some(slots) = dict::get_str(namespace, "__slots__") else {
         return Ok(SlotNames { names: Vec::new(), add_dict: may_add_dict, add_weakref: may_add_weak });
     };
     let given = if py_str::is_str(&slots) { vec![slots] } else { iter::collect(&slots)? };
-    if !given.is_empty() && (base.has_flag(flags::VAR_SIZED) || base.has_flag(flags::TYPE_SUBCLASS)) {
+    if !given.is_empty() && base.flags() & (flags::VAR_SIZED | flags::TYPE_SUBCLASS | flags::INT_SUBCLASS) != 0 {
         return Err(type_error(format_args!("nonempty __slots__ not supported for subtype of '{}'", base.name())));
     }
     let mut out = SlotNames::default();

@@ -151,7 +151,7 @@ fn check_special<'a>(ty: &TypeObject, value: Option<&'a Value>, name: &str) -> R
     if ty.has_flag(flags::IMMUTABLE) {
         return Err(type_error(format_args!("cannot set '{name}' attribute of immutable type '{}'", ty.name())));
     }
-    value.ok_or_else(|| type_error(format_args!("cannot delete '{name}' attribute of type '{}'", ty.name())))
+    value.ok_or_else(|| type_error(format_args!("cannot delete '{name}' attribute of immutable type '{}'", ty.name())))
 }
 
 fn set_name(v: &Value, value: Option<&Value>) -> R<()> {
@@ -324,9 +324,17 @@ fn set_bases(v: &Value, value: Option<&Value>) -> R<()> {
     }
     let base = layout::best_base(items)?;
     let old_base = ty.base().expect("a heap type has a base");
-    if layout::slots_end(old_base) != layout::slots_end(base) || !super::same_layout(old_base, base) {
+    let drop_of = |t: &TypeObject| t.slots().drop.map(|f| f as usize);
+    let differs = if drop_of(old_base) != drop_of(base) || nearest_builtin(old_base) != nearest_builtin(base) {
+        Some("deallocator")
+    } else if layout::slots_end(old_base) != layout::slots_end(base) || !super::same_layout(old_base, base) {
+        Some("object layout")
+    } else {
+        None
+    };
+    if let Some(what) = differs {
         return Err(type_error(format_args!(
-            "__bases__ assignment: '{}' object layout differs from '{}'",
+            "__bases__ assignment: '{}' {what} differs from '{}'",
             base.name(),
             old_base.name()
         )));
@@ -347,6 +355,15 @@ fn set_bases(v: &Value, value: Option<&Value>) -> R<()> {
     lookup::modified(ty);
     refresh_slots(ty);
     Ok(())
+}
+
+/// The builtin type whose instances these are, `object` for all plain ones.
+fn nearest_builtin(ty: &'static TypeObject) -> *const TypeObject {
+    let mut ty = ty;
+    while ty.is_heap() {
+        ty = ty.base().expect("a heap type has a base");
+    }
+    ty
 }
 
 fn recompute_mro(ty: &'static TypeObject) -> R<()> {
