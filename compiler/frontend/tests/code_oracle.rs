@@ -55,34 +55,28 @@ fn library_compiles_to_the_code_objects_of_cpython() {
     let Some(folder) = oracle_output() else { return };
     let list = std::fs::read_to_string(folder.0.join("files")).expect("list can be read");
     let files: Vec<&str> = list.lines().collect();
+    let wanted = setting("KRAIT_ORACLE_FILES", "");
     let (next, compared, written) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     let faults = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            std::thread::Builder::new()
-                .stack_size(64 << 20)
-                .spawn_scoped(scope, || {
-                    while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let number = files
-                            .iter()
-                            .position(|file| file == path)
-                            .expect("the path is of the list");
-                        if path.contains(&setting("KRAIT_ORACLE_FILES", "")) {
-                            compared.fetch_add(1, Ordering::Relaxed);
-                            match compare_file(path, &folder.0.join(format!("{number}.pyc"))) {
-                                Ok(same_bytes) => {
-                                    written.fetch_add(same_bytes.into(), Ordering::Relaxed);
-                                }
-                                Err(fault) => faults
-                                    .lock()
-                                    .expect("no thread panicked")
-                                    .push(format!("{path}: {fault}")),
-                            }
-                        }
-                    }
-                })
-                .expect("a thread can be made");
+    let work = || {
+        while let number = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(path) = files.get(number)
+        {
+            if path.contains(&wanted) {
+                compared.fetch_add(1, Ordering::Relaxed);
+                match compare_file(path, &folder.0.join(format!("{number}.pyc"))) {
+                    Ok(same_bytes) => drop(written.fetch_add(same_bytes.into(), Ordering::Relaxed)),
+                    Err(fault) => faults
+                        .lock()
+                        .expect("no thread panicked")
+                        .push(format!("{path}: {fault}")),
+                }
+            }
         }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(work);
+        scope.spawn(work);
     });
     let mut faults = faults.into_inner().expect("no thread panicked");
     faults.sort();
@@ -114,9 +108,10 @@ fn compare_file(path: &str, pyc: &Path) -> Result<bool, String> {
     };
     let ours = std::panic::catch_unwind(|| compile(&source, path, &options))
         .map_err(|panic| format!("panicked: {:?}", panic.downcast_ref::<String>()))?;
-    let theirs = std::fs::read(pyc)
-        .ok()
-        .map(|bytes| read_pyc(&bytes).expect("CPython's own file can be read").1);
+    let bytes = std::fs::read(pyc).ok();
+    let theirs = bytes
+        .as_ref()
+        .map(|bytes| read_pyc(bytes).expect("CPython's own file can be read").1);
     match (ours, theirs) {
         (Ok(ours), Some(theirs)) => {
             compare_code(&ours, &theirs)?;
