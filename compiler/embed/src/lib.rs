@@ -5,9 +5,10 @@
 
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, ErrorKind, SyntaxError, WarningKind};
-use krait_runtime::exceptions::{R, Raised};
+use krait_runtime::exceptions::{self, R, Raised};
 use krait_runtime::startup::{self, Mode, Source};
-use krait_runtime::types::{code, exception};
+use krait_runtime::types::exception::{self, SyntaxErrorFields};
+use krait_runtime::types::code;
 use krait_runtime::value::Value;
 use std::sync::Arc;
 
@@ -37,12 +38,7 @@ pub fn compile(source: &Source) -> R {
                     WarningKind::SyntaxWarning => &exception::SYNTAX_WARNING,
                     WarningKind::DeprecationWarning => &exception::DEPRECATION_WARNING,
                 };
-                krait_runtime::exceptions::warn::warn_explicit(
-                    category,
-                    &warning.message,
-                    source.filename,
-                    warning.lineno,
-                )?;
+                exceptions::warn_explicit(category, &warning.message, source.filename, i64::from(warning.lineno))?;
             }
             Ok(code::new(Arc::new(compiled.code)))
         }
@@ -60,20 +56,19 @@ pub fn raise(error: &SyntaxError) -> Raised {
         ErrorKind::ValueError => &exception::VALUE_ERROR,
         ErrorKind::RecursionError => &exception::RECURSION_ERROR,
         ErrorKind::MemoryError => &exception::MEMORY_ERROR,
-        ErrorKind::UnicodeDecodeError => &exception::VALUE_ERROR,
         ErrorKind::SystemError => &exception::SYSTEM_ERROR,
     };
     if !error.kind.is_syntax_error() {
         return krait_runtime::exceptions::raise(class, &error.message);
     }
-    exception::raise_syntax_error(
-        class,
-        &error.message,
-        &Value::str(&error.filename),
-        i64::from(error.lineno),
-        i64::from(error.offset),
-        i64::from(error.end_lineno),
-        i64::from(error.end_offset),
-        error.text.as_deref(),
-    )
+    let fields = SyntaxErrorFields {
+        message: &error.message,
+        filename: &error.filename,
+        line: i64::from(error.lineno),
+        offset: i64::from(error.offset),
+        text: error.text.as_deref(),
+        end_line: i64::from(error.end_lineno),
+        end_offset: i64::from(error.end_offset),
+    };
+    exception::raise_syntax_error(class, &fields)
 }

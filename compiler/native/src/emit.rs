@@ -8,7 +8,7 @@ use crate::object::ModuleContext;
 use crate::program::Unit;
 use crate::versions::Versions;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::ir::types::{F64, I32, I64};
 use cranelift_codegen::ir::{
     self, Block, BlockArg, GlobalValue, InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Type, Value,
 };
@@ -593,10 +593,5 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             let finished = self.iconst32(1);
             self.store(finished, frame, layout::frame::FINISHED);
         }
-    }
-
-    /// A raw bool from an i8 comparison result is already 0 or 1; this documents the width.
-    pub fn bool_type() -> Type {
-        I8
     }
 }

@@ -313,7 +313,7 @@ helpers! {
     krait_build_string(items: ptr, n: u32) -> u64 {
         // SAFETY: as above.
         let parts = unsafe { take(items, n) };
-        own(ops::format::build_string(&parts))
+        ops::format::build_string(&parts).into_raw()
     }
     krait_build_slice(start: word, stop: word, step: word) -> u64 {
         ops::containers::build_slice(start, stop, step).into_raw()
@@ -414,7 +414,7 @@ helpers! {
         let code_value = unsafe { Value::from_object(native.code.get()) };
         let frame = NativeFrame::new(native, code_value.clone());
         // SAFETY: as above.
-        let flags = unsafe { (*native.code.get()).code.flags };
+        let flags = unsafe { &*native.code.get() }.code.flags;
         generator::new_native(frame, code_value, flags, f.name.get().clone(), f.qualname.get().clone()).into_raw()
     }
     krait_generator_frame(v: word) -> *mut u64 {

@@ -4,7 +4,7 @@
 pub mod print;
 mod warn;
 pub use print::write_unraisable;
-pub use warn::{runtime_warning, warn};
+pub use warn::{warn_explicit, runtime_warning, warn};
 
 use crate::object::type_object::TypeObject;
 use crate::state::state;

@@ -23,3 +23,15 @@ pub fn warn(category: &TypeObject, message: &str, stack_level: i64) -> R<()> {
 pub fn runtime_warning(message: &str) -> R<()> {
     warn(&crate::types::exception::RUNTIME_WARNING, message, 1)
 }
+
+/// Issues a warning at a place in a file (`PyErr_WarnExplicitObject`).
+#[cold]
+pub fn warn_explicit(category: &TypeObject, message: &str, filename: &str, line: i64) -> R<()> {
+    let Ok(warnings) = crate::import::import_module("warnings") else {
+        drop(crate::state::state().pending.get_mut().take());
+        return Ok(());
+    };
+    let warn = attr::get_str(&warnings, "warn_explicit")?;
+    call::call(&warn, &[Value::str(message), category.value(), Value::str(filename), Value::int(line)], None)?;
+    Ok(())
+}

@@ -53,7 +53,7 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
         })?,
         Stage::Bytecode => {
             let module = modules::compile_file("__main__", path, false)?;
-            krait_bytecode::dis::dis(&module.code)
+            krait_bytecode::dis::disassemble(&module.code)
         }
         Stage::Clif | Stage::Asm => {
             let module = modules::compile_file("__main__", path, false)?;

@@ -30,7 +30,7 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
         let failed = |error: std::io::Error| Failure::Message(format!("cannot write to {}: {error}", folder.display()));
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        let source = PycSource::Timestamp { mtime: mtime as u32, size: meta.len() as u32 };
+        let source = PycSource::Stamp { mtime: mtime as u32, size: meta.len() as u32 };
         std::fs::write(folder.join(format!("{stem}.cpython-312.pyc")), write_pyc(&module.code, source)).map_err(failed)?;
     }
     Ok(0)
