@@ -3,6 +3,7 @@
 //! `names::__add__()` costs nothing but the load of a word. A name that is a Rust keyword, or no identifier, gets another
 //! function name: `type_ = "type"`.
 
+use crate::object::header::Header;
 use crate::types::str::{StaticStr, StrObject};
 use crate::value::{TAG_POINTER, Value};
 
@@ -17,6 +18,10 @@ impl StaticWord {
     /// The word of `object`.
     pub const fn new<const N: usize>(object: &'static StaticStr<N>) -> StaticWord {
         StaticWord((object as *const StaticStr<N>).cast::<u8>().wrapping_add(TAG_POINTER as usize))
+    }
+    /// The word of an immortal object in static memory.
+    pub const fn of_object(object: *const Header) -> StaticWord {
+        StaticWord(object.cast::<u8>().wrapping_add(TAG_POINTER as usize))
     }
     /// The word as a value.
     #[inline(always)]

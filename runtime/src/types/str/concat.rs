@@ -224,3 +224,15 @@ pub fn join_values(separator: &Value, items: &[Value]) -> R {
 fn bad_item(i: usize, item: &Value) -> crate::exceptions::Raised {
     type_error(format_args!("sequence item {i}: expected str instance, {} found", item.ty().name()))
 }
+
+/// The strings one after the other (`BUILD_STRING`).
+pub fn concat_all(items: &[Value]) -> Value {
+    match join_values(empty(), items) {
+        Ok(v) => v,
+        // Beyond the longest string; the items are strings.
+        Err(raised) => {
+            drop(raised.take());
+            panic!("string longer than 4 GiB")
+        }
+    }
+}

@@ -104,7 +104,7 @@ fn length_hint(this: &Value) -> R {
 }
 
 fn reduce(this: &Value) -> R {
-    let iter = crate::ops::attr::get_str(&crate::builtins::module(), "iter")?;
+    let iter = crate::builtins::get("iter")?;
     let it = parts(this);
     Ok(match it.string.get().get() {
         Some(s) => {

@@ -22,7 +22,8 @@ mod translate;
 pub mod unicode;
 
 pub use builder::Builder;
-pub use concat::{concat, concat_owned, join, join_values, repeat};
+pub(crate) use concat::fill as fill_pattern;
+pub use concat::{concat, concat_all, concat_owned, join, join_values, repeat};
 pub use intern::{ascii_char, empty, intern, intern_value, is_interned, latin1_char};
 pub use iter::{ITERATOR_TYPE, StrIterator};
 pub use methods::new_from;
@@ -203,6 +204,10 @@ impl StrObject {
             return false;
         }
         self.bytes() == other.bytes()
+    }
+    /// The code points.
+    pub fn code_points(&self) -> chars::Chars<'_> {
+        self.chars()
     }
     /// The code points.
     pub fn chars(&self) -> chars::Chars<'_> {
@@ -387,6 +392,11 @@ pub fn eq(a: &Value, b: &Value) -> bool {
         (Some(a), Some(b)) => a.equals(b),
         _ => false,
     }
+}
+
+/// The code points of a string.
+pub fn code_points(v: &Value) -> chars::Chars<'_> {
+    chars::Chars::new(wtf8(v))
 }
 
 /// `hash(v)` of a string.

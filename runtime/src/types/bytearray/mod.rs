@@ -1,0 +1,153 @@
+//! `bytearray`: mutable byte strings. While its memory is lent (buffer protocol) the size cannot change.
+
+mod mutate;
+mod new;
+
+use crate::cell::Mut;
+use crate::exceptions::{R, buffer_error, type_error};
+use crate::memory::new_object;
+use crate::object::def::MethodDef;
+use crate::object::header::Header;
+use crate::object::lookup::{drop_payload, hash_not_implemented};
+use crate::object::slots::{CompareOp, Slots};
+use crate::object::type_object::TypeObject;
+use crate::types::bytes::{iter, kind::Mutable, methods::methods, search, text};
+use crate::types::{buffer, bytes};
+use crate::value::Value;
+use std::cell::Cell;
+
+/// A mutable byte string.
+#[repr(C)]
+pub struct ByteArrayObject {
+    pub header: Header,
+    pub bytes: Mut<Vec<u8>>,
+    /// Number of borrowers of the memory.
+    pub exports: Cell<usize>,
+}
+
+payload!(ByteArrayObject, TYPE);
+
+/// The type `bytearray`.
+pub static TYPE: TypeObject = TypeObject::builtin(
+    "bytearray",
+    Some(&crate::types::object::TYPE),
+    Slots {
+        repr: Some(repr),
+        str: Some(repr),
+        hash: Some(hash_not_implemented),
+        richcompare: Some(richcompare),
+        iter: Some(iter::bytearray_iter),
+        new: Some(new::new),
+        init: Some(new::init),
+        drop: Some(drop_payload::<ByteArrayObject>),
+        remainder: Some(crate::types::str::percent::bytes_remainder),
+        len: Some(|this| Ok(data(this).len())),
+        concat: Some(concat),
+        repeat: Some(repeat),
+        inplace_concat: Some(mutate::inplace_concat),
+        inplace_repeat: Some(mutate::inplace_repeat),
+        contains: Some(search::contains),
+        subscript: Some(mutate::subscript),
+        ass_subscript: Some(mutate::ass_subscript),
+        item: Some(mutate::item),
+        getbuffer: Some(|this, _| {
+            let array = object(this);
+            array.exports.set(array.exports.get() + 1);
+            let bytes = array.bytes.get_mut();
+            Ok(buffer::Lent::bytes(bytes.as_mut_ptr(), bytes.len(), false))
+        }),
+        releasebuffer: Some(|this| {
+            let exports = &object(this).exports;
+            exports.set(exports.get() - 1);
+        }),
+        ..Slots::NONE
+    },
+)
+.with_size(size_of::<ByteArrayObject>())
+.with_methods(METHODS)
+.with_doc(new::DOC);
+
+const METHODS: &[MethodDef] = methods!(Mutable;
+    MethodDef::one("append", mutate::append),
+    MethodDef::no_args("clear", mutate::clear),
+    MethodDef::no_args("copy", |this| Ok(new(data(this).to_vec()))),
+    MethodDef::one("extend", mutate::extend),
+    MethodDef::positional("insert", mutate::insert),
+    MethodDef::positional("pop", mutate::pop),
+    MethodDef::one("remove", mutate::remove),
+    MethodDef::no_args("reverse", mutate::reverse),
+    MethodDef::no_args("__alloc__", |this| Ok(Value::usize(object(this).bytes.get().capacity() + 1))),
+    MethodDef::one("__release_buffer__", crate::types::memoryview::release_buffer_method),
+    MethodDef::no_args("__reduce__", new::reduce),
+    MethodDef::positional("__reduce_ex__", new::reduce_ex),
+);
+
+/// The object behind `this`; slots and methods of `bytearray` are called with nothing else.
+#[inline(always)]
+pub(crate) fn object(this: &Value) -> &ByteArrayObject {
+    // SAFETY: method descriptors and slots check the type of `self`.
+    unsafe { this.cast_unchecked::<ByteArrayObject>() }
+}
+
+/// The bytes, to be used before anything else runs.
+#[inline(always)]
+pub(crate) fn data(this: &Value) -> &[u8] {
+    object(this).bytes.get()
+}
+
+/// The bytes of a `bytearray` or an instance of a subclass, to be used before anything else runs.
+pub fn contents(v: &Value) -> Option<&[u8]> {
+    v.downcast::<ByteArrayObject>().map(|b| b.bytes.get().as_slice())
+}
+
+/// A new `bytearray`.
+pub fn new(bytes: Vec<u8>) -> Value {
+    new_object(ByteArrayObject { header: Header::new(&TYPE), bytes: Mut::new(bytes), exports: Cell::new(0) })
+}
+
+/// The bytes to be changed in size: BufferError while they are lent.
+pub fn resizable(this: &Value) -> R<&mut Vec<u8>> {
+    let array = object(this);
+    if array.exports.get() > 0 {
+        return Err(buffer_error("Existing exports of data: object cannot be re-sized"));
+    }
+    Ok(array.bytes.get_mut())
+}
+
+fn repr(this: &Value) -> R {
+    let name = this.ty().short_name().to_owned();
+    Ok(text::repr(data(this), &format!("{name}("), ")"))
+}
+
+fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
+    if !buffer::is_bytes_like(a) || !buffer::is_bytes_like(b) {
+        return Ok(Value::not_implemented());
+    }
+    let (x, y) = (buffer::get_any(a)?, buffer::get_any(b)?);
+    Ok(Value::bool(op.holds((*x).cmp(&*y))))
+}
+
+fn concat(a: &Value, b: &Value) -> R {
+    if !buffer::is_bytes_like(b) || !buffer::is_bytes_like(a) {
+        return Err(type_error(format_args!("can't concat {} to {}", b.ty().name(), a.ty().name())));
+    }
+    let (x, y) = (buffer::get_any(a)?, buffer::get_any(b)?);
+    Ok(new([&*x, &*y].concat()))
+}
+
+fn repeat(this: &Value, n: i64) -> R {
+    let bytes = data(this);
+    let n = usize::try_from(n).unwrap_or(0);
+    crate::memory::try_reserve(bytes.len().checked_mul(n))?;
+    Ok(new(bytes.repeat(n)))
+}
+
+/// Any bytes-like object as owned bytes.
+pub(crate) fn copy_of(v: &Value) -> R<Vec<u8>> {
+    Ok(buffer::get_any(v)?.to_vec())
+}
+
+/// One byte from a number.
+pub(crate) fn byte_of(v: &Value) -> R<u8> {
+    bytes::byte_of(v, "byte must be in range(0, 256)")
+}

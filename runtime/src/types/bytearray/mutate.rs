@@ -1,0 +1,208 @@
+//! Changing a `bytearray`: items, slices, and the methods of a mutable sequence.
+
+use super::{byte_of, copy_of, data, object, resizable};
+use crate::args::check_count;
+use crate::exceptions::{R, index_error, type_error, value_error};
+use crate::ops;
+use crate::ops::number::index_i64;
+use crate::ops::subscr::slice_indices;
+use crate::types::slice::SliceObject;
+use crate::types::{buffer, bytes, str};
+use crate::value::Value;
+
+pub(super) fn item(this: &Value, i: i64) -> R {
+    let at = place(this, i)?;
+    Ok(Value::int(i64::from(data(this)[at])))
+}
+
+fn place(this: &Value, i: i64) -> R<usize> {
+    let len = data(this).len();
+    let i = if i < 0 { i + len as i64 } else { i };
+    match usize::try_from(i) {
+        Ok(i) if i < len => Ok(i),
+        _ => Err(index_error("bytearray index out of range")),
+    }
+}
+
+fn bad_index(key: &Value) -> crate::exceptions::Raised {
+    type_error(format_args!("bytearray indices must be integers or slices, not {}", key.ty().name()))
+}
+
+pub(super) fn subscript(this: &Value, key: &Value) -> R {
+    if let Some(i) = key.as_small_int() {
+        return item(this, i);
+    }
+    if key.exact::<SliceObject>().is_some() {
+        let (start, stop, step, count) = slice_indices(key, data(this).len())?;
+        let all = data(this);
+        return Ok(super::new(if step == 1 {
+            all[start as usize..(stop as usize).max(start as usize)].to_vec()
+        } else {
+            bytes::strided(all, start, step, count)
+        }));
+    }
+    if key.ty().slots().index.is_none() {
+        return Err(bad_index(key));
+    }
+    item(this, index_i64(key)?)
+}
+
+pub(super) fn ass_subscript(this: &Value, key: &Value, value: Option<&Value>) -> R<()> {
+    if key.exact::<SliceObject>().is_some() {
+        return set_slice(this, key, value);
+    }
+    if key.ty().slots().index.is_none() {
+        return Err(bad_index(key));
+    }
+    let i = index_i64(key)?;
+    match value {
+        Some(v) => {
+            place(this, i)?;
+            let b = byte_of(v)?;
+            let at = place(this, i)?;
+            object(this).bytes.get_mut()[at] = b;
+        }
+        None => {
+            let at = place(this, i)?;
+            resizable(this)?.remove(at);
+        }
+    }
+    Ok(())
+}
+
+fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> R<()> {
+    let new = match value {
+        None => Vec::new(),
+        Some(v) if buffer::is_bytes_like(v) => copy_of(v)?,
+        Some(v) if v.is_small_int() || str::is_str(v) || !ops::iter::is_iterable(v) => {
+            return Err(type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"));
+        }
+        Some(v) => bytes::from_iterable("bytearray", v)?,
+    };
+    let (start, stop, step, count) = slice_indices(key, data(this).len())?;
+    let (start_at, stop_at) = (start as usize, (stop as usize).max(start as usize));
+    if step == 1 {
+        if new.len() == stop_at - start_at {
+            object(this).bytes.get_mut()[start_at..stop_at].copy_from_slice(&new);
+        } else {
+            resizable(this)?.splice(start_at..stop_at, new);
+        }
+        return Ok(());
+    }
+    if value.is_none() {
+        let all = resizable(this)?;
+        let mut dropped = vec![false; all.len()];
+        (0..count).for_each(|k| dropped[(start + step * k as i64) as usize] = true);
+        let mut at = 0;
+        all.retain(|_| {
+            at += 1;
+            !dropped[at - 1]
+        });
+        return Ok(());
+    }
+    if new.len() != count {
+        let given = new.len();
+        return Err(value_error(format_args!(
+            "attempt to assign bytes of size {given} to extended slice of size {count}"
+        )));
+    }
+    let all = object(this).bytes.get_mut();
+    for (k, b) in new.into_iter().enumerate() {
+        all[(start + step * k as i64) as usize] = b;
+    }
+    Ok(())
+}
+
+pub(super) fn append(this: &Value, v: &Value) -> R {
+    let b = byte_of(v)?;
+    resizable(this)?.push(b);
+    Ok(Value::none())
+}
+
+pub(super) fn clear(this: &Value) -> R {
+    *resizable(this)? = Vec::new();
+    Ok(Value::none())
+}
+
+pub(super) fn extend(this: &Value, v: &Value) -> R {
+    let more = if buffer::is_bytes_like(v) {
+        copy_of(v)?
+    } else if str::is_str(v) {
+        return Err(type_error(format_args!("expected iterable of integers; got: '{}'", v.ty().name())));
+    } else if !ops::iter::is_iterable(v) {
+        return Err(type_error(format_args!("can't extend bytearray with {}", v.ty().name())));
+    } else {
+        bytes::from_iterable("bytearray", v)?
+    };
+    resizable(this)?.extend_from_slice(&more);
+    Ok(Value::none())
+}
+
+pub(super) fn insert(this: &Value, args: &[Value]) -> R {
+    check_count("insert", args.len(), 2, 2)?;
+    let i = index_i64(&args[0])?;
+    let b = byte_of(&args[1])?;
+    let all = resizable(this)?;
+    let len = all.len() as i64;
+    let at = if i < 0 { (i + len).max(0) } else { i.min(len) };
+    all.insert(at as usize, b);
+    Ok(Value::none())
+}
+
+pub(super) fn pop(this: &Value, args: &[Value]) -> R {
+    check_count("pop", args.len(), 0, 1)?;
+    let i = args.first().map_or(Ok(-1), index_i64)?;
+    let len = data(this).len();
+    if len == 0 {
+        return Err(index_error("pop from empty bytearray"));
+    }
+    let i = if i < 0 { i + len as i64 } else { i };
+    if i < 0 || i >= len as i64 {
+        return Err(index_error("pop index out of range"));
+    }
+    Ok(Value::int(i64::from(resizable(this)?.remove(i as usize))))
+}
+
+pub(super) fn remove(this: &Value, v: &Value) -> R {
+    let b = byte_of(v)?;
+    match data(this).iter().position(|&x| x == b) {
+        Some(at) => {
+            resizable(this)?.remove(at);
+            Ok(Value::none())
+        }
+        None => Err(value_error("value not found in bytearray")),
+    }
+}
+
+pub(super) fn reverse(this: &Value) -> R {
+    object(this).bytes.get_mut().reverse();
+    Ok(Value::none())
+}
+
+pub(super) fn inplace_concat(this: &Value, other: &Value) -> R {
+    if !buffer::is_bytes_like(other) {
+        return Err(type_error(format_args!("can't concat {} to {}", other.ty().name(), this.ty().name())));
+    }
+    if this.is(other) {
+        let copy = data(this).to_vec();
+        resizable(this)?.extend_from_slice(&copy);
+    } else {
+        let more = buffer::get_any(other)?;
+        resizable(this)?.extend_from_slice(&more);
+    }
+    Ok(this.clone())
+}
+
+pub(super) fn inplace_repeat(this: &Value, n: i64) -> R {
+    let n = usize::try_from(n).unwrap_or(0);
+    crate::memory::try_reserve(data(this).len().checked_mul(n))?;
+    let all = resizable(this)?;
+    let len = all.len();
+    if n == 0 {
+        all.clear();
+    } else {
+        all.reserve(len * (n - 1));
+        (1..n).for_each(|_| all.extend_from_within(..len));
+    }
+    Ok(this.clone())
+}

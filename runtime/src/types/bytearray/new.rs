@@ -1,0 +1,64 @@
+//! Making and pickling `bytearray`.
+
+use super::{ByteArrayObject, object, resizable};
+use crate::args::{Parser, check_count};
+use crate::cell::Mut;
+use crate::exceptions::R;
+use crate::names;
+use crate::object::attributes::new_instance;
+use crate::object::header::Header;
+use crate::object::slots::KwNames;
+use crate::object::type_object::TypeObject;
+use crate::ops;
+use crate::types::{bytes, str, tuple};
+use crate::value::Value;
+use std::cell::Cell;
+
+pub(super) const DOC: &str = "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer";
+
+pub(super) fn new(ty: &'static TypeObject, _: &[Value], _: KwNames) -> R {
+    Ok(new_instance(
+        ty,
+        ByteArrayObject { header: Header::new(ty), bytes: Mut::new(Vec::new()), exports: Cell::new(0) },
+    ))
+}
+
+static INIT: Parser = Parser::new("bytearray", &["source", "encoding", "errors"], 0);
+
+pub(super) fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
+    let [source, encoding, errors] = INIT.parse(args, kwnames)?;
+    if !object(this).bytes.get().is_empty() {
+        resizable(this)?.clear();
+    }
+    let made = bytes::construct("bytearray", source, encoding, errors)?.into_bytes();
+    *resizable(this)? = made;
+    Ok(())
+}
+
+/// The instance's `__dict__`, or `None`.
+fn state(this: &Value) -> R {
+    Ok(ops::attr::get_optional(this, names::__dict__())?.unwrap_or(Value::none()))
+}
+
+/// Pickling protocols below 3: a string in Latin-1.
+pub(super) fn reduce(this: &Value) -> R {
+    let text: String = super::data(this).iter().map(|&b| b as char).collect();
+    let args = match text.is_empty() {
+        true => tuple::empty(),
+        false => tuple::new(vec![Value::str(&text), str::intern("latin-1")]),
+    };
+    Ok(tuple::new(vec![this.ty().value(), args, state(this)?]))
+}
+
+pub(super) fn reduce_ex(this: &Value, args: &[Value]) -> R {
+    check_count("__reduce_ex__", args.len(), 0, 1)?;
+    let protocol = args.first().map_or(Ok(0), ops::number::c_int)?;
+    if protocol < 3 {
+        return reduce(this);
+    }
+    let args = match super::data(this) {
+        [] => tuple::empty(),
+        data => tuple::new(vec![Value::bytes(data)]),
+    };
+    Ok(tuple::new(vec![this.ty().value(), args, state(this)?]))
+}
