@@ -178,6 +178,7 @@ fn run(mut r: Regs, raised: bool) -> R<Value> {
             Op::StoreSlice => may!(subscr::store_slice(&mut r)),
             Op::BuildSlice => go!(subscr::build_slice(&mut r, arg)),
 
+            Op::CompareOp => unreachable!("decoding chooses one of the comparisons"),
             Op::Call => may!(call::call(&mut r, arg)),
             Op::KwNames => may!(call::kw_names(&mut r, arg)),
             Op::CallFunctionEx => may!(call::call_function_ex(&mut r, arg)),

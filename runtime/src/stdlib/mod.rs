@@ -4,6 +4,7 @@ use crate::exceptions::R;
 
 pub mod abc;
 pub mod atexit;
+pub mod codecs;
 pub mod bisect;
 pub mod cmath;
 pub mod collections;

@@ -171,3 +171,10 @@ pub fn try_with_bytes<T>(v: &Value, f: impl FnOnce(&[u8]) -> T) -> Option<R<T>> 
 pub fn direct(v: &Value) -> Option<&[u8]> {
     bytes::contents(v).or_else(|| bytearray::contents(v))
 }
+
+/// Calls `f` with the writable bytes of an object. `f` must not run Python code.
+pub fn with_bytes_mut<T>(v: &Value, f: impl FnOnce(&mut [u8]) -> T) -> R<T> {
+    let buffer = Buffer::of(v, true)?;
+    // SAFETY: the owner lends `len` writable bytes while the guard lives, and nothing else runs meanwhile.
+    Ok(f(unsafe { std::slice::from_raw_parts_mut(buffer.lent.ptr, buffer.lent.len) }))
+}

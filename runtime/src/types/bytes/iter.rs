@@ -102,7 +102,7 @@ fn length_hint(this: &Value) -> R {
 }
 
 fn reduce(this: &Value) -> R {
-    let iter = crate::builtins::get("iter")?;
+    let iter = crate::types::iterators::builtin("iter")?;
     let it = parts(this);
     Ok(match it.bytes.get().get() {
         Some(b) => tuple::new(vec![iter, tuple::new(vec![b.clone()]), Value::usize(it.index.get())]),

@@ -7,7 +7,7 @@ use crate::names;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops;
-use crate::ops::number::{has_index, index_i64_overflow};
+use crate::ops::number::{is_index, index_i64_overflow};
 use crate::stdlib::codecs;
 use crate::types::{buffer, exception, int, str};
 use crate::value::Value;
@@ -95,7 +95,7 @@ pub fn construct(name: &str, source: Option<&Value>, encoding: Option<&Value>, e
 
 /// A number of zero bytes, a buffer, or an iterable of numbers.
 fn from_source(name: &str, source: &Value) -> R<Vec<u8>> {
-    if has_index(source) {
+    if is_index(source) {
         match index_i64_overflow(source) {
             Ok(n) if n < 0 => return Err(value_error("negative count")),
             Ok(n) => return zeros(n as usize),

@@ -3,7 +3,7 @@
 use super::kind::Kind;
 use crate::args::check_count;
 use crate::exceptions::{R, type_error, value_error};
-use crate::ops::number::has_index;
+use crate::ops::number::is_index;
 use crate::types::str::search::{adjust, bound, check_search_args, count, find, replace, rfind};
 use crate::types::{buffer, int, tuple};
 use crate::value::Value;
@@ -35,7 +35,7 @@ fn needle(v: &Value) -> R<Needle<'_>> {
     if buffer::is_bytes_like(v) {
         return Ok(Needle::Bytes(buffer::get(v)?));
     }
-    if !has_index(v) {
+    if !is_index(v) {
         let given = v.ty().name();
         return Err(type_error(format_args!("argument should be integer or bytes-like object, not '{given}'")));
     }
@@ -98,7 +98,7 @@ pub(crate) fn count_method<K: Kind>(this: &Value, args: &[Value]) -> R {
 
 /// `x in b`.
 pub fn contains(this: &Value, x: &Value) -> R<bool> {
-    if has_index(x) {
+    if is_index(x) {
         let needle = byte_needle(x)?;
         let bytes = buffer::direct(this).unwrap_or(&[]);
         return Ok(memchr::memchr(needle[0], bytes).is_some());

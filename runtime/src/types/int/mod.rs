@@ -6,7 +6,7 @@
 mod arith;
 mod bool;
 mod bytes;
-mod decimal;
+pub mod decimal;
 mod divide;
 mod methods;
 mod new;

@@ -104,7 +104,7 @@ fn length_hint(this: &Value) -> R {
 }
 
 fn reduce(this: &Value) -> R {
-    let iter = crate::builtins::get("iter")?;
+    let iter = crate::types::iterators::builtin("iter")?;
     let it = parts(this);
     Ok(match it.string.get().get() {
         Some(s) => {

@@ -471,3 +471,14 @@ unsafe fn payload_size(p: *mut Header) -> usize {
     // SAFETY: called for strings.
     unsafe { (TEXT_OFFSET + (*p.cast::<StrObject>()).capacity.get() as usize).next_multiple_of(8) }
 }
+
+/// Text of bytes that the operating system gave: UTF-8, other bytes as lone surrogates (`surrogateescape`).
+pub fn from_fs_bytes(bytes: &[u8]) -> Value {
+    match crate::stdlib::codecs::decode(bytes, "utf-8", "surrogateescape") {
+        Ok(v) => v,
+        Err(raised) => {
+            drop(raised.take());
+            from_wtf8(b"")
+        }
+    }
+}
