@@ -60,6 +60,7 @@ pub fn ready(ty: &TypeObject) {
     }
     drop(ty.mro.replace(crate::value::Slot::new(tuple::new(mro))));
     let slots = ty.slots.get_mut();
+    let own_new = slots.new.is_some();
     let own_hash = slots.hash.is_some() || slots.richcompare.is_some();
     for b in &bases {
         let inherited = b.slots();
@@ -80,6 +81,10 @@ pub fn ready(ty: &TypeObject) {
         }
         bits &= !flags::METHOD_DESCRIPTOR;
         ty.set_flag(bits, true);
+    }
+    if !own_new && base.is_some_and(|b| std::ptr::eq(b, &object::TYPE)) {
+        // A builtin type without constructor of its own cannot be called (`type_ready_set_new`).
+        ty.slots.get_mut().new = None;
     }
     let storage = if ty.has_flag(flags::HAS_ATTRIBUTES) && !ty.has_flag(flags::VAR_SIZED) { 8 } else { 0 };
     ty.instance_size.set(ty.payload_size.get() + storage);

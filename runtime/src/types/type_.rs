@@ -53,7 +53,9 @@ pub fn call(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
     let ty = TypeObject::from_value(callee).expect("a type");
     if std::ptr::eq(ty, &TYPE) {
         if args.len() == 1 && kwnames.is_none() {
-            return Ok(args[0].ty().value());
+            let ty = args[0].ty();
+            lookup::ensure_ready(ty);
+            return Ok(ty.value());
         }
         let positional = args.len() - kwnames.map_or(0, |k| crate::types::tuple::items(k).len());
         if positional != 3 {

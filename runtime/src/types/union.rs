@@ -167,7 +167,6 @@ fn subscript(v: &Value, item: &Value) -> R {
 
 /// `isinstance(obj, X | Y)`.
 pub fn instance_check(union: &Value, obj: &Value) -> R<bool> {
-    check_plain(union, "isinstance() argument 2 cannot be a parameterized generic")?;
     for arg in tuple::items(&this(union).args) {
         if compare::is_instance(obj, arg)? {
             return Ok(true);
@@ -181,20 +180,12 @@ pub fn subclass_check(union: &Value, class: &Value) -> R<bool> {
     if TypeObject::from_value(class).is_none() {
         return Err(type_error("issubclass() arg 1 must be a class"));
     }
-    check_plain(union, "issubclass() argument 2 cannot be a parameterized generic")?;
     for arg in tuple::items(&this(union).args) {
         if compare::is_subclass(class, arg)? {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-fn check_plain(union: &Value, message: &str) -> R<()> {
-    if tuple::items(&this(union).args).iter().any(|a| a.exact::<GenericAliasObject>().is_some()) {
-        return Err(type_error(message));
-    }
-    Ok(())
 }
 
 unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {

@@ -166,7 +166,7 @@ fn call_reference(v: &Value, args: &[Value], kwnames: KwNames) -> R {
         return Err(type_error(format_args!("{}() takes no keyword arguments", v.ty().name())));
     }
     if !args.is_empty() {
-        return Err(type_error(format_args!("weakref.ReferenceType() takes no arguments ({} given)", args.len())));
+        return Err(type_error(format_args!("weakref expected 0 arguments, got {}", args.len())));
     }
     Ok(this(v).get().unwrap_or(Value::none()))
 }

@@ -9,7 +9,7 @@ use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::Slots;
-use crate::object::type_object::TypeObject;
+use crate::object::type_object::{TypeObject, flags};
 use crate::payload;
 use crate::types::{builtin_function, object, str as py_str};
 use crate::value::Value;
@@ -37,10 +37,12 @@ pub static GETSET_TYPE: TypeObject = TypeObject::builtin(
         descr_get: Some(get),
         descr_set: Some(set),
         drop: Some(drop_payload::<GetSetDescriptorObject>),
+        traverse: Some(traverse),
         ..Slots::NONE
     },
 )
 .with_size(size_of::<GetSetDescriptorObject>())
+.with_flags(flags::GC)
 .not_a_base()
 .with_getsets(&[
     GetSetDef::read_only("__objclass__", |v| Ok(this(v).owner.clone())).member(),
@@ -83,7 +85,7 @@ pub static MEMBER_TYPE: TypeObject = TypeObject::builtin(
     },
 )
 .with_size(size_of::<MemberDescriptorObject>())
-.with_flags(crate::object::type_object::flags::GC)
+.with_flags(flags::GC)
 .not_a_base()
 .with_methods(&[MethodDef::no_args("__reduce__", |v| super::reduce(&member(v).owner, &name_of(member(v))))])
 .with_getsets(&[
@@ -215,6 +217,11 @@ fn set_member(descr: &Value, obj: &Value, value: Option<&Value>) -> R<()> {
         },
     }
     Ok(())
+}
+
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called with a live descriptor.
+    visit(&unsafe { &*p.cast::<GetSetDescriptorObject>() }.owner);
 }
 
 unsafe fn traverse_member(p: *mut Header, visit: &mut dyn FnMut(&Value)) {

@@ -2,6 +2,7 @@
 
 use super::base::{self, cause_of, context_of, set_cause, set_context, set_traceback, traceback_of};
 use super::{classes, field_value, is_exception, is_exception_class, make, set_field, this};
+use crate::args::check_count;
 use crate::exceptions::{R, type_error, value_error};
 use crate::names;
 use crate::object::def::{GetSetDef, MethodDef};
@@ -92,15 +93,18 @@ pub(super) static GETSETS: &[GetSetDef] = &[
 
 pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
-    MethodDef::one("derive", |v, exceptions| {
-        new(&classes::BASE_EXCEPTION_GROUP, &[field_value(v, 0), exceptions.clone()], None)
+    MethodDef::positional("derive", |v, args| {
+        check_count("derive", args.len(), 1, 1)?;
+        new(&classes::BASE_EXCEPTION_GROUP, &[field_value(v, 0), args[0].clone()], None)
     }),
-    MethodDef::one("split", |v, condition| {
-        let (matching, rest) = split(v, &Matcher::from_value(condition)?, true)?;
+    MethodDef::positional("split", |v, args| {
+        check_count("split", args.len(), 1, 1)?;
+        let (matching, rest) = split(v, &Matcher::from_value(&args[0])?, true)?;
         Ok(tuple::new(vec![matching.unwrap_or(Value::none()), rest.unwrap_or(Value::none())]))
     }),
-    MethodDef::one("subgroup", |v, condition| {
-        let (matching, _) = split(v, &Matcher::from_value(condition)?, false)?;
+    MethodDef::positional("subgroup", |v, args| {
+        check_count("subgroup", args.len(), 1, 1)?;
+        let (matching, _) = split(v, &Matcher::from_value(&args[0])?, false)?;
         Ok(matching.unwrap_or(Value::none()))
     }),
 ];

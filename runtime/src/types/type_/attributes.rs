@@ -36,6 +36,7 @@ fn no_attribute(v: &Value, name: &Value) -> crate::exceptions::Raised {
 
 fn find(v: &Value, name: &Value) -> R<Option<Value>> {
     let ty = TypeObject::from_value(v).expect("a type");
+    lookup::ensure_ready(ty);
     let meta = v.ty();
     let meta_attribute = lookup::lookup(meta, name);
     let mut meta_get = None;

@@ -10,7 +10,7 @@ use crate::value::Value;
 
 /// `typing.Generic`.
 pub static GENERIC_TYPE: TypeObject =
-    TypeObject::builtin("typing.Generic", Some(&object::TYPE), Slots::NONE).with_methods(&[
+    TypeObject::builtin("typing.Generic", Some(&object::TYPE), Slots { new: Some(object::new), ..Slots::NONE }).with_methods(&[
         MethodDef::keywords("__class_getitem__", |class, args, kwnames| forward("_generic_class_getitem", class, args, kwnames))
             .class()
             .doc("Parameterizes a generic class.\n\nAt least, parameterizing a generic class is the *main* thing this\nmethod does. For example, for some generic class `Foo`, this is called\nwhen we do `Foo[int]` - there, with `cls=Foo` and `params=int`.\n\nHowever, note that this method is also called when defining generic\nclasses in the first place with `class Foo[T]: ...`.\n"),
