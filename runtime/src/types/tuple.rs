@@ -187,16 +187,16 @@ pub fn from_array<const N: usize>(values: [Value; N]) -> Value {
 /// A tuple of values that are moved out of `values`.
 ///
 /// # Safety
-/// The caller treats the values as moved out.
+/// The caller treats the `len` words at `values` as moved out.
 #[inline]
-pub unsafe fn from_moved(values: &[Value]) -> Value {
-    if values.is_empty() {
+pub unsafe fn from_moved(values: *const Value, len: usize) -> Value {
+    if len == 0 {
         return empty();
     }
     // SAFETY: all items are written; the caller's promise.
     unsafe {
-        let p = allocate(&TYPE, values.len());
-        std::ptr::copy_nonoverlapping(values.as_ptr(), data(p), values.len());
+        let p = allocate(&TYPE, len);
+        std::ptr::copy_nonoverlapping(values, data(p), len);
         Value::adopt_object(p)
     }
 }

@@ -59,7 +59,7 @@ pub fn write(code: u8, v: &Value) -> R<Raw> {
 
 fn character(v: &Value) -> R<u32> {
     if str::is_str(v) && str::char_len(v) == 1 {
-        return Ok(str::code_point_at(v, 0));
+        return Ok(code_points(v)[0]);
     }
     Err(type_error("array item must be unicode character"))
 }
@@ -105,4 +105,9 @@ fn unsigned(code: u8, v: &Value) -> R<u64> {
         return Err(overflow_error("unsigned int is greater than maximum"));
     }
     Ok(u)
+}
+
+/// The code points of a string.
+pub fn code_points(v: &Value) -> Vec<u32> {
+    v.downcast::<str::StrObject>().map_or_else(Vec::new, |s| s.chars().collect())
 }

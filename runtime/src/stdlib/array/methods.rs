@@ -107,8 +107,8 @@ pub(super) fn from_unicode(v: &Value, text: &Value) -> R<()> {
         return Err(value_error("fromunicode() may only be called on unicode type arrays"));
     }
     let target = resizable(v)?;
-    for i in 0..str::char_len(text) {
-        target.extend_from_slice(&str::code_point_at(text, i).to_le_bytes());
+    for c in super::items::code_points(text) {
+        target.extend_from_slice(&c.to_le_bytes());
     }
     Ok(())
 }

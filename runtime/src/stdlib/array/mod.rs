@@ -149,7 +149,7 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
             args[0].ty().name()
         )));
     }
-    let c = str::code_point_at(&args[0], 0);
+    let c = items::code_points(&args[0])[0];
     let code = u8::try_from(c).unwrap_or(0);
     if let Some(initial) = args.get(1)
         && code != b'u'
