@@ -60,7 +60,7 @@ fn iter_function(_: &Value, args: &[Value]) -> R {
         [v] => iter::iter(v),
         [callable, sentinel] => {
             if !call::is_callable(callable) {
-                return Err(type_error("iter(v, w): v must be callable"));
+                return Err(type_error("iter(object, sentinel): object must be callable"));
             }
             Ok(iterators::callable_iter(callable, sentinel))
         }

@@ -82,7 +82,13 @@ pub fn set(obj: &Value, key: &Value, value: &Value) -> R<()> {
 pub fn delete(obj: &Value, key: &Value) -> R<()> {
     match obj.ty().slots().ass_subscript {
         Some(f) => f(obj, key, None),
-        None => Err(type_error(format_args!("'{}' object doesn't support item deletion", obj.ty().name()))),
+        None => {
+            // Sequences are refused elsewhere in CPython, in other words.
+            let slots = obj.ty().slots();
+            let sequence = slots.item.is_some() || slots.contains.is_some();
+            let not = if sequence && number::is_index(key) { "doesn't" } else { "does not" };
+            Err(type_error(format_args!("'{}' object {not} support item deletion", obj.ty().name())))
+        }
     }
 }
 

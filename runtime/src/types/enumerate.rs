@@ -85,12 +85,12 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
             return Err(type_error(format_args!("'{name}' is an invalid keyword argument for enumerate()")));
         };
         if place.is_some() {
-            return Err(type_error("enumerate() missing required argument 'iterable' (pos 1)"));
+            return Err(type_error("enumerate() missing required argument 'iterable'"));
         }
         *place = Some(value.clone());
     }
     let Some(iterable) = iterable else {
-        return Err(type_error("enumerate() missing required argument 'iterable' (pos 1)"));
+        return Err(type_error("enumerate() missing required argument 'iterable'"));
     };
     let index = match start {
         Some(s) => number::index(&s)?,

@@ -46,8 +46,8 @@ pub enum Discarded {
 
 enum Search {
     Found(usize),
-    /// An unused place.
-    Free(usize),
+    /// The unused place that ended the walk, and the last deleted place before it.
+    Free(usize, Option<usize>),
     /// The place of a key of equal hash that must be asked.
     Ask(usize),
 }
@@ -92,13 +92,15 @@ impl Table {
         let mask = self.entries.len() - 1;
         let mut perturb = hash as u64;
         let mut i = hash as usize & mask;
+        let mut deleted = None;
         loop {
             let probes = if i + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
             for at in i..=i + probes {
                 // SAFETY: `at <= mask`.
                 let e = unsafe { self.entries.get_unchecked(at) };
                 match e.key.get() {
-                    None if e.hash == 0 => return Search::Free(at),
+                    None if e.hash == 0 => return Search::Free(at, deleted),
+                    None => deleted = Some(at),
                     Some(k) if e.hash == hash => {
                         if k.is(key) && !k.is_immediate_float() {
                             return Search::Found(at);
@@ -228,29 +230,31 @@ fn growth(used: usize) -> usize {
     if used > 50000 { used * 2 } else { used * 4 }
 }
 
-/// Looks for a key; runs `__eq__` where it has to and starts over when that changes the table. `Ok(Err(place))` is the free
-/// place where the key would go.
+/// The place of a key, or where it would go: an unused place, or a deleted one on the way to it.
+type Found = Result<usize, (usize, Option<usize>)>;
+
+/// Looks for a key; runs `__eq__` where it has to and starts over when that changes the table.
 #[inline(always)]
-fn find(table: &Mut<Table>, key: &Value, hash: i64) -> R<Result<usize, usize>> {
+fn find(table: &Mut<Table>, key: &Value, hash: i64) -> R<Found> {
     if table.get().entries.is_empty() {
-        return Ok(Err(0));
+        return Ok(Err((0, None)));
     }
     match table.get().search(key, hash, 0) {
         Search::Found(at) => Ok(Ok(at)),
-        Search::Free(at) => Ok(Err(at)),
+        Search::Free(at, deleted) => Ok(Err((at, deleted))),
         Search::Ask(at) => find_slow(table, key, hash, at),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn find_slow(table: &Mut<Table>, key: &Value, hash: i64, first: usize) -> R<Result<usize, usize>> {
+fn find_slow(table: &Mut<Table>, key: &Value, hash: i64, first: usize) -> R<Found> {
     let mut at = first;
     let mut asked = 0;
     loop {
         let memory = table.get().entries.as_ptr();
         let size = table.get().entries.len();
-        let Some(candidate) = table.get().entries[at].key.get().cloned() else { return Ok(Err(at)) };
+        let Some(candidate) = table.get().entries[at].key.get().cloned() else { return Ok(Err((at, None))) };
         let equal = compare::equal(&candidate, key)?;
         if equal {
             // CPython answers so even if the comparison changed the table; the place must exist, though.
@@ -267,11 +271,11 @@ fn find_slow(table: &Mut<Table>, key: &Value, hash: i64, first: usize) -> R<Resu
             asked = 0;
         }
         if t.entries.is_empty() {
-            return Ok(Err(0));
+            return Ok(Err((0, None)));
         }
         match t.search(key, hash, asked) {
             Search::Found(at) => return Ok(Ok(at)),
-            Search::Free(at) => return Ok(Err(at)),
+            Search::Free(at, deleted) => return Ok(Err((at, deleted))),
             Search::Ask(next) => at = next,
         }
     }
@@ -286,8 +290,13 @@ pub fn contains(table: &Mut<Table>, key: &Value, hash: i64) -> R<bool> {
 /// Adds a key; true if it was not there.
 #[inline]
 pub fn add(table: &Mut<Table>, key: &Value, hash: i64) -> R<bool> {
-    let Err(mut place) = find(table, key, hash)? else { return Ok(false) };
+    let Err((mut place, deleted)) = find(table, key, hash)? else { return Ok(false) };
     let t = table.get_mut();
+    if let Some(place) = deleted {
+        t.entries[place] = SetEntry { key: Slot::new(key.clone()), hash };
+        t.used += 1;
+        return Ok(true);
+    }
     if t.entries.is_empty() {
         t.entries = Table::allocate(MIN_SIZE);
         place = hash as usize & (MIN_SIZE - 1);
