@@ -85,7 +85,7 @@ pub fn delete(obj: &Value, key: &Value) -> R<()> {
         None => {
             // Sequences are refused elsewhere in CPython, in other words.
             let slots = obj.ty().slots();
-            let sequence = slots.item.is_some() || slots.contains.is_some();
+            let sequence = slots.item.is_some() || slots.contains.is_some() || obj.ty().is_heap();
             let not = if sequence && number::is_index(key) { "doesn't" } else { "does not" };
             Err(type_error(format_args!("'{}' object {not} support item deletion", obj.ty().name())))
         }

@@ -69,29 +69,48 @@ fn cast(v: &Value) -> &EnumerateObject {
     unsafe { v.cast_unchecked::<EnumerateObject>() }
 }
 
-fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+/// Iterable and start, accepted and refused as `enumerate_vectorcall` does.
+fn arguments(args: &[Value], kwnames: KwNames) -> R<(Value, Option<Value>)> {
     let given = keywords::positional(args, kwnames);
-    let (mut iterable, mut start) = (given.first().cloned(), given.get(1).cloned());
-    if args.len() > 2 {
-        return Err(type_error(format_args!("enumerate() takes at most 2 arguments ({} given)", args.len())));
-    }
-    for (name, value) in keywords::pairs(args, kwnames) {
-        let place = if str::equals(name, "iterable") {
-            &mut iterable
-        } else if str::equals(name, "start") {
-            &mut start
-        } else {
-            let name = crate::ops::format::str_string(name)?;
-            return Err(type_error(format_args!("'{name}' is an invalid keyword argument for enumerate()")));
-        };
-        if place.is_some() {
-            return Err(type_error("enumerate() missing required argument 'iterable'"));
-        }
-        *place = Some(value.clone());
-    }
-    let Some(iterable) = iterable else {
-        return Err(type_error("enumerate() missing required argument 'iterable'"));
+    let named: Vec<(&Value, &Value)> = keywords::pairs(args, kwnames).collect();
+    let invalid = |name: &Value| -> R<(Value, Option<Value>)> {
+        let name = crate::ops::format::str_string(name)?;
+        Err(type_error(format_args!("'{name}' is an invalid keyword argument for enumerate()")))
     };
+    match (given, named.as_slice()) {
+        ([iterable], []) => Ok((iterable.clone(), None)),
+        ([iterable, start], []) => Ok((iterable.clone(), Some(start.clone()))),
+        ([iterable], [(name, start)]) => {
+            if str::equals(name, "start") {
+                Ok((iterable.clone(), Some((*start).clone())))
+            } else {
+                invalid(name)
+            }
+        }
+        ([], [(name, iterable)]) => {
+            if str::equals(name, "iterable") {
+                Ok(((*iterable).clone(), None))
+            } else {
+                invalid(name)
+            }
+        }
+        ([], [first, second]) => {
+            let (iterable, start) = if str::equals(first.0, "iterable") { (first, second) } else { (second, first) };
+            if !str::equals(iterable.0, "iterable") {
+                return invalid(iterable.0);
+            }
+            if !str::equals(start.0, "start") {
+                return invalid(start.0);
+            }
+            Ok((iterable.1.clone(), Some(start.1.clone())))
+        }
+        ([], []) => Err(type_error("enumerate() missing required argument 'iterable'")),
+        _ => Err(type_error(format_args!("enumerate() takes at most 2 arguments ({} given)", args.len()))),
+    }
+}
+
+fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+    let (iterable, start) = arguments(args, kwnames)?;
     let index = match start {
         Some(s) => number::index(&s)?,
         None => Value::int(0),

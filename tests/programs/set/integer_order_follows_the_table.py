@@ -45,7 +45,7 @@ for n in (1, 4, 5, 6, 10, 19, 20, 50, 100, 307, 1000):
     c &= set(range(n * 2))
     c ^= {1, 1000000}
     print(list(c)[:10], len(c))
-print({True, 1, 1.0, 2}, {0.5, 1.5, 2.5}, {2 ** 61 - 1, 2 ** 61, 2 ** 64, 5}, {(1, 2), (3, 4)} == {(3, 4), (1, 2)})
+print({True, 1, 1.0, 2}, {0.5, 1.5, 2.5}, set([2 ** 61 - 1, 2 ** 61, 2 ** 64, 5]), {(1, 2), (3, 4)} == {(3, 4), (1, 2)})
 print(set({5: 1, 3: 2}), set([3, 3, 3]), {*range(3), *[7, 8]}, {x % 7 for x in range(50)})
 print(list({4, 2, 9}), sorted({4, 2, 9}), max({4, 2, 9}), len({1, 1, 1}))
 print(hash(frozenset()), hash(frozenset([1])), hash(frozenset([1, 2, 3])), hash(frozenset(range(100))))

@@ -150,44 +150,36 @@ fn new_islice(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     }
     let args = keywords::positional(args, kwnames);
     crate::args::check_count("islice", args.len(), 2, 4)?;
-    let bound = |v: &Value, what: &str| -> R<i64> {
-        let message = || {
-            value_error(format_args!("{what} must be None or an integer: 0 <= x <= sys.maxsize."))
-        };
-        if !number::is_index(v) {
-            return Err(message());
-        }
-        match number::index_i64(v) {
-            Ok(i) if i >= 0 => Ok(i),
-            Ok(_) => Err(message()),
-            Err(raised) => {
-                drop(raised.take());
-                Err(message())
-            }
+    let bad = |what: &str| value_error(format_args!("{what} must be None or an integer: 0 <= x <= sys.maxsize."));
+    // What is no index counts as -1, as in CPython.
+    let bound = |v: &Value| match number::index_i64_overflow(v) {
+        Ok(i) => i,
+        Err(raised) => {
+            drop(raised.take());
+            -1
         }
     };
-    let (start, stop) = if args.len() == 2 {
-        (0, if args[1].is_none() { -1 } else { bound(&args[1], "Stop argument for islice()")? })
+    let (start, stop) = if args.len() == 2 { (&Value::none(), &args[1]) } else { (&args[1], &args[2]) };
+    let start = if start.is_none() { 0 } else { bound(start) };
+    let stop = if stop.is_none() {
+        -1
     } else {
-        let stop = if args[2].is_none() { -1 } else { bound(&args[2], "Stop argument for islice()")? };
-        (if args[1].is_none() { 0 } else { bound(&args[1], "Indices for islice()")? }, stop)
+        match bound(stop) {
+            -1 => return Err(bad("Stop argument for islice()")),
+            n => n,
+        }
     };
+    if start < 0 || stop < -1 {
+        return Err(bad("Indices for islice()"));
+    }
     let mut step = 1;
     if let Some(s) = args.get(3)
         && !s.is_none()
     {
-        let bad = || value_error("Step for islice() must be a positive integer or None.");
-        if !number::is_index(s) {
-            return Err(bad());
+        step = bound(s);
+        if step < 1 {
+            return Err(value_error("Step for islice() must be a positive integer or None."));
         }
-        step = match number::index_i64(s) {
-            Ok(n) if n >= 1 => n,
-            Ok(_) => return Err(bad()),
-            Err(raised) => {
-                drop(raised.take());
-                return Err(bad());
-            }
-        };
     }
     let it = iter::iter(&args[0])?;
     Ok(ISlice::instance(ty, Mut::new(Slot::new(it)), Cell::new(start), stop, step, Cell::new(0)))
