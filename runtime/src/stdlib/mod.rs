@@ -3,6 +3,7 @@
 use crate::exceptions::R;
 
 pub mod abc;
+pub mod array;
 pub mod atexit;
 pub mod codecs;
 pub mod bisect;
@@ -63,6 +64,7 @@ modules! {
     "_thread" => thread::init;
     "_typing" => typing::init;
     "_weakref" => weakref::init;
+    "array" => array::init;
     "atexit" => atexit::init;
     "builtins" => crate::builtins::init;
     "cmath" => cmath::init;
