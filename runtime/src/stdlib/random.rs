@@ -217,7 +217,10 @@ fn set_state(this: &Value, state: &Value) -> R {
     }
     let mut words = [0u32; N];
     for (word, item) in words.iter_mut().zip(items) {
-        let i = number::index(item)?;
+        if !int::is_int(item) {
+            return Err(type_error("an integer is required"));
+        }
+        let i = int::exact(item);
         let negative = int::is_negative(&i);
         *word = match int::as_u64(&i) {
             Some(w) => w as u32,

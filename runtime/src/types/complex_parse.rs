@@ -1,16 +1,20 @@
 //! Text to complex numbers: `complex("…")`.
 
 use super::complex::{Parts, malformed};
-use crate::exceptions::R;
+use crate::exceptions::{R, value_error};
 use crate::types::{float, int, str};
 use crate::value::Value;
 
 /// `complex(text)` of a `str`.
 pub fn parse_value(text: &Value) -> R<Parts> {
     let ascii = int::ascii_digits_and_spaces(str::wtf8(text));
-    float::without_underscores(&ascii)
-        .and_then(|t| parse(&t))
-        .ok_or_else(malformed)
+    match float::without_underscores(&ascii) {
+        Some(plain) => parse(&plain).ok_or_else(malformed),
+        None => {
+            let shown = crate::ops::format::repr_string(text)?;
+            Err(value_error(format_args!("could not convert string to complex: {shown}")))
+        }
+    }
 }
 
 /// White space, optional parentheses, then `x`, `yj`, `x+yj` (also `j`, `x+j`).

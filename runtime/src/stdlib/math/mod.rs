@@ -39,7 +39,6 @@ pub(crate) mod libm {
         atan(x: f64);
         atan2(y: f64, x: f64);
         atanh(x: f64);
-        cbrt(x: f64);
         cos(x: f64);
         cosh(x: f64);
         erf(x: f64);
@@ -47,7 +46,6 @@ pub(crate) mod libm {
         exp(x: f64);
         exp2(x: f64);
         expm1(x: f64);
-        fma(x: f64, y: f64, z: f64);
         hypot(x: f64, y: f64);
         ldexp(x: f64, e: i32);
         log(x: f64);
@@ -61,6 +59,41 @@ pub(crate) mod libm {
         sinh(x: f64);
         tan(x: f64);
         tanh(x: f64);
+    }
+
+    /// The C library's `cbrt`. Rust's own runtime has a function of this name, which rounds differently, and which the linker
+    /// would take.
+    pub fn cbrt(x: f64) -> f64 {
+        use std::sync::OnceLock;
+        static CBRT: OnceLock<Option<extern "C" fn(f64) -> f64>> = OnceLock::new();
+        let found = CBRT.get_or_init(|| {
+            // SAFETY: a name that ends with 0; the symbol, if it is there, is C's function of this type.
+            unsafe {
+                let symbol = libc::dlsym(libc::RTLD_DEFAULT, c"cbrt".as_ptr());
+                std::mem::transmute::<*mut libc::c_void, Option<extern "C" fn(f64) -> f64>>(symbol)
+            }
+        });
+        match found {
+            Some(cbrt) => cbrt(x),
+            None => x.cbrt(),
+        }
+    }
+
+    /// `x * y + z` with one rounding, by the machine's instruction if it has one.
+    #[inline]
+    pub fn fma(x: f64, y: f64, z: f64) -> f64 {
+        #[cfg(target_arch = "x86_64")]
+        {
+            #[target_feature(enable = "fma")]
+            fn by_machine(x: f64, y: f64, z: f64) -> f64 {
+                x.mul_add(y, z)
+            }
+            if std::arch::is_x86_feature_detected!("fma") {
+                // SAFETY: the instruction is there.
+                return unsafe { by_machine(x, y, z) };
+            }
+        }
+        x.mul_add(y, z)
     }
 
     /// Mantissa in [0.5, 1) and exponent.

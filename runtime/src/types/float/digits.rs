@@ -15,7 +15,17 @@ pub struct Digits {
 pub fn shortest(f: f64) -> Digits {
     let mut buffer = [0u8; 32];
     let text = formatted(&mut buffer, format_args!("{:e}", f.abs()));
-    from_exponent_form(text)
+    let digits = from_exponent_form(text);
+    // Only here can two shortest texts be equally near: then the even digit wins, as in `dtoa`.
+    const MAY_TIE: std::ops::Range<f64> = (1u64 << 48) as f64..(1u64 << 53) as f64;
+    if MAY_TIE.contains(&f.abs()) && f.fract() != 0.0 {
+        let mut buffer = [0u8; 32];
+        let text = formatted(&mut buffer, format_args!("{:.*e}", digits.digits.len() - 1, f.abs()));
+        if std::str::from_utf8(text).is_ok_and(|t| t.parse() == Ok(f.abs())) {
+            return from_exponent_form(text);
+        }
+    }
+    digits
 }
 
 /// `count` significant digits (at least 1).

@@ -15,7 +15,9 @@ use crate::types::{builtin_function, dict, list, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 
 fn this(v: &Value) -> &'static TypeObject {
-    TypeObject::from_value(v).expect("a type")
+    let ty = TypeObject::from_value(v).expect("a type");
+    lookup::ensure_ready(ty);
+    ty
 }
 
 /// `__qualname__`.
