@@ -1,0 +1,5 @@
+"""Shapes."""
+print("shapes runs")
+VERSION = (1, 2)
+from . import circle
+from .square import Square
