@@ -1,2 +1,58 @@
-use crate::exceptions::R;
-pub fn init() -> R { crate::types::module::new("imp", &[]) }
+//! `_imp`: what `importlib` asks the runtime.
+
+use crate::exceptions::{R, type_error};
+use crate::object::def::MethodDef;
+use crate::ops::attr;
+use crate::types::{dict, exception, list, module, str};
+use crate::value::Value;
+
+/// Makes the module.
+pub fn init() -> R {
+    let module = module::new("_imp", &[FUNCTIONS])?;
+    dict::set_str(&module::dict(&module), "check_hash_based_pycs", Value::str("default"));
+    dict::set_str(&module::dict(&module), "pyc_magic_number_token", Value::int(0x0A0D_0DCB));
+    Ok(module)
+}
+
+static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::no_args("lock_held", |_| Ok(Value::bool(false))),
+    MethodDef::no_args("acquire_lock", |_| Ok(Value::none())),
+    MethodDef::no_args("release_lock", |_| Ok(Value::none())),
+    MethodDef::no_args("extension_suffixes", |_| Ok(list::new(Vec::new()))),
+    MethodDef::one("is_builtin", |_, name| {
+        let found = str::to_str_lossless(name).is_some_and(|n| super::find(n).is_some());
+        Ok(Value::int(found.into()))
+    }),
+    MethodDef::one("is_frozen", |_, _| Ok(Value::bool(false))),
+    MethodDef::one("is_frozen_package", |_, name| Err(no_frozen(name))),
+    MethodDef::keywords("find_frozen", |_, _, _| Ok(Value::none())),
+    MethodDef::positional("get_frozen_object", |_, args| {
+        Err(no_frozen(args.first().unwrap_or(&Value::none())))
+    }),
+    MethodDef::one("init_frozen", |_, name| Err(no_frozen(name))),
+    MethodDef::one("create_builtin", |_, spec| {
+        let name = attr::get_str(spec, "name")?;
+        let Some(text) = str::to_str_lossless(&name) else { return Err(type_error("name must be a string")) };
+        crate::import::import_module(text)
+    }),
+    MethodDef::one("exec_builtin", |_, _| Ok(Value::int(0))),
+    MethodDef::one("exec_dynamic", |_, _| Ok(Value::int(0))),
+    MethodDef::positional("_fix_co_filename", |_, _| Ok(Value::none())),
+    MethodDef::positional("source_hash", |_, args| {
+        crate::args::check_count("source_hash", args.len(), 2, 2)?;
+        Ok(Value::bytes(&[0; 8]))
+    }),
+    MethodDef::one("_override_frozen_modules_for_tests", |_, _| Ok(Value::none())),
+    MethodDef::one("_override_multi_interp_extensions_check", |_, _| Ok(Value::int(0))),
+];
+
+fn no_frozen(name: &Value) -> crate::exceptions::Raised {
+    let shown = str::to_str_lossless(name).unwrap_or("?");
+    exception::raise_import_error(
+        &exception::IMPORT_ERROR,
+        &format!("No such frozen object named {shown}"),
+        Some(name),
+        None,
+        None,
+    )
+}

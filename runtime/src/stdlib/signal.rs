@@ -1,4 +1,264 @@
-use crate::exceptions::R;
-pub fn init() -> R { crate::types::module::new("signal", &[]) }
-pub fn install_default() {}
-pub fn run_handlers() -> R<()> { Ok(()) }
+//! `_signal`: handlers written in Python run at the next back-edge or call of the interpreter or of generated code.
+
+use crate::args::Parser;
+use crate::cell::Mut;
+use crate::exceptions::{R, type_error, value_error};
+use crate::object::def::MethodDef;
+use crate::ops::control::attention;
+use crate::ops::{call, number};
+use crate::state::state;
+use crate::types::exception::os_error;
+use crate::types::{dict, exception, module, set, tuple};
+use crate::value::{Slot, Value};
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+
+/// Signals that arrived and whose handlers have not run yet, as bits.
+static ARRIVED: AtomicU64 = AtomicU64::new(0);
+/// Descriptor that a byte is written to for each signal, or −1.
+static WAKEUP: AtomicI32 = AtomicI32::new(-1);
+/// The Python handlers by number.
+static HANDLERS: Mut<Vec<Slot>> = Mut::new(Vec::new());
+const COUNT: i32 = 65;
+const SIG_DFL: i64 = 0;
+const SIG_IGN: i64 = 1;
+
+macro_rules! numbers {
+    ($($name:ident)*) => { &[$((stringify!($name), libc::$name)),*] };
+}
+
+static NUMBERS: &[(&str, i32)] = numbers! {
+    SIGABRT SIGALRM SIGBUS SIGCHLD SIGCONT SIGFPE SIGHUP SIGILL SIGINT SIGIO SIGKILL SIGPIPE SIGPROF SIGPWR SIGQUIT SIGSEGV
+    SIGSTKFLT SIGSTOP SIGSYS SIGTERM SIGTRAP SIGTSTP SIGTTIN SIGTTOU SIGURG SIGUSR1 SIGUSR2 SIGVTALRM SIGWINCH SIGXCPU
+    SIGXFSZ
+};
+
+/// Makes the module.
+pub fn init() -> R {
+    let module = module::new("_signal", &[FUNCTIONS])?;
+    let d = module::dict(&module);
+    for (name, number) in NUMBERS {
+        dict::set_str(&d, name, Value::int((*number).into()));
+    }
+    dict::set_str(&d, "SIGCLD", Value::int(libc::SIGCHLD.into()));
+    dict::set_str(&d, "SIGPOLL", Value::int(libc::SIGIO.into()));
+    dict::set_str(&d, "SIGRTMIN", Value::int(libc::SIGRTMIN().into()));
+    dict::set_str(&d, "SIGRTMAX", Value::int(libc::SIGRTMAX().into()));
+    dict::set_str(&d, "NSIG", Value::int(COUNT.into()));
+    dict::set_str(&d, "SIG_DFL", Value::int(SIG_DFL));
+    dict::set_str(&d, "SIG_IGN", Value::int(SIG_IGN));
+    for (name, number) in [
+        ("SIG_BLOCK", libc::SIG_BLOCK),
+        ("SIG_UNBLOCK", libc::SIG_UNBLOCK),
+        ("SIG_SETMASK", libc::SIG_SETMASK),
+        ("ITIMER_REAL", 0),
+        ("ITIMER_VIRTUAL", 1),
+        ("ITIMER_PROF", 2),
+    ] {
+        dict::set_str(&d, name, Value::int(number.into()));
+    }
+    dict::set_str(&d, "ItimerError", exception::OS_ERROR.value());
+    let default = dict::get_str(&d, "default_int_handler").unwrap_or(Value::none());
+    let handlers = handlers();
+    if handlers[libc::SIGINT as usize].is_null() {
+        handlers[libc::SIGINT as usize] = Slot::new(default);
+    }
+    Ok(module)
+}
+
+fn handlers() -> &'static mut Vec<Slot> {
+    let handlers = HANDLERS.get_mut();
+    if handlers.is_empty() {
+        handlers.resize(COUNT as usize, Slot::NULL);
+    }
+    handlers
+}
+
+extern "C" fn arrived(number: libc::c_int) {
+    ARRIVED.fetch_or(1 << (number - 1), Ordering::SeqCst);
+    let cell = state().attention.as_ptr();
+    // SAFETY: an aligned word of the state; generated code only reads it, and polling clears it.
+    unsafe { AtomicI32::from_ptr(cell.cast()).fetch_or(attention::SIGNAL as i32, Ordering::SeqCst) };
+    let fd = WAKEUP.load(Ordering::Relaxed);
+    if fd >= 0 {
+        let byte = number as u8;
+        // SAFETY: `write` may be called in signal handlers.
+        unsafe { libc::write(fd, (&raw const byte).cast(), 1) };
+    }
+}
+
+fn set_action(number: i32, action: libc::sighandler_t) -> bool {
+    // SAFETY: plain data for a system call.
+    unsafe {
+        let mut new: libc::sigaction = std::mem::zeroed();
+        new.sa_sigaction = action;
+        libc::sigemptyset(&mut new.sa_mask);
+        libc::sigaction(number, &new, std::ptr::null_mut()) == 0
+    }
+}
+
+/// What CPython does at start: SIGINT raises KeyboardInterrupt, SIGPIPE is ignored.
+pub fn install_default() {
+    set_action(libc::SIGPIPE, libc::SIG_IGN);
+    set_action(libc::SIGXFSZ, libc::SIG_IGN);
+    set_action(libc::SIGINT, arrived as extern "C" fn(libc::c_int) as libc::sighandler_t);
+}
+
+/// Runs the handlers of the signals that arrived.
+pub fn run_handlers() -> R<()> {
+    loop {
+        let bits = ARRIVED.load(Ordering::SeqCst);
+        if bits == 0 {
+            return Ok(());
+        }
+        let number = bits.trailing_zeros() as i32 + 1;
+        ARRIVED.fetch_and(!(1 << (number - 1)), Ordering::SeqCst);
+        let handler = handlers()[number as usize].get().cloned();
+        match handler {
+            Some(handler) if call::is_callable(&handler) => {
+                let frame = crate::interp::current().map_or(Value::none(), crate::interp::frame::object_of);
+                call::call2(&handler, &Value::int(number.into()), &frame)?;
+            }
+            None if number == libc::SIGINT => {
+                return Err(interrupt());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn interrupt() -> crate::exceptions::Raised {
+    match exception::instantiate(&exception::KEYBOARD_INTERRUPT, &[]) {
+        Ok(exc) => crate::exceptions::raise_value(exc),
+        Err(raised) => raised,
+    }
+}
+
+fn signal_number(v: &Value) -> R<i32> {
+    let number = number::index_i64(v)?;
+    if !(1..i64::from(COUNT)).contains(&number) {
+        return Err(value_error("signal number out of range"));
+    }
+    Ok(number as i32)
+}
+
+static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::positional("signal", set_handler),
+    MethodDef::one("getsignal", |_, v| {
+        let number = signal_number(v)?;
+        Ok(handlers()[number as usize].get().cloned().unwrap_or(Value::int(SIG_DFL)))
+    }),
+    MethodDef::positional("default_int_handler", |_, _| Err(interrupt())),
+    MethodDef::one("alarm", |_, v| {
+        let seconds = number::index_i64(v)?;
+        // SAFETY: a plain system call.
+        Ok(Value::int(unsafe { libc::alarm(seconds as u32) }.into()))
+    }),
+    MethodDef::no_args("pause", |_| {
+        // SAFETY: a plain system call.
+        unsafe { libc::pause() };
+        run_handlers()?;
+        Ok(Value::none())
+    }),
+    MethodDef::one("raise_signal", |_, v| {
+        let number = signal_number(v)?;
+        // SAFETY: a plain system call.
+        if unsafe { libc::raise(number) } != 0 {
+            return Err(os_error::raise_last(None));
+        }
+        run_handlers()?;
+        Ok(Value::none())
+    }),
+    MethodDef::positional("setitimer", set_timer),
+    MethodDef::one("getitimer", |_, v| {
+        let which = number::index_i64(v)?;
+        // SAFETY: plain data for a system call.
+        unsafe {
+            let mut old: libc::itimerval = std::mem::zeroed();
+            if libc::getitimer(which as _, &mut old) != 0 {
+                return Err(os_error::raise_last(None));
+            }
+            Ok(timer_value(&old))
+        }
+    }),
+    MethodDef::keywords("set_wakeup_fd", |_, args, kwnames| {
+        static PARSER: Parser = Parser::new("set_wakeup_fd", &["", "warn_on_full_buffer"], 1).keyword_only(1);
+        let [fd, _] = PARSER.parse(args, kwnames)?;
+        let fd = number::index_i64(fd.ok_or_else(|| type_error("set_wakeup_fd() takes exactly 1 argument"))?)?;
+        Ok(Value::int(WAKEUP.swap(fd as i32, Ordering::Relaxed).into()))
+    }),
+    MethodDef::positional("siginterrupt", |_, args| {
+        crate::args::check_count("siginterrupt", args.len(), 2, 2)?;
+        Ok(Value::none())
+    }),
+    MethodDef::one("strsignal", |_, v| {
+        let number = signal_number(v)?;
+        // SAFETY: the returned string is static or thread-local and copied at once.
+        unsafe {
+            let text = libc::strsignal(number);
+            Ok(if text.is_null() {
+                Value::none()
+            } else {
+                Value::str(&std::ffi::CStr::from_ptr(text).to_string_lossy())
+            })
+        }
+    }),
+    MethodDef::no_args("valid_signals", |_| {
+        set::new((1..COUNT).filter(|n| *n != 32 && *n != 33).map(|n| Value::int(n.into())).collect())
+    }),
+    MethodDef::positional("pthread_kill", |_, args| {
+        crate::args::check_count("pthread_kill", args.len(), 2, 2)?;
+        let number = signal_number(&args[1])?;
+        // SAFETY: a plain system call.
+        unsafe { libc::raise(number) };
+        run_handlers()?;
+        Ok(Value::none())
+    }),
+];
+
+fn set_handler(_: &Value, args: &[Value]) -> R {
+    crate::args::check_count("signal", args.len(), 2, 2)?;
+    let number = signal_number(&args[0])?;
+    let action = match args[1].as_small_int() {
+        Some(SIG_DFL) => libc::SIG_DFL,
+        Some(SIG_IGN) => libc::SIG_IGN,
+        _ if call::is_callable(&args[1]) => arrived as extern "C" fn(libc::c_int) as libc::sighandler_t,
+        _ => {
+            return Err(type_error(
+                "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object",
+            ));
+        }
+    };
+    if !set_action(number, action) {
+        return Err(os_error::raise_last(None));
+    }
+    let mut old = std::mem::replace(&mut handlers()[number as usize], Slot::new(args[1].clone()));
+    Ok(old.take().unwrap_or(Value::int(SIG_DFL)))
+}
+
+fn time_value(v: &Value) -> R<libc::timeval> {
+    let seconds = crate::types::float::to_f64(v)?;
+    Ok(libc::timeval { tv_sec: seconds.floor() as i64, tv_usec: ((seconds - seconds.floor()) * 1e6).round() as i64 })
+}
+
+fn timer_value(t: &libc::itimerval) -> Value {
+    let seconds = |t: &libc::timeval| Value::float(t.tv_sec as f64 + t.tv_usec as f64 / 1e6);
+    tuple::new(vec![seconds(&t.it_value), seconds(&t.it_interval)])
+}
+
+fn set_timer(_: &Value, args: &[Value]) -> R {
+    crate::args::check_count("setitimer", args.len(), 2, 3)?;
+    let which = number::index_i64(&args[0])?;
+    let zero = Value::float(0.0);
+    let new = libc::itimerval {
+        it_value: time_value(&args[1])?,
+        it_interval: time_value(args.get(2).unwrap_or(&zero))?,
+    };
+    // SAFETY: plain data for a system call.
+    unsafe {
+        let mut old: libc::itimerval = std::mem::zeroed();
+        if libc::setitimer(which as _, &new, &mut old) != 0 {
+            return Err(os_error::raise_last(None));
+        }
+        Ok(timer_value(&old))
+    }
+}

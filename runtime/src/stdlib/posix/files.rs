@@ -1,0 +1,366 @@
+//! Descriptors and paths.
+
+use super::{c_path, check, check_none, fspath, path_bytes, path_value};
+use crate::args::{self, Parser};
+use crate::exceptions::{R, type_error, value_error};
+use crate::object::def::MethodDef;
+use crate::object::slots::KwNames;
+use crate::ops::{compare, number};
+use crate::stdlib::io::file::{errno, retry};
+use crate::types::exception::os_error;
+use crate::types::{buffer, float, int, str, tuple};
+use crate::value::Value;
+
+fn fd_of(v: &Value) -> R<i32> {
+    let v = if int::is_int(v) { v.clone() } else { crate::ops::attr::call_method_str(v, "fileno", &[])? };
+    let fd = number::index_i64(&v)?;
+    i32::try_from(fd).map_err(|_| crate::exceptions::overflow_error("Python int too large to convert to C int"))
+}
+
+pub(super) static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::one("fspath", |_, path| fspath(path)),
+    MethodDef::keywords("open", open),
+    MethodDef::one("close", |_, fd| {
+        // SAFETY: a plain system call.
+        check_none(unsafe { libc::close(fd_of(fd)?) }, None)
+    }),
+    MethodDef::positional("closerange", |_, args| {
+        args::check_count("closerange", args.len(), 2, 2)?;
+        for fd in fd_of(&args[0])?..fd_of(&args[1])? {
+            // SAFETY: a plain system call.
+            unsafe { libc::close(fd) };
+        }
+        Ok(Value::none())
+    }),
+    MethodDef::positional("read", |_, args| {
+        args::check_count("read", args.len(), 2, 2)?;
+        let (fd, n) = (fd_of(&args[0])?, number::index_i64(&args[1])?);
+        if n < 0 {
+            return Err(os_error::raise_errno(libc::EINVAL, None, None));
+        }
+        let mut data = vec![0u8; n as usize];
+        // SAFETY: the buffer is ours.
+        let got = retry(|| unsafe { libc::read(fd, data.as_mut_ptr().cast(), data.len()) as i64 })
+            .map_err(|e| e.raise(None))?;
+        Ok(Value::bytes(&data[..got as usize]))
+    }),
+    MethodDef::positional("write", |_, args| {
+        args::check_count("write", args.len(), 2, 2)?;
+        let fd = fd_of(&args[0])?;
+        let done = buffer::with_bytes(&args[1], |b| {
+            // SAFETY: the slice lives through the call.
+            retry(|| unsafe { libc::write(fd, b.as_ptr().cast(), b.len()) as i64 })
+        })?;
+        done.map(Value::int).map_err(|e| e.raise(None))
+    }),
+    MethodDef::positional("lseek", |_, args| {
+        args::check_count("lseek", args.len(), 3, 3)?;
+        let (fd, at, how) = (fd_of(&args[0])?, number::index_i64(&args[1])?, number::index_i64(&args[2])?);
+        // SAFETY: a plain system call.
+        check(unsafe { libc::lseek(fd, at, how as i32) }, None).map(Value::int)
+    }),
+    MethodDef::one("isatty", |_, fd| {
+        // SAFETY: a plain system call.
+        Ok(Value::bool(unsafe { libc::isatty(fd_of(fd)?) } == 1))
+    }),
+    MethodDef::one("dup", |_, fd| {
+        // SAFETY: a plain system call.
+        check(unsafe { libc::fcntl(fd_of(fd)?, libc::F_DUPFD_CLOEXEC, 0) }.into(), None).map(Value::int)
+    }),
+    MethodDef::keywords("dup2", |_, args, kwnames| {
+        static PARSER: Parser = Parser::new("dup2", &["fd", "fd2", "inheritable"], 2);
+        let [fd, fd2, inheritable] = PARSER.parse(args, kwnames)?;
+        let (Some(fd), Some(fd2)) = (fd, fd2) else { return Err(type_error("dup2() missing required arguments")) };
+        let flags = if inheritable.map_or(Ok(true), compare::is_true)? { 0 } else { libc::O_CLOEXEC };
+        let (fd, fd2) = (fd_of(fd)?, fd_of(fd2)?);
+        // SAFETY: plain system calls.
+        let result = unsafe { if fd == fd2 { fd } else { libc::dup3(fd, fd2, flags) } };
+        check(result.into(), None).map(Value::int)
+    }),
+    MethodDef::no_args("pipe", |_| {
+        let mut fds = [0i32; 2];
+        // SAFETY: the array has room for two descriptors.
+        check(unsafe { libc::pipe2(fds.as_mut_ptr(), libc::O_CLOEXEC) }.into(), None)?;
+        Ok(tuple::new(fds.map(|fd| Value::int(fd.into())).to_vec()))
+    }),
+    MethodDef::one("fsync", |_, fd| {
+        // SAFETY: a plain system call.
+        check_none(unsafe { libc::fsync(fd_of(fd)?) }, None)
+    }),
+    MethodDef::one("fdatasync", |_, fd| {
+        // SAFETY: a plain system call.
+        check_none(unsafe { libc::fdatasync(fd_of(fd)?) }, None)
+    }),
+    MethodDef::no_args("sync", |_| {
+        // SAFETY: a plain system call.
+        unsafe { libc::sync() };
+        Ok(Value::none())
+    }),
+    MethodDef::positional("ftruncate", |_, args| {
+        args::check_count("ftruncate", args.len(), 2, 2)?;
+        let (fd, size) = (fd_of(&args[0])?, number::index_i64(&args[1])?);
+        // SAFETY: a plain system call.
+        check_none(unsafe { libc::ftruncate(fd, size) }, None)
+    }),
+    MethodDef::positional("truncate", |_, args| {
+        args::check_count("truncate", args.len(), 2, 2)?;
+        let size = number::index_i64(&args[1])?;
+        if int::is_int(&args[0]) {
+            // SAFETY: a plain system call.
+            return check_none(unsafe { libc::ftruncate(fd_of(&args[0])?, size) }, None);
+        }
+        let path = c_path("truncate", &args[0])?;
+        // SAFETY: a C string.
+        check_none(unsafe { libc::truncate(path.as_ptr(), size) }, Some(&args[0]))
+    }),
+    MethodDef::one("get_inheritable", |_, fd| {
+        // SAFETY: a plain system call.
+        let flags = check(unsafe { libc::fcntl(fd_of(fd)?, libc::F_GETFD) }.into(), None)?;
+        Ok(Value::bool(flags & i64::from(libc::FD_CLOEXEC) == 0))
+    }),
+    MethodDef::positional("set_inheritable", |_, args| {
+        args::check_count("set_inheritable", args.len(), 2, 2)?;
+        let flags = if compare::is_true(&args[1])? { 0 } else { libc::FD_CLOEXEC };
+        // SAFETY: a plain system call.
+        check_none(unsafe { libc::fcntl(fd_of(&args[0])?, libc::F_SETFD, flags) }, None)
+    }),
+    MethodDef::one("get_blocking", |_, fd| {
+        // SAFETY: a plain system call.
+        let flags = check(unsafe { libc::fcntl(fd_of(fd)?, libc::F_GETFL) }.into(), None)?;
+        Ok(Value::bool(flags & i64::from(libc::O_NONBLOCK) == 0))
+    }),
+    MethodDef::keywords("unlink", |_, args, kwnames| remove("unlink", args, kwnames)),
+    MethodDef::keywords("remove", |_, args, kwnames| remove("remove", args, kwnames)),
+    MethodDef::keywords("rename", |_, args, kwnames| rename("rename", args, kwnames)),
+    MethodDef::keywords("replace", |_, args, kwnames| rename("replace", args, kwnames)),
+    MethodDef::keywords("link", |_, args, kwnames| two_paths("link", args, kwnames, libc::link)),
+    MethodDef::keywords("symlink", |_, args, kwnames| two_paths("symlink", args, kwnames, libc::symlink)),
+    MethodDef::keywords("readlink", |_, args, kwnames| {
+        static PARSER: Parser = Parser::new("readlink", &["path", "dir_fd"], 1).keyword_only(1);
+        let [path, _] = PARSER.parse(args, kwnames)?;
+        let path = path.ok_or_else(|| type_error("readlink() missing required argument 'path' (pos 1)"))?;
+        let c = c_path("readlink", path)?;
+        let mut target = vec![0u8; 4096];
+        // SAFETY: the buffer has that many bytes.
+        let n = unsafe { libc::readlink(c.as_ptr(), target.as_mut_ptr().cast(), target.len()) };
+        let n = check(n as i64, Some(path))?;
+        Ok(path_value(&target[..n as usize], Some(&fspath(path)?)))
+    }),
+    MethodDef::keywords("access", |_, args, kwnames| {
+        static PARSER: Parser =
+            Parser::new("access", &["path", "mode", "dir_fd", "effective_ids", "follow_symlinks"], 2).keyword_only(2);
+        let [path, mode, ..] = PARSER.parse(args, kwnames)?;
+        let (Some(path), Some(mode)) = (path, mode) else { return Err(type_error("access() missing required arguments")) };
+        let (c, mode) = (c_path("access", path)?, number::index_i64(mode)?);
+        // SAFETY: a C string.
+        Ok(Value::bool(unsafe { libc::access(c.as_ptr(), mode as i32) } == 0))
+    }),
+    MethodDef::keywords("chmod", |_, args, kwnames| {
+        static PARSER: Parser = Parser::new("chmod", &["path", "mode", "dir_fd", "follow_symlinks"], 2).keyword_only(2);
+        let [path, mode, ..] = PARSER.parse(args, kwnames)?;
+        let (Some(path), Some(mode)) = (path, mode) else { return Err(type_error("chmod() missing required arguments")) };
+        let mode = number::index_i64(mode)? as libc::mode_t;
+        if int::is_int(path) {
+            // SAFETY: a plain system call.
+            return check_none(unsafe { libc::fchmod(fd_of(path)?, mode) }, None);
+        }
+        let c = c_path("chmod", path)?;
+        // SAFETY: a C string.
+        check_none(unsafe { libc::chmod(c.as_ptr(), mode) }, Some(path))
+    }),
+    MethodDef::positional("fchmod", |_, args| {
+        args::check_count("fchmod", args.len(), 2, 2)?;
+        // SAFETY: a plain system call.
+        check_none(unsafe { libc::fchmod(fd_of(&args[0])?, number::index_i64(&args[1])? as libc::mode_t) }, None)
+    }),
+    MethodDef::keywords("chown", |_, args, kwnames| {
+        static PARSER: Parser =
+            Parser::new("chown", &["path", "uid", "gid", "dir_fd", "follow_symlinks"], 3).keyword_only(3);
+        let [path, uid, gid, ..] = PARSER.parse(args, kwnames)?;
+        let (Some(path), Some(uid), Some(gid)) = (path, uid, gid) else {
+            return Err(type_error("chown() missing required arguments"));
+        };
+        let c = c_path("chown", path)?;
+        let (uid, gid) = (number::index_i64(uid)?, number::index_i64(gid)?);
+        // SAFETY: a C string.
+        check_none(unsafe { libc::chown(c.as_ptr(), uid as u32, gid as u32) }, Some(path))
+    }),
+    MethodDef::one("umask", |_, mask| {
+        let mask = number::index_i64(mask)?;
+        // SAFETY: a plain system call.
+        Ok(Value::int(unsafe { libc::umask(mask as libc::mode_t) }.into()))
+    }),
+    MethodDef::keywords("utime", utime),
+    MethodDef::one("strerror", |_, n| Ok(Value::str(&os_error::strerror(number::index_i64(n)? as i32)))),
+    MethodDef::positional("urandom", |_, args| {
+        args::check_count("urandom", args.len(), 1, 1)?;
+        let n = number::index_i64(&args[0])?;
+        if n < 0 {
+            return Err(value_error("negative argument not allowed"));
+        }
+        random_bytes(n as usize)
+    }),
+    MethodDef::keywords("getrandom", |_, args, _| random_bytes(number::index_i64(&args[0])?.max(0) as usize)),
+    MethodDef::keywords("mkfifo", |_, args, kwnames| {
+        static PARSER: Parser = Parser::new("mkfifo", &["path", "mode", "dir_fd"], 1).keyword_only(2);
+        let [path, mode, _] = PARSER.parse(args, kwnames)?;
+        let path = path.ok_or_else(|| type_error("mkfifo() missing required argument 'path' (pos 1)"))?;
+        let c = c_path("mkfifo", path)?;
+        let mode = mode.map_or(Ok(0o666), number::index_i64)?;
+        // SAFETY: a C string.
+        check_none(unsafe { libc::mkfifo(c.as_ptr(), mode as libc::mode_t) }, Some(path))
+    }),
+    MethodDef::positional("putenv", |_, args| {
+        args::check_count("putenv", args.len(), 2, 2)?;
+        let (name, value) = (c_path("putenv", &args[0])?, c_path("putenv", &args[1])?);
+        // SAFETY: C strings; one thread runs.
+        check_none(unsafe { libc::setenv(name.as_ptr(), value.as_ptr(), 1) }, None)
+    }),
+    MethodDef::one("unsetenv", |_, name| {
+        let name = c_path("unsetenv", name)?;
+        // SAFETY: a C string; one thread runs.
+        check_none(unsafe { libc::unsetenv(name.as_ptr()) }, None)
+    }),
+    MethodDef::one("_path_normpath", |_, path| {
+        let path = fspath(path)?;
+        Ok(path_value(&normalize(&path_bytes(&path)?), Some(&path)))
+    }),
+    MethodDef::positional("get_terminal_size", |_, args| {
+        let fd = args.first().map_or(Ok(1), fd_of)?;
+        // SAFETY: plain data for a system call.
+        let size = unsafe {
+            let mut size: libc::winsize = std::mem::zeroed();
+            check(libc::ioctl(fd, libc::TIOCGWINSZ, &mut size).into(), None)?;
+            size
+        };
+        super::process::terminal_size(size.ws_col.into(), size.ws_row.into())
+    }),
+];
+
+fn random_bytes(n: usize) -> R {
+    let mut data = vec![0u8; n];
+    let mut done = 0;
+    while done < n {
+        let rest = &mut data[done..];
+        // SAFETY: the slice is ours.
+        let got = retry(|| unsafe { libc::getrandom(rest.as_mut_ptr().cast(), rest.len(), 0) as i64 })
+            .map_err(|e| e.raise(None))?;
+        done += got as usize;
+    }
+    Ok(Value::bytes(&data))
+}
+
+fn open(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+    static PARSER: Parser = Parser::new("open", &["path", "flags", "mode", "dir_fd"], 2).keyword_only(3);
+    let [path, flags, mode, _] = PARSER.parse(args, kwnames)?;
+    let (Some(path), Some(flags)) = (path, flags) else { return Err(type_error("open() missing required arguments")) };
+    let c = c_path("open", path)?;
+    let flags = number::index_i64(flags)? as i32 | libc::O_CLOEXEC;
+    let mode = mode.map_or(Ok(0o777), number::index_i64)?;
+    // SAFETY: a C string.
+    retry(|| unsafe { libc::open(c.as_ptr(), flags, mode as libc::c_uint) }.into())
+        .map(Value::int)
+        .map_err(|e| e.raise(Some(path)))
+}
+
+fn remove(name: &'static str, args: &[Value], kwnames: KwNames) -> R {
+    let parser = Parser::new(name, &["path", "dir_fd"], 1).keyword_only(1);
+    let mut found = [None; 2];
+    parser.parse_into(args, kwnames, &mut found)?;
+    let path = found[0].ok_or_else(|| type_error(format_args!("{name}() missing required argument 'path' (pos 1)")))?;
+    let c = c_path(name, path)?;
+    // SAFETY: a C string.
+    check_none(unsafe { libc::unlink(c.as_ptr()) }, Some(path))
+}
+
+fn rename(name: &'static str, args: &[Value], kwnames: KwNames) -> R {
+    two_paths(name, args, kwnames, libc::rename)
+}
+
+fn two_paths(
+    name: &'static str,
+    args: &[Value],
+    kwnames: KwNames,
+    f: unsafe extern "C" fn(*const libc::c_char, *const libc::c_char) -> libc::c_int,
+) -> R {
+    let (positional, names, values) = crate::ops::call::split(args, kwnames);
+    let keyword = |wanted: &str| names.iter().position(|n| str::equals(n, wanted)).map(|i| &values[i]);
+    let (Some(src), Some(dst)) =
+        (positional.first().or_else(|| keyword("src")), positional.get(1).or_else(|| keyword("dst")))
+    else {
+        let missing = if positional.is_empty() { ("src", 1) } else { ("dst", 2) };
+        return Err(type_error(format_args!(
+            "{name}() missing required argument '{}' (pos {})",
+            missing.0, missing.1
+        )));
+    };
+    let (a, b) = (c_path(name, src)?, c_path(name, dst)?);
+    // SAFETY: C strings.
+    if unsafe { f(a.as_ptr(), b.as_ptr()) } < 0 {
+        return Err(os_error::raise_errno(errno(), Some(src), Some(dst)));
+    }
+    Ok(Value::none())
+}
+
+fn utime(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+    static PARSER: Parser =
+        Parser::new("utime", &["path", "times", "ns", "dir_fd", "follow_symlinks"], 1).keyword_only(2);
+    let [path, times, ns, ..] = PARSER.parse(args, kwnames)?;
+    let path = path.ok_or_else(|| type_error("utime() missing required argument 'path' (pos 1)"))?;
+    let times = times.filter(|t| !t.is_none());
+    if times.is_some() && ns.is_some() {
+        return Err(value_error("utime: you may specify either 'times' or 'ns' but not both"));
+    }
+    let now = libc::timespec { tv_sec: 0, tv_nsec: libc::UTIME_NOW };
+    let mut both = [now, now];
+    if let Some(pair) = times {
+        let Some([a, b]) = tuple::as_items(pair) else {
+            return Err(type_error("utime: 'times' must be either a tuple of two ints or None"));
+        };
+        for (slot, v) in both.iter_mut().zip([a, b]) {
+            let f = float::to_f64(v)?;
+            *slot = libc::timespec { tv_sec: f.floor() as i64, tv_nsec: ((f - f.floor()) * 1e9) as i64 };
+        }
+    } else if let Some(pair) = ns {
+        let Some([a, b]) = tuple::as_items(pair) else {
+            return Err(type_error("utime: 'ns' must be a tuple of two ints"));
+        };
+        for (slot, v) in both.iter_mut().zip([a, b]) {
+            let n = number::index_i64(v)?;
+            *slot = libc::timespec {
+                tv_sec: n.div_euclid(1_000_000_000),
+                tv_nsec: n.rem_euclid(1_000_000_000),
+            };
+        }
+    }
+    let c = c_path("utime", path)?;
+    // SAFETY: a C string and two times.
+    check_none(unsafe { libc::utimensat(libc::AT_FDCWD, c.as_ptr(), both.as_ptr(), 0) }, Some(path))
+}
+
+/// `os.path.normpath` (`_Py_normpath`).
+fn normalize(path: &[u8]) -> Vec<u8> {
+    if path.is_empty() {
+        return b".".to_vec();
+    }
+    let slashes = path.iter().take_while(|b| **b == b'/').count();
+    let root: &[u8] = match slashes {
+        0 => b"",
+        2 => b"//",
+        _ => b"/",
+    };
+    let mut parts: Vec<&[u8]> = Vec::new();
+    for part in path.split(|b| *b == b'/') {
+        match part {
+            b"" | b"." => {}
+            b".." if parts.last().is_some_and(|p| *p != b"..") => {
+                parts.pop();
+            }
+            b".." if !root.is_empty() => {}
+            _ => parts.push(part),
+        }
+    }
+    let mut out = root.to_vec();
+    out.extend(parts.join(&b'/'));
+    if out.is_empty() { b".".to_vec() } else { out }
+}

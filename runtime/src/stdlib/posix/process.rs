@@ -1,0 +1,238 @@
+//! Processes and users.
+
+use super::{c_path, check, check_none};
+use crate::args;
+use crate::cell::Mut;
+use crate::exceptions::R;
+use crate::object::def::MethodDef;
+use crate::object::type_object::TypeObject;
+use crate::ops::{iter, number};
+use crate::stdlib::io::file::retry;
+use crate::stdlib::sys::StructSequence;
+use crate::types::exception::os_error;
+use crate::types::{dict, list, set, tuple};
+use crate::value::Value;
+use std::ffi::{CStr, CString};
+
+static TERMINAL_SIZE: StructSequence = StructSequence {
+    name: "os.terminal_size",
+    fields: &["columns", "lines"],
+    visible: 2,
+    sealed: false,
+    doc: "A tuple of (columns, lines) for holding terminal window size",
+};
+
+static UNAME: StructSequence = StructSequence {
+    name: "posix.uname_result",
+    fields: &["sysname", "nodename", "release", "version", "machine"],
+    visible: 5,
+    sealed: false,
+    doc: "uname_result: Result from os.uname().",
+};
+
+static TIMES: StructSequence = StructSequence {
+    name: "posix.times_result",
+    fields: &["user", "system", "children_user", "children_system", "elapsed"],
+    visible: 5,
+    sealed: false,
+    doc: "times_result: Result from os.times().",
+};
+
+static TYPES: Mut<Option<[&'static TypeObject; 3]>> = Mut::new(None);
+
+fn types() -> [&'static TypeObject; 3] {
+    *TYPES
+        .get_mut()
+        .get_or_insert_with(|| [TERMINAL_SIZE.make_type(), UNAME.make_type(), TIMES.make_type()])
+}
+
+/// Puts the types into the module.
+pub(super) fn add_types(d: &Value) {
+    let [terminal, uname, times] = types();
+    dict::set_str(d, "terminal_size", terminal.value());
+    dict::set_str(d, "uname_result", uname.value());
+    dict::set_str(d, "times_result", times.value());
+}
+
+/// An `os.terminal_size`.
+pub(super) fn terminal_size(columns: i64, lines: i64) -> R {
+    TERMINAL_SIZE.instance(types()[0], vec![Value::int(columns), Value::int(lines)])
+}
+
+macro_rules! numbers {
+    ($($name:literal => $f:ident),* $(,)?) => {
+        &[
+            // SAFETY: plain system calls without arguments.
+            $(MethodDef::no_args($name, |_| Ok(Value::int(unsafe { libc::$f() }.into()))),)*
+            MethodDef::one("_exit", |_, status| {
+                // SAFETY: ends the process at once, as asked.
+                unsafe { libc::_exit(number::index_i64(status)? as i32) }
+            }),
+            MethodDef::no_args("abort", |_| std::process::abort()),
+            MethodDef::no_args("fork", |_| {
+                // SAFETY: one thread runs.
+                check(unsafe { libc::fork() }.into(), None).map(Value::int)
+            }),
+            MethodDef::positional("waitpid", |_, args| {
+                args::check_count("waitpid", args.len(), 2, 2)?;
+                let (pid, options) = (number::index_i64(&args[0])?, number::index_i64(&args[1])?);
+                let mut status = 0;
+                // SAFETY: plain data for a system call.
+                let pid = retry(|| unsafe { libc::waitpid(pid as i32, &mut status, options as i32) }.into())
+                    .map_err(|e| e.raise(None))?;
+                Ok(tuple::new(vec![Value::int(pid), Value::int(status.into())]))
+            }),
+            MethodDef::no_args("wait", |_| {
+                let mut status = 0;
+                // SAFETY: plain data for a system call.
+                let pid = retry(|| unsafe { libc::wait(&mut status) }.into()).map_err(|e| e.raise(None))?;
+                Ok(tuple::new(vec![Value::int(pid), Value::int(status.into())]))
+            }),
+            MethodDef::one("waitstatus_to_exitcode", |_, status| {
+                let status = number::index_i64(status)? as i32;
+                Ok(Value::int(if libc::WIFEXITED(status) {
+                    libc::WEXITSTATUS(status).into()
+                } else {
+                    -i64::from(libc::WTERMSIG(status))
+                }))
+            }),
+            MethodDef::one("WIFEXITED", |_, s| Ok(Value::bool(libc::WIFEXITED(number::index_i64(s)? as i32)))),
+            MethodDef::one("WEXITSTATUS", |_, s| Ok(Value::int(libc::WEXITSTATUS(number::index_i64(s)? as i32).into()))),
+            MethodDef::one("WIFSIGNALED", |_, s| Ok(Value::bool(libc::WIFSIGNALED(number::index_i64(s)? as i32)))),
+            MethodDef::one("WTERMSIG", |_, s| Ok(Value::int(libc::WTERMSIG(number::index_i64(s)? as i32).into()))),
+            MethodDef::one("WIFSTOPPED", |_, s| Ok(Value::bool(libc::WIFSTOPPED(number::index_i64(s)? as i32)))),
+            MethodDef::one("WSTOPSIG", |_, s| Ok(Value::int(libc::WSTOPSIG(number::index_i64(s)? as i32).into()))),
+            MethodDef::positional("kill", |_, args| {
+                args::check_count("kill", args.len(), 2, 2)?;
+                let (pid, signal) = (number::index_i64(&args[0])?, number::index_i64(&args[1])?);
+                // SAFETY: a plain system call.
+                check_none(unsafe { libc::kill(pid as i32, signal as i32) }, None)?;
+                crate::stdlib::signal::run_handlers()?;
+                Ok(Value::none())
+            }),
+            MethodDef::one("system", |_, command| {
+                let c = c_path("system", command)?;
+                // SAFETY: a C string.
+                Ok(Value::int(unsafe { libc::system(c.as_ptr()) }.into()))
+            }),
+            MethodDef::positional("execv", |_, args| {
+                args::check_count("execv", args.len(), 2, 2)?;
+                execute(&args[0], &args[1], None)
+            }),
+            MethodDef::positional("execve", |_, args| {
+                args::check_count("execve", args.len(), 3, 3)?;
+                execute(&args[0], &args[1], Some(&args[2]))
+            }),
+            MethodDef::no_args("cpu_count", |_| {
+                // SAFETY: a plain system call.
+                Ok(Value::int(unsafe { libc::sysconf(libc::_SC_NPROCESSORS_ONLN) }))
+            }),
+            MethodDef::one("sched_getaffinity", |_, _| {
+                // SAFETY: a plain system call.
+                let n = unsafe { libc::sysconf(libc::_SC_NPROCESSORS_ONLN) };
+                set::new((0..n).map(Value::int).collect())
+            }),
+            MethodDef::no_args("sched_yield", |_| {
+                // SAFETY: a plain system call.
+                unsafe { libc::sched_yield() };
+                Ok(Value::none())
+            }),
+            MethodDef::no_args("getloadavg", |_| {
+                let mut loads = [0.0; 3];
+                // SAFETY: the array has three places.
+                unsafe { libc::getloadavg(loads.as_mut_ptr(), 3) };
+                Ok(tuple::new(loads.map(Value::float).to_vec()))
+            }),
+            MethodDef::no_args("getgroups", |_| Ok(list::new(Vec::new()))),
+            MethodDef::no_args("getlogin", |_| Ok(Value::str(&std::env::var("LOGNAME").unwrap_or_default()))),
+            MethodDef::no_args("uname", |_| uname()),
+            MethodDef::no_args("times", |_| times()),
+            MethodDef::one("sysconf", |_, name| {
+                let n = match crate::types::str::to_str_lossless(name) {
+                    Some("SC_PAGE_SIZE" | "SC_PAGESIZE") => libc::_SC_PAGESIZE,
+                    Some("SC_NPROCESSORS_ONLN") => libc::_SC_NPROCESSORS_ONLN,
+                    Some("SC_NPROCESSORS_CONF") => libc::_SC_NPROCESSORS_CONF,
+                    Some("SC_PHYS_PAGES") => libc::_SC_PHYS_PAGES,
+                    Some("SC_OPEN_MAX") => libc::_SC_OPEN_MAX,
+                    Some("SC_CLK_TCK") => libc::_SC_CLK_TCK,
+                    Some("SC_ARG_MAX") => libc::_SC_ARG_MAX,
+                    Some("SC_IOV_MAX") => libc::_SC_IOV_MAX,
+                    Some(_) => return Err(crate::exceptions::value_error("unrecognized configuration name")),
+                    None => number::index_i64(name)? as i32,
+                };
+                // SAFETY: a plain system call.
+                Ok(Value::int(unsafe { libc::sysconf(n) }))
+            }),
+            MethodDef::positional("register_at_fork", |_, _| Ok(Value::none())),
+        ]
+    };
+}
+
+pub(super) static FUNCTIONS: &[MethodDef] = numbers! {
+    "getpid" => getpid,
+    "getppid" => getppid,
+    "getuid" => getuid,
+    "geteuid" => geteuid,
+    "getgid" => getgid,
+    "getegid" => getegid,
+    "getpgrp" => getpgrp,
+    "setsid" => setsid,
+};
+
+fn c_strings(v: &Value) -> R<Vec<CString>> {
+    iter::collect(v)?.iter().map(|s| c_path("execv", s)).collect()
+}
+
+fn execute(path: &Value, argv: &Value, environment: Option<&Value>) -> R {
+    let c = c_path("execv", path)?;
+    let argv = c_strings(argv)?;
+    let mut pointers: Vec<*const libc::c_char> = argv.iter().map(|s| s.as_ptr()).collect();
+    pointers.push(std::ptr::null());
+    let mut pairs = Vec::new();
+    if let Some(environment) = environment {
+        for key in iter::collect(environment)? {
+            let value = crate::ops::subscr::get(environment, &key)?;
+            let mut pair = c_path("execve", &key)?.into_bytes();
+            pair.push(b'=');
+            pair.extend_from_slice(c_path("execve", &value)?.as_bytes());
+            pairs.push(CString::new(pair).unwrap_or_default());
+        }
+    }
+    let mut env: Vec<*const libc::c_char> = pairs.iter().map(|s| s.as_ptr()).collect();
+    env.push(std::ptr::null());
+    // SAFETY: null-terminated arrays of C strings.
+    unsafe {
+        if environment.is_some() {
+            libc::execve(c.as_ptr(), pointers.as_ptr(), env.as_ptr());
+        } else {
+            libc::execv(c.as_ptr(), pointers.as_ptr());
+        }
+    }
+    Err(os_error::raise_last(Some(path)))
+}
+
+fn uname() -> R {
+    // SAFETY: plain data for a system call.
+    let u = unsafe {
+        let mut u: libc::utsname = std::mem::zeroed();
+        libc::uname(&mut u);
+        u
+    };
+    let text = |field: &[libc::c_char]| {
+        // SAFETY: the fields are C strings.
+        Value::str(&unsafe { CStr::from_ptr(field.as_ptr()) }.to_string_lossy())
+    };
+    let values = vec![text(&u.sysname), text(&u.nodename), text(&u.release), text(&u.version), text(&u.machine)];
+    UNAME.instance(types()[1], values)
+}
+
+fn times() -> R {
+    // SAFETY: plain data for system calls.
+    let (t, elapsed, ticks) = unsafe {
+        let mut t: libc::tms = std::mem::zeroed();
+        let elapsed = libc::times(&mut t);
+        (t, elapsed, libc::sysconf(libc::_SC_CLK_TCK) as f64)
+    };
+    let values = [t.tms_utime, t.tms_stime, t.tms_cutime, t.tms_cstime, elapsed];
+    TIMES.instance(types()[2], values.map(|n| Value::float(n as f64 / ticks)).to_vec())
+}

@@ -1,0 +1,167 @@
+//! `stat` and its kin.
+
+use super::{fspath, path_bytes};
+use crate::args::Parser;
+use crate::cell::Mut;
+use crate::exceptions::{R, type_error};
+use crate::object::def::MethodDef;
+use crate::object::slots::KwNames;
+use crate::object::type_object::TypeObject;
+use crate::ops::{compare, number};
+use crate::stdlib::io::file::errno;
+use crate::stdlib::sys::StructSequence;
+use crate::types::exception::os_error;
+use crate::types::{dict, int};
+use crate::value::Value;
+use std::ffi::CString;
+
+static STAT: StructSequence = StructSequence {
+    name: "os.stat_result",
+    fields: &[
+        "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "", "", "", "st_atime", "st_mtime",
+        "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns", "st_blksize", "st_blocks", "st_rdev",
+    ],
+    visible: 10,
+    sealed: false,
+    doc: "stat_result: Result from stat, fstat, or lstat.",
+};
+
+static STATVFS: StructSequence = StructSequence {
+    name: "os.statvfs_result",
+    fields: &[
+        "f_bsize", "f_frsize", "f_blocks", "f_bfree", "f_bavail", "f_files", "f_ffree", "f_favail", "f_flag", "f_namemax",
+        "f_fsid",
+    ],
+    visible: 10,
+    sealed: false,
+    doc: "statvfs_result: Result from statvfs or fstatvfs.",
+};
+
+static TYPES: Mut<Option<[&'static TypeObject; 2]>> = Mut::new(None);
+
+fn types() -> [&'static TypeObject; 2] {
+    *TYPES.get_mut().get_or_insert_with(|| [STAT.make_type(), STATVFS.make_type()])
+}
+
+/// Puts the types into the module.
+pub(super) fn add_types(d: &Value) -> R<()> {
+    let [stat, statvfs] = types();
+    dict::set_str(d, "stat_result", stat.value());
+    dict::set_str(d, "statvfs_result", statvfs.value());
+    Ok(())
+}
+
+pub(super) static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::keywords("stat", |_, args, kwnames| stat(args, kwnames, "stat")),
+    MethodDef::keywords("lstat", |_, args, kwnames| {
+        static PARSER: Parser = Parser::new("lstat", &["path", "dir_fd"], 1).keyword_only(1);
+        let [path, _] = PARSER.parse(args, kwnames)?;
+        let path = path.ok_or_else(|| type_error("lstat() missing required argument 'path' (pos 1)"))?;
+        result(stat_path(&bytes_of(path, "lstat")?, false), path)
+    }),
+    MethodDef::keywords("fstat", |_, args, kwnames| {
+        static PARSER: Parser = Parser::new("fstat", &["fd"], 1);
+        let [fd] = PARSER.parse(args, kwnames)?;
+        let fd = fd.ok_or_else(|| type_error("fstat() missing required argument 'fd' (pos 1)"))?;
+        match stat_descriptor(number::index_i64(fd)? as i32) {
+            Ok(s) => stat_value(&s),
+            Err(e) => Err(os_error::raise_errno(e, None, None)),
+        }
+    }),
+    MethodDef::one("statvfs", |_, path| {
+        let Ok(c) = CString::new(bytes_of(path, "statvfs")?) else {
+            return Err(crate::exceptions::value_error("embedded null byte"));
+        };
+        // SAFETY: plain data for a system call.
+        let s = unsafe {
+            let mut s: libc::statvfs = std::mem::zeroed();
+            if libc::statvfs(c.as_ptr(), &mut s) < 0 {
+                return Err(os_error::raise_last(Some(path)));
+            }
+            s
+        };
+        let values = [
+            s.f_bsize, s.f_frsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree, s.f_favail, s.f_flag,
+            s.f_namemax, s.f_fsid,
+        ];
+        STATVFS.instance(types()[1], values.map(|n| Value::int(n as i64)).to_vec())
+    }),
+];
+
+fn bytes_of(path: &Value, name: &str) -> R<Vec<u8>> {
+    match fspath(path) {
+        Ok(p) => {
+            let bytes = path_bytes(&p)?;
+            if bytes.contains(&0) {
+                return Err(crate::exceptions::value_error(format_args!("{name}: embedded null character in path")));
+            }
+            Ok(bytes)
+        }
+        Err(raised) => {
+            drop(raised.catch(&crate::types::exception::TYPE_ERROR)?);
+            let integers = if name == "stat" { ", os.PathLike or integer" } else { " or os.PathLike" };
+            Err(type_error(format_args!(
+                "{name}: path should be string, bytes{integers}, not {}",
+                path.ty().name()
+            )))
+        }
+    }
+}
+
+fn result(found: Result<libc::stat, i32>, path: &Value) -> R {
+    match found {
+        Ok(s) => stat_value(&s),
+        Err(e) => Err(os_error::raise_errno(e, Some(path), None)),
+    }
+}
+
+fn stat(args: &[Value], kwnames: KwNames, name: &str) -> R {
+    static PARSER: Parser = Parser::new("stat", &["path", "dir_fd", "follow_symlinks"], 1).keyword_only(1);
+    let [path, _, follow] = PARSER.parse(args, kwnames)?;
+    let path = path.ok_or_else(|| type_error("stat() missing required argument 'path' (pos 1)"))?;
+    let follow = follow.map_or(Ok(true), compare::is_true)?;
+    if int::is_int(path) {
+        return result(stat_descriptor(number::index_i64(path)? as i32), path);
+    }
+    result(stat_path(&bytes_of(path, name)?, follow), path)
+}
+
+fn stat_descriptor(fd: i32) -> Result<libc::stat, i32> {
+    // SAFETY: plain data for a system call.
+    unsafe {
+        let mut s: libc::stat = std::mem::zeroed();
+        if libc::fstat(fd, &mut s) < 0 { Err(errno()) } else { Ok(s) }
+    }
+}
+
+/// `stat` or `lstat`.
+pub(super) fn stat_path(path: &[u8], follow: bool) -> Result<libc::stat, i32> {
+    let Ok(c) = CString::new(path) else { return Err(libc::EINVAL) };
+    // SAFETY: plain data for a system call.
+    unsafe {
+        let mut s: libc::stat = std::mem::zeroed();
+        let done = if follow { libc::stat(c.as_ptr(), &mut s) } else { libc::lstat(c.as_ptr(), &mut s) };
+        if done < 0 { Err(errno()) } else { Ok(s) }
+    }
+}
+
+/// An `os.stat_result`.
+pub(super) fn stat_value(s: &libc::stat) -> R {
+    let times = [(s.st_atime, s.st_atime_nsec), (s.st_mtime, s.st_mtime_nsec), (s.st_ctime, s.st_ctime_nsec)];
+    let mut values = vec![
+        Value::int(s.st_mode.into()),
+        Value::int(s.st_ino as i64),
+        Value::int(s.st_dev as i64),
+        Value::int(s.st_nlink as i64),
+        Value::int(s.st_uid.into()),
+        Value::int(s.st_gid.into()),
+        Value::int(s.st_size),
+    ];
+    values.extend(times.map(|(seconds, _)| Value::int(seconds)));
+    values.extend(times.map(|(seconds, ns)| Value::float(seconds as f64 + 1e-9 * ns as f64)));
+    values.extend(times.map(|(seconds, ns)| Value::int(seconds * 1_000_000_000 + ns)));
+    values.push(Value::int(s.st_blksize));
+    values.push(Value::int(s.st_blocks));
+    values.push(Value::int(s.st_rdev as i64));
+    STAT.instance(types()[0], values)
+}
