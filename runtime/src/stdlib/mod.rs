@@ -8,6 +8,7 @@ pub mod atexit;
 pub mod codecs;
 pub mod bisect;
 pub mod cmath;
+pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod errno;
@@ -31,6 +32,7 @@ pub mod sys;
 pub mod thread;
 pub mod time;
 pub mod typing;
+pub mod unicodedata;
 pub mod weakref;
 
 macro_rules! modules {
@@ -44,6 +46,7 @@ modules! {
     "_abc" => abc::init;
     "_bisect" => bisect::init;
     "_blake2" => hashes::init_blake2;
+    "_codecs" => codecs::init;
     "_collections" => collections::init;
     "_contextvars" => contextvars::init;
     "_functools" => functools::init;
