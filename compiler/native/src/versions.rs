@@ -69,7 +69,9 @@ impl FunctionTranslator<'_, '_> {
         let mut stack = std::mem::take(&mut self.state.stack);
         for operand in &mut stack {
             let ty = match operand.ty {
-                Ty::Null | Ty::MaybeNull => Ty::MaybeNull,
+                // Which of the two words of a call is NULL is decided while translating.
+                Ty::Null => continue,
+                Ty::MaybeNull => Ty::MaybeNull,
                 Ty::RangeIterator => Ty::RangeIterator,
                 Ty::ListIterator => Ty::ListIterator,
                 _ => Ty::Unknown,

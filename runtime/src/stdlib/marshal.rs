@@ -32,13 +32,13 @@ static FUNCTIONS: &[MethodDef] = &[
 
 fn dumps(v: &Value) -> R {
     match code::to_constant(v) {
-        Some(constant) => Ok(Value::bytes(&krait_bytecode::marshal::dump(&constant))),
+        Some(constant) => Ok(Value::bytes(&krait_bytecode::marshal::write_constant(&constant))),
         None => Err(value_error("unmarshallable object")),
     }
 }
 
 fn loads(bytes: &[u8]) -> R {
-    match krait_bytecode::marshal::load(bytes) {
+    match krait_bytecode::marshal::read_constant(bytes) {
         Ok(constant) => Ok(code::constant(&constant)),
         Err(_) => Err(value_error("bad marshal data")),
     }

@@ -5,7 +5,6 @@ use crate::exceptions::R;
 pub mod abc;
 pub mod array;
 pub mod atexit;
-pub mod codecs;
 pub mod bisect;
 pub mod cmath;
 pub mod codecs;
