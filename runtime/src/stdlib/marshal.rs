@@ -31,8 +31,8 @@ static FUNCTIONS: &[MethodDef] = &[
 ];
 
 fn dumps(v: &Value) -> R {
-    match code::to_constant(v) {
-        Some(constant) => Ok(Value::bytes(&krait_bytecode::marshal::write_constant(&constant))),
+    match v.exact::<code::CodeObject>() {
+        Some(c) => Ok(Value::bytes(&krait_bytecode::marshal::write_code(&c.code))),
         None => Err(value_error("unmarshallable object")),
     }
 }

@@ -162,6 +162,22 @@ pub fn with_bytes<T>(v: &Value, f: impl FnOnce(&[u8]) -> T) -> R<T> {
     Ok(f(&get(v)?))
 }
 
+/// Calls `f` with the writable bytes of an object: TypeError if it has none. `f` must not run Python code.
+pub fn with_bytes_mut<T>(v: &Value, f: impl FnOnce(&mut [u8]) -> T) -> R<T> {
+    let refused = || type_error(format_args!("a read-write bytes-like object is required, not '{}'", v.ty().name()));
+    if !is_bytes_like(v) {
+        return Err(refused());
+    }
+    let buffer = Buffer::of(v, false)?;
+    if buffer.lent.readonly {
+        return Err(refused());
+    }
+    if !buffer.is_contiguous() {
+        return Err(buffer_error("memoryview: underlying buffer is not C-contiguous"));
+    }
+    Ok(f(buffer.bytes_mut()))
+}
+
 /// As [`with_bytes`]; `None` if the object is not bytes-like.
 pub fn try_with_bytes<T>(v: &Value, f: impl FnOnce(&[u8]) -> T) -> Option<R<T>> {
     is_bytes_like(v).then(|| with_bytes(v, f))
@@ -170,11 +186,4 @@ pub fn try_with_bytes<T>(v: &Value, f: impl FnOnce(&[u8]) -> T) -> Option<R<T>> 
 /// The bytes of `bytes` and `bytearray` objects, to be used before anything else runs.
 pub fn direct(v: &Value) -> Option<&[u8]> {
     bytes::contents(v).or_else(|| bytearray::contents(v))
-}
-
-/// Calls `f` with the writable bytes of an object. `f` must not run Python code.
-pub fn with_bytes_mut<T>(v: &Value, f: impl FnOnce(&mut [u8]) -> T) -> R<T> {
-    let buffer = Buffer::of(v, true)?;
-    // SAFETY: the owner lends `len` writable bytes while the guard lives, and nothing else runs meanwhile.
-    Ok(f(unsafe { std::slice::from_raw_parts_mut(buffer.lent.ptr, buffer.lent.len) }))
 }

@@ -4,7 +4,7 @@ use super::{Native, Order, charmap};
 use crate::cell::Mut;
 use crate::exceptions::{R, Raised, lookup_error as raise_lookup, type_error};
 use crate::ops;
-use crate::types::{dict, exception, str, tuple};
+use crate::types::{exception, str, tuple};
 use crate::value::Value;
 
 static SEARCH: Mut<Vec<Value>> = Mut::new(Vec::new());
@@ -95,8 +95,7 @@ fn import_encodings() -> R<()> {
     if !SEARCH.get().is_empty() {
         return Ok(());
     }
-    let globals = dict::new();
-    match crate::import::import_name(&str::intern("encodings"), &globals, &Value::none(), 0) {
+    match crate::import::import_module("encodings") {
         Ok(_) => Ok(()),
         // A program without the package still has the native encodings.
         Err(raised) => raised.catch(&exception::IMPORT_ERROR).map(drop),

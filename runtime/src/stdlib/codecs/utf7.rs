@@ -100,7 +100,7 @@ pub fn decode(data: &[u8], job: Job, last: bool) -> R<(Value, usize)> {
 
 /// Decodes the base-64 digits between the `+` at `start` and `end`.
 fn shifted(data: &[u8], start: usize, end: usize, job: Job, last: bool, out: &mut Builder) -> R<usize> {
-    let (mut bits, mut pending, mut high) = (0, 0u32, None);
+    let (mut bits, mut pending, mut high) = (0u32, 0u32, None::<u32>);
     for &b in &data[start + 1..end] {
         pending = (pending << 6) | value(b).unwrap_or(0);
         bits += 6;

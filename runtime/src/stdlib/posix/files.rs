@@ -149,7 +149,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("access", |_, args, kwnames| {
         static PARSER: Parser =
             Parser::new("access", &["path", "mode", "dir_fd", "effective_ids", "follow_symlinks"], 2).keyword_only(2);
-        let [path, mode, ..] = PARSER.parse(args, kwnames)?;
+        let [path, mode, _, _, _] = PARSER.parse(args, kwnames)?;
         let (Some(path), Some(mode)) = (path, mode) else { return Err(type_error("access() missing required arguments")) };
         let (c, mode) = (c_path("access", path)?, number::index_i64(mode)?);
         // SAFETY: a C string.
@@ -157,7 +157,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::keywords("chmod", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("chmod", &["path", "mode", "dir_fd", "follow_symlinks"], 2).keyword_only(2);
-        let [path, mode, ..] = PARSER.parse(args, kwnames)?;
+        let [path, mode, _, _] = PARSER.parse(args, kwnames)?;
         let (Some(path), Some(mode)) = (path, mode) else { return Err(type_error("chmod() missing required arguments")) };
         let mode = number::index_i64(mode)? as libc::mode_t;
         if int::is_int(path) {
@@ -176,7 +176,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("chown", |_, args, kwnames| {
         static PARSER: Parser =
             Parser::new("chown", &["path", "uid", "gid", "dir_fd", "follow_symlinks"], 3).keyword_only(3);
-        let [path, uid, gid, ..] = PARSER.parse(args, kwnames)?;
+        let [path, uid, gid, _, _] = PARSER.parse(args, kwnames)?;
         let (Some(path), Some(uid), Some(gid)) = (path, uid, gid) else {
             return Err(type_error("chown() missing required arguments"));
         };
@@ -305,7 +305,7 @@ fn two_paths(
 fn utime(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser =
         Parser::new("utime", &["path", "times", "ns", "dir_fd", "follow_symlinks"], 1).keyword_only(2);
-    let [path, times, ns, ..] = PARSER.parse(args, kwnames)?;
+    let [path, times, ns, _, _] = PARSER.parse(args, kwnames)?;
     let path = path.ok_or_else(|| type_error("utime() missing required argument 'path' (pos 1)"))?;
     let times = times.filter(|t| !t.is_none());
     if times.is_some() && ns.is_some() {

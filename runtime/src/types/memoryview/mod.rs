@@ -227,6 +227,11 @@ pub fn of(v: &Value) -> R {
     Ok(make(Rc::new(buffer), layout))
 }
 
+/// A read-only view of a copy of `data`.
+pub fn of_bytes(data: &[u8]) -> R {
+    of(&Value::bytes(data))
+}
+
 static NEW: Parser = Parser::new("memoryview", &["object"], 1);
 
 fn new(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {

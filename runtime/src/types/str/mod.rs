@@ -328,6 +328,33 @@ impl Value {
     }
 }
 
+/// Text from the operating system: UTF-8, other bytes as surrogates (`os.fsdecode`).
+pub fn from_fs_bytes(bytes: &[u8]) -> Value {
+    let mut b = Builder::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        b.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|&x| b.push_char(0xDC00 + u32::from(x)));
+    }
+    b.finish()
+}
+
+/// The bytes of text for the operating system (`os.fsencode`); `None` if it has other surrogates than escaped bytes.
+pub fn to_fs_bytes(v: &Value) -> Option<Vec<u8>> {
+    let s = object(v)?;
+    if let Some(text) = s.to_str() {
+        return Some(text.as_bytes().to_vec());
+    }
+    let mut out = Vec::with_capacity(s.byte_len());
+    for c in s.chars() {
+        match c {
+            0xDC80..=0xDCFF => out.push(c as u8),
+            c if chars::is_surrogate(c) => return None,
+            c => chars::push(&mut out, c),
+        }
+    }
+    Some(out)
+}
+
 /// The string object behind an instance of `str` or a subclass.
 #[inline(always)]
 pub fn object(v: &Value) -> Option<&StrObject> {
@@ -470,15 +497,4 @@ pub fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
 unsafe fn payload_size(p: *mut Header) -> usize {
     // SAFETY: called for strings.
     unsafe { (TEXT_OFFSET + (*p.cast::<StrObject>()).capacity.get() as usize).next_multiple_of(8) }
-}
-
-/// Text of bytes that the operating system gave: UTF-8, other bytes as lone surrogates (`surrogateescape`).
-pub fn from_fs_bytes(bytes: &[u8]) -> Value {
-    match crate::stdlib::codecs::decode(bytes, "utf-8", "surrogateescape") {
-        Ok(v) => v,
-        Err(raised) => {
-            drop(raised.take());
-            from_wtf8(b"")
-        }
-    }
 }
