@@ -23,9 +23,9 @@ def l(): return "".uper
 def m(): return Thing.paintt
 def n(): return completely_unrelated_name_that_is_long
 def o():
-    from collections import OrderedDic
+    from itertools import chan
 def p():
-    from math import sqr
+    from sys import modulez
 def q(): return itertools.chain
 def r(): return re
 def s(): return thing.xyz
