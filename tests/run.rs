@@ -37,7 +37,10 @@ struct Test {
 }
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the project's folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .expect("the project's folder");
     let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     let mut programs = Vec::new();
     find(&root.join("tests/programs"), &mut programs);
@@ -54,7 +57,11 @@ fn main() {
     programs.retain(|p| p.with_extension("out").exists());
     let folder = std::env::temp_dir().join(format!("krait-tests-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder for executables");
-    let jobs: Vec<(&PathBuf, bool)> = programs.iter().map(|p| (p, true)).chain(errors.iter().map(|p| (p, false))).collect();
+    let jobs: Vec<(&PathBuf, bool)> = programs
+        .iter()
+        .map(|p| (p, true))
+        .chain(errors.iter().map(|p| (p, false)))
+        .collect();
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -63,7 +70,11 @@ fn main() {
                 loop {
                     let i = next.fetch_add(1, Ordering::Relaxed);
                     let Some((path, is_program)) = jobs.get(i) else { return };
-                    let result = if *is_program { run_program(path, &folder.join(i.to_string())) } else { run_error(path) };
+                    let result = if *is_program {
+                        run_program(path, &folder.join(i.to_string()))
+                    } else {
+                        run_error(path)
+                    };
                     if let Err(text) = result {
                         let name = path.strip_prefix(&root).unwrap_or(path).display().to_string();
                         println!("FAILED {name}\n{text}");
@@ -104,7 +115,10 @@ impl Test {
     fn read(program: &Path) -> Test {
         let source = String::from_utf8_lossy(&fs::read(program).expect("a readable program")).into_owned();
         let directive = |name: &str| {
-            source.lines().take_while(|l| l.starts_with('#')).find_map(|l| l.strip_prefix(&format!("# {name}: ")).map(str::trim))
+            source
+                .lines()
+                .take_while(|l| l.starts_with('#'))
+                .find_map(|l| l.strip_prefix(&format!("# {name}: ")).map(str::trim))
         };
         Test {
             program: program.into(),
@@ -116,8 +130,13 @@ impl Test {
 
     /// Runs a command with the test's arguments and input.
     fn run(&self, mut command: Command) -> Result<Outcome, String> {
-        command.args(&self.args).current_dir(self.program.parent().expect("a folder"));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(&self.args)
+            .current_dir(self.program.parent().expect("a folder"));
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|e| e.to_string())?;
         let mut stdin = child.stdin.take().expect("piped");
         let input = self.input.clone();
@@ -147,7 +166,11 @@ impl Test {
                 format!("signal {}", output.status.signal().unwrap_or(0))
             }
         };
-        Ok(Outcome { stdout: text(&output.stdout), stderr: text(&output.stderr), status })
+        Ok(Outcome {
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+            status,
+        })
     }
 }
 
@@ -156,12 +179,21 @@ fn run_program(program: &Path, executable: &Path) -> Result<(), String> {
     let read = |extension: &str| {
         fs::read(program.with_extension(extension)).map_or(String::new(), |b| String::from_utf8_lossy(&b).into_owned())
     };
-    let expected = Outcome { stdout: read("out"), stderr: read("err"), status: test.status.clone() };
+    let expected = Outcome {
+        stdout: read("out"),
+        stderr: read("err"),
+        status: test.status.clone(),
+    };
     let mut problems = String::new();
     let mut interpreted = Command::new(KRAIT);
     interpreted.args(["run", "--interpret"]).arg(program);
     check("interpreted", &test.run(interpreted)?, &expected, &mut problems);
-    let build = Command::new(KRAIT).args(["build", "-q", "-o"]).arg(executable).arg(program).output().map_err(|e| e.to_string())?;
+    let build = Command::new(KRAIT)
+        .args(["build", "-q", "-o"])
+        .arg(executable)
+        .arg(program)
+        .output()
+        .map_err(|e| e.to_string())?;
     if build.status.success() {
         use std::os::unix::process::CommandExt;
         let mut native = Command::new(executable);
@@ -173,7 +205,10 @@ fn run_program(program: &Path, executable: &Path) -> Result<(), String> {
         outcome.stderr = warnings + &outcome.stderr;
         check("native", &outcome, &expected, &mut problems);
     } else {
-        problems.push_str(&format!("  native: does not build:\n{}", String::from_utf8_lossy(&build.stderr)));
+        problems.push_str(&format!(
+            "  native: does not build:\n{}",
+            String::from_utf8_lossy(&build.stderr)
+        ));
     }
     let _ = fs::remove_file(executable);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
@@ -181,9 +216,15 @@ fn run_program(program: &Path, executable: &Path) -> Result<(), String> {
 
 fn check(mode: &str, got: &Outcome, expected: &Outcome, problems: &mut String) {
     if got.status != expected.status {
-        problems.push_str(&format!("  {mode}: exit status {}, expected {}\n", got.status, expected.status));
+        problems.push_str(&format!(
+            "  {mode}: exit status {}, expected {}\n",
+            got.status, expected.status
+        ));
     }
-    for (name, got, expected) in [("stdout", &got.stdout, &expected.stdout), ("stderr", &got.stderr, &expected.stderr)] {
+    for (name, got, expected) in [
+        ("stdout", &got.stdout, &expected.stdout),
+        ("stderr", &got.stderr, &expected.stderr),
+    ] {
         if got == expected {
             continue;
         }
@@ -218,18 +259,29 @@ fn run_error(program: &Path) -> Result<(), String> {
     if text == expected && output.status.code() == Some(1) {
         return Ok(());
     }
-    Err(format!("  exit status {:?}\n  got:\n{text}  expected:\n{expected}", output.status.code()))
+    Err(format!(
+        "  exit status {:?}\n  got:\n{text}  expected:\n{expected}",
+        output.status.code()
+    ))
 }
 
 /// Writes `.out` and `.err` as CPython makes them.
 fn make_expectation(program: &Path) {
     let test = Test::read(program);
     let mut command = Command::new("python3.12");
-    command.env_remove("PYTHONPATH").env("PYTHONDONTWRITEBYTECODE", "1").arg(program);
+    command
+        .env_remove("PYTHONPATH")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .arg(program);
     match test.run(command) {
         Ok(outcome) => {
             if outcome.status != test.status {
-                println!("{}: CPython's exit status is {}, not {}", program.display(), outcome.status, test.status);
+                println!(
+                    "{}: CPython's exit status is {}, not {}",
+                    program.display(),
+                    outcome.status,
+                    test.status
+                );
             }
             fs::write(program.with_extension("out"), outcome.stdout).expect("writable");
             let err = program.with_extension("err");

@@ -9,7 +9,13 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let root = manifest.join("../..");
-    for folder in ["compiler/bytecode", "compiler/frontend", "compiler/embed", "runtime", "Cargo.lock"] {
+    for folder in [
+        "compiler/bytecode",
+        "compiler/frontend",
+        "compiler/embed",
+        "runtime",
+        "Cargo.lock",
+    ] {
         println!("cargo:rerun-if-changed={}", root.join(folder).display());
     }
     build_library(&root, &out);
@@ -22,13 +28,26 @@ fn build_library(root: &Path, out: &Path) {
     let target = out.join("library");
     let mut command = Command::new(cargo);
     command
-        .args(["rustc", "--profile", "library", "--crate-type", "staticlib", "--package", "krait-embed", "--manifest-path"])
+        .args([
+            "rustc",
+            "--profile",
+            "library",
+            "--crate-type",
+            "staticlib",
+            "--package",
+            "krait-embed",
+            "--manifest-path",
+        ])
         .arg(root.join("Cargo.toml"))
         .arg("--target-dir")
         .arg(&target);
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
-        if text.starts_with("CARGO_") && text != "CARGO_HOME" && !text.starts_with("CARGO_NET") && !text.starts_with("CARGO_HTTP") {
+        if text.starts_with("CARGO_")
+            && text != "CARGO_HOME"
+            && !text.starts_with("CARGO_NET")
+            && !text.starts_with("CARGO_HTTP")
+        {
             command.env_remove(&name);
         }
     }
@@ -61,7 +80,16 @@ fn pack_stdlib(out: &Path) -> io::Result<()> {
 
 /// Python files below `folder`, tests and the like left out.
 fn collect(folder: &Path, relative: &Path, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
-    const LEFT_OUT: [&str; 8] = ["test", "tests", "idlelib", "lib2to3", "ensurepip", "__pycache__", "turtledemo", "distutils"];
+    const LEFT_OUT: [&str; 8] = [
+        "test",
+        "tests",
+        "idlelib",
+        "lib2to3",
+        "ensurepip",
+        "__pycache__",
+        "turtledemo",
+        "distutils",
+    ];
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -23,20 +23,33 @@ fn load(file: &Path) -> R {
 impl Finder for Folders {
     fn find(&self, name: &str, path: &[String]) -> R<Option<Found>> {
         let last = name.rsplit('.').next().unwrap_or(name);
-        let folders: Vec<PathBuf> =
-            if name.contains('.') { path.iter().map(PathBuf::from).collect() } else { self.0.clone() };
+        let folders: Vec<PathBuf> = if name.contains('.') {
+            path.iter().map(PathBuf::from).collect()
+        } else {
+            self.0.clone()
+        };
         for folder in folders {
             let package = folder.join(last);
             let init = package.join("__pycache__/__init__.cpython-312.pyc");
             if init.is_file() {
                 let search = Some(vec![package.display().to_string()]);
                 let file = Some(package.join("__init__.py").display().to_string());
-                return Ok(Some(Found { code: load(&init)?, file, cached: None, search }));
+                return Ok(Some(Found {
+                    code: load(&init)?,
+                    file,
+                    cached: None,
+                    search,
+                }));
             }
             let compiled = folder.join(format!("__pycache__/{last}.cpython-312.pyc"));
             if compiled.is_file() {
                 let file = Some(folder.join(format!("{last}.py")).display().to_string());
-                return Ok(Some(Found { code: load(&compiled)?, file, cached: None, search: None }));
+                return Ok(Some(Found {
+                    code: load(&compiled)?,
+                    file,
+                    cached: None,
+                    search: None,
+                }));
             }
         }
         Ok(None)

@@ -57,7 +57,13 @@ fn text(v: &Value) -> &str {
 }
 
 fn not_found(name: &str, message: &str) -> Raised {
-    exception::raise_import_error(&exception::MODULE_NOT_FOUND_ERROR, message, Some(&Value::str(name)), None, None)
+    exception::raise_import_error(
+        &exception::MODULE_NOT_FOUND_ERROR,
+        message,
+        Some(&Value::str(name)),
+        None,
+        None,
+    )
 }
 
 /// Imports `name`, absolute, and returns that very module.
@@ -104,7 +110,9 @@ pub fn import_module_level(name: &Value, globals: Option<&Value>, fromlist: &Val
     let front = &absolute[..keep];
     match loaded(front)? {
         Some(m) => Ok(m),
-        None => Err(key_error(&Value::str(&format!("'{front}' not in sys.modules as expected")))),
+        None => Err(key_error(&Value::str(&format!(
+            "'{front}' not in sys.modules as expected"
+        )))),
     }
 }
 
@@ -127,7 +135,9 @@ fn resolve(name: &str, globals: Option<&Value>, level: i64) -> R<String> {
             if dict::get_interned(globals, names::__path__()).is_some() {
                 module_name.to_owned()
             } else {
-                module_name.rsplit_once('.').map_or(String::new(), |(head, _)| head.to_owned())
+                module_name
+                    .rsplit_once('.')
+                    .map_or(String::new(), |(head, _)| head.to_owned())
             }
         }
     };
@@ -141,7 +151,11 @@ fn resolve(name: &str, globals: Option<&Value>, level: i64) -> R<String> {
             None => return Err(import_error("attempted relative import beyond top-level package")),
         }
     }
-    Ok(if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") })
+    Ok(if name.is_empty() {
+        base.to_owned()
+    } else {
+        format!("{base}.{name}")
+    })
 }
 
 #[cold]
@@ -154,11 +168,17 @@ fn handle_fromlist(package: &Value, fromlist: &Value, recursive: bool) -> R<()> 
     for name in iter::collect(fromlist)? {
         if !str::is_str(&name) {
             let place = if recursive {
-                format!("{}.__all__", crate::ops::format::str_string(&attr::get(package, names::__name__())?)?)
+                format!(
+                    "{}.__all__",
+                    crate::ops::format::str_string(&attr::get(package, names::__name__())?)?
+                )
             } else {
                 "``from list''".to_owned()
             };
-            return Err(type_error(format_args!("Item in {place} must be str, not {}", name.ty().name())));
+            return Err(type_error(format_args!(
+                "Item in {place} must be str, not {}",
+                name.ty().name()
+            )));
         }
         if text(&name) == "*" {
             if !recursive && let Some(all) = attr::get_optional(package, names::__all__())? {
@@ -186,7 +206,10 @@ fn handle_fromlist(package: &Value, fromlist: &Value, recursive: bool) -> R<()> 
 /// Imports a module that is not in `sys.modules` (`_find_and_load`).
 fn find_and_load(name: &str) -> R {
     if loaded(name)?.is_some_and(|m| m.is_none()) {
-        return Err(not_found(name, &format!("import of {name} halted; None in sys.modules")));
+        return Err(not_found(
+            name,
+            &format!("import of {name} halted; None in sys.modules"),
+        ));
     }
     crate::state::check_recursion("")?;
     let mut parent_module = None;
@@ -198,7 +221,10 @@ fn find_and_load(name: &str) -> R {
                 return Ok(m);
             }
             let Some(path) = attr::get_optional(&parent_value, names::__path__())? else {
-                return Err(not_found(name, &format!("No module named '{name}'; '{parent}' is not a package")));
+                return Err(not_found(
+                    name,
+                    &format!("No module named '{name}'; '{parent}' is not a package"),
+                ));
             };
             parent_module = Some(parent_value);
             strings(&path)?
@@ -220,7 +246,11 @@ fn search_path() -> R<Vec<String>> {
 }
 
 fn strings(path: &Value) -> R<Vec<String>> {
-    Ok(iter::collect(path)?.iter().filter(|p| str::is_str(p)).map(|p| text(p).to_owned()).collect())
+    Ok(iter::collect(path)?
+        .iter()
+        .filter(|p| str::is_str(p))
+        .map(|p| text(p).to_owned())
+        .collect())
 }
 
 fn load(name: &str, path: &[String]) -> R {
@@ -247,7 +277,9 @@ fn load_by_meta_path(name: &str, path: &[String]) -> R<Option<Value>> {
     };
     let none = Value::none();
     for finder in iter::collect(&finders)? {
-        let Some(find_spec) = attr::get_str_optional(&finder, "find_spec")? else { continue };
+        let Some(find_spec) = attr::get_str_optional(&finder, "find_spec")? else {
+            continue;
+        };
         let path = if name.contains('.') {
             list::new(path.iter().map(|p| Value::str(p)).collect())
         } else {
@@ -336,13 +368,19 @@ fn load_builtin(name: &str, init: fn() -> R) -> R {
 fn load_found(name: &str, found: Found) -> R {
     let module = module::new_empty(name);
     let d = module::dict(&module);
-    let search = found.search.map(|s| list::new(s.iter().map(|p| Value::str(p)).collect()));
+    let search = found
+        .search
+        .map(|s| list::new(s.iter().map(|p| Value::str(p)).collect()));
     let spec = make_spec(name, found.file.as_deref(), search.clone(), found.file.is_some());
     attr::set_str(&spec, "_initializing", &Value::bool(true))?;
     if let Some(cached) = &found.cached {
         attr::set_str(&spec, "cached", &Value::str(cached))?;
     }
-    dict::set_str(&d, "__package__", Value::str(if search.is_some() { name } else { parent_of(name) }));
+    dict::set_str(
+        &d,
+        "__package__",
+        Value::str(if search.is_some() { name } else { parent_of(name) }),
+    );
     dict::set_str(&d, "__spec__", spec.clone());
     if let Some(search) = search {
         dict::set_str(&d, "__path__", search);

@@ -17,7 +17,11 @@ unsafe impl Sync for StaticWord {}
 impl StaticWord {
     /// The word of `object`.
     pub const fn new<const N: usize>(object: &'static StaticStr<N>) -> StaticWord {
-        StaticWord((object as *const StaticStr<N>).cast::<u8>().wrapping_add(TAG_POINTER as usize))
+        StaticWord(
+            (object as *const StaticStr<N>)
+                .cast::<u8>()
+                .wrapping_add(TAG_POINTER as usize),
+        )
     }
     /// The word of an immortal object in static memory.
     pub const fn of_object(object: *const Header) -> StaticWord {
@@ -94,7 +98,7 @@ names! {
     __constraints__, __covariant__, __contravariant__, __infer_variance__, __default__, __required_keys__,
     __optional_keys__, __dataclass_fields__, __stdout__, __stderr__, __stdin__, __excepthook__, __displayhook__,
     __unraisablehook__, __breakpointhook__,
-    
+
     abs, add, aclose, ag_await, ag_code, ag_frame, ag_running, alias, any, append, arg, args, argv, as_ = "as",
     asend, athrow, backslashreplace, base, big, big_endian, bool_ = "bool", buffer, buffering, builtins, byteorder, bytes,
     bytes_per_sep, c_call, c_exception, c_return, call, callable, cause, cell, cell_contents, category, clear, close,
@@ -131,7 +135,7 @@ names! {
     add_note, with_traceback, strip, title, casefold, isidentifier, startswith, endswith, group, span, expand,
     nan, inf, xmlcharrefreplace, namereplace,
     ascii, latin_1 = "latin-1", utf_16 = "utf-16", utf_32 = "utf-32", re, pattern, regs,
-    
+
 }
 
 /// `""`.

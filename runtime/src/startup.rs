@@ -56,6 +56,18 @@ const STACK_BYTES: usize = 4 << 30;
 /// Room below the limit for code that does not check.
 const STACK_RESERVE: usize = 1 << 20;
 
+/// Native stack that one level of the recursion limit stands for: calls of generated code are bounded by the stack alone.
+const STACK_PER_LEVEL: usize = 8 << 10;
+
+/// Sets the recursion limit, and how far down the stack may grow for it.
+pub fn set_recursion_limit(limit: usize) {
+    state().recursion_limit.set(limit);
+    let bytes = limit
+        .saturating_mul(STACK_PER_LEVEL)
+        .clamp(4 << 20, STACK_BYTES - 2 * STACK_RESERVE);
+    state().stack_limit.set(state().stack_top.get() - bytes);
+}
+
 /// Runs `f` on a large stack that becomes memory as it is used, and sets the limit that recursion is checked against.
 pub fn on_large_stack<T: Send>(f: impl FnOnce() -> T + Send) -> T {
     let mut f = Some(f);
@@ -63,7 +75,8 @@ pub fn on_large_stack<T: Send>(f: impl FnOnce() -> T + Send) -> T {
     let mut body = || {
         let here = 0u8;
         let top = &raw const here as usize;
-        state().stack_limit.set(top - STACK_BYTES + 2 * STACK_RESERVE);
+        state().stack_top.set(top);
+        set_recursion_limit(state().recursion_limit.get());
         result = Some((f.take().expect("called once"))());
     };
     run_on_stack(&mut body);
@@ -232,7 +245,9 @@ fn system_exit_status(exc: &Value) -> i32 {
 fn flush_streams() -> bool {
     let mut good = true;
     for name in ["stdout", "stderr"] {
-        let Some(stream) = crate::builtins::io::sys_attribute(name).filter(|s| !s.is_none()) else { continue };
+        let Some(stream) = crate::builtins::io::sys_attribute(name).filter(|s| !s.is_none()) else {
+            continue;
+        };
         match attr::get_str_optional(&stream, "closed") {
             Ok(Some(closed)) if closed.is_true() => continue,
             Ok(_) => {}
@@ -253,10 +268,22 @@ fn flush_streams() -> bool {
 /// Releases the modules (`finalize_modules` of pylifecycle.c): first those that nothing else holds, then, after a collection,
 /// the names in the others.
 fn teardown() {
-    let Some(sys) = state().sys_dict.get().get().cloned() else { return };
-    for name in ["path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks",
-        "path_importer_cache", "meta_path"]
-    {
+    let Some(sys) = state().sys_dict.get().get().cloned() else {
+        return;
+    };
+    for name in [
+        "path",
+        "argv",
+        "ps1",
+        "ps2",
+        "last_exc",
+        "last_type",
+        "last_value",
+        "last_traceback",
+        "path_hooks",
+        "path_importer_cache",
+        "meta_path",
+    ] {
         if dict::get_str(&sys, name).is_some() {
             dict::set_str(&sys, name, Value::none());
         }
@@ -297,8 +324,9 @@ fn teardown() {
 /// The whole life of a program whose main code is `code`: returns the exit status.
 pub fn run_program(argv: Vec<OsString>, prepare: impl FnOnce() -> R + Send) -> i32 {
     on_large_stack(move || {
-        let result = initialize(argv).and_then(|()| prepare()).and_then(|code| run_main_value(&code));
+        let result = initialize(argv)
+            .and_then(|()| prepare())
+            .and_then(|code| run_main_value(&code));
         finalize(result)
     })
 }
-

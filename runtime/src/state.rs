@@ -20,6 +20,8 @@ pub struct State {
     pub free_lists: [Cell<*mut Header>; crate::memory::CLASSES],
     /// Exceptions being handled, innermost last (`sys.exception()`); generators swap their own in and out.
     pub handled: Mut<Vec<Slot>>,
+    /// Top of the program's stack.
+    pub stack_top: Cell<usize>,
     /// Current depth and limit of Python calls, for `sys.setrecursionlimit`.
     pub recursion_limit: Cell<usize>,
     /// Current depth of Python calls.
@@ -48,6 +50,7 @@ pub static STATE: State = State {
     release_depth: Cell::new(0),
     free_lists: [const { Cell::new(std::ptr::null_mut()) }; crate::memory::CLASSES],
     handled: Mut::new(Vec::new()),
+    stack_top: Cell::new(0),
     recursion_limit: Cell::new(1000),
     recursion_depth: Cell::new(0),
     frame: Cell::new(std::ptr::null_mut()),
@@ -66,7 +69,11 @@ pub fn state() -> &'static State {
 impl State {
     /// The exception being handled (`sys.exception()`), `None` outside handlers.
     pub fn handled_exception(&self) -> Option<Value> {
-        self.handled.get().iter().rev().find_map(|s| s.get().filter(|e| !e.is_none()).cloned())
+        self.handled
+            .get()
+            .iter()
+            .rev()
+            .find_map(|s| s.get().filter(|e| !e.is_none()).cloned())
     }
 }
 
@@ -74,7 +81,11 @@ impl State {
 #[inline(always)]
 pub fn check_recursion(place: &str) -> crate::exceptions::R<()> {
     let here = 0u8;
-    if (&raw const here as usize) < STATE.stack_limit.get() { Err(recursion_error(place)) } else { Ok(()) }
+    if (&raw const here as usize) < STATE.stack_limit.get() {
+        Err(recursion_error(place))
+    } else {
+        Ok(())
+    }
 }
 
 #[cold]

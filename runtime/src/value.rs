@@ -11,9 +11,9 @@
 //! [`Value`] owns one reference (`Clone` increments, `Drop` decrements); a borrowed value is a `&Value`.
 
 use crate::memory;
+use crate::object::Payload;
 use crate::object::header::Header;
 use crate::object::type_object::TypeObject;
-use crate::object::Payload;
 use std::mem::ManuallyDrop;
 
 /// Number of tag bits of a small int.
@@ -152,7 +152,11 @@ impl Value {
     /// A small int, if `i` fits 62 bits.
     #[inline(always)]
     pub const fn small_int(i: i64) -> Option<Value> {
-        if i >= INT_MIN && i <= INT_MAX { Some(Value((i as u64) << INT_SHIFT)) } else { None }
+        if i >= INT_MIN && i <= INT_MAX {
+            Some(Value((i as u64) << INT_SHIFT))
+        } else {
+            None
+        }
     }
     /// True for a small (tagged) int; big ints, bools and subclasses answer false.
     #[inline(always)]
@@ -162,7 +166,11 @@ impl Value {
     /// The number of a small (tagged) int.
     #[inline(always)]
     pub const fn as_small_int(&self) -> Option<i64> {
-        if self.is_small_int() { Some((self.0 as i64) >> INT_SHIFT) } else { None }
+        if self.is_small_int() {
+            Some((self.0 as i64) >> INT_SHIFT)
+        } else {
+            None
+        }
     }
 
     /// The numbers of two small ints.
@@ -210,17 +218,29 @@ impl Value {
     /// `a & b` of small ints.
     #[inline(always)]
     pub const fn small_and(a: &Value, b: &Value) -> Option<Value> {
-        if (a.0 | b.0) & TAG_MASK == 0 { Some(Value(a.0 & b.0)) } else { None }
+        if (a.0 | b.0) & TAG_MASK == 0 {
+            Some(Value(a.0 & b.0))
+        } else {
+            None
+        }
     }
     /// `a | b` of small ints.
     #[inline(always)]
     pub const fn small_or(a: &Value, b: &Value) -> Option<Value> {
-        if (a.0 | b.0) & TAG_MASK == 0 { Some(Value(a.0 | b.0)) } else { None }
+        if (a.0 | b.0) & TAG_MASK == 0 {
+            Some(Value(a.0 | b.0))
+        } else {
+            None
+        }
     }
     /// `a ^ b` of small ints.
     #[inline(always)]
     pub const fn small_xor(a: &Value, b: &Value) -> Option<Value> {
-        if (a.0 | b.0) & TAG_MASK == 0 { Some(Value(a.0 ^ b.0)) } else { None }
+        if (a.0 | b.0) & TAG_MASK == 0 {
+            Some(Value(a.0 ^ b.0))
+        } else {
+            None
+        }
     }
     /// `a // b` of small ints, if it is one.
     #[inline(always)]
@@ -255,7 +275,11 @@ impl Value {
     #[inline(always)]
     pub fn float(f: f64) -> Value {
         let word = f.to_bits().rotate_left(FLOAT_ROTATE).wrapping_add(FLOAT_BIAS);
-        if word & FLOAT_BIT != 0 { Value(word) } else { crate::types::float::boxed(f) }
+        if word & FLOAT_BIT != 0 {
+            Value(word)
+        } else {
+            crate::types::float::boxed(f)
+        }
     }
     /// True for an immediate float.
     #[inline(always)]
@@ -266,7 +290,9 @@ impl Value {
     #[inline(always)]
     pub fn as_exact_float(&self) -> Option<f64> {
         if self.is_immediate_float() {
-            Some(f64::from_bits(self.0.wrapping_sub(FLOAT_BIAS).rotate_right(FLOAT_ROTATE)))
+            Some(f64::from_bits(
+                self.0.wrapping_sub(FLOAT_BIAS).rotate_right(FLOAT_ROTATE),
+            ))
         } else {
             self.exact::<crate::types::float::FloatObject>().map(|f| f.value)
         }
@@ -281,7 +307,11 @@ impl Value {
     #[inline(always)]
     pub fn header(&self) -> Option<&Header> {
         // SAFETY: a pointer word names a live header as long as the reference is held.
-        if self.is_pointer() { Some(unsafe { &*((self.0 - TAG_POINTER) as *const Header) }) } else { None }
+        if self.is_pointer() {
+            Some(unsafe { &*((self.0 - TAG_POINTER) as *const Header) })
+        } else {
+            None
+        }
     }
     /// Address of the heap object. Must be a pointer.
     #[inline(always)]
@@ -399,7 +429,11 @@ impl Slot {
     #[inline(always)]
     pub fn get(&self) -> Option<&Value> {
         // SAFETY: a non-NULL slot holds a valid word for as long as it is borrowed.
-        if self.0 == NULL { None } else { Some(unsafe { Value::borrow_raw(&self.0) }) }
+        if self.0 == NULL {
+            None
+        } else {
+            Some(unsafe { Value::borrow_raw(&self.0) })
+        }
     }
     /// Takes over the reference that a word stands for; NULL makes an empty slot.
     ///

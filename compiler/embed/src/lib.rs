@@ -7,8 +7,8 @@ use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, ErrorKind, SyntaxError, WarningKind};
 use krait_runtime::exceptions::{self, R, Raised};
 use krait_runtime::startup::{self, Mode, Source};
-use krait_runtime::types::exception::{self, SyntaxErrorFields};
 use krait_runtime::types::code;
+use krait_runtime::types::exception::{self, SyntaxErrorFields};
 use krait_runtime::value::Value;
 use std::sync::Arc;
 

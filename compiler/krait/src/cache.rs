@@ -16,7 +16,8 @@ pub fn folder() -> Result<PathBuf, Failure> {
         },
     };
     let folder = base.join("krait");
-    fs::create_dir_all(&folder).map_err(|error| Failure::Message(format!("cannot make the cache {}: {error}", folder.display())))?;
+    fs::create_dir_all(&folder)
+        .map_err(|error| Failure::Message(format!("cannot make the cache {}: {error}", folder.display())))?;
     Ok(folder)
 }
 
@@ -55,12 +56,17 @@ impl Entry {
         let own = std::env::current_exe().ok().and_then(|p| stamp(&p)).unwrap_or_default();
         let key = hash(format!("{}\0{own}\0{}", absolute.display(), env!("CARGO_PKG_VERSION")).as_bytes());
         let folder = folder()?;
-        Ok(Entry { executable: folder.join(format!("{key:016x}")), manifest: folder.join(format!("{key:016x}.files")) })
+        Ok(Entry {
+            executable: folder.join(format!("{key:016x}")),
+            manifest: folder.join(format!("{key:016x}.files")),
+        })
     }
 
     /// Whether the executable is there and no file has changed since.
     pub fn is_fresh(&self) -> bool {
-        let Ok(manifest) = fs::read_to_string(&self.manifest) else { return false };
+        let Ok(manifest) = fs::read_to_string(&self.manifest) else {
+            return false;
+        };
         if !self.executable.is_file() {
             return false;
         }

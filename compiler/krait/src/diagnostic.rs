@@ -60,10 +60,17 @@ fn render_syntax_error(error: &SyntaxError) -> String {
                 };
                 let start = (error.offset as usize).saturating_sub(1);
                 if start >= stripped {
-                    let indent: String =
-                        shown.chars().take(start - stripped).map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
+                    let indent: String = shown
+                        .chars()
+                        .take(start - stripped)
+                        .map(|c| if c.is_whitespace() { c } else { ' ' })
+                        .collect();
                     let pad = " ".repeat((start - stripped).saturating_sub(shown.chars().count()));
-                    let _ = writeln!(out, "    {indent}{pad}{}", "^".repeat(end.saturating_sub(start + 1).max(1)));
+                    let _ = writeln!(
+                        out,
+                        "    {indent}{pad}{}",
+                        "^".repeat(end.saturating_sub(start + 1).max(1))
+                    );
                 }
             }
         }

@@ -44,9 +44,17 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
     }
     linked?;
     lap("link", &mut times);
-    let files = modules.iter().filter(|m| !m.is_stdlib).map(|m| m.path.clone()).collect();
+    let files = modules
+        .iter()
+        .filter(|m| !m.is_stdlib)
+        .map(|m| m.path.clone())
+        .collect();
     let link_command = keep_object.map(|object| linker.describe(object, out));
-    Ok(Built { files, times, link_command })
+    Ok(Built {
+        files,
+        times,
+        link_command,
+    })
 }
 
 /// What the back end takes.
@@ -67,11 +75,21 @@ pub fn inputs(modules: &[Module]) -> Vec<ModuleInput> {
 /// SyntaxWarnings as CPython prints them while it compiles.
 pub fn show_warnings(modules: &[Module]) {
     for module in modules.iter().filter(|m| !m.is_stdlib) {
-        for warning in module.warnings.iter().filter(|w| w.kind.name() == "SyntaxWarning" || module.name == "__main__") {
+        for warning in module
+            .warnings
+            .iter()
+            .filter(|w| w.kind.name() == "SyntaxWarning" || module.name == "__main__")
+        {
             if warning.kind.name() == "DeprecationWarning" {
                 continue;
             }
-            eprintln!("{}:{}: {}: {}", module.path.display(), warning.lineno, warning.kind.name(), warning.message);
+            eprintln!(
+                "{}:{}: {}: {}",
+                module.path.display(),
+                warning.lineno,
+                warning.kind.name(),
+                warning.message
+            );
             if let Ok(source) = std::fs::read_to_string(&module.path)
                 && let Some(line) = source.lines().nth(warning.lineno as usize - 1)
             {

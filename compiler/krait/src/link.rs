@@ -39,7 +39,17 @@ impl SystemCc {
             self.library.display().to_string(),
         ];
         arguments.extend(
-            ["-pie", "-static-libgcc", "-Wl,--gc-sections", "-Wl,--as-needed", "-Wl,-s", "-lm", "-lpthread", "-ldl"].map(String::from),
+            [
+                "-pie",
+                "-static-libgcc",
+                "-Wl,--gc-sections",
+                "-Wl,--as-needed",
+                "-Wl,-s",
+                "-lm",
+                "-lpthread",
+                "-ldl",
+            ]
+            .map(String::from),
         );
         arguments
     }
@@ -54,7 +64,10 @@ impl Linker for SystemCc {
         if output.status.success() {
             return Ok(());
         }
-        Err(Failure::Message(format!("linking failed:\n{}", String::from_utf8_lossy(&output.stderr))))
+        Err(Failure::Message(format!(
+            "linking failed:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        )))
     }
 
     fn describe(&self, object: &Path, out: &Path) -> String {

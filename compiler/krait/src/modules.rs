@@ -24,21 +24,40 @@ pub struct Module {
 /// Compiles one source file to a module.
 pub fn compile_file(name: &str, path: &Path, is_package: bool) -> Result<Module, Failure> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let source = std::fs::read(path).map_err(|error| Failure::Read { path: path.to_path_buf(), error })?;
+    let source = std::fs::read(path).map_err(|error| Failure::Read {
+        path: path.to_path_buf(),
+        error,
+    })?;
     if source.starts_with(&[0xCB, 0x0D, 0x0D, 0x0A]) {
         let (_, code) = krait_bytecode::marshal::read_pyc(&source)
             .map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
-        krait_bytecode::verify::verify(&code).map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
-        return Ok(Module { name: name.into(), path: absolute, code: Arc::new(code), is_package, is_stdlib: false, warnings: Vec::new() });
+        krait_bytecode::verify::verify(&code)
+            .map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
+        return Ok(Module {
+            name: name.into(),
+            path: absolute,
+            code: Arc::new(code),
+            is_package,
+            is_stdlib: false,
+            warnings: Vec::new(),
+        });
     }
-    let origin = if name == "__main__" { Origin::File } else { Origin::Bytes };
+    let origin = if name == "__main__" {
+        Origin::File
+    } else {
+        Origin::Bytes
+    };
     compile_source(name, &absolute, &source, is_package, origin)
 }
 
 fn compile_source(name: &str, path: &Path, source: &[u8], is_package: bool, origin: Origin) -> Result<Module, Failure> {
     let filename = path.to_string_lossy();
-    let options = CompileOptions { origin, ..CompileOptions::default() };
-    let compiled = krait_frontend::compile_with_warnings(source, &filename, &options).map_err(|e| Failure::Syntax(Box::new(e)))?;
+    let options = CompileOptions {
+        origin,
+        ..CompileOptions::default()
+    };
+    let compiled =
+        krait_frontend::compile_with_warnings(source, &filename, &options).map_err(|e| Failure::Syntax(Box::new(e)))?;
     Ok(Module {
         name: name.into(),
         path: path.into(),
@@ -59,7 +78,12 @@ pub fn compile_stdlib(name: &str) -> Option<Result<Module, Failure>> {
     } else {
         path.set_extension("py");
     }
-    Some(compile_source(name, &path, source, is_package, Origin::Bytes).map(|module| Module { is_stdlib: true, ..module }))
+    Some(
+        compile_source(name, &path, source, is_package, Origin::Bytes).map(|module| Module {
+            is_stdlib: true,
+            ..module
+        }),
+    )
 }
 
 /// A file of the program: `folder/name.py` or `folder/name/__init__.py`.
@@ -76,7 +100,11 @@ pub fn find_file(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {
 /// The program whose main file is `main`: it first, then every module that an import may reach.
 pub fn resolve(main: &Path) -> Result<Vec<Module>, Failure> {
     let folder = main.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let mut resolver = Resolver { folder, modules: Vec::new(), known: HashMap::new() };
+    let mut resolver = Resolver {
+        folder,
+        modules: Vec::new(),
+        known: HashMap::new(),
+    };
     resolver.modules.push(compile_file("__main__", main, false)?);
     let mut next = 0;
     while next < resolver.modules.len() {
@@ -102,22 +130,35 @@ impl Resolver {
         } else if module.is_package {
             module.name.clone()
         } else {
-            module.name.rsplit_once('.').map_or(String::new(), |(p, _)| p.to_string())
+            module
+                .name
+                .rsplit_once('.')
+                .map_or(String::new(), |(p, _)| p.to_string())
         };
         let (from_stdlib, path) = (module.is_stdlib, module.path.clone());
         for import in imports(&module.code.clone()) {
-            let Some(base) = absolute_name(&package, &import) else { continue };
+            let Some(base) = absolute_name(&package, &import) else {
+                continue;
+            };
             let mut prefix = String::new();
             let mut found = true;
             for part in base.split('.').filter(|p| !p.is_empty()) {
-                prefix = if prefix.is_empty() { part.to_string() } else { format!("{prefix}.{part}") };
+                prefix = if prefix.is_empty() {
+                    part.to_string()
+                } else {
+                    format!("{prefix}.{part}")
+                };
                 found = self.add(&prefix)?;
                 if !found {
                     break;
                 }
             }
             if !found && !from_stdlib && !import.guarded {
-                return Err(Failure::MissingModule { path, line: import.line, name: prefix });
+                return Err(Failure::MissingModule {
+                    path,
+                    line: import.line,
+                    name: prefix,
+                });
             }
             for name in &import.names {
                 self.add(&format!("{base}.{name}"))?;
@@ -175,7 +216,11 @@ fn absolute_name(package: &str, import: &Import) -> Option<String> {
     if base.is_empty() {
         return None;
     }
-    Some(if import.name.is_empty() { base.to_string() } else { format!("{base}.{}", import.name) })
+    Some(if import.name.is_empty() {
+        base.to_string()
+    } else {
+        format!("{base}.{}", import.name)
+    })
 }
 
 /// The IMPORT_NAME instructions of a code object and those inside it.
@@ -186,7 +231,9 @@ fn imports(code: &CodeObject) -> Vec<Import> {
     let mut extended = 0usize;
     let mut seen = HashSet::new();
     while 2 * unit + 1 < code.code.len() {
-        let Some(opcode) = Opcode::from_u8(code.code[2 * unit]) else { break };
+        let Some(opcode) = Opcode::from_u8(code.code[2 * unit]) else {
+            break;
+        };
         let oparg = extended << 8 | usize::from(code.code[2 * unit + 1]);
         let offset = unit;
         unit += 1 + opcode.caches();
@@ -204,7 +251,13 @@ fn imports(code: &CodeObject) -> Vec<Import> {
                 let guarded = krait_bytecode::exception_table::find(&code.exceptiontable, offset as u32).is_some();
                 if seen.insert((name.clone(), level, names.clone())) {
                     let line = code.span_at(2 * offset).line.unwrap_or(code.firstlineno);
-                    found.push(Import { name, level, names, line, guarded });
+                    found.push(Import {
+                        name,
+                        level,
+                        names,
+                        line,
+                        guarded,
+                    });
                 }
             }
             _ => {}

@@ -32,5 +32,7 @@ pub fn find(name: &str) -> Option<(&'static [u8], bool)> {
     if let Some(source) = index().get(format!("{path}.py").as_str()) {
         return Some((source, false));
     }
-    index().get(format!("{path}/__init__.py").as_str()).map(|source| (*source, true))
+    index()
+        .get(format!("{path}/__init__.py").as_str())
+        .map(|source| (*source, true))
 }

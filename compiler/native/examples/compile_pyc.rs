@@ -3,7 +3,10 @@ use krait_native::{ModuleInput, Options, compile_program};
 use std::sync::Arc;
 
 fn main() {
-    let mut options = Options { verify: true, ..Options::default() };
+    let mut options = Options {
+        verify: true,
+        ..Options::default()
+    };
     let mut bytes = 0;
     for path in std::env::args().skip(1) {
         if path == "--clif" {
@@ -12,7 +15,13 @@ fn main() {
         }
         let file = std::fs::read(&path).expect("a readable file");
         let (_, code) = krait_bytecode::marshal::read_pyc(&file).expect("a .pyc file");
-        let input = ModuleInput { name: "__main__".into(), code: Arc::new(code), is_package: false, is_stdlib: false, interpreted: false };
+        let input = ModuleInput {
+            name: "__main__".into(),
+            code: Arc::new(code),
+            is_package: false,
+            is_stdlib: false,
+            interpreted: false,
+        };
         match compile_program(&[input], options) {
             Ok(output) => {
                 bytes += output.object.len();

@@ -1,7 +1,7 @@
 //! A code object's bytecode as an array of instructions, with what control-flow analysis needs: which instructions begin
 //! basic blocks, which lie in loops, which handler covers each, and which fast locals are live before each.
 
-use krait_bytecode::{CodeObject, Opcode, OpargKind};
+use krait_bytecode::{CodeObject, OpargKind, Opcode};
 use std::collections::HashMap;
 
 /// One instruction, EXTENDED_ARG folded in, inline cache entries skipped.
@@ -61,9 +61,15 @@ impl Decoded {
         }
         let mut handler = vec![None; n];
         for entry in krait_bytecode::exception_table::entries(&code.exceptiontable) {
-            let target = *index_of.get(&entry.target).ok_or_else(|| DecodeError("exception target".into()))?;
+            let target = *index_of
+                .get(&entry.target)
+                .ok_or_else(|| DecodeError("exception target".into()))?;
             leader[target as usize] = true;
-            let h = Handler { target, depth: entry.depth, lasti: entry.lasti };
+            let h = Handler {
+                target,
+                depth: entry.depth,
+                lasti: entry.lasti,
+            };
             for (i, instr) in instrs.iter().enumerate() {
                 if instr.offset >= entry.start && instr.offset < entry.end {
                     handler[i] = Some(h);
@@ -79,7 +85,14 @@ impl Decoded {
             }
         }
         let words = code.localsplusnames.len().div_ceil(64).max(1);
-        let mut decoded = Decoded { instrs, leader, loop_depth, handler, live: vec![0; n * words], words };
+        let mut decoded = Decoded {
+            instrs,
+            leader,
+            loop_depth,
+            handler,
+            live: vec![0; n * words],
+            words,
+        };
         decoded.compute_liveness();
         Ok(decoded)
     }
@@ -154,7 +167,8 @@ fn decode(code: &CodeObject) -> Result<(Vec<Instr>, HashMap<u32, u32>), DecodeEr
     let mut start = None;
     while unit < units {
         let number = bytes[2 * unit];
-        let opcode = Opcode::from_u8(number).ok_or_else(|| DecodeError(format!("unknown opcode {number} at {unit}")))?;
+        let opcode =
+            Opcode::from_u8(number).ok_or_else(|| DecodeError(format!("unknown opcode {number} at {unit}")))?;
         let oparg = extended << 8 | u32::from(bytes[2 * unit + 1]);
         let begin = *start.get_or_insert(unit);
         if opcode == Opcode::ExtendedArg {
@@ -174,13 +188,20 @@ fn decode(code: &CodeObject) -> Result<(Vec<Instr>, HashMap<u32, u32>), DecodeEr
         if let Some(target) = target {
             jumps.push((instrs.len(), target));
         }
-        instrs.push(Instr { offset: unit as u32, opcode, oparg, target: 0 });
+        instrs.push(Instr {
+            offset: unit as u32,
+            opcode,
+            oparg,
+            target: 0,
+        });
         unit = next;
         extended = 0;
         start = None;
     }
     for (i, target) in jumps {
-        instrs[i].target = *index_of.get(&target).ok_or_else(|| DecodeError(format!("jump to {target}")))?;
+        instrs[i].target = *index_of
+            .get(&target)
+            .ok_or_else(|| DecodeError(format!("jump to {target}")))?;
     }
     if instrs.is_empty() {
         return Err(DecodeError("no code".into()));

@@ -90,7 +90,10 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             unit,
             unit_index,
             d,
-            state: State { locals: vec![None; locals], stack: Vec::new() },
+            state: State {
+                locals: vec![None; locals],
+                stack: Vec::new(),
+            },
             versions: Versions::default(),
             at: 0,
             filled: false,
@@ -131,7 +134,13 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     /// Address of a data object of the module, or of the runtime, plus an offset.
     pub fn data_address(&mut self, data: cranelift_module::DataId, offset: i64) -> Value {
         use cranelift_module::Module;
-        let key = (ir::UserExternalName { namespace: 1, index: data.as_u32() }, offset);
+        let key = (
+            ir::UserExternalName {
+                namespace: 1,
+                index: data.as_u32(),
+            },
+            offset,
+        );
         let gv = match self.global_values.get(&key) {
             Some(&gv) => gv,
             None => {
@@ -140,7 +149,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                     unreachable!("data objects are symbols")
                 };
                 // Everything is linked into one executable, so no symbol needs the global offset table.
-                let symbol = ir::GlobalValueData::Symbol { name, offset: offset.into(), colocated: true, tls };
+                let symbol = ir::GlobalValueData::Symbol {
+                    name,
+                    offset: offset.into(),
+                    colocated: true,
+                    tls,
+                };
                 let gv = self.b.create_global_value(symbol);
                 self.global_values.insert(key, gv);
                 gv
@@ -230,7 +244,9 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         let slot = match self.scratch {
             Some((slot, size)) if size >= bytes => slot,
             _ => {
-                let slot = self.b.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, bytes, 3));
+                let slot = self
+                    .b
+                    .create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, bytes, 3));
                 self.scratch = Some((slot, bytes));
                 slot
             }
@@ -326,7 +342,13 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         self.store(value, object, offset - word::TAG_POINTER as i32);
     }
     /// Branches to `otherwise` unless the word is a heap object of exactly the given type.
-    pub fn guard_type(&mut self, value: Value, known_pointer: bool, which: crate::object::RuntimeType, otherwise: Block) {
+    pub fn guard_type(
+        &mut self,
+        value: Value,
+        known_pointer: bool,
+        which: crate::object::RuntimeType,
+        otherwise: Block,
+    ) {
         if !known_pointer {
             let is_pointer = self.is_pointer(value);
             self.guard(is_pointer, otherwise);
@@ -345,7 +367,10 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             Repr::Word => operand.value,
             Repr::Bool => {
                 let wide = self.b.ins().uextend(I64, operand.value);
-                let scaled = self.b.ins().ishl_imm_u(wide, i64::from(word::SINGLETON_STRIDE.trailing_zeros()));
+                let scaled = self
+                    .b
+                    .ins()
+                    .ishl_imm_u(wide, i64::from(word::SINGLETON_STRIDE.trailing_zeros()));
                 self.b.ins().iadd_imm_s(scaled, word::FALSE as i64)
             }
             Repr::F64 => {
@@ -378,7 +403,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         match operand.repr {
             Repr::Word => operand,
             Repr::Bool => Operand::free(self.to_word(operand), Ty::Bool),
-            Repr::F64 => Operand { value: self.to_word(operand), ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned },
+            Repr::F64 => Operand {
+                value: self.to_word(operand),
+                ty: Ty::Unknown,
+                repr: Repr::Word,
+                own: Own::Owned,
+            },
         }
     }
 
@@ -514,7 +544,9 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         let landing = self.landing(true);
         let next = self.block();
         let offset = self.offset_value();
-        self.b.ins().brif(condition, landing, &[BlockArg::Value(offset)], next, &[]);
+        self.b
+            .ins()
+            .brif(condition, landing, &[BlockArg::Value(offset)], next, &[]);
         self.switch(next);
     }
     /// Leaves the good path: an exception is pending. `traced`: this frame enters itself in the traceback.
@@ -537,19 +569,31 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         let locals = self.state.locals.iter().enumerate().fold(0usize, |h, (i, l)| {
             h.wrapping_mul(31).wrapping_add(if l.is_some() { i + 1 } else { 0 })
         });
-        let key = LandingKey { handler, traced, slots, locals };
+        let key = LandingKey {
+            handler,
+            traced,
+            slots,
+            locals,
+        };
         if let Some(&block) = self.landing_of.get(&key) {
             return block;
         }
         let block = self.cold_block();
         self.b.append_block_param(block, I32);
         self.landing_of.insert(key, block);
-        self.landings.push(Landing { block, state: self.state.clone(), handler, traced });
+        self.landings.push(Landing {
+            block,
+            state: self.state.clone(),
+            handler,
+            traced,
+        });
         block
     }
     /// Fills one outstanding landing; false when there is none.
     pub fn fill_landing(&mut self) -> bool {
-        let Some(landing) = self.landings.pop() else { return false };
+        let Some(landing) = self.landings.pop() else {
+            return false;
+        };
         self.switch(landing.block);
         self.state = landing.state;
         let offset = self.b.block_params(landing.block)[0];
@@ -578,7 +622,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             self.push(Operand::free(tagged, Ty::Int));
         }
         let exception = self.call_raw(Helper::fetch_exception, &[]).expect("a result");
-        self.push(Operand { value: exception, ty: Ty::Object, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value: exception,
+            ty: Ty::Object,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
         self.goto_generic(handler.target as usize);
         true
     }

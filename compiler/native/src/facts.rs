@@ -42,13 +42,24 @@ pub enum Ty {
 impl Ty {
     /// No reference to count.
     pub fn is_immediate(self) -> bool {
-        matches!(self, Ty::Null | Ty::Int | Ty::Float | Ty::Bool | Ty::None | Ty::Function(_))
+        matches!(
+            self,
+            Ty::Null | Ty::Int | Ty::Float | Ty::Bool | Ty::None | Ty::Function(_)
+        )
     }
     /// Certainly a heap pointer.
     pub fn is_pointer(self) -> bool {
         matches!(
             self,
-            Ty::Str | Ty::List | Ty::Tuple | Ty::Dict | Ty::RangeIterator | Ty::ListIterator | Ty::Object | Ty::Bool | Ty::None
+            Ty::Str
+                | Ty::List
+                | Ty::Tuple
+                | Ty::Dict
+                | Ty::RangeIterator
+                | Ty::ListIterator
+                | Ty::Object
+                | Ty::Bool
+                | Ty::None
         )
     }
 }
@@ -106,23 +117,47 @@ pub struct SlotKey {
 impl Operand {
     /// Its facts.
     pub fn key(&self) -> SlotKey {
-        SlotKey { ty: self.ty, repr: self.repr, own: self.own }
+        SlotKey {
+            ty: self.ty,
+            repr: self.repr,
+            own: self.own,
+        }
     }
     /// A value that nobody counts.
     pub fn free(value: ir::Value, ty: Ty) -> Operand {
-        Operand { value, ty, repr: Repr::Word, own: Own::Free }
+        Operand {
+            value,
+            ty,
+            repr: Repr::Word,
+            own: Own::Free,
+        }
     }
     /// A value that the slot owns.
     pub fn owned(value: ir::Value, ty: Ty) -> Operand {
-        Operand { value, ty, repr: Repr::Word, own: if ty.is_immediate() { Own::Free } else { Own::Owned } }
+        Operand {
+            value,
+            ty,
+            repr: Repr::Word,
+            own: if ty.is_immediate() { Own::Free } else { Own::Owned },
+        }
     }
     /// A raw double.
     pub fn f64(value: ir::Value) -> Operand {
-        Operand { value, ty: Ty::Float, repr: Repr::F64, own: Own::Free }
+        Operand {
+            value,
+            ty: Ty::Float,
+            repr: Repr::F64,
+            own: Own::Free,
+        }
     }
     /// A raw bool.
     pub fn bool(value: ir::Value) -> Operand {
-        Operand { value, ty: Ty::Bool, repr: Repr::Bool, own: Own::Free }
+        Operand {
+            value,
+            ty: Ty::Bool,
+            repr: Repr::Bool,
+            own: Own::Free,
+        }
     }
     /// True if releasing it may have to do something.
     pub fn is_owned(&self) -> bool {

@@ -6,9 +6,9 @@
 //! to SSA form, one version of a basic block per set of facts (see `facts`, `versions`).
 
 pub mod decode;
+mod emit;
 pub mod facts;
 pub mod helpers;
-mod emit;
 mod object;
 mod program;
 mod translate;

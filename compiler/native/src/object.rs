@@ -47,7 +47,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { optimize: true, verify: cfg!(debug_assertions), clif: false, asm: false }
+        Options {
+            optimize: true,
+            verify: cfg!(debug_assertions),
+            clif: false,
+            asm: false,
+        }
     }
 }
 
@@ -177,7 +182,14 @@ pub fn compile_program(modules: &[ModuleInput], options: Options) -> Result<Outp
     let mut listing = String::new();
     let mut descriptors = Vec::new();
     for (index, module) in modules.iter().enumerate() {
-        descriptors.push(compile_module(&mut object, &helper_ids, index, module, options, &mut listing)?);
+        descriptors.push(compile_module(
+            &mut object,
+            &helper_ids,
+            index,
+            module,
+            options,
+            &mut listing,
+        )?);
     }
     define_program(&mut object, modules, &descriptors)?;
     let bytes = object.finish().emit().map_err(|e| Error::Internal(e.to_string()))?;
@@ -229,7 +241,11 @@ struct Table {
 
 impl Table {
     fn new(size: usize) -> Table {
-        Table { bytes: vec![0; size], data: Vec::new(), functions: Vec::new() }
+        Table {
+            bytes: vec![0; size],
+            data: Vec::new(),
+            functions: Vec::new(),
+        }
     }
     fn word(&mut self, offset: usize, value: u64) {
         self.bytes[offset..offset + 8].copy_from_slice(&value.to_le_bytes());
@@ -284,7 +300,11 @@ fn compile_module(
     options: Options,
     listing: &mut String,
 ) -> Result<Descriptor, Error> {
-    let info = if input.interpreted { ModuleInfo::without_code() } else { ModuleInfo::new(&input.code) };
+    let info = if input.interpreted {
+        ModuleInfo::without_code()
+    } else {
+        ModuleInfo::new(&input.code)
+    };
     let mut types = Vec::new();
     for name in RUNTIME_TYPES {
         types.push(object.declare_data(name, Linkage::Import, true, false)?);
@@ -297,7 +317,11 @@ fn compile_module(
         natives,
         constants: zeroed(object, &format!("m{index}_constants"), 8 * info.constant_count)?,
         names: zeroed(object, &format!("m{index}_names"), 8 * info.name_count)?,
-        cells: zeroed(object, &format!("m{index}_cells"), GLOBAL_CELL_SIZE * info.globals.len())?,
+        cells: zeroed(
+            object,
+            &format!("m{index}_cells"),
+            GLOBAL_CELL_SIZE * info.globals.len(),
+        )?,
         builtin_cells: zeroed(object, &format!("m{index}_builtin_cells"), 8 * info.globals.len())?,
         globals: zeroed(object, &format!("m{index}_globals"), 8)?,
         sites,
@@ -334,14 +358,27 @@ fn compile_module(
 }
 
 fn symbol_part(name: &Text) -> String {
-    name.to_string().chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect()
+    name.to_string()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' })
+        .collect()
 }
 
 fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Result<Descriptor, Error> {
-    let ModuleContext { module: object, info, data, site_count, functions, .. } = cx;
+    let ModuleContext {
+        module: object,
+        info,
+        data,
+        site_count,
+        functions,
+        ..
+    } = cx;
     let mut sites = Table::new((site_count * size_of::<AttributeCache>()).max(8));
     for i in 0..site_count {
-        sites.half(i * size_of::<AttributeCache>() + offset_of!(AttributeCache, shape), krait_runtime::object::cache::EMPTY);
+        sites.half(
+            i * size_of::<AttributeCache>() + offset_of!(AttributeCache, shape),
+            krait_runtime::object::cache::EMPTY,
+        );
     }
     sites.define(object, data.sites)?;
     let size = size_of::<NativeCode>();
@@ -357,9 +394,16 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
             natives.functions.push((at + offset_of!(NativeCode, resume), resume));
         }
         natives.data_at(at + offset_of!(NativeCode, globals), data.globals, 0);
-        natives.data_at(at + offset_of!(NativeCode, constants), data.constants, 8 * unit.first_constant);
+        natives.data_at(
+            at + offset_of!(NativeCode, constants),
+            data.constants,
+            8 * unit.first_constant,
+        );
         natives.data_at(at + offset_of!(NativeCode, names), data.names, 8 * unit.first_name);
-        natives.half(at + offset_of!(NativeCode, parameter_count), unit.parameter_count() as u32);
+        natives.half(
+            at + offset_of!(NativeCode, parameter_count),
+            unit.parameter_count() as u32,
+        );
         natives.half(at + offset_of!(NativeCode, simple), u32::from(unit.is_simple()));
         natives.half(
             at + offset_of!(NativeCode, frame_slots),
@@ -421,7 +465,10 @@ fn define_program(object: &mut ObjectModule, modules: &[ModuleInput], descriptor
 
 /// Whether the code names a builtin that compiles source at run time.
 fn uses_compiler(code: &CodeObject) -> bool {
-    code.names.iter().any(|n| matches!(n.to_str(), Some("eval" | "exec" | "compile"))) || code.children().any(|c| uses_compiler(c))
+    code.names
+        .iter()
+        .any(|n| matches!(n.to_str(), Some("eval" | "exec" | "compile")))
+        || code.children().any(|c| uses_compiler(c))
 }
 
 /// `main(argc, argv)` calls `krait_main(argc, argv, &program)`, after the compiler was installed if the program needs it.
@@ -442,7 +489,11 @@ fn define_main(object: &mut ObjectModule, program: DataId, compiles: bool) -> Re
     b.append_block_params_for_function_params(entry);
     b.switch_to_block(entry);
     if compiles {
-        let install = object.declare_function("krait_install_compiler", Linkage::Import, &Signature::new(CallConv::SystemV))?;
+        let install = object.declare_function(
+            "krait_install_compiler",
+            Linkage::Import,
+            &Signature::new(CallConv::SystemV),
+        )?;
         let install = object.declare_func_in_func(install, b.func);
         b.ins().call(install, &[]);
     }
@@ -470,7 +521,10 @@ fn compile_unit(
     let unit = &info.units[u as usize];
     let decoded = Decoded::new(&unit.code).map_err(|e| Error::Malformed(e.0))?;
     let (direct, entry, resume) = cx.functions[u as usize];
-    let mut define = |cx: &mut ModuleContext<'_>, id: FuncId, signature: Signature, body: &mut dyn FnMut(FunctionBuilder, &mut ModuleContext)| {
+    let mut define = |cx: &mut ModuleContext<'_>,
+                      id: FuncId,
+                      signature: Signature,
+                      body: &mut dyn FnMut(FunctionBuilder, &mut ModuleContext)| {
         cx.begin_function();
         cx.module.clear_context(context);
         context.func.signature = signature;
@@ -507,7 +561,10 @@ fn compile_unit(
         let params = b.block_params(block).to_vec();
         let mut args = vec![params[0]];
         for i in 1..words {
-            args.push(b.ins().load(I64, ir::MemFlagsData::trusted(), params[1], 8 * (i as i32 - 1)));
+            args.push(
+                b.ins()
+                    .load(I64, ir::MemFlagsData::trusted(), params[1], 8 * (i as i32 - 1)),
+            );
         }
         let callee = cx.direct_in(u, b.func);
         let call = b.ins().call(callee, &args);
@@ -538,7 +595,10 @@ impl FunctionTranslator<'_, '_> {
     fn translate_direct(&mut self, params: &[ir::Value]) {
         self.check_stack();
         let n = self.state.locals.len();
-        self.state = State { locals: vec![None; n], stack: Vec::new() };
+        self.state = State {
+            locals: vec![None; n],
+            stack: Vec::new(),
+        };
         if self.unit.is_class_body {
             self.namespace = Some(params[1]);
         }
@@ -547,7 +607,12 @@ impl FunctionTranslator<'_, '_> {
             let value = params[1 + i];
             self.parameters[i] = Some(value);
             self.pinned[i] = !assigned[i] && !self.unit.is_generator();
-            self.state.locals[i] = Some(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Free });
+            self.state.locals[i] = Some(Operand {
+                value,
+                ty: Ty::Unknown,
+                repr: Repr::Word,
+                own: Own::Free,
+            });
         }
         // The start may be a jump target too, but never of a back-edge with facts of its own.
         self.goto(0);

@@ -162,9 +162,20 @@ impl ModuleInfo {
 /// Whether the code names something that reads the frame of its caller.
 fn looks_at_frame(code: &CodeObject) -> bool {
     const READERS: [&str; 10] = [
-        "locals", "globals", "vars", "dir", "eval", "exec", "_getframe", "currentframe", "extract_stack", "print_stack",
+        "locals",
+        "globals",
+        "vars",
+        "dir",
+        "eval",
+        "exec",
+        "_getframe",
+        "currentframe",
+        "extract_stack",
+        "print_stack",
     ];
-    code.names.iter().any(|n| n.to_str().is_some_and(|n| READERS.contains(&n)))
+    code.names
+        .iter()
+        .any(|n| n.to_str().is_some_and(|n| READERS.contains(&n)))
 }
 
 /// The instructions of a code object as (opcode, oparg), EXTENDED_ARG folded in, caches skipped.
@@ -173,7 +184,9 @@ pub fn code_units(code: &CodeObject) -> Vec<(Opcode, u32)> {
     let mut out = Vec::with_capacity(bytes.len() / 4);
     let (mut unit, mut extended) = (0, 0u32);
     while 2 * unit + 1 < bytes.len() {
-        let Some(opcode) = Opcode::from_u8(bytes[2 * unit]) else { break };
+        let Some(opcode) = Opcode::from_u8(bytes[2 * unit]) else {
+            break;
+        };
         let oparg = extended << 8 | u32::from(bytes[2 * unit + 1]);
         unit += 1 + opcode.caches();
         if opcode == Opcode::ExtendedArg {

@@ -2,8 +2,8 @@
 
 use crate::emit::FunctionTranslator;
 use crate::facts::{Key, Operand, Own, Repr, SlotKey, State, Ty};
-use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use krait_runtime::value as word;
 use std::collections::HashMap;
 
@@ -38,7 +38,11 @@ impl FunctionTranslator<'_, '_> {
         let key = self.state.key();
         let versions = self.versions.of.get(&index).map_or(&[][..], |v| v.as_slice());
         let exists = versions.iter().any(|v| v.key == key);
-        let limit = if self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200 { MAX_VERSIONS } else { 1 };
+        let limit = if self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200 {
+            MAX_VERSIONS
+        } else {
+            1
+        };
         let room = versions.len() < limit && self.versions.translated < 20 * self.d.instrs.len() + 400;
         if exists || room {
             self.jump_to_version(index, key);
@@ -52,15 +56,29 @@ impl FunctionTranslator<'_, '_> {
         self.forget_dead(index);
         let mut locals = std::mem::take(&mut self.state.locals);
         for (i, local) in locals.iter_mut().enumerate() {
-            let owned = SlotKey { ty: Ty::MaybeNull, repr: Repr::Word, own: Own::Owned };
+            let owned = SlotKey {
+                ty: Ty::MaybeNull,
+                repr: Repr::Word,
+                own: Own::Owned,
+            };
             *local = match *local {
                 None => {
                     let null = self.iconst(word::NULL);
-                    Some(Operand { value: null, ty: Ty::MaybeNull, repr: Repr::Word, own: Own::Owned })
+                    Some(Operand {
+                        value: null,
+                        ty: Ty::MaybeNull,
+                        repr: Repr::Word,
+                        own: Own::Owned,
+                    })
                 }
                 Some(_) if self.pinned[i] => {
                     let value = self.parameters[i].expect("pinned locals are parameters");
-                    Some(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Free })
+                    Some(Operand {
+                        value,
+                        ty: Ty::Unknown,
+                        repr: Repr::Word,
+                        own: Own::Free,
+                    })
                 }
                 Some(operand) => Some(self.coerce(operand, owned)),
             };
@@ -76,7 +94,14 @@ impl FunctionTranslator<'_, '_> {
                 Ty::ListIterator => Ty::ListIterator,
                 _ => Ty::Unknown,
             };
-            *operand = self.coerce(*operand, SlotKey { ty, repr: Repr::Word, own: Own::Owned });
+            *operand = self.coerce(
+                *operand,
+                SlotKey {
+                    ty,
+                    repr: Repr::Word,
+                    own: Own::Owned,
+                },
+            );
         }
         self.state.stack = stack;
         let key = self.state.key();
@@ -105,7 +130,12 @@ impl FunctionTranslator<'_, '_> {
         } else if to.own == Own::Owned && operand.own != Own::Owned {
             self.retain(value, operand.ty);
         }
-        Operand { value, ty: to.ty, repr: to.repr, own: to.own }
+        Operand {
+            value,
+            ty: to.ty,
+            repr: to.repr,
+            own: to.own,
+        }
     }
 
     /// Which slots a version takes as block parameters: all whose value cannot be known otherwise.
@@ -129,7 +159,12 @@ impl FunctionTranslator<'_, '_> {
                 args.push(operand.value);
             }
         }
-        let found = self.versions.of.get(&index).and_then(|v| v.iter().find(|v| v.key == key)).map(|v| v.block);
+        let found = self
+            .versions
+            .of
+            .get(&index)
+            .and_then(|v| v.iter().find(|v| v.key == key))
+            .map(|v| v.block);
         let block = match found {
             Some(block) => block,
             None => {

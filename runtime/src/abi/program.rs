@@ -40,11 +40,23 @@ struct CompiledIn {
 
 impl Finder for CompiledIn {
     fn find(&self, name: &str, _path: &[String]) -> R<Option<Found>> {
-        let Some(module) = self.modules[1..].iter().find(|m| m.name() == name) else { return Ok(None) };
+        let Some(module) = self.modules[1..].iter().find(|m| m.name() == name) else {
+            return Ok(None);
+        };
         let code = load_code(module)?;
-        let file = code.exact::<CodeObject>().and_then(|c| str::to_str_lossless(&c.filename).map(String::from));
-        let folder = file.as_deref().and_then(|f| f.rsplit_once('/')).map_or(String::new(), |(folder, _)| folder.into());
-        Ok(Some(Found { code, file, cached: None, search: (module.is_package != 0).then(|| vec![folder]) }))
+        let file = code
+            .exact::<CodeObject>()
+            .and_then(|c| str::to_str_lossless(&c.filename).map(String::from));
+        let folder = file
+            .as_deref()
+            .and_then(|f| f.rsplit_once('/'))
+            .map_or(String::new(), |(folder, _)| folder.into());
+        Ok(Some(Found {
+            code,
+            file,
+            cached: None,
+            search: (module.is_package != 0).then(|| vec![folder]),
+        }))
     }
 }
 
@@ -116,7 +128,10 @@ fn attach(module: &'static NativeModule, code: &Value, next: &mut usize) {
 /// Runs a function whose code has a namespace instead of parameters: a module or class body.
 pub fn run_body(function: &Value, native: &NativeCode, namespace: &Value) -> R {
     crate::state::check_recursion("")?;
-    let position = LOADED.get().iter().position(|(code, _)| std::ptr::eq(*code, native.code.get()));
+    let position = LOADED
+        .get()
+        .iter()
+        .position(|(code, _)| std::ptr::eq(*code, native.code.get()));
     let entry = native.entry.expect("only code with an entry is attached");
     let Some(position) = position else {
         return result(entry(function.raw(), [namespace.raw()].as_ptr()));
@@ -126,7 +141,9 @@ pub fn run_body(function: &Value, native: &NativeCode, namespace: &Value) -> R {
     let globals = unsafe { function.cast_unchecked::<FunctionObject>() }.globals.clone();
     bind_globals(module, &globals);
     // A frame stands for the module while its body runs, so that `globals()` and `locals()` find it.
-    crate::interp::with_frame(function, namespace.clone(), || result(entry(function.raw(), [namespace.raw()].as_ptr())))
+    crate::interp::with_frame(function, namespace.clone(), || {
+        result(entry(function.raw(), [namespace.raw()].as_ptr()))
+    })
 }
 
 fn result(word: u64) -> R {

@@ -8,7 +8,6 @@ use crate::object::cache::{self, AttributeCache};
 use crate::object::header::Header;
 use crate::object::slots::{CompareOp, Sent};
 use crate::ops;
-use crate::state::state;
 use crate::types::dict::GlobalCell;
 use crate::types::function::FunctionObject;
 use crate::types::generator::NativeFrame;
@@ -122,7 +121,8 @@ helpers! {
         // SAFETY: the code object and the globals were set when the module was loaded.
         unsafe {
             let native = native(code);
-            exception::add_traceback(&*native.code.get(), offset, Value::borrow_raw(native.globals));
+            // Tracebacks count bytes, generated code counts code units.
+            exception::add_traceback(&*native.code.get(), 2 * offset, Value::borrow_raw(native.globals));
         }
     }
     krait_fetch_exception() -> u64 { Raised::pending().take().into_raw() }

@@ -38,7 +38,10 @@ pub fn id(v: &Value) -> Value {
 
 fn interned(name: &Value) -> R {
     if !str::is_str(name) {
-        return Err(type_error(format_args!("attribute name must be string, not '{}'", name.ty().name())));
+        return Err(type_error(format_args!(
+            "attribute name must be string, not '{}'",
+            name.ty().name()
+        )));
     }
     Ok(str::intern_value(name))
 }

@@ -61,7 +61,15 @@ fn filename_text(v: &Value) -> R<String> {
 fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new(
         "compile",
-        &["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"],
+        &[
+            "source",
+            "filename",
+            "mode",
+            "flags",
+            "dont_inherit",
+            "optimize",
+            "_feature_version",
+        ],
         3,
     )
     .keyword_only(6);
@@ -90,7 +98,13 @@ fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     if inherit {
         flags |= inherited_flags();
     }
-    startup::compile(&Source { text: &text, filename: &filename, mode, flags, optimize: optimize as i32 })
+    startup::compile(&Source {
+        text: &text,
+        filename: &filename,
+        mode,
+        flags,
+        optimize: optimize as i32,
+    })
 }
 
 /// `from __future__` bits of the calling code.
@@ -142,12 +156,17 @@ fn eval(_: &Value, args: &[Value]) -> R {
     let (globals, locals) = namespaces("eval", args.get(1), args.get(2))?;
     if let Some(code) = args[0].exact::<CodeObject>() {
         if code.code.freevars().next().is_some() {
-            return Err(type_error("code object passed to eval() may not contain free variables"));
+            return Err(type_error(
+                "code object passed to eval() may not contain free variables",
+            ));
         }
         return run(&args[0], &globals, &locals, None);
     }
     let text = source_text(&args[0], "eval", "string, bytes or code object")?;
-    let start = text.iter().position(|b| !matches!(b, b' ' | b'\t')).unwrap_or(text.len());
+    let start = text
+        .iter()
+        .position(|b| !matches!(b, b' ' | b'\t'))
+        .unwrap_or(text.len());
     let code = startup::compile(&Source {
         text: &text[start..],
         filename: "<string>",
@@ -161,7 +180,9 @@ fn eval(_: &Value, args: &[Value]) -> R {
 fn exec(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("exec", &["", "", "", "closure"], 1).keyword_only(3);
     let [source, globals, locals, closure] = PARSER.parse(args, kwnames)?;
-    let Some(source) = source else { return Err(type_error("exec expected at least 1 argument, got 0")) };
+    let Some(source) = source else {
+        return Err(type_error("exec expected at least 1 argument, got 0"));
+    };
     let (globals, locals) = namespaces("exec", globals, locals)?;
     let closure = closure.filter(|c| !c.is_none());
     let code = if let Some(code) = source.exact::<CodeObject>() {
@@ -191,9 +212,7 @@ fn check_closure(code: &CodeObject, closure: Option<&Value>) -> R<()> {
         None => Err(type_error(format_args!(
             "code object requires a closure of exactly length {wanted}"
         ))),
-        Some(_) if wanted == 0 => {
-            Err(type_error("cannot use a closure with this code object"))
-        }
+        Some(_) if wanted == 0 => Err(type_error("cannot use a closure with this code object")),
         Some(closure) => {
             let cells = tuple::as_items(closure);
             let fits = cells
@@ -213,7 +232,9 @@ fn run(code: &Value, globals: &Value, locals: &Value, closure: Option<&Value>) -
     let f = function::new(code, globals)?;
     if let Some(closure) = closure {
         // SAFETY: just made.
-        *unsafe { f.cast_unchecked::<function::FunctionObject>() }.closure.get_mut() = Slot::new(closure.clone());
+        *unsafe { f.cast_unchecked::<function::FunctionObject>() }
+            .closure
+            .get_mut() = Slot::new(closure.clone());
     }
     scope::run_function(&f, locals)
 }

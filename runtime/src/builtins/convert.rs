@@ -34,7 +34,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
 
 fn based(v: &Value, prefix: &str, base: u8) -> R {
     let i = number::index(v)?;
-    let Some(i) = int::as_ibig(&i) else { return Err(type_error("an integer is required")) };
+    let Some(i) = int::as_ibig(&i) else {
+        return Err(type_error("an integer is required"));
+    };
     let digits = i.in_radix(base).to_string();
     Ok(Value::str(&match digits.strip_prefix('-') {
         Some(rest) => format!("-{prefix}{rest}"),
@@ -83,7 +85,9 @@ fn ord(v: &Value) -> R {
             v.ty().name()
         )));
     };
-    Err(type_error(format_args!("ord() expected a character, but string of length {length} found")))
+    Err(type_error(format_args!(
+        "ord() expected a character, but string of length {length} found"
+    )))
 }
 
 fn divmod(_: &Value, args: &[Value]) -> R {
@@ -103,14 +107,18 @@ fn format_(_: &Value, args: &[Value]) -> R {
 fn pow(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("pow", &["base", "exp", "mod"], 2);
     let [base, exp, modulus] = PARSER.parse(args, kwnames)?;
-    let (Some(base), Some(exp)) = (base, exp) else { return Err(type_error("pow() missing required arguments")) };
+    let (Some(base), Some(exp)) = (base, exp) else {
+        return Err(type_error("pow() missing required arguments"));
+    };
     arith::power(base, exp, modulus.filter(|m| !m.is_none()))
 }
 
 fn round(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("round", &["number", "ndigits"], 1);
     let [number, ndigits] = PARSER.parse(args, kwnames)?;
-    let Some(number) = number else { return Err(type_error("round() missing required argument")) };
+    let Some(number) = number else {
+        return Err(type_error("round() missing required argument"));
+    };
     let Some(method) = attr::lookup_special(number, names::__round__())? else {
         return Err(type_error(format_args!(
             "type {} doesn't define __round__ method",

@@ -67,7 +67,10 @@ fn text_or_none<'a>(name: &str, v: Option<&'a Value>) -> R<Option<&'a Value>> {
     match v.filter(|v| !v.is_none()) {
         None => Ok(None),
         Some(v) if str::is_str(v) => Ok(Some(v)),
-        Some(v) => Err(type_error(format_args!("{name} must be None or a string, not {}", v.ty().name()))),
+        Some(v) => Err(type_error(format_args!(
+            "{name} must be None or a string, not {}",
+            v.ty().name()
+        ))),
     }
 }
 
@@ -115,9 +118,15 @@ fn print_slowly(file: &Value, args: &[Value], sep: Option<&Value>, end: Option<&
 fn input(_: &Value, args: &[Value]) -> R {
     crate::args::check_count("input", args.len(), 0, 1)?;
     let lost = |name: &str| runtime_error(format_args!("input(): lost sys.{name}"));
-    let stdin = sys_attribute("stdin").filter(|f| !f.is_none()).ok_or_else(|| lost("stdin"))?;
-    let stdout = sys_attribute("stdout").filter(|f| !f.is_none()).ok_or_else(|| lost("stdout"))?;
-    let stderr = sys_attribute("stderr").filter(|f| !f.is_none()).ok_or_else(|| lost("stderr"))?;
+    let stdin = sys_attribute("stdin")
+        .filter(|f| !f.is_none())
+        .ok_or_else(|| lost("stdin"))?;
+    let stdout = sys_attribute("stdout")
+        .filter(|f| !f.is_none())
+        .ok_or_else(|| lost("stdout"))?;
+    let stderr = sys_attribute("stderr")
+        .filter(|f| !f.is_none())
+        .ok_or_else(|| lost("stderr"))?;
     attr::call_method_str(&stderr, "flush", &[])?;
     if let Some(prompt) = args.first() {
         print_slowly(&stdout, std::slice::from_ref(prompt), None, Some(&Value::str("")))?;

@@ -89,7 +89,10 @@ fn next_function(_: &Value, args: &[Value]) -> R {
 fn sorted(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let given = keywords::positional(args, kwnames);
     let [iterable] = given else {
-        return Err(type_error(format_args!("sorted expected 1 argument, got {}", given.len())));
+        return Err(type_error(format_args!(
+            "sorted expected 1 argument, got {}",
+            given.len()
+        )));
     };
     let [key, reverse] = keywords::only("sort", args, kwnames, ["key", "reverse"])?;
     let mut values = iter::collect(iterable)?;
@@ -107,8 +110,11 @@ fn extreme(name: &str, op: CompareOp, args: &[Value], kwnames: KwNames) -> R {
     if given.is_empty() {
         return Err(type_error(format_args!("{name} expected at least 1 argument, got 0")));
     }
-    let [key, default] =
-        if kwnames.is_some() { keywords::only(name, args, kwnames, ["key", "default"])? } else { [None, None] };
+    let [key, default] = if kwnames.is_some() {
+        keywords::only(name, args, kwnames, ["key", "default"])?
+    } else {
+        [None, None]
+    };
     let key = key.filter(|k| !k.is_none());
     if given.len() > 1 && default.is_some() {
         return Err(type_error(format_args!(
@@ -149,13 +155,21 @@ fn extreme(name: &str, op: CompareOp, args: &[Value], kwnames: KwNames) -> R {
 
 fn sum_function(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let given = keywords::positional(args, kwnames);
-    let [start] =
-        if kwnames.is_some() { keywords::only("sum", args, kwnames, ["start"])? } else { [None] };
+    let [start] = if kwnames.is_some() {
+        keywords::only("sum", args, kwnames, ["start"])?
+    } else {
+        [None]
+    };
     let (iterable, start) = match given {
         [iterable] => (iterable, start),
         [iterable, s] => (iterable, Some(s.clone())),
         [] => return Err(type_error("sum() takes at least 1 positional argument (0 given)")),
-        _ => return Err(type_error(format_args!("sum() takes at most 2 arguments ({} given)", args.len()))),
+        _ => {
+            return Err(type_error(format_args!(
+                "sum() takes at most 2 arguments ({} given)",
+                args.len()
+            )));
+        }
     };
     sum(iterable, start)
 }
@@ -188,7 +202,11 @@ impl Total {
     fn add(self, v: &Value) -> R<Total> {
         match self {
             Total::Int(a) => {
-                let b = if v.is_bool() { Some(v.is_true() as i64) } else { v.as_small_int() };
+                let b = if v.is_bool() {
+                    Some(v.is_true() as i64)
+                } else {
+                    v.as_small_int()
+                };
                 match b.and_then(|b| a.checked_add(b)) {
                     Some(s) => Ok(Total::Int(s)),
                     None => Ok(Total::of(arith::add(&Value::int(a), v)?)),

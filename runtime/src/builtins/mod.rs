@@ -37,7 +37,10 @@ pub fn is_builtin_name(name: &str) -> bool {
     FUNCTIONS.iter().any(|group| group.iter().any(|f| f.name == name))
         || BUILTIN_TYPES.iter().any(|(_, n)| *n == Some(name))
         || exception::CLASSES.iter().any(|ty| ty.short_name() == name)
-        || matches!(name, "EnvironmentError" | "IOError" | "NotImplemented" | "Ellipsis" | "__build_class__" | "__debug__")
+        || matches!(
+            name,
+            "EnvironmentError" | "IOError" | "NotImplemented" | "Ellipsis" | "__build_class__" | "__debug__"
+        )
 }
 
 /// Makes the `builtins` module.

@@ -37,7 +37,9 @@ const IMPORT: MethodDef = MethodDef::keywords("__import__", import).doc(
 fn import(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("__import__", &["name", "globals", "locals", "fromlist", "level"], 1);
     let [name, globals, _, fromlist, level] = PARSER.parse(args, kwnames)?;
-    let Some(name) = name else { return Err(type_error("__import__() missing required argument 'name' (pos 1)")) };
+    let Some(name) = name else {
+        return Err(type_error("__import__() missing required argument 'name' (pos 1)"));
+    };
     let level = level.map_or(Ok(0), number::index_i64)?;
     let empty = tuple::empty();
     crate::import::import_module_level(name, globals, fromlist.unwrap_or(&empty), level)
@@ -45,7 +47,8 @@ fn import(_: &Value, args: &[Value], kwnames: KwNames) -> R {
 
 /// True for the builtin `__import__` itself.
 pub fn is_builtin_import(v: &Value) -> bool {
-    v.exact::<BuiltinFunctionObject>().is_some_and(|f| f.def.name == "__import__")
+    v.exact::<BuiltinFunctionObject>()
+        .is_some_and(|f| f.def.name == "__import__")
 }
 
 /// The globals of the innermost Python frame.

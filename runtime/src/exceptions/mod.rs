@@ -4,7 +4,7 @@
 pub mod print;
 mod warn;
 pub use print::write_unraisable;
-pub use warn::{warn_explicit, runtime_warning, warn};
+pub use warn::{runtime_warning, warn, warn_explicit};
 
 use crate::object::type_object::TypeObject;
 use crate::state::state;
@@ -28,7 +28,11 @@ impl Raised {
     }
     /// Takes the pending exception (an instance of BaseException): it is handled.
     pub fn take(self) -> Value {
-        state().pending.get_mut().take().expect("Raised without a pending exception")
+        state()
+            .pending
+            .get_mut()
+            .take()
+            .expect("Raised without a pending exception")
     }
     /// True if the pending exception is an instance of `ty`.
     pub fn matches(&self, ty: &TypeObject) -> bool {
@@ -51,7 +55,11 @@ pub fn raise_value(exception: Value) -> Raised {
 /// Makes `exception` pending as it is (re-raise).
 #[cold]
 pub fn raise_again(exception: Value) -> Raised {
-    debug_assert!(exception.ty().has_flag(crate::object::type_object::flags::EXCEPTION_SUBCLASS));
+    debug_assert!(
+        exception
+            .ty()
+            .has_flag(crate::object::type_object::flags::EXCEPTION_SUBCLASS)
+    );
     let old = state().pending.get_mut().replace(exception);
     drop(old);
     Raised(())

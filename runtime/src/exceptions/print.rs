@@ -32,21 +32,39 @@ struct Printer {
 
 /// The text of an uncaught exception with its causes, contexts and traceback.
 pub fn uncaught(exc: &Value) -> Vec<u8> {
-    let mut p = Printer { out: Vec::new(), seen: HashSet::new(), depth: 0, need_close: false, nesting: 0 };
+    let mut p = Printer {
+        out: Vec::new(),
+        seen: HashSet::new(),
+        depth: 0,
+        need_close: false,
+        nesting: 0,
+    };
     p.exception_recursive(exc);
     p.out
 }
 
 /// The text of a traceback alone.
 pub fn traceback_text(tb: &Value) -> Vec<u8> {
-    let mut p = Printer { out: Vec::new(), seen: HashSet::new(), depth: 0, need_close: false, nesting: 0 };
+    let mut p = Printer {
+        out: Vec::new(),
+        seen: HashSet::new(),
+        depth: 0,
+        need_close: false,
+        nesting: 0,
+    };
     p.traceback(tb, "Traceback (most recent call last):\n", "");
     p.out
 }
 
 /// Prints what could not be raised, as the default `sys.unraisablehook`.
 pub fn unraisable(exc: &Value, message: Option<&str>, object: Option<&Value>) {
-    let mut p = Printer { out: Vec::new(), seen: HashSet::new(), depth: 0, need_close: false, nesting: 0 };
+    let mut p = Printer {
+        out: Vec::new(),
+        seen: HashSet::new(),
+        depth: 0,
+        need_close: false,
+        nesting: 0,
+    };
     match object {
         Some(object) => {
             p.push(message.map_or_else(|| String::from("Exception ignored in: "), |m| format!("{m}: ")));
@@ -104,7 +122,10 @@ fn call_hook(exc: &Value, message: Option<&str>, object: Option<&Value>) -> R<()
         unraisable(exc, message, object);
         return Ok(());
     };
-    if hook.downcast::<crate::types::builtin_function::BuiltinFunctionObject>().is_some_and(|f| f.def.name == "unraisablehook") {
+    if hook
+        .downcast::<crate::types::builtin_function::BuiltinFunctionObject>()
+        .is_some_and(|f| f.def.name == "unraisablehook")
+    {
         unraisable(exc, message, object);
         return Ok(());
     }
@@ -145,7 +166,11 @@ impl Printer {
         if self.nesting < 500 {
             self.cause_and_context(exc);
         }
-        if group::is_group(exc) { self.group(exc) } else { self.exception(exc) }
+        if group::is_group(exc) {
+            self.group(exc)
+        } else {
+            self.exception(exc)
+        }
         self.nesting -= 1;
     }
 
@@ -192,7 +217,11 @@ impl Printer {
         self.exception(exc);
         let exceptions = group::exceptions_of(exc);
         let items = crate::types::tuple::items(&exceptions);
-        let shown = if items.len() <= MAX_GROUP_WIDTH { items.len() } else { MAX_GROUP_WIDTH + 1 };
+        let shown = if items.len() <= MAX_GROUP_WIDTH {
+            items.len()
+        } else {
+            MAX_GROUP_WIDTH + 1
+        };
         self.need_close = false;
         for i in 0..shown {
             let last = i + 1 == shown;
@@ -203,13 +232,20 @@ impl Printer {
             let truncated = i >= MAX_GROUP_WIDTH;
             self.indent();
             self.push(if i == 0 { "+-" } else { "  " });
-            let title = if truncated { String::from("...") } else { (i + 1).to_string() };
+            let title = if truncated {
+                String::from("...")
+            } else {
+                (i + 1).to_string()
+            };
             self.push(format!("+---------------- {title} ----------------\n"));
             self.depth += 1;
             if truncated {
                 let more = items.len() - MAX_GROUP_WIDTH;
                 self.margin();
-                self.push(format!("and {more} more exception{}\n", if more > 1 { "s" } else { "" }));
+                self.push(format!(
+                    "and {more} more exception{}\n",
+                    if more > 1 { "s" } else { "" }
+                ));
             } else {
                 self.exception_recursive(&items[i]);
             }
@@ -293,7 +329,11 @@ impl Printer {
                 && !py_str::is_str(&notes)
                 && bytes::contents(&notes).is_none()
                 && notes.downcast::<crate::types::dict::DictObject>().is_none());
-        let items = if is_sequence { crate::ops::iter::collect(&notes) } else { Ok(Vec::new()) };
+        let items = if is_sequence {
+            crate::ops::iter::collect(&notes)
+        } else {
+            Ok(Vec::new())
+        };
         if !is_sequence {
             self.margin();
             match format::repr(&notes) {

@@ -32,6 +32,15 @@ pub fn warn_explicit(category: &TypeObject, message: &str, filename: &str, line:
         return Ok(());
     };
     let warn = attr::get_str(&warnings, "warn_explicit")?;
-    call::call(&warn, &[Value::str(message), category.value(), Value::str(filename), Value::int(line)], None)?;
+    call::call(
+        &warn,
+        &[
+            Value::str(message),
+            category.value(),
+            Value::str(filename),
+            Value::int(line),
+        ],
+        None,
+    )?;
     Ok(())
 }

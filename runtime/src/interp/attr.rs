@@ -119,7 +119,12 @@ fn version_of(ty: &TypeObject) -> Option<u32> {
 }
 
 fn set_load(r: &Regs, op: Op, version: u32, shape: u32, offset: u64, value: u64) {
-    *load_cache(r) = LoadCache { version, shape, offset, value };
+    *load_cache(r) = LoadCache {
+        version,
+        shape,
+        offset,
+        value,
+    };
     r.set_op(op);
 }
 
@@ -169,7 +174,11 @@ enum Instance {
 
 fn instance_slot(owner: &Value, ty: &TypeObject, name: &Value) -> Instance {
     if !attributes::has_storage(owner) {
-        return if owner.is_pointer() { Instance::Absent(owner.header().map_or(0, |h| h.shape.get())) } else { Instance::Elsewhere };
+        return if owner.is_pointer() {
+            Instance::Absent(owner.header().map_or(0, |h| h.shape.get()))
+        } else {
+            Instance::Elsewhere
+        };
     }
     let shape = owner.header().map_or(NO_SHAPE, |h| h.shape.get());
     if shape == DICT_MODE || shape == NO_SHAPE {
@@ -204,7 +213,9 @@ fn specialize_module(r: &Regs, owner: &Value, name: &Value, op: Op) -> bool {
 }
 
 fn specialize_type(r: &Regs, owner: &Value, name: &Value, op: Op) -> bool {
-    let Some(ty) = TypeObject::from_value(owner) else { return false };
+    let Some(ty) = TypeObject::from_value(owner) else {
+        return false;
+    };
     if !owner.is_exact(&type_::TYPE) || is_dunder(name) || lookup::lookup(&type_::TYPE, name).is_some() {
         return true;
     }
@@ -221,7 +232,8 @@ fn specialize_type(r: &Regs, owner: &Value, name: &Value, op: Op) -> bool {
 fn specialize_method(r: Regs, name: u32) {
     r.set_counter(BACK_OFF);
     let (owner, name) = (r.peek(1), r.name(name));
-    if specialize_module(&r, owner, name, Op::LoadMethodModule) || specialize_type(&r, owner, name, Op::LoadMethodType) {
+    if specialize_module(&r, owner, name, Op::LoadMethodModule) || specialize_type(&r, owner, name, Op::LoadMethodType)
+    {
         return;
     }
     let ty = owner.ty();
@@ -427,7 +439,12 @@ fn specialize_store(r: Regs, name: u32) {
         && found.ty().slots().descr_set.is_some()
     {
         if let Some(offset) = descriptor::member_offset(found) {
-            *store_cache(&r) = StoreCache { version, shape: 0, new_shape: 0, offset };
+            *store_cache(&r) = StoreCache {
+                version,
+                shape: 0,
+                new_shape: 0,
+                offset,
+            };
             r.set_op(Op::StoreAttrMember);
         }
         return;
@@ -437,7 +454,12 @@ fn specialize_store(r: Regs, name: u32) {
     }
     match instance_slot(owner, ty, name) {
         Instance::Inline(shape, offset) => {
-            *store_cache(&r) = StoreCache { version, shape, new_shape: 0, offset };
+            *store_cache(&r) = StoreCache {
+                version,
+                shape,
+                new_shape: 0,
+                offset,
+            };
             r.set_op(Op::StoreAttrSlot);
         }
         Instance::Absent(shape) => {
@@ -446,7 +468,12 @@ fn specialize_store(r: Regs, name: u32) {
                 && let Some(offset) = attributes::inline_offset(ty, index)
             {
                 let new_shape = shape::with_attribute(shape, name);
-                *store_cache(&r) = StoreCache { version, shape, new_shape, offset };
+                *store_cache(&r) = StoreCache {
+                    version,
+                    shape,
+                    new_shape,
+                    offset,
+                };
                 r.set_op(Op::StoreAttrAdd);
             }
         }

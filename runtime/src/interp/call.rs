@@ -198,7 +198,14 @@ fn run_entry(frame: *mut Frame) -> R {
         (*frame).prev = state().frame.get();
         (*frame).is_entry = true;
         state().frame.set(frame);
-        super::run(Regs { ip: (*frame).ip, sp: (*frame).sp, fp: frame }, false)
+        super::run(
+            Regs {
+                ip: (*frame).ip,
+                sp: (*frame).sp,
+                fp: frame,
+            },
+            false,
+        )
     }
 }
 
@@ -407,7 +414,11 @@ pub fn call_function_ex(r: &mut Regs, flags: u32) -> R<()> {
 /// `callee(*args, **kwargs)`.
 #[inline(never)]
 pub fn call_ex(callee: &Value, args: &Value, kwargs: Option<&Value>) -> R {
-    let args = if args.is_exact(&tuple::TYPE) { args.clone() } else { ops::call::star_args(callee, args)? };
+    let args = if args.is_exact(&tuple::TYPE) {
+        args.clone()
+    } else {
+        ops::call::star_args(callee, args)?
+    };
     match kwargs {
         Some(kwargs) if !kwargs.is_exact(&dict::TYPE) => {
             let merged = dict::new();

@@ -80,7 +80,11 @@ pub fn compare_jump<const OP: u32>(r: &mut Regs) -> R<()> {
     };
     r.next(2);
     let jump = r.unit(0);
-    if answer == (jump.op == Op::PopJumpIfTrue) { r.jump(jump.arg) } else { r.next(1) }
+    if answer == (jump.op == Op::PopJumpIfTrue) {
+        r.jump(jump.arg)
+    } else {
+        r.next(1)
+    }
     Ok(())
 }
 

@@ -9,7 +9,11 @@ use crate::value::Value;
 #[inline(always)]
 pub fn build_tuple(r: &mut Regs, n: u32) {
     let n = n as usize;
-    let v = if n == 0 { tuple::empty() } else { tuple::new(r.pop_vec(n)) };
+    let v = if n == 0 {
+        tuple::empty()
+    } else {
+        tuple::new(r.pop_vec(n))
+    };
     r.push(v);
     r.next(1);
 }

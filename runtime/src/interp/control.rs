@@ -65,26 +65,42 @@ fn truth_slow(v: &Value) -> R<bool> {
 
 #[inline(always)]
 pub fn pop_jump_if_false(r: &mut Regs, arg: u32) -> R<()> {
-    if pop_truth(r)? { r.next(1) } else { r.jump(arg) }
+    if pop_truth(r)? {
+        r.next(1)
+    } else {
+        r.jump(arg)
+    }
     Ok(())
 }
 
 #[inline(always)]
 pub fn pop_jump_if_true(r: &mut Regs, arg: u32) -> R<()> {
-    if pop_truth(r)? { r.jump(arg) } else { r.next(1) }
+    if pop_truth(r)? {
+        r.jump(arg)
+    } else {
+        r.next(1)
+    }
     Ok(())
 }
 
 #[inline(always)]
 pub fn pop_jump_if_none(r: &mut Regs, arg: u32) {
     let v = r.pop();
-    if v.raw() == NONE { r.jump(arg) } else { r.next(1) }
+    if v.raw() == NONE {
+        r.jump(arg)
+    } else {
+        r.next(1)
+    }
     drop(v);
 }
 
 #[inline(always)]
 pub fn pop_jump_if_not_none(r: &mut Regs, arg: u32) {
     let v = r.pop();
-    if v.raw() == NONE { r.next(1) } else { r.jump(arg) }
+    if v.raw() == NONE {
+        r.next(1)
+    } else {
+        r.jump(arg)
+    }
     drop(v);
 }

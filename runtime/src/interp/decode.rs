@@ -111,7 +111,14 @@ fn plain(opcode: Opcode) -> Op {
     }
 }
 
-const COMPARE: [Op; 6] = [Op::CompareLt, Op::CompareLe, Op::CompareEq, Op::CompareNe, Op::CompareGt, Op::CompareGe];
+const COMPARE: [Op; 6] = [
+    Op::CompareLt,
+    Op::CompareLe,
+    Op::CompareEq,
+    Op::CompareNe,
+    Op::CompareGt,
+    Op::CompareGe,
+];
 const COMPARE_JUMP: [Op; 6] = [
     Op::CompareLtJump,
     Op::CompareLeJump,
@@ -151,7 +158,14 @@ pub fn decode(code: &CodeObject) -> Decoded {
     let data = &*code.code;
     let bytes = &data.code;
     let count = bytes.len() / 2;
-    let mut units = vec![Unit { op: Op::Cache, counter: 0, arg: 0 }; count + 1];
+    let mut units = vec![
+        Unit {
+            op: Op::Cache,
+            counter: 0,
+            arg: 0
+        };
+        count + 1
+    ];
     let mut i = 0;
     let mut extended = 0u32;
     while i < count {
@@ -179,7 +193,11 @@ pub fn decode(code: &CodeObject) -> Decoded {
     let star = (flags & flags::VARARGS != 0) as u32 + (flags & flags::VARKEYWORDS != 0) as u32;
     let generator = flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
     let simple = star == 0 && data.kwonlyargcount == 0 && !generator && flags & flags::OPTIMIZED != 0;
-    debug_assert!(data.localspluskinds.iter().all(|k| k & (kind::LOCAL | kind::CELL | kind::FREE) != 0));
+    debug_assert!(
+        data.localspluskinds
+            .iter()
+            .all(|k| k & (kind::LOCAL | kind::CELL | kind::FREE) != 0)
+    );
     Decoded {
         units: units.into_boxed_slice(),
         handlers: handlers(&data.exceptiontable),
@@ -254,7 +272,9 @@ fn handlers(table: &[u8]) -> Box<[Handler]> {
     };
     let mut list = Vec::new();
     while let Some(start) = number() {
-        let (Some(size), Some(target), Some(depth_lasti)) = (number(), number(), number()) else { break };
+        let (Some(size), Some(target), Some(depth_lasti)) = (number(), number(), number()) else {
+            break;
+        };
         list.push(Handler {
             start,
             end: start + size,

@@ -193,4 +193,3 @@ pub fn invalid(r: &Regs) -> Raised {
     r.save();
     crate::exceptions::system_error("unknown opcode")
 }
-

@@ -149,7 +149,12 @@ impl HeapFrame {
             let frame = &*self.0;
             let index = frame.index();
             let code = &*frame.code;
-            let all = code.handlers.iter().filter(|h| h.depth == 0 && h.push_lasti).map(|h| h.target).max();
+            let all = code
+                .handlers
+                .iter()
+                .filter(|h| h.depth == 0 && h.push_lasti)
+                .map(|h| h.target)
+                .max();
             code.handler(index).is_some_and(|h| Some(h.target) != all) || self.delegate().is_some()
         }
     }
@@ -183,7 +188,10 @@ impl Drop for HeapFrame {
             release_words(Frame::locals(frame), (*frame).sp);
             let function = std::mem::replace(&mut (*frame).function, Slot::NULL);
             let namespace = std::mem::replace(&mut (*frame).namespace, Slot::NULL);
-            drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(frame.cast::<u64>(), words)));
+            drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(
+                frame.cast::<u64>(),
+                words,
+            )));
             drop(namespace);
             drop(function);
         }
@@ -216,8 +224,10 @@ pub struct DataStack {
 unsafe impl Sync for DataStack {}
 
 /// The data stack of the running thread.
-pub static DATA_STACK: DataStack =
-    DataStack { next: Cell::new(std::ptr::null_mut()), limit: Cell::new(std::ptr::null_mut()) };
+pub static DATA_STACK: DataStack = DataStack {
+    next: Cell::new(std::ptr::null_mut()),
+    limit: Cell::new(std::ptr::null_mut()),
+};
 
 const DATA_STACK_BYTES: usize = 4 << 30;
 
@@ -337,7 +347,13 @@ pub fn object_of(frame: &Frame) -> Value {
     let mut object = None;
     for f in chain.into_iter().rev() {
         let locals = f.namespace.get().cloned();
-        object = Some(crate::types::frame::new(object, &f.code_value(), f.globals(), locals, f.lasti()));
+        object = Some(crate::types::frame::new(
+            object,
+            &f.code_value(),
+            f.globals(),
+            locals,
+            f.lasti(),
+        ));
     }
     object.expect("the frame itself is in the chain")
 }

@@ -44,7 +44,11 @@ fn make(r: &Regs) -> Value {
         std::ptr::copy_nonoverlapping(frame.cast::<u64>(), copy.cast::<u64>(), used);
         (*copy).sp = copy.cast::<u64>().add(used);
         (*copy).prev = std::ptr::null_mut();
-        let function = (*copy).function.get().expect("frames have a function").cast_unchecked::<FunctionObject>();
+        let function = (*copy)
+            .function
+            .get()
+            .expect("frames have a function")
+            .cast_unchecked::<FunctionObject>();
         let (name, qualname) = (function.name.get().clone(), function.qualname.get().clone());
         let code_value = (*copy).code_value();
         let generator = generator::new(heap, code_value, code.flags, name, qualname);
@@ -97,7 +101,11 @@ pub fn resume(this: &GeneratorObject, frame: *mut Frame, input: Input) -> R {
     unsafe {
         link(this, frame);
         (*frame).is_entry = true;
-        let mut r = Regs { ip: (*frame).ip, sp: (*frame).sp, fp: frame };
+        let mut r = Regs {
+            ip: (*frame).ip,
+            sp: (*frame).sp,
+            fp: frame,
+        };
         match input {
             Input::Send(v) => {
                 r.push(v);

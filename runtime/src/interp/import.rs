@@ -9,8 +9,7 @@ use crate::value::Value;
 pub fn import_name(r: &mut Regs, name: u32) -> R<()> {
     r.save();
     let namespace = r.frame().namespace.get().cloned();
-    let module =
-        ops::import::import_name(r.name(name), r.globals(), namespace.as_ref(), r.peek(1), r.peek(2))?;
+    let module = ops::import::import_name(r.name(name), r.globals(), namespace.as_ref(), r.peek(1), r.peek(2))?;
     r.drop_n(2);
     r.push(module);
     r.next(1);
@@ -37,7 +36,12 @@ pub fn call_intrinsic_1(r: &mut Regs, which: u32) -> R<()> {
 
 #[inline(never)]
 fn intrinsic_1(r: Regs, which: u32) -> R {
-    ops::intrinsic::unary(which, r.peek(1), r.frame().namespace.get(), r.frame().code_object().code.flags)
+    ops::intrinsic::unary(
+        which,
+        r.peek(1),
+        r.frame().namespace.get(),
+        r.frame().code_object().code.flags,
+    )
 }
 
 #[inline(always)]

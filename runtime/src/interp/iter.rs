@@ -38,7 +38,11 @@ fn next_of_sequence(iterator: &Value, is_list: bool) -> Option<Value> {
     // SAFETY: the caller tested the type.
     let it = unsafe { &*iterator.address().cast::<SequenceIterator>() };
     let sequence = it.sequence.get().get()?;
-    let items = if is_list { list::items(sequence) } else { tuple::items(sequence) };
+    let items = if is_list {
+        list::items(sequence)
+    } else {
+        tuple::items(sequence)
+    };
     let index = it.index.get();
     match items.get(index as usize) {
         Some(v) => {
@@ -217,4 +221,3 @@ pub fn send(r: &mut Regs, arg: u32) -> R<()> {
 fn send_slow(receiver: &Value, value: &Value) -> R<crate::object::slots::Sent> {
     ops::generator::send(receiver, value)
 }
-

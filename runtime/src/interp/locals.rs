@@ -188,7 +188,13 @@ pub fn copy_free_vars(r: &mut Regs, count: u32) {
 #[inline(never)]
 fn copy_closure(r: Regs, count: u32) {
     // SAFETY: frames always have a function.
-    let function = unsafe { r.frame().function.get().unwrap_unchecked().cast_unchecked::<FunctionObject>() };
+    let function = unsafe {
+        r.frame()
+            .function
+            .get()
+            .unwrap_unchecked()
+            .cast_unchecked::<FunctionObject>()
+    };
     let first = r.frame().code_object().localsplusnames.len() as u32 - count;
     if let Some(closure) = function.closure.get().get() {
         for (i, cell) in tuple::items(closure).iter().enumerate() {

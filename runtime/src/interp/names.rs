@@ -22,7 +22,14 @@ const LOAD_UNITS: usize = 5;
 
 fn builtins(r: &Regs) -> &'static Value {
     // SAFETY: frames always have a function, which keeps its builtins alive.
-    unsafe { &r.frame().function.get().unwrap_unchecked().cast_unchecked::<FunctionObject>().builtins }
+    unsafe {
+        &r.frame()
+            .function
+            .get()
+            .unwrap_unchecked()
+            .cast_unchecked::<FunctionObject>()
+            .builtins
+    }
 }
 
 /// `LOAD_GLOBAL` without specialisation: fills the cache when both namespaces are plain dicts.

@@ -110,7 +110,11 @@ impl Regs {
         // SAFETY: the module's invariant.
         unsafe {
             self.sp = self.sp.sub(1);
-            if *self.sp == NULL { None } else { Some(Value::from_raw(*self.sp)) }
+            if *self.sp == NULL {
+                None
+            } else {
+                Some(Value::from_raw(*self.sp))
+            }
         }
     }
     /// The `n`-th item from the top (1 is the top), borrowed.

@@ -19,7 +19,11 @@ pub fn push_null(r: &mut Regs) {
 pub fn copy(r: &mut Regs, n: u32) {
     // The item may be null: `COPY` is used on the receiver of exceptions and on plain values alike.
     let raw = r.peek_raw(n as usize);
-    if raw == NULL { r.push_raw(NULL) } else { r.push(r.peek(n as usize).clone()) }
+    if raw == NULL {
+        r.push_raw(NULL)
+    } else {
+        r.push(r.peek(n as usize).clone())
+    }
     r.next(1);
 }
 

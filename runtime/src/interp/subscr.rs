@@ -109,7 +109,11 @@ pub fn store_slice(r: &mut Regs) -> R<()> {
 
 #[inline(never)]
 fn set_range(container: &Value, start: &Value, stop: &Value, value: &Value) -> R<()> {
-    ops::subscr::set(container, &slice::new(start.clone(), stop.clone(), Value::none()), value)
+    ops::subscr::set(
+        container,
+        &slice::new(start.clone(), stop.clone(), Value::none()),
+        value,
+    )
 }
 
 #[inline(always)]

@@ -45,7 +45,11 @@ pub(super) fn refill(class: usize) -> *mut u8 {
     unsafe {
         let start = (*block).carved;
         let wanted = PORTION.max(cell_size) / cell_size;
-        let count = if cfg!(feature = "poison") { 1 } else { wanted.min((BLOCK_SIZE - start) / cell_size) };
+        let count = if cfg!(feature = "poison") {
+            1
+        } else {
+            wanted.min((BLOCK_SIZE - start) / cell_size)
+        };
         (*block).carved = start + count * cell_size;
         let base = block.cast::<u8>().add(start);
         let mut next = state().free_lists[class].get();
@@ -63,7 +67,13 @@ fn new_block(class: usize, cell_size: usize) -> *mut Block {
     let layout = Layout::from_size_align(BLOCK_SIZE, BLOCK_SIZE).expect("constant layout");
     let block = system_allocate(layout).cast::<Block>();
     // SAFETY: fresh memory.
-    unsafe { block.write(Block { cell_size, carved: FIRST_CELL, marks: std::ptr::null_mut() }) };
+    unsafe {
+        block.write(Block {
+            cell_size,
+            carved: FIRST_CELL,
+            marks: std::ptr::null_mut(),
+        })
+    };
     BLOCKS.get_mut().push(block);
     CURRENT.get_mut()[class] = Some(block);
     super::collector::note_growth(BLOCK_SIZE);
@@ -165,7 +175,10 @@ impl Marks {
             unsafe { (*block).marks = marks.as_mut_ptr() };
             arrays.push(marks);
         }
-        Marks { arrays, large: HashMap::new() }
+        Marks {
+            arrays,
+            large: HashMap::new(),
+        }
     }
 
     /// The mark of the object at `p`. Objects in blocks made since `new` share a mark that stays 0.
@@ -177,7 +190,11 @@ impl Marks {
         // SAFETY: the block's array has a word for each granule.
         unsafe {
             let (block, i) = place(p);
-            if (*block).marks.is_null() { 0 } else { *(*block).marks.add(i) }
+            if (*block).marks.is_null() {
+                0
+            } else {
+                *(*block).marks.add(i)
+            }
         }
     }
 
@@ -216,7 +233,10 @@ fn is_large(p: *mut Header) -> bool {
 #[inline(always)]
 fn place(p: *mut Header) -> (*mut Block, usize) {
     let address = p as usize;
-    ((address & !(BLOCK_SIZE - 1)) as *mut Block, (address & (BLOCK_SIZE - 1)) / GRANULE)
+    (
+        (address & !(BLOCK_SIZE - 1)) as *mut Block,
+        (address & (BLOCK_SIZE - 1)) / GRANULE,
+    )
 }
 
 /// Calls `visit` for every live object.

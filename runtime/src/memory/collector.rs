@@ -99,7 +99,8 @@ pub fn set_debug_flags(bits: i64) {
 
 /// True if the object may take part in cycles (`gc.is_tracked()`).
 pub fn is_tracked(v: &Value) -> bool {
-    v.header().is_some_and(|h| h.ty().has_flag(flags::GC) && (h.ty().is_heap() || !is_static_type(v)))
+    v.header()
+        .is_some_and(|h| h.ty().has_flag(flags::GC) && (h.ty().is_heap() || !is_static_type(v)))
 }
 
 fn is_static_type(v: &Value) -> bool {
@@ -273,7 +274,11 @@ fn clear_weak_references(garbage: &[Value]) {
     let mut callbacks = Vec::new();
     for v in garbage {
         if v.ty().has_flag(flags::HAS_WEAKREFS) {
-            callbacks.extend(weakref::detach(v.address()).into_iter().filter(|r| !dead.contains(&r.raw())));
+            callbacks.extend(
+                weakref::detach(v.address())
+                    .into_iter()
+                    .filter(|r| !dead.contains(&r.raw())),
+            );
         }
     }
     weakref::run_callbacks(callbacks);
@@ -338,7 +343,11 @@ fn forget_finalized(p: *mut Header) {
 
 /// `gc.is_finalized()`.
 pub fn is_finalized(v: &Value) -> bool {
-    v.is_pointer() && FINALIZED.get().as_ref().is_some_and(|s| s.contains(&(v.address() as usize)))
+    v.is_pointer()
+        && FINALIZED
+            .get()
+            .as_ref()
+            .is_some_and(|s| s.contains(&(v.address() as usize)))
 }
 
 /// Runs the finalizer of an object whose count has become zero; false if it was resurrected.
@@ -442,7 +451,9 @@ fn leaked_objects() -> Vec<*mut Header> {
 
 fn held_by_state(p: *mut Header) -> bool {
     let s = state();
-    [&s.builtins, &s.modules, &s.sys_dict]
-        .iter()
-        .any(|slot| slot.get().get().is_some_and(|v| v.is_pointer() && std::ptr::eq(v.address(), p)))
+    [&s.builtins, &s.modules, &s.sys_dict].iter().any(|slot| {
+        slot.get()
+            .get()
+            .is_some_and(|v| v.is_pointer() && std::ptr::eq(v.address(), p))
+    })
 }

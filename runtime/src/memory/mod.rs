@@ -47,7 +47,11 @@ pub fn allocate(size: usize) -> *mut u8 {
 fn allocate_slow(size: usize) -> *mut u8 {
     #[cfg(feature = "count-objects")]
     collector::count_allocation();
-    if size <= LARGEST_CELL { blocks::refill(class_of(size)) } else { blocks::allocate_large(size) }
+    if size <= LARGEST_CELL {
+        blocks::refill(class_of(size))
+    } else {
+        blocks::allocate_large(size)
+    }
 }
 
 /// Gives the memory of a dead object back.

@@ -112,7 +112,11 @@ unsafe fn finish_instance(p: *mut Header, ty: &'static TypeObject) {
 
 /// Address of the `extra` word; the inline slots follow it.
 fn storage(p: *mut Header, ty: &TypeObject) -> *mut u64 {
-    let offset = if ty.has_flag(flags::VAR_SIZED) { payload_size(p, ty) } else { ty.attributes_offset.get() as usize };
+    let offset = if ty.has_flag(flags::VAR_SIZED) {
+        payload_size(p, ty)
+    } else {
+        ty.attributes_offset.get() as usize
+    };
     // SAFETY: inside the object.
     unsafe { p.cast::<u8>().add(offset).cast() }
 }
@@ -369,7 +373,9 @@ pub unsafe fn clear_instance_storage(p: *mut Header) -> Vec<Slot> {
     unsafe {
         let ty = (*p).ty();
         let (start, count) = member_slots(ty);
-        let mut old: Vec<Slot> = (start..start + count).map(|i| (*p.cast::<Slot>().add(i)).take().into()).collect();
+        let mut old: Vec<Slot> = (start..start + count)
+            .map(|i| (*p.cast::<Slot>().add(i)).take().into())
+            .collect();
         if ty.has_flag(flags::HAS_ATTRIBUTES) {
             // An object in dict mode stays so: its inline slots may not be there (see `size_of_object`).
             let empty = ((*p).shape.get() == DICT_MODE).then(dict::new);

@@ -95,7 +95,9 @@ impl AttributeCache {
         self.kind.set(0);
         // SAFETY: list members are live caches, classes leave no list behind when they are released.
         unsafe {
-            let Some(class) = self.class.replace(std::ptr::null()).as_ref() else { return };
+            let Some(class) = self.class.replace(std::ptr::null()).as_ref() else {
+                return;
+            };
             let (previous, next) = (self.previous.get(), self.next.get());
             match previous.as_ref() {
                 Some(p) => p.next.set(next),

@@ -44,19 +44,39 @@ pub struct MethodDef {
 impl MethodDef {
     /// A method without arguments.
     pub const fn no_args(name: &'static str, f: fn(&Value) -> R) -> MethodDef {
-        MethodDef { name, function: NativeFn::NoArgs(f), binding: Binding::Instance, doc: "" }
+        MethodDef {
+            name,
+            function: NativeFn::NoArgs(f),
+            binding: Binding::Instance,
+            doc: "",
+        }
     }
     /// A method with exactly one argument.
     pub const fn one(name: &'static str, f: fn(&Value, &Value) -> R) -> MethodDef {
-        MethodDef { name, function: NativeFn::One(f), binding: Binding::Instance, doc: "" }
+        MethodDef {
+            name,
+            function: NativeFn::One(f),
+            binding: Binding::Instance,
+            doc: "",
+        }
     }
     /// A method with positional arguments.
     pub const fn positional(name: &'static str, f: fn(&Value, &[Value]) -> R) -> MethodDef {
-        MethodDef { name, function: NativeFn::Positional(f), binding: Binding::Instance, doc: "" }
+        MethodDef {
+            name,
+            function: NativeFn::Positional(f),
+            binding: Binding::Instance,
+            doc: "",
+        }
     }
     /// A method with positional and keyword arguments.
     pub const fn keywords(name: &'static str, f: fn(&Value, &[Value], KwNames) -> R) -> MethodDef {
-        MethodDef { name, function: NativeFn::Keywords(f), binding: Binding::Instance, doc: "" }
+        MethodDef {
+            name,
+            function: NativeFn::Keywords(f),
+            binding: Binding::Instance,
+            doc: "",
+        }
     }
     /// Makes it a class method.
     pub const fn class(mut self) -> MethodDef {
@@ -92,7 +112,13 @@ pub struct GetSetDef {
 impl GetSetDef {
     /// A read-only attribute.
     pub const fn read_only(name: &'static str, get: fn(&Value) -> R) -> GetSetDef {
-        GetSetDef { name, get, set: None, member: false, doc: "" }
+        GetSetDef {
+            name,
+            get,
+            set: None,
+            member: false,
+            doc: "",
+        }
     }
     /// A writable attribute.
     pub const fn read_write(
@@ -100,7 +126,13 @@ impl GetSetDef {
         get: fn(&Value) -> R,
         set: fn(&Value, Option<&Value>) -> R<()>,
     ) -> GetSetDef {
-        GetSetDef { name, get, set: Some(set), member: false, doc: "" }
+        GetSetDef {
+            name,
+            get,
+            set: Some(set),
+            member: false,
+            doc: "",
+        }
     }
     /// Shows as a member.
     pub const fn member(mut self) -> GetSetDef {

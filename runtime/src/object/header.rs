@@ -18,11 +18,19 @@ pub struct Header {
 impl Header {
     /// A header with one reference.
     pub const fn new(ty: *const TypeObject) -> Header {
-        Header { rc: Cell::new(1), shape: Cell::new(0), ty: Cell::new(ty) }
+        Header {
+            rc: Cell::new(1),
+            shape: Cell::new(0),
+            ty: Cell::new(ty),
+        }
     }
     /// A header of an object that is never released.
     pub const fn immortal(ty: *const TypeObject) -> Header {
-        Header { rc: Cell::new(IMMORTAL), shape: Cell::new(0), ty: Cell::new(ty) }
+        Header {
+            rc: Cell::new(IMMORTAL),
+            shape: Cell::new(0),
+            ty: Cell::new(ty),
+        }
     }
     /// The object's type.
     #[inline(always)]

@@ -49,7 +49,9 @@ pub fn ready(ty: &TypeObject) {
         ready(&crate::types::exception::EXCEPTION);
         bases.push(&crate::types::exception::EXCEPTION);
     }
-    drop(ty.bases.replace(crate::value::Slot::new(tuple::new(bases.iter().map(|b| b.value()).collect()))));
+    drop(ty.bases.replace(crate::value::Slot::new(tuple::new(
+        bases.iter().map(|b| b.value()).collect(),
+    ))));
     let mut mro: Vec<Value> = vec![ty.value()];
     if let Some(first) = bases.first() {
         mro.extend_from_slice(tuple::items(first.mro.get().get().expect("the base is ready")));
@@ -69,7 +71,11 @@ pub fn ready(ty: &TypeObject) {
         slots.inherit(inherited);
         if own_hash {
             (slots.hash, slots.richcompare) = keep;
-            slots.hash = slots.hash.or(if keep.1.is_some() { Some(hash_not_implemented) } else { inherited.hash });
+            slots.hash = slots.hash.or(if keep.1.is_some() {
+                Some(hash_not_implemented)
+            } else {
+                inherited.hash
+            });
             slots.richcompare = keep.1.or(inherited.richcompare);
         }
         let mut bits = b.flags() & flags::INHERITED;
@@ -86,7 +92,11 @@ pub fn ready(ty: &TypeObject) {
         // A builtin type without constructor of its own cannot be called (`type_ready_set_new`).
         ty.slots.get_mut().new = None;
     }
-    let storage = if ty.has_flag(flags::HAS_ATTRIBUTES) && !ty.has_flag(flags::VAR_SIZED) { 8 } else { 0 };
+    let storage = if ty.has_flag(flags::HAS_ATTRIBUTES) && !ty.has_flag(flags::VAR_SIZED) {
+        8
+    } else {
+        0
+    };
     ty.instance_size.set(ty.payload_size.get() + storage);
     set_generic_flags(ty);
     if let Some(base) = base
@@ -105,8 +115,12 @@ pub fn ready(ty: &TypeObject) {
 /// Sets the flags that allow attribute caches, from the slots.
 pub fn set_generic_flags(ty: &TypeObject) {
     let slots = ty.slots();
-    let getattr = slots.getattro.is_some_and(|f| std::ptr::fn_addr_eq(f, generic_getattr as GetAttr));
-    let setattr = slots.setattro.is_some_and(|f| std::ptr::fn_addr_eq(f, generic_setattr as SetAttr));
+    let getattr = slots
+        .getattro
+        .is_some_and(|f| std::ptr::fn_addr_eq(f, generic_getattr as GetAttr));
+    let setattr = slots
+        .setattro
+        .is_some_and(|f| std::ptr::fn_addr_eq(f, generic_setattr as SetAttr));
     ty.set_flag(flags::GENERIC_GETATTR, getattr);
     ty.set_flag(flags::GENERIC_SETATTR, setattr);
 }
@@ -152,8 +166,15 @@ struct MethodCache([Entry; CACHE_SIZE]);
 // SAFETY: one thread at a time runs Python code.
 unsafe impl Sync for MethodCache {}
 
-static CACHE: MethodCache =
-    MethodCache([const { Entry { version: Cell::new(0), name: Cell::new(0), value: Cell::new(NULL) } }; CACHE_SIZE]);
+static CACHE: MethodCache = MethodCache(
+    [const {
+        Entry {
+            version: Cell::new(0),
+            name: Cell::new(0),
+            value: Cell::new(NULL),
+        }
+    }; CACHE_SIZE],
+);
 static NEXT_VERSION: Mut<u32> = Mut::new(1);
 
 #[inline(always)]
@@ -228,7 +249,9 @@ fn lookup_slow(ty: &TypeObject, name: &Value) -> Option<u64> {
 pub fn find_in_mro(ty: &TypeObject, name: &Value) -> Option<Value> {
     let mro = ty.mro.get().get()?.clone();
     for class in tuple::items(&mro) {
-        let Some(class) = TypeObject::from_value(class) else { continue };
+        let Some(class) = TypeObject::from_value(class) else {
+            continue;
+        };
         if let Some(v) = dict::get_interned(type_dict(class), name) {
             return Some(v);
         }
@@ -315,7 +338,11 @@ pub fn generic_setattr(obj: &Value, name: &Value, value: Option<&Value>) -> R<()
         return set(d, obj, value);
     }
     if attributes::has_storage(obj) {
-        let name = if name.header().is_some_and(|h| h.is_immortal()) { name.clone() } else { py_str::intern_value(name) };
+        let name = if name.header().is_some_and(|h| h.is_immortal()) {
+            name.clone()
+        } else {
+            py_str::intern_value(name)
+        };
         return match value {
             Some(v) => attributes::set(obj, &name, v.clone()),
             None => {
@@ -329,7 +356,11 @@ pub fn generic_setattr(obj: &Value, name: &Value, value: Option<&Value>) -> R<()
     }
     let shown = py_str::to_str_lossless(name).unwrap_or("?").to_owned();
     if descr.is_some() {
-        Err(attribute_error(obj, name, format_args!("'{}' object attribute '{shown}' is read-only", ty.name())))
+        Err(attribute_error(
+            obj,
+            name,
+            format_args!("'{}' object attribute '{shown}' is read-only", ty.name()),
+        ))
     } else {
         Err(no_attribute(obj, name))
     }

@@ -32,7 +32,12 @@ static SHAPES: Mut<Vec<Shape>> = Mut::new(Vec::new());
 fn shapes() -> &'static mut Vec<Shape> {
     let shapes = SHAPES.get_mut();
     while shapes.len() < 2 {
-        shapes.push(Shape { ty: std::ptr::null(), names: Vec::new(), index: None, transitions: Vec::new() });
+        shapes.push(Shape {
+            ty: std::ptr::null(),
+            names: Vec::new(),
+            index: None,
+            transitions: Vec::new(),
+        });
     }
     shapes
 }
@@ -42,7 +47,12 @@ pub fn root(ty: &TypeObject) -> u32 {
     if ty.root_shape.get() == NO_SHAPE {
         let shapes = shapes();
         ty.root_shape.set(shapes.len() as u32);
-        shapes.push(Shape { ty, names: Vec::new(), index: None, transitions: Vec::new() });
+        shapes.push(Shape {
+            ty,
+            names: Vec::new(),
+            index: None,
+            transitions: Vec::new(),
+        });
     }
     ty.root_shape.get()
 }
@@ -74,7 +84,12 @@ pub fn with_attribute(shape: u32, name: &Value) -> u32 {
     let index = (names.len() > LINEAR).then(|| names.iter().enumerate().map(|(i, n)| (n.raw(), i as u32)).collect());
     let to = shapes.len() as u32;
     let ty = from.ty;
-    shapes.push(Shape { ty, names, index, transitions: Vec::new() });
+    shapes.push(Shape {
+        ty,
+        names,
+        index,
+        transitions: Vec::new(),
+    });
     shapes[shape as usize].transitions.push((name.raw(), to));
     to
 }

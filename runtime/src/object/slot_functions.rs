@@ -15,7 +15,11 @@ use crate::value::Value;
 fn method(this: &Value, name: &Value, args: &[Value]) -> R {
     match attr::call_special(this, name, args)? {
         Some(v) => Ok(v),
-        None => Err(attribute_error(this, name, py_str::to_str_lossless(name).unwrap_or("?"))),
+        None => Err(attribute_error(
+            this,
+            name,
+            py_str::to_str_lossless(name).unwrap_or("?"),
+        )),
     }
 }
 
@@ -81,7 +85,10 @@ fn binary_operator(
 
 /// True if the type of `other` has a reflected method of its own (`method_is_overloaded`).
 fn is_overloaded(this: &Value, other: &Value, reflected: &Value) -> bool {
-    match (lookup::lookup(other.ty(), reflected), lookup::lookup(this.ty(), reflected)) {
+    match (
+        lookup::lookup(other.ty(), reflected),
+        lookup::lookup(this.ty(), reflected),
+    ) {
         (None, _) => false,
         (Some(_), None) => true,
         (Some(a), Some(b)) => !a.is(&b),
@@ -138,25 +145,40 @@ binary! {
 pub fn iter(this: &Value) -> R {
     if let Some(f) = lookup::lookup(this.ty(), names::__iter__()) {
         if f.is_none() {
-            return Err(type_error(format_args!("'{}' object is not iterable", this.ty().name())));
+            return Err(type_error(format_args!(
+                "'{}' object is not iterable",
+                this.ty().name()
+            )));
         }
         return method(this, names::__iter__(), &[]);
     }
     if lookup::lookup(this.ty(), names::__getitem__()).is_none() {
-        return Err(type_error(format_args!("'{}' object is not iterable", this.ty().name())));
+        return Err(type_error(format_args!(
+            "'{}' object is not iterable",
+            this.ty().name()
+        )));
     }
     crate::ops::iter::sequence_iterator(this)
 }
 
 pub fn power(this: &Value, other: &Value, modulus: &Value) -> R {
     if modulus.is_none() {
-        let is_ours =
-            |v: &Value| v.ty().slots().power.is_some_and(|f| std::ptr::fn_addr_eq(f, power as super::slots::TernaryFn));
+        let is_ours = |v: &Value| {
+            v.ty()
+                .slots()
+                .power
+                .is_some_and(|f| std::ptr::fn_addr_eq(f, power as super::slots::TernaryFn))
+        };
         let (a, b) = (is_ours(this), is_ours(other));
         return binary_operator(this, other, names::__pow__(), names::__rpow__(), a, b);
     }
     // Three-argument power has no reflected form.
-    if this.ty().slots().power.is_some_and(|f| std::ptr::fn_addr_eq(f, power as super::slots::TernaryFn)) {
+    if this
+        .ty()
+        .slots()
+        .power
+        .is_some_and(|f| std::ptr::fn_addr_eq(f, power as super::slots::TernaryFn))
+    {
         return method(this, names::__pow__(), &[other.clone(), modulus.clone()]);
     }
     Ok(Value::not_implemented())
@@ -240,7 +262,10 @@ fn builtin_getattro(ty: &TypeObject) -> Option<lookup::GetAttr> {
     let mut base = ty.base();
     while let Some(b) = base {
         if !b.is_heap() {
-            return b.slots().getattro.filter(|f| !std::ptr::fn_addr_eq(*f, lookup::generic_getattr as lookup::GetAttr));
+            return b
+                .slots()
+                .getattro
+                .filter(|f| !std::ptr::fn_addr_eq(*f, lookup::generic_getattr as lookup::GetAttr));
         }
         base = b.base();
     }
@@ -305,7 +330,10 @@ pub fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         call::call(&bound, args, kwnames)?
     };
     if !result.is_none() {
-        return Err(type_error(format_args!("__init__() should return None, not '{}'", result.ty().name())));
+        return Err(type_error(format_args!(
+            "__init__() should return None, not '{}'",
+            result.ty().name()
+        )));
     }
     Ok(())
 }
@@ -318,7 +346,9 @@ pub fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
 
 /// `__del__`: its exceptions are reported and ignored.
 pub fn finalize(this: &Value) {
-    let Some(f) = lookup::lookup(this.ty(), names::__del__()) else { return };
+    let Some(f) = lookup::lookup(this.ty(), names::__del__()) else {
+        return;
+    };
     let result = match f.ty().slots().descr_get {
         Some(_) if f.exact::<FunctionObject>().is_some() => call::call1(&f, this),
         Some(bind) => bind(&f, Some(this), this.ty()).and_then(|bound| call::call0(&bound)),
@@ -332,19 +362,30 @@ pub fn finalize(this: &Value) {
 pub fn bool(this: &Value) -> R<bool> {
     let uses_len = lookup::lookup(this.ty(), names::__bool__()).is_none();
     if uses_len {
-        return if lookup::lookup(this.ty(), names::__len__()).is_none() { Ok(true) } else { Ok(len(this)? != 0) };
+        return if lookup::lookup(this.ty(), names::__len__()).is_none() {
+            Ok(true)
+        } else {
+            Ok(len(this)? != 0)
+        };
     }
     let result = method(this, names::__bool__(), &[])?;
     if result.is_bool() {
         return Ok(result.is_true());
     }
-    Err(type_error(format_args!("__bool__ should return bool, returned {}", result.ty().name())))
+    Err(type_error(format_args!(
+        "__bool__ should return bool, returned {}",
+        result.ty().name()
+    )))
 }
 
 pub fn len(this: &Value) -> R<usize> {
     let result = method(this, names::__len__(), &[])?;
     if let Some(n) = result.as_small_int() {
-        return if n >= 0 { Ok(n as usize) } else { Err(value_error("__len__() should return >= 0")) };
+        return if n >= 0 {
+            Ok(n as usize)
+        } else {
+            Err(value_error("__len__() should return >= 0"))
+        };
     }
     let index = number::index(&result)?;
     match crate::types::int::as_i64(&index) {
@@ -374,7 +415,10 @@ pub fn ass_subscript(this: &Value, key: &Value, value: Option<&Value>) -> R<()> 
 /// `__contains__`, else a search by iteration; `__contains__ = None` forbids the operator.
 pub fn contains(this: &Value, item: &Value) -> R<bool> {
     match lookup::lookup(this.ty(), names::__contains__()) {
-        Some(f) if f.is_none() => Err(type_error(format_args!("'{}' object is not a container", this.ty().name()))),
+        Some(f) if f.is_none() => Err(type_error(format_args!(
+            "'{}' object is not a container",
+            this.ty().name()
+        ))),
         Some(_) => compare::is_true(&method(this, names::__contains__(), std::slice::from_ref(item))?),
         None => compare::contains_by_iteration(this, item),
     }

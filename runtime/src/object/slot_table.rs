@@ -170,7 +170,10 @@ pub fn fill_builtin(ty: &TypeObject) {
     };
     let inherited = |offset: usize| ty.base().map_or(std::ptr::null(), |b| get(b.slots(), offset));
     if ty.slots().new.is_some() && get(ty.slots(), offset_of!(Slots, new)) != inherited(offset_of!(Slots, new)) {
-        put(names::__new__(), builtin_function::new(&descriptor::NEW_DEF, ty.value()));
+        put(
+            names::__new__(),
+            builtin_function::new(&descriptor::NEW_DEF, ty.value()),
+        );
     }
     // Methods that the table lists under a slot's name win over the slot wrapper (`METH_COEXIST`).
     for def in ty.methods.iter().filter(|m| m.name.starts_with("__")) {
@@ -223,7 +226,9 @@ fn index() -> &'static HashMap<u64, Vec<usize>> {
 /// Sets the slots of a heap type that `name` belongs to, after that name was set or deleted on the type or a base; then
 /// those of its subclasses. Names that are no special methods do nothing.
 pub fn update_slots(ty: &TypeObject, name: &Value) {
-    let Some(positions) = index().get(&name.raw()) else { return };
+    let Some(positions) = index().get(&name.raw()) else {
+        return;
+    };
     for &i in positions {
         update_group(ty, group_start(i));
     }
@@ -278,8 +283,13 @@ fn update_one_slot(ty: &TypeObject, first: usize) -> usize {
     while i < DEFS.len() && DEFS[i].offset == offset {
         let def = &DEFS[i];
         i += 1;
-        let Some(found) = lookup::lookup(ty, (def.name)()) else { continue };
-        if let Some(w) = found.exact::<WrapperDescriptorObject>().filter(|w| (w.def.name)().is((def.name)())) {
+        let Some(found) = lookup::lookup(ty, (def.name)()) else {
+            continue;
+        };
+        if let Some(w) = found
+            .exact::<WrapperDescriptorObject>()
+            .filter(|w| (w.def.name)().is((def.name)()))
+        {
             if only_slot_of_name(ty, def) {
                 general = def.generic;
             }
@@ -300,7 +310,8 @@ fn update_one_slot(ty: &TypeObject, first: usize) -> usize {
                 use_general = true;
                 general = def.generic;
             }
-        } else if offset == offset_of!(Slots, new) && found.exact::<builtin_function::BuiltinFunctionObject>().is_some() {
+        } else if offset == offset_of!(Slots, new) && found.exact::<builtin_function::BuiltinFunctionObject>().is_some()
+        {
             // A builtin `__new__`: the slot of the type it belongs to.
             specific = builtin_new(ty, &found);
         } else if found.is_none() && offset == offset_of!(Slots, hash) {
@@ -310,7 +321,11 @@ fn update_one_slot(ty: &TypeObject, first: usize) -> usize {
             general = def.generic;
         }
     }
-    let function = if !specific.is_null() && !use_general { specific } else { general };
+    let function = if !specific.is_null() && !use_general {
+        specific
+    } else {
+        general
+    };
     set(ty.slots.get_mut(), offset, function);
     if offset == offset_of!(Slots, iternext) && function == generic::iternext as Raw {
         // `__next__ = None` and absence alike leave the slot empty.
@@ -331,7 +346,9 @@ fn slot_of_method(ty: &TypeObject, found: &Value, offset: usize) -> Option<Raw> 
 
 /// The `new` slot behind a builtin `__new__` found on `ty`.
 fn builtin_new(ty: &TypeObject, found: &Value) -> Raw {
-    let owner = found.exact::<builtin_function::BuiltinFunctionObject>().and_then(|f| TypeObject::from_value(&f.this));
+    let owner = found
+        .exact::<builtin_function::BuiltinFunctionObject>()
+        .and_then(|f| TypeObject::from_value(&f.this));
     match owner.filter(|o| ty.is_subtype(o)) {
         Some(owner) => get(owner.slots(), offset_of!(Slots, new)),
         None => generic::new as Raw,
@@ -341,5 +358,7 @@ fn builtin_new(ty: &TypeObject, found: &Value) -> Raw {
 /// True unless another slot of the same name is the one in use (`resolve_slotdups`).
 fn only_slot_of_name(ty: &TypeObject, def: &SlotDef) -> bool {
     let positions = &index()[&(def.name)().raw()];
-    positions.iter().all(|&i| DEFS[i].offset == def.offset || get(ty.slots(), DEFS[i].offset).is_null())
+    positions
+        .iter()
+        .all(|&i| DEFS[i].offset == def.offset || get(ty.slots(), DEFS[i].offset).is_null())
 }

@@ -36,7 +36,10 @@ fn between(args: &[Value], min: usize, max: usize) -> R<()> {
         _ => return Ok(()),
     };
     let plural = if bound == 1 { "" } else { "s" };
-    Err(type_error(format_args!("expected {word} {bound} argument{plural}, got {}", args.len())))
+    Err(type_error(format_args!(
+        "expected {word} {bound} argument{plural}, got {}",
+        args.len()
+    )))
 }
 
 pub fn unary(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
@@ -119,7 +122,10 @@ pub fn repeat(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
 fn repeat_count(v: &Value) -> R<i64> {
     let index = number::index(v)?;
     crate::types::int::as_i64(&index).ok_or_else(|| {
-        crate::exceptions::overflow_error(format_args!("cannot fit '{}' into an index-sized integer", v.ty().name()))
+        crate::exceptions::overflow_error(format_args!(
+            "cannot fit '{}' into an index-sized integer",
+            v.ty().name()
+        ))
     })
 }
 
@@ -194,7 +200,10 @@ fn check_setattr(f: Raw, this: &Value, what: &str) -> R<()> {
     if own == f || own == super::slot_functions::setattro as Raw {
         return Ok(());
     }
-    Err(type_error(format_args!("can't apply this {what} to {} object", this.ty().name())))
+    Err(type_error(format_args!(
+        "can't apply this {what} to {} object",
+        this.ty().name()
+    )))
 }
 
 pub fn setattr(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {

@@ -27,8 +27,14 @@ pub enum CompareOp {
 
 impl CompareOp {
     /// All six in order of their numbers.
-    pub const ALL: [CompareOp; 6] =
-        [CompareOp::Lt, CompareOp::Le, CompareOp::Eq, CompareOp::Ne, CompareOp::Gt, CompareOp::Ge];
+    pub const ALL: [CompareOp; 6] = [
+        CompareOp::Lt,
+        CompareOp::Le,
+        CompareOp::Eq,
+        CompareOp::Ne,
+        CompareOp::Gt,
+        CompareOp::Ge,
+    ];
     /// From `Py_LT`… numbers.
     pub const fn from_number(n: u32) -> CompareOp {
         CompareOp::ALL[n as usize]

@@ -212,7 +212,11 @@ impl TypeObject {
     }
     /// Sets or clears flag bits.
     pub fn set_flag(&self, bits: u32, on: bool) {
-        self.flags.set(if on { self.flags.get() | bits } else { self.flags.get() & !bits });
+        self.flags.set(if on {
+            self.flags.get() | bits
+        } else {
+            self.flags.get() & !bits
+        });
     }
     /// True for a type made by Python code.
     #[inline(always)]
@@ -244,9 +248,9 @@ impl TypeObject {
             return true;
         }
         match self.mro.get().get() {
-            Some(mro) => crate::types::tuple::items(mro).iter().any(|t| {
-                t.is_pointer() && std::ptr::eq(t.address() as *const TypeObject, other)
-            }),
+            Some(mro) => crate::types::tuple::items(mro)
+                .iter()
+                .any(|t| t.is_pointer() && std::ptr::eq(t.address() as *const TypeObject, other)),
             None => {
                 let mut base = self.base();
                 while let Some(t) = base {

@@ -42,7 +42,9 @@ pub fn get_optional(obj: &Value, name: &Value) -> R<Option<Value>> {
     let ty = obj.ty();
     lookup::ensure_ready(ty);
     match ty.slots().getattro {
-        Some(f) if std::ptr::fn_addr_eq(f, lookup::generic_getattr as GetAttr) => lookup::generic_getattr_optional(obj, name),
+        Some(f) if std::ptr::fn_addr_eq(f, lookup::generic_getattr as GetAttr) => {
+            lookup::generic_getattr_optional(obj, name)
+        }
         Some(f) if std::ptr::fn_addr_eq(f, crate::types::type_::getattro as GetAttr) => {
             crate::types::type_::getattro_optional(obj, name)
         }
@@ -89,7 +91,10 @@ pub fn get_value(obj: &Value, name: &Value) -> R {
 /// The interned form of an attribute name from Python code.
 pub fn check_name(name: &Value) -> R {
     if !is_str(name) {
-        return Err(type_error(format_args!("attribute name must be string, not '{}'", name.ty().name())));
+        return Err(type_error(format_args!(
+            "attribute name must be string, not '{}'",
+            name.ty().name()
+        )));
     }
     Ok(intern_value(name))
 }
@@ -150,8 +155,13 @@ pub fn lookup_special(obj: &Value, name: &Value) -> R<Option<Value>> {
 /// Calls the special method `name` of `obj`, looked up on its type; `None` if there is none.
 pub fn call_special(obj: &Value, name: &Value, args: &[Value]) -> R<Option<Value>> {
     let ty = obj.ty();
-    let Some(descr) = lookup::lookup(ty, name) else { return Ok(None) };
-    if descr.ty().has_flag(crate::object::type_object::flags::METHOD_DESCRIPTOR) {
+    let Some(descr) = lookup::lookup(ty, name) else {
+        return Ok(None);
+    };
+    if descr
+        .ty()
+        .has_flag(crate::object::type_object::flags::METHOD_DESCRIPTOR)
+    {
         return crate::ops::call::call_prepended(&descr, obj, args, None).map(Some);
     }
     let bound = match descr.ty().slots().descr_get {
@@ -168,7 +178,11 @@ pub fn no_attribute(obj: &Value, name: &Value) -> crate::exceptions::Raised {
     attribute_error(
         obj,
         name,
-        format_args!("'{}' object has no attribute '{}'", obj.ty().name(), text.as_deref().unwrap_or("?")),
+        format_args!(
+            "'{}' object has no attribute '{}'",
+            obj.ty().name(),
+            text.as_deref().unwrap_or("?")
+        ),
     )
 }
 

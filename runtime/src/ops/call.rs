@@ -31,7 +31,10 @@ fn call_other(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
     }
     match callee.ty().slots().call {
         Some(f) => f(callee, args, kwnames),
-        None => Err(type_error(format_args!("'{}' object is not callable", callee.ty().name()))),
+        None => Err(type_error(format_args!(
+            "'{}' object is not callable",
+            callee.ty().name()
+        ))),
     }
 }
 
@@ -40,7 +43,11 @@ pub fn call_prepended(callee: &Value, this: &Value, args: &[Value], kwnames: KwN
     const INLINE: usize = 8;
     if args.len() < INLINE {
         let words: [std::mem::ManuallyDrop<Value>; INLINE] = std::array::from_fn(|i| {
-            let word = if i == 0 { this.raw() } else { args.get(i - 1).map_or(crate::value::NONE, |v| v.raw()) };
+            let word = if i == 0 {
+                this.raw()
+            } else {
+                args.get(i - 1).map_or(crate::value::NONE, |v| v.raw())
+            };
             // SAFETY: borrowed words, never dropped.
             std::mem::ManuallyDrop::new(unsafe { Value::from_raw(word) })
         });
@@ -79,7 +86,11 @@ pub fn call2(callee: &Value, a: &Value, b: &Value) -> R {
 pub fn call3(callee: &Value, a: &Value, b: &Value, c: &Value) -> R {
     // SAFETY: as in `call2`.
     let args = unsafe {
-        std::mem::ManuallyDrop::new([Value::from_raw(a.raw()), Value::from_raw(b.raw()), Value::from_raw(c.raw())])
+        std::mem::ManuallyDrop::new([
+            Value::from_raw(a.raw()),
+            Value::from_raw(b.raw()),
+            Value::from_raw(c.raw()),
+        ])
     };
     call(callee, &args[..], None)
 }
@@ -91,7 +102,12 @@ pub fn call_kw(callee: &Value, args: &[Value], keywords: &[(&str, &Value)]) -> R
     }
     let mut all = args.to_vec();
     all.extend(keywords.iter().map(|(_, v)| (*v).clone()));
-    let names = tuple::new(keywords.iter().map(|(name, _)| crate::types::str::intern(name)).collect());
+    let names = tuple::new(
+        keywords
+            .iter()
+            .map(|(name, _)| crate::types::str::intern(name))
+            .collect(),
+    );
     call(callee, &all, Some(&names))
 }
 

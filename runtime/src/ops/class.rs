@@ -72,7 +72,9 @@ fn check_class_cell(name: &Value, class: &Value, class_cell: &Value) -> R<()> {
     if TypeObject::from_value(class).is_none() {
         return Ok(());
     }
-    let Some(c) = class_cell.exact::<cell::CellObject>() else { return Ok(()) };
+    let Some(c) = class_cell.exact::<cell::CellObject>() else {
+        return Ok(());
+    };
     let Some(held) = c.value.get().get().cloned() else {
         return Err(crate::exceptions::runtime_error(format_args!(
             "__class__ not set defining {} as {}. Was __classcell__ propagated to type.__new__?",
@@ -111,7 +113,9 @@ pub fn update_bases(bases: &Value) -> R {
                 let Some(items) = tuple::as_items(&new) else {
                     return Err(type_error("__mro_entries__ must return a tuple"));
                 };
-                changed.get_or_insert_with(|| tuple::items(bases)[..i].to_vec()).extend_from_slice(items);
+                changed
+                    .get_or_insert_with(|| tuple::items(bases)[..i].to_vec())
+                    .extend_from_slice(items);
             }
         }
     }
@@ -151,4 +155,3 @@ pub fn set_function_type_params(function: &Value, params: &Value) -> R {
     attr::set(function, names::__type_params__(), params)?;
     Ok(function.clone())
 }
-

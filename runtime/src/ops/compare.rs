@@ -167,13 +167,19 @@ pub fn contains(container: &Value, item: &Value) -> R<bool> {
 pub fn contains_by_iteration(container: &Value, item: &Value) -> R<bool> {
     let slots = container.ty().slots();
     if slots.iter.is_none() && slots.item.is_none() {
-        return Err(type_error(format_args!("argument of type '{}' is not iterable", container.ty().name())));
+        return Err(type_error(format_args!(
+            "argument of type '{}' is not iterable",
+            container.ty().name()
+        )));
     }
     let iterator = match crate::ops::iter::iter(container) {
         Ok(iterator) => iterator,
         Err(raised) if raised.matches(&crate::types::exception::TYPE_ERROR) => {
             drop(raised.take());
-            return Err(type_error(format_args!("argument of type '{}' is not iterable", container.ty().name())));
+            return Err(type_error(format_args!(
+                "argument of type '{}' is not iterable",
+                container.ty().name()
+            )));
         }
         Err(raised) => return Err(raised),
     };
@@ -187,7 +193,10 @@ pub fn contains_by_iteration(container: &Value, item: &Value) -> R<bool> {
 
 /// True for a value that `isinstance(v, Hashable)` would accept, by its slot.
 pub fn is_hashable(v: &Value) -> bool {
-    v.ty().slots().hash.is_some_and(|h| !std::ptr::fn_addr_eq(h, lookup::hash_not_implemented as fn(&Value) -> R<i64>))
+    v.ty()
+        .slots()
+        .hash
+        .is_some_and(|h| !std::ptr::fn_addr_eq(h, lookup::hash_not_implemented as fn(&Value) -> R<i64>))
 }
 
 /// The float value when `v` is an exact float; here so that callers of comparisons need one import.
@@ -281,7 +290,10 @@ pub fn recursive_is_subclass(derived: &Value, cls: &Value) -> R<bool> {
         return Ok(d.is_subtype(c));
     }
     check_class(derived, "issubclass() arg 1 must be a class")?;
-    check_class(cls, "issubclass() arg 2 must be a class, a tuple of classes, or a union")?;
+    check_class(
+        cls,
+        "issubclass() arg 2 must be a class, a tuple of classes, or a union",
+    )?;
     abstract_is_subclass(derived, cls)
 }
 

@@ -95,7 +95,10 @@ pub fn map_add(dict: &Value, key: &Value, v: Value) -> R<()> {
 /// `LIST_EXTEND`: what follows a `*`.
 pub fn list_extend(list: &Value, iterable: &Value) -> R<()> {
     if !iter::is_iterable(iterable) {
-        return Err(type_error(format_args!("Value after * must be an iterable, not {}", iterable.ty().name())));
+        return Err(type_error(format_args!(
+            "Value after * must be an iterable, not {}",
+            iterable.ty().name()
+        )));
     }
     list::extend(list, iterable)
 }
@@ -115,7 +118,10 @@ pub fn dict_update(dict: &Value, other: &Value) -> R<()> {
     match dict::update_mapping(dict, other) {
         Err(raised) if raised.matches(&exception::ATTRIBUTE_ERROR) => {
             drop(raised.take());
-            Err(type_error(format_args!("'{}' object is not a mapping", other.ty().name())))
+            Err(type_error(format_args!(
+                "'{}' object is not a mapping",
+                other.ty().name()
+            )))
         }
         other => other,
     }
@@ -131,9 +137,10 @@ fn keyword_error(function: &Value, other: &Value, raised: Raised) -> Raised {
     if raised.matches(&exception::ATTRIBUTE_ERROR) {
         drop(raised.take());
         return match function_text(function) {
-            Ok(f) => {
-                type_error(format_args!("{f} argument after ** must be a mapping, not {}", other.ty().name()))
-            }
+            Ok(f) => type_error(format_args!(
+                "{f} argument after ** must be a mapping, not {}",
+                other.ty().name()
+            )),
             Err(raised) => raised,
         };
     }
@@ -142,10 +149,15 @@ fn keyword_error(function: &Value, other: &Value, raised: Raised) -> Raised {
     }
     let error = raised.take();
     let args = exception::args_of(&error);
-    let [key] = tuple::items(&args) else { return crate::exceptions::raise_again(error) };
+    let [key] = tuple::items(&args) else {
+        return crate::exceptions::raise_again(error);
+    };
     let text = function_text(function).and_then(|f| {
         Ok(if str::is_str(key) {
-            format!("{f} got multiple values for keyword argument '{}'", format::str_string(key)?)
+            format!(
+                "{f} got multiple values for keyword argument '{}'",
+                format::str_string(key)?
+            )
         } else {
             format!("{f} keywords must be strings")
         })
@@ -173,7 +185,9 @@ pub fn function_text(function: &Value) -> R<String> {
 
 #[cold]
 fn not_enough(expected: usize, got: usize) -> Raised {
-    value_error(format_args!("not enough values to unpack (expected {expected}, got {got})"))
+    value_error(format_args!(
+        "not enough values to unpack (expected {expected}, got {got})"
+    ))
 }
 
 #[cold]
@@ -208,7 +222,10 @@ pub fn unpack_sequence(v: &Value, count: usize) -> R<Vec<Value>> {
 /// The iterator of something that is unpacked.
 fn unpackable(v: &Value) -> R {
     if !iter::is_iterable(v) {
-        return Err(type_error(format_args!("cannot unpack non-iterable {} object", v.ty().name())));
+        return Err(type_error(format_args!(
+            "cannot unpack non-iterable {} object",
+            v.ty().name()
+        )));
     }
     iter::iter(v)
 }
@@ -236,7 +253,11 @@ pub fn unpack_ex(v: &Value, before: usize, after: usize) -> R<Vec<Value>> {
             Some(v) => out.push(v),
             None => {
                 let n = out.len();
-                return Err(if after == 0 { at_least(before, n) } else { at_least(before + after, n) });
+                return Err(if after == 0 {
+                    at_least(before, n)
+                } else {
+                    at_least(before + after, n)
+                });
             }
         }
     }
@@ -252,5 +273,7 @@ pub fn unpack_ex(v: &Value, before: usize, after: usize) -> R<Vec<Value>> {
 
 #[cold]
 fn at_least(expected: usize, got: usize) -> Raised {
-    value_error(format_args!("not enough values to unpack (expected at least {expected}, got {got})"))
+    value_error(format_args!(
+        "not enough values to unpack (expected at least {expected}, got {got})"
+    ))
 }

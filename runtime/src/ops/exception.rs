@@ -81,7 +81,9 @@ pub fn matches_clause(exc: &Value, clause: &Value) -> R<bool> {
         }
         return Ok(exc.ty().is_subtype(ty));
     }
-    let Some(items) = tuple::as_items(clause) else { return Err(type_error(CANNOT_CATCH)) };
+    let Some(items) = tuple::as_items(clause) else {
+        return Err(type_error(CANNOT_CATCH));
+    };
     if !items.iter().all(exception::is_exception_class) {
         return Err(type_error(CANNOT_CATCH));
     }
@@ -103,7 +105,9 @@ pub fn split_group(exc: &Value, clause: &Value) -> R<(Option<Value>, Option<Valu
     let group = exception::BASE_EXCEPTION_GROUP.value();
     for c in clauses {
         if compare::is_subclass(c, &group)? {
-            return Err(type_error("catching ExceptionGroup with except* is not allowed. Use except instead."));
+            return Err(type_error(
+                "catching ExceptionGroup with except* is not allowed. Use except instead.",
+            ));
         }
     }
     let (matched, rest) = group::match_star(exc, clause)?;

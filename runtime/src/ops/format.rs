@@ -34,7 +34,10 @@ fn str_slow(v: &Value) -> R {
     check_recursion(" while getting the str of an object")?;
     let made = slot(v)?;
     if !str_type::is_str(&made) {
-        return Err(type_error(format_args!("__str__ returned non-string (type {})", made.ty().name())));
+        return Err(type_error(format_args!(
+            "__str__ returned non-string (type {})",
+            made.ty().name()
+        )));
     }
     Ok(made)
 }
@@ -55,7 +58,10 @@ fn repr_slow(v: &Value) -> R {
     check_recursion(" while getting the repr of an object")?;
     let made = slot(v)?;
     if !str_type::is_str(&made) {
-        return Err(type_error(format_args!("__repr__ returned non-string (type {})", made.ty().name())));
+        return Err(type_error(format_args!(
+            "__repr__ returned non-string (type {})",
+            made.ty().name()
+        )));
     }
     Ok(made)
 }
@@ -95,18 +101,26 @@ pub fn format(v: &Value, spec: &Value) -> R {
         return format_str(v, spec);
     }
     let Some(method) = attr::lookup_special(v, names::__format__())? else {
-        return Err(type_error(format_args!("Type {} doesn't define __format__", v.ty().name())));
+        return Err(type_error(format_args!(
+            "Type {} doesn't define __format__",
+            v.ty().name()
+        )));
     };
     let made = call1(&method, spec)?;
     if !str_type::is_str(&made) {
-        return Err(type_error(format_args!("__format__ must return a str, not {}", made.ty().name())));
+        return Err(type_error(format_args!(
+            "__format__ must return a str, not {}",
+            made.ty().name()
+        )));
     }
     Ok(made)
 }
 
 /// `str.__format__(v, spec)`.
 pub fn format_str(v: &Value, spec: &Value) -> R {
-    let Some(s) = str_type::object(v) else { return Err(type_error("descriptor '__format__' requires a 'str' object")) };
+    let Some(s) = str_type::object(v) else {
+        return Err(type_error("descriptor '__format__' requires a 'str' object"));
+    };
     if str_type::char_len(spec) == 0 {
         return str(v);
     }
@@ -129,10 +143,14 @@ fn check_str_spec(spec: &Spec, v: &Value) -> R<()> {
     }
     if spec.sign != 0 {
         let space = if spec.sign == b' ' { "Space" } else { "Sign" };
-        return Err(value_error(format_args!("{space} not allowed in string format specifier")));
+        return Err(value_error(format_args!(
+            "{space} not allowed in string format specifier"
+        )));
     }
     if spec.no_negative_zero {
-        return Err(value_error("Negative zero coercion (z) not allowed in string format specifier"));
+        return Err(value_error(
+            "Negative zero coercion (z) not allowed in string format specifier",
+        ));
     }
     if spec.alternate {
         return Err(value_error("Alternate form (#) not allowed in string format specifier"));
@@ -177,7 +195,10 @@ pub fn build_string(parts: &[Value]) -> Value {
 /// `object.__format__(v, spec)`: `str(v)`, and no specification.
 pub fn format_object(v: &Value, spec: &Value) -> R {
     if str_type::char_len(spec) > 0 {
-        return Err(type_error(format_args!("unsupported format string passed to {}.__format__", v.ty().name())));
+        return Err(type_error(format_args!(
+            "unsupported format string passed to {}.__format__",
+            v.ty().name()
+        )));
     }
     str(v)
 }

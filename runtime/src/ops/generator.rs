@@ -39,7 +39,9 @@ pub fn throw_into(receiver: &Value, exc: &Value) -> R<Option<Sent>> {
     if let Some(generator) = generator::as_generator(receiver) {
         return generator::throw(receiver, generator, exc.clone()).map(Some);
     }
-    let Some(throw) = attr::get_optional(receiver, names::throw())? else { return Ok(None) };
+    let Some(throw) = attr::get_optional(receiver, names::throw())? else {
+        return Ok(None);
+    };
     match call::call1(&throw, exc) {
         Ok(v) => Ok(Some(Sent::Yield(v))),
         Err(raised) => Err(raised),
@@ -61,7 +63,9 @@ pub fn close(receiver: &Value) -> R<()> {
 pub fn get_yield_from_iter(v: &Value, in_coroutine: bool) -> R {
     if v.is_exact(&generator::COROUTINE_TYPE) {
         if !in_coroutine {
-            return Err(type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+            return Err(type_error(
+                "cannot 'yield from' a coroutine object in a non-coroutine generator",
+            ));
         }
         return Ok(v.clone());
     }
@@ -73,7 +77,8 @@ pub fn get_yield_from_iter(v: &Value, in_coroutine: bool) -> R {
 
 /// True for generators that `types.coroutine` marked.
 fn is_iterable_coroutine(v: &Value) -> bool {
-    generator::as_generator(v).is_some_and(|g| v.is_exact(&generator::TYPE) && g.code_flags() & flags::ITERABLE_COROUTINE != 0)
+    generator::as_generator(v)
+        .is_some_and(|g| v.is_exact(&generator::TYPE) && g.code_flags() & flags::ITERABLE_COROUTINE != 0)
 }
 
 /// The iterator behind an awaitable (`_PyCoro_GetAwaitableIter`).
@@ -82,7 +87,10 @@ pub fn awaitable_iter(v: &Value) -> R {
         return Ok(v.clone());
     }
     let Some(await_) = v.ty().slots().await_ else {
-        return Err(type_error(format_args!("object {} can't be used in 'await' expression", v.ty().name())));
+        return Err(type_error(format_args!(
+            "object {} can't be used in 'await' expression",
+            v.ty().name()
+        )));
     };
     let found = await_(v)?;
     if found.is_exact(&generator::COROUTINE_TYPE) || is_iterable_coroutine(&found) {
@@ -245,4 +253,3 @@ pub fn raise_stop_iteration(value: &Value) -> Raised {
         Err(raised) => raised,
     }
 }
-

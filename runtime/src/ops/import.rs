@@ -12,7 +12,13 @@ use crate::value::Value;
 pub fn import_name(name: &Value, globals: &Value, namespace: Option<&Value>, fromlist: &Value, level: &Value) -> R {
     let builtins = crate::types::function::builtins_of(globals);
     let Some(found) = dict::get_interned(&builtins, names::__import__()) else {
-        return Err(exception::raise_import_error(&exception::IMPORT_ERROR, "__import__ not found", None, None, None));
+        return Err(exception::raise_import_error(
+            &exception::IMPORT_ERROR,
+            "__import__ not found",
+            None,
+            None,
+            None,
+        ));
     };
     if crate::builtins::scope::is_builtin_import(&found) {
         let level = level.as_small_int().unwrap_or(0);
@@ -22,7 +28,13 @@ pub fn import_name(name: &Value, globals: &Value, namespace: Option<&Value>, fro
     let namespace = namespace.unwrap_or(&none);
     call::call(
         &found,
-        &[name.clone(), globals.clone(), namespace.clone(), fromlist.clone(), level.clone()],
+        &[
+            name.clone(),
+            globals.clone(),
+            namespace.clone(),
+            fromlist.clone(),
+            level.clone(),
+        ],
         None,
     )
 }

@@ -10,7 +10,9 @@ pub fn unary(which: u32, v: &Value, namespace: Option<&Value>, flags: u32) -> R 
     match which {
         1 => ops::import::display(v),
         2 => {
-            let Some(namespace) = namespace else { return Err(system_error("no locals found during 'import *'")) };
+            let Some(namespace) = namespace else {
+                return Err(system_error("no locals found during 'import *'"));
+            };
             ops::import::import_star(v, namespace)?;
             Ok(Value::none())
         }

@@ -17,7 +17,10 @@ pub fn iter(v: &Value) -> R {
             if it.ty().slots().iternext.is_some() {
                 return Ok(it);
             }
-            Err(type_error(format_args!("iter() returned non-iterator of type '{}'", it.ty().name())))
+            Err(type_error(format_args!(
+                "iter() returned non-iterator of type '{}'",
+                it.ty().name()
+            )))
         }
         None if slots.item.is_some() && !dict::is_dict(v) => Ok(iterators::sequence_iter(v)),
         None => Err(not_iterable(v)),
@@ -88,7 +91,9 @@ pub fn for_each(iterable: &Value, f: &mut dyn FnMut(Value) -> R<bool>) -> R<()> 
         return Ok(());
     }
     let it = iter(iterable)?;
-    let Some(next) = it.ty().slots().iternext else { return Err(not_an_iterator(&it)) };
+    let Some(next) = it.ty().slots().iternext else {
+        return Err(not_an_iterator(&it));
+    };
     while let Some(v) = next(&it)? {
         if !f(v)? {
             return Ok(());
@@ -139,7 +144,9 @@ pub fn collect(iterable: &Value) -> R<Vec<Value>> {
     if hint > 0 && hint < 1 << 24 {
         out.reserve(hint);
     }
-    let Some(next) = it.ty().slots().iternext else { return Err(not_an_iterator(&it)) };
+    let Some(next) = it.ty().slots().iternext else {
+        return Err(not_an_iterator(&it));
+    };
     while let Some(v) = next(&it)? {
         out.push(v);
     }
@@ -154,7 +161,9 @@ pub fn length_hint(v: &Value, default: usize) -> R<usize> {
             Err(raised) => drop(raised.catch(&exception::TYPE_ERROR)?),
         }
     }
-    let Some(method) = attr::lookup_special(v, crate::names::__length_hint__())? else { return Ok(default) };
+    let Some(method) = attr::lookup_special(v, crate::names::__length_hint__())? else {
+        return Ok(default);
+    };
     let hint = match call::call0(&method) {
         Ok(h) => h,
         Err(raised) => {
@@ -166,12 +175,17 @@ pub fn length_hint(v: &Value, default: usize) -> R<usize> {
         return Ok(default);
     }
     if !int::is_int(&hint) {
-        return Err(type_error(format_args!("__length_hint__ must be an integer, not {}", hint.ty().name())));
+        return Err(type_error(format_args!(
+            "__length_hint__ must be an integer, not {}",
+            hint.ty().name()
+        )));
     }
     match int::as_i64(&hint) {
         Some(n) if n >= 0 => Ok(n as usize),
         Some(_) => Err(value_error("__length_hint__() should return >= 0")),
-        None => Err(crate::exceptions::overflow_error("Python int too large to convert to C ssize_t")),
+        None => Err(crate::exceptions::overflow_error(
+            "Python int too large to convert to C ssize_t",
+        )),
     }
 }
 

@@ -44,7 +44,11 @@ pub fn get_from_namespace(namespace: &Value, name: &Value) -> R<Option<Value>> {
 
 /// `del name` in the globals.
 pub fn delete_global(globals: &Value, name: &Value) -> R<()> {
-    if dict::del_item(globals, name)? { Ok(()) } else { Err(not_defined(name)) }
+    if dict::del_item(globals, name)? {
+        Ok(())
+    } else {
+        Err(not_defined(name))
+    }
 }
 
 /// `del name` in the namespace of a module or class body.

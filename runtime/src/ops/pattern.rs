@@ -20,7 +20,9 @@ pub fn match_keys(subject: &Value, keys: &Value) -> R {
         for earlier in &keys[..i] {
             if compare::equal(earlier, key)? {
                 let shown = format::repr_string(key)?;
-                return Err(value_error(format_args!("mapping pattern checks duplicate key ({shown})")));
+                return Err(value_error(format_args!(
+                    "mapping pattern checks duplicate key ({shown})"
+                )));
             }
         }
         let value = if subject.is_exact(&dict::TYPE) {
@@ -103,7 +105,10 @@ fn match_attribute(subject: &Value, ty: &TypeObject, name: &Value, seen: &mut Ve
     for earlier in seen.iter() {
         if compare::equal(earlier, name)? {
             let shown = format::repr_string(name)?;
-            return Err(type_error(format_args!("{}() got multiple sub-patterns for attribute {shown}", ty.name())));
+            return Err(type_error(format_args!(
+                "{}() got multiple sub-patterns for attribute {shown}",
+                ty.name()
+            )));
         }
     }
     seen.push(name.clone());

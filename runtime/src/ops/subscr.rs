@@ -28,7 +28,10 @@ fn get_otherwise(obj: &Value, key: &Value) -> R {
         if number::is_index(key) {
             return get_index(obj, number::index_i64(key)?);
         }
-        return Err(type_error(format_args!("sequence index must be integer, not '{}'", key.ty().name())));
+        return Err(type_error(format_args!(
+            "sequence index must be integer, not '{}'",
+            key.ty().name()
+        )));
     }
     if let Some(ty) = TypeObject::from_value(obj) {
         // `type[int]` is a generic alias; other classes say for themselves.
@@ -40,7 +43,10 @@ fn get_otherwise(obj: &Value, key: &Value) -> R {
             _ => Err(type_error(format_args!("type '{}' is not subscriptable", ty.name()))),
         };
     }
-    Err(type_error(format_args!("'{}' object is not subscriptable", obj.ty().name())))
+    Err(type_error(format_args!(
+        "'{}' object is not subscriptable",
+        obj.ty().name()
+    )))
 }
 
 /// `obj[i]` by the sequence protocol (`PySequence_GetItem`).
@@ -56,7 +62,10 @@ pub fn get_index(obj: &Value, i: i64) -> R {
     if slots.subscript.is_some() {
         return Err(type_error(format_args!("'{}' is not a sequence", obj.ty().name())));
     }
-    Err(type_error(format_args!("'{}' object does not support indexing", obj.ty().name())))
+    Err(type_error(format_args!(
+        "'{}' object does not support indexing",
+        obj.ty().name()
+    )))
 }
 
 /// `obj[key] = value`.
@@ -74,7 +83,10 @@ pub fn set(obj: &Value, key: &Value, value: &Value) -> R<()> {
     }
     match ty.slots().ass_subscript {
         Some(f) => f(obj, key, Some(value)),
-        None => Err(type_error(format_args!("'{}' object does not support item assignment", ty.name()))),
+        None => Err(type_error(format_args!(
+            "'{}' object does not support item assignment",
+            ty.name()
+        ))),
     }
 }
 
@@ -86,8 +98,15 @@ pub fn delete(obj: &Value, key: &Value) -> R<()> {
             // Sequences are refused elsewhere in CPython, in other words.
             let slots = obj.ty().slots();
             let sequence = slots.item.is_some() || slots.contains.is_some() || obj.ty().is_heap();
-            let not = if sequence && number::is_index(key) { "doesn't" } else { "does not" };
-            Err(type_error(format_args!("'{}' object {not} support item deletion", obj.ty().name())))
+            let not = if sequence && number::is_index(key) {
+                "doesn't"
+            } else {
+                "does not"
+            };
+            Err(type_error(format_args!(
+                "'{}' object {not} support item deletion",
+                obj.ty().name()
+            )))
         }
     }
 }
@@ -97,7 +116,10 @@ pub fn delete(obj: &Value, key: &Value) -> R<()> {
 pub fn len(obj: &Value) -> R<usize> {
     match obj.ty().slots().len {
         Some(f) => f(obj),
-        None => Err(type_error(format_args!("object of type '{}' has no len()", obj.ty().name()))),
+        None => Err(type_error(format_args!(
+            "object of type '{}' has no len()",
+            obj.ty().name()
+        ))),
     }
 }
 

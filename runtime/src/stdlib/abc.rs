@@ -105,7 +105,10 @@ fn data_of(cls: &Value) -> R {
 
 fn holds(classes: &Mut<WeakClasses>, class: &Value) -> bool {
     let found = classes.get().as_ref().and_then(|m| m.get(&class.raw()));
-    found.and_then(|r| r.exact::<WeakReferenceObject>()).and_then(WeakReferenceObject::get).is_some_and(|c| c.is(class))
+    found
+        .and_then(|r| r.exact::<WeakReferenceObject>())
+        .and_then(WeakReferenceObject::get)
+        .is_some_and(|c| c.is(class))
 }
 
 fn insert(classes: &Mut<WeakClasses>, class: &Value) -> R<()> {
@@ -118,12 +121,20 @@ fn insert(classes: &Mut<WeakClasses>, class: &Value) -> R<()> {
 /// The classes that are still alive.
 fn alive(classes: &Mut<WeakClasses>) -> Vec<Value> {
     let references = classes.get().iter().flat_map(|m| m.values());
-    references.filter_map(|r| r.exact::<WeakReferenceObject>()?.get()).collect()
+    references
+        .filter_map(|r| r.exact::<WeakReferenceObject>()?.get())
+        .collect()
 }
 
 fn init_class(cls: &Value) -> R {
     compute_abstract_methods(cls)?;
-    let data = AbcData::instance(&DATA_TYPE, Mut::new(None), Mut::new(None), Mut::new(None), Cell::new(counter()));
+    let data = AbcData::instance(
+        &DATA_TYPE,
+        Mut::new(None),
+        Mut::new(None),
+        Mut::new(None),
+        Cell::new(counter()),
+    );
     attr::set(cls, &impl_name(), &data)?;
     if let Some(ty) = TypeObject::from_value(cls) {
         let name = str::intern("__abc_tpflags__");
@@ -157,7 +168,9 @@ fn compute_abstract_methods(cls: &Value) -> R<()> {
     }
     let bases = attr::get(cls, crate::names::__bases__())?;
     for base in iter::collect(&bases)? {
-        let Some(inherited) = attr::get_optional(&base, crate::names::__abstractmethods__())? else { continue };
+        let Some(inherited) = attr::get_optional(&base, crate::names::__abstractmethods__())? else {
+            continue;
+        };
         for name in iter::collect(&inherited)? {
             if let Some(value) = attr::get_optional(cls, &name)?
                 && property::is_abstract(&value)?

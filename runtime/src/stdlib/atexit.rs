@@ -25,7 +25,9 @@ static FUNCTIONS: &[MethodDef] = &[
             return Err(type_error("the first argument must be callable"));
         }
         let names = kwnames.map(|names| tuple::from_slice(tuple::items(names)));
-        CALLBACKS.get_mut().push((function.clone(), args[1..].to_vec(), names.into()));
+        CALLBACKS
+            .get_mut()
+            .push((function.clone(), args[1..].to_vec(), names.into()));
         Ok(function.clone())
     }),
     MethodDef::one("unregister", |_, function| {
@@ -54,7 +56,9 @@ static FUNCTIONS: &[MethodDef] = &[
 /// Calls the functions, the last registered first; what they raise is printed.
 pub fn run() {
     loop {
-        let Some((function, args, names)) = CALLBACKS.get_mut().pop() else { return };
+        let Some((function, args, names)) = CALLBACKS.get_mut().pop() else {
+            return;
+        };
         if let Err(raised) = call::call(&function, &args, names.get()) {
             crate::exceptions::write_unraisable(raised, Some("Exception ignored in atexit callback"), Some(&function));
         }

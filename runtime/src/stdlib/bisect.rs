@@ -8,9 +8,13 @@ use crate::types::{keywords, list, module};
 use crate::value::Value;
 
 const FUNCTIONS: &[MethodDef] = &[
-    MethodDef::keywords("bisect_right", |_, a, k| Ok(Value::int(bisect("bisect_right", RIGHT, a, k)?.0))),
+    MethodDef::keywords("bisect_right", |_, a, k| {
+        Ok(Value::int(bisect("bisect_right", RIGHT, a, k)?.0))
+    }),
     MethodDef::keywords("bisect", |_, a, k| Ok(Value::int(bisect("bisect", RIGHT, a, k)?.0))),
-    MethodDef::keywords("bisect_left", |_, a, k| Ok(Value::int(bisect("bisect_left", LEFT, a, k)?.0))),
+    MethodDef::keywords("bisect_left", |_, a, k| {
+        Ok(Value::int(bisect("bisect_left", LEFT, a, k)?.0))
+    }),
     MethodDef::keywords("insort_right", |_, a, k| insort("insort_right", RIGHT, a, k)),
     MethodDef::keywords("insort", |_, a, k| insort("insort", RIGHT, a, k)),
     MethodDef::keywords("insort_left", |_, a, k| insort("insort_left", LEFT, a, k)),
@@ -46,12 +50,20 @@ fn bisect(name: &str, side: bool, args: &[Value], kwnames: KwNames) -> R<(i64, V
     };
     while lo < hi {
         let mid = ((lo as u64 + hi as u64) / 2) as i64;
-        let item = if a.is_exact(&list::TYPE) { list::item_at(&a, mid)? } else { subscr::get_index(&a, mid)? };
+        let item = if a.is_exact(&list::TYPE) {
+            list::item_at(&a, mid)?
+        } else {
+            subscr::get_index(&a, mid)?
+        };
         let item = match &key {
             Some(k) => call::call1(k, &item)?,
             None => item,
         };
-        let go_right = if side == RIGHT { !compare::less(&wanted, &item)? } else { compare::less(&item, &wanted)? };
+        let go_right = if side == RIGHT {
+            !compare::less(&wanted, &item)?
+        } else {
+            compare::less(&item, &wanted)?
+        };
         if go_right {
             lo = mid + 1;
         } else {

@@ -18,8 +18,11 @@ struct Settings {
 // SAFETY: one thread at a time runs Python code.
 unsafe impl Sync for Settings {}
 
-static SETTINGS: Settings =
-    Settings { enabled: Cell::new(true), debug: Cell::new(0), thresholds: Cell::new([700, 10, 10]) };
+static SETTINGS: Settings = Settings {
+    enabled: Cell::new(true),
+    debug: Cell::new(0),
+    thresholds: Cell::new([700, 10, 10]),
+};
 
 /// Makes the module.
 pub fn init() -> R {
@@ -98,5 +101,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("get_referents", |_, objects| {
         Ok(list::new(objects.iter().flat_map(collector::referents).collect()))
     }),
-    MethodDef::positional("get_referrers", |_, objects| Ok(list::new(collector::referrers(objects)))),
+    MethodDef::positional("get_referrers", |_, objects| {
+        Ok(list::new(collector::referrers(objects)))
+    }),
 ];

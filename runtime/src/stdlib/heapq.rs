@@ -119,7 +119,10 @@ fn check_argument(name: &str, heap: &Value) -> R<()> {
     if list::is_list(heap) {
         return Ok(());
     }
-    Err(type_error(format_args!("{name}() argument 1 must be list, not {}", heap.ty().name())))
+    Err(type_error(format_args!(
+        "{name}() argument 1 must be list, not {}",
+        heap.ty().name()
+    )))
 }
 
 fn pop(heap: &Value, order: bool) -> R {
@@ -140,7 +143,10 @@ fn check_one(name: &str, heap: &Value) -> R<()> {
     if list::is_list(heap) {
         return Ok(());
     }
-    Err(type_error(format_args!("{name}() argument must be list, not {}", heap.ty().name())))
+    Err(type_error(format_args!(
+        "{name}() argument must be list, not {}",
+        heap.ty().name()
+    )))
 }
 
 fn replace(name: &str, args: &[Value], order: bool) -> R {

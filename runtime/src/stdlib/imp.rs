@@ -10,7 +10,11 @@ use crate::value::Value;
 pub fn init() -> R {
     let module = module::new("_imp", &[FUNCTIONS])?;
     dict::set_str(&module::dict(&module), "check_hash_based_pycs", Value::str("default"));
-    dict::set_str(&module::dict(&module), "pyc_magic_number_token", Value::int(0x0A0D_0DCB));
+    dict::set_str(
+        &module::dict(&module),
+        "pyc_magic_number_token",
+        Value::int(0x0A0D_0DCB),
+    );
     Ok(module)
 }
 
@@ -32,7 +36,9 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("init_frozen", |_, name| Err(no_frozen(name))),
     MethodDef::one("create_builtin", |_, spec| {
         let name = attr::get_str(spec, "name")?;
-        let Some(text) = str::to_str_lossless(&name) else { return Err(type_error("name must be a string")) };
+        let Some(text) = str::to_str_lossless(&name) else {
+            return Err(type_error("name must be a string"));
+        };
         crate::import::import_module(text)
     }),
     MethodDef::one("exec_builtin", |_, _| Ok(Value::int(0))),

@@ -19,7 +19,9 @@ static FUNCTIONS: &[MethodDef] = &[
         args::check_count("dumps", args.len(), 1, 2)?;
         dumps(&args[0])
     }),
-    MethodDef::one("loads", |_, data| buffer::with_bytes(data, <[u8]>::to_vec).and_then(|b| loads(&b))),
+    MethodDef::one("loads", |_, data| {
+        buffer::with_bytes(data, <[u8]>::to_vec).and_then(|b| loads(&b))
+    }),
     MethodDef::positional("dump", |_, args| {
         args::check_count("dump", args.len(), 2, 3)?;
         attr::call_method_str(&args[1], "write", &[dumps(&args[0])?])

@@ -157,7 +157,11 @@ const FUNCTIONS: &[MethodDef] = &[
 pub fn init() -> R {
     let m = module::new("_operator", &[FUNCTIONS])?;
     let d = module::dict(&m);
-    for (name, ty) in [("itemgetter", &ITEMGETTER), ("attrgetter", &ATTRGETTER), ("methodcaller", &METHODCALLER)] {
+    for (name, ty) in [
+        ("itemgetter", &ITEMGETTER),
+        ("attrgetter", &ATTRGETTER),
+        ("methodcaller", &METHODCALLER),
+    ] {
         lookup::ready(ty);
         dict::set_str(&d, name, ty.value());
     }
@@ -170,7 +174,10 @@ fn concat(name: &str, args: &[Value], inplace: bool) -> R {
     let is_sequence = |v: &Value| v.ty().slots().item.is_some() && !dict::is_dict(v);
     let slots = a.ty().slots();
     if slots.concat.is_none() && !(is_sequence(a) && is_sequence(b)) {
-        return Err(type_error(format_args!("'{}' object can't be concatenated", a.ty().name())));
+        return Err(type_error(format_args!(
+            "'{}' object can't be concatenated",
+            a.ty().name()
+        )));
     }
     match (slots.inplace_concat, slots.concat) {
         (Some(f), _) if inplace => f(a, b),
@@ -192,7 +199,9 @@ fn compare_digest(_: &Value, args: &[Value]) -> R {
     };
     if str::is_str(a) && str::is_str(b) {
         if str::char_len(a) != str::wtf8(a).len() || str::char_len(b) != str::wtf8(b).len() {
-            return Err(type_error("comparing strings with non-ASCII characters is not supported"));
+            return Err(type_error(
+                "comparing strings with non-ASCII characters is not supported",
+            ));
         }
         return Ok(Value::bool(equal(str::wtf8(a), str::wtf8(b))));
     }

@@ -100,7 +100,10 @@ fn set_action(number: i32, action: libc::sighandler_t) -> bool {
 pub fn install_default() {
     set_action(libc::SIGPIPE, libc::SIG_IGN);
     set_action(libc::SIGXFSZ, libc::SIG_IGN);
-    set_action(libc::SIGINT, arrived as extern "C" fn(libc::c_int) as libc::sighandler_t);
+    set_action(
+        libc::SIGINT,
+        arrived as extern "C" fn(libc::c_int) as libc::sighandler_t,
+    );
 }
 
 /// Runs the handlers of the signals that arrived.
@@ -145,7 +148,10 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("signal", set_handler),
     MethodDef::one("getsignal", |_, v| {
         let number = signal_number(v)?;
-        Ok(handlers()[number as usize].get().cloned().unwrap_or(Value::int(SIG_DFL)))
+        Ok(handlers()[number as usize]
+            .get()
+            .cloned()
+            .unwrap_or(Value::int(SIG_DFL)))
     }),
     MethodDef::positional("default_int_handler", |_, _| Err(interrupt())),
     MethodDef::one("alarm", |_, v| {
@@ -203,7 +209,12 @@ static FUNCTIONS: &[MethodDef] = &[
         }
     }),
     MethodDef::no_args("valid_signals", |_| {
-        set::new((1..COUNT).filter(|n| *n != 32 && *n != 33).map(|n| Value::int(n.into())).collect())
+        set::new(
+            (1..COUNT)
+                .filter(|n| *n != 32 && *n != 33)
+                .map(|n| Value::int(n.into()))
+                .collect(),
+        )
     }),
     MethodDef::positional("pthread_kill", |_, args| {
         crate::args::check_count("pthread_kill", args.len(), 2, 2)?;
@@ -237,7 +248,10 @@ fn set_handler(_: &Value, args: &[Value]) -> R {
 
 fn time_value(v: &Value) -> R<libc::timeval> {
     let seconds = crate::types::float::to_f64(v)?;
-    Ok(libc::timeval { tv_sec: seconds.floor() as i64, tv_usec: ((seconds - seconds.floor()) * 1e6).round() as i64 })
+    Ok(libc::timeval {
+        tv_sec: seconds.floor() as i64,
+        tv_usec: ((seconds - seconds.floor()) * 1e6).round() as i64,
+    })
 }
 
 fn timer_value(t: &libc::itimerval) -> Value {

@@ -38,7 +38,11 @@ pub fn wait_for_all() {
     if let Ok(Some(threading)) = crate::import::loaded("threading").map_err(|raised| drop(raised.take()))
         && let Err(raised) = crate::ops::attr::call_method_str(&threading, "_shutdown", &[])
     {
-        crate::exceptions::write_unraisable(raised, Some("Exception ignored on threading shutdown"), Some(&threading));
+        crate::exceptions::write_unraisable(
+            raised,
+            Some("Exception ignored on threading shutdown"),
+            Some(&threading),
+        );
     }
 }
 
@@ -53,7 +57,9 @@ static FUNCTIONS: &[MethodDef] = &[
     // SAFETY: a plain system call.
     MethodDef::no_args("get_native_id", |_| Ok(Value::int(unsafe { libc::getpid() }.into()))),
     MethodDef::no_args("_count", |_| Ok(Value::int(0))),
-    MethodDef::keywords("start_new_thread", |_, _, _| Err(runtime_error("can't start new thread"))),
+    MethodDef::keywords("start_new_thread", |_, _, _| {
+        Err(runtime_error("can't start new thread"))
+    }),
     MethodDef::keywords("start_new", |_, _, _| Err(runtime_error("can't start new thread"))),
     MethodDef::no_args("exit", |_| Err(crate::stdlib::sys::exit_with(Value::none()))),
     MethodDef::no_args("exit_thread", |_| Err(crate::stdlib::sys::exit_with(Value::none()))),
@@ -89,7 +95,10 @@ payload!(LockObject, LOCK_TYPE);
 pub static LOCK_TYPE: TypeObject = TypeObject::builtin(
     "_thread.lock",
     Some(&object::TYPE),
-    Slots { repr: Some(lock_repr), ..Slots::NONE },
+    Slots {
+        repr: Some(lock_repr),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<LockObject>())
 .with_flags(flags::WEAKREFABLE)
@@ -97,7 +106,10 @@ pub static LOCK_TYPE: TypeObject = TypeObject::builtin(
 .not_a_base();
 
 fn new_lock() -> Value {
-    memory::new_object(LockObject { header: Header::new(&LOCK_TYPE), locked: Cell::new(false) })
+    memory::new_object(LockObject {
+        header: Header::new(&LOCK_TYPE),
+        locked: Cell::new(false),
+    })
 }
 
 fn lock(v: &Value) -> &LockObject {
@@ -170,7 +182,10 @@ static LOCK_METHODS: &[MethodDef] = &[
 
 fn lock_repr(v: &Value) -> R {
     let state = if lock(v).locked.get() { "locked" } else { "unlocked" };
-    Ok(Value::str(&format!("<{state} _thread.lock object at {:#x}>", v.address() as usize)))
+    Ok(Value::str(&format!(
+        "<{state} _thread.lock object at {:#x}>",
+        v.address() as usize
+    )))
 }
 
 #[repr(C)]
@@ -186,7 +201,15 @@ pub static RLOCK_TYPE: TypeObject = TypeObject::builtin(
     "_thread.RLock",
     Some(&object::TYPE),
     Slots {
-        new: Some(|ty, _, _| Ok(new_instance(ty, RLockObject { header: Header::new(&RLOCK_TYPE), count: Cell::new(0) }))),
+        new: Some(|ty, _, _| {
+            Ok(new_instance(
+                ty,
+                RLockObject {
+                    header: Header::new(&RLOCK_TYPE),
+                    count: Cell::new(0),
+                },
+            ))
+        }),
         repr: Some(rlock_repr),
         ..Slots::NONE
     },
@@ -230,7 +253,9 @@ static RLOCK_METHODS: &[MethodDef] = &[
         Ok(tuple::new(vec![Value::int(count as i64), ident()]))
     }),
     MethodDef::one("_acquire_restore", |v, state| {
-        let Some([count, _]) = tuple::as_items(state) else { return Err(type_error("a tuple is required")) };
+        let Some([count, _]) = tuple::as_items(state) else {
+            return Err(type_error("a tuple is required"));
+        };
         rlock(v).count.set(number::index_i64(count)? as u64);
         Ok(Value::none())
     }),
@@ -242,7 +267,11 @@ static RLOCK_METHODS: &[MethodDef] = &[
 
 fn rlock_repr(v: &Value) -> R {
     let count = rlock(v).count.get();
-    let (state, owner) = if count > 0 { ("locked", ident().as_small_int().unwrap_or(0)) } else { ("unlocked", 0) };
+    let (state, owner) = if count > 0 {
+        ("locked", ident().as_small_int().unwrap_or(0))
+    } else {
+        ("unlocked", 0)
+    };
     Ok(Value::str(&format!(
         "<{state} _thread.RLock object owner={owner} count={count} at {:#x}>",
         v.address() as usize
@@ -269,7 +298,13 @@ pub static LOCAL_TYPE: TypeObject = TypeObject::builtin(
             if plain && (!args.is_empty() || kwnames.is_some()) {
                 return Err(type_error("Initialization arguments are not supported"));
             }
-            Ok(new_instance(ty, LocalObject { header: Header::new(&LOCAL_TYPE), arguments: Mut::new(Slot::NULL) }))
+            Ok(new_instance(
+                ty,
+                LocalObject {
+                    header: Header::new(&LOCAL_TYPE),
+                    arguments: Mut::new(Slot::NULL),
+                },
+            ))
         }),
         drop: Some(drop_payload::<LocalObject>),
         ..Slots::NONE
@@ -279,6 +314,8 @@ pub static LOCAL_TYPE: TypeObject = TypeObject::builtin(
 .with_attributes()
 .with_flags(flags::WEAKREFABLE)
 .with_getsets(&[GetSetDef::read_write("__dict__", object::get_dict, |_, _| {
-    Err(raise(&exception::ATTRIBUTE_ERROR, "'_thread._local' object attribute '__dict__' is read-only"))
+    Err(raise(
+        &exception::ATTRIBUTE_ERROR,
+        "'_thread._local' object attribute '__dict__' is read-only",
+    ))
 })]);
-

@@ -16,7 +16,16 @@ use std::ffi::{CStr, CString};
 static STRUCT_TIME: StructSequence = StructSequence {
     name: "time.struct_time",
     fields: &[
-        "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst", "tm_zone",
+        "tm_year",
+        "tm_mon",
+        "tm_mday",
+        "tm_hour",
+        "tm_min",
+        "tm_sec",
+        "tm_wday",
+        "tm_yday",
+        "tm_isdst",
+        "tm_zone",
         "tm_gmtoff",
     ],
     visible: 9,
@@ -27,7 +36,9 @@ static STRUCT_TIME: StructSequence = StructSequence {
 static STRUCT_TIME_TYPE: Mut<Option<&'static TypeObject>> = Mut::new(None);
 
 fn struct_time_type() -> &'static TypeObject {
-    *STRUCT_TIME_TYPE.get_mut().get_or_insert_with(|| STRUCT_TIME.make_type())
+    *STRUCT_TIME_TYPE
+        .get_mut()
+        .get_or_insert_with(|| STRUCT_TIME.make_type())
 }
 
 /// Makes the module.
@@ -62,7 +73,11 @@ fn set_zone(d: &Value) {
         tzset();
         let name = |i: usize| Value::str(&CStr::from_ptr(tzname[i]).to_string_lossy());
         dict::set_str(d, "timezone", Value::int(timezone));
-        dict::set_str(d, "altzone", Value::int(if daylight != 0 { timezone - 3600 } else { timezone }));
+        dict::set_str(
+            d,
+            "altzone",
+            Value::int(if daylight != 0 { timezone - 3600 } else { timezone }),
+        );
         dict::set_str(d, "daylight", Value::int(daylight.into()));
         dict::set_str(d, "tzname", tuple::new(vec![name(0), name(1)]));
     }
@@ -79,7 +94,9 @@ fn clock(id: libc::clockid_t) -> i128 {
 
 fn seconds(id: libc::clockid_t) -> R {
     let ns = clock(id);
-    Ok(Value::float((ns / 1_000_000_000) as f64 + (ns % 1_000_000_000) as f64 * 1e-9))
+    Ok(Value::float(
+        (ns / 1_000_000_000) as f64 + (ns % 1_000_000_000) as f64 * 1e-9,
+    ))
 }
 
 fn nanoseconds(id: libc::clockid_t) -> R {
@@ -97,8 +114,12 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::no_args("process_time_ns", |_| nanoseconds(libc::CLOCK_PROCESS_CPUTIME_ID)),
     MethodDef::no_args("thread_time", |_| seconds(libc::CLOCK_THREAD_CPUTIME_ID)),
     MethodDef::no_args("thread_time_ns", |_| nanoseconds(libc::CLOCK_THREAD_CPUTIME_ID)),
-    MethodDef::one("clock_gettime", |_, id| seconds(number::index_i64(id)? as libc::clockid_t)),
-    MethodDef::one("clock_gettime_ns", |_, id| nanoseconds(number::index_i64(id)? as libc::clockid_t)),
+    MethodDef::one("clock_gettime", |_, id| {
+        seconds(number::index_i64(id)? as libc::clockid_t)
+    }),
+    MethodDef::one("clock_gettime_ns", |_, id| {
+        nanoseconds(number::index_i64(id)? as libc::clockid_t)
+    }),
     MethodDef::one("clock_getres", |_, _| Ok(Value::float(1e-9))),
     MethodDef::one("sleep", sleep),
     MethodDef::positional("gmtime", |_, args| broken_down(args, "gmtime", false)),
@@ -153,7 +174,11 @@ static FUNCTIONS: &[MethodDef] = &[
 ];
 
 fn sleep(_: &Value, duration: &Value) -> R {
-    let seconds = if int::is_int(duration) { number::index_i64(duration)? as f64 } else { float::to_f64(duration)? };
+    let seconds = if int::is_int(duration) {
+        number::index_i64(duration)? as f64
+    } else {
+        float::to_f64(duration)?
+    };
     if seconds.is_nan() {
         return Err(value_error("Invalid value NaN (not a number)"));
     }
@@ -165,11 +190,13 @@ fn sleep(_: &Value, duration: &Value) -> R {
     }
     let end = clock(libc::CLOCK_MONOTONIC) + (seconds * 1e9) as i128;
     loop {
-        let until = libc::timespec { tv_sec: (end / 1_000_000_000) as i64, tv_nsec: (end % 1_000_000_000) as i64 };
-        // SAFETY: plain data for a system call.
-        let error = unsafe {
-            libc::clock_nanosleep(libc::CLOCK_MONOTONIC, libc::TIMER_ABSTIME, &until, std::ptr::null_mut())
+        let until = libc::timespec {
+            tv_sec: (end / 1_000_000_000) as i64,
+            tv_nsec: (end % 1_000_000_000) as i64,
         };
+        // SAFETY: plain data for a system call.
+        let error =
+            unsafe { libc::clock_nanosleep(libc::CLOCK_MONOTONIC, libc::TIMER_ABSTIME, &until, std::ptr::null_mut()) };
         if error == 0 {
             return Ok(Value::none());
         }
@@ -191,7 +218,11 @@ fn seconds_argument(args: &[Value]) -> R<i64> {
             if f.is_nan() {
                 return Err(value_error("Invalid value NaN (not a number)"));
             }
-            if f.abs() > 9.2e18 { Err(out_of_range()) } else { Ok(f.floor() as i64) }
+            if f.abs() > 9.2e18 {
+                Err(out_of_range())
+            } else {
+                Ok(f.floor() as i64)
+            }
         }
     }
 }
@@ -216,7 +247,11 @@ fn broken_down(args: &[Value], name: &str, local: bool) -> R {
     // SAFETY: plain data.
     let tm = unsafe {
         let mut tm: libc::tm = std::mem::zeroed();
-        let done = if local { libc::localtime_r(&at, &mut tm) } else { libc::gmtime_r(&at, &mut tm) };
+        let done = if local {
+            libc::localtime_r(&at, &mut tm)
+        } else {
+            libc::gmtime_r(&at, &mut tm)
+        };
         if done.is_null() {
             return Err(os_error::raise_last(None));
         }
@@ -250,7 +285,9 @@ fn broken_down(args: &[Value], name: &str, local: bool) -> R {
 
 /// The broken-down time of a tuple (`gettmarg`, `checktm` of timemodule.c).
 fn tm_of(v: &Value, wrong: &str, check: bool) -> R<libc::tm> {
-    let Some(items) = tuple::as_items(v) else { return Err(type_error(wrong)) };
+    let Some(items) = tuple::as_items(v) else {
+        return Err(type_error(wrong));
+    };
     if items.len() != 9 {
         return Err(type_error(format_args!(
             "function missing required argument (time tuple must have exactly 9 elements, not {})",
@@ -260,8 +297,7 @@ fn tm_of(v: &Value, wrong: &str, check: bool) -> R<libc::tm> {
     let mut n = [0i32; 9];
     for (slot, item) in n.iter_mut().zip(items) {
         let value = number::index_i64(item)?;
-        *slot = i32::try_from(value)
-            .map_err(|_| overflow_error("Python int too large to convert to C int"))?;
+        *slot = i32::try_from(value).map_err(|_| overflow_error("Python int too large to convert to C int"))?;
     }
     // SAFETY: plain data.
     let mut tm: libc::tm = unsafe { std::mem::zeroed() };
@@ -303,8 +339,9 @@ fn tm_of(v: &Value, wrong: &str, check: bool) -> R<libc::tm> {
 
 fn asctime(tm: &libc::tm) -> Value {
     const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     Value::str(&format!(
         "{} {}{:3} {:02}:{:02}:{:02} {}",
         DAYS[tm.tm_wday as usize % 7],
@@ -326,7 +363,9 @@ fn strftime(_: &Value, args: &[Value]) -> R {
         Some(t) => tm_of(t, "Tuple or struct_time argument required", true)?,
         None => local_tm(clock(libc::CLOCK_REALTIME) as i64 / 1_000_000_000),
     };
-    let Ok(pattern) = CString::new(str::wtf8(&args[0])) else { return Err(value_error("embedded null character")) };
+    let Ok(pattern) = CString::new(str::wtf8(&args[0])) else {
+        return Err(value_error("embedded null character"));
+    };
     if pattern.as_bytes().is_empty() {
         return Ok(Value::str(""));
     }

@@ -37,7 +37,9 @@ fn remove_dead(d: &Value, key: &Value) -> R {
         )));
     }
     if let Some(found) = dict::get_item(d, key)? {
-        let Some(r) = found.downcast::<WeakReferenceObject>() else { return Err(type_error("not a weakref")) };
+        let Some(r) = found.downcast::<WeakReferenceObject>() else {
+            return Err(type_error("not a weakref"));
+        };
         if r.get().is_none() {
             dict::del_item(d, key)?;
         }

@@ -26,11 +26,27 @@ pub struct Lent {
 impl Lent {
     /// Plain bytes.
     pub fn bytes(ptr: *mut u8, len: usize, readonly: bool) -> Lent {
-        Lent { ptr, len, readonly, item_size: 1, format: Cow::Borrowed("B"), shape: None, strides: None }
+        Lent {
+            ptr,
+            len,
+            readonly,
+            item_size: 1,
+            format: Cow::Borrowed("B"),
+            shape: None,
+            strides: None,
+        }
     }
     /// A one-dimensional array of items.
     pub fn items(ptr: *mut u8, len: usize, readonly: bool, item_size: usize, format: String) -> Lent {
-        Lent { ptr, len, readonly, item_size, format: Cow::Owned(format), shape: None, strides: None }
+        Lent {
+            ptr,
+            len,
+            readonly,
+            item_size,
+            format: Cow::Owned(format),
+            shape: None,
+            strides: None,
+        }
     }
 }
 
@@ -164,7 +180,12 @@ pub fn with_bytes<T>(v: &Value, f: impl FnOnce(&[u8]) -> T) -> R<T> {
 
 /// Calls `f` with the writable bytes of an object: TypeError if it has none. `f` must not run Python code.
 pub fn with_bytes_mut<T>(v: &Value, f: impl FnOnce(&mut [u8]) -> T) -> R<T> {
-    let refused = || type_error(format_args!("a read-write bytes-like object is required, not '{}'", v.ty().name()));
+    let refused = || {
+        type_error(format_args!(
+            "a read-write bytes-like object is required, not '{}'",
+            v.ty().name()
+        ))
+    };
     if !is_bytes_like(v) {
         return Err(refused());
     }

@@ -50,14 +50,22 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("__qualname__", get_qualname),
     GetSetDef::read_only("__self__", |v| Ok(this(v).this.clone())),
     GetSetDef::read_only("__text_signature__", |v| Ok(text_signature(this(v).def.doc))),
-    GetSetDef::read_only("__module__", |v| Ok(this(v).module.get().cloned().unwrap_or(Value::none()))).member(),
+    GetSetDef::read_only("__module__", |v| {
+        Ok(this(v).module.get().cloned().unwrap_or(Value::none()))
+    })
+    .member(),
 ]);
 
 payload!(BuiltinFunctionObject, TYPE);
 
 /// Binds a runtime function to `this`.
 pub fn new(def: &'static MethodDef, this: Value) -> Value {
-    memory::new_object(BuiltinFunctionObject { header: Header::new(&TYPE), def, this, module: Slot::NULL })
+    memory::new_object(BuiltinFunctionObject {
+        header: Header::new(&TYPE),
+        def,
+        this,
+        module: Slot::NULL,
+    })
 }
 
 /// A function of the module object `module`, whose name is `module_name`.
@@ -84,7 +92,10 @@ impl BuiltinFunctionObject {
             NativeFn::Keywords(f) => f(&self.this, args, kwnames.filter(|k| !tuple::items(k).is_empty())),
             NativeFn::NoArgs(f) if args.is_empty() => f(&self.this),
             _ if kwnames.is_none_or(|k| tuple::items(k).is_empty()) => self.call_counted(args),
-            _ => Err(type_error(format_args!("{} takes no keyword arguments", self.shown_name()?))),
+            _ => Err(type_error(format_args!(
+                "{} takes no keyword arguments",
+                self.shown_name()?
+            ))),
         }
     }
 
@@ -94,12 +105,17 @@ impl BuiltinFunctionObject {
         match self.def.function {
             NativeFn::One(f) if args.len() == 1 => f(&self.this, &args[0]),
             NativeFn::Positional(f) => f(&self.this, args),
-            NativeFn::NoArgs(_) => {
-                Err(type_error(format_args!("{} takes no arguments ({} given)", self.shown_name()?, args.len())))
-            }
+            NativeFn::NoArgs(_) => Err(type_error(format_args!(
+                "{} takes no arguments ({} given)",
+                self.shown_name()?,
+                args.len()
+            ))),
             _ => {
                 let name = self.shown_name()?;
-                Err(type_error(format_args!("{name} takes exactly one argument ({} given)", args.len())))
+                Err(type_error(format_args!(
+                    "{name} takes exactly one argument ({} given)",
+                    args.len()
+                )))
             }
         }
     }
@@ -125,7 +141,11 @@ pub fn doc_value(doc: &str) -> Value {
         Some(end) if doc.contains('(') => &doc[end + 4..],
         _ => doc,
     };
-    if body.is_empty() && doc.is_empty() { Value::none() } else { Value::str(body) }
+    if body.is_empty() && doc.is_empty() {
+        Value::none()
+    } else {
+        Value::str(body)
+    }
 }
 
 /// `__text_signature__`: what stands between the name and `--`.
@@ -186,7 +206,10 @@ fn reduce(v: &Value) -> R {
         return Ok(py_str::intern(f.def.name));
     }
     let getattr = crate::builtins::get("getattr")?;
-    Ok(tuple::new(vec![getattr, tuple::new(vec![f.this.clone(), py_str::intern(f.def.name)])]))
+    Ok(tuple::new(vec![
+        getattr,
+        tuple::new(vec![f.this.clone(), py_str::intern(f.def.name)]),
+    ]))
 }
 
 unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {

@@ -46,7 +46,10 @@ payload!(CellObject, TYPE);
 /// A new cell.
 #[inline]
 pub fn new(value: Slot) -> Value {
-    crate::memory::new_object(CellObject { header: Header::new(&TYPE), value: Mut::new(value) })
+    crate::memory::new_object(CellObject {
+        header: Header::new(&TYPE),
+        value: Mut::new(value),
+    })
 }
 
 fn new_cell(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
@@ -54,10 +57,19 @@ fn new_cell(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         return Err(type_error("cell() takes no keyword arguments"));
     }
     if args.len() > 1 {
-        return Err(type_error(format_args!("cell expected at most 1 argument, got {}", args.len())));
+        return Err(type_error(format_args!(
+            "cell expected at most 1 argument, got {}",
+            args.len()
+        )));
     }
     let value = Mut::new(args.first().cloned().into());
-    Ok(new_instance(ty, CellObject { header: Header::new(&TYPE), value }))
+    Ok(new_instance(
+        ty,
+        CellObject {
+            header: Header::new(&TYPE),
+            value,
+        },
+    ))
 }
 
 fn this(v: &Value) -> &CellObject {
@@ -68,7 +80,11 @@ fn repr(v: &Value) -> R {
     let address = v.address() as usize;
     Ok(Value::str(&match this(v).value.get().get() {
         None => format!("<cell at {address:#x}: empty>"),
-        Some(x) => format!("<cell at {address:#x}: {} object at {:#x}>", x.ty().name(), object::identity(x)),
+        Some(x) => format!(
+            "<cell at {address:#x}: {} object at {:#x}>",
+            x.ty().name(),
+            object::identity(x)
+        ),
     }))
 }
 
@@ -83,7 +99,12 @@ fn compare(a: &Value, b: &Value, op: CompareOp) -> R {
 }
 
 fn get_contents(v: &Value) -> R {
-    this(v).value.get().get().cloned().ok_or_else(|| value_error("Cell is empty"))
+    this(v)
+        .value
+        .get()
+        .get()
+        .cloned()
+        .ok_or_else(|| value_error("Cell is empty"))
 }
 
 fn set_contents(v: &Value, value: Option<&Value>) -> R<()> {

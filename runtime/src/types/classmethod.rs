@@ -38,7 +38,13 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     Some(&object::TYPE),
     Slots {
         new: Some(|ty, _, _| {
-            Ok(new_instance(ty, ClassMethodObject { header: Header::new(&TYPE), function: Mut::new(Value::none()) }))
+            Ok(new_instance(
+                ty,
+                ClassMethodObject {
+                    header: Header::new(&TYPE),
+                    function: Mut::new(Value::none()),
+                },
+            ))
         }),
         init: Some(init),
         repr: Some(|v| repr("classmethod", v)),
@@ -63,7 +69,13 @@ pub static STATICMETHOD_TYPE: TypeObject = TypeObject::builtin(
     Slots {
         new: Some(|ty, _, _| {
             let function = Mut::new(Value::none());
-            Ok(new_instance(ty, StaticMethodObject { header: Header::new(&STATICMETHOD_TYPE), function }))
+            Ok(new_instance(
+                ty,
+                StaticMethodObject {
+                    header: Header::new(&STATICMETHOD_TYPE),
+                    function,
+                },
+            ))
         }),
         init: Some(init),
         repr: Some(|v| repr("staticmethod", v)),
@@ -85,20 +97,31 @@ payload!(StaticMethodObject, STATICMETHOD_TYPE);
 static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("__func__", |v| Ok(function_of(v))).member(),
     GetSetDef::read_only("__wrapped__", |v| Ok(function_of(v))).member(),
-    GetSetDef::read_only("__isabstractmethod__", |v| Ok(Value::bool(property::is_abstract(&function_of(v))?))),
+    GetSetDef::read_only("__isabstractmethod__", |v| {
+        Ok(Value::bool(property::is_abstract(&function_of(v))?))
+    }),
     GetSetDef::read_write("__dict__", object::get_dict, object::set_dict),
 ];
 
 /// `classmethod(function)`.
 pub fn new(function: Value) -> Value {
-    new_instance(&TYPE, ClassMethodObject { header: Header::new(&TYPE), function: Mut::new(function) })
+    new_instance(
+        &TYPE,
+        ClassMethodObject {
+            header: Header::new(&TYPE),
+            function: Mut::new(function),
+        },
+    )
 }
 
 /// `staticmethod(function)`.
 pub fn new_static(function: Value) -> Value {
     new_instance(
         &STATICMETHOD_TYPE,
-        StaticMethodObject { header: Header::new(&STATICMETHOD_TYPE), function: Mut::new(function) },
+        StaticMethodObject {
+            header: Header::new(&STATICMETHOD_TYPE),
+            function: Mut::new(function),
+        },
     )
 }
 
@@ -116,18 +139,32 @@ pub fn function_of(v: &Value) -> Value {
 }
 
 fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
-    let name = if v.downcast::<ClassMethodObject>().is_some() { "classmethod" } else { "staticmethod" };
+    let name = if v.downcast::<ClassMethodObject>().is_some() {
+        "classmethod"
+    } else {
+        "staticmethod"
+    };
     if kwnames.is_some_and(|k| !tuple::items(k).is_empty()) {
-        return Err(type_error(format_args!("{}() takes no keyword arguments", v.ty().name())));
+        return Err(type_error(format_args!(
+            "{}() takes no keyword arguments",
+            v.ty().name()
+        )));
     }
     let [function] = args else {
-        return Err(type_error(format_args!("{name} expected 1 argument, got {}", args.len())));
+        return Err(type_error(format_args!(
+            "{name} expected 1 argument, got {}",
+            args.len()
+        )));
     };
     drop(cell(v).replace(function.clone()));
     // What a decorated function shows (`functools_wraps` of funcobject.c).
-    for attribute in
-        [names::__module__(), names::__name__(), names::__qualname__(), names::__doc__(), names::__annotations__()]
-    {
+    for attribute in [
+        names::__module__(),
+        names::__name__(),
+        names::__qualname__(),
+        names::__doc__(),
+        names::__annotations__(),
+    ] {
         if let Some(value) = attr::get_optional(function, attribute)? {
             attributes::set(v, attribute, value)?;
         }
@@ -136,7 +173,10 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
 }
 
 fn repr(name: &str, v: &Value) -> R {
-    Ok(Value::str(&format!("<{name}({})>", format::repr_string(&function_of(v))?)))
+    Ok(Value::str(&format!(
+        "<{name}({})>",
+        format::repr_string(&function_of(v))?
+    )))
 }
 
 /// Binds the class; since 3.9 what the function's own `__get__` makes for a class (chained descriptors).
@@ -159,5 +199,9 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
 
 unsafe fn clear(p: *mut Header) {
     // SAFETY: as in `traverse`.
-    drop(unsafe { &*p.cast::<ClassMethodObject>() }.function.replace(Value::none()));
+    drop(
+        unsafe { &*p.cast::<ClassMethodObject>() }
+            .function
+            .replace(Value::none()),
+    );
 }

@@ -192,9 +192,13 @@ pub fn to_constant(v: &Value) -> Option<Constant> {
         _ if is(&crate::types::float::TYPE) => Constant::Float(v.as_exact_float()?),
         _ if is(&str::TYPE) => Constant::Str(krait_bytecode::Text::from_wtf8(str::wtf8(v))?),
         _ if is(&crate::types::bytes::TYPE) => Constant::Bytes(crate::types::bytes::contents(v)?.into()),
-        _ if is(&tuple::TYPE) => {
-            Constant::Tuple(tuple::items(v).iter().map(to_constant).collect::<Option<Vec<_>>>()?.into())
-        }
+        _ if is(&tuple::TYPE) => Constant::Tuple(
+            tuple::items(v)
+                .iter()
+                .map(to_constant)
+                .collect::<Option<Vec<_>>>()?
+                .into(),
+        ),
         _ if is(&set::FROZENSET_TYPE) => {
             let items = crate::ops::iter::collect(v).ok()?;
             Constant::FrozenSet(items.iter().map(to_constant).collect::<Option<Vec<_>>>()?.into())
@@ -208,7 +212,8 @@ pub fn to_constant(v: &Value) -> Option<Constant> {
 
 /// The code object behind a value, or TypeError.
 pub fn expect(v: &Value) -> R<&CodeObject> {
-    v.exact::<CodeObject>().ok_or_else(|| type_error("expected a code object"))
+    v.exact::<CodeObject>()
+        .ok_or_else(|| type_error("expected a code object"))
 }
 
 /// True for code of generators, coroutines and asynchronous generators.

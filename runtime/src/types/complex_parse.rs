@@ -12,7 +12,9 @@ pub fn parse_value(text: &Value) -> R<Parts> {
         Some(plain) => parse(&plain).ok_or_else(malformed),
         None => {
             let shown = crate::ops::format::repr_string(text)?;
-            Err(value_error(format_args!("could not convert string to complex: {shown}")))
+            Err(value_error(format_args!(
+                "could not convert string to complex: {shown}"
+            )))
         }
     }
 }

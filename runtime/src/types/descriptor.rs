@@ -6,7 +6,7 @@ pub mod mapping_proxy;
 mod wrapper;
 
 pub use getset::{
-    GetSetDescriptorObject, GETSET_TYPE, MEMBER_TYPE, MemberDescriptorObject, attribute_dict_descriptor, member_offset,
+    GETSET_TYPE, GetSetDescriptorObject, MEMBER_TYPE, MemberDescriptorObject, attribute_dict_descriptor, member_offset,
     new_getset, new_member, weakref_descriptor,
 };
 pub use wrapper::{METHOD_WRAPPER_TYPE, MethodWrapperObject, WRAPPER_TYPE, WrapperDescriptorObject, new_wrapper};
@@ -40,7 +40,13 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     "method_descriptor",
     Some(&object::TYPE),
     Slots {
-        repr: Some(|v| Ok(Value::str(&format!("<method '{}' of '{}' objects>", this(v).def.name, this(v).owner().name())))),
+        repr: Some(|v| {
+            Ok(Value::str(&format!(
+                "<method '{}' of '{}' objects>",
+                this(v).def.name,
+                this(v).owner().name()
+            )))
+        }),
         call: Some(call_method_descriptor),
         descr_get: Some(bind),
         drop: Some(drop_payload::<MethodDescriptorObject>),
@@ -50,13 +56,17 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_size(size_of::<MethodDescriptorObject>())
 .with_flags(flags::METHOD_DESCRIPTOR)
 .not_a_base()
-.with_methods(&[MethodDef::no_args("__reduce__", |v| reduce(&this(v).owner, this(v).def.name))])
+.with_methods(&[MethodDef::no_args("__reduce__", |v| {
+    reduce(&this(v).owner, this(v).def.name)
+})])
 .with_getsets(&[
     GetSetDef::read_only("__objclass__", |v| Ok(this(v).owner.clone())).member(),
     GetSetDef::read_only("__name__", |v| Ok(py_str::intern(this(v).def.name))).member(),
     GetSetDef::read_only("__qualname__", |v| qualname(&this(v).owner, this(v).def.name)),
     GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(this(v).def.doc))),
-    GetSetDef::read_only("__text_signature__", |v| Ok(builtin_function::text_signature(this(v).def.doc))),
+    GetSetDef::read_only("__text_signature__", |v| {
+        Ok(builtin_function::text_signature(this(v).def.doc))
+    }),
 ]);
 
 payload!(MethodDescriptorObject, TYPE);
@@ -79,7 +89,11 @@ pub static CLASSMETHOD_TYPE: TypeObject = TypeObject::builtin(
     Slots {
         repr: Some(|v| {
             let d = class_method(v);
-            Ok(Value::str(&format!("<method '{}' of '{}' objects>", d.def.name, owner_of(&d.owner).name())))
+            Ok(Value::str(&format!(
+                "<method '{}' of '{}' objects>",
+                d.def.name,
+                owner_of(&d.owner).name()
+            )))
         }),
         call: Some(call_class_method),
         descr_get: Some(bind_class),
@@ -92,25 +106,38 @@ pub static CLASSMETHOD_TYPE: TypeObject = TypeObject::builtin(
 .with_getsets(&[
     GetSetDef::read_only("__objclass__", |v| Ok(class_method(v).owner.clone())).member(),
     GetSetDef::read_only("__name__", |v| Ok(py_str::intern(class_method(v).def.name))).member(),
-    GetSetDef::read_only("__qualname__", |v| qualname(&class_method(v).owner, class_method(v).def.name)),
+    GetSetDef::read_only("__qualname__", |v| {
+        qualname(&class_method(v).owner, class_method(v).def.name)
+    }),
     GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(class_method(v).def.doc))),
-    GetSetDef::read_only("__text_signature__", |v| Ok(builtin_function::text_signature(class_method(v).def.doc))),
+    GetSetDef::read_only("__text_signature__", |v| {
+        Ok(builtin_function::text_signature(class_method(v).def.doc))
+    }),
 ]);
 
 payload!(ClassMethodDescriptorObject, CLASSMETHOD_TYPE);
 
 /// `__new__` of builtin types: a builtin function bound to the type.
-pub static NEW_DEF: MethodDef = MethodDef::keywords("__new__", call_new)
-    .doc("__new__($type, *args, **kwargs)\n--\n\nCreate and return a new object.  See help(type) for accurate signature.");
+pub static NEW_DEF: MethodDef = MethodDef::keywords("__new__", call_new).doc(
+    "__new__($type, *args, **kwargs)\n--\n\nCreate and return a new object.  See help(type) for accurate signature.",
+);
 
 /// The descriptor of a method.
 pub fn new_method(def: &'static MethodDef, owner: &TypeObject) -> Value {
-    memory::new_object(MethodDescriptorObject { header: Header::new(&TYPE), def, owner: owner.value() })
+    memory::new_object(MethodDescriptorObject {
+        header: Header::new(&TYPE),
+        def,
+        owner: owner.value(),
+    })
 }
 
 /// The descriptor of a class method.
 pub fn new_class_method(def: &'static MethodDef, owner: &TypeObject) -> Value {
-    memory::new_object(ClassMethodDescriptorObject { header: Header::new(&CLASSMETHOD_TYPE), def, owner: owner.value() })
+    memory::new_object(ClassMethodDescriptorObject {
+        header: Header::new(&CLASSMETHOD_TYPE),
+        def,
+        owner: owner.value(),
+    })
 }
 
 /// The type behind `__objclass__`.
@@ -123,7 +150,8 @@ fn this(v: &Value) -> &MethodDescriptorObject {
 }
 
 fn class_method(v: &Value) -> &ClassMethodDescriptorObject {
-    v.exact::<ClassMethodDescriptorObject>().expect("a class method descriptor")
+    v.exact::<ClassMethodDescriptorObject>()
+        .expect("a class method descriptor")
 }
 
 impl MethodDescriptorObject {
@@ -141,7 +169,10 @@ fn qualname(owner: &Value, name: &str) -> R {
 /// Descriptors pickle as `getattr(owner, name)`.
 fn reduce(owner: &Value, name: &str) -> R {
     let getattr = crate::builtins::get("getattr")?;
-    Ok(tuple::new(vec![getattr, tuple::new(vec![owner.clone(), py_str::intern(name)])]))
+    Ok(tuple::new(vec![
+        getattr,
+        tuple::new(vec![owner.clone(), py_str::intern(name)]),
+    ]))
 }
 
 /// Checks that a descriptor of `owner` may be applied to `obj` (`descr_check`).
@@ -253,7 +284,10 @@ fn call_new(bound: &Value, args: &[Value], kwnames: KwNames) -> R {
     let ty = TypeObject::from_value(bound).expect("`__new__` is bound to its type");
     let positional = args.len() - kwnames.map_or(0, |k| tuple::items(k).len());
     let Some((first, rest)) = args.split_first().filter(|_| positional > 0) else {
-        return Err(type_error(format_args!("{}.__new__(): not enough arguments", ty.name())));
+        return Err(type_error(format_args!(
+            "{}.__new__(): not enough arguments",
+            ty.name()
+        )));
     };
     let Some(sub) = TypeObject::from_value(first) else {
         return Err(type_error(format_args!(

@@ -75,7 +75,9 @@ fn arguments(args: &[Value], kwnames: KwNames) -> R<(Value, Option<Value>)> {
     let named: Vec<(&Value, &Value)> = keywords::pairs(args, kwnames).collect();
     let invalid = |name: &Value| -> R<(Value, Option<Value>)> {
         let name = crate::ops::format::str_string(name)?;
-        Err(type_error(format_args!("'{name}' is an invalid keyword argument for enumerate()")))
+        Err(type_error(format_args!(
+            "'{name}' is an invalid keyword argument for enumerate()"
+        )))
     };
     match (given, named.as_slice()) {
         ([iterable], []) => Ok((iterable.clone(), None)),
@@ -95,7 +97,11 @@ fn arguments(args: &[Value], kwnames: KwNames) -> R<(Value, Option<Value>)> {
             }
         }
         ([], [first, second]) => {
-            let (iterable, start) = if str::equals(first.0, "iterable") { (first, second) } else { (second, first) };
+            let (iterable, start) = if str::equals(first.0, "iterable") {
+                (first, second)
+            } else {
+                (second, first)
+            };
             if !str::equals(iterable.0, "iterable") {
                 return invalid(iterable.0);
             }
@@ -105,7 +111,10 @@ fn arguments(args: &[Value], kwnames: KwNames) -> R<(Value, Option<Value>)> {
             Ok((iterable.1.clone(), Some(start.1.clone())))
         }
         ([], []) => Err(type_error("enumerate() missing required argument 'iterable'")),
-        _ => Err(type_error(format_args!("enumerate() takes at most 2 arguments ({} given)", args.len()))),
+        _ => Err(type_error(format_args!(
+            "enumerate() takes at most 2 arguments ({} given)",
+            args.len()
+        ))),
     }
 }
 
@@ -116,13 +125,22 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         None => Value::int(0),
     };
     let iterator = iter::iter(&iterable)?;
-    Ok(attributes::new_instance(ty, EnumerateObject { header: Header::new(ty), iterator, index: Mut::new(index) }))
+    Ok(attributes::new_instance(
+        ty,
+        EnumerateObject {
+            header: Header::new(ty),
+            iterator,
+            index: Mut::new(index),
+        },
+    ))
 }
 
 #[inline]
 fn next(this: &Value) -> R<Option<Value>> {
     let e = cast(this);
-    let Some(item) = iter::next(&e.iterator)? else { return Ok(None) };
+    let Some(item) = iter::next(&e.iterator)? else {
+        return Ok(None);
+    };
     let i = e.index.get().clone();
     let following = match i.as_small_int() {
         Some(n) => Value::int(n + 1),

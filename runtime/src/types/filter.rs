@@ -69,14 +69,25 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     let args = keywords::positional(args, kwnames);
     crate::args::check_count("filter", args.len(), 2, 2)?;
     let iterator = iter::iter(&args[1])?;
-    Ok(attributes::new_instance(ty, FilterObject { header: Header::new(ty), function: args[0].clone(), iterator }))
+    Ok(attributes::new_instance(
+        ty,
+        FilterObject {
+            header: Header::new(ty),
+            function: args[0].clone(),
+            iterator,
+        },
+    ))
 }
 
 fn next(this: &Value) -> R<Option<Value>> {
     let f = cast(this);
     let plain = f.function.is_none() || f.function.is(&int::BOOL_TYPE.value());
     while let Some(v) = iter::next(&f.iterator)? {
-        let keep = if plain { compare::is_true(&v)? } else { compare::is_true(&call::call1(&f.function, &v)?)? };
+        let keep = if plain {
+            compare::is_true(&v)?
+        } else {
+            compare::is_true(&call::call1(&f.function, &v)?)?
+        };
         if keep {
             return Ok(Some(v));
         }

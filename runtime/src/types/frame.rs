@@ -71,18 +71,28 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("f_builtins", |v| Ok(function::builtins_of(&this(v).globals))),
     GetSetDef::read_only("f_locals", get_locals),
     GetSetDef::read_only("f_lasti", |v| Ok(Value::int(this(v).lasti.get().into()))),
-    GetSetDef::read_only("f_lineno", |v| Ok(this(v).line().map_or(Value::none(), |l| Value::int(l.into())))),
-    GetSetDef::read_write("f_trace", |v| Ok(slot_value(&this(v).trace)), |v, new| {
-        drop(this(v).trace.replace(new.filter(|n| !n.is_none()).cloned().into()));
-        Ok(())
+    GetSetDef::read_only("f_lineno", |v| {
+        Ok(this(v).line().map_or(Value::none(), |l| Value::int(l.into())))
     }),
-    GetSetDef::read_write("f_trace_lines", |v| Ok(Value::bool(this(v).trace_lines.get())), |v, new| {
-        set_bool(v, "f_trace_lines", &this(v).trace_lines, new)
-    })
+    GetSetDef::read_write(
+        "f_trace",
+        |v| Ok(slot_value(&this(v).trace)),
+        |v, new| {
+            drop(this(v).trace.replace(new.filter(|n| !n.is_none()).cloned().into()));
+            Ok(())
+        },
+    ),
+    GetSetDef::read_write(
+        "f_trace_lines",
+        |v| Ok(Value::bool(this(v).trace_lines.get())),
+        |v, new| set_bool(v, "f_trace_lines", &this(v).trace_lines, new),
+    )
     .member(),
-    GetSetDef::read_write("f_trace_opcodes", |v| Ok(Value::bool(this(v).trace_opcodes.get())), |v, new| {
-        set_bool(v, "f_trace_opcodes", &this(v).trace_opcodes, new)
-    })
+    GetSetDef::read_write(
+        "f_trace_opcodes",
+        |v| Ok(Value::bool(this(v).trace_opcodes.get())),
+        |v, new| set_bool(v, "f_trace_opcodes", &this(v).trace_opcodes, new),
+    )
     .member(),
 ]);
 
@@ -151,7 +161,11 @@ fn set_bool(v: &Value, name: &str, cell: &Cell<bool>, value: Option<&Value>) -> 
             Ok(())
         }
         Some(_) => Err(type_error("attribute value type must be bool")),
-        None => Err(attribute_error(v, &crate::types::str::intern(name), "can't delete numeric/char attribute")),
+        None => Err(attribute_error(
+            v,
+            &crate::types::str::intern(name),
+            "can't delete numeric/char attribute",
+        )),
     }
 }
 
@@ -160,7 +174,11 @@ fn repr(v: &Value) -> R {
     let code = f.code.exact::<CodeObject>().expect("a code object");
     let line = f.line().map_or_else(|| String::from("None"), |l| l.to_string());
     let file = crate::ops::format::repr_string(&code.filename)?;
-    Ok(Value::str(&format!("<frame at {:#x}, file {file}, line {line}, code {}>", v.address() as usize, code.code.name)))
+    Ok(Value::str(&format!(
+        "<frame at {:#x}, file {file}, line {line}, code {}>",
+        v.address() as usize,
+        code.code.name
+    )))
 }
 
 unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {

@@ -184,7 +184,10 @@ fn new_function(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     const NAMES: [&str; 5] = ["code", "globals", "name", "argdefs", "closure"];
     let (positional, keywords, values) = crate::ops::call::split(args, kwnames);
     if args.len() > 5 {
-        return Err(type_error(format_args!("function() takes at most 5 arguments ({} given)", args.len())));
+        return Err(type_error(format_args!(
+            "function() takes at most 5 arguments ({} given)",
+            args.len()
+        )));
     }
     for (slot, v) in given.iter_mut().zip(positional) {
         *slot = Some(v);
@@ -200,16 +203,25 @@ fn new_function(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
                 )));
             }
             None => {
-                return Err(type_error(format_args!("'{text}' is an invalid keyword argument for function()")));
+                return Err(type_error(format_args!(
+                    "'{text}' is an invalid keyword argument for function()"
+                )));
             }
         }
     }
     let [Some(code), Some(globals), name, defaults, closure] = given else {
         let i = usize::from(given[0].is_some());
-        return Err(type_error(format_args!("function() missing required argument '{}' (pos {})", NAMES[i], i + 1)));
+        return Err(type_error(format_args!(
+            "function() missing required argument '{}' (pos {})",
+            NAMES[i],
+            i + 1
+        )));
     };
     let Some(c) = code.exact::<CodeObject>() else {
-        return Err(type_error(format_args!("function() argument 'code' must be code, not {}", code.ty().name())));
+        return Err(type_error(format_args!(
+            "function() argument 'code' must be code, not {}",
+            code.ty().name()
+        )));
     };
     if globals.downcast::<dict::DictObject>().is_none() {
         return Err(type_error(format_args!(
@@ -254,10 +266,16 @@ fn check_closure(code: &CodeObject, closure: Option<&Value>) -> R<()> {
     let cells = tuple::items(closure);
     if cells.len() != wanted {
         let name = code.code.name.to_string_lossy().into_owned();
-        return Err(value_error(format_args!("{name} requires closure of length {wanted}, not {}", cells.len())));
+        return Err(value_error(format_args!(
+            "{name} requires closure of length {wanted}, not {}",
+            cells.len()
+        )));
     }
     match cells.iter().find(|c| c.exact::<cell::CellObject>().is_none()) {
-        Some(other) => Err(type_error(format_args!("arg 5 (closure) expected cell, found {}", other.ty().name()))),
+        Some(other) => Err(type_error(format_args!(
+            "arg 5 (closure) expected cell, found {}",
+            other.ty().name()
+        ))),
         None => Ok(()),
     }
 }
@@ -270,7 +288,11 @@ static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("__builtins__", |v| Ok(this(v).builtins.clone())).member(),
     GetSetDef::read_write("__code__", |v| Ok(this(v).code.get().clone()), set_code),
     GetSetDef::read_write("__defaults__", |v| Ok(slot_or_none(&this(v).defaults)), set_defaults),
-    GetSetDef::read_write("__kwdefaults__", |v| Ok(slot_or_none(&this(v).kwdefaults)), set_kwdefaults),
+    GetSetDef::read_write(
+        "__kwdefaults__",
+        |v| Ok(slot_or_none(&this(v).kwdefaults)),
+        set_kwdefaults,
+    ),
     GetSetDef::read_write("__annotations__", get_annotations, set_annotations),
     GetSetDef::read_write("__dict__", object::get_dict, object::set_dict),
     GetSetDef::read_write("__name__", |v| Ok(this(v).name.get().clone()), set_name),
@@ -398,10 +420,24 @@ fn set_type_params(v: &Value, value: Option<&Value>) -> R<()> {
 unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
     // SAFETY: called with a live function.
     let f = unsafe { &*p.cast::<FunctionObject>() };
-    for v in [f.code.get(), &f.globals, &f.builtins, f.name.get(), f.qualname.get(), f.doc.get()] {
+    for v in [
+        f.code.get(),
+        &f.globals,
+        &f.builtins,
+        f.name.get(),
+        f.qualname.get(),
+        f.doc.get(),
+    ] {
         visit(v);
     }
-    for slot in [&f.defaults, &f.kwdefaults, &f.closure, &f.annotations, &f.module, &f.type_params] {
+    for slot in [
+        &f.defaults,
+        &f.kwdefaults,
+        &f.closure,
+        &f.annotations,
+        &f.module,
+        &f.type_params,
+    ] {
         if let Some(v) = slot.get().get() {
             visit(v);
         }
@@ -411,7 +447,14 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
 unsafe fn clear(p: *mut Header) {
     // SAFETY: called with a live function. Code, globals and builtins stay: the function may still be called by a finalizer.
     let f = unsafe { &*p.cast::<FunctionObject>() };
-    for slot in [&f.defaults, &f.kwdefaults, &f.closure, &f.annotations, &f.module, &f.type_params] {
+    for slot in [
+        &f.defaults,
+        &f.kwdefaults,
+        &f.closure,
+        &f.annotations,
+        &f.module,
+        &f.type_params,
+    ] {
         drop(slot.replace(Slot::NULL));
     }
     drop(f.doc.replace(Value::none()));

@@ -89,7 +89,10 @@ static METHODS: &[MethodDef] = &[
             let next = crate::builtins::get("next")?;
             return Ok(tuple::new(vec![next, tuple::new(vec![call::call1(&iter, &plain)?])]));
         }
-        Ok(tuple::new(vec![TYPE.value(), tuple::new(vec![a.origin.clone(), a.args.clone()])]))
+        Ok(tuple::new(vec![
+            TYPE.value(),
+            tuple::new(vec![a.origin.clone(), a.args.clone()]),
+        ]))
     }),
     MethodDef::no_args("__dir__", |v| {
         let all = attr::call_method_str(&this(v).origin.ty().value(), "__dir__", &[this(v).origin.clone()])?;
@@ -154,7 +157,10 @@ fn new_alias(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         return Err(type_error("GenericAlias() takes no keyword arguments"));
     }
     let [origin, item] = args else {
-        return Err(type_error(format_args!("GenericAlias expected 2 arguments, got {}", args.len())));
+        return Err(type_error(format_args!(
+            "GenericAlias expected 2 arguments, got {}",
+            args.len()
+        )));
     };
     let plain = new(origin, item);
     if std::ptr::eq(ty, &TYPE) {
@@ -212,12 +218,14 @@ pub fn repr_item(v: &Value) -> R {
     if v.is(&Value::ellipsis()) {
         return Ok(Value::str("..."));
     }
-    let is_alias = attr::get_optional(v, names::__origin__())?.is_some()
-        && attr::get_optional(v, names::__args__())?.is_some();
+    let is_alias =
+        attr::get_optional(v, names::__origin__())?.is_some() && attr::get_optional(v, names::__args__())?.is_some();
     if is_alias {
         return format::repr(v);
     }
-    let Some(qualname) = attr::get_optional(v, names::__qualname__())? else { return format::repr(v) };
+    let Some(qualname) = attr::get_optional(v, names::__qualname__())? else {
+        return format::repr(v);
+    };
     match attr::get_optional(v, names::__module__())?.filter(|m| !m.is_none()) {
         None => format::repr(v),
         Some(module) if py_str::is_str(&module) && py_str::equals(&module, "builtins") => format::str(&qualname),
@@ -330,7 +338,10 @@ fn unpack_items(item: &Value) -> R<Vec<Value>> {
 pub fn substitute(v: &Value, args: &Value, parameters: &Value, item: &Value) -> R {
     let wanted = tuple::items(parameters);
     if wanted.is_empty() {
-        return Err(type_error(format_args!("{} is not a generic class", format::repr_string(v)?)));
+        return Err(type_error(format_args!(
+            "{} is not a generic class",
+            format::repr_string(v)?
+        )));
     }
     let mut items = tuple::new(unpack_items(item)?);
     for p in wanted {

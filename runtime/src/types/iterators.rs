@@ -85,11 +85,18 @@ const fn sequence_iterator(
     next: fn(&Value) -> R<Option<Value>>,
     methods: &'static [MethodDef],
 ) -> TypeObject {
-    TypeObject::builtin(name, Some(&object::TYPE), Slots { iternext: Some(next), ..SLOTS })
-        .with_size(size_of::<SequenceIterator>())
-        .with_flags(flags::GC)
-        .with_methods(methods)
-        .not_a_base()
+    TypeObject::builtin(
+        name,
+        Some(&object::TYPE),
+        Slots {
+            iternext: Some(next),
+            ..SLOTS
+        },
+    )
+    .with_size(size_of::<SequenceIterator>())
+    .with_flags(flags::GC)
+    .with_methods(methods)
+    .not_a_base()
 }
 
 const LENGTH_HINT_DOC: &str = "Private method returning an estimate of len(list(it)).";
@@ -148,7 +155,9 @@ pub static SEQUENCE_ITERATOR_TYPE: TypeObject = sequence_iterator(
     &[
         MethodDef::no_args("__length_hint__", |this| {
             let it = cast(this);
-            let Some(s) = it.sequence.get().get().cloned() else { return Ok(Value::int(0)) };
+            let Some(s) = it.sequence.get().get().cloned() else {
+                return Ok(Value::int(0));
+            };
             if s.ty().slots().len.is_none() {
                 return Ok(Value::not_implemented());
             }
@@ -214,7 +223,9 @@ fn next_in_list(this: &Value) -> R<Option<Value>> {
 
 fn next_in_list_reversed(this: &Value) -> R<Option<Value>> {
     let it = cast(this);
-    let Some(s) = it.sequence.get().get() else { return Ok(None) };
+    let Some(s) = it.sequence.get().get() else {
+        return Ok(None);
+    };
     let i = it.index.get();
     if i >= 0
         && let Some(v) = list::items(s).get(i as usize)
@@ -234,7 +245,9 @@ fn next_in_tuple(this: &Value) -> R<Option<Value>> {
 
 fn next_by_index(this: &Value) -> R<Option<Value>> {
     let it = cast(this);
-    let Some(s) = it.sequence.get().get().cloned() else { return Ok(None) };
+    let Some(s) = it.sequence.get().get().cloned() else {
+        return Ok(None);
+    };
     let i = it.index.get();
     match subscr::get_index(&s, i) {
         Ok(v) => {
@@ -281,9 +294,11 @@ fn reduce(this: &Value, function: &str, empty: Value) -> R {
 fn reduce_reversed(this: &Value) -> R {
     let it = cast(this);
     Ok(match it.sequence.get().get() {
-        Some(s) => {
-            tuple::from_array([builtin("reversed")?, tuple::from_array([s.clone()]), Value::int(it.index.get())])
-        }
+        Some(s) => tuple::from_array([
+            builtin("reversed")?,
+            tuple::from_array([s.clone()]),
+            Value::int(it.index.get()),
+        ]),
         None => tuple::from_array([builtin("iter")?, tuple::from_array([list::new(Vec::new())])]),
     })
 }
@@ -342,7 +357,12 @@ pub static CALLABLE_ITERATOR_TYPE: TypeObject = TypeObject::builtin(
 unsafe fn traverse_callable(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
     // SAFETY: called for live iterators.
     let it = unsafe { &*p.cast::<CallableIterator>() };
-    it.callable.get().get().into_iter().chain(it.sentinel.get().get()).for_each(visit);
+    it.callable
+        .get()
+        .get()
+        .into_iter()
+        .chain(it.sentinel.get().get())
+        .for_each(visit);
 }
 
 unsafe fn clear_callable(p: *mut Header) {
@@ -363,11 +383,15 @@ pub fn callable_iter(callable: &Value, sentinel: &Value) -> Value {
 fn next_call(this: &Value) -> R<Option<Value>> {
     // SAFETY: the slot of this type.
     let it = unsafe { this.cast_unchecked::<CallableIterator>() };
-    let Some(callable) = it.callable.get().get().cloned() else { return Ok(None) };
+    let Some(callable) = it.callable.get().get().cloned() else {
+        return Ok(None);
+    };
     let finish = || drop((it.callable.replace(Slot::NULL), it.sentinel.replace(Slot::NULL)));
     match call::call0(&callable) {
         Ok(v) => {
-            let Some(sentinel) = it.sentinel.get().get().cloned() else { return Ok(None) };
+            let Some(sentinel) = it.sentinel.get().get().cloned() else {
+                return Ok(None);
+            };
             if compare::equal(&sentinel, &v)? {
                 finish();
                 return Ok(None);

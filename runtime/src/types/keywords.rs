@@ -49,7 +49,9 @@ pub fn only<const N: usize>(
             Some(i) => found[i] = Some(value.clone()),
             None => {
                 let name = format::str_string(name)?;
-                return Err(type_error(format_args!("'{name}' is an invalid keyword argument for {function}()")));
+                return Err(type_error(format_args!(
+                    "'{name}' is an invalid keyword argument for {function}()"
+                )));
             }
         }
     }
@@ -67,7 +69,11 @@ pub fn parse<const N: usize>(
     let mut found = [const { None }; N];
     if args.len() > N {
         let how = if required < N { "at most" } else { "exactly" };
-        let keyword = if positional(args, kwnames).is_empty() { "keyword " } else { "" };
+        let keyword = if positional(args, kwnames).is_empty() {
+            "keyword "
+        } else {
+            ""
+        };
         let plural = if N == 1 { "" } else { "s" };
         return Err(type_error(format_args!(
             "{function}() takes {how} {N} {keyword}argument{plural} ({} given)",
@@ -89,7 +95,9 @@ pub fn parse<const N: usize>(
             Some(i) => found[i] = Some(value.clone()),
             None => {
                 let name = format::str_string(name)?;
-                return Err(type_error(format_args!("'{name}' is an invalid keyword argument for {function}()")));
+                return Err(type_error(format_args!(
+                    "'{name}' is an invalid keyword argument for {function}()"
+                )));
             }
         }
     }

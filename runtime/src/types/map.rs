@@ -74,7 +74,14 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         return Err(type_error("map() must have at least two arguments."));
     }
     let iterators = iterables.iter().map(iter::iter).collect::<R<Vec<Value>>>()?;
-    Ok(attributes::new_instance(ty, MapObject { header: Header::new(ty), function: function.clone(), iterators }))
+    Ok(attributes::new_instance(
+        ty,
+        MapObject {
+            header: Header::new(ty),
+            function: function.clone(),
+            iterators,
+        },
+    ))
 }
 
 fn next(this: &Value) -> R<Option<Value>> {

@@ -57,7 +57,11 @@ payload!(MethodObject, TYPE);
 /// Binds `function` to `this`.
 #[inline]
 pub fn new(function: Value, this: Value) -> Value {
-    memory::new_object(MethodObject { header: Header::new(&TYPE), function, this })
+    memory::new_object(MethodObject {
+        header: Header::new(&TYPE),
+        function,
+        this,
+    })
 }
 
 fn this(v: &Value) -> &MethodObject {
@@ -69,7 +73,10 @@ fn new_method(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         return Err(type_error("method() takes no keyword arguments"));
     }
     let [function, obj] = args else {
-        return Err(type_error(format_args!("method expected 2 arguments, got {}", args.len())));
+        return Err(type_error(format_args!(
+            "method expected 2 arguments, got {}",
+            args.len()
+        )));
     };
     if !call::is_callable(function) {
         return Err(type_error("first argument must be callable"));
@@ -95,7 +102,10 @@ fn repr(v: &Value) -> R {
         Some(name) => format::str_string(&name)?,
         None => String::from("?"),
     };
-    Ok(Value::str(&format!("<bound method {name} of {}>", format::repr_string(&m.this)?)))
+    Ok(Value::str(&format!(
+        "<bound method {name} of {}>",
+        format::repr_string(&m.this)?
+    )))
 }
 
 fn hash(v: &Value) -> R<i64> {

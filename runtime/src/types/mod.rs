@@ -1,9 +1,9 @@
 //! The builtin types: one file or folder each, and the list of them.
 
+pub mod buffer;
 pub mod builtin_function;
 pub mod bytearray;
 pub mod bytes;
-pub mod buffer;
 pub mod cell;
 pub mod classmethod;
 pub mod code;

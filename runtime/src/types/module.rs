@@ -69,7 +69,10 @@ pub fn dict_of(module: &Value) -> Value {
 pub fn new_empty(name: &str) -> Value {
     let module = new_instance(
         &TYPE,
-        ModuleObject { header: Header::new(&TYPE), dict: Mut::new(Slot::new(crate::types::dict::new())) },
+        ModuleObject {
+            header: Header::new(&TYPE),
+            dict: Mut::new(Slot::new(crate::types::dict::new())),
+        },
     );
     initialize(&module, &py_str::intern(name), &Value::none());
     module
@@ -111,13 +114,22 @@ fn initialize(module: &Value, name: &Value, doc: &Value) {
 
 fn new_module(ty: &'static TypeObject, _: &[Value], _: KwNames) -> R {
     let dict = Mut::new(Slot::new(crate::types::dict::new()));
-    Ok(new_instance(ty, ModuleObject { header: Header::new(&TYPE), dict }))
+    Ok(new_instance(
+        ty,
+        ModuleObject {
+            header: Header::new(&TYPE),
+            dict,
+        },
+    ))
 }
 
 fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     let (positional, keywords, values) = call::split(args, kwnames);
     if args.len() > 2 {
-        return Err(type_error(format_args!("module() takes at most 2 arguments ({} given)", args.len())));
+        return Err(type_error(format_args!(
+            "module() takes at most 2 arguments ({} given)",
+            args.len()
+        )));
     }
     let (mut name, mut doc) = (positional.first(), positional.get(1));
     for (keyword, value) in keywords.iter().zip(values) {
@@ -132,9 +144,14 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
             }
         }
     }
-    let Some(name) = name else { return Err(type_error("module() missing required argument 'name' (pos 1)")) };
+    let Some(name) = name else {
+        return Err(type_error("module() missing required argument 'name' (pos 1)"));
+    };
     if !py_str::is_str(name) {
-        return Err(type_error(format_args!("module() argument 'name' must be str, not {}", name.ty().name())));
+        return Err(type_error(format_args!(
+            "module() argument 'name' must be str, not {}",
+            name.ty().name()
+        )));
     }
     initialize(v, name, doc.unwrap_or(&Value::none()));
     Ok(())
@@ -152,9 +169,8 @@ fn repr(v: &Value) -> R {
     let get = |name: &str| dict::get_str(&d, name).filter(|v| !v.is_none());
     let quoted = |v: &Value| format::repr_string(v);
     if let Some(spec) = get("__spec__") {
-        let field = |name: &str| -> R<Option<Value>> {
-            Ok(attr::get_str_optional(&spec, name)?.filter(|v| !v.is_none()))
-        };
+        let field =
+            |name: &str| -> R<Option<Value>> { Ok(attr::get_str_optional(&spec, name)?.filter(|v| !v.is_none())) };
         let name = field("name")?.unwrap_or_else(|| Value::str("?"));
         let shown = quoted(&name)?;
         let Some(origin) = field("origin")? else {
@@ -333,5 +349,9 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
 
 unsafe fn clear(p: *mut Header) {
     // SAFETY: called with a live module. It keeps a dict, an empty one.
-    drop(unsafe { &*p.cast::<ModuleObject>() }.dict.replace(Slot::new(dict::new())));
+    drop(
+        unsafe { &*p.cast::<ModuleObject>() }
+            .dict
+            .replace(Slot::new(dict::new())),
+    );
 }

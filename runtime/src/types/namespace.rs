@@ -24,7 +24,14 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     "types.SimpleNamespace",
     Some(&object::TYPE),
     Slots {
-        new: Some(|ty, _, _| Ok(new_instance(ty, NamespaceObject { header: Header::new(&TYPE) }))),
+        new: Some(|ty, _, _| {
+            Ok(new_instance(
+                ty,
+                NamespaceObject {
+                    header: Header::new(&TYPE),
+                },
+            ))
+        }),
         init: Some(init),
         repr: Some(repr),
         richcompare: Some(richcompare),
@@ -37,7 +44,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_flags(flags::GC)
 .with_methods(&[
     MethodDef::no_args("__reduce__", |v| {
-        Ok(tuple::new(vec![v.ty().value(), tuple::empty(), attributes::materialize(v)?]))
+        Ok(tuple::new(vec![
+            v.ty().value(),
+            tuple::empty(),
+            attributes::materialize(v)?,
+        ]))
     })
     .doc("Return state information for pickling"),
     MethodDef::keywords("__replace__", replace),
@@ -49,7 +60,12 @@ payload!(NamespaceObject, TYPE);
 
 /// A namespace with these attributes.
 pub fn new(attributes: &[(&str, Value)]) -> Value {
-    let v = new_instance(&TYPE, NamespaceObject { header: Header::new(&TYPE) });
+    let v = new_instance(
+        &TYPE,
+        NamespaceObject {
+            header: Header::new(&TYPE),
+        },
+    );
     for (name, value) in attributes {
         attributes::set(&v, &py_str::intern(name), value.clone()).expect("storing attributes does not fail");
     }
@@ -82,8 +98,14 @@ fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
 }
 
 fn repr(v: &Value) -> R {
-    let name = if v.is_exact(&TYPE) { "namespace" } else { v.ty().short_name() };
-    let Some(_guard) = crate::ops::containers::ReprGuard::enter(v) else { return Ok(Value::str(&format!("{name}(...)"))) };
+    let name = if v.is_exact(&TYPE) {
+        "namespace"
+    } else {
+        v.ty().short_name()
+    };
+    let Some(_guard) = crate::ops::containers::ReprGuard::enter(v) else {
+        return Ok(Value::str(&format!("{name}(...)")));
+    };
     let d = attr::get(v, names::__dict__())?;
     let mut b = py_str::Builder::new();
     b.push_str(name);

@@ -60,7 +60,11 @@ static METHODS: &[MethodDef] = &[
 /// `id()`.
 #[inline]
 pub fn identity(v: &Value) -> usize {
-    if v.is_pointer() { v.address() as usize } else { v.raw() as usize }
+    if v.is_pointer() {
+        v.address() as usize
+    } else {
+        v.raw() as usize
+    }
 }
 
 fn repr(v: &Value) -> R {
@@ -69,10 +73,12 @@ fn repr(v: &Value) -> R {
     let module = attr::get_optional(&class, names::__module__())?;
     let qualname = format::str_string(&crate::types::type_::qualname(ty))?;
     let address = identity(v);
-    Ok(Value::str(&match module.filter(|m| py_str::is_str(m) && !py_str::equals(m, "builtins")) {
-        Some(module) => format!("<{}.{qualname} object at {address:#x}>", format::str_string(&module)?),
-        None => format!("<{} object at {address:#x}>", ty.name()),
-    }))
+    Ok(Value::str(
+        &match module.filter(|m| py_str::is_str(m) && !py_str::equals(m, "builtins")) {
+            Some(module) => format!("<{}.{qualname} object at {address:#x}>", format::str_string(&module)?),
+            None => format!("<{} object at {address:#x}>", ty.name()),
+        },
+    ))
 }
 
 fn hash(v: &Value) -> R<i64> {
@@ -84,7 +90,9 @@ fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
     match op {
         CompareOp::Eq if a.is(b) => Ok(Value::bool(true)),
         CompareOp::Ne => {
-            let Some(f) = a.ty().slots().richcompare else { return Ok(Value::not_implemented()) };
+            let Some(f) = a.ty().slots().richcompare else {
+                return Ok(Value::not_implemented());
+            };
             let equal = f(a, b, CompareOp::Eq)?;
             if equal.is_not_implemented() {
                 return Ok(equal);
@@ -109,7 +117,9 @@ pub fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
 /// Arguments are allowed if `__init__` (but not `__new__`) is overridden.
 fn check_excess(ty: &TypeObject, _: &[Value], _: KwNames) -> R<()> {
     if ty.slots().new.is_some_and(|f| !std::ptr::fn_addr_eq(f, new as NewFn)) {
-        return Err(type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+        return Err(type_error(
+            "object.__new__() takes exactly one argument (the type to instantiate)",
+        ));
     }
     if ty.slots().init.is_none_or(|f| std::ptr::fn_addr_eq(f, init as InitFn)) {
         return Err(type_error(format_args!("{}() takes no arguments", ty.name())));
@@ -122,7 +132,10 @@ fn abstract_error(ty: &TypeObject) -> R<crate::exceptions::Raised> {
     let methods = attr::get(&ty.value(), names::__abstractmethods__())?;
     let sorted = list::new(crate::ops::iter::collect(&methods)?);
     attr::call_method_str(&sorted, "sort", &[])?;
-    let joined: Vec<String> = list::snapshot(&sorted).iter().map(format::str_string).collect::<R<_>>()?;
+    let joined: Vec<String> = list::snapshot(&sorted)
+        .iter()
+        .map(format::str_string)
+        .collect::<R<_>>()?;
     Ok(type_error(format_args!(
         "Can't instantiate abstract class {} without an implementation for abstract method{} '{}'",
         ty.name(),
@@ -138,7 +151,9 @@ pub fn init(v: &Value, args: &[Value], _: KwNames) -> R<()> {
     }
     let slots = v.ty().slots();
     if slots.init.is_some_and(|f| !std::ptr::fn_addr_eq(f, init as InitFn)) {
-        return Err(type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+        return Err(type_error(
+            "object.__init__() takes exactly one argument (the instance to initialize)",
+        ));
     }
     if slots.new.is_some_and(|f| std::ptr::fn_addr_eq(f, new as NewFn)) {
         return Err(type_error(format_args!(
@@ -151,10 +166,16 @@ pub fn init(v: &Value, args: &[Value], _: KwNames) -> R<()> {
 
 fn format_object(v: &Value, spec: &Value) -> R {
     if !py_str::is_str(spec) {
-        return Err(type_error(format_args!("__format__() argument must be str, not {}", spec.ty().name())));
+        return Err(type_error(format_args!(
+            "__format__() argument must be str, not {}",
+            spec.ty().name()
+        )));
     }
     if !py_str::wtf8(spec).is_empty() {
-        return Err(type_error(format_args!("unsupported format string passed to {}.__format__", v.ty().name())));
+        return Err(type_error(format_args!(
+            "unsupported format string passed to {}.__format__",
+            v.ty().name()
+        )));
     }
     format::str(v)
 }
@@ -172,7 +193,9 @@ pub fn set_dict(v: &Value, value: Option<&Value>) -> R<()> {
     if !attributes::has_storage(v) {
         return Err(attribute_error(v, names::__dict__(), "This object has no __dict__"));
     }
-    let Some(value) = value else { return Err(type_error("cannot delete __dict__")) };
+    let Some(value) = value else {
+        return Err(type_error("cannot delete __dict__"));
+    };
     if value.downcast::<dict::DictObject>().is_none() {
         return Err(type_error(format_args!(
             "__dict__ must be set to a dictionary, not a '{}'",
@@ -185,14 +208,21 @@ pub fn set_dict(v: &Value, value: Option<&Value>) -> R<()> {
 
 /// `obj.__class__ = value` (`object_set_class`).
 fn set_class(v: &Value, value: Option<&Value>) -> R<()> {
-    let Some(value) = value else { return Err(type_error("can't delete __class__ attribute")) };
+    let Some(value) = value else {
+        return Err(type_error("can't delete __class__ attribute"));
+    };
     let Some(new) = TypeObject::from_value(value) else {
-        return Err(type_error(format_args!("__class__ must be set to a class, not '{}' object", value.ty().name())));
+        return Err(type_error(format_args!(
+            "__class__ must be set to a class, not '{}' object",
+            value.ty().name()
+        )));
     };
     let old = v.ty();
     let modules = new.is_subtype(&module::TYPE) && old.is_subtype(&module::TYPE);
     if !modules && (new.has_flag(flags::IMMUTABLE) || old.has_flag(flags::IMMUTABLE)) {
-        return Err(type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
+        return Err(type_error(
+            "__class__ assignment only supported for mutable types or ModuleType subclasses",
+        ));
     }
     if std::ptr::eq(old, new) {
         return Ok(());

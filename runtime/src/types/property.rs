@@ -121,7 +121,10 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     const NAMES: [&str; 4] = ["fget", "fset", "fdel", "doc"];
     let (positional, names, values) = call::split(args, kwnames);
     if args.len() > 4 {
-        return Err(type_error(format_args!("property() takes at most 4 arguments ({} given)", args.len())));
+        return Err(type_error(format_args!(
+            "property() takes at most 4 arguments ({} given)",
+            args.len()
+        )));
     }
     let mut given: [Option<&Value>; 4] = [None; 4];
     for (slot, v) in given.iter_mut().zip(positional) {
@@ -180,8 +183,16 @@ fn copy(v: &Value, get: Option<&Value>, set: Option<&Value>, delete: Option<&Val
         None => value(old),
     };
     let get = pick(get, &p.get);
-    let doc = if p.getter_doc.get() && !get.is_none() { Value::none() } else { value(&p.doc) };
-    let made = call::call(&v.ty().value(), &[get, pick(set, &p.set), pick(delete, &p.delete), doc], None)?;
+    let doc = if p.getter_doc.get() && !get.is_none() {
+        Value::none()
+    } else {
+        value(&p.doc)
+    };
+    let made = call::call(
+        &v.ty().value(),
+        &[get, pick(set, &p.set), pick(delete, &p.delete), doc],
+        None,
+    )?;
     if let Some(new) = made.downcast::<PropertyObject>() {
         drop(new.name.replace(p.name.get().clone()));
     }

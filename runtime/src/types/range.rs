@@ -135,7 +135,13 @@ fn from_ints(start: Value, stop: Value, step: Value) -> R {
     } else {
         zero
     };
-    Ok(memory::new_object(RangeObject { header: Header::new(&TYPE), start, stop, step, length }))
+    Ok(memory::new_object(RangeObject {
+        header: Header::new(&TYPE),
+        start,
+        stop,
+        step,
+        length,
+    }))
 }
 
 fn new_range(_ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
@@ -156,7 +162,10 @@ fn new_range(_ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
             from_ints(start, stop, step)
         }
         [] => Err(type_error("range expected at least 1 argument, got 0")),
-        _ => Err(type_error(format_args!("range expected at most 3 arguments, got {}", args.len()))),
+        _ => Err(type_error(format_args!(
+            "range expected at most 3 arguments, got {}",
+            args.len()
+        ))),
     }
 }
 
@@ -173,7 +182,9 @@ fn repr(this: &Value) -> R {
 fn len(this: &Value) -> R<usize> {
     match int::as_i64(&cast(this).length) {
         Some(n) => Ok(n as usize),
-        None => Err(crate::exceptions::overflow_error("Python int too large to convert to C ssize_t")),
+        None => Err(crate::exceptions::overflow_error(
+            "Python int too large to convert to C ssize_t",
+        )),
     }
 }
 
@@ -191,7 +202,11 @@ fn compute(r: &RangeObject, i: &Value) -> R {
 fn item(this: &Value, i: &Value) -> R {
     let r = cast(this);
     let zero = Value::int(0);
-    let i = if compare::less(i, &zero)? { arith::add(i, &r.length)? } else { i.clone() };
+    let i = if compare::less(i, &zero)? {
+        arith::add(i, &r.length)?
+    } else {
+        i.clone()
+    };
     if compare::less(&i, &zero)? || !compare::less(&i, &r.length)? {
         return Err(index_error("range object index out of range"));
     }
@@ -209,10 +224,17 @@ fn subscript(this: &Value, key: &Value) -> R {
     }
     if key.is_exact(&slice::TYPE) {
         let (start, stop, step) = slice::long_indices(key, &r.length)?;
-        return from_ints(compute(r, &start)?, compute(r, &stop)?, arith::multiply(&step, &r.step)?);
+        return from_ints(
+            compute(r, &start)?,
+            compute(r, &stop)?,
+            arith::multiply(&step, &r.step)?,
+        );
     }
     if !number::is_index(key) {
-        return Err(type_error(format_args!("range indices must be integers or slices, not {}", key.ty().name())));
+        return Err(type_error(format_args!(
+            "range indices must be integers or slices, not {}",
+            key.ty().name()
+        )));
     }
     item(this, &number::index(key)?)
 }
@@ -220,7 +242,11 @@ fn subscript(this: &Value, key: &Value) -> R {
 /// The index of an int in the range.
 fn find(r: &RangeObject, v: &Value) -> R<Option<Value>> {
     if let (Some((start, stop, step)), Some(v)) = (small_parts(r), v.as_small_int()) {
-        let inside = if step > 0 { v >= start && v < stop } else { v <= start && v > stop };
+        let inside = if step > 0 {
+            v >= start && v < stop
+        } else {
+            v <= start && v > stop
+        };
         let d = v - start;
         return Ok((inside && d % step == 0).then(|| Value::int(d / step)));
     }
@@ -246,7 +272,11 @@ fn is_plain_int(v: &Value) -> bool {
 
 /// As int: `True` and `False` count as 1 and 0.
 fn plain_int(v: &Value) -> Value {
-    if v.is_bool() { Value::int(v.is_true() as i64) } else { v.clone() }
+    if v.is_bool() {
+        Value::int(v.is_true() as i64)
+    } else {
+        v.clone()
+    }
 }
 
 fn contains(this: &Value, v: &Value) -> R<bool> {
@@ -309,9 +339,9 @@ fn equals(a: &RangeObject, b: &RangeObject) -> R<bool> {
 
 fn richcompare(this: &Value, other: &Value, op: CompareOp) -> R {
     match (other.exact::<RangeObject>(), op) {
-        (Some(b), CompareOp::Eq | CompareOp::Ne) => {
-            Ok(Value::bool((this.is(other) || equals(cast(this), b)?) == (op == CompareOp::Eq)))
-        }
+        (Some(b), CompareOp::Eq | CompareOp::Ne) => Ok(Value::bool(
+            (this.is(other) || equals(cast(this), b)?) == (op == CompareOp::Eq),
+        )),
         _ => Ok(Value::not_implemented()),
     }
 }
@@ -347,17 +377,27 @@ payload!(RangeIterator, ITERATOR_TYPE);
 pub static ITERATOR_TYPE: TypeObject = TypeObject::builtin(
     "range_iterator",
     Some(&object::TYPE),
-    Slots { iter: Some(|v| Ok(v.clone())), iternext: Some(next), ..Slots::NONE },
+    Slots {
+        iter: Some(|v| Ok(v.clone())),
+        iternext: Some(next),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<RangeIterator>())
 .with_methods(&[
-    MethodDef::no_args("__length_hint__", |this| Ok(Value::int(cast_iterator(this).remaining.get())))
-        .doc("Private method returning an estimate of len(list(it))."),
+    MethodDef::no_args("__length_hint__", |this| {
+        Ok(Value::int(cast_iterator(this).remaining.get()))
+    })
+    .doc("Private method returning an estimate of len(list(it))."),
     MethodDef::no_args("__reduce__", |this| {
         let it = cast_iterator(this);
         let stop = it.next.get().wrapping_add(it.remaining.get().wrapping_mul(it.step));
         let range = from_i64(it.next.get(), stop, it.step);
-        Ok(tuple::from_array([iterators::builtin("iter")?, tuple::from_array([range]), Value::none()]))
+        Ok(tuple::from_array([
+            iterators::builtin("iter")?,
+            tuple::from_array([range]),
+            Value::none(),
+        ]))
     })
     .doc("Return state information for pickling."),
     MethodDef::one("__setstate__", |this, state| {
@@ -429,7 +469,11 @@ fn reversed(this: &Value) -> R {
         return Ok(small_iterator(start + (length - 1).max(0) * step, -step, length));
     }
     let last = arith::subtract(&r.length, &Value::int(1))?;
-    Ok(long_iterator(compute(r, &last)?, arith::negative(&r.step)?, r.length.clone()))
+    Ok(long_iterator(
+        compute(r, &last)?,
+        arith::negative(&r.step)?,
+        r.length.clone(),
+    ))
 }
 
 /// Memory of a `longrange_iterator`.
@@ -468,7 +512,11 @@ pub static LONG_ITERATOR_TYPE: TypeObject = TypeObject::builtin(
         let stop = arith::add(&it.start, &arith::multiply(&it.length, &it.step)?)?;
         let range = from_ints(it.start.clone(), stop, it.step.clone())?;
         let index = it.index.get().clone();
-        Ok(tuple::from_array([iterators::builtin("iter")?, tuple::from_array([range]), index]))
+        Ok(tuple::from_array([
+            iterators::builtin("iter")?,
+            tuple::from_array([range]),
+            index,
+        ]))
     })
     .doc("Return state information for pickling."),
     MethodDef::one("__setstate__", |this, state| {
@@ -493,7 +541,13 @@ fn cast_long(v: &Value) -> &LongRangeIterator {
 
 fn long_iterator(start: Value, step: Value, length: Value) -> Value {
     let index = crate::cell::Mut::new(Value::int(0));
-    memory::new_object(LongRangeIterator { header: Header::new(&LONG_ITERATOR_TYPE), start, step, length, index })
+    memory::new_object(LongRangeIterator {
+        header: Header::new(&LONG_ITERATOR_TYPE),
+        start,
+        step,
+        length,
+        index,
+    })
 }
 
 fn next_long(this: &Value) -> R<Option<Value>> {

@@ -44,7 +44,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_methods(&[
     MethodDef::no_args("__length_hint__", |this| {
         let r = cast(this);
-        let Some(s) = r.sequence.get().get().cloned() else { return Ok(Value::int(0)) };
+        let Some(s) = r.sequence.get().get().cloned() else {
+            return Ok(Value::int(0));
+        };
         let left = r.index.get() + 1;
         Ok(Value::int(if (subscr::len(&s)? as i64) < left { 0 } else { left }))
     })
@@ -100,12 +102,18 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     }
     if let Some(method) = attr::lookup_special(sequence, crate::names::__reversed__())? {
         if method.is_none() {
-            return Err(type_error(format_args!("'{}' object is not reversible", sequence.ty().name())));
+            return Err(type_error(format_args!(
+                "'{}' object is not reversible",
+                sequence.ty().name()
+            )));
         }
         return call::call0(&method);
     }
     if sequence.ty().slots().item.is_none() || dict::is_dict(sequence) {
-        return Err(type_error(format_args!("'{}' object is not reversible", sequence.ty().name())));
+        return Err(type_error(format_args!(
+            "'{}' object is not reversible",
+            sequence.ty().name()
+        )));
     }
     let n = subscr::len(sequence)? as i64;
     Ok(attributes::new_instance(

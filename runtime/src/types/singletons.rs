@@ -28,7 +28,11 @@ pub static NONE_TYPE: TypeObject = TypeObject::builtin(
 pub static ELLIPSIS_TYPE: TypeObject = TypeObject::builtin(
     "ellipsis",
     Some(&object::TYPE),
-    Slots { repr: Some(|_| Ok(Value::str("Ellipsis"))), new: Some(ellipsis_new), ..Slots::NONE },
+    Slots {
+        repr: Some(|_| Ok(Value::str("Ellipsis"))),
+        new: Some(ellipsis_new),
+        ..Slots::NONE
+    },
 )
 .with_methods(&[MethodDef::no_args("__reduce__", |_| Ok(Value::str("Ellipsis")))])
 .not_a_base();
@@ -48,7 +52,11 @@ pub static NOT_IMPLEMENTED_TYPE: TypeObject = TypeObject::builtin(
 .not_a_base();
 
 fn no_arguments(name: &str, args: &[Value], kwnames: KwNames) -> R<()> {
-    if args.is_empty() && kwnames.is_none() { Ok(()) } else { Err(type_error(format_args!("{name} takes no arguments"))) }
+    if args.is_empty() && kwnames.is_none() {
+        Ok(())
+    } else {
+        Err(type_error(format_args!("{name} takes no arguments")))
+    }
 }
 
 fn none_new(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
@@ -105,4 +113,3 @@ pub fn map() {
         }
     });
 }
-

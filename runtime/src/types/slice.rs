@@ -78,7 +78,12 @@ fn cast(v: &Value) -> &SliceObject {
 /// A slice.
 #[inline]
 pub fn new(start: Value, stop: Value, step: Value) -> Value {
-    memory::new_object(SliceObject { header: Header::new(&TYPE), start, stop, step })
+    memory::new_object(SliceObject {
+        header: Header::new(&TYPE),
+        start,
+        stop,
+        step,
+    })
 }
 
 fn new_slice(_ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
@@ -117,7 +122,10 @@ fn hash(this: &Value) -> R<i64> {
     let s = cast(this);
     for part in [&s.start, &s.stop, &s.step] {
         let lane = compare::hash(part)? as u64;
-        acc = acc.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1);
+        acc = acc
+            .wrapping_add(lane.wrapping_mul(PRIME_2))
+            .rotate_left(31)
+            .wrapping_mul(PRIME_1);
     }
     Ok(if acc == u64::MAX { 1546275796 } else { acc as i64 })
 }
@@ -138,7 +146,9 @@ fn part(v: &Value) -> R<i64> {
         return Ok(i);
     }
     if !number::is_index(v) {
-        return Err(type_error("slice indices must be integers or None or have an __index__ method"));
+        return Err(type_error(
+            "slice indices must be integers or None or have an __index__ method",
+        ));
     }
     number::index_clamped(v)
 }
@@ -185,7 +195,11 @@ pub fn adjust((start, stop, step): (i64, i64, i64), len: usize) -> (i64, i64, i6
     };
     let (start, stop) = (fit(start), fit(stop));
     let count = if step < 0 {
-        if stop < start { (start - stop - 1) / (-step) + 1 } else { 0 }
+        if stop < start {
+            (start - stop - 1) / (-step) + 1
+        } else {
+            0
+        }
     } else if start < stop {
         (stop - start - 1) / step + 1
     } else {
@@ -210,7 +224,11 @@ pub fn long_indices(this: &Value, length: &Value) -> R<(Value, Value, Value)> {
     let s = cast(this);
     let zero = Value::int(0);
     let one = Value::int(1);
-    let step = if s.step.is_none() { one.clone() } else { long_part(&s.step)? };
+    let step = if s.step.is_none() {
+        one.clone()
+    } else {
+        long_part(&s.step)?
+    };
     if compare::equal(&step, &zero)? {
         return Err(value_error("slice step cannot be zero"));
     }
@@ -238,7 +256,9 @@ pub fn long_indices(this: &Value, length: &Value) -> R<(Value, Value, Value)> {
 
 fn long_part(v: &Value) -> R {
     if !number::is_index(v) {
-        return Err(type_error("slice indices must be integers or None or have an __index__ method"));
+        return Err(type_error(
+            "slice indices must be integers or None or have an __index__ method",
+        ));
     }
     number::index(v)
 }

@@ -69,7 +69,12 @@ fn new_super(ty: &'static TypeObject, _: &[Value], _: KwNames) -> R {
     let empty = || Mut::new(Slot::NULL);
     Ok(new_instance(
         ty,
-        SuperObject { header: Header::new(&TYPE), class: empty(), obj: empty(), obj_type: empty() },
+        SuperObject {
+            header: Header::new(&TYPE),
+            class: empty(),
+            obj: empty(),
+            obj_type: empty(),
+        },
     ))
 }
 
@@ -84,10 +89,18 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         }
         [class] => (class.clone(), None),
         [class, obj] => (class.clone(), Some(obj.clone()).filter(|o| !o.is_none())),
-        _ => return Err(type_error(format_args!("super() expected at most 2 arguments, got {}", args.len())))
+        _ => {
+            return Err(type_error(format_args!(
+                "super() expected at most 2 arguments, got {}",
+                args.len()
+            )));
+        }
     };
     let Some(ty) = TypeObject::from_value(&class) else {
-        return Err(type_error(format_args!("super() argument 1 must be a type, not {}", class.ty().name())));
+        return Err(type_error(format_args!(
+            "super() argument 1 must be a type, not {}",
+            class.ty().name()
+        )));
     };
     let obj_type = match &obj {
         Some(obj) => Some(check(ty, obj)?.value()),
@@ -117,22 +130,32 @@ fn from_frame() -> R<(Value, Value)> {
         }
         obj => obj,
     };
-    let Some(obj) = obj else { return Err(runtime_error("super(): arg[0] deleted")) };
+    let Some(obj) = obj else {
+        return Err(runtime_error("super(): arg[0] deleted"));
+    };
     let mut position = None;
-    for (i, (name, kinds)) in code.localsplusnames.iter().zip(code.code.localspluskinds.iter()).enumerate() {
+    for (i, (name, kinds)) in code
+        .localsplusnames
+        .iter()
+        .zip(code.code.localspluskinds.iter())
+        .enumerate()
+    {
         if kinds & kind::FREE != 0 && name.is(names::__class__()) {
             position = Some(i);
         }
     }
-    let Some(i) = position else { return Err(runtime_error("super(): __class__ cell not found")) };
+    let Some(i) = position else {
+        return Err(runtime_error("super(): __class__ cell not found"));
+    };
     let Some(cell) = frame.local(i).and_then(|c| c.exact::<CellObject>()) else {
         return Err(runtime_error("super(): bad __class__ cell"));
     };
     match cell.value.get().get() {
         None => Err(runtime_error("super(): empty __class__ cell")),
-        Some(class) if TypeObject::from_value(class).is_none() => {
-            Err(runtime_error(format_args!("super(): __class__ is not a type ({})", class.ty().name())))
-        }
+        Some(class) if TypeObject::from_value(class).is_none() => Err(runtime_error(format_args!(
+            "super(): __class__ is not a type ({})",
+            class.ty().name()
+        ))),
         Some(class) => Ok((class.clone(), obj)),
     }
 }
@@ -155,14 +178,18 @@ pub fn check(ty: &'static TypeObject, obj: &Value) -> R<&'static TypeObject> {
     {
         return Ok(class);
     }
-    Err(type_error("super(type, obj): obj must be an instance or subtype of type"))
+    Err(type_error(
+        "super(type, obj): obj must be an instance or subtype of type",
+    ))
 }
 
 /// What follows `class` in the MRO of `start` under `name`, unbound.
 pub fn find(class: &TypeObject, start: &TypeObject, name: &Value) -> Option<Value> {
     let mro = start.mro.get().get()?.clone();
     let items = tuple::items(&mro);
-    let at = items.iter().position(|t| TypeObject::from_value(t).is_some_and(|t| std::ptr::eq(t, class)))?;
+    let at = items
+        .iter()
+        .position(|t| TypeObject::from_value(t).is_some_and(|t| std::ptr::eq(t, class)))?;
     for t in &items[at + 1..] {
         let Some(t) = TypeObject::from_value(t) else { continue };
         if let Some(found) = dict::get_interned(lookup::type_dict(t), name) {
@@ -187,7 +214,9 @@ fn find_bound(class: &TypeObject, obj: &Value, start: &TypeObject, name: &Value)
     if name.is(names::__class__()) {
         return Ok(None);
     }
-    let Some(found) = find(class, start, name) else { return Ok(None) };
+    let Some(found) = find(class, start, name) else {
+        return Ok(None);
+    };
     match found.ty().slots().descr_get {
         None => Ok(Some(found)),
         Some(get) => {
@@ -200,8 +229,11 @@ fn find_bound(class: &TypeObject, obj: &Value, start: &TypeObject, name: &Value)
 
 fn getattro(v: &Value, name: &Value) -> R {
     let s = this(v);
-    let (class, obj, start) =
-        (s.class.get().get().cloned(), s.obj.get().get().cloned(), s.obj_type.get().get().cloned());
+    let (class, obj, start) = (
+        s.class.get().get().cloned(),
+        s.obj.get().get().cloned(),
+        s.obj_type.get().get().cloned(),
+    );
     if let (Some(class), Some(obj), Some(start)) = (class, obj, start)
         && let (Some(class), Some(start)) = (TypeObject::from_value(&class), TypeObject::from_value(&start))
         && let Some(found) = find_bound(class, &obj, start, name)?
@@ -214,7 +246,9 @@ fn getattro(v: &Value, name: &Value) -> R {
 /// An unbound super object in a class binds on access.
 fn bind(v: &Value, obj: Option<&Value>, _: &TypeObject) -> R {
     let s = this(v);
-    let Some(obj) = obj.filter(|o| !o.is_none() && s.obj.get().is_null()) else { return Ok(v.clone()) };
+    let Some(obj) = obj.filter(|o| !o.is_none() && s.obj.get().is_null()) else {
+        return Ok(v.clone());
+    };
     let class = value(&s.class);
     if !v.is_exact(&TYPE) {
         return call::call2(&v.ty().value(), &class, obj);
@@ -225,7 +259,10 @@ fn bind(v: &Value, obj: Option<&Value>, _: &TypeObject) -> R {
 fn repr(v: &Value) -> R {
     let s = this(v);
     let name = |slot: &Mut<Slot>| {
-        slot.get().get().and_then(TypeObject::from_value).map_or_else(|| String::from("NULL"), |t| t.name().to_owned())
+        slot.get()
+            .get()
+            .and_then(TypeObject::from_value)
+            .map_or_else(|| String::from("NULL"), |t| t.name().to_owned())
     };
     let class = name(&s.class);
     Ok(Value::str(&if s.obj_type.get().is_null() {
@@ -264,7 +301,11 @@ pub fn load_attr(
         let made = call::call2(callee, &class.value(), obj)?;
         return Ok((attr::get(&made, name)?, false));
     }
-    let made = if two_args { call::call2(callee, class, obj)? } else { call::call0(callee)? };
+    let made = if two_args {
+        call::call2(callee, class, obj)?
+    } else {
+        call::call0(callee)?
+    };
     Ok((attr::get(&made, name)?, false))
 }
 

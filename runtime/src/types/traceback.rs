@@ -51,7 +51,12 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_flags(flags::GC)
 .not_a_base()
 .with_methods(&[MethodDef::no_args("__dir__", |_| {
-    Ok(list::new(["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|s| Value::str(s)).collect()))
+    Ok(list::new(
+        ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"]
+            .iter()
+            .map(|s| Value::str(s))
+            .collect(),
+    ))
 })])
 .with_getsets(&[
     GetSetDef::read_only("tb_frame", |v| Ok(this(v).frame_object())).member(),
@@ -117,13 +122,18 @@ impl TracebackObject {
 }
 
 fn set_next(v: &Value, value: Option<&Value>) -> R<()> {
-    let Some(value) = value else { return Err(type_error("can't delete tb_next attribute")) };
+    let Some(value) = value else {
+        return Err(type_error("can't delete tb_next attribute"));
+    };
     let new = if value.is_none() {
         None
     } else if value.exact::<TracebackObject>().is_some() {
         Some(value.clone())
     } else {
-        return Err(type_error(format_args!("expected traceback object, got '{}'", value.ty().name())));
+        return Err(type_error(format_args!(
+            "expected traceback object, got '{}'",
+            value.ty().name()
+        )));
     };
     let mut cursor = new.clone();
     while let Some(c) = cursor {
@@ -142,7 +152,10 @@ fn new_traceback(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R 
     let (positional, names, values) = crate::ops::call::split(args, kwnames);
     let mut given: [Option<&Value>; 4] = [None; 4];
     if args.len() > 4 {
-        return Err(type_error(format_args!("TracebackType() takes at most 4 arguments ({} given)", args.len())));
+        return Err(type_error(format_args!(
+            "TracebackType() takes at most 4 arguments ({} given)",
+            args.len()
+        )));
     }
     for (slot, v) in given.iter_mut().zip(positional) {
         *slot = Some(v);
@@ -152,13 +165,19 @@ fn new_traceback(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R 
         match NAMES.iter().position(|n| *n == text) {
             Some(i) => given[i] = Some(v),
             None => {
-                return Err(type_error(format_args!("'{text}' is an invalid keyword argument for TracebackType()")));
+                return Err(type_error(format_args!(
+                    "'{text}' is an invalid keyword argument for TracebackType()"
+                )));
             }
         }
     }
     let [Some(next), Some(frame), Some(lasti), Some(line)] = given else {
         let i = given.iter().position(Option::is_none).unwrap_or(0);
-        return Err(type_error(format_args!("TracebackType() missing required argument '{}' (pos {})", NAMES[i], i + 1)));
+        return Err(type_error(format_args!(
+            "TracebackType() missing required argument '{}' (pos {})",
+            NAMES[i],
+            i + 1
+        )));
     };
     let Some(f) = frame.exact::<frame::FrameObject>() else {
         return Err(type_error(format_args!(
@@ -167,7 +186,10 @@ fn new_traceback(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R 
         )));
     };
     if !next.is_none() && next.exact::<TracebackObject>().is_none() {
-        return Err(type_error(format_args!("expected traceback object or None, got '{}'", next.ty().name())));
+        return Err(type_error(format_args!(
+            "expected traceback object or None, got '{}'",
+            next.ty().name()
+        )));
     }
     let lasti = crate::ops::number::index_i64(lasti)? as u32;
     let line = crate::ops::number::index_i64(line)? as i32;

@@ -57,7 +57,8 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 );
 
 const METHODS: &[MethodDef] = &[
-    MethodDef::positional("index", index).doc("Return first index of value.\n\nRaises ValueError if the value is not present."),
+    MethodDef::positional("index", index)
+        .doc("Return first index of value.\n\nRaises ValueError if the value is not present."),
     MethodDef::one("count", count).doc("Return number of occurrences of value."),
     MethodDef::no_args("__getnewargs__", |this| Ok(from_slice(&[from_slice(items(this))]))),
     MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
@@ -130,7 +131,10 @@ fn allocate_subclass(ty: &'static TypeObject, len: usize) -> *mut Header {
 /// The shared empty tuple.
 #[inline]
 pub fn empty() -> Value {
-    static EMPTY: TupleObject = TupleObject { header: Header::immortal(&TYPE), len: 0 };
+    static EMPTY: TupleObject = TupleObject {
+        header: Header::immortal(&TYPE),
+        len: 0,
+    };
     // SAFETY: an immortal static object.
     unsafe { Value::from_object(&EMPTY) }
 }
@@ -271,7 +275,11 @@ fn new_tuple(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         [iterable] => from_iterable(iterable)?,
         _ => unreachable!("checked"),
     };
-    if std::ptr::eq(ty, &TYPE) { Ok(made) } else { Ok(new_of_type(ty, items(&made))) }
+    if std::ptr::eq(ty, &TYPE) {
+        Ok(made)
+    } else {
+        Ok(new_of_type(ty, items(&made)))
+    }
 }
 
 fn repr(this: &Value) -> R {
@@ -415,7 +423,9 @@ pub fn subscript(this: &Value, key: &Value) -> R {
         if step == 1 {
             return Ok(from_slice(&values[start as usize..stop.max(start) as usize]));
         }
-        return Ok(new((0..count).map(|k| values[(start + k as i64 * step) as usize].clone()).collect()));
+        return Ok(new((0..count)
+            .map(|k| values[(start + k as i64 * step) as usize].clone())
+            .collect()));
     }
     if !number::is_index(key) {
         return Err(type_error(format_args!(

@@ -91,7 +91,9 @@ pub fn is_plainly_made(ty: &TypeObject) -> bool {
     let slots = ty.slots();
     ty.is_heap()
         && !ty.has_flag(flags::ABSTRACT)
-        && slots.new.is_some_and(|f| std::ptr::fn_addr_eq(f, object::new as crate::object::slots::NewFn))
+        && slots
+            .new
+            .is_some_and(|f| std::ptr::fn_addr_eq(f, object::new as crate::object::slots::NewFn))
         && slots.init.is_some_and(|f| {
             std::ptr::fn_addr_eq(f, slot_functions::init as InitFn) || std::ptr::fn_addr_eq(f, object::init as InitFn)
         })
@@ -123,7 +125,9 @@ unsafe fn drop_type(p: *mut Header) {
 
 /// Takes the type out of its bases' lists of subclasses.
 fn unregister(ty: &TypeObject) {
-    let Some(bases) = ty.bases.get().get().cloned() else { return };
+    let Some(bases) = ty.bases.get().get().cloned() else {
+        return;
+    };
     for base in crate::types::tuple::items(&bases) {
         if let Some(base) = TypeObject::from_value(base) {
             base.subclasses.get_mut().retain(|s| !std::ptr::eq(*s, ty));

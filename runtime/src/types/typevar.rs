@@ -61,16 +61,22 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_flags(flags::WEAKREFABLE)
 .not_a_base()
 .with_methods(&[
-    MethodDef::one("__typing_subst__", |v, arg| typing_call("_typevar_subst", &[v.clone(), arg.clone()])),
+    MethodDef::one("__typing_subst__", |v, arg| {
+        typing_call("_typevar_subst", &[v.clone(), arg.clone()])
+    }),
     MethodDef::no_args("__reduce__", |v| Ok(this(v).name.clone())),
-    MethodDef::one("__mro_entries__", |_, _| Err(type_error("Cannot subclass an instance of TypeVar"))),
+    MethodDef::one("__mro_entries__", |_, _| {
+        Err(type_error("Cannot subclass an instance of TypeVar"))
+    }),
 ])
 .with_getsets(&[
     GetSetDef::read_only("__name__", |v| Ok(this(v).name.clone())).member(),
     GetSetDef::read_only("__covariant__", |v| Ok(Value::bool(this(v).covariant))).member(),
     GetSetDef::read_only("__contravariant__", |v| Ok(Value::bool(this(v).contravariant))).member(),
     GetSetDef::read_only("__infer_variance__", |v| Ok(Value::bool(this(v).infer_variance))).member(),
-    GetSetDef::read_only("__bound__", |v| lazily(&this(v).bound, &this(v).evaluate_bound, Value::none())),
+    GetSetDef::read_only("__bound__", |v| {
+        lazily(&this(v).bound, &this(v).evaluate_bound, Value::none())
+    }),
     GetSetDef::read_only("__constraints__", |v| {
         lazily(&this(v).constraints, &this(v).evaluate_constraints, tuple::empty())
     }),
@@ -87,7 +93,9 @@ pub(super) fn lazily(slot: &Mut<Slot>, evaluate: &Mut<Slot>, default: Value) -> 
     if let Some(v) = slot.get().get() {
         return Ok(v.clone());
     }
-    let Some(f) = evaluate.get().get().cloned() else { return Ok(default) };
+    let Some(f) = evaluate.get().get().cloned() else {
+        return Ok(default);
+    };
     let made = call::call0(&f)?;
     drop(slot.replace(Slot::new(made.clone())));
     Ok(made)
@@ -107,7 +115,9 @@ pub(super) fn union(a: &Value, b: &Value) -> R {
 /// Sets `__module__` to that of the caller.
 pub(super) fn set_module(v: &Value) -> R<()> {
     let globals = crate::interp::frame::current().map(|f| f.globals().clone());
-    let module = globals.and_then(|g| dict::get_interned(&g, names::__name__())).unwrap_or(Value::none());
+    let module = globals
+        .and_then(|g| dict::get_interned(&g, names::__name__()))
+        .unwrap_or(Value::none());
     attributes::set(v, names::__module__(), module)
 }
 
@@ -166,14 +176,19 @@ fn new_type_var(ty: &'static TypeObject, given: &[Value], kwnames: KwNames) -> R
             }
         }
     }
-    let Some(name) = name else { return Err(type_error("typevar() missing required argument 'name' (pos 1)")) };
+    let Some(name) = name else {
+        return Err(type_error("typevar() missing required argument 'name' (pos 1)"));
+    };
     if !py_str::is_str(name) {
         return Err(args::bad_argument("typevar", "argument 'name'", "str", name));
     }
     let [bound, rest @ ..] = options;
     let [covariant, contravariant, infer_variance] = variance(rest)?;
     let bound = match bound.filter(|b| !b.is_none()) {
-        Some(b) => Some(typing_call("_type_check", &[b.clone(), Value::str("Bound must be a type.")])?),
+        Some(b) => Some(typing_call(
+            "_type_check",
+            &[b.clone(), Value::str("Bound must be a type.")],
+        )?),
         None => None,
     };
     if constraints.len() == 1 {

@@ -47,7 +47,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .not_a_base()
 .with_methods(&[
     MethodDef::one("__instancecheck__", |v, obj| Ok(Value::bool(instance_check(v, obj)?))),
-    MethodDef::one("__subclasscheck__", |v, class| Ok(Value::bool(subclass_check(v, class)?))),
+    MethodDef::one("__subclasscheck__", |v, class| {
+        Ok(Value::bool(subclass_check(v, class)?))
+    }),
 ])
 .with_getsets(&[
     GetSetDef::read_only("__args__", |v| Ok(this(v).args.clone())).member(),
@@ -79,7 +81,11 @@ pub fn or_types(a: &Value, b: &Value) -> R {
     for v in [a, b] {
         let items = match v.exact::<UnionObject>() {
             Some(u) => tuple::items(&u.args).to_vec(),
-            None => vec![if v.is_none() { singletons::NONE_TYPE.value() } else { v.clone() }],
+            None => vec![if v.is_none() {
+                singletons::NONE_TYPE.value()
+            } else {
+                v.clone()
+            }],
         };
         for item in items {
             if !contains(&args, &item)? {
@@ -104,7 +110,11 @@ fn contains(args: &[Value], item: &Value) -> R<bool> {
 }
 
 fn new(args: Vec<Value>) -> Value {
-    memory::new_object(UnionObject { header: Header::new(&TYPE), args: tuple::new(args), parameters: Mut::new(Slot::NULL) })
+    memory::new_object(UnionObject {
+        header: Header::new(&TYPE),
+        args: tuple::new(args),
+        parameters: Mut::new(Slot::NULL),
+    })
 }
 
 fn repr(v: &Value) -> R {

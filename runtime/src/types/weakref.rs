@@ -54,7 +54,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 )
 .with_size(size_of::<WeakReferenceObject>())
 .with_flags(flags::GC)
-.with_methods(&[MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585")])
+.with_methods(&[MethodDef::one("__class_getitem__", generic_alias::class_getitem)
+    .class()
+    .doc("See PEP 585")])
 .with_getsets(&[GetSetDef::read_only("__callback__", |v| {
     Ok(this(v).callback.get().get().cloned().unwrap_or(Value::none()))
 })
@@ -78,7 +80,11 @@ impl WeakReferenceObject {
     pub fn get(&self) -> Option<Value> {
         let p = self.referent.get();
         // SAFETY: set to null before the object dies.
-        if p.is_null() { None } else { Some(unsafe { Value::from_object(p) }) }
+        if p.is_null() {
+            None
+        } else {
+            Some(unsafe { Value::from_object(p) })
+        }
     }
 }
 
@@ -87,7 +93,10 @@ pub(super) fn check_referent(obj: &Value) -> R<*mut Header> {
     if obj.is_pointer() && obj.ty().has_flag(flags::WEAKREFABLE) {
         return Ok(obj.address());
     }
-    Err(type_error(format_args!("cannot create weak reference to '{}' object", obj.ty().name())))
+    Err(type_error(format_args!(
+        "cannot create weak reference to '{}' object",
+        obj.ty().name()
+    )))
 }
 
 /// A new object of the layout of references, registered.
@@ -138,7 +147,10 @@ fn arguments<'a>(args: &'a [Value], kwnames: KwNames) -> R<(&'a Value, Option<&'
         [obj] => Ok((obj, None)),
         [obj, callback] => Ok((obj, Some(callback))),
         [] => Err(type_error("__new__ expected at least 1 argument, got 0")),
-        more => Err(type_error(format_args!("__new__ expected at most 2 arguments, got {}", more.len()))),
+        more => Err(type_error(format_args!(
+            "__new__ expected at most 2 arguments, got {}",
+            more.len()
+        ))),
     }
 }
 
@@ -157,23 +169,33 @@ fn init(_: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     match args.len() {
         1 | 2 => Ok(()),
         0 => Err(type_error("__init__ expected at least 1 argument, got 0")),
-        n => Err(type_error(format_args!("__init__ expected at most 2 arguments, got {n}"))),
+        n => Err(type_error(format_args!(
+            "__init__ expected at most 2 arguments, got {n}"
+        ))),
     }
 }
 
 fn call_reference(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     if kwnames.is_some_and(|k| !tuple::items(k).is_empty()) {
-        return Err(type_error(format_args!("{}() takes no keyword arguments", v.ty().name())));
+        return Err(type_error(format_args!(
+            "{}() takes no keyword arguments",
+            v.ty().name()
+        )));
     }
     if !args.is_empty() {
-        return Err(type_error(format_args!("weakref expected 0 arguments, got {}", args.len())));
+        return Err(type_error(format_args!(
+            "weakref expected 0 arguments, got {}",
+            args.len()
+        )));
     }
     Ok(this(v).get().unwrap_or(Value::none()))
 }
 
 fn repr(v: &Value) -> R {
     let address = v.address() as usize;
-    let Some(obj) = this(v).get() else { return Ok(Value::str(&format!("<weakref at {address:#x}; dead>"))) };
+    let Some(obj) = this(v).get() else {
+        return Ok(Value::str(&format!("<weakref at {address:#x}; dead>")));
+    };
     let name = attr::get_optional(&obj, names::__name__())?.filter(py_str::is_str);
     let to = format!("to '{}' at {:#x}", obj.ty().name(), object::identity(&obj));
     Ok(Value::str(&match name {
@@ -187,7 +209,9 @@ fn hash(v: &Value) -> R<i64> {
     if let Some(h) = r.hash.get() {
         return Ok(h);
     }
-    let Some(obj) = r.get() else { return Err(type_error("weak object has gone away")) };
+    let Some(obj) = r.get() else {
+        return Err(type_error("weak object has gone away"));
+    };
     let h = compare::hash(&obj)?;
     r.hash.set(Some(h));
     Ok(h)
@@ -212,9 +236,17 @@ pub fn references_to(obj: &Value) -> Vec<Value> {
     if !obj.is_pointer() {
         return Vec::new();
     }
-    let Some(references) = table().get(&(obj.address() as usize)) else { return Vec::new() };
+    let Some(references) = table().get(&(obj.address() as usize)) else {
+        return Vec::new();
+    };
     // SAFETY: registered references are live, unless they are being released (count 0).
-    unsafe { references.iter().filter(|r| (***r).header.count() > 0).map(|&r| Value::from_object(r)).collect() }
+    unsafe {
+        references
+            .iter()
+            .filter(|r| (***r).header.count() > 0)
+            .map(|&r| Value::from_object(r))
+            .collect()
+    }
 }
 
 /// `obj.__weakref__`: the first reference, or `None`.
@@ -230,7 +262,9 @@ pub fn clear_references_to(p: *mut Header) {
 
 /// Empties the references to the object at `p`; returns those with a callback, newest first.
 pub(crate) fn detach(p: *mut Header) -> Vec<Value> {
-    let Some(references) = table().remove(&(p as usize)) else { return Vec::new() };
+    let Some(references) = table().remove(&(p as usize)) else {
+        return Vec::new();
+    };
     let mut with_callback = Vec::new();
     for &r in references.iter().rev() {
         // SAFETY: registered references are live.
@@ -247,7 +281,9 @@ pub(crate) fn detach(p: *mut Header) -> Vec<Value> {
 /// Calls the callbacks of references that [`detach`] emptied.
 pub(crate) fn run_callbacks(references: Vec<Value>) {
     for r in references {
-        let Some(callback) = layout(&r).callback.replace(Slot::NULL).take() else { continue };
+        let Some(callback) = layout(&r).callback.replace(Slot::NULL).take() else {
+            continue;
+        };
         let pending = crate::state::state().pending.replace(Slot::NULL);
         if let Err(raised) = call::call1(&callback, &r) {
             crate::exceptions::write_unraisable(raised, None, Some(&callback));
@@ -265,7 +301,9 @@ pub(super) fn layout(v: &Value) -> &WeakReferenceObject {
 pub(super) unsafe fn drop_reference(p: *mut Header) {
     // SAFETY: called once, with a dying reference.
     unsafe {
-        let referent = (*p.cast::<WeakReferenceObject>()).referent.replace(std::ptr::null_mut());
+        let referent = (*p.cast::<WeakReferenceObject>())
+            .referent
+            .replace(std::ptr::null_mut());
         if !referent.is_null()
             && let Some(references) = table().get_mut(&(referent as usize))
         {
@@ -287,5 +325,9 @@ pub(super) unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
 
 pub(super) unsafe fn clear(p: *mut Header) {
     // SAFETY: called with a live reference.
-    drop(unsafe { &*p.cast::<WeakReferenceObject>() }.callback.replace(Slot::NULL));
+    drop(
+        unsafe { &*p.cast::<WeakReferenceObject>() }
+            .callback
+            .replace(Slot::NULL),
+    );
 }

@@ -90,7 +90,11 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     for arg in keywords::positional(args, kwnames) {
         iterators.push(iter::iter(arg)?);
     }
-    let z = ZipObject { header: Header::new(ty), iterators: Mut::new(iterators), strict: Cell::new(strict) };
+    let z = ZipObject {
+        header: Header::new(ty),
+        iterators: Mut::new(iterators),
+        strict: Cell::new(strict),
+    };
     Ok(attributes::new_instance(ty, z))
 }
 
@@ -99,8 +103,12 @@ fn next(this: &Value) -> R<Option<Value>> {
     let count = z.iterators.get().len();
     if count == 2 {
         let (a, b) = (z.iterators.get()[0].clone(), z.iterators.get()[1].clone());
-        let Some(x) = iter::next(&a)? else { return exhausted(z, 0) };
-        let Some(y) = iter::next(&b)? else { return exhausted(z, 1) };
+        let Some(x) = iter::next(&a)? else {
+            return exhausted(z, 0);
+        };
+        let Some(y) = iter::next(&b)? else {
+            return exhausted(z, 1);
+        };
         return Ok(Some(tuple::from_array([x, y])));
     }
     if count == 0 {
@@ -124,13 +132,19 @@ fn exhausted(z: &ZipObject, i: usize) -> R<Option<Value>> {
     }
     if i > 0 {
         let plural = if i == 1 { " " } else { "s 1-" };
-        return Err(value_error(format_args!("zip() argument {} is shorter than argument{plural}{i}", i + 1)));
+        return Err(value_error(format_args!(
+            "zip() argument {} is shorter than argument{plural}{i}",
+            i + 1
+        )));
     }
     for k in 1..z.iterators.get().len() {
         let it = z.iterators.get()[k].clone();
         if iter::next(&it)?.is_some() {
             let plural = if k == 1 { " " } else { "s 1-" };
-            return Err(value_error(format_args!("zip() argument {} is longer than argument{plural}{k}", k + 1)));
+            return Err(value_error(format_args!(
+                "zip() argument {} is longer than argument{plural}{k}",
+                k + 1
+            )));
         }
     }
     Ok(None)

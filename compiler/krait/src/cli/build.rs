@@ -39,7 +39,10 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
         None => PathBuf::from(options.file.file_stem().unwrap_or_default()),
     };
     if out.is_dir() {
-        return Err(Failure::Message(format!("the output '{}' is a folder; choose another name with -o", out.display())));
+        return Err(Failure::Message(format!(
+            "the output '{}' is a folder; choose another name with -o",
+            out.display()
+        )));
     }
     let object = options.emit.map(|Emit::Obj| out.with_extension("o"));
     let built = driver::build(&options.file, &out, object.as_deref())?;
@@ -54,7 +57,11 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
     if !options.quiet {
         let size = std::fs::metadata(&out).map_or(0, |m| m.len());
         let name = out.display();
-        println!("built {name}  {:.1} MB  {:.2} s", size as f64 / 1e6, start.elapsed().as_secs_f64());
+        println!(
+            "built {name}  {:.1} MB  {:.2} s",
+            size as f64 / 1e6,
+            start.elapsed().as_secs_f64()
+        );
     }
     Ok(0)
 }

@@ -44,7 +44,10 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
     command.arg0(&options.file).args(&options.args);
     outcomes.push(measure("native", command, &input)?);
     let mut command = Command::new(own);
-    command.args(["run", "--interpret"]).arg(&options.file).args(&options.args);
+    command
+        .args(["run", "--interpret"])
+        .arg(&options.file)
+        .args(&options.args);
     outcomes.push(measure("interpreted", command, &input)?);
     if let Some(python) = find_python() {
         let mut command = Command::new(python);
@@ -62,16 +65,26 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
 
 fn find_python() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join("python3.12")).find(|p| {
-        p.is_file() && Command::new(p).arg("--version").output().is_ok_and(|o| o.stdout.starts_with(b"Python 3.12"))
-    })
+    std::env::split_paths(&path)
+        .map(|folder| folder.join("python3.12"))
+        .find(|p| {
+            p.is_file()
+                && Command::new(p)
+                    .arg("--version")
+                    .output()
+                    .is_ok_and(|o| o.stdout.starts_with(b"Python 3.12"))
+        })
 }
 
 fn measure(name: &'static str, mut command: Command, input: &[u8]) -> Result<Outcome, Failure> {
     let failed = |e: std::io::Error| Failure::Message(format!("cannot run the program ({name}): {e}"));
     let start = Instant::now();
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
     let (mut stdin, mut stdout, mut stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (out, err) = std::thread::scope(|scope| {
         scope.spawn(move || {
@@ -84,7 +97,14 @@ fn measure(name: &'static str, mut command: Command, input: &[u8]) -> Result<Out
         (out.join().unwrap_or_default(), err.join().unwrap_or_default())
     });
     let (status, memory) = wait_with_usage(child.id()).map_err(failed)?;
-    Ok(Outcome { name, status, time: start.elapsed(), memory, stdout: out, stderr: err })
+    Ok(Outcome {
+        name,
+        status,
+        time: start.elapsed(),
+        memory,
+        stdout: out,
+        stderr: err,
+    })
 }
 
 fn read_all(pipe: &mut Option<impl Read>) -> Vec<u8> {
@@ -116,7 +136,10 @@ fn wait_with_usage(pid: u32) -> std::io::Result<(String, i64)> {
 }
 
 fn print_table(outcomes: &[Outcome]) {
-    println!("{:<12} {:>8} {:>10} {:>11} {:>9}", "", "exit", "time", "memory", "speed-up");
+    println!(
+        "{:<12} {:>8} {:>10} {:>11} {:>9}",
+        "", "exit", "time", "memory", "speed-up"
+    );
     let reference = outcomes.last().expect("at least two runs").time.as_secs_f64();
     for o in outcomes {
         let time = o.time.as_secs_f64();
@@ -151,7 +174,13 @@ fn print_difference(a: &Outcome, b: &Outcome) -> bool {
                     Some(text) => format!("{:?}", String::from_utf8_lossy(text)),
                     None => "(end)".to_string(),
                 };
-                println!("{stream} differs at line {line}:\n  {:<12} {}\n  {:<12} {}", a.name, show(l), b.name, show(r));
+                println!(
+                    "{stream} differs at line {line}:\n  {:<12} {}\n  {:<12} {}",
+                    a.name,
+                    show(l),
+                    b.name,
+                    show(r)
+                );
                 break;
             }
         }

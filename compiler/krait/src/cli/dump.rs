@@ -35,7 +35,10 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options) -> Result<i32, Failure> {
     let path = &options.file;
-    let source = std::fs::read(path).map_err(|error| Failure::Read { path: path.clone(), error })?;
+    let source = std::fs::read(path).map_err(|error| Failure::Read {
+        path: path.clone(),
+        error,
+    })?;
     let filename = path.to_string_lossy();
     let text = match options.stage {
         Stage::Tokens => match krait_frontend::tokens::dump(&source, &filename) {
@@ -58,7 +61,11 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
         Stage::Clif | Stage::Asm => {
             let module = modules::compile_file("__main__", path, false)?;
             let clif = matches!(options.stage, Stage::Clif);
-            let settings = krait_native::Options { clif, asm: !clif, ..krait_native::Options::default() };
+            let settings = krait_native::Options {
+                clif,
+                asm: !clif,
+                ..krait_native::Options::default()
+            };
             krait_native::compile_program(&driver::inputs(std::slice::from_ref(&module)), settings)
                 .map_err(|error| Failure::Message(error.to_string()))?
                 .listing

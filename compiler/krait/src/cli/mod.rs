@@ -12,7 +12,11 @@ use std::ffi::OsString;
 
 /// An ahead-of-time compiler for Python: one native executable from an ordinary .py program.
 #[derive(Parser)]
-#[command(name = "krait", version, after_help = "`krait FILE [ARGS…]` is short for `krait run FILE [ARGS…]`.")]
+#[command(
+    name = "krait",
+    version,
+    after_help = "`krait FILE [ARGS…]` is short for `krait run FILE [ARGS…]`."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -53,10 +57,17 @@ pub fn main() -> i32 {
         Command::File(words) => {
             let file = std::path::PathBuf::from(&words[0]);
             if !file.exists() && file.extension().is_none() {
-                eprintln!("krait: no such command or file: '{}'; see 'krait --help'", file.display());
+                eprintln!(
+                    "krait: no such command or file: '{}'; see 'krait --help'",
+                    file.display()
+                );
                 return 2;
             }
-            run::run(&run::Options { interpret: false, file, args: words[1..].to_vec() })
+            run::run(&run::Options {
+                interpret: false,
+                file,
+                args: words[1..].to_vec(),
+            })
         }
     };
     match result {

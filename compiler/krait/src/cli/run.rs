@@ -33,7 +33,10 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
     }
     let executable = build_cached(&options.file)?;
     let error = Command::new(&executable).arg0(&options.file).args(&options.args).exec();
-    Err(Failure::Message(format!("cannot start {}: {error}", executable.display())))
+    Err(Failure::Message(format!(
+        "cannot start {}: {error}",
+        executable.display()
+    )))
 }
 
 /// The program's executable in the cache, built unless it is there and fresh.
@@ -75,23 +78,38 @@ impl Finder for SourceFinder {
         let module = match module {
             Ok(module) => module,
             Err(Failure::Syntax(error)) => return Err(krait_embed::raise(&error)),
-            Err(other) => return Err(krait_runtime::exceptions::raise(
-                &krait_runtime::types::exception::IMPORT_ERROR,
-                other.render().trim_end(),
-            )),
+            Err(other) => {
+                return Err(krait_runtime::exceptions::raise(
+                    &krait_runtime::types::exception::IMPORT_ERROR,
+                    other.render().trim_end(),
+                ));
+            }
         };
         let search = module.is_package.then(|| {
-            vec![module.path.parent().map_or(String::new(), |p| p.to_string_lossy().into_owned())]
+            vec![
+                module
+                    .path
+                    .parent()
+                    .map_or(String::new(), |p| p.to_string_lossy().into_owned()),
+            ]
         });
         let file = (!module.is_stdlib || cfg!(unix)).then(|| module.path.to_string_lossy().into_owned());
-        Ok(Some(Found { code: code::new(module.code), file, cached: None, search }))
+        Ok(Some(Found {
+            code: code::new(module.code),
+            file,
+            cached: None,
+            search,
+        }))
     }
 }
 
 fn interpret(file: &Path, args: &[OsString]) -> Result<i32, Failure> {
     let main = modules::compile_file("__main__", file, false)?;
     driver::show_warnings(std::slice::from_ref(&main));
-    let folder = std::path::absolute(file).ok().and_then(|p| p.parent().map(Path::to_path_buf)).unwrap_or_default();
+    let folder = std::path::absolute(file)
+        .ok()
+        .and_then(|p| p.parent().map(Path::to_path_buf))
+        .unwrap_or_default();
     let mut argv = vec![file.as_os_str().to_owned()];
     argv.extend(args.iter().cloned());
     krait_embed::krait_install_compiler();

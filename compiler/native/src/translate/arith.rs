@@ -258,9 +258,14 @@ impl FunctionTranslator<'_, '_> {
     /// The constant number of an operand, if it is one.
     pub(crate) fn constant_int(&self, value: Value) -> Option<i64> {
         use cranelift_codegen::ir::{InstructionData, Opcode, ValueDef};
-        let ValueDef::Result(inst, _) = self.b.func.dfg.value_def(value) else { return None };
+        let ValueDef::Result(inst, _) = self.b.func.dfg.value_def(value) else {
+            return None;
+        };
         match self.b.func.dfg.insts[inst] {
-            InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } => Some(i64::from(imm) >> word::INT_SHIFT),
+            InstructionData::UnaryImm {
+                opcode: Opcode::Iconst,
+                imm,
+            } => Some(i64::from(imm) >> word::INT_SHIFT),
             _ => None,
         }
     }
@@ -306,7 +311,10 @@ impl FunctionTranslator<'_, '_> {
                     if !positive {
                         // Zero raises; −1 can overflow: both are the helper's.
                         let one = self.b.ins().iadd_imm_s(r, 1 << word::INT_SHIFT);
-                        let rare = self.b.ins().icmp_imm_s(IntCC::UnsignedLessThanOrEqual, one, 1 << word::INT_SHIFT);
+                        let rare = self
+                            .b
+                            .ins()
+                            .icmp_imm_s(IntCC::UnsignedLessThanOrEqual, one, 1 << word::INT_SHIFT);
                         self.guard_not(rare, slow);
                     }
                     if op == nb::REMAINDER {
@@ -398,7 +406,11 @@ impl FunctionTranslator<'_, '_> {
     }
 
     fn overflow_pair(&mut self, l: Value, r: Value, add: bool) -> (Value, Value) {
-        if add { self.b.ins().sadd_overflow(l, r) } else { self.b.ins().ssub_overflow(l, r) }
+        if add {
+            self.b.ins().sadd_overflow(l, r)
+        } else {
+            self.b.ins().ssub_overflow(l, r)
+        }
     }
 
     fn guard_not(&mut self, condition: Value, otherwise: Block) {

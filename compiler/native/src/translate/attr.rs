@@ -25,7 +25,11 @@ impl FunctionTranslator<'_, '_> {
     }
 
     pub(super) fn load_attr(&mut self, oparg: usize) {
-        if oparg & 1 != 0 { self.load_method(oparg >> 1) } else { self.load_attribute(oparg >> 1) }
+        if oparg & 1 != 0 {
+            self.load_method(oparg >> 1)
+        } else {
+            self.load_attribute(oparg >> 1)
+        }
     }
 
     fn load_attribute(&mut self, name: usize) {
@@ -50,7 +54,12 @@ impl FunctionTranslator<'_, '_> {
         let value = self.call_own(Helper::load_attr, &[object.value, name, site], &[object]);
         self.jump(done, &[value]);
         self.switch(done);
-        self.push(Operand { value: result, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value: result,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
     }
 
     /// Pushes an unbound method and its `self`, or NULL and a plain attribute.
@@ -68,7 +77,14 @@ impl FunctionTranslator<'_, '_> {
             let is_pointer = self.is_pointer(object.value);
             self.guard(is_pointer, miss);
         }
-        self.guard_shape(Operand { ty: Ty::Object, ..object }, site, plain);
+        self.guard_shape(
+            Operand {
+                ty: Ty::Object,
+                ..object
+            },
+            site,
+            plain,
+        );
         self.jump(hit, &[]);
         // Lists, strings and the like have no shape: their type is compared.
         self.switch(plain);
@@ -89,8 +105,18 @@ impl FunctionTranslator<'_, '_> {
         let bound = self.load(I64, out, 0);
         self.jump(done, &[value, bound]);
         self.switch(done);
-        self.push(Operand { value: callee, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
-        self.push(Operand { value: this, ty: Ty::MaybeNull, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value: callee,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
+        self.push(Operand {
+            value: this,
+            ty: Ty::MaybeNull,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
     }
 
     pub(super) fn store_attr(&mut self, name: usize) {
@@ -125,7 +151,11 @@ impl FunctionTranslator<'_, '_> {
         self.jump(done, &[]);
         self.switch(miss);
         let operands = [word_operand, object];
-        self.call_status(Helper::store_attr, &[object.value, name, word_operand.value, site], &operands);
+        self.call_status(
+            Helper::store_attr,
+            &[object.value, name, word_operand.value, site],
+            &operands,
+        );
         self.jump(done, &[]);
         self.switch(done);
     }
@@ -141,12 +171,24 @@ impl FunctionTranslator<'_, '_> {
         let name = self.name_word(oparg >> 2);
         let flags = self.iconst32((oparg & 3) as u32);
         let out = self.scratch(1);
-        let args = [operands[0].value, operands[1].value, operands[2].value, name, flags, out];
+        let args = [
+            operands[0].value,
+            operands[1].value,
+            operands[2].value,
+            name,
+            flags,
+            out,
+        ];
         let value = self.call_own(Helper::load_super_attr, &args, &operands);
         self.push(Operand::owned(value, Ty::Unknown));
         if oparg & 1 != 0 {
             let this = self.load(I64, out, 0);
-            self.push(Operand { value: this, ty: Ty::MaybeNull, repr: Repr::Word, own: Own::Owned });
+            self.push(Operand {
+                value: this,
+                ty: Ty::MaybeNull,
+                repr: Repr::Word,
+                own: Own::Owned,
+            });
         }
     }
 }

@@ -38,13 +38,22 @@ impl FunctionTranslator<'_, '_> {
             self.drop_all(&args);
             let failed = self.b.ins().icmp_imm_s(IntCC::Equal, result, word::NULL as i64);
             self.fail_if(failed);
-            return self.push(Operand { value: result, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+            return self.push(Operand {
+                value: result,
+                ty: Ty::Unknown,
+                repr: Repr::Word,
+                own: Own::Owned,
+            });
         }
         let args = self.pop_words(count);
         let second = self.pop_word();
         let first = self.pop_word();
         // The stubs take the callee and `self` or NULL.
-        let (callee, this) = if first.ty == Ty::Null { (second, first) } else { (first, second) };
+        let (callee, this) = if first.ty == Ty::Null {
+            (second, first)
+        } else {
+            (first, second)
+        };
         let helper = match (count, kw_names) {
             (0, None) => Some(Helper::call_0),
             (1, None) => Some(Helper::call_1),
@@ -72,10 +81,19 @@ impl FunctionTranslator<'_, '_> {
                     Some(names) => names,
                     None => self.iconst(word::NULL),
                 };
-                self.call_own(Helper::call_vector, &[callee.value, this.value, argv, n, names], &operands)
+                self.call_own(
+                    Helper::call_vector,
+                    &[callee.value, this.value, argv, n, names],
+                    &operands,
+                )
             }
         };
-        self.push(Operand { value: result, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value: result,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
     }
 
     pub(super) fn call_function_ex(&mut self, oparg: u32) {
@@ -105,14 +123,22 @@ impl FunctionTranslator<'_, '_> {
             Some(namespace) => namespace,
             None => self.globals(),
         };
-        let value = self.call_own(Helper::call_intrinsic_1, &[operand.value, number, namespace], &[operand]);
+        let value = self.call_own(
+            Helper::call_intrinsic_1,
+            &[operand.value, number, namespace],
+            &[operand],
+        );
         self.push(Operand::owned(value, Ty::Unknown));
     }
 
     pub(super) fn call_intrinsic_2(&mut self, number: u32) {
         let operands = self.pop_words(2);
         let number = self.iconst32(number);
-        let value = self.call_own(Helper::call_intrinsic_2, &[operands[0].value, operands[1].value, number], &operands);
+        let value = self.call_own(
+            Helper::call_intrinsic_2,
+            &[operands[0].value, operands[1].value, number],
+            &operands,
+        );
         self.push(Operand::owned(value, Ty::Unknown));
     }
 
@@ -143,6 +169,10 @@ impl FunctionTranslator<'_, '_> {
     /// The unit of the code constant that the previous instruction loaded.
     fn made_unit(&self) -> u32 {
         let load = self.d.instrs[self.at - 1];
-        *self.unit.children.get(&(load.oparg as usize)).expect("MAKE_FUNCTION follows LOAD_CONST of its code")
+        *self
+            .unit
+            .children
+            .get(&(load.oparg as usize))
+            .expect("MAKE_FUNCTION follows LOAD_CONST of its code")
     }
 }

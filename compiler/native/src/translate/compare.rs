@@ -39,7 +39,10 @@ impl FunctionTranslator<'_, '_> {
             return self.push(Operand::bool(value));
         }
         if left.repr == Repr::F64 && right.repr == Repr::F64 {
-            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], left.value, right.value);
+            let value = self
+                .b
+                .ins()
+                .fcmp(FLOAT_CONDITIONS[op as usize], left.value, right.value);
             return self.push(Operand::bool(value));
         }
         if !self.worth_splitting() {
@@ -166,7 +169,11 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn pop_jump_if(&mut self, when: bool, next: usize, target: usize) {
         let operand = self.pop();
         let truth = self.truth(operand);
-        if when { self.branch_to(truth, target, next) } else { self.branch_to(truth, next, target) }
+        if when {
+            self.branch_to(truth, target, next)
+        } else {
+            self.branch_to(truth, next, target)
+        }
     }
 
     pub(super) fn pop_jump_if_none(&mut self, when: bool, next: usize, target: usize) {

@@ -68,7 +68,11 @@ impl FunctionTranslator<'_, '_> {
         let operand = self.pop_word();
         let conversion = self.iconst32(oparg & 3);
         let operands = [operand, spec];
-        let value = self.call_own(Helper::format_value, &[operand.value, conversion, spec.value], &operands);
+        let value = self.call_own(
+            Helper::format_value,
+            &[operand.value, conversion, spec.value],
+            &operands,
+        );
         self.push(Operand::owned(value, Ty::Unknown));
     }
 

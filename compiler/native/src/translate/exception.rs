@@ -10,7 +10,9 @@ use cranelift_codegen::ir::types::I64;
 impl FunctionTranslator<'_, '_> {
     pub(super) fn push_exc_info(&mut self) {
         let exception = self.pop_word();
-        let previous = self.call_raw(Helper::push_exc_info, &[exception.value]).expect("a result");
+        let previous = self
+            .call_raw(Helper::push_exc_info, &[exception.value])
+            .expect("a result");
         self.push(Operand::owned(previous, Ty::Unknown));
         self.push(exception);
     }
@@ -59,7 +61,11 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn check_eg_match(&mut self) {
         let operands = self.pop_words(2);
         let out = self.scratch(1);
-        let rest = self.call_own(Helper::check_eg_match, &[operands[0].value, operands[1].value, out], &operands);
+        let rest = self.call_own(
+            Helper::check_eg_match,
+            &[operands[0].value, operands[1].value, out],
+            &operands,
+        );
         let matched = self.load(I64, out, 0);
         self.push(Operand::owned(rest, Ty::Unknown));
         self.push(Operand::owned(matched, Ty::Unknown));

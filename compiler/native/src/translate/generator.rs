@@ -46,7 +46,12 @@ impl FunctionTranslator<'_, '_> {
 
     /// Translates the `resume` function from the instruction after RETURN_GENERATOR.
     pub(crate) fn translate_resume(&mut self, frame: Value, sent: Value) {
-        let start = self.d.instrs.iter().position(|i| i.opcode == Opcode::ReturnGenerator).expect("a generator");
+        let start = self
+            .d
+            .instrs
+            .iter()
+            .position(|i| i.opcode == Opcode::ReturnGenerator)
+            .expect("a generator");
         self.frame = Some(frame);
         let slots = self.load(I64, frame, layout::frame::SLOTS);
         self.slots = Some(slots);
@@ -56,7 +61,10 @@ impl FunctionTranslator<'_, '_> {
         self.switch(first);
         self.at = start;
         let n = self.state.locals.len();
-        self.state = State { locals: vec![None; n], stack: Vec::new() };
+        self.state = State {
+            locals: vec![None; n],
+            stack: Vec::new(),
+        };
         let cells: Vec<bool> = self.cell_slots();
         for i in 0..n {
             let value = self.load(I64, slots, slot_offset(i));
@@ -70,7 +78,12 @@ impl FunctionTranslator<'_, '_> {
                     continue;
                 }
             };
-            self.state.locals[i] = Some(Operand { value, ty, repr: Repr::Word, own: Own::Owned });
+            self.state.locals[i] = Some(Operand {
+                value,
+                ty,
+                repr: Repr::Word,
+                own: Own::Owned,
+            });
         }
         self.resume_points.push(ResumePoint { block: first });
         self.begin_resumed(sent);
@@ -81,7 +94,10 @@ impl FunctionTranslator<'_, '_> {
         let impossible = self.cold_block();
         let default = self.b.func.dfg.block_call(impossible, &[]);
         let points: Vec<Block> = self.resume_points.iter().map(|p| p.block).collect();
-        let calls: Vec<_> = points.into_iter().map(|block| self.b.func.dfg.block_call(block, &[])).collect();
+        let calls: Vec<_> = points
+            .into_iter()
+            .map(|block| self.b.func.dfg.block_call(block, &[]))
+            .collect();
         let table = self.b.create_jump_table(JumpTableData::new(default, &calls));
         self.b.ins().br_table(number, table);
         self.switch(impossible);
@@ -91,7 +107,12 @@ impl FunctionTranslator<'_, '_> {
     /// Which locals hold cells at the start of the body.
     fn cell_slots(&self) -> Vec<bool> {
         use krait_bytecode::code::kind;
-        self.unit.code.localspluskinds.iter().map(|k| k & (kind::CELL | kind::FREE) != 0).collect()
+        self.unit
+            .code
+            .localspluskinds
+            .iter()
+            .map(|k| k & (kind::CELL | kind::FREE) != 0)
+            .collect()
     }
 
     /// After the state is loaded: a thrown exception is raised here, a sent value pushed.
@@ -107,7 +128,12 @@ impl FunctionTranslator<'_, '_> {
         self.fail(true);
         self.pop();
         self.switch(fine);
-        self.push(Operand { value: sent, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value: sent,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
         self.goto(self.at + 1);
     }
 
@@ -123,8 +149,16 @@ impl FunctionTranslator<'_, '_> {
             let stored = self.to_owned_word(operand);
             self.store(stored, slots, slot_offset(n + i));
         }
-        let delegating = self.d.instrs.get(self.at + 1).is_some_and(|i| i.opcode == Opcode::Resume && i.oparg & 3 >= 2);
-        let delegate = if delegating { (n + self.state.stack.len()) as u32 } else { 0 };
+        let delegating = self
+            .d
+            .instrs
+            .get(self.at + 1)
+            .is_some_and(|i| i.opcode == Opcode::Resume && i.oparg & 3 >= 2);
+        let delegate = if delegating {
+            (n + self.state.stack.len()) as u32
+        } else {
+            0
+        };
         let delegate = self.iconst32(delegate);
         self.store(delegate, frame, layout::frame::DELEGATE);
         let number = self.iconst32(self.resume_points.len() as u32);
@@ -150,9 +184,18 @@ impl FunctionTranslator<'_, '_> {
 
     fn reload(&mut self, operand: Operand, slots: Value, slot: usize) -> Operand {
         let value = self.load(I64, slots, slot_offset(slot));
-        let ty = if operand.repr == Repr::F64 { Ty::Unknown } else { operand.ty };
+        let ty = if operand.repr == Repr::F64 {
+            Ty::Unknown
+        } else {
+            operand.ty
+        };
         let own = if ty.is_immediate() { Own::Free } else { Own::Owned };
-        Operand { value, ty, repr: Repr::Word, own }
+        Operand {
+            value,
+            ty,
+            repr: Repr::Word,
+            own,
+        }
     }
 
     pub(super) fn send(&mut self, next: usize, target: usize) {
@@ -161,7 +204,12 @@ impl FunctionTranslator<'_, '_> {
         let out = self.scratch(1);
         let status = self.call_status(Helper::send, &[receiver, sent.value, out], &[sent]);
         let value = self.load(I64, out, 0);
-        self.push(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
         self.branch_to(status, next, target);
     }
 
@@ -222,6 +270,11 @@ impl FunctionTranslator<'_, '_> {
         self.switch(fine);
         let none = self.iconst(word::NONE);
         self.push(Operand::free(none, Ty::None));
-        self.push(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
     }
 }

@@ -15,12 +15,19 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn get_iter(&mut self) {
         let operand = self.pop_word();
         let value = self.call_own(Helper::get_iter, &[operand.value], &[operand]);
-        let loops = self.d.instrs.get(self.at + 1).is_some_and(|i| i.opcode == Opcode::ForIter);
+        let loops = self
+            .d
+            .instrs
+            .get(self.at + 1)
+            .is_some_and(|i| i.opcode == Opcode::ForIter);
         if !loops {
             return self.push(Operand::owned(value, Ty::Object));
         }
         // The iterator's type is tested once, here; each kind has its own version of the loop.
-        for (which, ty) in [(RuntimeType::RangeIterator, Ty::RangeIterator), (RuntimeType::ListIterator, Ty::ListIterator)] {
+        for (which, ty) in [
+            (RuntimeType::RangeIterator, Ty::RangeIterator),
+            (RuntimeType::ListIterator, Ty::ListIterator),
+        ] {
             let other = self.block();
             let saved = self.state.clone();
             self.guard_type(value, true, which, other);
@@ -96,7 +103,12 @@ impl FunctionTranslator<'_, '_> {
         self.retain(value, Ty::Unknown);
         let following = self.b.ins().iadd_imm_s(index, 1);
         self.store_field(following, iterator, layout::LIST_ITERATOR_INDEX);
-        self.push(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
         self.after_for(next);
     }
 
@@ -118,7 +130,12 @@ impl FunctionTranslator<'_, '_> {
         self.exhausted(end, target);
         self.state = saved;
         self.switch(body);
-        self.push(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
         self.after_for(next);
     }
 

@@ -28,7 +28,11 @@ impl FunctionTranslator<'_, '_> {
             return;
         }
         let operand = self.bound(n);
-        let own = if operand.own == Own::Owned { Own::Local(n as u16) } else { operand.own };
+        let own = if operand.own == Own::Owned {
+            Own::Local(n as u16)
+        } else {
+            operand.own
+        };
         self.push(Operand { own, ..operand });
     }
 
@@ -39,7 +43,10 @@ impl FunctionTranslator<'_, '_> {
             Some(operand) => {
                 if operand.ty == Ty::MaybeNull {
                     let unbound = self.cold_block();
-                    let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, operand.value, word::NULL as i64);
+                    let bound = self
+                        .b
+                        .ins()
+                        .icmp_imm_s(IntCC::NotEqual, operand.value, word::NULL as i64);
                     let next = self.block();
                     self.branch(bound, next, unbound);
                     self.switch(unbound);
@@ -84,13 +91,19 @@ impl FunctionTranslator<'_, '_> {
         let operand = self.pop();
         self.promote_borrowers(n);
         let new = match operand.own {
-            _ if operand.repr != Repr::Word || operand.ty.is_immediate() => Operand { own: Own::Free, ..operand },
+            _ if operand.repr != Repr::Word || operand.ty.is_immediate() => Operand {
+                own: Own::Free,
+                ..operand
+            },
             Own::Owned => operand,
             // Held by the caller or immortal: stays alive for the whole call.
             Own::Free => operand,
             Own::Local(_) => {
                 self.retain(operand.value, operand.ty);
-                Operand { own: Own::Owned, ..operand }
+                Operand {
+                    own: Own::Owned,
+                    ..operand
+                }
             }
         };
         let new = if new.ty == Ty::Null { None } else { Some(new) };
@@ -177,7 +190,11 @@ impl FunctionTranslator<'_, '_> {
         let cell = self.cell(n).value;
         let native = self.native_code(self.unit_index);
         let local = self.iconst32(n as u32);
-        let value = self.call_own(Helper::load_class_deref, &[namespace.value, cell, native, local], &[namespace]);
+        let value = self.call_own(
+            Helper::load_class_deref,
+            &[namespace.value, cell, native, local],
+            &[namespace],
+        );
         self.push(Operand::owned(value, Ty::Unknown));
     }
 

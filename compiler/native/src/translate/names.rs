@@ -12,7 +12,9 @@ use krait_runtime::value as word;
 impl FunctionTranslator<'_, '_> {
     /// The cell number of a name of this code object.
     fn global_index(&self, name: usize) -> Option<u32> {
-        self.unit.code.names[name].to_str().and_then(|n| self.cx.info.global_index.get(n).copied())
+        self.unit.code.names[name]
+            .to_str()
+            .and_then(|n| self.cx.info.global_index.get(n).copied())
     }
 
     pub(super) fn load_global(&mut self, oparg: usize) {
@@ -34,7 +36,9 @@ impl FunctionTranslator<'_, '_> {
         };
         let cell = self.global_cell(index);
         let value = self.load(I64, cell, layout::CELL_VALUE);
-        let known = self.unit.code.names[name].to_str().and_then(|n| self.cx.info.functions.get(n).copied());
+        let known = self.unit.code.names[name]
+            .to_str()
+            .and_then(|n| self.cx.info.functions.get(n).copied());
         if let Some(function) = known
             && called
         {
@@ -87,7 +91,12 @@ impl FunctionTranslator<'_, '_> {
         let slow_value = self.call_own(Helper::load_global_slow, &[name, globals, null], &[]);
         self.jump(done, &[slow_value]);
         self.switch(done);
-        self.push(Operand { value: result, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value: result,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
     }
 
     pub(super) fn store_global(&mut self, name: usize) {
@@ -109,8 +118,20 @@ impl FunctionTranslator<'_, '_> {
         self.switch(slow);
         let globals = self.globals();
         let name = self.name_word(name);
-        let owned = Operand { value, ty: operand.ty, repr: Repr::Word, own: Own::Owned };
-        let owned = if operand.repr == Repr::F64 { Operand { ty: Ty::Unknown, ..owned } } else { owned };
+        let owned = Operand {
+            value,
+            ty: operand.ty,
+            repr: Repr::Word,
+            own: Own::Owned,
+        };
+        let owned = if operand.repr == Repr::F64 {
+            Operand {
+                ty: Ty::Unknown,
+                ..owned
+            }
+        } else {
+            owned
+        };
         self.call_status(Helper::store_global, &[globals, name, value], &[owned]);
         self.jump(done, &[]);
         self.switch(done);
@@ -139,14 +160,18 @@ impl FunctionTranslator<'_, '_> {
     }
 
     pub(super) fn store_name(&mut self, name: usize) {
-        let Some(namespace) = self.namespace else { return self.store_global(name) };
+        let Some(namespace) = self.namespace else {
+            return self.store_global(name);
+        };
         let value = self.pop_word();
         let name = self.name_word(name);
         self.call_status(Helper::store_name, &[namespace, name, value.value], &[value]);
     }
 
     pub(super) fn delete_name(&mut self, name: usize) {
-        let Some(namespace) = self.namespace else { return self.delete_global(name) };
+        let Some(namespace) = self.namespace else {
+            return self.delete_global(name);
+        };
         let name = self.name_word(name);
         self.call_status(Helper::delete_name, &[namespace, name], &[]);
     }

@@ -40,7 +40,13 @@ impl FunctionTranslator<'_, '_> {
     fn refine_list(&mut self, list: Operand, index: Operand) {
         let own = list.own;
         if list.ty != Ty::List {
-            for slot in self.state.locals.iter_mut().flatten().chain(self.state.stack.iter_mut()) {
+            for slot in self
+                .state
+                .locals
+                .iter_mut()
+                .flatten()
+                .chain(self.state.stack.iter_mut())
+            {
                 if slot.value == list.value && slot.repr == Repr::Word {
                     slot.ty = Ty::List;
                 }
@@ -64,7 +70,10 @@ impl FunctionTranslator<'_, '_> {
         let address = self.list_item_address(container, index, slow);
         let value = self.load(I64, address, 0);
         self.retain(value, Ty::Unknown);
-        let known = Operand { ty: Ty::List, ..container };
+        let known = Operand {
+            ty: Ty::List,
+            ..container
+        };
         self.drop_operand(known);
         let fast = self.suspend();
         let saved = self.state.clone();
@@ -75,7 +84,12 @@ impl FunctionTranslator<'_, '_> {
         self.switch(fast);
         self.state = saved;
         self.refine_list(container, index);
-        self.push(Operand { value, ty: Ty::Unknown, repr: Repr::Word, own: Own::Owned });
+        self.push(Operand {
+            value,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Owned,
+        });
     }
 
     pub(super) fn store_subscr(&mut self) {
@@ -95,7 +109,10 @@ impl FunctionTranslator<'_, '_> {
         }
         self.store(value.value, address, 0);
         self.release(old, Ty::Unknown);
-        let known = Operand { ty: Ty::List, ..container };
+        let known = Operand {
+            ty: Ty::List,
+            ..container
+        };
         self.drop_operand(known);
         let fast = self.suspend();
         let saved = self.state.clone();
@@ -111,7 +128,11 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn delete_subscr(&mut self) {
         let index = self.pop_word();
         let container = self.pop_word();
-        self.call_status(Helper::delete_subscr, &[container.value, index.value], &[index, container]);
+        self.call_status(
+            Helper::delete_subscr,
+            &[container.value, index.value],
+            &[index, container],
+        );
     }
 
     pub(super) fn binary_slice(&mut self) {
@@ -123,7 +144,12 @@ impl FunctionTranslator<'_, '_> {
 
     pub(super) fn store_slice(&mut self) {
         let operands = self.pop_words(4);
-        let args = [operands[0].value, operands[1].value, operands[2].value, operands[3].value];
+        let args = [
+            operands[0].value,
+            operands[1].value,
+            operands[2].value,
+            operands[3].value,
+        ];
         self.call_status(Helper::store_slice, &args, &operands);
         let _ = word::NULL;
     }

@@ -27,8 +27,12 @@ pub(super) fn anchors_of(segment: &str) -> Option<(usize, usize)> {
             Some((left, right))
         }
         Kind::Subscript { value_end, slice_end } => {
-            let left = (value_end..bytes.len()).find(|&i| bytes[i] == b'[').unwrap_or(bytes.len());
-            let right = (slice_end + 1..bytes.len()).find(|&i| bytes[i] == b']').map_or(bytes.len(), |i| i + 1);
+            let left = (value_end..bytes.len())
+                .find(|&i| bytes[i] == b'[')
+                .unwrap_or(bytes.len());
+            let right = (slice_end + 1..bytes.len())
+                .find(|&i| bytes[i] == b']')
+                .map_or(bytes.len(), |i| i + 1);
             Some((left, right))
         }
     }
@@ -62,9 +66,9 @@ struct Node {
 }
 
 const OPERATORS: [&str; 47] = [
-    "**=", "//=", ">>=", "<<=", "...", "!=", "**", "//", ">>", "<<", "<=", ">=", "==", "->", "+=", "-=", "*=", "/=", "%=",
-    "@=", "&=", "|=", "^=", ":=", "+", "-", "*", "/", "%", "@", "&", "|", "^", "~", "<", ">", "(", ")", "[", "]", "{", "}",
-    ",", ":", ".", ";", "=",
+    "**=", "//=", ">>=", "<<=", "...", "!=", "**", "//", ">>", "<<", "<=", ">=", "==", "->", "+=", "-=", "*=", "/=",
+    "%=", "@=", "&=", "|=", "^=", ":=", "+", "-", "*", "/", "%", "@", "&", "|", "^", "~", "<", ">", "(", ")", "[", "]",
+    "{", "}", ",", ":", ".", ";", "=",
 ];
 
 fn tokens(text: &str) -> Option<Vec<Spanned<'_>>> {
@@ -84,7 +88,11 @@ fn tokens(text: &str) -> Option<Vec<Spanned<'_>>> {
             b'.' if bytes.get(i + 1).is_some_and(u8::is_ascii_digit) => i = number_end(bytes, i),
             b'"' | b'\'' => {
                 i = string_end(bytes, i, false)?;
-                out.push(Spanned { token: Token::Text, start, end: i });
+                out.push(Spanned {
+                    token: Token::Text,
+                    start,
+                    end: i,
+                });
                 continue;
             }
             b if b.is_ascii_alphabetic() || b == b'_' || b >= 0x80 => {
@@ -96,20 +104,36 @@ fn tokens(text: &str) -> Option<Vec<Spanned<'_>>> {
                 if is_prefix && matches!(bytes.get(i), Some(b'"' | b'\'')) {
                     let formatted = word.bytes().any(|b| matches!(b, b'f' | b'F'));
                     i = string_end(bytes, i, formatted)?;
-                    out.push(Spanned { token: Token::Text, start, end: i });
+                    out.push(Spanned {
+                        token: Token::Text,
+                        start,
+                        end: i,
+                    });
                 } else {
-                    out.push(Spanned { token: Token::Name(word), start, end: i });
+                    out.push(Spanned {
+                        token: Token::Name(word),
+                        start,
+                        end: i,
+                    });
                 }
                 continue;
             }
             _ => {
                 let op = OPERATORS.iter().find(|op| text[i..].starts_with(**op))?;
                 i += op.len();
-                out.push(Spanned { token: Token::Op(op), start, end: i });
+                out.push(Spanned {
+                    token: Token::Op(op),
+                    start,
+                    end: i,
+                });
                 continue;
             }
         }
-        out.push(Spanned { token: Token::Number, start, end: i });
+        out.push(Spanned {
+            token: Token::Number,
+            start,
+            end: i,
+        });
     }
     Some(out)
 }
@@ -160,9 +184,9 @@ struct Parser<'a> {
 }
 
 const KEYWORDS: [&str; 32] = [
-    "and", "as", "assert", "async", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for",
-    "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
-    "while", "with", "yield", "await",
+    "and", "as", "assert", "async", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally",
+    "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return",
+    "try", "while", "with", "yield", "await",
 ];
 
 fn precedence(op: &str) -> Option<u8> {
@@ -198,7 +222,10 @@ impl<'a> Parser<'a> {
             self.at += 1;
             let right = self.binary(level)?;
             left = Node {
-                kind: Kind::Binary { left_end: left.end, right_start: right.start },
+                kind: Kind::Binary {
+                    left_end: left.end,
+                    right_start: right.start,
+                },
                 start: left.start,
                 end: right.end,
             };
@@ -210,14 +237,21 @@ impl<'a> Parser<'a> {
         if let Some(Token::Op("+" | "-" | "~")) = self.peek() {
             let start = self.next()?.start;
             let operand = self.unary()?;
-            return Some(Node { kind: Kind::Other, start, end: operand.end });
+            return Some(Node {
+                kind: Kind::Other,
+                start,
+                end: operand.end,
+            });
         }
         let base = self.primary()?;
         if self.peek() == Some(Token::Op("**")) {
             self.at += 1;
             let exponent = self.unary()?;
             return Some(Node {
-                kind: Kind::Binary { left_end: base.end, right_start: exponent.start },
+                kind: Kind::Binary {
+                    left_end: base.end,
+                    right_start: exponent.start,
+                },
                 start: base.start,
                 end: exponent.end,
             });
@@ -230,7 +264,11 @@ impl<'a> Parser<'a> {
         if self.peek() == Some(Token::Name("await")) {
             let start = self.next()?.start;
             let operand = self.primary()?;
-            return Some(Node { kind: Kind::Other, start, end: operand.end });
+            return Some(Node {
+                kind: Kind::Other,
+                start,
+                end: operand.end,
+            });
         }
         let mut node = self.atom()?;
         loop {
@@ -239,17 +277,29 @@ impl<'a> Parser<'a> {
                     self.at += 1;
                     let Token::Name(_) = self.peek()? else { return None };
                     let end = self.next()?.end;
-                    node = Node { kind: Kind::Other, start: node.start, end };
+                    node = Node {
+                        kind: Kind::Other,
+                        start: node.start,
+                        end,
+                    };
                 }
                 Some(Token::Op("(")) => {
                     let (_, end) = self.bracketed()?;
-                    node = Node { kind: Kind::Other, start: node.start, end };
+                    node = Node {
+                        kind: Kind::Other,
+                        start: node.start,
+                        end,
+                    };
                 }
                 Some(Token::Op("[")) => {
                     let value_end = node.end;
                     let (inside, end) = self.bracketed()?;
                     let slice_end = slice_end(inside)?;
-                    node = Node { kind: Kind::Subscript { value_end, slice_end }, start: node.start, end };
+                    node = Node {
+                        kind: Kind::Subscript { value_end, slice_end },
+                        start: node.start,
+                        end,
+                    };
                 }
                 _ => return Some(node),
             }
@@ -262,14 +312,22 @@ impl<'a> Parser<'a> {
             Token::Name(word) if KEYWORDS.contains(&word) => None,
             Token::Name(_) | Token::Number | Token::Op("...") => {
                 self.at += 1;
-                Some(Node { kind: Kind::Other, start: first.start, end: first.end })
+                Some(Node {
+                    kind: Kind::Other,
+                    start: first.start,
+                    end: first.end,
+                })
             }
             Token::Text => {
                 let mut end = first.end;
                 while let Some(Token::Text) = self.peek() {
                     end = self.next()?.end;
                 }
-                Some(Node { kind: Kind::Other, start: first.start, end })
+                Some(Node {
+                    kind: Kind::Other,
+                    start: first.start,
+                    end,
+                })
             }
             Token::Op("(") => {
                 let (inside, end) = self.bracketed()?;
@@ -279,14 +337,26 @@ impl<'a> Parser<'a> {
                     Some(node) if inner.at == inside.len() => Some(node),
                     _ if is_group(inside) => {
                         let (first_inside, last_inside) = (inside.first()?, inside.last()?);
-                        Some(Node { kind: Kind::Other, start: first_inside.start, end: last_inside.end })
+                        Some(Node {
+                            kind: Kind::Other,
+                            start: first_inside.start,
+                            end: last_inside.end,
+                        })
                     }
-                    _ => Some(Node { kind: Kind::Other, start: first.start, end }),
+                    _ => Some(Node {
+                        kind: Kind::Other,
+                        start: first.start,
+                        end,
+                    }),
                 }
             }
             Token::Op("[" | "{") => {
                 let (_, end) = self.bracketed()?;
-                Some(Node { kind: Kind::Other, start: first.start, end })
+                Some(Node {
+                    kind: Kind::Other,
+                    start: first.start,
+                    end,
+                })
             }
             Token::Op(_) => None,
         }

@@ -9,7 +9,9 @@ pub(super) fn line(filename: &[u8], number: usize) -> Option<String> {
         return None;
     }
     let path = Path::new(std::ffi::OsStr::from_bytes(filename));
-    let data = std::fs::read(path).ok().or_else(|| std::fs::read(find_on_path(path)?).ok())?;
+    let data = std::fs::read(path)
+        .ok()
+        .or_else(|| std::fs::read(find_on_path(path)?).ok())?;
     let data = data.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&data);
     let line = lines(data).nth(number.checked_sub(1)?)?;
     Some(decode(data, line))
@@ -23,7 +25,9 @@ fn lines(data: &[u8]) -> impl Iterator<Item = &[u8]> {
             return None;
         }
         let end = rest.iter().position(|b| matches!(b, b'\n' | b'\r'));
-        let Some(end) = end else { return Some(std::mem::take(&mut rest)) };
+        let Some(end) = end else {
+            return Some(std::mem::take(&mut rest));
+        };
         let line = &rest[..end];
         let skip = if rest[end..].starts_with(b"\r\n") { 2 } else { 1 };
         rest = &rest[end + skip..];
@@ -52,9 +56,19 @@ fn decode(data: &[u8], line: &[u8]) -> String {
     let latin = lines(data).take(2).any(|l| {
         let text = String::from_utf8_lossy(l).to_ascii_lowercase().replace('_', "-");
         text.trim_start().starts_with('#')
-            && ["coding: latin-1", "coding:latin-1", "coding=latin-1", "coding: iso-8859-1", "coding=iso-8859-1"]
-                .iter()
-                .any(|c| text.contains(c))
+            && [
+                "coding: latin-1",
+                "coding:latin-1",
+                "coding=latin-1",
+                "coding: iso-8859-1",
+                "coding=iso-8859-1",
+            ]
+            .iter()
+            .any(|c| text.contains(c))
     });
-    if latin { line.iter().map(|&b| char::from(b)).collect() } else { String::from_utf8_lossy(line).into_owned() }
+    if latin {
+        line.iter().map(|&b| char::from(b)).collect()
+    } else {
+        String::from_utf8_lossy(line).into_owned()
+    }
 }

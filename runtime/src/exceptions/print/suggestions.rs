@@ -43,8 +43,13 @@ fn dir(obj: &Value) -> R<Vec<Value>> {
 }
 
 fn attribute_hint(exc: &Value) -> R<Option<String>> {
-    let (obj, name) = (exception::field(exc, 0).get().get().cloned(), exception::field_value(exc, 1));
-    let Some(obj) = obj.filter(|_| py_str::is_str(&name)) else { return Ok(None) };
+    let (obj, name) = (
+        exception::field(exc, 0).get().get().cloned(),
+        exception::field_value(exc, 1),
+    );
+    let Some(obj) = obj.filter(|_| py_str::is_str(&name)) else {
+        return Ok(None);
+    };
     Ok(closest(&dir(&obj)?, &name).map(did_you_mean))
 }
 
@@ -53,7 +58,9 @@ fn import_hint(exc: &Value) -> R<Option<String>> {
     if !py_str::is_str(&module) || !py_str::is_str(&name) {
         return Ok(None);
     }
-    let Some(modules) = state().modules.get().get().cloned() else { return Ok(None) };
+    let Some(modules) = state().modules.get().get().cloned() else {
+        return Ok(None);
+    };
     match dict::get_item(&modules, &module)? {
         Some(module) => Ok(closest(&dir(&module)?, &name).map(did_you_mean)),
         None => Ok(None),
@@ -62,13 +69,21 @@ fn import_hint(exc: &Value) -> R<Option<String>> {
 
 fn name_hint(exc: &Value) -> R<Option<String>> {
     let name = exception::field_value(exc, 0);
-    let Some(mut tb) = exception::traceback_of(exc).filter(|_| py_str::is_str(&name)) else { return Ok(None) };
+    let Some(mut tb) = exception::traceback_of(exc).filter(|_| py_str::is_str(&name)) else {
+        return Ok(None);
+    };
     while let Some(next) = next_of(&tb) {
         tb = next;
     }
-    let Some(t) = tb.exact::<TracebackObject>() else { return Ok(None) };
+    let Some(t) = tb.exact::<TracebackObject>() else {
+        return Ok(None);
+    };
     let suggestion = name_suggestion(t, &name)?;
-    let forgotten = if is_library_module(&name)? { py_str::to_str_lossless(&name) } else { None };
+    let forgotten = if is_library_module(&name)? {
+        py_str::to_str_lossless(&name)
+    } else {
+        None
+    };
     Ok(match (suggestion, forgotten) {
         (Some(s), Some(m)) => Some(format!("{} Or did you forget to import '{m}'?", did_you_mean(s))),
         (Some(s), None) => Some(did_you_mean(s)),
@@ -95,7 +110,9 @@ fn name_suggestion(t: &TracebackObject, name: &Value) -> R<Option<String>> {
 }
 
 fn is_library_module(name: &Value) -> R<bool> {
-    let Some(sys) = state().sys_dict.get().get().cloned() else { return Ok(false) };
+    let Some(sys) = state().sys_dict.get().get().cloned() else {
+        return Ok(false);
+    };
     match dict::get_str(&sys, "stdlib_module_names") {
         Some(names) => compare::contains(&names, name),
         None => Ok(false),

@@ -22,25 +22,39 @@ fn parse(exc: &Value) -> R<Option<Place>> {
     if get("print_file_and_line")?.is_none() {
         return Ok(None);
     }
-    let (Some(msg), Some(file), Some(line)) = (get("msg")?, get("filename")?, get("lineno")?) else { return Ok(None) };
-    let Some(line) = int::as_i64(&line) else { return Ok(None) };
+    let (Some(msg), Some(file), Some(line)) = (get("msg")?, get("filename")?, get("lineno")?) else {
+        return Ok(None);
+    };
+    let Some(line) = int::as_i64(&line) else {
+        return Ok(None);
+    };
     let number = |v: Option<Value>, default: i64| match v {
         Some(v) if v.is_none() => Some(default),
         Some(v) => int::as_i64(&v),
         None => None,
     };
-    let Some(offset) = number(get("offset")?, -1) else { return Ok(None) };
+    let Some(offset) = number(get("offset")?, -1) else {
+        return Ok(None);
+    };
     let end_line = number(get("end_lineno")?, line).unwrap_or(line);
     let end_offset = number(get("end_offset")?, -1).unwrap_or(-1);
     let Some(text) = get("text")? else { return Ok(None) };
     Ok(Some(Place {
         message: format::str(&msg)?,
-        file: if file.is_none() { Value::str("<string>") } else { format::str(&file)? },
+        file: if file.is_none() {
+            Value::str("<string>")
+        } else {
+            format::str(&file)?
+        },
         line,
         offset,
         end_line,
         end_offset,
-        text: if text.is_none() { None } else { Some(format::str(&text)?) },
+        text: if text.is_none() {
+            None
+        } else {
+            Some(format::str(&text)?)
+        },
     }))
 }
 
@@ -60,14 +74,22 @@ impl Printer {
         self.push(format!("\", line {}\n", place.line));
         if let Some(text) = &place.text {
             let text = py_str::wtf8(text).to_vec();
-            let end_offset = if place.end_line > place.line { text.len() as i64 } else { place.end_offset };
+            let end_offset = if place.end_line > place.line {
+                text.len() as i64
+            } else {
+                place.end_offset
+            };
             self.error_text(&text, place.offset, end_offset);
         }
         Some(place.message)
     }
 
     fn error_text(&mut self, text: &[u8], offset: i64, end_offset: i64) {
-        let carets = if end_offset > 0 && end_offset > offset { end_offset - offset } else { 1 };
+        let carets = if end_offset > 0 && end_offset > offset {
+            end_offset - offset
+        } else {
+            1
+        };
         let mut offset = offset - 1;
         let mut text = text;
         while let [b' ' | b'\t' | b'\x0c', rest @ ..] = text {

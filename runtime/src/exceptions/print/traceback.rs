@@ -15,7 +15,9 @@ const DEFAULT_LIMIT: usize = 1000;
 /// `sys.tracebacklimit`.
 fn limit() -> usize {
     let sys = crate::state::state().sys_dict.get().get().cloned();
-    let limit = sys.and_then(|d| crate::types::dict::get_str(&d, "tracebacklimit")).filter(int::is_int);
+    let limit = sys
+        .and_then(|d| crate::types::dict::get_str(&d, "tracebacklimit"))
+        .filter(int::is_int);
     match limit {
         None => DEFAULT_LIMIT,
         Some(v) => int::as_i64(&v).map_or(usize::MAX, |n| n.max(0) as usize),
@@ -38,14 +40,27 @@ impl Printer {
             cursor = next_of(&entry);
             entries.push(entry);
         }
+        // Generated code recurses deeper than the recursion limit before its stack ends; what is shown is what the limit
+        // would have left.
+        let beyond = entries
+            .len()
+            .saturating_sub(crate::state::state().recursion_limit.get());
+        if beyond > 0 {
+            let middle = (entries.len() - beyond) / 2;
+            entries.drain(middle..middle + beyond);
+        }
         let skipped = entries.len().saturating_sub(limit);
         let mut last: Option<(Value, Value, Option<i32>)> = None;
         let mut count = 0;
         for entry in &entries[skipped..] {
-            let Some(t) = entry.exact::<TracebackObject>() else { continue };
+            let Some(t) = entry.exact::<TracebackObject>() else {
+                continue;
+            };
             let code = t.code();
             let (file, name, line) = (code.filename.clone(), code.name.clone(), t.line());
-            let same = last.as_ref().is_some_and(|(f, n, l)| f.is(&file) && n.is(&name) && *l == line);
+            let same = last
+                .as_ref()
+                .is_some_and(|(f, n, l)| f.is(&file) && n.is(&name) && *l == line);
             if !same {
                 self.repeated(count);
                 last = Some((file, name, line));
@@ -63,7 +78,10 @@ impl Printer {
         if count > REPEATS_SHOWN {
             let more = count - REPEATS_SHOWN;
             self.margin();
-            self.push(format!("  [Previous line repeated {more} more time{}]\n", if more > 1 { "s" } else { "" }));
+            self.push(format!(
+                "  [Previous line repeated {more} more time{}]\n",
+                if more > 1 { "s" } else { "" }
+            ));
         }
     }
 
@@ -77,7 +95,9 @@ impl Printer {
         self.push_value(&code.name);
         self.push("\n");
         let Some(number) = line.filter(|n| *n > 0) else { return };
-        let Some(text) = source::line(py_str::wtf8(&code.filename), number as usize) else { return };
+        let Some(text) = source::line(py_str::wtf8(&code.filename), number as usize) else {
+            return;
+        };
         let stripped = text.trim_start_matches([' ', '\t', '\x0c']);
         self.margin();
         self.push("    ");
@@ -112,9 +132,8 @@ fn carets(text: &str, skipped: usize, position: &Position) -> Option<String> {
     let mut anchors = None;
     if line == end_line {
         let segment: String = text.chars().skip(start).take(end.saturating_sub(start)).collect();
-        anchors = anchors_of(&segment).map(|(left, right)| {
-            (characters(&segment, left) + start, characters(&segment, right) + start)
-        });
+        anchors = anchors_of(&segment)
+            .map(|(left, right)| (characters(&segment, left) + start, characters(&segment, right) + start));
     } else {
         // Up to the last character that is no white space.
         end = text.trim_end_matches([' ', '\t', '\x0c']).chars().count();

@@ -71,10 +71,16 @@ fn signed(code: u8, v: &Value) -> R<i64> {
     };
     // Each step is one of the C conversions that CPython goes through.
     let steps: &[(i64, i64, &str)] = match code {
-        b'b' => &[(i16::MIN as i64, i16::MAX as i64, "signed short integer"), (-128, 127, "signed char")],
+        b'b' => &[
+            (i16::MIN as i64, i16::MAX as i64, "signed short integer"),
+            (-128, 127, "signed char"),
+        ],
         b'B' => &[(0, 255, "unsigned byte integer")],
         b'h' => &[(i16::MIN as i64, i16::MAX as i64, "signed short integer")],
-        b'H' => &[(i32::MIN as i64, i32::MAX as i64, "signed integer"), (0, 65535, "unsigned short")],
+        b'H' => &[
+            (i32::MIN as i64, i32::MAX as i64, "signed integer"),
+            (0, 65535, "unsigned short"),
+        ],
         b'i' => &[(i32::MIN as i64, i32::MAX as i64, "signed integer")],
         _ => &[],
     };
@@ -95,12 +101,17 @@ fn unsigned(code: u8, v: &Value) -> R<u64> {
     let (negative, large) = if code == b'Q' {
         ("can't convert negative int to unsigned", "int too big to convert")
     } else {
-        ("can't convert negative value to unsigned int", "Python int too large to convert to C unsigned long")
+        (
+            "can't convert negative value to unsigned int",
+            "Python int too large to convert to C unsigned long",
+        )
     };
     if big < 0.into() {
         return Err(overflow_error(negative));
     }
-    let Ok(u) = u64::try_from(&big) else { return Err(overflow_error(large)) };
+    let Ok(u) = u64::try_from(&big) else {
+        return Err(overflow_error(large));
+    };
     if code == b'I' && u > u32::MAX as u64 {
         return Err(overflow_error("unsigned int is greater than maximum"));
     }
@@ -109,5 +120,6 @@ fn unsigned(code: u8, v: &Value) -> R<u64> {
 
 /// The code points of a string.
 pub fn code_points(v: &Value) -> Vec<u32> {
-    v.downcast::<str::StrObject>().map_or_else(Vec::new, |s| s.chars().collect())
+    v.downcast::<str::StrObject>()
+        .map_or_else(Vec::new, |s| s.chars().collect())
 }

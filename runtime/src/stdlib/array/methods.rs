@@ -101,7 +101,10 @@ pub(super) fn from_bytes(v: &Value, source: &Value) -> R<()> {
 
 pub(super) fn from_unicode(v: &Value, text: &Value) -> R<()> {
     if !str::is_str(text) {
-        return Err(type_error(format_args!("fromunicode() argument must be str, not {}", text.ty().name())));
+        return Err(type_error(format_args!(
+            "fromunicode() argument must be str, not {}",
+            text.ty().name()
+        )));
     }
     if code(v) != b'u' {
         return Err(value_error("fromunicode() may only be called on unicode type arrays"));
@@ -229,10 +232,17 @@ fn reduce_ex(v: &Value, _protocol: &Value) -> R {
 pub(super) fn reconstruct(_: &Value, args: &[Value]) -> R {
     crate::args::check_count("_array_reconstructor", args.len(), 4, 4)?;
     let Some(ty) = TypeObject::from_value(&args[0]) else {
-        return Err(type_error(format_args!("first argument must be a type object, not {}", args[0].ty().name())));
+        return Err(type_error(format_args!(
+            "first argument must be a type object, not {}",
+            args[0].ty().name()
+        )));
     };
     if !ty.is_subtype(&TYPE) {
-        return Err(type_error(format_args!("{} is not a subtype of {}", ty.name(), TYPE.name())));
+        return Err(type_error(format_args!(
+            "{} is not a subtype of {}",
+            ty.name(),
+            TYPE.name()
+        )));
     }
     let format = number::index_i64(&args[2])?;
     let native: &[i64] = &[0, 1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20];

@@ -56,8 +56,8 @@ native_type! {
 impl crate::object::native_type::Field for Mut<Vec<u8>> {}
 impl crate::object::native_type::Field for u8 {}
 
-const FUNCTIONS: &[MethodDef] = &[MethodDef::positional("_array_reconstructor", methods::reconstruct)
-    .doc("Internal. Used for pickling support.")];
+const FUNCTIONS: &[MethodDef] =
+    &[MethodDef::positional("_array_reconstructor", methods::reconstruct).doc("Internal. Used for pickling support.")];
 
 /// Makes the module.
 pub fn init() -> R {
@@ -69,7 +69,11 @@ pub fn init() -> R {
     dict::set_str(&d, "ArrayType", TYPE.value());
     dict::set_str(&d, "typecodes", Value::str("bBuhHiIlLqQfd"));
     let abc = crate::import::import_module("collections.abc")?;
-    attr::call_method(&attr::get_str(&abc, "MutableSequence")?, &str::intern("register"), &[TYPE.value()])?;
+    attr::call_method(
+        &attr::get_str(&abc, "MutableSequence")?,
+        &str::intern("register"),
+        &[TYPE.value()],
+    )?;
     Ok(m)
 }
 
@@ -122,7 +126,10 @@ fn item(v: &Value, i: i64, message: &str) -> R {
 
 /// All items as values.
 fn values(v: &Value) -> Vec<Value> {
-    data(v).chunks_exact(item_size(code(v))).map(|c| read(code(v), c)).collect()
+    data(v)
+        .chunks_exact(item_size(code(v)))
+        .map(|c| read(code(v), c))
+        .collect()
 }
 
 /// Appends a value.
@@ -141,7 +148,10 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         return Err(type_error("array() takes at least 1 argument (0 given)"));
     }
     if args.len() > 2 {
-        return Err(type_error(format_args!("array() takes at most 2 arguments ({} given)", args.len())));
+        return Err(type_error(format_args!(
+            "array() takes at most 2 arguments ({} given)",
+            args.len()
+        )));
     }
     if !str::is_str(&args[0]) || str::char_len(&args[0]) != 1 {
         return Err(type_error(format_args!(
@@ -156,7 +166,9 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     {
         let name = c_name(c);
         if str::is_str(initial) {
-            return Err(type_error(format_args!("cannot use a str to initialize an array with typecode '{name}'")));
+            return Err(type_error(format_args!(
+                "cannot use a str to initialize an array with typecode '{name}'"
+            )));
         }
         if is_array(initial) && self::code(initial) == b'u' {
             return Err(type_error(format_args!(
@@ -165,7 +177,9 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         }
     }
     if item_size(code) == 0 {
-        return Err(value_error("bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)"));
+        return Err(value_error(
+            "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)",
+        ));
     }
     let made = make(ty, code, Vec::new());
     let Some(initial) = args.get(1) else { return Ok(made) };
@@ -283,7 +297,11 @@ fn assign_slice(v: &Value, (start, stop, step, count): (i64, i64, i64, usize), v
     };
     if step == 1 {
         let (from, to) = (start as usize * size, stop.max(start) as usize * size);
-        let target = if new.len() == to - from { data_mut(v) } else { resizable(v)? };
+        let target = if new.len() == to - from {
+            data_mut(v)
+        } else {
+            resizable(v)?
+        };
         drop(target.splice(from..to, new));
         return Ok(());
     }

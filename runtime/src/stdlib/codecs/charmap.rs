@@ -20,13 +20,18 @@ pub fn find(name: &str) -> Option<usize> {
 
 /// Encodes by a table.
 pub fn encode_table(text: &Value, table: usize, job: Job) -> R<Vec<u8>> {
-    let Some(s) = str::object(text) else { return Ok(Vec::new()) };
+    let Some(s) = str::object(text) else {
+        return Ok(Vec::new());
+    };
     let points = &TABLES[table].points;
     let byte = |c: u32| {
         if c < 128 && u32::from(points[c as usize]) == c {
             return Some(c as u8);
         }
-        points.iter().position(|&p| u32::from(p) == c && c != UNDEFINED).map(|b| b as u8)
+        points
+            .iter()
+            .position(|&p| u32::from(p) == c && c != UNDEFINED)
+            .map(|b| b as u8)
     };
     single::encode_with(text, s, job, REASON, byte)
 }
@@ -103,7 +108,9 @@ pub fn decode_mapping(data: &[u8], mapping: &Value, job: Job) -> R {
 
 /// The bytes that a mapping gives for a character.
 fn map_char(mapping: &Value, c: u32) -> R<Option<Vec<u8>>> {
-    let Some(v) = look_up(mapping, &Value::int(i64::from(c)))? else { return Ok(None) };
+    let Some(v) = look_up(mapping, &Value::int(i64::from(c)))? else {
+        return Ok(None);
+    };
     if v.is_none() {
         return Ok(None);
     }
@@ -117,7 +124,9 @@ fn map_char(mapping: &Value, c: u32) -> R<Option<Vec<u8>>> {
         };
     }
     let given = v.ty().name();
-    Err(type_error(format_args!("character mapping must return integer, bytes or None, not {given}")))
+    Err(type_error(format_args!(
+        "character mapping must return integer, bytes or None, not {given}"
+    )))
 }
 
 /// `_codecs.charmap_encode` with a mapping: character → int, bytes or None.

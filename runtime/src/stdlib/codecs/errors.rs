@@ -27,8 +27,13 @@ fn or_raised(made: R) -> Raised {
 }
 
 fn encode_exception(job: Job, text: &Value, start: usize, end: usize, reason: &str) -> R {
-    let args =
-        [Value::str(job.encoding), text.clone(), Value::usize(start), Value::usize(end), Value::str(reason)];
+    let args = [
+        Value::str(job.encoding),
+        text.clone(),
+        Value::usize(start),
+        Value::usize(end),
+        Value::str(reason),
+    ];
     instance(&exception::UNICODE_ENCODE_ERROR, &args)
 }
 
@@ -39,8 +44,13 @@ pub fn raise_encode(job: Job, text: &Value, start: usize, end: usize, reason: &s
 }
 
 fn decode_exception(job: Job, data: &[u8], start: usize, end: usize, reason: &str) -> R {
-    let args =
-        [Value::str(job.encoding), Value::bytes(data), Value::usize(start), Value::usize(end), Value::str(reason)];
+    let args = [
+        Value::str(job.encoding),
+        Value::bytes(data),
+        Value::usize(start),
+        Value::usize(end),
+        Value::str(reason),
+    ];
     instance(&exception::UNICODE_DECODE_ERROR, &args)
 }
 
@@ -54,9 +64,10 @@ pub fn encode_error(job: Job, text: &Value, start: usize, end: usize, reason: &s
         "ignore" => ascii(Vec::new()),
         "replace" => Ok((Replacement::Text(Value::str(&"?".repeat(end - start))), end)),
         "backslashreplace" => Ok((Replacement::Text(backslashed(points())), end)),
-        "xmlcharrefreplace" => {
-            Ok((Replacement::Text(Value::str(&points().map(|c| format!("&#{c};")).collect::<String>())), end))
-        }
+        "xmlcharrefreplace" => Ok((
+            Replacement::Text(Value::str(&points().map(|c| format!("&#{c};")).collect::<String>())),
+            end,
+        )),
         "namereplace" => Ok((Replacement::Text(named(points())), end)),
         "surrogateescape" => {
             if points().any(|c| !(0xDC80..=0xDCFF).contains(&c)) {
@@ -111,9 +122,15 @@ fn call_handler(name: &str, exception: &Value) -> R<(Value, Value)> {
     match tuple::as_items(&result) {
         Some([replacement, position]) if int::is_int(position) => Ok((replacement.clone(), position.clone())),
         _ => {
-            let what = if exception.ty().is_subtype(&exception::UNICODE_ENCODE_ERROR) { "(str/bytes, int)" } else { "(str, int)" };
+            let what = if exception.ty().is_subtype(&exception::UNICODE_ENCODE_ERROR) {
+                "(str/bytes, int)"
+            } else {
+                "(str, int)"
+            };
             let which = if what == "(str, int)" { "decoding" } else { "encoding" };
-            Err(type_error(format_args!("{which} error handler must return {what} tuple")))
+            Err(type_error(format_args!(
+                "{which} error handler must return {what} tuple"
+            )))
         }
     }
 }
@@ -124,7 +141,9 @@ fn position(v: &Value, len: usize) -> R<usize> {
     let at = if given < 0 { given + len as i64 } else { given };
     match usize::try_from(at) {
         Ok(at) if at <= len => Ok(at),
-        _ => Err(index_error(format_args!("position {given} from error handler out of bounds"))),
+        _ => Err(index_error(format_args!(
+            "position {given} from error handler out of bounds"
+        ))),
     }
 }
 
@@ -160,7 +179,9 @@ pub fn decode_error(job: Job, data: &[u8], start: usize, end: usize, reason: &st
         }
         "backslashreplace" => {
             let mut escaped = Vec::new();
-            data[start..end].iter().for_each(|&b| str::escape::push_escape(u32::from(b), &mut escaped));
+            data[start..end]
+                .iter()
+                .for_each(|&b| str::escape::push_escape(u32::from(b), &mut escaped));
             out.push_ascii(&escaped);
             Ok(end)
         }
@@ -169,7 +190,9 @@ pub fn decode_error(job: Job, data: &[u8], start: usize, end: usize, reason: &st
             if escaped == 0 {
                 return Err(or_raised(decode_exception(job, data, start, end, reason)));
             }
-            data[start..start + escaped].iter().for_each(|&b| out.push_char(0xDC00 + u32::from(b)));
+            data[start..start + escaped]
+                .iter()
+                .for_each(|&b| out.push_char(0xDC00 + u32::from(b)));
             Ok(start + escaped)
         }
         "surrogatepass" if job.encoding.starts_with("utf") => match surrogate_at(&data[start..], job.encoding) {
@@ -244,12 +267,21 @@ fn fields(e: &Value) -> R<Fields> {
         Kind::Translate => String::new(),
         _ => ops::format::str_string(&ops::attr::get_str(e, "encoding")?)?,
     };
-    Ok(Fields { kind, encoding, object, start: start as usize, end: end.max(start) as usize })
+    Ok(Fields {
+        kind,
+        encoding,
+        object,
+        start: start as usize,
+        end: end.max(start) as usize,
+    })
 }
 
 #[cold]
 fn wrong_exception(e: &Value) -> Raised {
-    type_error(format_args!("don't know how to handle {} in error callback", e.ty().short_name()))
+    type_error(format_args!(
+        "don't know how to handle {} in error callback",
+        e.ty().short_name()
+    ))
 }
 
 fn answer(replacement: Value, end: usize) -> R {
@@ -260,10 +292,18 @@ fn answer(replacement: Value, end: usize) -> R {
 pub fn handle(name: &str, e: &Value) -> R {
     if name == "strict" {
         let is_exception = e.ty().is_subtype(&exception::BASE_EXCEPTION);
-        return Err(if is_exception { raise_value(e.clone()) } else { type_error("codec must pass exception instance") });
+        return Err(if is_exception {
+            raise_value(e.clone())
+        } else {
+            type_error("codec must pass exception instance")
+        });
     }
     let f = fields(e)?;
-    let points = || str::object(&f.object).map_or(Vec::new(), |s: &StrObject| s.chars().skip(f.start).take(f.end - f.start).collect());
+    let points = || {
+        str::object(&f.object).map_or(Vec::new(), |s: &StrObject| {
+            s.chars().skip(f.start).take(f.end - f.start).collect()
+        })
+    };
     let again = || raise_value(e.clone());
     match (name, f.kind) {
         ("ignore", _) => answer(str::empty().clone(), f.end),
@@ -281,7 +321,10 @@ pub fn handle(name: &str, e: &Value) -> R {
         }
         ("namereplace", Kind::Encode) => answer(named(points().into_iter()), f.end),
         ("surrogateescape" | "surrogatepass", Kind::Encode) => {
-            let job = Job { encoding: &f.encoding, errors: name };
+            let job = Job {
+                encoding: &f.encoding,
+                errors: name,
+            };
             match encode_error(job, &f.object, f.start, f.end, "") {
                 Ok((Replacement::Bytes(b), end)) => answer(Value::bytes(&b), end),
                 Ok((Replacement::Text(t), end)) => answer(t, end),
@@ -294,7 +337,10 @@ pub fn handle(name: &str, e: &Value) -> R {
         ("surrogateescape" | "surrogatepass", Kind::Decode) => {
             let data = buffer::get(&f.object)?.to_vec();
             let mut out = Builder::new();
-            let job = Job { encoding: &f.encoding, errors: name };
+            let job = Job {
+                encoding: &f.encoding,
+                errors: name,
+            };
             match decode_error(job, &data, f.start, f.end, "", &mut out) {
                 Ok(end) => answer(out.finish(), end),
                 Err(raised) => {

@@ -1,7 +1,7 @@
 //! The encodings `unicode_escape`, `raw_unicode_escape` and the byte string escapes of `codecs.escape_decode`.
 
-use super::errors::decode_error;
 use super::Job;
+use super::errors::decode_error;
 use crate::exceptions::{R, value_error};
 use crate::types::str::{self, Builder, escape::push_escape};
 use crate::value::Value;
@@ -26,7 +26,11 @@ pub fn encode_unicode_escape(text: &Value) -> Vec<u8> {
 pub fn encode_raw(text: &Value) -> Vec<u8> {
     let mut out = Vec::with_capacity(str::wtf8(text).len());
     for c in str::code_points(text) {
-        if c < 256 { out.push(c as u8) } else { push_escape(c, &mut out) }
+        if c < 256 {
+            out.push(c as u8)
+        } else {
+            push_escape(c, &mut out)
+        }
     }
     out
 }
@@ -37,7 +41,9 @@ fn hex(data: &[u8], digits: usize) -> Result<u32, usize> {
     if found < digits {
         return Err(found);
     }
-    Ok(data[..digits].iter().fold(0, |n, &b| n << 4 | (b as char).to_digit(16).unwrap_or(0)))
+    Ok(data[..digits]
+        .iter()
+        .fold(0, |n, &b| n << 4 | (b as char).to_digit(16).unwrap_or(0)))
 }
 
 /// The character of a one-letter escape.
@@ -82,7 +88,11 @@ pub fn decode_unicode_escape(data: &[u8], job: Job, last: bool) -> R<(Value, usi
         match kind {
             b'\n' => {}
             b'0'..=b'7' => {
-                let n = data[at..].iter().take(2).take_while(|b| (b'0'..=b'7').contains(b)).count();
+                let n = data[at..]
+                    .iter()
+                    .take(2)
+                    .take_while(|b| (b'0'..=b'7').contains(b))
+                    .count();
                 let digits = &data[at - 1..at + n];
                 out.push_char(digits.iter().fold(0, |n, &b| n << 3 | u32::from(b - b'0')));
                 at += n;
@@ -142,9 +152,15 @@ enum Named {
 /// The character of `{NAME}` and the length of that.
 fn named(data: &[u8]) -> Result<(u32, usize), Named> {
     if data.first() != Some(&b'{') {
-        return Err(if data.is_empty() { Named::Incomplete } else { Named::Malformed });
+        return Err(if data.is_empty() {
+            Named::Incomplete
+        } else {
+            Named::Malformed
+        });
     }
-    let Some(end) = memchr::memchr(b'}', data) else { return Err(Named::Incomplete) };
+    let Some(end) = memchr::memchr(b'}', data) else {
+        return Err(Named::Incomplete);
+    };
     let name = std::str::from_utf8(&data[1..end]).map_err(|_| Named::Unknown(end + 1))?;
     if name.is_empty() {
         return Err(Named::Malformed);
@@ -203,13 +219,23 @@ pub fn decode_bytes(data: &[u8], errors: &str) -> R<Vec<u8>> {
             at += 1;
             continue;
         }
-        let Some(&kind) = data.get(at + 1) else { return Err(value_error("Trailing \\ in string")) };
+        let Some(&kind) = data.get(at + 1) else {
+            return Err(value_error("Trailing \\ in string"));
+        };
         at += 2;
         match kind {
             b'\n' => {}
             b'0'..=b'7' => {
-                let n = data[at..].iter().take(2).take_while(|b| (b'0'..=b'7').contains(b)).count();
-                out.push(data[at - 1..at + n].iter().fold(0u32, |n, &b| n << 3 | u32::from(b - b'0')) as u8);
+                let n = data[at..]
+                    .iter()
+                    .take(2)
+                    .take_while(|b| (b'0'..=b'7').contains(b))
+                    .count();
+                out.push(
+                    data[at - 1..at + n]
+                        .iter()
+                        .fold(0u32, |n, &b| n << 3 | u32::from(b - b'0')) as u8,
+                );
                 at += n;
             }
             b'x' => match hex(&data[at..], 2) {

@@ -86,7 +86,10 @@ pub fn encode_text(text: &Value, encoding: &str, errors: &str) -> R {
 
 /// The bytes of `text` in a native encoding.
 pub fn encode_native(native: Native, text: &Value, errors: &str) -> R {
-    let job = Job { encoding: native.name(), errors };
+    let job = Job {
+        encoding: native.name(),
+        errors,
+    };
     Ok(match native {
         Native::Utf8 => return utf8::encode_value(text, job),
         Native::Utf8Sig => {
@@ -132,7 +135,10 @@ pub fn decode(data: &[u8], encoding: &str, errors: &str) -> R {
 /// The text of `data` in a native encoding, and how many bytes were used: without `last`, an incomplete sequence at the end
 /// is left.
 pub fn decode_native(native: Native, data: &[u8], errors: &str, last: bool) -> R<(Value, usize)> {
-    let job = Job { encoding: native.name(), errors };
+    let job = Job {
+        encoding: native.name(),
+        errors,
+    };
     match native {
         Native::Utf8 => utf8::decode(data, job, last),
         Native::Utf8Sig => {

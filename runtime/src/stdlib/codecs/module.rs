@@ -39,14 +39,26 @@ const FUNCTIONS: &[MethodDef] = &[
         registry::unregister(f);
         Ok(Value::none())
     }),
-    MethodDef::one("lookup", |_, name| registry::lookup(&super::name_argument("lookup", "encoding", name)?)),
+    MethodDef::one("lookup", |_, name| {
+        registry::lookup(&super::name_argument("lookup", "encoding", name)?)
+    }),
     MethodDef::one("_forget_codec", |_, _| Ok(Value::none())),
     MethodDef::positional("register_error", register_error),
-    MethodDef::one("lookup_error", |_, name| registry::lookup_error(&text("lookup_error", name)?)),
-    MethodDef::positional("utf_16_encode", |_, args| encode_ordered("utf_16_encode", args, Native::Utf16)),
-    MethodDef::positional("utf_32_encode", |_, args| encode_ordered("utf_32_encode", args, Native::Utf32)),
-    MethodDef::positional("utf_16_decode", |_, args| decode_function("utf_16_decode", Native::Utf16(None), args)),
-    MethodDef::positional("utf_32_decode", |_, args| decode_function("utf_32_decode", Native::Utf32(None), args)),
+    MethodDef::one("lookup_error", |_, name| {
+        registry::lookup_error(&text("lookup_error", name)?)
+    }),
+    MethodDef::positional("utf_16_encode", |_, args| {
+        encode_ordered("utf_16_encode", args, Native::Utf16)
+    }),
+    MethodDef::positional("utf_32_encode", |_, args| {
+        encode_ordered("utf_32_encode", args, Native::Utf32)
+    }),
+    MethodDef::positional("utf_16_decode", |_, args| {
+        decode_function("utf_16_decode", Native::Utf16(None), args)
+    }),
+    MethodDef::positional("utf_32_decode", |_, args| {
+        decode_function("utf_32_decode", Native::Utf32(None), args)
+    }),
     MethodDef::positional("utf_16_ex_decode", |_, args| ex_decode("utf_16_ex_decode", 16, args)),
     MethodDef::positional("utf_32_ex_decode", |_, args| ex_decode("utf_32_ex_decode", 32, args)),
     MethodDef::positional("charmap_encode", charmap_encode),
@@ -62,7 +74,9 @@ const HANDLERS: [MethodDef; 8] = [
     MethodDef::one("strict_errors", |_, e| errors::handle("strict", e)),
     MethodDef::one("ignore_errors", |_, e| errors::handle("ignore", e)),
     MethodDef::one("replace_errors", |_, e| errors::handle("replace", e)),
-    MethodDef::one("xmlcharrefreplace_errors", |_, e| errors::handle("xmlcharrefreplace", e)),
+    MethodDef::one("xmlcharrefreplace_errors", |_, e| {
+        errors::handle("xmlcharrefreplace", e)
+    }),
     MethodDef::one("backslashreplace_errors", |_, e| errors::handle("backslashreplace", e)),
     MethodDef::one("namereplace_errors", |_, e| errors::handle("namereplace", e)),
     MethodDef::one("surrogatepass_errors", |_, e| errors::handle("surrogatepass", e)),
@@ -92,7 +106,12 @@ fn errors_argument(function: &str, args: &[Value], i: usize) -> R<String> {
     match args.get(i) {
         Some(v) if !v.is_none() => {
             if !str::is_str(v) {
-                return Err(crate::args::bad_argument(function, &format!("argument {}", i + 1), "str or None", v));
+                return Err(crate::args::bad_argument(
+                    function,
+                    &format!("argument {}", i + 1),
+                    "str or None",
+                    v,
+                ));
             }
             super::name_argument(function, "errors", v)
         }
@@ -101,7 +120,11 @@ fn errors_argument(function: &str, args: &[Value], i: usize) -> R<String> {
 }
 
 fn str_argument<'a>(function: &str, v: &'a Value) -> R<&'a Value> {
-    if str::is_str(v) { Ok(v) } else { Err(crate::args::bad_argument(function, "argument 1", "str", v)) }
+    if str::is_str(v) {
+        Ok(v)
+    } else {
+        Err(crate::args::bad_argument(function, "argument 1", "str", v))
+    }
 }
 
 fn pair(v: Value, used: usize) -> R {
@@ -161,9 +184,25 @@ fn ex_decode(name: &str, bits: u32, args: &[Value]) -> R {
         _ => Some(Order::Big),
     };
     let (text, used, found) = if bits == 16 {
-        utf16::decode16(&data, given, Job { encoding: "utf-16", errors: &errors }, last)?
+        utf16::decode16(
+            &data,
+            given,
+            Job {
+                encoding: "utf-16",
+                errors: &errors,
+            },
+            last,
+        )?
     } else {
-        utf16::decode32(&data, given, Job { encoding: "utf-32", errors: &errors }, last)?
+        utf16::decode32(
+            &data,
+            given,
+            Job {
+                encoding: "utf-32",
+                errors: &errors,
+            },
+            last,
+        )?
     };
     let found = match found {
         None => 0,
@@ -178,9 +217,14 @@ fn charmap_encode(_: &Value, args: &[Value]) -> R {
     let text = str_argument("charmap_encode", &args[0])?;
     let errors = errors_argument("charmap_encode", args, 1)?;
     let out = match args.get(2) {
-        Some(mapping) if !mapping.is_none() => {
-            charmap::encode_mapping(text, mapping, Job { encoding: "charmap", errors: &errors })?
-        }
+        Some(mapping) if !mapping.is_none() => charmap::encode_mapping(
+            text,
+            mapping,
+            Job {
+                encoding: "charmap",
+                errors: &errors,
+            },
+        )?,
         _ => return encode_function("charmap_encode", Native::Latin1, &args[..args.len().min(2)]),
     };
     pair(Value::bytes(&out), str::char_len(text))
@@ -191,9 +235,14 @@ fn charmap_decode(_: &Value, args: &[Value]) -> R {
     let errors = errors_argument("charmap_decode", args, 1)?;
     let data = buffer::get_any(&args[0])?.to_vec();
     let made = match args.get(2) {
-        Some(mapping) if !mapping.is_none() => {
-            charmap::decode_mapping(&data, mapping, Job { encoding: "charmap", errors: &errors })?
-        }
+        Some(mapping) if !mapping.is_none() => charmap::decode_mapping(
+            &data,
+            mapping,
+            Job {
+                encoding: "charmap",
+                errors: &errors,
+            },
+        )?,
         _ => decode_native(Native::Latin1, &data, &errors, true)?.0,
     };
     pair(made, data.len())
@@ -212,7 +261,12 @@ fn charmap_build(_: &Value, table: &Value) -> R {
 fn escape_encode(_: &Value, args: &[Value]) -> R {
     check_count("escape_encode", args.len(), 1, 2)?;
     let Some(data) = bytes::contents(&args[0]) else {
-        return Err(crate::args::bad_argument("escape_encode", "argument 1", "bytes", &args[0]));
+        return Err(crate::args::bad_argument(
+            "escape_encode",
+            "argument 1",
+            "bytes",
+            &args[0],
+        ));
     };
     pair(Value::bytes(&escape::encode_bytes(data)), data.len())
 }

@@ -63,14 +63,21 @@ pub fn register(search: &Value) -> R<()> {
 
 /// `codecs.unregister(search)`.
 pub fn unregister(search: &Value) {
-    let old = SEARCH.get().iter().position(|s| s.is(search)).map(|i| SEARCH.get_mut().remove(i));
+    let old = SEARCH
+        .get()
+        .iter()
+        .position(|s| s.is(search))
+        .map(|i| SEARCH.get_mut().remove(i));
     let found = FOUND.replace(Vec::new());
     drop((old, found));
 }
 
 /// `codecs.lookup(encoding)`: the tuple of the codec.
 pub fn lookup(encoding: &str) -> R {
-    let name: String = encoding.chars().map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect();
+    let name: String = encoding
+        .chars()
+        .map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() })
+        .collect();
     let name = name.replace('-', "_");
     if let Some(found) = FOUND.get().iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone()) {
         return Ok(found);
@@ -115,7 +122,11 @@ fn is_text_encoding(codec: &Value) -> R<bool> {
 fn codec_function(encoding: &str, index: usize, text_only: bool) -> R {
     let codec = lookup(encoding)?;
     if text_only && !is_text_encoding(&codec)? {
-        let instead = if index == 0 { "codecs.encode()" } else { "codecs.decode()" };
+        let instead = if index == 0 {
+            "codecs.encode()"
+        } else {
+            "codecs.decode()"
+        };
         return Err(raise_lookup(format_args!(
             "'{encoding}' is not a text encoding; use {instead} to handle arbitrary codecs"
         )));

@@ -1,18 +1,24 @@
 //! ASCII and Latin-1.
 
-use super::errors::{Replacement, decode_error, encode_error, raise_encode};
 use super::Job;
+use super::errors::{Replacement, decode_error, encode_error, raise_encode};
 use crate::exceptions::R;
 use crate::types::str::{self, Builder, StrObject};
 use crate::value::Value;
 
 /// Characters below `limit` (128 or 256) as bytes.
 pub fn encode(text: &Value, limit: u32, job: Job) -> R<Vec<u8>> {
-    let Some(s) = str::object(text) else { return Ok(Vec::new()) };
+    let Some(s) = str::object(text) else {
+        return Ok(Vec::new());
+    };
     if s.is_ascii() {
         return Ok(s.bytes().to_vec());
     }
-    let reason = if limit == 128 { "ordinal not in range(128)" } else { "ordinal not in range(256)" };
+    let reason = if limit == 128 {
+        "ordinal not in range(128)"
+    } else {
+        "ordinal not in range(256)"
+    };
     encode_with(text, s, job, reason, |c| (c < limit).then_some(c as u8))
 }
 

@@ -7,11 +7,19 @@ use crate::types::str::{self, Builder, chars};
 use crate::value::Value;
 
 fn unit16(u: u16, order: Order) -> [u8; 2] {
-    if order == Order::Big { u.to_be_bytes() } else { u.to_le_bytes() }
+    if order == Order::Big {
+        u.to_be_bytes()
+    } else {
+        u.to_le_bytes()
+    }
 }
 
 fn unit32(u: u32, order: Order) -> [u8; 4] {
-    if order == Order::Big { u.to_be_bytes() } else { u.to_le_bytes() }
+    if order == Order::Big {
+        u.to_be_bytes()
+    } else {
+        u.to_le_bytes()
+    }
 }
 
 fn put16(out: &mut Vec<u8>, c: u32, order: Order) {
@@ -42,7 +50,9 @@ pub fn encode32(text: &Value, order: Option<Order>, job: Job) -> R<Vec<u8>> {
     if order.is_none() {
         out.extend_from_slice(&[0xFF, 0xFE, 0, 0]);
     }
-    encode(text, job, 4, &mut out, |out, c| out.extend_from_slice(&unit32(c, little)))?;
+    encode(text, job, 4, &mut out, |out, c| {
+        out.extend_from_slice(&unit32(c, little))
+    })?;
     Ok(out)
 }
 
@@ -87,10 +97,21 @@ pub fn decode16(data: &[u8], order: Option<Order>, job: Job, last: bool) -> R<(V
         ("utf-16", Some(Order::Little)) => "utf-16-le",
         (name, _) => name,
     };
-    let job = Job { encoding: if job.errors == "surrogatepass" { encoding } else { job.encoding }, ..job };
+    let job = Job {
+        encoding: if job.errors == "surrogatepass" {
+            encoding
+        } else {
+            job.encoding
+        },
+        ..job
+    };
     let unit = |at: usize| {
         let pair = [data[at], data[at + 1]];
-        u32::from(if order == Order::Big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) })
+        u32::from(if order == Order::Big {
+            u16::from_be_bytes(pair)
+        } else {
+            u16::from_le_bytes(pair)
+        })
     };
     let mut out = Builder::with_capacity(data.len());
     while at < data.len() {
@@ -140,9 +161,20 @@ pub fn decode32(data: &[u8], order: Option<Order>, job: Job, last: bool) -> R<(V
             at = decode_error(job, data, at, data.len(), "truncated data", &mut out)?;
             continue;
         };
-        let c = if order == Order::Big { u32::from_be_bytes(quad) } else { u32::from_le_bytes(quad) };
+        let c = if order == Order::Big {
+            u32::from_be_bytes(quad)
+        } else {
+            u32::from_le_bytes(quad)
+        };
         if chars::is_surrogate(c) {
-            at = decode_error(job, data, at, at + 4, "code point in surrogate code point range(0xd800, 0xe000)", &mut out)?;
+            at = decode_error(
+                job,
+                data,
+                at,
+                at + 4,
+                "code point in surrogate code point range(0xd800, 0xe000)",
+                &mut out,
+            )?;
         } else if c >= 0x11_0000 {
             at = decode_error(job, data, at, at + 4, "code point not in range(0x110000)", &mut out)?;
         } else {

@@ -1,7 +1,7 @@
 //! UTF-7 (RFC 2152).
 
-use super::errors::decode_error;
 use super::Job;
+use super::errors::decode_error;
 use crate::exceptions::R;
 use crate::types::str::{Builder, chars};
 use crate::value::Value;
@@ -130,10 +130,24 @@ fn shifted(data: &[u8], start: usize, end: usize, job: Job, last: bool, out: &mu
         return decode_error(job, data, start, (end + 1).min(data.len()), "ill-formed sequence", out);
     }
     if bits >= 6 {
-        return decode_error(job, data, start, (end + 1).min(data.len()), "partial character in base64 sequence", out);
+        return decode_error(
+            job,
+            data,
+            start,
+            (end + 1).min(data.len()),
+            "partial character in base64 sequence",
+            out,
+        );
     }
     if pending != 0 {
-        return decode_error(job, data, start, (end + 1).min(data.len()), "non-zero padding bits in shift sequence", out);
+        return decode_error(
+            job,
+            data,
+            start,
+            (end + 1).min(data.len()),
+            "non-zero padding bits in shift sequence",
+            out,
+        );
     }
     if end == data.len() {
         if last {

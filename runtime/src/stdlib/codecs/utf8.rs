@@ -1,7 +1,7 @@
 //! UTF-8.
 
-use super::errors::{Replacement, decode_error, encode_error};
 use super::Job;
+use super::errors::{Replacement, decode_error, encode_error};
 use crate::exceptions::R;
 use crate::types::str::{self, Builder, StrObject, chars};
 use crate::value::Value;
@@ -42,7 +42,13 @@ pub fn encode(text: &Value, job: Job) -> R<Vec<u8>> {
             Replacement::Text(t) => {
                 let t = str::wtf8(&t).to_vec();
                 if !t.is_ascii() {
-                    return Err(super::errors::raise_encode(job, text, position, position + run, "surrogates not allowed"));
+                    return Err(super::errors::raise_encode(
+                        job,
+                        text,
+                        position,
+                        position + run,
+                        "surrogates not allowed",
+                    ));
                 }
                 out.extend_from_slice(&t);
             }

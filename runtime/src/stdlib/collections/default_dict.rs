@@ -120,7 +120,9 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
 }
 
 fn missing(v: &Value, key: &Value) -> R {
-    let Some(f) = factory(v).filter(|f| !f.is_none()) else { return Err(key_error(key)) };
+    let Some(f) = factory(v).filter(|f| !f.is_none()) else {
+        return Err(key_error(key));
+    };
     let value = call::call0(&f)?;
     crate::ops::subscr::set(v, key, &value)?;
     Ok(value)
@@ -139,11 +141,19 @@ fn repr(v: &Value) -> R {
             None => "...".to_string(),
         },
     };
-    Ok(Value::str(&format!("{}({text}, {})", v.ty().short_name(), format::str_string(&base)?)))
+    Ok(Value::str(&format!(
+        "{}({text}, {})",
+        v.ty().short_name(),
+        format::str_string(&base)?
+    )))
 }
 
 fn or(a: &Value, b: &Value) -> R {
-    let (like, other) = if a.downcast::<DefaultDict>().is_some() { (a, b) } else { (b, a) };
+    let (like, other) = if a.downcast::<DefaultDict>().is_some() {
+        (a, b)
+    } else {
+        (b, a)
+    };
     if !dict::is_dict(other) {
         return Ok(Value::not_implemented());
     }

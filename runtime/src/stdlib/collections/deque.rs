@@ -80,7 +80,11 @@ pub fn max(v: &Value) -> usize {
 
 /// `maxlen` as Python sees it.
 pub fn max_value(v: &Value) -> Value {
-    if max(v) == usize::MAX { Value::none() } else { Value::usize(max(v)) }
+    if max(v) == usize::MAX {
+        Value::none()
+    } else {
+        Value::usize(max(v))
+    }
 }
 
 /// Appends on the right; drops an item on the left when full.
@@ -179,7 +183,11 @@ pub struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// From the left end.
     pub fn new(deque: &'a Value) -> Walk<'a> {
-        Walk { deque, state: state(deque), index: 0 }
+        Walk {
+            deque,
+            state: state(deque),
+            index: 0,
+        }
     }
     /// The next item; raises if the deque was changed.
     pub fn next(&mut self) -> R<Option<Value>> {
@@ -190,7 +198,11 @@ impl<'a> Walk<'a> {
     }
     /// Raises if the deque was changed.
     pub fn check(&self) -> R<()> {
-        if state(self.deque) == self.state { Ok(()) } else { Err(mutated()) }
+        if state(self.deque) == self.state {
+            Ok(())
+        } else {
+            Err(mutated())
+        }
     }
 }
 
@@ -213,7 +225,10 @@ fn contains(v: &Value, wanted: &Value) -> R<bool> {
 /// The index that a key stands for; negative ones count from the end.
 fn index_of_key(v: &Value, key: &Value) -> R<i64> {
     if !number::is_index(key) {
-        return Err(type_error(format_args!("sequence index must be integer, not '{}'", key.ty().name())));
+        return Err(type_error(format_args!(
+            "sequence index must be integer, not '{}'",
+            key.ty().name()
+        )));
     }
     let i = number::index_i64(key)?;
     Ok(if i < 0 { i + items(v).len() as i64 } else { i })
@@ -283,9 +298,17 @@ const ITERATOR_METHODS: &[MethodDef] = &[
         .doc("Private method returning an estimate of len(list(it))."),
     MethodDef::no_args("__reduce__", |v| {
         let it = iterator_of(v);
-        let deque = it.deque.get().get().cloned().unwrap_or_else(|| empty(&TYPE, usize::MAX));
+        let deque = it
+            .deque
+            .get()
+            .get()
+            .cloned()
+            .unwrap_or_else(|| empty(&TYPE, usize::MAX));
         let done = items(&deque).len() - it.remaining.get().min(items(&deque).len());
-        Ok(tuple::from_array([v.ty().value(), tuple::from_array([deque, Value::usize(done)])]))
+        Ok(tuple::from_array([
+            v.ty().value(),
+            tuple::from_array([deque, Value::usize(done)]),
+        ]))
     })
     .doc("Return state information for pickling."),
 ];
@@ -329,7 +352,9 @@ fn new_iterator(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R 
 
 fn next(v: &Value, reverse: bool) -> R<Option<Value>> {
     let it = iterator_of(v);
-    let Some(deque) = it.deque.get().get() else { return Ok(None) };
+    let Some(deque) = it.deque.get().get() else {
+        return Ok(None);
+    };
     if state(deque) != it.state {
         it.remaining.set(0);
         return Err(mutated());

@@ -1,8 +1,8 @@
 //! The methods of `deque`.
 
 use super::deque::{
-    REVERSE_ITERATOR_TYPE, TYPE, Walk, empty, is_deque, items, items_mut, iterator, max, max_value, push_back, push_front,
-    state,
+    REVERSE_ITERATOR_TYPE, TYPE, Walk, empty, is_deque, items, items_mut, iterator, max, max_value, push_back,
+    push_front, state,
 };
 use crate::exceptions::{R, index_error, memory_error, type_error, value_error};
 use crate::object::def::{GetSetDef, MethodDef};
@@ -14,8 +14,8 @@ fn none(result: R<()>) -> R {
     result.map(|()| Value::none())
 }
 
-pub(super) const GETSETS: &[GetSetDef] = &[GetSetDef::read_only("maxlen", |v| Ok(max_value(v)))
-    .doc("maximum size of a deque or None if unbounded")];
+pub(super) const GETSETS: &[GetSetDef] =
+    &[GetSetDef::read_only("maxlen", |v| Ok(max_value(v))).doc("maximum size of a deque or None if unbounded")];
 
 pub(super) const METHODS: &[MethodDef] = &[
     MethodDef::one("append", |v, item| {
@@ -107,7 +107,11 @@ fn copy(v: &Value) -> R {
         return Ok(made);
     }
     let ty = v.ty().value();
-    let made = if max(v) == usize::MAX { call::call1(&ty, v)? } else { call::call2(&ty, v, &max_value(v))? };
+    let made = if max(v) == usize::MAX {
+        call::call1(&ty, v)?
+    } else {
+        call::call2(&ty, v, &max_value(v))?
+    };
     if !is_deque(&made) {
         return Err(type_error(format_args!(
             "{}() must return a deque, not {}",
@@ -140,7 +144,10 @@ fn index(v: &Value, args: &[Value]) -> R {
         }
         walk.check()?;
     }
-    Err(value_error(format_args!("{} is not in deque", format::repr_string(&args[0])?)))
+    Err(value_error(format_args!(
+        "{} is not in deque",
+        format::repr_string(&args[0])?
+    )))
 }
 
 fn insert(v: &Value, args: &[Value]) -> R {
@@ -228,7 +235,12 @@ pub(super) fn inplace_repeat(v: &Value, n: i64) -> R {
     if once.is_empty() {
         return Ok(v.clone());
     }
-    if max(v) == usize::MAX && once.len().checked_mul(n as usize).is_none_or(|t| t > isize::MAX as usize / 8) {
+    if max(v) == usize::MAX
+        && once
+            .len()
+            .checked_mul(n as usize)
+            .is_none_or(|t| t > isize::MAX as usize / 8)
+    {
         return Err(memory_error());
     }
     for _ in 1..n {

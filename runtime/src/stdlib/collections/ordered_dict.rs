@@ -25,7 +25,14 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     "collections.OrderedDict",
     Some(&dict::TYPE),
     Slots {
-        new: Some(|ty, _, _| Ok(attributes::new_instance(ty, OrderedDict { dict: dict::empty_payload(ty) }))),
+        new: Some(|ty, _, _| {
+            Ok(attributes::new_instance(
+                ty,
+                OrderedDict {
+                    dict: dict::empty_payload(ty),
+                },
+            ))
+        }),
         init: Some(init),
         repr: Some(repr),
         hash: Some(lookup::hash_not_implemented),
@@ -134,8 +141,12 @@ fn update_from(v: &Value, other: &Value) -> R<()> {
     };
     iter::for_each(&pairs, &mut |pair| {
         let it = iter::iter(&pair)?;
-        let Some(key) = iter::next(&it)? else { return Err(value_error("need more than 0 values to unpack")) };
-        let Some(value) = iter::next(&it)? else { return Err(value_error("need more than 1 value to unpack")) };
+        let Some(key) = iter::next(&it)? else {
+            return Err(value_error("need more than 0 values to unpack"));
+        };
+        let Some(value) = iter::next(&it)? else {
+            return Err(value_error("need more than 1 value to unpack"));
+        };
         if iter::next(&it)?.is_some() {
             return Err(value_error("too many values to unpack (expected 2)"));
         }
@@ -206,7 +217,12 @@ fn move_to_end(v: &Value, args: &[Value], kwnames: KwNames) -> R {
 
 fn copy(v: &Value) -> R {
     let made = if v.is_exact(&TYPE) {
-        attributes::new_instance(&TYPE, OrderedDict { dict: dict::empty_payload(&TYPE) })
+        attributes::new_instance(
+            &TYPE,
+            OrderedDict {
+                dict: dict::empty_payload(&TYPE),
+            },
+        )
     } else {
         call::call0(&v.ty().value())?
     };
@@ -220,7 +236,13 @@ fn copy(v: &Value) -> R {
 fn reduce(v: &Value) -> R {
     let state = attr::call_method(v, crate::names::__getstate__(), &[])?;
     let items = attr::call_method(v, crate::names::items(), &[])?;
-    Ok(tuple::from_array([v.ty().value(), tuple::empty(), state, Value::none(), iter::iter(&items)?]))
+    Ok(tuple::from_array([
+        v.ty().value(),
+        tuple::empty(),
+        state,
+        Value::none(),
+        iter::iter(&items)?,
+    ]))
 }
 
 fn repr(v: &Value) -> R {

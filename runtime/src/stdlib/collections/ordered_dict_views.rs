@@ -91,7 +91,9 @@ pub fn iterator(d: &Value, kind: u8, reverse: bool) -> Value {
 
 fn next(v: &Value) -> R<Option<Value>> {
     let this = OrderedIterator::of(v);
-    let Some(d) = this.dict.get().get().cloned() else { return Ok(None) };
+    let Some(d) = this.dict.get().get().cloned() else {
+        return Ok(None);
+    };
     let t = dict::table(&d).get();
     if t.changes() != this.changes {
         drop(this.dict.replace(Slot::NULL));
@@ -109,7 +111,9 @@ fn next(v: &Value) -> R<Option<Value>> {
     };
     this.position.set(if this.reverse { i } else { i + 1 });
     let mut at = i;
-    let Some((key, value)) = dict::next_entry(&d, &mut at) else { return Ok(None) };
+    let Some((key, value)) = dict::next_entry(&d, &mut at) else {
+        return Ok(None);
+    };
     Ok(Some(match this.kind.get() {
         KEYS => key,
         VALUES => value,

@@ -65,7 +65,17 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     let typed = compare::is_true(&typed.unwrap_or_else(Value::none))?;
     let mark = crate::object::attributes::new_plain(&crate::types::object::TYPE);
     let info = info.unwrap_or_else(Value::none);
-    Ok(LruCache::instance(ty, function, typed, max_size, dict::new(), info, mark, Cell::new(0), Cell::new(0)))
+    Ok(LruCache::instance(
+        ty,
+        function,
+        typed,
+        max_size,
+        dict::new(),
+        info,
+        mark,
+        Cell::new(0),
+        Cell::new(0),
+    ))
 }
 
 /// The key of a call: the argument itself for one plain int or str, else a tuple.
@@ -126,8 +136,16 @@ fn call_cached(v: &Value, args: &[Value], kwnames: KwNames) -> R {
 
 fn cache_info(v: &Value) -> R {
     let this = LruCache::of(v);
-    let max = if this.max_size < 0 { Value::none() } else { Value::int(this.max_size) };
-    let parts = [Value::int(this.hits.get()), Value::int(this.misses.get()), max, Value::usize(dict::len(&this.cache))];
+    let max = if this.max_size < 0 {
+        Value::none()
+    } else {
+        Value::int(this.max_size)
+    };
+    let parts = [
+        Value::int(this.hits.get()),
+        Value::int(this.misses.get()),
+        max,
+        Value::usize(dict::len(&this.cache)),
+    ];
     call::call(&this.cache_info_type, &parts, None)
 }
-

@@ -3,6 +3,7 @@
 mod lru_cache;
 mod partial;
 
+use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
 use crate::native_type;
 use crate::object::def::{GetSetDef, MethodDef};
@@ -11,7 +12,6 @@ use crate::object::slots::{CompareOp, KwNames};
 use crate::ops::{call, compare, iter};
 use crate::types::{dict, keywords, module};
 use crate::value::{Slot, Value};
-use crate::cell::Mut;
 
 const FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("reduce", reduce).doc(
@@ -79,7 +79,10 @@ fn compare_keys(a: &Value, b: &Value, op: CompareOp) -> R {
         return Err(type_error("other argument must be K instance"));
     };
     let (Some(p), Some(q)) = (x.object.get().get().cloned(), y.object.get().get().cloned()) else {
-        return Err(crate::exceptions::raise(&crate::types::exception::ATTRIBUTE_ERROR, "object"));
+        return Err(crate::exceptions::raise(
+            &crate::types::exception::ATTRIBUTE_ERROR,
+            "object",
+        ));
     };
     let answer = call::call2(&x.compare, &p, &q)?;
     compare::rich_compare(&answer, &Value::int(0), op)
@@ -87,5 +90,9 @@ fn compare_keys(a: &Value, b: &Value, op: CompareOp) -> R {
 
 fn cmp_to_key(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [compare] = keywords::parse("cmp_to_key", args, kwnames, ["mycmp"], 1)?;
-    Ok(KeyWrapper::instance(&KEY_TYPE, compare.unwrap_or_else(Value::none), Mut::new(Slot::NULL)))
+    Ok(KeyWrapper::instance(
+        &KEY_TYPE,
+        compare.unwrap_or_else(Value::none),
+        Mut::new(Slot::NULL),
+    ))
 }

@@ -58,9 +58,19 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         let merged = dict::copy(inner.keywords.get());
         dict::update(&merged, &kw)?;
         let function = inner.function.get().clone();
-        return Ok(Partial::instance(ty, Mut::new(function), Mut::new(tuple::new(all)), Mut::new(merged)));
+        return Ok(Partial::instance(
+            ty,
+            Mut::new(function),
+            Mut::new(tuple::new(all)),
+            Mut::new(merged),
+        ));
     }
-    Ok(Partial::instance(ty, Mut::new(function.clone()), Mut::new(tuple::from_slice(given)), Mut::new(kw)))
+    Ok(Partial::instance(
+        ty,
+        Mut::new(function.clone()),
+        Mut::new(tuple::from_slice(given)),
+        Mut::new(kw),
+    ))
 }
 
 fn call_partial(v: &Value, args: &[Value], kwnames: KwNames) -> R {
@@ -114,15 +124,22 @@ fn repr(v: &Value) -> R {
 fn reduce(v: &Value) -> R {
     let this = Partial::of(v);
     let function = this.function.get().clone();
-    let attributes =
-        if attributes::has_any(v) { attributes::materialize(v)? } else { Value::none() };
+    let attributes = if attributes::has_any(v) {
+        attributes::materialize(v)?
+    } else {
+        Value::none()
+    };
     let state = tuple::from_array([
         function.clone(),
         this.args.get().clone(),
         this.keywords.get().clone(),
         attributes,
     ]);
-    Ok(tuple::from_array([v.ty().value(), tuple::from_array([function]), state]))
+    Ok(tuple::from_array([
+        v.ty().value(),
+        tuple::from_array([function]),
+        state,
+    ]))
 }
 
 fn set_state(v: &Value, state: &Value) -> R {
@@ -136,7 +153,10 @@ fn set_state(v: &Value, state: &Value) -> R {
     let this = Partial::of(v);
     drop(this.function.replace(function.clone()));
     drop(this.args.replace(tuple::from_iterable(args)?));
-    drop(this.keywords.replace(if kw.is_none() { dict::new() } else { dict::copy(kw) }));
+    drop(
+        this.keywords
+            .replace(if kw.is_none() { dict::new() } else { dict::copy(kw) }),
+    );
     if !attributes.is_none() {
         attributes::replace_dict(v, attributes.clone());
     }

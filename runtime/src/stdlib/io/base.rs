@@ -117,7 +117,9 @@ pub fn check_open(v: &Value) -> R<()> {
 
 static METHODS: &[MethodDef] = &[
     MethodDef::positional("seek", |_, _| Err(unsupported("seek"))),
-    MethodDef::no_args("tell", |v| attr::call_method_str(v, "seek", &[Value::int(0), Value::int(1)])),
+    MethodDef::no_args("tell", |v| {
+        attr::call_method_str(v, "seek", &[Value::int(0), Value::int(1)])
+    }),
     MethodDef::positional("truncate", |_, _| Err(unsupported("truncate"))),
     MethodDef::no_args("flush", |v| {
         if marked_closed(v)? {
@@ -130,9 +132,15 @@ static METHODS: &[MethodDef] = &[
     MethodDef::no_args("readable", |_| Ok(Value::bool(false))),
     MethodDef::no_args("writable", |_| Ok(Value::bool(false))),
     MethodDef::no_args("_checkClosed", |v| check_open(v).map(|()| Value::none())),
-    MethodDef::no_args("_checkSeekable", |v| check(v, "seekable", "File or stream is not seekable.")),
-    MethodDef::no_args("_checkReadable", |v| check(v, "readable", "File or stream is not readable.")),
-    MethodDef::no_args("_checkWritable", |v| check(v, "writable", "File or stream is not writable.")),
+    MethodDef::no_args("_checkSeekable", |v| {
+        check(v, "seekable", "File or stream is not seekable.")
+    }),
+    MethodDef::no_args("_checkReadable", |v| {
+        check(v, "readable", "File or stream is not readable.")
+    }),
+    MethodDef::no_args("_checkWritable", |v| {
+        check(v, "writable", "File or stream is not writable.")
+    }),
     MethodDef::no_args("fileno", |_| Err(unsupported("fileno"))),
     MethodDef::no_args("isatty", |v| {
         check_open(v)?;
@@ -157,7 +165,11 @@ static METHODS: &[MethodDef] = &[
 
 fn check(v: &Value, what: &str, message: &str) -> R {
     let answer = attr::call_method_str(v, what, &[])?;
-    if answer.is_true() { Ok(answer) } else { Err(unsupported(message)) }
+    if answer.is_true() {
+        Ok(answer)
+    } else {
+        Err(unsupported(message))
+    }
 }
 
 fn close(v: &Value) -> R {
@@ -267,7 +279,9 @@ fn raw_read(v: &Value, args: &[Value]) -> R {
     }
     let got = number::index_i64(&got)?;
     if got < 0 || got > n {
-        return Err(value_error(format_args!("readinto returned {got} outside buffer size {n}")));
+        return Err(value_error(format_args!(
+            "readinto returned {got} outside buffer size {n}"
+        )));
     }
     buffer::with_bytes(&target, |b| Value::bytes(&b[..got as usize]))
 }
@@ -282,7 +296,9 @@ fn raw_read_all(v: &Value) -> R {
             }
             break;
         }
-        let Some(bytes) = bytes::contents(&got) else { return Err(type_error("read() should return bytes")) };
+        let Some(bytes) = bytes::contents(&got) else {
+            return Err(type_error("read() should return bytes"));
+        };
         if bytes.is_empty() {
             break;
         }
@@ -312,9 +328,7 @@ pub fn size_argument(name: &str, args: &[Value]) -> R<Option<usize>> {
     args::check_count(name, args.len(), 0, 1)?;
     match args.first().filter(|v| !v.is_none()) {
         None => Ok(None),
-        Some(v) if int::is_int(v) || v.ty().slots().index.is_some() => {
-            Ok(usize::try_from(number::index_i64(v)?).ok())
-        }
+        Some(v) if int::is_int(v) || v.ty().slots().index.is_some() => Ok(usize::try_from(number::index_i64(v)?).ok()),
         Some(v) => Err(type_error(format_args!(
             "argument should be integer or None, not '{}'",
             v.ty().name()

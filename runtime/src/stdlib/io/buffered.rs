@@ -199,7 +199,11 @@ impl BufferedObject {
         }
     }
     fn check_open(&self, what: &str) -> R<()> {
-        if self.is_closed()? { Err(value_error(what)) } else { Ok(()) }
+        if self.is_closed()? {
+            Err(value_error(what))
+        } else {
+            Ok(())
+        }
     }
     fn buffered(&self) -> &[u8] {
         &self.ahead.get()[self.position.get()..]
@@ -237,7 +241,9 @@ impl BufferedObject {
     /// Reads ahead when nothing is left; the number of bytes then there, or `None` if the raw stream would block.
     pub fn fill(&self) -> R<Option<usize>> {
         if self.buffered().is_empty() {
-            let Some(data) = self.raw_read(self.size.get())? else { return Ok(None) };
+            let Some(data) = self.raw_read(self.size.get())? else {
+                return Ok(None);
+            };
             *self.ahead.get_mut() = data;
             self.position.set(0);
         }
@@ -382,7 +388,9 @@ impl BufferedObject {
             if rest.is_none() {
                 return Ok((!data.is_empty()).then_some(data));
             }
-            let Some(bytes) = bytes::contents(&rest) else { return Err(type_error("readall() should return bytes")) };
+            let Some(bytes) = bytes::contents(&rest) else {
+                return Err(type_error("readall() should return bytes"));
+            };
             data.extend_from_slice(bytes);
             return Ok(Some(data));
         }
@@ -656,7 +664,11 @@ fn truncate(v: &Value, args: &[Value]) -> R {
 
 fn repr(v: &Value) -> R {
     let ty = v.ty();
-    let name = if ty.is_heap() { crate::types::type_::qualified_name(ty) } else { ty.name().to_owned() };
+    let name = if ty.is_heap() {
+        crate::types::type_::qualified_name(ty)
+    } else {
+        ty.name().to_owned()
+    };
     let raw = this(v).raw.get().get().cloned();
     let shown = match raw {
         Some(raw) => attr::get_str_optional(&raw, "name")?,
@@ -684,8 +696,11 @@ pub static PAIR_TYPE: TypeObject = TypeObject::builtin(
     Some(&BUFFERED_IO_BASE),
     Slots {
         new: Some(|ty, _, _| {
-            let pair =
-                PairObject { header: Header::new(&PAIR_TYPE), reader: Mut::new(Slot::NULL), writer: Mut::new(Slot::NULL) };
+            let pair = PairObject {
+                header: Header::new(&PAIR_TYPE),
+                reader: Mut::new(Slot::NULL),
+                writer: Mut::new(Slot::NULL),
+            };
             Ok(new_instance(ty, pair))
         }),
         init: Some(init_pair),
@@ -696,7 +711,9 @@ pub static PAIR_TYPE: TypeObject = TypeObject::builtin(
 .with_size(size_of::<PairObject>())
 .with_attributes()
 .with_methods(PAIR_METHODS)
-.with_getsets(&[GetSetDef::read_only("closed", |v| attr::get_str(&half(v, false)?, "closed"))])
+.with_getsets(&[GetSetDef::read_only("closed", |v| {
+    attr::get_str(&half(v, false)?, "closed")
+})])
 .with_doc("A buffered reader and writer object together.");
 
 fn init_pair(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
@@ -707,8 +724,14 @@ fn init_pair(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     attr::call_method_str(&args[1], "_checkWritable", &[])?;
     // SAFETY: the slot's type has this layout.
     let pair = unsafe { v.cast_unchecked::<PairObject>() };
-    drop(pair.reader.replace(Slot::new(make(&READER_TYPE, args[0].clone(), size.max(1) as usize))));
-    drop(pair.writer.replace(Slot::new(make(&WRITER_TYPE, args[1].clone(), size.max(1) as usize))));
+    drop(
+        pair.reader
+            .replace(Slot::new(make(&READER_TYPE, args[0].clone(), size.max(1) as usize))),
+    );
+    drop(
+        pair.writer
+            .replace(Slot::new(make(&WRITER_TYPE, args[1].clone(), size.max(1) as usize))),
+    );
     Ok(())
 }
 
@@ -716,16 +739,25 @@ fn half(v: &Value, reader: bool) -> R {
     // SAFETY: methods get instances of the type.
     let pair = unsafe { v.cast_unchecked::<PairObject>() };
     let slot = if reader { &pair.reader } else { &pair.writer };
-    slot.get().get().cloned().ok_or_else(|| value_error("I/O operation on uninitialized object"))
+    slot.get()
+        .get()
+        .cloned()
+        .ok_or_else(|| value_error("I/O operation on uninitialized object"))
 }
 
 static PAIR_METHODS: &[MethodDef] = &[
     MethodDef::positional("read", |v, args| attr::call_method_str(&half(v, true)?, "read", args)),
     MethodDef::positional("peek", |v, args| attr::call_method_str(&half(v, true)?, "peek", args)),
     MethodDef::positional("read1", |v, args| attr::call_method_str(&half(v, true)?, "read1", args)),
-    MethodDef::positional("readinto", |v, args| attr::call_method_str(&half(v, true)?, "readinto", args)),
-    MethodDef::positional("readinto1", |v, args| attr::call_method_str(&half(v, true)?, "readinto1", args)),
-    MethodDef::positional("write", |v, args| attr::call_method_str(&half(v, false)?, "write", args)),
+    MethodDef::positional("readinto", |v, args| {
+        attr::call_method_str(&half(v, true)?, "readinto", args)
+    }),
+    MethodDef::positional("readinto1", |v, args| {
+        attr::call_method_str(&half(v, true)?, "readinto1", args)
+    }),
+    MethodDef::positional("write", |v, args| {
+        attr::call_method_str(&half(v, false)?, "write", args)
+    }),
     MethodDef::no_args("flush", |v| attr::call_method_str(&half(v, false)?, "flush", &[])),
     MethodDef::no_args("readable", |v| attr::call_method_str(&half(v, true)?, "readable", &[])),
     MethodDef::no_args("writable", |v| attr::call_method_str(&half(v, false)?, "writable", &[])),
@@ -735,7 +767,10 @@ static PAIR_METHODS: &[MethodDef] = &[
     }),
     MethodDef::no_args("isatty", |v| {
         let writer = attr::call_method_str(&half(v, false)?, "isatty", &[])?;
-        if writer.is_true() { Ok(writer) } else { attr::call_method_str(&half(v, true)?, "isatty", &[]) }
+        if writer.is_true() {
+            Ok(writer)
+        } else {
+            attr::call_method_str(&half(v, true)?, "isatty", &[])
+        }
     }),
 ];
-

@@ -37,7 +37,12 @@ payload!(FileObject, TYPE);
 pub static TYPE: TypeObject = TypeObject::builtin(
     "_io.FileIO",
     Some(&RAW_IO_BASE),
-    Slots { new: Some(new), init: Some(init), repr: Some(repr), ..Slots::NONE },
+    Slots {
+        new: Some(new),
+        init: Some(init),
+        repr: Some(repr),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<FileObject>())
 .with_attributes()
@@ -46,7 +51,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("closed", |v| Ok(Value::bool(this(v).fd.get() < 0))),
     GetSetDef::read_only("closefd", |v| Ok(Value::bool(this(v).closefd.get()))),
     GetSetDef::read_only("mode", |v| Ok(Value::str(this(v).mode()))),
-    GetSetDef::read_write("_blksize", |v| Ok(Value::usize(this(v).block_size().unwrap_or(8192))), |_, _| Ok(())),
+    GetSetDef::read_write(
+        "_blksize",
+        |v| Ok(Value::usize(this(v).block_size().unwrap_or(8192))),
+        |_, _| Ok(()),
+    ),
 ])
 .with_doc("Open a file.");
 
@@ -82,7 +91,11 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         Some(m) => return Err(args::bad_argument("FileIO", "argument 'mode'", "str", m)),
     };
     let closefd = closefd.map_or(Ok(true), compare::is_true)?;
-    let path = if int::is_int(file) { file.clone() } else { crate::stdlib::posix::fspath(file)? };
+    let path = if int::is_int(file) {
+        file.clone()
+    } else {
+        crate::stdlib::posix::fspath(file)?
+    };
     set_up(v, &path, mode, closefd, opener.filter(|o| !o.is_none()))
 }
 
@@ -240,7 +253,11 @@ impl FileObject {
         // SAFETY: `stat` is plain data that the call fills.
         unsafe {
             let mut stat: libc::stat = std::mem::zeroed();
-            if libc::fstat(self.fd.get(), &mut stat) < 0 { Err(errno()) } else { Ok(stat) }
+            if libc::fstat(self.fd.get(), &mut stat) < 0 {
+                Err(errno())
+            } else {
+                Ok(stat)
+            }
         }
     }
     /// The preferred buffer size.
@@ -261,7 +278,12 @@ impl FileObject {
         }
     }
     fn mode(&self) -> &'static str {
-        match (self.creating.get(), self.appending.get(), self.readable.get(), self.writable.get()) {
+        match (
+            self.creating.get(),
+            self.appending.get(),
+            self.readable.get(),
+            self.writable.get(),
+        ) {
             (true, _, true, _) => "xb+",
             (true, ..) => "xb",
             (_, true, true, _) => "ab+",
@@ -276,11 +298,19 @@ impl FileObject {
     }
     fn check_readable(&self) -> R<()> {
         self.check_open()?;
-        if self.readable.get() { Ok(()) } else { Err(unsupported("File not open for reading")) }
+        if self.readable.get() {
+            Ok(())
+        } else {
+            Err(unsupported("File not open for reading"))
+        }
     }
     fn check_writable(&self) -> R<()> {
         self.check_open()?;
-        if self.writable.get() { Ok(()) } else { Err(unsupported("File not open for writing")) }
+        if self.writable.get() {
+            Ok(())
+        } else {
+            Err(unsupported("File not open for writing"))
+        }
     }
     /// Reads into `target`: the number of bytes, or `None` if none are there without blocking.
     pub fn read_some(&self, target: &mut [u8]) -> R<Option<usize>> {
@@ -307,7 +337,11 @@ impl FileObject {
         self.check_open()?;
         // SAFETY: a plain system call.
         let at = unsafe { libc::lseek(self.fd.get(), offset, whence) };
-        if at < 0 { Err(os_error::raise_errno(errno(), None, None)) } else { Ok(at) }
+        if at < 0 {
+            Err(os_error::raise_errno(errno(), None, None))
+        } else {
+            Ok(at)
+        }
     }
     fn is_seekable(&self) -> bool {
         if let Some(known) = self.seekable.get() {
@@ -358,7 +392,9 @@ impl FileObject {
 
 static METHODS: &[MethodDef] = &[
     MethodDef::positional("read", read),
-    MethodDef::no_args("readall", |v| Ok(this(v).read_all()?.map_or(Value::none(), |b| Value::bytes(&b)))),
+    MethodDef::no_args("readall", |v| {
+        Ok(this(v).read_all()?.map_or(Value::none(), |b| Value::bytes(&b)))
+    }),
     MethodDef::one("readinto", readinto),
     MethodDef::one("write", write),
     MethodDef::positional("seek", seek),
@@ -463,5 +499,8 @@ fn repr(v: &Value) -> R {
         Some(n) => format!("name={}", format::repr_string(&n)?),
         None => format!("fd={}", file.fd.get()),
     };
-    Ok(Value::str(&format!("<{name} {shown} mode='{}' closefd={closefd}>", file.mode())))
+    Ok(Value::str(&format!(
+        "<{name} {shown} mode='{}' closefd={closefd}>",
+        file.mode()
+    )))
 }

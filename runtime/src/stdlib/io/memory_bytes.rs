@@ -50,7 +50,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_size(size_of::<BytesIoObject>())
 .with_attributes()
 .with_methods(METHODS)
-.with_getsets(&[GetSetDef::read_only("closed", |v| Ok(Value::bool(this(v).closed.get())))])
+.with_getsets(&[GetSetDef::read_only("closed", |v| {
+    Ok(Value::bool(this(v).closed.get()))
+})])
 .with_doc("Buffered I/O implementation using an in-memory bytes buffer.");
 
 fn this(v: &Value) -> &BytesIoObject {
@@ -60,7 +62,11 @@ fn this(v: &Value) -> &BytesIoObject {
 
 fn open(v: &Value) -> R<&BytesIoObject> {
     let b = this(v);
-    if b.closed.get() { Err(value_error("I/O operation on closed file.")) } else { Ok(b) }
+    if b.closed.get() {
+        Err(value_error("I/O operation on closed file."))
+    } else {
+        Ok(b)
+    }
 }
 
 fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
@@ -188,8 +194,16 @@ static METHODS: &[MethodDef] = &[
     MethodDef::no_args("__getstate__", |v| {
         let b = open(v)?;
         let extra = attributes::materialize(v)?;
-        let extra = if dict::len(&extra) == 0 { Value::none() } else { dict::copy(&extra) };
-        Ok(tuple::new(vec![Value::bytes(b.data.get()), Value::usize(b.position.get()), extra]))
+        let extra = if dict::len(&extra) == 0 {
+            Value::none()
+        } else {
+            dict::copy(&extra)
+        };
+        Ok(tuple::new(vec![
+            Value::bytes(b.data.get()),
+            Value::usize(b.position.get()),
+            extra,
+        ]))
     }),
     MethodDef::one("__setstate__", |v, state| {
         let Some([data, position, _]) = tuple::as_items(state) else {
@@ -224,7 +238,9 @@ fn seek(v: &Value, args: &[Value]) -> R {
         1 => b.position.get() as i64,
         2 => b.data.get().len() as i64,
         _ => {
-            return Err(value_error(format_args!("invalid whence ({whence}, should be 0, 1 or 2)")));
+            return Err(value_error(format_args!(
+                "invalid whence ({whence}, should be 0, 1 or 2)"
+            )));
         }
     };
     b.position.set((base + offset).max(0) as usize);

@@ -93,7 +93,11 @@ fn this(v: &Value) -> &StringIoObject {
 
 fn open(v: &Value) -> R<&StringIoObject> {
     let s = this(v);
-    if s.closed.get() { Err(value_error("I/O operation on closed file")) } else { Ok(s) }
+    if s.closed.get() {
+        Err(value_error("I/O operation on closed file"))
+    } else {
+        Ok(s)
+    }
 }
 
 fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
@@ -108,10 +112,18 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
             b"\n" => Ends::Lf,
             b"\r" => Ends::Cr,
             b"\r\n" => Ends::CrLf,
-            _ => return Err(value_error(format_args!("illegal newline value: {}", format::repr_string(n)?))),
+            _ => {
+                return Err(value_error(format_args!(
+                    "illegal newline value: {}",
+                    format::repr_string(n)?
+                )));
+            }
         },
         Some(n) => {
-            return Err(type_error(format_args!("newline must be str or None, not {}", n.ty().name())));
+            return Err(type_error(format_args!(
+                "newline must be str or None, not {}",
+                n.ty().name()
+            )));
         }
     });
     s.text.get_mut().clear();
@@ -137,7 +149,11 @@ impl StringIoObject {
         if self.ascii.get() {
             return n.min(text.len());
         }
-        text.iter().enumerate().filter(|(_, b)| **b & 0xC0 != 0x80).nth(n).map_or(text.len(), |(i, _)| i)
+        text.iter()
+            .enumerate()
+            .filter(|(_, b)| **b & 0xC0 != 0x80)
+            .nth(n)
+            .map_or(text.len(), |(i, _)| i)
     }
     fn length(&self) -> usize {
         count(self.text.get(), self.ascii.get())
@@ -198,19 +214,30 @@ impl StringIoObject {
             Ends::Lf | Ends::Universal => memchr::memchr(b'\n', rest).map(|i| i + 1),
             Ends::Cr => memchr::memchr(b'\r', rest).map(|i| i + 1),
             Ends::CrLf => rest.windows(2).position(|w| w == b"\r\n").map(|i| i + 2),
-            Ends::Keep => memchr::memchr2(b'\r', b'\n', rest)
-                .map(|i| if rest[i] == b'\r' && rest.get(i + 1) == Some(&b'\n') { i + 2 } else { i + 1 }),
+            Ends::Keep => memchr::memchr2(b'\r', b'\n', rest).map(|i| {
+                if rest[i] == b'\r' && rest.get(i + 1) == Some(&b'\n') {
+                    i + 2
+                } else {
+                    i + 1
+                }
+            }),
         }
         .unwrap_or(rest.len());
         match limit {
-            Some(n) => end.min(self.byte_offset(self.position.get().saturating_add(n)) - (self.text.get().len() - rest.len())),
+            Some(n) => {
+                end.min(self.byte_offset(self.position.get().saturating_add(n)) - (self.text.get().len() - rest.len()))
+            }
             None => end,
         }
     }
 }
 
 fn count(text: &[u8], ascii: bool) -> usize {
-    if ascii { text.len() } else { text.iter().filter(|b| **b & 0xC0 != 0x80).count() }
+    if ascii {
+        text.len()
+    } else {
+        text.iter().filter(|b| **b & 0xC0 != 0x80).count()
+    }
 }
 
 static METHODS: &[MethodDef] = &[
@@ -233,7 +260,10 @@ static METHODS: &[MethodDef] = &[
     }),
     MethodDef::one("write", |v, text| {
         let Some(bytes) = text_of(text) else {
-            return Err(type_error(format_args!("string argument expected, got '{}'", text.ty().name())));
+            return Err(type_error(format_args!(
+                "string argument expected, got '{}'",
+                text.ty().name()
+            )));
         };
         let s = open(v)?;
         if !bytes.is_empty() {
@@ -279,7 +309,12 @@ static METHODS: &[MethodDef] = &[
             Ends::CrLf => Value::str("\r\n"),
         };
         let text = str::from_wtf8(s.text.get());
-        Ok(tuple::new(vec![text, ends, Value::usize(s.position.get()), dict::copy(&extra)]))
+        Ok(tuple::new(vec![
+            text,
+            ends,
+            Value::usize(s.position.get()),
+            dict::copy(&extra),
+        ]))
     }),
     MethodDef::one("__setstate__", |v, state| {
         let Some([text, ends, position, _]) = tuple::as_items(state) else {
@@ -310,11 +345,17 @@ fn seek(v: &Value, args: &[Value]) -> R {
         0 if offset < 0 => return Err(value_error(format_args!("Negative seek position {offset}"))),
         0 => offset as usize,
         1 | 2 if offset != 0 => {
-            return Err(crate::types::exception::os_error_message("Can't do nonzero cur-relative seeks"));
+            return Err(crate::types::exception::os_error_message(
+                "Can't do nonzero cur-relative seeks",
+            ));
         }
         1 => s.position.get(),
         2 => s.length(),
-        _ => return Err(value_error(format_args!("Invalid whence ({whence}, should be 0, 1 or 2)"))),
+        _ => {
+            return Err(value_error(format_args!(
+                "Invalid whence ({whence}, should be 0, 1 or 2)"
+            )));
+        }
     };
     s.position.set(target);
     Ok(Value::usize(target))

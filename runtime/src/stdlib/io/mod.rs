@@ -44,7 +44,11 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("open_code", |_, path| open(&[path.clone(), Value::str("rb")], None)),
     MethodDef::positional("text_encoding", |_, args| {
         args::check_count("text_encoding", args.len(), 1, 2)?;
-        Ok(if args[0].is_none() { Value::str("locale") } else { args[0].clone() })
+        Ok(if args[0].is_none() {
+            Value::str("locale")
+        } else {
+            args[0].clone()
+        })
     }),
 ];
 
@@ -72,7 +76,12 @@ pub fn unsupported_operation() -> R {
     let namespace = dict::new();
     dict::set_str(&namespace, "__module__", Value::str("io"));
     let bases = tuple::new(vec![exception::OS_ERROR.value(), exception::VALUE_ERROR.value()]);
-    let class = call::call3(&type_::TYPE.value(), &Value::str("UnsupportedOperation"), &bases, &namespace)?;
+    let class = call::call3(
+        &type_::TYPE.value(),
+        &Value::str("UnsupportedOperation"),
+        &bases,
+        &namespace,
+    )?;
     drop(UNSUPPORTED.replace(Slot::new(class.clone())));
     Ok(class)
 }
@@ -129,12 +138,25 @@ fn parse_mode(mode: &str) -> R<Mode> {
 pub fn open(args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new(
         "open",
-        &["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"],
+        &[
+            "file",
+            "mode",
+            "buffering",
+            "encoding",
+            "errors",
+            "newline",
+            "closefd",
+            "opener",
+        ],
         1,
     );
     let [file, mode, buffering, encoding, errors, newline, closefd, opener] = PARSER.parse(args, kwnames)?;
     let file = file.ok_or_else(|| type_error("open() missing required argument 'file' (pos 1)"))?;
-    let path = if int::is_int(file) { file.clone() } else { super::posix::fspath(file)? };
+    let path = if int::is_int(file) {
+        file.clone()
+    } else {
+        super::posix::fspath(file)?
+    };
     let mode = match mode {
         None => "r",
         Some(m) if str::is_str(m) => str::to_str_lossless(m).unwrap_or("?"),
@@ -144,7 +166,12 @@ pub fn open(args: &[Value], kwnames: KwNames) -> R {
     let optional_text = |v: Option<&Value>, name: &str| match v.filter(|v| !v.is_none()) {
         None => Ok(None),
         Some(v) if str::is_str(v) => Ok(Some(v.clone())),
-        Some(v) => Err(args::bad_argument("open", &format!("argument '{name}'"), "str or None", v)),
+        Some(v) => Err(args::bad_argument(
+            "open",
+            &format!("argument '{name}'"),
+            "str or None",
+            v,
+        )),
     };
     let encoding = optional_text(encoding, "encoding")?;
     let errors = optional_text(errors, "errors")?;
@@ -152,7 +179,11 @@ pub fn open(args: &[Value], kwnames: KwNames) -> R {
     let closefd = closefd.map_or(Ok(true), compare::is_true)?;
     let m = parse_mode(mode)?;
     if m.binary {
-        for (given, name) in [(&encoding, "an encoding"), (&errors, "an errors"), (&newline, "a newline")] {
+        for (given, name) in [
+            (&encoding, "an encoding"),
+            (&errors, "an errors"),
+            (&newline, "a newline"),
+        ] {
             if given.is_some() {
                 return Err(value_error(format_args!("binary mode doesn't take {name} argument")));
             }
@@ -178,7 +209,9 @@ fn finish_open(
     errors: Option<Value>,
     newline: Option<Value>,
 ) -> R {
-    let file = raw.exact::<file::FileObject>().ok_or_else(|| type_error("a raw file"))?;
+    let file = raw
+        .exact::<file::FileObject>()
+        .ok_or_else(|| type_error("a raw file"))?;
     let is_terminal = buffering < 0 && file.is_terminal();
     let line_buffering = buffering == 1 || is_terminal;
     let size = match buffering {
@@ -216,8 +249,14 @@ pub fn standard_stream(fd: i32, name: &str, mode: &str) -> R {
     }
     let raw = file::from_descriptor(fd, mode, false)?;
     attr::set_str(&raw, "name", &Value::str(&format!("<{name}>")))?;
-    let is_terminal = raw.exact::<file::FileObject>().is_some_and(file::FileObject::is_terminal);
-    let ty = if mode == "r" { &buffered::READER_TYPE } else { &buffered::WRITER_TYPE };
+    let is_terminal = raw
+        .exact::<file::FileObject>()
+        .is_some_and(file::FileObject::is_terminal);
+    let ty = if mode == "r" {
+        &buffered::READER_TYPE
+    } else {
+        &buffered::WRITER_TYPE
+    };
     let buffer = buffered::make(ty, raw, DEFAULT_BUFFER_SIZE);
     let errors = if name == "stderr" { "backslashreplace" } else { "strict" };
     let line_buffering = is_terminal || name == "stderr";

@@ -179,12 +179,17 @@ fn getstate(v: &Value) -> R {
         }
         None => (Value::bytes(b""), 0),
     };
-    Ok(tuple::new(vec![buffered, Value::int(flag << 1 | i64::from(d.pending.get()))]))
+    Ok(tuple::new(vec![
+        buffered,
+        Value::int(flag << 1 | i64::from(d.pending.get())),
+    ]))
 }
 
 fn setstate(v: &Value, state: &Value) -> R {
     let d = this(v);
-    let Some([buffered, flag]) = tuple::as_items(state) else { return Err(type_error("state argument must be a tuple")) };
+    let Some([buffered, flag]) = tuple::as_items(state) else {
+        return Err(type_error("state argument must be a tuple"));
+    };
     let flag = number::index_i64(flag)?;
     d.pending.set(flag & 1 != 0);
     match d.decoder.get().get().filter(|d| !d.is_none()).cloned() {

@@ -164,7 +164,11 @@ pub fn plain_writer(v: &Value) -> Option<&TextObject> {
 }
 
 fn codec_of(name: &str) -> Codec {
-    let normal: String = name.to_ascii_lowercase().chars().filter(|c| *c != '-' && *c != '_' && *c != ' ').collect();
+    let normal: String = name
+        .to_ascii_lowercase()
+        .chars()
+        .filter(|c| *c != '-' && *c != '_' && *c != ' ')
+        .collect();
     match normal.as_str() {
         "utf8" | "u8" | "cp65001" => Codec::Utf8,
         "ascii" | "usascii" | "646" | "ansix3.41968" => Codec::Ascii,
@@ -189,13 +193,20 @@ pub fn make(
 }
 
 fn newline_of(newline: Option<&Value>) -> R<Newline> {
-    let Some(v) = newline else { return Ok(Newline::Universal) };
+    let Some(v) = newline else {
+        return Ok(Newline::Universal);
+    };
     Ok(match str::wtf8(v) {
         b"" => Newline::Keep,
         b"\n" => Newline::Lf,
         b"\r" => Newline::Cr,
         b"\r\n" => Newline::CrLf,
-        _ => return Err(value_error(format_args!("illegal newline value: {}", format::repr_string(v)?))),
+        _ => {
+            return Err(value_error(format_args!(
+                "illegal newline value: {}",
+                format::repr_string(v)?
+            )));
+        }
     })
 }
 
@@ -244,7 +255,14 @@ fn set_encoding(t: &TextObject, encoding: Option<Value>, errors: Option<Value>) 
 fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     static PARSER: Parser = Parser::new(
         "TextIOWrapper",
-        &["buffer", "encoding", "errors", "newline", "line_buffering", "write_through"],
+        &[
+            "buffer",
+            "encoding",
+            "errors",
+            "newline",
+            "line_buffering",
+            "write_through",
+        ],
         1,
     );
     let [buffer, encoding, errors, newline, line_buffering, write_through] = PARSER.parse(args, kwnames)?;
@@ -252,9 +270,12 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     let text = |v: Option<&Value>, name: &str| match v.filter(|v| !v.is_none()) {
         None => Ok(None),
         Some(v) if str::is_str(v) => Ok(Some(v.clone())),
-        Some(v) => {
-            Err(args::bad_argument("TextIOWrapper", &format!("argument '{name}'"), "str or None", v))
-        }
+        Some(v) => Err(args::bad_argument(
+            "TextIOWrapper",
+            &format!("argument '{name}'"),
+            "str or None",
+            v,
+        )),
     };
     set_up(
         v,
@@ -279,7 +300,10 @@ impl TextObject {
     /// The buffer, if it is one of our own.
     fn plain_buffer(&self) -> Option<&BufferedObject> {
         let b = self.buffer.get().get()?;
-        if b.is_exact(&buffered::WRITER_TYPE) || b.is_exact(&buffered::RANDOM_TYPE) || b.is_exact(&buffered::READER_TYPE) {
+        if b.is_exact(&buffered::WRITER_TYPE)
+            || b.is_exact(&buffered::RANDOM_TYPE)
+            || b.is_exact(&buffered::READER_TYPE)
+        {
             // SAFETY: just tested.
             return Some(unsafe { b.cast_unchecked::<BufferedObject>() });
         }
@@ -418,7 +442,11 @@ fn translate(text: &[u8], newline: Newline) -> Vec<u8> {
     let end: &[u8] = if newline == Newline::Cr { b"\r" } else { b"\r\n" };
     let mut out = Vec::with_capacity(text.len() + 8);
     for b in text {
-        if *b == b'\n' { out.extend_from_slice(end) } else { out.push(*b) }
+        if *b == b'\n' {
+            out.extend_from_slice(end)
+        } else {
+            out.push(*b)
+        }
     }
     out
 }
@@ -432,9 +460,15 @@ static METHODS: &[MethodDef] = &[
     MethodDef::no_args("flush", flush),
     MethodDef::no_args("close", close),
     MethodDef::no_args("fileno", |v| attr::call_method_str(&this(v).buffer()?, "fileno", &[])),
-    MethodDef::no_args("seekable", |v| attr::call_method_str(&this(v).buffer()?, "seekable", &[])),
-    MethodDef::no_args("readable", |v| attr::call_method_str(&this(v).buffer()?, "readable", &[])),
-    MethodDef::no_args("writable", |v| attr::call_method_str(&this(v).buffer()?, "writable", &[])),
+    MethodDef::no_args("seekable", |v| {
+        attr::call_method_str(&this(v).buffer()?, "seekable", &[])
+    }),
+    MethodDef::no_args("readable", |v| {
+        attr::call_method_str(&this(v).buffer()?, "readable", &[])
+    }),
+    MethodDef::no_args("writable", |v| {
+        attr::call_method_str(&this(v).buffer()?, "writable", &[])
+    }),
     MethodDef::no_args("isatty", |v| attr::call_method_str(&this(v).buffer()?, "isatty", &[])),
     MethodDef::positional("seek", seek),
     MethodDef::no_args("tell", tell),
@@ -442,8 +476,12 @@ static METHODS: &[MethodDef] = &[
 ];
 
 static GETSETS: &[GetSetDef] = &[
-    GetSetDef::read_only("encoding", |v| Ok(this(v).encoding.get().get().cloned().unwrap_or(Value::none()))),
-    GetSetDef::read_only("errors", |v| Ok(this(v).errors.get().get().cloned().unwrap_or(Value::none()))),
+    GetSetDef::read_only("encoding", |v| {
+        Ok(this(v).encoding.get().get().cloned().unwrap_or(Value::none()))
+    }),
+    GetSetDef::read_only("errors", |v| {
+        Ok(this(v).errors.get().get().cloned().unwrap_or(Value::none()))
+    }),
     GetSetDef::read_only("buffer", |v| this(v).buffer()),
     GetSetDef::read_only("line_buffering", |v| Ok(Value::bool(this(v).line_buffering.get()))),
     GetSetDef::read_only("write_through", |v| Ok(Value::bool(this(v).write_through.get()))),
@@ -455,7 +493,10 @@ static GETSETS: &[GetSetDef] = &[
 
 fn write(v: &Value, text: &Value) -> R {
     let Some(bytes) = text_of(text) else {
-        return Err(type_error(format_args!("write() argument must be str, not {}", text.ty().name())));
+        return Err(type_error(format_args!(
+            "write() argument must be str, not {}",
+            text.ty().name()
+        )));
     };
     let t = this(v);
     t.check_open()?;
@@ -513,7 +554,9 @@ fn reconfigure(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     let t = this(v);
     let given = |v: Option<&Value>| v.filter(|v| !v.is_none()).cloned();
     if !t.decoded.get().is_empty() && (given(encoding).is_some() || given(errors).is_some() || newline.is_some()) {
-        return Err(unsupported("not possible to set the encoding or newline of stream after the first read"));
+        return Err(unsupported(
+            "not possible to set the encoding or newline of stream after the first read",
+        ));
     }
     attr::call_method_str(v, "flush", &[])?;
     if given(encoding).is_some() || given(errors).is_some() {
@@ -595,7 +638,9 @@ fn tell(v: &Value) -> R {
     t.check_open()?;
     let buffer = check_seekable(t)?;
     if !t.telling.get() {
-        return Err(crate::types::exception::os_error_message("telling position disabled by next() call"));
+        return Err(crate::types::exception::os_error_message(
+            "telling position disabled by next() call",
+        ));
     }
     attr::call_method_str(v, "flush", &[])?;
     if t.chunk_start.get() < 0 || t.decoded.get().is_empty() {

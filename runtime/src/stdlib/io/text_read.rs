@@ -24,7 +24,11 @@ impl TextObject {
         if self.chunk_start.get() >= 0 || self.decoded.get().is_empty() {
             self.note_start(&buffer)?;
         }
-        let method = if plain || attr::get_str_optional(&buffer, "read1")?.is_some() { "read1" } else { "read" };
+        let method = if plain || attr::get_str_optional(&buffer, "read1")?.is_some() {
+            "read1"
+        } else {
+            "read"
+        };
         let got = attr::call_method_str(&buffer, method, &[Value::usize(CHUNK)])?;
         let Some(data) = bytes::contents(&got) else {
             return Err(type_error(format_args!(
@@ -130,7 +134,11 @@ impl TextObject {
             return text;
         }
         self.seen.set(self.seen.get() | newline::kinds(&text));
-        if self.newline.get() == Newline::Keep { text } else { newline::to_lf(&text) }
+        if self.newline.get() == Newline::Keep {
+            text
+        } else {
+            newline::to_lf(&text)
+        }
     }
 
     /// Takes everything up to byte `end` of the available text.
@@ -179,7 +187,13 @@ fn complete_prefix(raw: &[u8]) -> usize {
     for back in 1..=3.min(raw.len()) {
         let b = raw[raw.len() - back];
         if b & 0xC0 == 0xC0 {
-            let needed = if b >= 0xF0 { 4 } else if b >= 0xE0 { 3 } else { 2 };
+            let needed = if b >= 0xF0 {
+                4
+            } else if b >= 0xE0 {
+                3
+            } else {
+                2
+            };
             return if needed > back { raw.len() - back } else { raw.len() };
         }
         if b & 0x80 == 0 {
@@ -198,7 +212,11 @@ fn char_boundary(text: &[u8], n: usize) -> usize {
     if n >= text.len() {
         return text.len();
     }
-    text.iter().enumerate().filter(|(_, b)| **b & 0xC0 != 0x80).nth(n).map_or(text.len(), |(i, _)| i)
+    text.iter()
+        .enumerate()
+        .filter(|(_, b)| **b & 0xC0 != 0x80)
+        .nth(n)
+        .map_or(text.len(), |(i, _)| i)
 }
 
 /// Where the first line of `text` ends, its line end included. `before` is the line's beginning from earlier chunks.
@@ -214,7 +232,11 @@ fn line_end(text: &[u8], newline: Newline, before: &[u8]) -> Option<usize> {
         }
         Newline::Keep => {
             let i = memchr::memchr2(b'\r', b'\n', text)?;
-            Some(if text[i] == b'\r' && text.get(i + 1) == Some(&b'\n') { i + 2 } else { i + 1 })
+            Some(if text[i] == b'\r' && text.get(i + 1) == Some(&b'\n') {
+                i + 2
+            } else {
+                i + 1
+            })
         }
     }
 }
@@ -324,4 +346,3 @@ pub(super) fn bytes_used(t: &TextObject) -> usize {
     }
     used
 }
-

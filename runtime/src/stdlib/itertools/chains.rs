@@ -38,7 +38,9 @@ native_type! {
 fn next_chain(v: &Value) -> R<Option<Value>> {
     let this = Chain::of(v);
     loop {
-        let Some(source) = this.source.get().get().cloned() else { return Ok(None) };
+        let Some(source) = this.source.get().get().cloned() else {
+            return Ok(None);
+        };
         let active = match this.active.get().get().cloned() {
             Some(a) => a,
             None => {
@@ -153,7 +155,10 @@ fn new_zip_longest(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) ->
         fill = value.clone();
     }
     let iterables = keywords::positional(args, kwnames);
-    let iterators = iterables.iter().map(|v| iter::iter(v).map(Slot::new)).collect::<R<Vec<Slot>>>()?;
+    let iterators = iterables
+        .iter()
+        .map(|v| iter::iter(v).map(Slot::new))
+        .collect::<R<Vec<Slot>>>()?;
     let active = Cell::new(iterators.len());
     Ok(ZipLongest::instance(ty, Mut::new(iterators), active, fill))
 }

@@ -218,7 +218,9 @@ fn new_product(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     for (name, value) in keywords::pairs(args, kwnames) {
         if !str::equals(name, "repeat") {
             let name = crate::ops::format::str_string(name)?;
-            return Err(type_error(format_args!("'{name}' is an invalid keyword argument for product()")));
+            return Err(type_error(format_args!(
+                "'{name}' is an invalid keyword argument for product()"
+            )));
         }
         repeat = number::index_i64_overflow(value)?;
         if repeat < 0 {
@@ -240,5 +242,10 @@ fn new_product(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         (0..repeat).flat_map(|_| once.iter().cloned()).collect()
     };
     let indices = vec![0; pools.len()];
-    Ok(Product::instance(ty, Mut::new(pools), Mut::new(indices), Cell::new(FRESH)))
+    Ok(Product::instance(
+        ty,
+        Mut::new(pools),
+        Mut::new(indices),
+        Cell::new(FRESH),
+    ))
 }

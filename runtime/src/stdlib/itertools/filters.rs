@@ -39,7 +39,13 @@ pub(super) fn unwrap(v: Option<Value>) -> Value {
 }
 
 /// The two positional arguments of `predicate, iterable` tools.
-fn predicate_and_iterator(name: &str, ty: &TypeObject, own: &TypeObject, args: &[Value], kwnames: KwNames) -> R<(Value, Value)> {
+fn predicate_and_iterator(
+    name: &str,
+    ty: &TypeObject,
+    own: &TypeObject,
+    args: &[Value],
+    kwnames: KwNames,
+) -> R<(Value, Value)> {
     if std::ptr::eq(ty, own) {
         keywords::none(name, kwnames)?;
     }
@@ -150,7 +156,11 @@ fn new_islice(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     }
     let args = keywords::positional(args, kwnames);
     crate::args::check_count("islice", args.len(), 2, 4)?;
-    let bad = |what: &str| value_error(format_args!("{what} must be None or an integer: 0 <= x <= sys.maxsize."));
+    let bad = |what: &str| {
+        value_error(format_args!(
+            "{what} must be None or an integer: 0 <= x <= sys.maxsize."
+        ))
+    };
     // What is no index counts as -1, as in CPython.
     let bound = |v: &Value| match number::index_i64_overflow(v) {
         Ok(i) => i,
@@ -159,7 +169,11 @@ fn new_islice(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
             -1
         }
     };
-    let (start, stop) = if args.len() == 2 { (&Value::none(), &args[1]) } else { (&args[1], &args[2]) };
+    let (start, stop) = if args.len() == 2 {
+        (&Value::none(), &args[1])
+    } else {
+        (&args[1], &args[2])
+    };
     let start = if start.is_none() { 0 } else { bound(start) };
     let stop = if stop.is_none() {
         -1
@@ -182,12 +196,21 @@ fn new_islice(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         }
     }
     let it = iter::iter(&args[0])?;
-    Ok(ISlice::instance(ty, Mut::new(Slot::new(it)), Cell::new(start), stop, step, Cell::new(0)))
+    Ok(ISlice::instance(
+        ty,
+        Mut::new(Slot::new(it)),
+        Cell::new(start),
+        stop,
+        step,
+        Cell::new(0),
+    ))
 }
 
 fn next_islice(v: &Value) -> R<Option<Value>> {
     let this = ISlice::of(v);
-    let Some(it) = this.iterator.get().get().cloned() else { return Ok(None) };
+    let Some(it) = this.iterator.get().get().cloned() else {
+        return Ok(None);
+    };
     let finish = || {
         drop(this.iterator.replace(Slot::NULL));
         Ok(None)

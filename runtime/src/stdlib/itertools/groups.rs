@@ -137,8 +137,14 @@ native_type! {
 
 /// Takes the next item of the source; false at its end.
 fn step(this: &GroupBy) -> R<bool> {
-    let Some(value) = iter::next(&this.iterator)? else { return Ok(false) };
-    let key = if this.key.is_none() { value.clone() } else { call::call1(&this.key, &value)? };
+    let Some(value) = iter::next(&this.iterator)? else {
+        return Ok(false);
+    };
+    let key = if this.key.is_none() {
+        value.clone()
+    } else {
+        call::call1(&this.key, &value)?
+    };
     drop(this.current_value.replace(Slot::new(value)));
     drop(this.current_key.replace(Slot::new(key)));
     Ok(true)

@@ -14,8 +14,8 @@ use crate::object::lookup;
 use crate::object::type_object::TypeObject;
 use crate::types::{dict, module};
 
-const FUNCTIONS: &[MethodDef] = &[MethodDef::positional("tee", tee::tee)
-    .doc("Returns a tuple of n independent iterators.")];
+const FUNCTIONS: &[MethodDef] =
+    &[MethodDef::positional("tee", tee::tee).doc("Returns a tuple of n independent iterators.")];
 
 static TYPES: &[&TypeObject] = &[
     &chains::ACCUMULATE,

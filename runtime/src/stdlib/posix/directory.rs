@@ -1,6 +1,6 @@
 //! Directories.
 
-use super::stat::{stat_value, stat_path};
+use super::stat::{stat_path, stat_value};
 use super::{c_path, check_none, fspath, path_bytes, path_value};
 use crate::args::Parser;
 use crate::cell::Mut;
@@ -51,7 +51,12 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         static PARSER: Parser = Parser::new("listdir", &["path"], 0);
         let [path] = PARSER.parse(args, kwnames)?;
         let (_, shown, entries) = read_directory("listdir", path)?;
-        Ok(list::new(entries.iter().map(|(name, ..)| path_value(name, shown.as_ref())).collect()))
+        Ok(list::new(
+            entries
+                .iter()
+                .map(|(name, ..)| path_value(name, shown.as_ref()))
+                .collect(),
+        ))
     }),
     MethodDef::keywords("scandir", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("scandir", &["path"], 0);
@@ -101,7 +106,9 @@ fn read_directory(function: &str, path: Option<&Value>) -> R<(Vec<u8>, Option<Va
         Some(p) => path_bytes(p)?,
         None => b".".to_vec(),
     };
-    let Ok(c) = CString::new(base.clone()) else { return Err(crate::exceptions::value_error("embedded null byte")) };
+    let Ok(c) = CString::new(base.clone()) else {
+        return Err(crate::exceptions::value_error("embedded null byte"));
+    };
     let mut entries = Vec::new();
     // SAFETY: the stream is ours until it is closed.
     unsafe {
@@ -167,7 +174,9 @@ fn close_scan(v: &Value) -> R {
 
 fn next_entry(v: &Value) -> R<Option<Value>> {
     let s = scan(v);
-    let Some((name, kind, inode)) = s.entries.get_mut().pop() else { return Ok(None) };
+    let Some((name, kind, inode)) = s.entries.get_mut().pop() else {
+        return Ok(None);
+    };
     let mut full = s.base.clone();
     if full.last() != Some(&b'/') {
         full.push(b'/');
@@ -200,15 +209,24 @@ static ENTRY_TYPE: TypeObject = TypeObject::builtin(
     "posix.DirEntry",
     Some(&object::TYPE),
     Slots {
-        repr: Some(|v| Ok(Value::str(&format!("<DirEntry {}>", format::repr_string(&entry(v).name)?)))),
+        repr: Some(|v| {
+            Ok(Value::str(&format!(
+                "<DirEntry {}>",
+                format::repr_string(&entry(v).name)?
+            )))
+        }),
         drop: Some(drop_payload::<EntryObject>),
         ..Slots::NONE
     },
 )
 .with_size(size_of::<EntryObject>())
 .with_methods(&[
-    MethodDef::keywords("is_dir", |v, args, kwnames| is_kind(v, args, kwnames, libc::DT_DIR, libc::S_IFDIR)),
-    MethodDef::keywords("is_file", |v, args, kwnames| is_kind(v, args, kwnames, libc::DT_REG, libc::S_IFREG)),
+    MethodDef::keywords("is_dir", |v, args, kwnames| {
+        is_kind(v, args, kwnames, libc::DT_DIR, libc::S_IFDIR)
+    }),
+    MethodDef::keywords("is_file", |v, args, kwnames| {
+        is_kind(v, args, kwnames, libc::DT_REG, libc::S_IFREG)
+    }),
     MethodDef::no_args("is_symlink", |v| Ok(Value::bool(entry(v).kind == libc::DT_LNK))),
     MethodDef::no_args("is_junction", |_| Ok(Value::bool(false))),
     MethodDef::keywords("stat", |v, args, kwnames| {

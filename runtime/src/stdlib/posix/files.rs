@@ -12,7 +12,11 @@ use crate::types::{buffer, float, int, str, tuple};
 use crate::value::Value;
 
 fn fd_of(v: &Value) -> R<i32> {
-    let v = if int::is_int(v) { v.clone() } else { crate::ops::attr::call_method_str(v, "fileno", &[])? };
+    let v = if int::is_int(v) {
+        v.clone()
+    } else {
+        crate::ops::attr::call_method_str(v, "fileno", &[])?
+    };
     let fd = number::index_i64(&v)?;
     i32::try_from(fd).map_err(|_| crate::exceptions::overflow_error("Python int too large to convert to C int"))
 }
@@ -55,7 +59,11 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("lseek", |_, args| {
         args::check_count("lseek", args.len(), 3, 3)?;
-        let (fd, at, how) = (fd_of(&args[0])?, number::index_i64(&args[1])?, number::index_i64(&args[2])?);
+        let (fd, at, how) = (
+            fd_of(&args[0])?,
+            number::index_i64(&args[1])?,
+            number::index_i64(&args[2])?,
+        );
         // SAFETY: a plain system call.
         check(unsafe { libc::lseek(fd, at, how as i32) }, None).map(Value::int)
     }),
@@ -65,13 +73,23 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::one("dup", |_, fd| {
         // SAFETY: a plain system call.
-        check(unsafe { libc::fcntl(fd_of(fd)?, libc::F_DUPFD_CLOEXEC, 0) }.into(), None).map(Value::int)
+        check(
+            unsafe { libc::fcntl(fd_of(fd)?, libc::F_DUPFD_CLOEXEC, 0) }.into(),
+            None,
+        )
+        .map(Value::int)
     }),
     MethodDef::keywords("dup2", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("dup2", &["fd", "fd2", "inheritable"], 2);
         let [fd, fd2, inheritable] = PARSER.parse(args, kwnames)?;
-        let (Some(fd), Some(fd2)) = (fd, fd2) else { return Err(type_error("dup2() missing required arguments")) };
-        let flags = if inheritable.map_or(Ok(true), compare::is_true)? { 0 } else { libc::O_CLOEXEC };
+        let (Some(fd), Some(fd2)) = (fd, fd2) else {
+            return Err(type_error("dup2() missing required arguments"));
+        };
+        let flags = if inheritable.map_or(Ok(true), compare::is_true)? {
+            0
+        } else {
+            libc::O_CLOEXEC
+        };
         let (fd, fd2) = (fd_of(fd)?, fd_of(fd2)?);
         // SAFETY: plain system calls.
         let result = unsafe { if fd == fd2 { fd } else { libc::dup3(fd, fd2, flags) } };
@@ -120,7 +138,11 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("set_inheritable", |_, args| {
         args::check_count("set_inheritable", args.len(), 2, 2)?;
-        let flags = if compare::is_true(&args[1])? { 0 } else { libc::FD_CLOEXEC };
+        let flags = if compare::is_true(&args[1])? {
+            0
+        } else {
+            libc::FD_CLOEXEC
+        };
         // SAFETY: a plain system call.
         check_none(unsafe { libc::fcntl(fd_of(&args[0])?, libc::F_SETFD, flags) }, None)
     }),
@@ -134,7 +156,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("rename", |_, args, kwnames| rename("rename", args, kwnames)),
     MethodDef::keywords("replace", |_, args, kwnames| rename("replace", args, kwnames)),
     MethodDef::keywords("link", |_, args, kwnames| two_paths("link", args, kwnames, libc::link)),
-    MethodDef::keywords("symlink", |_, args, kwnames| two_paths("symlink", args, kwnames, libc::symlink)),
+    MethodDef::keywords("symlink", |_, args, kwnames| {
+        two_paths("symlink", args, kwnames, libc::symlink)
+    }),
     MethodDef::keywords("readlink", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("readlink", &["path", "dir_fd"], 1).keyword_only(1);
         let [path, _] = PARSER.parse(args, kwnames)?;
@@ -147,10 +171,16 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         Ok(path_value(&target[..n as usize], Some(&fspath(path)?)))
     }),
     MethodDef::keywords("access", |_, args, kwnames| {
-        static PARSER: Parser =
-            Parser::new("access", &["path", "mode", "dir_fd", "effective_ids", "follow_symlinks"], 2).keyword_only(2);
+        static PARSER: Parser = Parser::new(
+            "access",
+            &["path", "mode", "dir_fd", "effective_ids", "follow_symlinks"],
+            2,
+        )
+        .keyword_only(2);
         let [path, mode, _, _, _] = PARSER.parse(args, kwnames)?;
-        let (Some(path), Some(mode)) = (path, mode) else { return Err(type_error("access() missing required arguments")) };
+        let (Some(path), Some(mode)) = (path, mode) else {
+            return Err(type_error("access() missing required arguments"));
+        };
         let (c, mode) = (c_path("access", path)?, number::index_i64(mode)?);
         // SAFETY: a C string.
         Ok(Value::bool(unsafe { libc::access(c.as_ptr(), mode as i32) } == 0))
@@ -158,7 +188,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("chmod", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("chmod", &["path", "mode", "dir_fd", "follow_symlinks"], 2).keyword_only(2);
         let [path, mode, _, _] = PARSER.parse(args, kwnames)?;
-        let (Some(path), Some(mode)) = (path, mode) else { return Err(type_error("chmod() missing required arguments")) };
+        let (Some(path), Some(mode)) = (path, mode) else {
+            return Err(type_error("chmod() missing required arguments"));
+        };
         let mode = number::index_i64(mode)? as libc::mode_t;
         if int::is_int(path) {
             // SAFETY: a plain system call.
@@ -171,7 +203,10 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("fchmod", |_, args| {
         args::check_count("fchmod", args.len(), 2, 2)?;
         // SAFETY: a plain system call.
-        check_none(unsafe { libc::fchmod(fd_of(&args[0])?, number::index_i64(&args[1])? as libc::mode_t) }, None)
+        check_none(
+            unsafe { libc::fchmod(fd_of(&args[0])?, number::index_i64(&args[1])? as libc::mode_t) },
+            None,
+        )
     }),
     MethodDef::keywords("chown", |_, args, kwnames| {
         static PARSER: Parser =
@@ -191,7 +226,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         Ok(Value::int(unsafe { libc::umask(mask as libc::mode_t) }.into()))
     }),
     MethodDef::keywords("utime", utime),
-    MethodDef::one("strerror", |_, n| Ok(Value::str(&os_error::strerror(number::index_i64(n)? as i32)))),
+    MethodDef::one("strerror", |_, n| {
+        Ok(Value::str(&os_error::strerror(number::index_i64(n)? as i32)))
+    }),
     MethodDef::positional("urandom", |_, args| {
         args::check_count("urandom", args.len(), 1, 1)?;
         let n = number::index_i64(&args[0])?;
@@ -200,7 +237,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         }
         random_bytes(n as usize)
     }),
-    MethodDef::keywords("getrandom", |_, args, _| random_bytes(number::index_i64(&args[0])?.max(0) as usize)),
+    MethodDef::keywords("getrandom", |_, args, _| {
+        random_bytes(number::index_i64(&args[0])?.max(0) as usize)
+    }),
     MethodDef::keywords("mkfifo", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("mkfifo", &["path", "mode", "dir_fd"], 1).keyword_only(2);
         let [path, mode, _] = PARSER.parse(args, kwnames)?;
@@ -253,7 +292,9 @@ fn random_bytes(n: usize) -> R {
 fn open(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("open", &["path", "flags", "mode", "dir_fd"], 2).keyword_only(3);
     let [path, flags, mode, _] = PARSER.parse(args, kwnames)?;
-    let (Some(path), Some(flags)) = (path, flags) else { return Err(type_error("open() missing required arguments")) };
+    let (Some(path), Some(flags)) = (path, flags) else {
+        return Err(type_error("open() missing required arguments"));
+    };
     let c = c_path("open", path)?;
     let flags = number::index_i64(flags)? as i32 | libc::O_CLOEXEC;
     let mode = mode.map_or(Ok(0o777), number::index_i64)?;
@@ -285,9 +326,10 @@ fn two_paths(
 ) -> R {
     let (positional, names, values) = crate::ops::call::split(args, kwnames);
     let keyword = |wanted: &str| names.iter().position(|n| str::equals(n, wanted)).map(|i| &values[i]);
-    let (Some(src), Some(dst)) =
-        (positional.first().or_else(|| keyword("src")), positional.get(1).or_else(|| keyword("dst")))
-    else {
+    let (Some(src), Some(dst)) = (
+        positional.first().or_else(|| keyword("src")),
+        positional.get(1).or_else(|| keyword("dst")),
+    ) else {
         let missing = if positional.is_empty() { ("src", 1) } else { ("dst", 2) };
         return Err(type_error(format_args!(
             "{name}() missing required argument '{}' (pos {})",
@@ -309,9 +351,14 @@ fn utime(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let path = path.ok_or_else(|| type_error("utime() missing required argument 'path' (pos 1)"))?;
     let times = times.filter(|t| !t.is_none());
     if times.is_some() && ns.is_some() {
-        return Err(value_error("utime: you may specify either 'times' or 'ns' but not both"));
+        return Err(value_error(
+            "utime: you may specify either 'times' or 'ns' but not both",
+        ));
     }
-    let now = libc::timespec { tv_sec: 0, tv_nsec: libc::UTIME_NOW };
+    let now = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: libc::UTIME_NOW,
+    };
     let mut both = [now, now];
     if let Some(pair) = times {
         let Some([a, b]) = tuple::as_items(pair) else {
@@ -319,7 +366,10 @@ fn utime(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         };
         for (slot, v) in both.iter_mut().zip([a, b]) {
             let f = float::to_f64(v)?;
-            *slot = libc::timespec { tv_sec: f.floor() as i64, tv_nsec: ((f - f.floor()) * 1e9) as i64 };
+            *slot = libc::timespec {
+                tv_sec: f.floor() as i64,
+                tv_nsec: ((f - f.floor()) * 1e9) as i64,
+            };
         }
     } else if let Some(pair) = ns {
         let Some([a, b]) = tuple::as_items(pair) else {
@@ -335,7 +385,10 @@ fn utime(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     }
     let c = c_path("utime", path)?;
     // SAFETY: a C string and two times.
-    check_none(unsafe { libc::utimensat(libc::AT_FDCWD, c.as_ptr(), both.as_ptr(), 0) }, Some(path))
+    check_none(
+        unsafe { libc::utimensat(libc::AT_FDCWD, c.as_ptr(), both.as_ptr(), 0) },
+        Some(path),
+    )
 }
 
 /// `os.path.normpath` (`_Py_normpath`).

@@ -15,7 +15,15 @@ use std::ffi::CString;
 
 /// Makes the module.
 pub fn init() -> R {
-    let module = module::new("posix", &[files::FUNCTIONS, directory::FUNCTIONS, stat::FUNCTIONS, process::FUNCTIONS])?;
+    let module = module::new(
+        "posix",
+        &[
+            files::FUNCTIONS,
+            directory::FUNCTIONS,
+            stat::FUNCTIONS,
+            process::FUNCTIONS,
+        ],
+    )?;
     let d = module::dict(&module);
     dict::set_str(&d, "environ", environ()?);
     dict::set_str(&d, "error", crate::types::exception::OS_ERROR.value());
@@ -31,9 +39,17 @@ pub fn init() -> R {
 
 /// What `os` derives `supports_dir_fd` and its kin from: nothing beyond following links.
 fn have_functions() -> Vec<Value> {
-    ["HAVE_FCHDIR", "HAVE_FCHMOD", "HAVE_FSTATVFS", "HAVE_FTRUNCATE", "HAVE_LSTAT", "HAVE_FUTIMENS", "HAVE_UTIMENSAT"]
-        .map(Value::str)
-        .to_vec()
+    [
+        "HAVE_FCHDIR",
+        "HAVE_FCHMOD",
+        "HAVE_FSTATVFS",
+        "HAVE_FTRUNCATE",
+        "HAVE_LSTAT",
+        "HAVE_FUTIMENS",
+        "HAVE_UTIMENSAT",
+    ]
+    .map(Value::str)
+    .to_vec()
 }
 
 macro_rules! constants {
@@ -117,7 +133,11 @@ pub fn path_value(bytes: &[u8], like: Option<&Value>) -> Value {
 
 /// Raises OSError for the last failed call if `result` is negative.
 pub fn check(result: i64, path: Option<&Value>) -> R<i64> {
-    if result < 0 { Err(os_error::raise_last(path)) } else { Ok(result) }
+    if result < 0 {
+        Err(os_error::raise_last(path))
+    } else {
+        Ok(result)
+    }
 }
 
 /// `None` if `result` is not negative, else OSError.

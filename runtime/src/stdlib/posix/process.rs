@@ -222,7 +222,13 @@ fn uname() -> R {
         // SAFETY: the fields are C strings.
         Value::str(&unsafe { CStr::from_ptr(field.as_ptr()) }.to_string_lossy())
     };
-    let values = vec![text(&u.sysname), text(&u.nodename), text(&u.release), text(&u.version), text(&u.machine)];
+    let values = vec![
+        text(&u.sysname),
+        text(&u.nodename),
+        text(&u.release),
+        text(&u.version),
+        text(&u.machine),
+    ];
     UNAME.instance(types()[1], values)
 }
 

@@ -18,8 +18,25 @@ use std::ffi::CString;
 static STAT: StructSequence = StructSequence {
     name: "os.stat_result",
     fields: &[
-        "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "", "", "", "st_atime", "st_mtime",
-        "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns", "st_blksize", "st_blocks", "st_rdev",
+        "st_mode",
+        "st_ino",
+        "st_dev",
+        "st_nlink",
+        "st_uid",
+        "st_gid",
+        "st_size",
+        "",
+        "",
+        "",
+        "st_atime",
+        "st_mtime",
+        "st_ctime",
+        "st_atime_ns",
+        "st_mtime_ns",
+        "st_ctime_ns",
+        "st_blksize",
+        "st_blocks",
+        "st_rdev",
     ],
     visible: 10,
     sealed: false,
@@ -29,7 +46,16 @@ static STAT: StructSequence = StructSequence {
 static STATVFS: StructSequence = StructSequence {
     name: "os.statvfs_result",
     fields: &[
-        "f_bsize", "f_frsize", "f_blocks", "f_bfree", "f_bavail", "f_files", "f_ffree", "f_favail", "f_flag", "f_namemax",
+        "f_bsize",
+        "f_frsize",
+        "f_blocks",
+        "f_bfree",
+        "f_bavail",
+        "f_files",
+        "f_ffree",
+        "f_favail",
+        "f_flag",
+        "f_namemax",
         "f_fsid",
     ],
     visible: 10,
@@ -40,7 +66,9 @@ static STATVFS: StructSequence = StructSequence {
 static TYPES: Mut<Option<[&'static TypeObject; 2]>> = Mut::new(None);
 
 fn types() -> [&'static TypeObject; 2] {
-    *TYPES.get_mut().get_or_insert_with(|| [STAT.make_type(), STATVFS.make_type()])
+    *TYPES
+        .get_mut()
+        .get_or_insert_with(|| [STAT.make_type(), STATVFS.make_type()])
 }
 
 /// Puts the types into the module.
@@ -81,8 +109,17 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             s
         };
         let values = [
-            s.f_bsize, s.f_frsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree, s.f_favail, s.f_flag,
-            s.f_namemax, s.f_fsid,
+            s.f_bsize,
+            s.f_frsize,
+            s.f_blocks,
+            s.f_bfree,
+            s.f_bavail,
+            s.f_files,
+            s.f_ffree,
+            s.f_favail,
+            s.f_flag,
+            s.f_namemax,
+            s.f_fsid,
         ];
         STATVFS.instance(types()[1], values.map(|n| Value::int(n as i64)).to_vec())
     }),
@@ -93,13 +130,19 @@ fn bytes_of(path: &Value, name: &str) -> R<Vec<u8>> {
         Ok(p) => {
             let bytes = path_bytes(&p)?;
             if bytes.contains(&0) {
-                return Err(crate::exceptions::value_error(format_args!("{name}: embedded null character in path")));
+                return Err(crate::exceptions::value_error(format_args!(
+                    "{name}: embedded null character in path"
+                )));
             }
             Ok(bytes)
         }
         Err(raised) => {
             drop(raised.catch(&crate::types::exception::TYPE_ERROR)?);
-            let integers = if name == "stat" { ", os.PathLike or integer" } else { " or os.PathLike" };
+            let integers = if name == "stat" {
+                ", os.PathLike or integer"
+            } else {
+                " or os.PathLike"
+            };
             Err(type_error(format_args!(
                 "{name}: path should be string, bytes{integers}, not {}",
                 path.ty().name()
@@ -130,24 +173,38 @@ fn stat_descriptor(fd: i32) -> Result<libc::stat, i32> {
     // SAFETY: plain data for a system call.
     unsafe {
         let mut s: libc::stat = std::mem::zeroed();
-        if libc::fstat(fd, &mut s) < 0 { Err(errno()) } else { Ok(s) }
+        if libc::fstat(fd, &mut s) < 0 {
+            Err(errno())
+        } else {
+            Ok(s)
+        }
     }
 }
 
 /// `stat` or `lstat`.
 pub(super) fn stat_path(path: &[u8], follow: bool) -> Result<libc::stat, i32> {
-    let Ok(c) = CString::new(path) else { return Err(libc::EINVAL) };
+    let Ok(c) = CString::new(path) else {
+        return Err(libc::EINVAL);
+    };
     // SAFETY: plain data for a system call.
     unsafe {
         let mut s: libc::stat = std::mem::zeroed();
-        let done = if follow { libc::stat(c.as_ptr(), &mut s) } else { libc::lstat(c.as_ptr(), &mut s) };
+        let done = if follow {
+            libc::stat(c.as_ptr(), &mut s)
+        } else {
+            libc::lstat(c.as_ptr(), &mut s)
+        };
         if done < 0 { Err(errno()) } else { Ok(s) }
     }
 }
 
 /// An `os.stat_result`.
 pub(super) fn stat_value(s: &libc::stat) -> R {
-    let times = [(s.st_atime, s.st_atime_nsec), (s.st_mtime, s.st_mtime_nsec), (s.st_ctime, s.st_ctime_nsec)];
+    let times = [
+        (s.st_atime, s.st_atime_nsec),
+        (s.st_mtime, s.st_mtime_nsec),
+        (s.st_ctime, s.st_ctime_nsec),
+    ];
     let mut values = vec![
         Value::int(s.st_mode.into()),
         Value::int(s.st_ino as i64),

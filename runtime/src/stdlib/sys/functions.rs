@@ -232,7 +232,7 @@ fn set_recursion_limit(_: &Value, v: &Value) -> R {
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
         )));
     }
-    state().recursion_limit.set(limit as usize);
+    crate::startup::set_recursion_limit(limit as usize);
     Ok(Value::none())
 }
 
@@ -274,8 +274,11 @@ fn unraisable_hook(_: &Value, unraisable: &Value) -> R {
     let exc = attr::get_str(unraisable, "exc_value")?;
     let object = attr::get_str(unraisable, "object")?;
     let message = attr::get_str(unraisable, "err_msg")?;
-    let message = if message.is_none() { None } else { Some(format::str_string(&message)?) };
+    let message = if message.is_none() {
+        None
+    } else {
+        Some(format::str_string(&message)?)
+    };
     print::unraisable(&exc, message.as_deref(), Some(&object).filter(|o| !o.is_none()));
     Ok(Value::none())
 }
-

@@ -62,7 +62,12 @@ static FLOAT_INFO: StructSequence = StructSequence {
 
 static INT_INFO: StructSequence = StructSequence {
     name: "sys.int_info",
-    fields: &["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"],
+    fields: &[
+        "bits_per_digit",
+        "sizeof_digit",
+        "default_max_str_digits",
+        "str_digits_check_threshold",
+    ],
     visible: 4,
     sealed: false,
     doc: "sys.int_info\n\nA named tuple that holds information about Python's internal representation of integers.",
@@ -70,7 +75,17 @@ static INT_INFO: StructSequence = StructSequence {
 
 static HASH_INFO: StructSequence = StructSequence {
     name: "sys.hash_info",
-    fields: &["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"],
+    fields: &[
+        "width",
+        "modulus",
+        "inf",
+        "nan",
+        "imag",
+        "algorithm",
+        "hash_bits",
+        "seed_bits",
+        "cutoff",
+    ],
     visible: 9,
     sealed: false,
     doc: "hash_info\n\nA named tuple providing parameters used for computing hashes.",
@@ -86,12 +101,26 @@ static THREAD_INFO: StructSequence = StructSequence {
 
 /// Puts the constants into the module's dict.
 pub(super) fn fill(d: &Value) -> R<()> {
-    let version = || vec![Value::int(3), Value::int(12), Value::int(1), Value::str("final"), Value::int(0)];
+    let version = || {
+        vec![
+            Value::int(3),
+            Value::int(12),
+            Value::int(1),
+            Value::str("final"),
+            Value::int(0),
+        ]
+    };
     let version_type = VERSION_INFO.make_type();
     dict::set_str(d, "version_info", VERSION_INFO.instance(version_type, version())?);
     dict::set_str(d, "hexversion", Value::int(0x030C_01F0));
     dict::set_str(d, "version", Value::str("3.12.1 (main, Jan  1 2024, 00:00:00) [krait]"));
-    dict::set_str(d, "copyright", Value::str("Copyright (c) 2001-2023 Python Software Foundation.\nAll Rights Reserved.\n\nCopyright (c) 2000 BeOpen.com.\nAll Rights Reserved.\n\nCopyright (c) 1995-2001 Corporation for National Research Initiatives.\nAll Rights Reserved.\n\nCopyright (c) 1991-1995 Stichting Mathematisch Centrum, Amsterdam.\nAll Rights Reserved."));
+    dict::set_str(
+        d,
+        "copyright",
+        Value::str(
+            "Copyright (c) 2001-2023 Python Software Foundation.\nAll Rights Reserved.\n\nCopyright (c) 2000 BeOpen.com.\nAll Rights Reserved.\n\nCopyright (c) 1995-2001 Corporation for National Research Initiatives.\nAll Rights Reserved.\n\nCopyright (c) 1991-1995 Stichting Mathematisch Centrum, Amsterdam.\nAll Rights Reserved.",
+        ),
+    );
     dict::set_str(d, "api_version", Value::int(1013));
     dict::set_str(
         d,
@@ -106,7 +135,13 @@ pub(super) fn fill(d: &Value) -> R<()> {
     );
     let flag_values = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0].map(Value::int);
     let mut flag_values = flag_values.to_vec();
-    flag_values.extend([Value::bool(false), Value::int(0), Value::int(0), Value::bool(false), Value::int(4300)]);
+    flag_values.extend([
+        Value::bool(false),
+        Value::int(0),
+        Value::int(0),
+        Value::bool(false),
+        Value::int(4300),
+    ]);
     dict::set_str(d, "flags", FLAGS.instance(FLAGS.make_type(), flag_values)?);
     let float = vec![
         Value::float(f64::MAX),
@@ -140,7 +175,15 @@ pub(super) fn fill(d: &Value) -> R<()> {
     dict::set_str(d, "thread_info", THREAD_INFO.instance(THREAD_INFO.make_type(), thread)?);
     dict::set_str(d, "maxsize", Value::int(i64::MAX));
     dict::set_str(d, "maxunicode", Value::int(0x10_FFFF));
-    dict::set_str(d, "byteorder", Value::str(if cfg!(target_endian = "little") { "little" } else { "big" }));
+    dict::set_str(
+        d,
+        "byteorder",
+        Value::str(if cfg!(target_endian = "little") {
+            "little"
+        } else {
+            "big"
+        }),
+    );
     dict::set_str(d, "platform", Value::str("linux"));
     dict::set_str(d, "platlibdir", Value::str("lib"));
     dict::set_str(d, "float_repr_style", Value::str("short"));
@@ -148,10 +191,17 @@ pub(super) fn fill(d: &Value) -> R<()> {
     for name in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"] {
         dict::set_str(d, name, Value::str("/usr/local"));
     }
-    let executable = std::env::current_exe().ok().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    let executable = std::env::current_exe()
+        .ok()
+        .map(|p| p.to_string_lossy().into_owned())
+        .unwrap_or_default();
     dict::set_str(d, "executable", Value::str(&executable));
     dict::set_str(d, "_base_executable", Value::str(&executable));
     dict::set_str(d, "_framework", Value::str(""));
-    dict::set_str(d, "_git", crate::types::tuple::new(["CPython", "", ""].map(str::intern).to_vec()));
+    dict::set_str(
+        d,
+        "_git",
+        crate::types::tuple::new(["CPython", "", ""].map(str::intern).to_vec()),
+    );
     Ok(())
 }

@@ -46,7 +46,9 @@ pub fn init() -> R {
 
 /// Makes `sys.stdin`, `sys.stdout` and `sys.stderr`; `None` where the descriptor is closed.
 pub fn install_streams() -> R<()> {
-    let Some(d) = state().sys_dict.get().get().cloned() else { return Ok(()) };
+    let Some(d) = state().sys_dict.get().get().cloned() else {
+        return Ok(());
+    };
     for (fd, name, mode) in [(0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")] {
         let stream = io::standard_stream(fd, name, mode)?;
         dict::set_str(&d, &format!("__{name}__"), stream.clone());

@@ -56,13 +56,20 @@ payload!(Member, MEMBER_TYPE);
 static MEMBER_TYPE: TypeObject = TypeObject::builtin(
     "member_descriptor",
     Some(&object::TYPE),
-    Slots { descr_get: Some(get_member), descr_set: Some(set_member), drop: Some(lookup::drop_payload::<Member>), ..Slots::NONE },
+    Slots {
+        descr_get: Some(get_member),
+        descr_set: Some(set_member),
+        drop: Some(lookup::drop_payload::<Member>),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<Member>())
 .not_a_base();
 
 fn get_member(descr: &Value, obj: Option<&Value>, _: &TypeObject) -> R {
-    let (Some(obj), Some(member)) = (obj, descr.exact::<Member>()) else { return Ok(descr.clone()) };
+    let (Some(obj), Some(member)) = (obj, descr.exact::<Member>()) else {
+        return Ok(descr.clone());
+    };
     match tuple::items(obj).get(member.index) {
         Some(v) => Ok(v.clone()),
         None => Ok(attributes::get(obj, &member.name)?.unwrap_or(Value::none())),
@@ -70,7 +77,10 @@ fn get_member(descr: &Value, obj: Option<&Value>, _: &TypeObject) -> R {
 }
 
 fn set_member(_: &Value, _: &Value, _: Option<&Value>) -> R<()> {
-    Err(crate::exceptions::raise(&exception::ATTRIBUTE_ERROR, "readonly attribute"))
+    Err(crate::exceptions::raise(
+        &exception::ATTRIBUTE_ERROR,
+        "readonly attribute",
+    ))
 }
 
 impl StructSequence {
@@ -81,7 +91,11 @@ impl StructSequence {
             TypeObject::builtin(
                 self.name,
                 Some(&tuple::TYPE),
-                Slots { repr: Some(repr), new: Some(new), ..Slots::NONE },
+                Slots {
+                    repr: Some(repr),
+                    new: Some(new),
+                    ..Slots::NONE
+                },
             )
             .with_flags(flags::TUPLE_SUBCLASS | flags::VAR_SIZED | flags::HAS_ATTRIBUTES)
             .with_size(tuple::TYPE.payload_size.get() as usize)
@@ -94,14 +108,25 @@ impl StructSequence {
         let d = lookup::type_dict(ty);
         for (index, name) in self.fields.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             let name = str::intern(name);
-            let member =
-                memory::new_object(Member { header: Header::new(&MEMBER_TYPE), index, name: name.clone() });
+            let member = memory::new_object(Member {
+                header: Header::new(&MEMBER_TYPE),
+                index,
+                name: name.clone(),
+            });
             dict::set_str(d, str::to_str_lossless(&name).unwrap_or(""), member);
         }
         dict::set_str(d, "n_fields", Value::usize(self.fields.len()));
         dict::set_str(d, "n_sequence_fields", Value::usize(self.visible));
-        dict::set_str(d, "n_unnamed_fields", Value::usize(self.fields.iter().filter(|f| f.is_empty()).count()));
-        let matched = self.fields[..self.visible].iter().filter(|f| !f.is_empty()).map(|f| str::intern(f)).collect();
+        dict::set_str(
+            d,
+            "n_unnamed_fields",
+            Value::usize(self.fields.iter().filter(|f| f.is_empty()).count()),
+        );
+        let matched = self.fields[..self.visible]
+            .iter()
+            .filter(|f| !f.is_empty())
+            .map(|f| str::intern(f))
+            .collect();
         dict::set_str(d, "__match_args__", tuple::new(matched));
         ty
     }
@@ -117,38 +142,53 @@ impl StructSequence {
 }
 
 static METHODS: &[MethodDef] = &[MethodDef::no_args("__reduce__", |v| {
-    let Some(of) = description(v.ty()) else { return Ok(Value::none()) };
+    let Some(of) = description(v.ty()) else {
+        return Ok(Value::none());
+    };
     let extra = dict::new();
     for name in of.fields.iter().skip(of.visible) {
         if let Some(value) = attributes::get(v, &str::intern(name))? {
             dict::set_str(&extra, name, value);
         }
     }
-    Ok(tuple::new(vec![v.ty().value(), tuple::new(vec![tuple::from_slice(tuple::items(v)), extra])]))
+    Ok(tuple::new(vec![
+        v.ty().value(),
+        tuple::new(vec![tuple::from_slice(tuple::items(v)), extra]),
+    ]))
 })];
 
 fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    let Some(of) = description(ty) else { return Err(type_error("not a structseq type")) };
+    let Some(of) = description(ty) else {
+        return Err(type_error("not a structseq type"));
+    };
     let short = ty.short_name();
     if of.sealed {
         return Err(type_error(format_args!("cannot create '{}' instances", of.name)));
     }
     static PARSER: crate::args::Parser = crate::args::Parser::new("structseq", &["sequence", "dict"], 1);
     let [sequence, extra] = PARSER.parse(args, kwnames)?;
-    let Some(sequence) = sequence else { return Err(type_error("structseq() missing required argument")) };
+    let Some(sequence) = sequence else {
+        return Err(type_error("structseq() missing required argument"));
+    };
     if !iter::is_iterable(sequence) {
         return Err(type_error("constructor requires a sequence"));
     }
     let mut values = iter::collect(sequence)?;
     let (min, max, given) = (of.visible, of.fields.len(), values.len());
     if min != max && given < min {
-        return Err(type_error(format_args!("{short}() takes an at least {min}-sequence ({given}-sequence given)")));
+        return Err(type_error(format_args!(
+            "{short}() takes an at least {min}-sequence ({given}-sequence given)"
+        )));
     }
     if min != max && given > max {
-        return Err(type_error(format_args!("{short}() takes an at most {max}-sequence ({given}-sequence given)")));
+        return Err(type_error(format_args!(
+            "{short}() takes an at most {max}-sequence ({given}-sequence given)"
+        )));
     }
     if min == max && given != min {
-        return Err(type_error(format_args!("{short}() takes a {min}-sequence ({given}-sequence given)")));
+        return Err(type_error(format_args!(
+            "{short}() takes a {min}-sequence ({given}-sequence given)"
+        )));
     }
     for name in &of.fields[given..] {
         values.push(extra.and_then(|d| dict::get_str(d, name)).unwrap_or(Value::none()));
@@ -157,7 +197,9 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
 }
 
 fn repr(v: &Value) -> R {
-    let Some(of) = description(v.ty()) else { return Ok(Value::none()) };
+    let Some(of) = description(v.ty()) else {
+        return Ok(Value::none());
+    };
     let mut text = format!("{}(", of.name);
     for (i, (name, value)) in of.fields.iter().zip(tuple::items(v)).enumerate() {
         if i > 0 {

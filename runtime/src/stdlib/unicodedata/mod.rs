@@ -1,6 +1,5 @@
 //! `unicodedata`: names of characters (more to come from its own tables).
 
-
 /// The name of a character.
 pub fn name_of(c: u32) -> Option<String> {
     let c = char::from_u32(c)?;
@@ -11,4 +10,3 @@ pub fn name_of(c: u32) -> Option<String> {
 pub fn lookup_char(name: &str) -> Option<u32> {
     unicode_names2::character(name).map(|c| c as u32)
 }
-

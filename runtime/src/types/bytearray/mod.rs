@@ -102,7 +102,11 @@ pub fn contents(v: &Value) -> Option<&[u8]> {
 
 /// A new `bytearray`.
 pub fn new(bytes: Vec<u8>) -> Value {
-    new_object(ByteArrayObject { header: Header::new(&TYPE), bytes: Mut::new(bytes), exports: Cell::new(0) })
+    new_object(ByteArrayObject {
+        header: Header::new(&TYPE),
+        bytes: Mut::new(bytes),
+        exports: Cell::new(0),
+    })
 }
 
 /// The bytes to be changed in size: BufferError while they are lent.
@@ -129,7 +133,11 @@ fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
 
 fn concat(a: &Value, b: &Value) -> R {
     if !buffer::is_bytes_like(b) || !buffer::is_bytes_like(a) {
-        return Err(type_error(format_args!("can't concat {} to {}", b.ty().name(), a.ty().name())));
+        return Err(type_error(format_args!(
+            "can't concat {} to {}",
+            b.ty().name(),
+            a.ty().name()
+        )));
     }
     let (x, y) = (buffer::get_any(a)?, buffer::get_any(b)?);
     Ok(new([&*x, &*y].concat()))

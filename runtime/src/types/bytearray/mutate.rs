@@ -25,7 +25,10 @@ fn place(this: &Value, i: i64) -> R<usize> {
 }
 
 fn bad_index(key: &Value) -> crate::exceptions::Raised {
-    type_error(format_args!("bytearray indices must be integers or slices, not {}", key.ty().name()))
+    type_error(format_args!(
+        "bytearray indices must be integers or slices, not {}",
+        key.ty().name()
+    ))
 }
 
 pub(super) fn subscript(this: &Value, key: &Value) -> R {
@@ -75,7 +78,9 @@ fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> R<()> {
         None => Vec::new(),
         Some(v) if buffer::is_bytes_like(v) => copy_of(v)?,
         Some(v) if v.is_small_int() || str::is_str(v) || !ops::iter::is_iterable(v) => {
-            return Err(type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"));
+            return Err(type_error(
+                "can assign only bytes, buffers, or iterables of ints in range(0, 256)",
+            ));
         }
         Some(v) => bytes::from_iterable("bytearray", v)?,
     };
@@ -128,9 +133,15 @@ pub(super) fn extend(this: &Value, v: &Value) -> R {
     let more = if buffer::is_bytes_like(v) {
         copy_of(v)?
     } else if str::is_str(v) {
-        return Err(type_error(format_args!("expected iterable of integers; got: '{}'", v.ty().name())));
+        return Err(type_error(format_args!(
+            "expected iterable of integers; got: '{}'",
+            v.ty().name()
+        )));
     } else if !ops::iter::is_iterable(v) {
-        return Err(type_error(format_args!("can't extend bytearray with {}", v.ty().name())));
+        return Err(type_error(format_args!(
+            "can't extend bytearray with {}",
+            v.ty().name()
+        )));
     } else {
         bytes::from_iterable("bytearray", v)?
     };
@@ -181,7 +192,11 @@ pub(super) fn reverse(this: &Value) -> R {
 
 pub(super) fn inplace_concat(this: &Value, other: &Value) -> R {
     if !buffer::is_bytes_like(other) {
-        return Err(type_error(format_args!("can't concat {} to {}", other.ty().name(), this.ty().name())));
+        return Err(type_error(format_args!(
+            "can't concat {} to {}",
+            other.ty().name(),
+            this.ty().name()
+        )));
     }
     if this.is(other) {
         let copy = data(this).to_vec();

@@ -19,7 +19,11 @@ pub(super) const DOC: &str = "bytearray(iterable_of_ints) -> bytearray\nbytearra
 pub(super) fn new(ty: &'static TypeObject, _: &[Value], _: KwNames) -> R {
     Ok(new_instance(
         ty,
-        ByteArrayObject { header: Header::new(ty), bytes: Mut::new(Vec::new()), exports: Cell::new(0) },
+        ByteArrayObject {
+            header: Header::new(ty),
+            bytes: Mut::new(Vec::new()),
+            exports: Cell::new(0),
+        },
     ))
 }
 

@@ -31,9 +31,11 @@ pub(crate) fn capitalize<K: Kind>(this: &Value) -> R {
 
 pub(crate) fn title<K: Kind>(this: &Value) -> R {
     let mut inside = false;
-    map::<K>(this, |b| match std::mem::replace(&mut inside, b.is_ascii_alphabetic()) {
-        true => b.to_ascii_lowercase(),
-        false => b.to_ascii_uppercase(),
+    map::<K>(this, |b| {
+        match std::mem::replace(&mut inside, b.is_ascii_alphabetic()) {
+            true => b.to_ascii_lowercase(),
+            false => b.to_ascii_uppercase(),
+        }
     })
 }
 
@@ -70,12 +72,16 @@ pub(crate) fn isascii<K: Kind>(this: &Value) -> R {
 
 pub(crate) fn islower<K: Kind>(this: &Value) -> R {
     let bytes = K::bytes(this);
-    Ok(Value::bool(bytes.iter().any(u8::is_ascii_lowercase) && !bytes.iter().any(u8::is_ascii_uppercase)))
+    Ok(Value::bool(
+        bytes.iter().any(u8::is_ascii_lowercase) && !bytes.iter().any(u8::is_ascii_uppercase),
+    ))
 }
 
 pub(crate) fn isupper<K: Kind>(this: &Value) -> R {
     let bytes = K::bytes(this);
-    Ok(Value::bool(bytes.iter().any(u8::is_ascii_uppercase) && !bytes.iter().any(u8::is_ascii_lowercase)))
+    Ok(Value::bool(
+        bytes.iter().any(u8::is_ascii_uppercase) && !bytes.iter().any(u8::is_ascii_lowercase),
+    ))
 }
 
 pub(crate) fn istitle<K: Kind>(this: &Value) -> R {

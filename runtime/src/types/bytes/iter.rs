@@ -80,7 +80,9 @@ fn parts(this: &Value) -> &BytesIterator {
 
 fn next(this: &Value) -> R<Option<Value>> {
     let it = parts(this);
-    let Some(bytes) = it.bytes.get().get().and_then(buffer::direct) else { return Ok(None) };
+    let Some(bytes) = it.bytes.get().get().and_then(buffer::direct) else {
+        return Ok(None);
+    };
     let i = it.index.get();
     match bytes.get(i) {
         Some(&b) => {

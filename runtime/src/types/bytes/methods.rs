@@ -65,16 +65,28 @@ pub(crate) use methods;
 
 pub(crate) fn sizeof<K: Kind>(this: &Value) -> R {
     let n = K::bytes(this).len();
-    Ok(Value::usize(if std::ptr::eq(K::ty(), &super::TYPE) { 33 + n } else { 57 + n }))
+    Ok(Value::usize(if std::ptr::eq(K::ty(), &super::TYPE) {
+        33 + n
+    } else {
+        57 + n
+    }))
 }
 
 static DECODE: Parser = Parser::new("decode", &["encoding", "errors"], 0);
 
 pub(crate) fn decode(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [encoding, errors] = DECODE.parse(args, kwnames)?;
-    let encoding = encoding.map(|v| codecs::name_argument("decode", "encoding", v)).transpose()?;
-    let errors = errors.map(|v| codecs::name_argument("decode", "errors", v)).transpose()?;
-    codecs::decode_object(this, encoding.as_deref().unwrap_or("utf-8"), errors.as_deref().unwrap_or("strict"))
+    let encoding = encoding
+        .map(|v| codecs::name_argument("decode", "encoding", v))
+        .transpose()?;
+    let errors = errors
+        .map(|v| codecs::name_argument("decode", "errors", v))
+        .transpose()?;
+    codecs::decode_object(
+        this,
+        encoding.as_deref().unwrap_or("utf-8"),
+        errors.as_deref().unwrap_or("strict"),
+    )
 }
 
 pub(crate) fn join<K: Kind>(this: &Value, iterable: &Value) -> R {
@@ -93,7 +105,9 @@ pub(crate) fn join<K: Kind>(this: &Value, iterable: &Value) -> R {
     for (i, item) in items.iter().enumerate() {
         if !buffer::is_bytes_like(item) {
             let given = item.ty().name();
-            return Err(type_error(format_args!("sequence item {i}: expected a bytes-like object, {given} found")));
+            return Err(type_error(format_args!(
+                "sequence item {i}: expected a bytes-like object, {given} found"
+            )));
         }
         parts.push(buffer::get(item)?);
     }
@@ -135,17 +149,29 @@ pub(crate) fn translate<K: Kind>(this: &Value, args: &[Value], kwnames: KwNames)
     }
     let delete = delete.map(buffer::get).transpose()?;
     let mut dropped = [false; 256];
-    delete.iter().flat_map(|d| d.iter()).for_each(|&b| dropped[b as usize] = true);
+    delete
+        .iter()
+        .flat_map(|d| d.iter())
+        .for_each(|&b| dropped[b as usize] = true);
     let kept = K::bytes(this).iter().filter(|&&b| !dropped[b as usize]);
     let out: Vec<u8> = kept.map(|&b| table.as_ref().map_or(b, |t| t[b as usize])).collect();
-    Ok(if out == K::bytes(this) { K::same(this) } else { K::make(&out) })
+    Ok(if out == K::bytes(this) {
+        K::same(this)
+    } else {
+        K::make(&out)
+    })
 }
 
 /// An argument that is one byte: a byte string of length 1.
 pub(super) fn byte_argument(name: &str, position: usize, v: &Value) -> R<u8> {
     match buffer::direct(v) {
         Some([b]) => Ok(*b),
-        _ => Err(bad_argument(name, &format!("argument {position}"), "a byte string of length 1", v)),
+        _ => Err(bad_argument(
+            name,
+            &format!("argument {position}"),
+            "a byte string of length 1",
+            v,
+        )),
     }
 }
 

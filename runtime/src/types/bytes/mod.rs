@@ -110,8 +110,15 @@ struct StaticBytes {
 unsafe impl Sync for StaticBytes {}
 
 const fn static_bytes(byte: u8, len: usize) -> StaticBytes {
-    let object = BytesObject { header: Header::immortal(&TYPE), hash: Cell::new(-1), len };
-    StaticBytes { object, byte: [byte, 0, 0, 0, 0, 0, 0, 0] }
+    let object = BytesObject {
+        header: Header::immortal(&TYPE),
+        hash: Cell::new(-1),
+        len,
+    };
+    StaticBytes {
+        object,
+        byte: [byte, 0, 0, 0, 0, 0, 0, 0],
+    }
 }
 
 static EMPTY: StaticBytes = static_bytes(0, 0);
@@ -147,7 +154,11 @@ pub(crate) unsafe fn new_uninit(len: usize) -> R<(Value, *mut u8)> {
     let p = crate::memory::allocate((size_of::<BytesObject>() + len).next_multiple_of(8)).cast::<BytesObject>();
     // SAFETY: fresh memory.
     unsafe {
-        p.write(BytesObject { header: Header::new(&TYPE), hash: Cell::new(-1), len });
+        p.write(BytesObject {
+            header: Header::new(&TYPE),
+            hash: Cell::new(-1),
+            len,
+        });
         Ok((Value::adopt_object(p), p.add(1).cast::<u8>()))
     }
 }
@@ -164,7 +175,11 @@ impl Value {
         let p = crate::memory::allocate(size).cast::<BytesObject>();
         // SAFETY: fresh memory; all bytes are written.
         unsafe {
-            p.write(BytesObject { header: Header::new(&TYPE), hash: Cell::new(-1), len: bytes.len() });
+            p.write(BytesObject {
+                header: Header::new(&TYPE),
+                hash: Cell::new(-1),
+                len: bytes.len(),
+            });
             std::ptr::copy_nonoverlapping(bytes.as_ptr(), p.add(1).cast::<u8>(), bytes.len());
             Value::adopt_object(p)
         }
@@ -191,7 +206,11 @@ pub fn contents(v: &Value) -> Option<&[u8]> {
 
 /// `this` where a method's result equals it: itself, but a plain copy of an instance of a subclass.
 pub(crate) fn unchanged(this: &Value) -> Value {
-    if this.is_exact(&TYPE) { this.clone() } else { Value::bytes(data(this)) }
+    if this.is_exact(&TYPE) {
+        this.clone()
+    } else {
+        Value::bytes(data(this))
+    }
 }
 
 fn hash(this: &Value) -> R<i64> {
@@ -201,7 +220,9 @@ fn hash(this: &Value) -> R<i64> {
 
 /// Comparison of byte strings.
 pub fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
-    let (Some(x), Some(y)) = (contents(a), contents(b)) else { return Ok(Value::not_implemented()) };
+    let (Some(x), Some(y)) = (contents(a), contents(b)) else {
+        return Ok(Value::not_implemented());
+    };
     Ok(Value::bool(match op {
         CompareOp::Eq => x == y,
         CompareOp::Ne => x != y,
@@ -211,7 +232,11 @@ pub fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
 
 fn concat(a: &Value, b: &Value) -> R {
     if !buffer::is_bytes_like(b) {
-        return Err(type_error(format_args!("can't concat {} to {}", b.ty().name(), a.ty().name())));
+        return Err(type_error(format_args!(
+            "can't concat {} to {}",
+            b.ty().name(),
+            a.ty().name()
+        )));
     }
     let y = buffer::get(b)?;
     let x = data(a);
@@ -238,7 +263,11 @@ fn repeat(this: &Value, n: i64) -> R {
     if n == 1 {
         return Ok(unchanged(this));
     }
-    let Some(total) = bytes.len().checked_mul(n as usize).filter(|&t| t <= isize::MAX as usize) else {
+    let Some(total) = bytes
+        .len()
+        .checked_mul(n as usize)
+        .filter(|&t| t <= isize::MAX as usize)
+    else {
         return Err(crate::exceptions::overflow_error("repeated bytes are too long"));
     };
     if total > isize::MAX as usize / 2 {

@@ -7,7 +7,7 @@ use crate::names;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops;
-use crate::ops::number::{is_index, index_i64_overflow};
+use crate::ops::number::{index_i64_overflow, is_index};
 use crate::stdlib::codecs;
 use crate::types::{buffer, exception, int, str};
 use crate::value::Value;
@@ -52,7 +52,9 @@ impl Made {
 
 /// The contents that the arguments of `bytes()` or `bytearray()` describe.
 pub fn construct(name: &str, source: Option<&Value>, encoding: Option<&Value>, errors: Option<&Value>) -> R<Made> {
-    let encoding_text = encoding.map(|v| codecs::name_argument(name, "encoding", v)).transpose()?;
+    let encoding_text = encoding
+        .map(|v| codecs::name_argument(name, "encoding", v))
+        .transpose()?;
     let errors_text = errors.map(|v| codecs::name_argument(name, "errors", v)).transpose()?;
     let without_string = |what: &str| type_error(format_args!("{what} without a string argument"));
     let Some(source) = source else {
@@ -140,7 +142,11 @@ pub fn byte_of(v: &Value, message: &str) -> R<u8> {
 
 /// The bytes of an iterable of numbers.
 pub fn from_iterable(name: &str, source: &Value) -> R<Vec<u8>> {
-    let message = if name == "bytes" { "bytes must be in range(0, 256)" } else { "byte must be in range(0, 256)" };
+    let message = if name == "bytes" {
+        "bytes must be in range(0, 256)"
+    } else {
+        "byte must be in range(0, 256)"
+    };
     let mut out = Vec::with_capacity(ops::iter::length_hint(source, 8)?.min(1 << 20));
     ops::iter::for_each(source, &mut |v| {
         out.push(byte_of(&v, message)?);
@@ -154,7 +160,9 @@ pub fn from_object(source: &Value) -> R {
     if source.is_exact(&TYPE) {
         return Ok(source.clone());
     }
-    if let Some(method) = (!source.is_small_int()).then(|| ops::attr::lookup_special(source, names::__bytes__())).transpose()?
+    if let Some(method) = (!source.is_small_int())
+        .then(|| ops::attr::lookup_special(source, names::__bytes__()))
+        .transpose()?
         && let Some(method) = method
     {
         let made = ops::call::call0(&method)?;

@@ -37,7 +37,9 @@ fn needle(v: &Value) -> R<Needle<'_>> {
     }
     if !is_index(v) {
         let given = v.ty().name();
-        return Err(type_error(format_args!("argument should be integer or bytes-like object, not '{given}'")));
+        return Err(type_error(format_args!(
+            "argument should be integer or bytes-like object, not '{given}'"
+        )));
     }
     byte_needle(v).map(Needle::Byte)
 }
@@ -50,7 +52,11 @@ fn part<'a, K: Kind>(this: &'a Value, args: &[Value]) -> R<(&'a [u8], usize, boo
     };
     let bytes = K::bytes(this);
     let (start, end) = adjust(start, end, bytes.len());
-    Ok(if start > end { (&[], start, false) } else { (&bytes[start..end], start, true) })
+    Ok(if start > end {
+        (&[], start, false)
+    } else {
+        (&bytes[start..end], start, true)
+    })
 }
 
 fn find_in<K: Kind>(
@@ -62,11 +68,17 @@ fn find_in<K: Kind>(
     check_search_args(name, args)?;
     let needle = needle(&args[0])?;
     let (bytes, start, valid) = part::<K>(this, args)?;
-    Ok(if valid { search(bytes, &needle).map(|at| at + start) } else { None })
+    Ok(if valid {
+        search(bytes, &needle).map(|at| at + start)
+    } else {
+        None
+    })
 }
 
 fn or_error(found: Option<usize>) -> R {
-    found.map(Value::usize).ok_or_else(|| value_error("subsection not found"))
+    found
+        .map(Value::usize)
+        .ok_or_else(|| value_error("subsection not found"))
 }
 
 pub(crate) fn find_method<K: Kind>(this: &Value, args: &[Value]) -> R {
@@ -124,7 +136,9 @@ fn affix<K: Kind>(this: &Value, args: &[Value], name: &str, test: fn(&[u8], &[u8
     }
     if !buffer::is_bytes_like(&args[0]) {
         let given = args[0].ty().name();
-        return Err(type_error(format_args!("{name} first arg must be bytes or a tuple of bytes, not {given}")));
+        return Err(type_error(format_args!(
+            "{name} first arg must be bytes or a tuple of bytes, not {given}"
+        )));
     }
     matches(&args[0]).map(Value::bool)
 }

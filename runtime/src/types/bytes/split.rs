@@ -18,7 +18,11 @@ fn separator(v: Option<&Value>) -> R<Option<buffer::Bytes<'_>>> {
     match v {
         Some(v) if !v.is_none() => {
             let sep = buffer::get(v)?;
-            if sep.is_empty() { Err(value_error("empty separator")) } else { Ok(Some(sep)) }
+            if sep.is_empty() {
+                Err(value_error("empty separator"))
+            } else {
+                Ok(Some(sep))
+            }
         }
         _ => Ok(None),
     }
@@ -38,7 +42,11 @@ pub(crate) fn split<K: Kind>(this: &Value, args: &[Value], kwnames: KwNames) -> 
             out.push(K::make(&bytes[from..from + at]));
             from += at + sep.len();
         }
-        out.push(if from == 0 { K::same(this) } else { K::make(&bytes[from..]) });
+        out.push(if from == 0 {
+            K::same(this)
+        } else {
+            K::make(&bytes[from..])
+        });
         return Ok(list::new(out));
     }
     loop {
@@ -51,7 +59,11 @@ pub(crate) fn split<K: Kind>(this: &Value, args: &[Value], kwnames: KwNames) -> 
             return Ok(list::new(out));
         }
         let n = bytes[from..].iter().take_while(|b| !is_space(**b)).count();
-        out.push(if n == bytes.len() { K::same(this) } else { K::make(&bytes[from..from + n]) });
+        out.push(if n == bytes.len() {
+            K::same(this)
+        } else {
+            K::make(&bytes[from..from + n])
+        });
         from += n;
     }
 }
@@ -81,7 +93,11 @@ pub(crate) fn rsplit<K: Kind>(this: &Value, args: &[Value], kwnames: KwNames) ->
             out.push(K::make(&bytes[at + sep.len()..end]));
             end = at;
         }
-        out.push(if end == bytes.len() { K::same(this) } else { K::make(&bytes[..end]) });
+        out.push(if end == bytes.len() {
+            K::same(this)
+        } else {
+            K::make(&bytes[..end])
+        });
     } else {
         loop {
             end = bytes[..end].trim_end_where(is_space).len();
@@ -94,7 +110,11 @@ pub(crate) fn rsplit<K: Kind>(this: &Value, args: &[Value], kwnames: KwNames) ->
                 break;
             }
             let start = bytes[..end].iter().rposition(|&b| is_space(b)).map_or(0, |i| i + 1);
-            out.push(if start == 0 && end == bytes.len() { K::same(this) } else { K::make(&bytes[start..end]) });
+            out.push(if start == 0 && end == bytes.len() {
+                K::same(this)
+            } else {
+                K::make(&bytes[start..end])
+            });
             end = start;
         }
     }
@@ -110,12 +130,20 @@ pub(crate) fn splitlines<K: Kind>(this: &Value, args: &[Value], kwnames: KwNames
     let mut from = 0;
     while let Some(n) = memchr::memchr2(b'\n', b'\r', &bytes[from..]) {
         let end = from + n;
-        let next = if bytes[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 };
+        let next = if bytes[end..].starts_with(b"\r\n") {
+            end + 2
+        } else {
+            end + 1
+        };
         out.push(K::make(&bytes[from..if keep { next } else { end }]));
         from = next;
     }
     if from < bytes.len() {
-        out.push(if from == 0 { K::same(this) } else { K::make(&bytes[from..]) });
+        out.push(if from == 0 {
+            K::same(this)
+        } else {
+            K::make(&bytes[from..])
+        });
     }
     Ok(list::new(out))
 }
@@ -127,7 +155,11 @@ pub(crate) fn partition<K: Kind>(this: &Value, sep: &Value) -> R {
     }
     let bytes = K::bytes(this);
     Ok(match find(bytes, &sep_bytes) {
-        Some(at) => triple(K::make(&bytes[..at]), middle::<K>(sep, &sep_bytes), K::make(&bytes[at + sep_bytes.len()..])),
+        Some(at) => triple(
+            K::make(&bytes[..at]),
+            middle::<K>(sep, &sep_bytes),
+            K::make(&bytes[at + sep_bytes.len()..]),
+        ),
         None => triple(K::same(this), K::make(b""), K::make(b"")),
     })
 }
@@ -139,12 +171,20 @@ pub(crate) fn rpartition<K: Kind>(this: &Value, sep: &Value) -> R {
     }
     let bytes = K::bytes(this);
     Ok(match rfind(bytes, &sep_bytes) {
-        Some(at) => triple(K::make(&bytes[..at]), middle::<K>(sep, &sep_bytes), K::make(&bytes[at + sep_bytes.len()..])),
+        Some(at) => triple(
+            K::make(&bytes[..at]),
+            middle::<K>(sep, &sep_bytes),
+            K::make(&bytes[at + sep_bytes.len()..]),
+        ),
         None => triple(K::make(b""), K::make(b""), K::same(this)),
     })
 }
 
 /// `bytes` gives the separator object itself back, `bytearray` a new one.
 fn middle<K: Kind>(sep: &Value, bytes: &[u8]) -> Value {
-    if std::ptr::eq(K::ty(), &super::TYPE) { sep.clone() } else { K::make(bytes) }
+    if std::ptr::eq(K::ty(), &super::TYPE) {
+        sep.clone()
+    } else {
+        K::make(bytes)
+    }
 }

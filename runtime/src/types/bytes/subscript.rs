@@ -23,7 +23,10 @@ pub(super) fn subscript(this: &Value, key: &Value) -> R {
         return Ok(Value::bytes(&strided(bytes, start, step, count)));
     }
     if key.ty().slots().index.is_none() {
-        return Err(type_error(format_args!("byte indices must be integers or slices, not {}", key.ty().name())));
+        return Err(type_error(format_args!(
+            "byte indices must be integers or slices, not {}",
+            key.ty().name()
+        )));
     }
     item(this, index_i64(key)?)
 }

@@ -13,7 +13,11 @@ use crate::value::Value;
 
 /// `repr` of bytes between a prefix and a suffix.
 pub fn repr(bytes: &[u8], prefix: &str, suffix: &str) -> Value {
-    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
+        b'"'
+    } else {
+        b'\''
+    };
     let mut out = Vec::with_capacity(bytes.len() + prefix.len() + suffix.len() + 3);
     out.extend_from_slice(prefix.as_bytes());
     out.extend_from_slice(&[b'b', quote]);
@@ -79,11 +83,21 @@ pub fn hex_of(bytes: &[u8], sep: Option<u8>, group: i32) -> Value {
 }
 
 pub(crate) fn fromhex<K: Kind>(class: &Value, text: &Value) -> R {
-    let Some(s) = str::object(text) else { return Err(bad_argument("fromhex", "argument", "str", text)) };
-    let bad = |at: usize| {
-        value_error(format_args!("non-hexadecimal number found in fromhex() arg at position {}", s.char_offset(at)))
+    let Some(s) = str::object(text) else {
+        return Err(bad_argument("fromhex", "argument", "str", text));
     };
-    let digit = |at: usize| s.bytes().get(at).and_then(|&b| (b as char).to_digit(16)).map(|d| d as u8);
+    let bad = |at: usize| {
+        value_error(format_args!(
+            "non-hexadecimal number found in fromhex() arg at position {}",
+            s.char_offset(at)
+        ))
+    };
+    let digit = |at: usize| {
+        s.bytes()
+            .get(at)
+            .and_then(|&b| (b as char).to_digit(16))
+            .map(|d| d as u8)
+    };
     let mut out = Vec::with_capacity(s.byte_len() / 2);
     let mut at = 0;
     while at < s.byte_len() {
@@ -97,7 +111,11 @@ pub(crate) fn fromhex<K: Kind>(class: &Value, text: &Value) -> R {
         at += 2;
     }
     let made = K::make(&out);
-    if class.is(&K::ty().value()) { Ok(made) } else { crate::ops::call::call1(class, &made) }
+    if class.is(&K::ty().value()) {
+        Ok(made)
+    } else {
+        crate::ops::call::call1(class, &made)
+    }
 }
 
 fn pad<K: Kind>(bytes: &[u8], left: usize, right: usize, fill: u8) -> R {
@@ -164,11 +182,19 @@ fn strip_ends<K: Kind>(this: &Value, args: &[Value], name: &str, left: bool, rig
     let bytes = K::bytes(this);
     let drops = |b: u8| set.as_ref().map_or_else(|| is_space(b), |set| set.contains(&b));
     let mut end = bytes.len();
-    let start = if left { bytes.iter().take_while(|b| drops(**b)).count() } else { 0 };
+    let start = if left {
+        bytes.iter().take_while(|b| drops(**b)).count()
+    } else {
+        0
+    };
     while right && end > start && drops(bytes[end - 1]) {
         end -= 1;
     }
-    Ok(if end - start == bytes.len() { K::same(this) } else { K::make(&bytes[start..end]) })
+    Ok(if end - start == bytes.len() {
+        K::same(this)
+    } else {
+        K::make(&bytes[start..end])
+    })
 }
 
 pub(crate) fn strip<K: Kind>(this: &Value, args: &[Value]) -> R {

@@ -52,7 +52,12 @@ fn number(f: fn(&CodeObject) -> i64, v: &Value) -> R {
 fn names_of_kind(v: &Value, wanted: u8) -> R {
     let c = this(v);
     let names = c.localsplusnames.iter().zip(c.code.localspluskinds.iter());
-    Ok(tuple::new(names.filter(|(_, k)| **k & wanted != 0).map(|(n, _)| n.clone()).collect()))
+    Ok(tuple::new(
+        names
+            .filter(|(_, k)| **k & wanted != 0)
+            .map(|(n, _)| n.clone())
+            .collect(),
+    ))
 }
 
 pub(super) static GETSETS: &[GetSetDef] = &[
@@ -82,7 +87,9 @@ pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::no_args("co_positions", co_positions),
     MethodDef::no_args("co_lines", co_lines),
     MethodDef::keywords("replace", replace),
-    MethodDef::no_args("__sizeof__", |v| Ok(Value::usize(size_of::<CodeObject>() + this(v).code.code.len()))),
+    MethodDef::no_args("__sizeof__", |v| {
+        Ok(Value::usize(size_of::<CodeObject>() + this(v).code.code.len()))
+    }),
     MethodDef::one("_varname_from_oparg", varname_from_oparg),
 ];
 
@@ -99,7 +106,9 @@ fn lnotab(code: &bytecode::CodeObject) -> Vec<u8> {
     let mut table = Vec::new();
     let (mut offset, mut line) = (0, code.firstlineno);
     for (start, _, at) in positions::lines(code) {
-        let Some(at) = at.filter(|at| *at != line) else { continue };
+        let Some(at) = at.filter(|at| *at != line) else {
+            continue;
+        };
         let mut bytes = start - offset;
         let mut delta = at - line;
         while bytes > 254 {
@@ -140,7 +149,11 @@ fn co_positions(v: &Value) -> R {
 fn co_lines(v: &Value) -> R {
     let runs = positions::lines(&this(v).code);
     let items = runs.into_iter().map(|(start, end, line)| {
-        tuple::new(vec![Value::int(start.into()), Value::int(end.into()), optional(line.map(i64::from))])
+        tuple::new(vec![
+            Value::int(start.into()),
+            Value::int(end.into()),
+            optional(line.map(i64::from)),
+        ])
     });
     iter::iter(&tuple::new(items.collect()))
 }
@@ -165,8 +178,7 @@ fn texts(v: &Value) -> R<Vec<Text>> {
 }
 
 fn small(v: &Value) -> R<u32> {
-    u32::try_from(crate::ops::number::index_i64(v)?)
-        .map_err(|_| value_error("code: argcount must not be negative"))
+    u32::try_from(crate::ops::number::index_i64(v)?).map_err(|_| value_error("code: argcount must not be negative"))
 }
 
 fn byte_string(v: &Value) -> R<Box<[u8]>> {
@@ -201,8 +213,10 @@ fn assign(code: &mut bytecode::CodeObject, name: &str, v: &Value) -> R<bool> {
 /// Merges local, cell and free names into the one table (`_Py_set_localsplus_info`).
 fn set_locals(code: &mut bytecode::CodeObject, vars: &[Text], cells: &[Text], free: &[Text]) {
     let mut names: Vec<Text> = vars.to_vec();
-    let mut kinds: Vec<u8> =
-        vars.iter().map(|v| kind::LOCAL | if cells.contains(v) { kind::CELL } else { 0 }).collect();
+    let mut kinds: Vec<u8> = vars
+        .iter()
+        .map(|v| kind::LOCAL | if cells.contains(v) { kind::CELL } else { 0 })
+        .collect();
     for c in cells.iter().filter(|c| !vars.contains(c)) {
         names.push(c.clone());
         kinds.push(kind::CELL);
@@ -218,7 +232,10 @@ fn set_locals(code: &mut bytecode::CodeObject, vars: &[Text], cells: &[Text], fr
 fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     let (positional, names, values) = call::split(args, kwnames);
     if !positional.is_empty() {
-        return Err(type_error(format_args!("replace() takes exactly 0 positional arguments ({} given)", args.len())));
+        return Err(type_error(format_args!(
+            "replace() takes exactly 0 positional arguments ({} given)",
+            args.len()
+        )));
     }
     let mut code = (*this(v).code).clone();
     let (mut vars, mut cells, mut free) = (None, None, None);
@@ -230,7 +247,9 @@ fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
             "co_freevars" => free = Some(texts(value)?),
             other => {
                 if !assign(&mut code, other, value)? {
-                    return Err(type_error(format_args!("replace() got an unexpected keyword argument '{other}'")));
+                    return Err(type_error(format_args!(
+                        "replace() got an unexpected keyword argument '{other}'"
+                    )));
                 }
             }
         }
@@ -272,7 +291,10 @@ pub(super) fn new_code(_: &'static TypeObject, args: &[Value], kwnames: KwNames)
     }
     if args.len() < 16 || args.len() > 18 {
         let word = if args.len() < 16 { "at least 16" } else { "at most 18" };
-        return Err(type_error(format_args!("code expected {word} arguments, got {}", args.len())));
+        return Err(type_error(format_args!(
+            "code expected {word} arguments, got {}",
+            args.len()
+        )));
     }
     let mut code = bytecode::CodeObject::default();
     let (mut vars, mut free, mut cells) = (Vec::new(), Vec::new(), Vec::new());

@@ -37,7 +37,11 @@ pub struct Entries<'a> {
 
 /// All entries of the code object's location table.
 pub fn entries(code: &CodeObject) -> Entries<'_> {
-    Entries { table: &code.linetable, offset: 0, line: code.firstlineno }
+    Entries {
+        table: &code.linetable,
+        offset: 0,
+        line: code.firstlineno,
+    }
 }
 
 impl Entries<'_> {
@@ -65,7 +69,11 @@ impl Entries<'_> {
 
     fn signed_varint(&mut self) -> i32 {
         let v = self.varint();
-        if v & 1 != 0 { -((v >> 1) as i32) } else { (v >> 1) as i32 }
+        if v & 1 != 0 {
+            -((v >> 1) as i32)
+        } else {
+            (v >> 1) as i32
+        }
     }
 }
 
@@ -95,7 +103,12 @@ impl Iterator for Entries<'_> {
             }
             13 => {
                 self.line += self.signed_varint();
-                Position { line: Some(self.line), end_line: Some(self.line), column: None, end_column: None }
+                Position {
+                    line: Some(self.line),
+                    end_line: Some(self.line),
+                    column: None,
+                    end_column: None,
+                }
             }
             10..=12 => {
                 self.line += kind as i32 - 10;
@@ -120,7 +133,12 @@ impl Iterator for Entries<'_> {
         };
         let start = self.offset;
         self.offset += units * 2;
-        Some(Entry { start, end: self.offset, position, code: kind as u8 })
+        Some(Entry {
+            start,
+            end: self.offset,
+            position,
+            code: kind as u8,
+        })
     }
 }
 

@@ -32,7 +32,11 @@ pub static GETSET_TYPE: TypeObject = TypeObject::builtin(
     Slots {
         repr: Some(|v| {
             let d = this(v);
-            Ok(Value::str(&format!("<attribute '{}' of '{}' objects>", d.def.name, owner_of(&d.owner).name())))
+            Ok(Value::str(&format!(
+                "<attribute '{}' of '{}' objects>",
+                d.def.name,
+                owner_of(&d.owner).name()
+            )))
         }),
         descr_get: Some(get),
         descr_set: Some(set),
@@ -75,7 +79,11 @@ pub static MEMBER_TYPE: TypeObject = TypeObject::builtin(
     Slots {
         repr: Some(|v| {
             let d = member(v);
-            Ok(Value::str(&format!("<member '{}' of '{}' objects>", name_of(d), owner_of(&d.owner).name())))
+            Ok(Value::str(&format!(
+                "<member '{}' of '{}' objects>",
+                name_of(d),
+                owner_of(&d.owner).name()
+            )))
         }),
         descr_get: Some(get_member),
         descr_set: Some(set_member),
@@ -87,12 +95,18 @@ pub static MEMBER_TYPE: TypeObject = TypeObject::builtin(
 .with_size(size_of::<MemberDescriptorObject>())
 .with_flags(flags::GC)
 .not_a_base()
-.with_methods(&[MethodDef::no_args("__reduce__", |v| super::reduce(&member(v).owner, &name_of(member(v))))])
+.with_methods(&[MethodDef::no_args("__reduce__", |v| {
+    super::reduce(&member(v).owner, &name_of(member(v)))
+})])
 .with_getsets(&[
     GetSetDef::read_only("__objclass__", |v| Ok(member(v).owner.clone())).member(),
     GetSetDef::read_only("__name__", |v| Ok(member(v).name.clone())).member(),
-    GetSetDef::read_only("__qualname__", |v| super::qualname(&member(v).owner, &name_of(member(v)))),
-    GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(member(v).def.map_or("", |d| d.doc)))),
+    GetSetDef::read_only("__qualname__", |v| {
+        super::qualname(&member(v).owner, &name_of(member(v)))
+    }),
+    GetSetDef::read_only("__doc__", |v| {
+        Ok(builtin_function::doc_value(member(v).def.map_or("", |d| d.doc)))
+    }),
 ]);
 
 payload!(MemberDescriptorObject, MEMBER_TYPE);
@@ -120,7 +134,11 @@ pub fn new_getset(def: &'static GetSetDef, owner: &TypeObject) -> Value {
             owner: owner.value(),
         });
     }
-    memory::new_object(GetSetDescriptorObject { header: Header::new(&GETSET_TYPE), def, owner: owner.value() })
+    memory::new_object(GetSetDescriptorObject {
+        header: Header::new(&GETSET_TYPE),
+        def,
+        owner: owner.value(),
+    })
 }
 
 /// The descriptor of a `__slots__` entry at byte `offset`.
@@ -136,11 +154,14 @@ pub fn new_member(name: &Value, offset: u32, owner: &TypeObject) -> Value {
 
 /// The byte offset of the slot behind a `__slots__` member descriptor.
 pub fn member_offset(descr: &Value) -> Option<u32> {
-    descr.exact::<MemberDescriptorObject>().filter(|d| d.offset != 0).map(|d| d.offset)
+    descr
+        .exact::<MemberDescriptorObject>()
+        .filter(|d| d.offset != 0)
+        .map(|d| d.offset)
 }
 
-static DICT_DEF: GetSetDef = GetSetDef::read_write("__dict__", object::get_dict, object::set_dict)
-    .doc("dictionary for instance variables");
+static DICT_DEF: GetSetDef =
+    GetSetDef::read_write("__dict__", object::get_dict, object::set_dict).doc("dictionary for instance variables");
 static WEAKREF_DEF: GetSetDef = GetSetDef::read_only("__weakref__", crate::types::weakref::first_reference)
     .doc("list of weak references to the object");
 
@@ -173,7 +194,11 @@ fn set(descr: &Value, obj: &Value, value: Option<&Value>) -> R<()> {
         None => Err(attribute_error(
             obj,
             &py_str::intern(d.def.name),
-            format_args!("attribute '{}' of '{}' objects is not writable", d.def.name, owner.name()),
+            format_args!(
+                "attribute '{}' of '{}' objects is not writable",
+                d.def.name,
+                owner.name()
+            ),
         )),
     }
 }

@@ -41,7 +41,10 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         richcompare: Some(|a, b, op| compare::rich_compare(&this(a).mapping, b, op)),
         or: Some(or),
         inplace_or: Some(|v, _| {
-            Err(type_error(format_args!("'|=' is not supported by {}; use '|' instead", v.ty().name())))
+            Err(type_error(format_args!(
+                "'|=' is not supported by {}; use '|' instead",
+                v.ty().name()
+            )))
         }),
         len: Some(|v| subscr::len(&this(v).mapping)),
         contains: Some(|v, key| compare::contains(&this(v).mapping, key)),
@@ -60,7 +63,12 @@ pub static TYPE: TypeObject = TypeObject::builtin(
             [key] => [key.clone(), Value::none()],
             [key, default] => [key.clone(), default.clone()],
             [] => return Err(type_error("get expected at least 1 argument, got 0")),
-            _ => return Err(type_error(format_args!("get expected at most 2 arguments, got {}", args.len()))),
+            _ => {
+                return Err(type_error(format_args!(
+                    "get expected at most 2 arguments, got {}",
+                    args.len()
+                )));
+            }
         };
         attr::call_method_str(&this(v).mapping, "get", &args)
     }),
@@ -69,7 +77,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     MethodDef::no_args("items", |v| attr::call_method_str(&this(v).mapping, "items", &[])),
     MethodDef::no_args("copy", |v| attr::call_method_str(&this(v).mapping, "copy", &[])),
     MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
-    MethodDef::no_args("__reversed__", |v| attr::call_method_str(&this(v).mapping, "__reversed__", &[])),
+    MethodDef::no_args("__reversed__", |v| {
+        attr::call_method_str(&this(v).mapping, "__reversed__", &[])
+    }),
 ]);
 
 payload!(MappingProxyObject, TYPE);
@@ -80,7 +90,10 @@ fn this(v: &Value) -> &MappingProxyObject {
 
 /// A proxy of `mapping`.
 pub fn new(mapping: Value) -> Value {
-    memory::new_object(MappingProxyObject { header: Header::new(&TYPE), mapping })
+    memory::new_object(MappingProxyObject {
+        header: Header::new(&TYPE),
+        mapping,
+    })
 }
 
 fn new_proxy(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
@@ -89,20 +102,35 @@ fn new_proxy(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         ([mapping], [], _) => mapping,
         ([], [name], [mapping]) if py_str::equals(name, "mapping") => mapping,
         ([], [], _) => return Err(type_error("mappingproxy() missing required argument 'mapping' (pos 1)")),
-        _ => return Err(type_error(format_args!("mappingproxy() takes at most 1 argument ({} given)", args.len()))),
+        _ => {
+            return Err(type_error(format_args!(
+                "mappingproxy() takes at most 1 argument ({} given)",
+                args.len()
+            )));
+        }
     };
-    let is_sequence = mapping.downcast::<list::ListObject>().is_some() || mapping.downcast::<tuple::TupleObject>().is_some();
+    let is_sequence =
+        mapping.downcast::<list::ListObject>().is_some() || mapping.downcast::<tuple::TupleObject>().is_some();
     if mapping.ty().slots().subscript.is_none() || is_sequence {
         return Err(type_error(format_args!(
             "mappingproxy() argument must be a mapping, not {}",
             mapping.ty().name()
         )));
     }
-    Ok(new_instance(ty, MappingProxyObject { header: Header::new(&TYPE), mapping: mapping.clone() }))
+    Ok(new_instance(
+        ty,
+        MappingProxyObject {
+            header: Header::new(&TYPE),
+            mapping: mapping.clone(),
+        },
+    ))
 }
 
 fn or(a: &Value, b: &Value) -> R {
-    let plain = |v: &Value| v.exact::<MappingProxyObject>().map_or_else(|| v.clone(), |p| p.mapping.clone());
+    let plain = |v: &Value| {
+        v.exact::<MappingProxyObject>()
+            .map_or_else(|| v.clone(), |p| p.mapping.clone())
+    };
     arith::binary(arith::BinaryOp::Or, &plain(a), &plain(b))
 }
 

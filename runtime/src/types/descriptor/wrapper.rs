@@ -34,7 +34,11 @@ pub static WRAPPER_TYPE: TypeObject = TypeObject::builtin(
     Slots {
         repr: Some(|v| {
             let d = this(v);
-            Ok(Value::str(&format!("<slot wrapper '{}' of '{}' objects>", d.name(), d.owner().name())))
+            Ok(Value::str(&format!(
+                "<slot wrapper '{}' of '{}' objects>",
+                d.name(),
+                d.owner().name()
+            )))
         }),
         call: Some(call),
         descr_get: Some(bind),
@@ -45,13 +49,17 @@ pub static WRAPPER_TYPE: TypeObject = TypeObject::builtin(
 .with_size(size_of::<WrapperDescriptorObject>())
 .with_flags(flags::METHOD_DESCRIPTOR)
 .not_a_base()
-.with_methods(&[MethodDef::no_args("__reduce__", |v| super::reduce(&this(v).owner, this(v).name()))])
+.with_methods(&[MethodDef::no_args("__reduce__", |v| {
+    super::reduce(&this(v).owner, this(v).name())
+})])
 .with_getsets(&[
     GetSetDef::read_only("__objclass__", |v| Ok(this(v).owner.clone())).member(),
     GetSetDef::read_only("__name__", |v| Ok((this(v).def.name)().clone())).member(),
     GetSetDef::read_only("__qualname__", |v| super::qualname(&this(v).owner, this(v).name())),
     GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(this(v).def.doc))),
-    GetSetDef::read_only("__text_signature__", |v| Ok(builtin_function::text_signature(this(v).def.doc))),
+    GetSetDef::read_only("__text_signature__", |v| {
+        Ok(builtin_function::text_signature(this(v).def.doc))
+    }),
 ]);
 
 payload!(WrapperDescriptorObject, WRAPPER_TYPE);
@@ -98,7 +106,9 @@ pub static METHOD_WRAPPER_TYPE: TypeObject = TypeObject::builtin(
 .with_size(size_of::<MethodWrapperObject>())
 .with_flags(flags::GC)
 .not_a_base()
-.with_methods(&[MethodDef::no_args("__reduce__", |v| super::reduce(&bound(v).this, this(&bound(v).descriptor).name()))])
+.with_methods(&[MethodDef::no_args("__reduce__", |v| {
+    super::reduce(&bound(v).this, this(&bound(v).descriptor).name())
+})])
 .with_getsets(&[
     GetSetDef::read_only("__self__", |v| Ok(bound(v).this.clone())).member(),
     GetSetDef::read_only("__objclass__", |v| Ok(this(&bound(v).descriptor).owner.clone())),
@@ -107,7 +117,9 @@ pub static METHOD_WRAPPER_TYPE: TypeObject = TypeObject::builtin(
         let d = this(&bound(v).descriptor);
         super::qualname(&d.owner, d.name())
     }),
-    GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(this(&bound(v).descriptor).def.doc))),
+    GetSetDef::read_only("__doc__", |v| {
+        Ok(builtin_function::doc_value(this(&bound(v).descriptor).def.doc))
+    }),
     GetSetDef::read_only("__text_signature__", |v| {
         Ok(builtin_function::text_signature(this(&bound(v).descriptor).def.doc))
     }),
@@ -147,7 +159,10 @@ impl WrapperDescriptorObject {
 fn apply(d: &WrapperDescriptorObject, obj: &Value, args: &[Value], kwnames: KwNames) -> R {
     let kwnames = kwnames.filter(|k| !tuple::items(k).is_empty());
     if kwnames.is_some() && !takes_keywords(d.def) {
-        return Err(type_error(format_args!("wrapper {}() takes no keyword arguments", d.name())));
+        return Err(type_error(format_args!(
+            "wrapper {}() takes no keyword arguments",
+            d.name()
+        )));
     }
     let wrapper = d.def.wrapper.expect("wrappers exist for defs that have one");
     wrapper(d.function, obj, args, kwnames)

@@ -33,7 +33,10 @@ unsafe impl Sync for GlobalCell {}
 impl GlobalCell {
     /// An unbound cell for static memory.
     pub const fn unbound() -> GlobalCell {
-        GlobalCell { header: Header::immortal(&GLOBAL_CELL_TYPE), value: Mut::new(Slot::NULL) }
+        GlobalCell {
+            header: Header::immortal(&GLOBAL_CELL_TYPE),
+            value: Mut::new(Slot::NULL),
+        }
     }
 }
 
@@ -91,7 +94,10 @@ pub fn cell(dict: &Value, name: &Value) -> *const GlobalCell {
     if let Some(c) = existing {
         return c.address().cast();
     }
-    let made = GlobalCell { header: Header::new(&GLOBAL_CELL_TYPE), value: Mut::new(Slot::NULL) };
+    let made = GlobalCell {
+        header: Header::new(&GLOBAL_CELL_TYPE),
+        value: Mut::new(Slot::NULL),
+    };
     install(dict, name, hash, memory::new_object(made))
 }
 
@@ -120,7 +126,11 @@ fn install(dict: &Value, name: &Value, hash: i64, cell: Value) -> *const GlobalC
     }
     let address: *const GlobalCell = cell.address().cast();
     let cells = d.cells.get_mut().get_or_insert_default();
-    cells.by_hash.entry(hash).or_default().push((name.clone(), cell.clone()));
+    cells
+        .by_hash
+        .entry(hash)
+        .or_default()
+        .push((name.clone(), cell.clone()));
     d.table.get_mut().has_cells = true;
     if let Ok(Some(position)) = find(d, name, hash) {
         let value = d.table.get_mut().entry_mut(position).value.replace(cell);
@@ -150,13 +160,20 @@ pub(super) fn bind(d: &DictObject, key: &Value, hash: i64, value: Value) -> Valu
 /// Empties the cell that a removed entry held; returns what was in it.
 #[inline]
 pub(super) fn unbind(stored: &Value) -> Option<Value> {
-    stored.exact::<GlobalCell>().map(|c| c.value.get_mut().take().unwrap_or_else(Value::none))
+    stored
+        .exact::<GlobalCell>()
+        .map(|c| c.value.get_mut().take().unwrap_or_else(Value::none))
 }
 
 /// Empties all cells; returns what was in them.
 pub(super) fn unbind_all(d: &DictObject) -> Vec<Value> {
     let Some(cells) = d.cells.get() else { return Vec::new() };
-    cells.by_hash.values().flatten().filter_map(|(_, c)| c.exact::<GlobalCell>()?.value.get_mut().take()).collect()
+    cells
+        .by_hash
+        .values()
+        .flatten()
+        .filter_map(|(_, c)| c.exact::<GlobalCell>()?.value.get_mut().take())
+        .collect()
 }
 
 const _: () = assert!(size_of::<GlobalCell>() == 24);

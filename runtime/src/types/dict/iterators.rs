@@ -98,8 +98,16 @@ fn cast(v: &Value) -> &DictIterator {
 /// An iterator of type `ty` over `dict`.
 pub(super) fn make(dict: &Value, ty: &'static TypeObject) -> Value {
     let t = table(dict).get();
-    let reverse = [&REVERSE_KEY_ITERATOR_TYPE, &REVERSE_VALUE_ITERATOR_TYPE, &REVERSE_ITEM_ITERATOR_TYPE];
-    let position = if reverse.iter().any(|r| std::ptr::eq(*r, ty)) { t.positions() } else { 0 };
+    let reverse = [
+        &REVERSE_KEY_ITERATOR_TYPE,
+        &REVERSE_VALUE_ITERATOR_TYPE,
+        &REVERSE_ITEM_ITERATOR_TYPE,
+    ];
+    let position = if reverse.iter().any(|r| std::ptr::eq(*r, ty)) {
+        t.positions()
+    } else {
+        0
+    };
     let it = DictIterator {
         header: Header::new(ty),
         dict: Mut::new(Slot::new(dict.clone())),
@@ -118,7 +126,11 @@ pub(super) fn iter_keys(dict: &Value) -> R {
 /// Checks that the dict still has its size.
 #[inline(always)]
 fn check_size(it: &DictIterator, len: usize) -> R<()> {
-    if it.used.get() == len { Ok(()) } else { Err(changed_size(it)) }
+    if it.used.get() == len {
+        Ok(())
+    } else {
+        Err(changed_size(it))
+    }
 }
 
 #[cold]
@@ -134,13 +146,19 @@ fn result<const KIND: u8>(dict: &Value, position: usize) -> Option<Value> {
         return Some(value_at(d, position));
     }
     let key = d.table.get().entry(position)?.key.get()?.clone();
-    Some(if KIND == KEYS { key } else { tuple::from_array([key, value_at(d, position)]) })
+    Some(if KIND == KEYS {
+        key
+    } else {
+        tuple::from_array([key, value_at(d, position)])
+    })
 }
 
 #[inline(always)]
 fn forward<const KIND: u8>(this: &Value) -> R<Option<Value>> {
     let it = cast(this);
-    let Some(dict) = it.dict.get().get() else { return Ok(None) };
+    let Some(dict) = it.dict.get().get() else {
+        return Ok(None);
+    };
     let t = table(dict).get();
     check_size(it, t.len())?;
     match t.next_position(it.position.get()) {
@@ -167,7 +185,9 @@ fn keys_changed(it: &DictIterator) -> crate::exceptions::Raised {
 
 fn backward<const KIND: u8>(this: &Value) -> R<Option<Value>> {
     let it = cast(this);
-    let Some(dict) = it.dict.get().get() else { return Ok(None) };
+    let Some(dict) = it.dict.get().get() else {
+        return Ok(None);
+    };
     let t = table(dict).get();
     check_size(it, t.len())?;
     let mut i = it.position.get().min(t.positions());
@@ -209,5 +229,8 @@ fn reduce(this: &Value) -> R {
             rest.push(v);
         }
     }
-    Ok(tuple::from_array([iterators::builtin("iter")?, tuple::from_array([list::new(rest)])]))
+    Ok(tuple::from_array([
+        iterators::builtin("iter")?,
+        tuple::from_array([list::new(rest)]),
+    ]))
 }

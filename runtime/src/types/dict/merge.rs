@@ -28,11 +28,19 @@ pub fn merge_unique(dst: &Value, src: &Value) -> R<()> {
 /// True if iterating `src` means iterating its table.
 fn iterates_plainly(src: &Value) -> bool {
     is_dict(src)
-        && src.ty().slots().iter.is_some_and(|f| std::ptr::fn_addr_eq(f, iterators::iter_keys as crate::object::slots::UnaryFn))
+        && src
+            .ty()
+            .slots()
+            .iter
+            .is_some_and(|f| std::ptr::fn_addr_eq(f, iterators::iter_keys as crate::object::slots::UnaryFn))
 }
 
 fn merge_as(dst: &Value, src: &Value, existing: Existing) -> R<()> {
-    if iterates_plainly(src) { merge_dict(dst, src, existing) } else { merge_mapping(dst, src, existing) }
+    if iterates_plainly(src) {
+        merge_dict(dst, src, existing)
+    } else {
+        merge_mapping(dst, src, existing)
+    }
 }
 
 fn merge_dict(dst: &Value, src: &Value, existing: Existing) -> R<()> {
@@ -53,7 +61,12 @@ fn merge_dict(dst: &Value, src: &Value, existing: Existing) -> R<()> {
     let mut position = 0;
     while let Some(i) = s.table.get().next_position(position) {
         position = i + 1;
-        let Some((key, hash)) = s.table.get().entry(i).and_then(|e| Some((e.key.get().cloned()?, e.hash))) else {
+        let Some((key, hash)) = s
+            .table
+            .get()
+            .entry(i)
+            .and_then(|e| Some((e.key.get().cloned()?, e.hash)))
+        else {
             continue;
         };
         let value = value_at(s, i);

@@ -1,8 +1,8 @@
 //! The methods of `dict`.
 
 use super::{
-    clear as clear_dict, copy, get_item, get_or_insert, is_dict, iterators, len, merge, new, set_item, table,
-    update, views,
+    clear as clear_dict, copy, get_item, get_or_insert, is_dict, iterators, len, merge, new, set_item, table, update,
+    views,
 };
 use crate::exceptions::{R, key_error, raise};
 use crate::object::def::MethodDef;
@@ -54,7 +54,10 @@ pub(super) const METHODS: &[MethodDef] = &[
 
 fn sizeof(this: &Value) -> R {
     let t = table(this).get();
-    let all_strings = t.entries().iter().all(|e| e.key.get().is_none_or(|k| k.is_exact(&str::TYPE)));
+    let all_strings = t
+        .entries()
+        .iter()
+        .all(|e| e.key.get().is_none_or(|k| k.is_exact(&str::TYPE)));
     Ok(Value::usize(48 + t.size_in_bytes(all_strings)))
 }
 

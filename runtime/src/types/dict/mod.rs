@@ -125,7 +125,12 @@ pub fn with_capacity(n: usize) -> Value {
 /// A dict of this table.
 #[inline]
 pub fn from_table(table: Table) -> Value {
-    memory::new_object(DictObject { header: Header::new(&TYPE), table: Mut::new(table), cells: Mut::new(None), cells_id: Cell::new(0) })
+    memory::new_object(DictObject {
+        header: Header::new(&TYPE),
+        table: Mut::new(table),
+        cells: Mut::new(None),
+        cells_id: Cell::new(0),
+    })
 }
 
 /// The object behind a dict or an instance of a subclass.
@@ -164,7 +169,9 @@ fn find_slow(d: &DictObject, key: &Value, hash: i64) -> R<Option<usize>> {
     'restart: loop {
         let mut probe = d.table.get().probe(hash);
         while let Some(position) = d.table.get().next_candidate(&mut probe, hash) {
-            let Some(candidate) = d.table.get().entry(position).and_then(|e| e.key.get().cloned()) else { continue };
+            let Some(candidate) = d.table.get().entry(position).and_then(|e| e.key.get().cloned()) else {
+                continue;
+            };
             if candidate.is(key) && !key.is_immediate_float() {
                 return Ok(Some(position));
             }
@@ -184,7 +191,9 @@ fn find_slow(d: &DictObject, key: &Value, hash: i64) -> R<Option<usize>> {
 /// Reads a stored value through its global cell.
 #[inline(always)]
 fn read(d: &DictObject, stored: &Value) -> Option<Value> {
-    if d.table.get().has_cells && let Some(c) = stored.exact::<GlobalCell>() {
+    if d.table.get().has_cells
+        && let Some(c) = stored.exact::<GlobalCell>()
+    {
         return c.value.get().get().cloned();
     }
     Some(stored.clone())
@@ -212,7 +221,11 @@ fn replace_at(d: &DictObject, position: usize, value: Value) -> Option<Value> {
 /// Adds a key that is not there.
 #[inline(always)]
 fn insert_new(d: &DictObject, key: &Value, hash: i64, value: Value) {
-    let value = if d.table.get().has_cells { cells::bind(d, key, hash, value) } else { value };
+    let value = if d.table.get().has_cells {
+        cells::bind(d, key, hash, value)
+    } else {
+        value
+    };
     d.table.get_mut().insert_new(key.clone(), hash, value);
 }
 
@@ -343,20 +356,32 @@ pub fn next_entry(dict: &Value, position: &mut usize) -> Option<(Value, Value)> 
 
 /// All keys.
 pub fn keys(dict: &Value) -> Vec<Value> {
-    table(dict).get().entries().iter().filter_map(|e| e.key.get().cloned()).collect()
+    table(dict)
+        .get()
+        .entries()
+        .iter()
+        .filter_map(|e| e.key.get().cloned())
+        .collect()
 }
 
 /// All values.
 pub fn values(dict: &Value) -> Vec<Value> {
     let d = object(dict);
-    d.table.get().entries().iter().filter_map(|e| e.value.get().and_then(|v| read(d, v))).collect()
+    d.table
+        .get()
+        .entries()
+        .iter()
+        .filter_map(|e| e.value.get().and_then(|v| read(d, v)))
+        .collect()
 }
 
 /// All pairs of key and value.
 pub fn items(dict: &Value) -> Vec<(Value, Value)> {
     let d = object(dict);
     let entries = d.table.get().entries().iter();
-    entries.filter_map(|e| Some((e.key.get().cloned()?, e.value.get().and_then(|v| read(d, v))?))).collect()
+    entries
+        .filter_map(|e| Some((e.key.get().cloned()?, e.value.get().and_then(|v| read(d, v))?)))
+        .collect()
 }
 
 /// A plain dict with the same items.
@@ -396,7 +421,12 @@ pub fn empty_of_type(ty: &'static TypeObject) -> Value {
 
 /// The builtin part of an empty instance of a subclass.
 pub fn empty_payload(ty: &'static TypeObject) -> DictObject {
-    DictObject { header: Header::new(ty), table: Mut::new(Table::new()), cells: Mut::new(None), cells_id: Cell::new(0) }
+    DictObject {
+        header: Header::new(ty),
+        table: Mut::new(Table::new()),
+        cells: Mut::new(None),
+        cells_id: Cell::new(0),
+    }
 }
 
 /// Removes the first or last item.
@@ -415,7 +445,9 @@ pub fn pop_end(dict: &Value, last: bool) -> Option<(Value, Value)> {
 pub fn move_key(dict: &Value, key: &Value, last: bool) -> R<bool> {
     let hash = table::hash(key)?;
     let d = object(dict);
-    let Some(position) = find(d, key, hash)? else { return Ok(false) };
+    let Some(position) = find(d, key, hash)? else {
+        return Ok(false);
+    };
     d.table.get_mut().move_to_end(position, last);
     Ok(true)
 }
@@ -459,11 +491,18 @@ pub fn equals(a: &Value, b: &Value) -> R<bool> {
     let mut position = 0;
     while let Some(i) = da.table.get().next_position(position) {
         position = i + 1;
-        let Some((key, hash)) = da.table.get().entry(i).and_then(|e| Some((e.key.get().cloned()?, e.hash))) else {
+        let Some((key, hash)) = da
+            .table
+            .get()
+            .entry(i)
+            .and_then(|e| Some((e.key.get().cloned()?, e.hash)))
+        else {
             continue;
         };
         let va = value_at(da, i);
-        let Some(j) = find(db, &key, hash)? else { return Ok(false) };
+        let Some(j) = find(db, &key, hash)? else {
+            return Ok(false);
+        };
         let vb = value_at(db, j);
         if !compare::equal(&vb, &va)? {
             return Ok(false);

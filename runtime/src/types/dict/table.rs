@@ -80,7 +80,10 @@ const fn index_width(log2: u8) -> usize {
 fn layout(log2: u8) -> (std::alloc::Layout, usize) {
     let index_bytes = (index_width(log2) << log2).next_multiple_of(8);
     let bytes = index_bytes + usable_fraction(log2) * size_of::<Entry>();
-    (std::alloc::Layout::from_size_align(bytes, 8).expect("dict size"), index_bytes)
+    (
+        std::alloc::Layout::from_size_align(bytes, 8).expect("dict size"),
+        index_bytes,
+    )
 }
 
 /// The hash of a key that can be had without running Python code or failing.
@@ -96,7 +99,11 @@ pub fn quick_hash(key: &Value) -> Option<i64> {
             None
         };
     }
-    if key.is_exact(&str::TYPE) { Some(str::hash(key)) } else { None }
+    if key.is_exact(&str::TYPE) {
+        Some(str::hash(key))
+    } else {
+        None
+    }
 }
 
 /// The hash of any key.
@@ -274,7 +281,10 @@ impl Table {
 
     /// Starts a walk over the entries of equal hash.
     pub fn probe(&self, hash: i64) -> Probe {
-        Probe { place: hash as usize & ((1usize << self.log2) - 1), perturb: hash as u64 }
+        Probe {
+            place: hash as usize & ((1usize << self.log2) - 1),
+            perturb: hash as u64,
+        }
     }
 
     /// The next entry of equal hash on the walk; the table must not have changed since [`Table::probe`].
@@ -283,7 +293,12 @@ impl Table {
         loop {
             let index = self.index_at(probe.place);
             probe.perturb >>= PERTURB_SHIFT;
-            let next = probe.place.wrapping_mul(5).wrapping_add(probe.perturb as usize).wrapping_add(1) & mask;
+            let next = probe
+                .place
+                .wrapping_mul(5)
+                .wrapping_add(probe.perturb as usize)
+                .wrapping_add(1)
+                & mask;
             if index == EMPTY {
                 return None;
             }
@@ -334,7 +349,13 @@ impl Table {
         let n = self.entry_count as usize;
         self.set_index(place, n as i32);
         // SAFETY: `usable` says there is room.
-        unsafe { self.entries.add(n).write(Entry { hash, key: Slot::new(key), value: Slot::new(value) }) };
+        unsafe {
+            self.entries.add(n).write(Entry {
+                hash,
+                key: Slot::new(key),
+                value: Slot::new(value),
+            })
+        };
         self.entry_count += 1;
         self.usable -= 1;
         self.used += 1;
@@ -394,7 +415,10 @@ impl Table {
         self.used -= 1;
         self.changes = self.changes.wrapping_add(1);
         let e = self.entry_mut(position);
-        (std::mem::replace(&mut e.key, Slot::NULL), std::mem::replace(&mut e.value, Slot::NULL))
+        (
+            std::mem::replace(&mut e.key, Slot::NULL),
+            std::mem::replace(&mut e.value, Slot::NULL),
+        )
     }
 
     /// Removes the last entry, giving its place back (`popitem`).
@@ -436,7 +460,9 @@ impl Table {
             return;
         }
         let (mut key, mut value) = self.remove(position);
-        let (Some(k), Some(v)) = (key.take(), value.take()) else { return };
+        let (Some(k), Some(v)) = (key.take(), value.take()) else {
+            return;
+        };
         let first = self.first as usize;
         if first > 0 {
             // A deleted entry before the first live one gives its place.
@@ -489,7 +515,11 @@ impl Table {
             unsafe { std::ptr::copy_nonoverlapping(self.indices, t.indices, index_width(self.log2) << self.log2) };
             for (n, e) in self.entries().iter().enumerate() {
                 let value = e.value.get().and_then(&read);
-                let e = Entry { hash: e.hash, key: e.key.clone(), value: value.into() };
+                let e = Entry {
+                    hash: e.hash,
+                    key: e.key.clone(),
+                    value: value.into(),
+                };
                 // SAFETY: inside the allocation.
                 unsafe { t.entries.add(n).write(e) };
             }

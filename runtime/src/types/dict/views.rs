@@ -38,8 +38,10 @@ const SET_SLOTS: Slots = Slots {
     ..Slots::NONE
 };
 
-const MAPPING: GetSetDef = GetSetDef::read_only("mapping", |this| Ok(descriptor::mapping_proxy::new(dict_of(this).clone())))
-    .doc("dictionary that this view refers to");
+const MAPPING: GetSetDef = GetSetDef::read_only("mapping", |this| {
+    Ok(descriptor::mapping_proxy::new(dict_of(this).clone()))
+})
+.doc("dictionary that this view refers to");
 
 /// `dict_keys`.
 pub static KEYS_TYPE: TypeObject = TypeObject::builtin(
@@ -56,8 +58,10 @@ pub static KEYS_TYPE: TypeObject = TypeObject::builtin(
 .with_getsets(&[MAPPING])
 .with_methods(&[
     ISDISJOINT,
-    MethodDef::no_args("__reversed__", |v| Ok(iterators::make(dict_of(v), &iterators::REVERSE_KEY_ITERATOR_TYPE)))
-        .doc("Return a reverse iterator over the dict keys."),
+    MethodDef::no_args("__reversed__", |v| {
+        Ok(iterators::make(dict_of(v), &iterators::REVERSE_KEY_ITERATOR_TYPE))
+    })
+    .doc("Return a reverse iterator over the dict keys."),
 ])
 .not_a_base();
 
@@ -76,8 +80,10 @@ pub static ITEMS_TYPE: TypeObject = TypeObject::builtin(
 .with_getsets(&[MAPPING])
 .with_methods(&[
     ISDISJOINT,
-    MethodDef::no_args("__reversed__", |v| Ok(iterators::make(dict_of(v), &iterators::REVERSE_ITEM_ITERATOR_TYPE)))
-        .doc("Return a reverse iterator over the dict items."),
+    MethodDef::no_args("__reversed__", |v| {
+        Ok(iterators::make(dict_of(v), &iterators::REVERSE_ITEM_ITERATOR_TYPE))
+    })
+    .doc("Return a reverse iterator over the dict items."),
 ])
 .not_a_base();
 
@@ -113,7 +119,10 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
 
 /// A view of type `ty` on `dict`.
 pub fn view(dict: &Value, ty: &'static TypeObject) -> Value {
-    memory::new_object(DictView { header: Header::new(ty), dict: dict.clone() })
+    memory::new_object(DictView {
+        header: Header::new(ty),
+        dict: dict.clone(),
+    })
 }
 
 /// The dict of a view.
@@ -139,7 +148,9 @@ fn repr(this: &Value) -> R {
 }
 
 fn items_contain(this: &Value, pair: &Value) -> R<bool> {
-    let Some([key, value]) = tuple::as_items(pair) else { return Ok(false) };
+    let Some([key, value]) = tuple::as_items(pair) else {
+        return Ok(false);
+    };
     match get_item(dict_of(this), key)? {
         Some(found) => compare::equal(&found, value),
         None => Ok(false),

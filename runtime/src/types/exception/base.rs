@@ -66,7 +66,14 @@ pub(super) fn store_args(v: &Value, args: &[Value]) {
     let old = this(v).args.get();
     let same = tuple::items(old).len() == args.len() && tuple::items(old).iter().zip(args).all(|(a, b)| a.is(b));
     if !same {
-        set_args(v, if args.is_empty() { tuple::empty() } else { tuple::from_slice(args) });
+        set_args(
+            v,
+            if args.is_empty() {
+                tuple::empty()
+            } else {
+                tuple::from_slice(args)
+            },
+        );
     }
 }
 
@@ -129,17 +136,33 @@ pub(super) static GETSETS: &[GetSetDef] = &[
         |v| Ok(traceback_of(v).unwrap_or(Value::none())),
         set_traceback_value,
     ),
-    GetSetDef::read_write("__context__", |v| Ok(context_of(v).unwrap_or(Value::none())), |v, value| {
-        let value = linked(value, "__context__", "exception context must be None or derive from BaseException")?;
-        set_context(v, value);
-        Ok(())
-    })
+    GetSetDef::read_write(
+        "__context__",
+        |v| Ok(context_of(v).unwrap_or(Value::none())),
+        |v, value| {
+            let value = linked(
+                value,
+                "__context__",
+                "exception context must be None or derive from BaseException",
+            )?;
+            set_context(v, value);
+            Ok(())
+        },
+    )
     .doc("exception context"),
-    GetSetDef::read_write("__cause__", |v| Ok(cause_of(v).unwrap_or(Value::none())), |v, value| {
-        let value = linked(value, "__cause__", "exception cause must be None or derive from BaseException")?;
-        set_cause(v, value);
-        Ok(())
-    })
+    GetSetDef::read_write(
+        "__cause__",
+        |v| Ok(cause_of(v).unwrap_or(Value::none())),
+        |v, value| {
+            let value = linked(
+                value,
+                "__cause__",
+                "exception cause must be None or derive from BaseException",
+            )?;
+            set_cause(v, value);
+            Ok(())
+        },
+    )
     .doc("exception cause"),
 ];
 
@@ -153,7 +176,9 @@ fn linked(value: Option<&Value>, name: &str, message: &str) -> R<Option<Value>> 
 }
 
 fn set_args_value(v: &Value, value: Option<&Value>) -> R<()> {
-    let Some(value) = value else { return Err(type_error("args may not be deleted")) };
+    let Some(value) = value else {
+        return Err(type_error("args may not be deleted"));
+    };
     set_args(v, tuple::new(iter::collect(value)?));
     Ok(())
 }
@@ -176,7 +201,10 @@ pub(super) fn set_traceback_value(v: &Value, value: Option<&Value>) -> R<()> {
 
 fn add_note(v: &Value, note: &Value) -> R {
     if !py_str::is_str(note) {
-        return Err(type_error(format_args!("note must be a str, not '{}'", note.ty().name())));
+        return Err(type_error(format_args!(
+            "note must be a str, not '{}'",
+            note.ty().name()
+        )));
     }
     let notes = match attr::get_optional(v, names::__notes__())? {
         Some(notes) => notes,

@@ -39,7 +39,9 @@ pub(super) fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
     }
     let slots = exceptions.ty().slots();
     let is_sequence = (slots.subscript.is_some() || slots.item.is_some())
-        && !exceptions.ty().has_flag(crate::object::type_object::flags::DICT_SUBCLASS);
+        && !exceptions
+            .ty()
+            .has_flag(crate::object::type_object::flags::DICT_SUBCLASS);
     if !is_sequence {
         return Err(type_error("second argument (exceptions) must be a sequence"));
     }
@@ -50,7 +52,9 @@ pub(super) fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
     let mut all_plain = true;
     for (i, e) in items.iter().enumerate() {
         if !is_exception(e) {
-            return Err(value_error(format_args!("Item {i} of second argument (exceptions) is not an exception")));
+            return Err(value_error(format_args!(
+                "Item {i} of second argument (exceptions) is not an exception"
+            )));
         }
         all_plain &= e.ty().is_subtype(&classes::EXCEPTION);
     }
@@ -64,7 +68,10 @@ pub(super) fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
             return Err(type_error("Cannot nest BaseExceptions in an ExceptionGroup"));
         }
     } else if !all_plain && ty.is_subtype(&classes::EXCEPTION) {
-        return Err(type_error(format_args!("Cannot nest BaseExceptions in '{}'", ty.name())));
+        return Err(type_error(format_args!(
+            "Cannot nest BaseExceptions in '{}'",
+            ty.name()
+        )));
     }
     let v = make(ty, tuple::from_slice(positional));
     set_field(&v, 0, Some(message.clone()));
@@ -82,25 +89,39 @@ pub(super) fn str_of(v: &Value) -> R {
     let count = tuple::items(&exceptions_of(v)).len();
     let mut b = py_str::Builder::new();
     b.push_value(&format::str(&field_value(v, 0))?);
-    b.push_str(&format!(" ({count} sub-exception{})", if count == 1 { "" } else { "s" }));
+    b.push_str(&format!(
+        " ({count} sub-exception{})",
+        if count == 1 { "" } else { "s" }
+    ));
     Ok(b.finish())
 }
 
 pub(super) static GETSETS: &[GetSetDef] = &[
-    GetSetDef::read_only("message", |v| Ok(field_value(v, 0))).member().doc("exception message"),
-    GetSetDef::read_only("exceptions", |v| Ok(exceptions_of(v))).member().doc("nested exceptions"),
+    GetSetDef::read_only("message", |v| Ok(field_value(v, 0)))
+        .member()
+        .doc("exception message"),
+    GetSetDef::read_only("exceptions", |v| Ok(exceptions_of(v)))
+        .member()
+        .doc("nested exceptions"),
 ];
 
 pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
     MethodDef::positional("derive", |v, args| {
         check_count("derive", args.len(), 1, 1)?;
-        new(&classes::BASE_EXCEPTION_GROUP, &[field_value(v, 0), args[0].clone()], None)
+        new(
+            &classes::BASE_EXCEPTION_GROUP,
+            &[field_value(v, 0), args[0].clone()],
+            None,
+        )
     }),
     MethodDef::positional("split", |v, args| {
         check_count("split", args.len(), 1, 1)?;
         let (matching, rest) = split(v, &Matcher::from_value(&args[0])?, true)?;
-        Ok(tuple::new(vec![matching.unwrap_or(Value::none()), rest.unwrap_or(Value::none())]))
+        Ok(tuple::new(vec![
+            matching.unwrap_or(Value::none()),
+            rest.unwrap_or(Value::none()),
+        ]))
     }),
     MethodDef::positional("subgroup", |v, args| {
         check_count("subgroup", args.len(), 1, 1)?;
@@ -128,7 +149,9 @@ impl Matcher<'_> {
         if call::is_callable(v) && TypeObject::from_value(v).is_none() {
             return Ok(Matcher::Predicate(v));
         }
-        Err(type_error("expected a function, exception type or tuple of exception types"))
+        Err(type_error(
+            "expected a function, exception type or tuple of exception types",
+        ))
     }
 
     fn accepts(&self, e: &Value) -> R<bool> {
@@ -243,7 +266,11 @@ pub fn prepare_reraise(original: &Value, raised: &[Value]) -> R {
     }
     let (mut new_ones, mut reraised) = (Vec::new(), Vec::new());
     for e in raised {
-        if same_metadata(&e, original) { reraised.push(e) } else { new_ones.push(e) }
+        if same_metadata(&e, original) {
+            reraised.push(e)
+        } else {
+            new_ones.push(e)
+        }
     }
     let reraised = projection(original, &reraised)?;
     if new_ones.is_empty() {
@@ -253,7 +280,11 @@ pub fn prepare_reraise(original: &Value, raised: &[Value]) -> R {
     if let [one] = &new_ones[..] {
         return Ok(one.clone());
     }
-    new(&classes::BASE_EXCEPTION_GROUP, &[Value::str(""), tuple::new(new_ones)], None)
+    new(
+        &classes::BASE_EXCEPTION_GROUP,
+        &[Value::str(""), tuple::new(new_ones)],
+        None,
+    )
 }
 
 fn same_metadata(a: &Value, b: &Value) -> bool {

@@ -56,7 +56,10 @@ pub(super) static METHODS: &[MethodDef] = &[MethodDef::no_args("__reduce__", |v|
 /// A copy of the instance's dict with the set fields added; `None` if both are empty.
 fn state_with(v: &Value, fields: &[(&str, usize)]) -> R<Option<Value>> {
     let attributes = attributes_dict(v)?;
-    let set: Vec<_> = fields.iter().filter_map(|(n, i)| Some((*n, field(v, *i).get().get()?.clone()))).collect();
+    let set: Vec<_> = fields
+        .iter()
+        .filter_map(|(n, i)| Some((*n, field(v, *i).get().get()?.clone())))
+        .collect();
     if set.is_empty() {
         return Ok(attributes);
     }

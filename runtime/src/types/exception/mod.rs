@@ -125,7 +125,14 @@ pub fn make(ty: &'static TypeObject, args: Value) -> Value {
 /// `BaseException.__new__`: keywords are left to `__init__`.
 pub(crate) fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     let (positional, _, _) = crate::ops::call::split(args, kwnames);
-    Ok(make(ty, if positional.is_empty() { tuple::empty() } else { tuple::from_slice(positional) }))
+    Ok(make(
+        ty,
+        if positional.is_empty() {
+            tuple::empty()
+        } else {
+            tuple::from_slice(positional)
+        },
+    ))
 }
 
 fn slots_of<'a>(p: *mut Header) -> impl Iterator<Item = &'a Mut<Slot>> {
@@ -134,7 +141,9 @@ fn slots_of<'a>(p: *mut Header) -> impl Iterator<Item = &'a Mut<Slot>> {
         let base = &*p.cast::<BaseExceptionObject>();
         let fields = p.cast::<u8>().add(BASE_SIZE).cast::<Mut<Slot>>();
         let count = field_count((*p).ty());
-        [&base.traceback, &base.context, &base.cause].into_iter().chain((0..count).map(move |i| &*fields.add(i)))
+        [&base.traceback, &base.context, &base.cause]
+            .into_iter()
+            .chain((0..count).map(move |i| &*fields.add(i)))
     }
 }
 
@@ -161,5 +170,9 @@ pub(crate) unsafe fn clear(p: *mut Header) {
         drop(slot.replace(Slot::NULL));
     }
     // SAFETY: called with a live exception.
-    drop(unsafe { &*p.cast::<BaseExceptionObject>() }.args.replace(tuple::empty()));
+    drop(
+        unsafe { &*p.cast::<BaseExceptionObject>() }
+            .args
+            .replace(tuple::empty()),
+    );
 }

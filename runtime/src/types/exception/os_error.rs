@@ -18,7 +18,9 @@ const WRITTEN: usize = 4;
 
 /// The class for an errno (`errnomap`).
 pub fn class_for(errno: i64) -> &'static TypeObject {
-    let Ok(code) = i32::try_from(errno) else { return &classes::OS_ERROR };
+    let Ok(code) = i32::try_from(errno) else {
+        return &classes::OS_ERROR;
+    };
     match code {
         libc::EAGAIN | libc::EALREADY | libc::EINPROGRESS => &classes::BLOCKING_IO_ERROR,
         libc::EPIPE | libc::ESHUTDOWN => &classes::BROKEN_PIPE_ERROR,
@@ -41,7 +43,9 @@ pub fn class_for(errno: i64) -> &'static TypeObject {
 /// The system's text for an errno, without Rust's addition.
 pub fn strerror(errno: i32) -> String {
     // SAFETY: `strerror` returns a C string that is copied at once.
-    unsafe { std::ffi::CStr::from_ptr(libc::strerror(errno)) }.to_string_lossy().into_owned()
+    unsafe { std::ffi::CStr::from_ptr(libc::strerror(errno)) }
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Raises the OSError for an errno, with the file names it is about.
@@ -70,7 +74,11 @@ pub fn raise_message(message: &str) -> Raised {
 /// Raises the OSError for the error of the last system call.
 #[cold]
 pub fn raise_last(filename: Option<&Value>) -> Raised {
-    raise_errno(std::io::Error::last_os_error().raw_os_error().unwrap_or(0), filename, None)
+    raise_errno(
+        std::io::Error::last_os_error().raw_os_error().unwrap_or(0),
+        filename,
+        None,
+    )
 }
 
 /// True if a subclass overrides `__init__` but not `__new__`: then parsing happens in `__init__` (`oserror_use_init`).
@@ -113,7 +121,9 @@ fn parse(v: &Value, args: &[Value]) -> R<()> {
     }
     set_field(v, ERRNO, Some(args[0].clone()));
     set_field(v, STRERROR, Some(args[1].clone()));
-    let Some(filename) = args.get(2).filter(|f| !f.is_none()) else { return Ok(()) };
+    let Some(filename) = args.get(2).filter(|f| !f.is_none()) else {
+        return Ok(());
+    };
     if v.is_exact(&classes::BLOCKING_IO_ERROR) && crate::ops::number::is_index(filename) {
         // BlockingIOError's third argument is the number of characters written.
         set_field(v, WRITTEN, Some(crate::ops::number::index(filename)?));
@@ -210,7 +220,11 @@ fn set_written(v: &Value, value: Option<&Value>) -> R<()> {
     match value {
         None => {
             if field(v, WRITTEN).get().is_null() {
-                return Err(attribute_error(v, &py_str::intern("characters_written"), "characters_written"));
+                return Err(attribute_error(
+                    v,
+                    &py_str::intern("characters_written"),
+                    "characters_written",
+                ));
             }
             set_field(v, WRITTEN, None);
         }

@@ -33,7 +33,9 @@ pub fn instantiate(ty: &'static TypeObject, args: &[Value]) -> R {
 
 /// Sets `__context__` to the exception being handled, without making a cycle (`_PyErr_SetObject`).
 pub fn set_context_from_handled(exception: &Value) {
-    let Some(handled) = state().handled_exception() else { return };
+    let Some(handled) = state().handled_exception() else {
+        return;
+    };
     if handled.is(exception) {
         return;
     }
@@ -119,7 +121,9 @@ pub fn add_traceback_frame(code: &CodeObject, lasti: u32, globals: &Value, frame
 }
 
 fn add_entry(code: &Value, lasti: u32, globals: &Value, frame: Option<Value>) {
-    let Some(exception) = state().pending.get().get().cloned() else { return };
+    let Some(exception) = state().pending.get().get().cloned() else {
+        return;
+    };
     let base = this(&exception);
     let next = base.traceback.get_mut().take();
     *base.traceback.get_mut() = Slot::new(traceback::new(next, code, globals, lasti, frame));

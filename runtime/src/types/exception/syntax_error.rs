@@ -30,7 +30,15 @@ pub struct SyntaxErrorFields<'a> {
 impl<'a> SyntaxErrorFields<'a> {
     /// A message without a place.
     pub const fn message(message: &'a str) -> SyntaxErrorFields<'a> {
-        SyntaxErrorFields { message, filename: "", line: 0, offset: 0, text: None, end_line: 0, end_offset: 0 }
+        SyntaxErrorFields {
+            message,
+            filename: "",
+            line: 0,
+            offset: 0,
+            text: None,
+            end_line: 0,
+            end_offset: 0,
+        }
     }
 
     /// The exception object.
@@ -61,10 +69,16 @@ pub(super) fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     }
     let info = iter::collect(&args[1])?;
     if info.len() < 4 {
-        return Err(type_error(format_args!("function takes at least 4 arguments ({} given)", info.len())));
+        return Err(type_error(format_args!(
+            "function takes at least 4 arguments ({} given)",
+            info.len()
+        )));
     }
     if info.len() > 6 {
-        return Err(type_error(format_args!("function takes at most 6 arguments ({} given)", info.len())));
+        return Err(type_error(format_args!(
+            "function takes at most 6 arguments ({} given)",
+            info.len()
+        )));
     }
     for i in 0..6 {
         set_field(v, i + 1, info.get(i).cloned());
@@ -78,7 +92,11 @@ pub(super) fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
 /// The message with file name (last part only) and line.
 pub(super) fn str_of(v: &Value) -> R {
     let filename = field(v, 1).get().get().filter(|f| py_str::is_str(f)).cloned();
-    let line = field(v, 2).get().get().filter(|l| l.is_exact(&int::TYPE)).and_then(int::as_i64);
+    let line = field(v, 2)
+        .get()
+        .get()
+        .filter(|l| l.is_exact(&int::TYPE))
+        .and_then(int::as_i64);
     let msg = format::str(&field_value(v, 0))?;
     if filename.is_none() && line.is_none() {
         return Ok(msg);

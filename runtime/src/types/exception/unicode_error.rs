@@ -19,19 +19,29 @@ fn check_count(args: &[Value], count: usize) -> R<()> {
     if args.len() == count {
         return Ok(());
     }
-    Err(type_error(format_args!("function takes exactly {count} arguments ({} given)", args.len())))
+    Err(type_error(format_args!(
+        "function takes exactly {count} arguments ({} given)",
+        args.len()
+    )))
 }
 
 fn check_str(args: &[Value], i: usize) -> R<Value> {
     if py_str::is_str(&args[i]) {
         return Ok(args[i].clone());
     }
-    Err(type_error(format_args!("argument {} must be str, not {}", i + 1, args[i].ty().name())))
+    Err(type_error(format_args!(
+        "argument {} must be str, not {}",
+        i + 1,
+        args[i].ty().name()
+    )))
 }
 
 fn check_int(args: &[Value], i: usize) -> R<Value> {
     if !number::is_index(&args[i]) {
-        return Err(type_error(format_args!("'{}' object cannot be interpreted as an integer", args[i].ty().name())));
+        return Err(type_error(format_args!(
+            "'{}' object cannot be interpreted as an integer",
+            args[i].ty().name()
+        )));
     }
     Ok(Value::int(number::index_i64(&args[i])?))
 }
@@ -42,7 +52,12 @@ fn store(v: &Value, args: &[Value], object: Value, shift: usize) -> R<()> {
     let start = check_int(args, at(2))?;
     let end = check_int(args, at(3))?;
     let reason = check_str(args, at(4))?;
-    for (i, value) in [(ENCODING, encoding), (OBJECT, Some(object)), (START, Some(start)), (END, Some(end))] {
+    for (i, value) in [
+        (ENCODING, encoding),
+        (OBJECT, Some(object)),
+        (START, Some(start)),
+        (END, Some(end)),
+    ] {
         set_field(v, i, value);
     }
     set_field(v, REASON, Some(reason));
@@ -85,7 +100,9 @@ fn index(v: &Value, i: usize) -> i64 {
 
 /// The fields if `__init__` has run.
 fn parts(v: &Value) -> R<Option<(String, Value, i64, i64, Value)>> {
-    let Some(object) = field(v, OBJECT).get().get().cloned() else { return Ok(None) };
+    let Some(object) = field(v, OBJECT).get().get().cloned() else {
+        return Ok(None);
+    };
     let encoding = match field(v, ENCODING).get().get().cloned() {
         Some(e) => format::str_string(&e)?,
         None => String::new(),
@@ -102,13 +119,18 @@ fn finish(head: String, reason: &Value) -> R {
 }
 
 pub(super) fn decode_str(v: &Value) -> R {
-    let Some((encoding, object, start, end, reason)) = parts(v)? else { return Ok(Value::str("")) };
+    let Some((encoding, object, start, end, reason)) = parts(v)? else {
+        return Ok(Value::str(""));
+    };
     let data = bytes::contents(&object).unwrap_or(&[]);
     let head = match usize::try_from(start).ok().and_then(|i| data.get(i)) {
         Some(byte) if end == start + 1 => {
             format!("'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: ")
         }
-        _ => format!("'{encoding}' codec can't decode bytes in position {start}-{}: ", end - 1),
+        _ => format!(
+            "'{encoding}' codec can't decode bytes in position {start}-{}: ",
+            end - 1
+        ),
     };
     finish(head, &reason)
 }
@@ -126,16 +148,23 @@ fn shown_character(object: &Value, i: i64) -> Option<String> {
 }
 
 pub(super) fn encode_str(v: &Value) -> R {
-    let Some((encoding, object, start, end, reason)) = parts(v)? else { return Ok(Value::str("")) };
+    let Some((encoding, object, start, end, reason)) = parts(v)? else {
+        return Ok(Value::str(""));
+    };
     let head = match shown_character(&object, start).filter(|_| end == start + 1) {
         Some(c) => format!("'{encoding}' codec can't encode character '{c}' in position {start}: "),
-        None => format!("'{encoding}' codec can't encode characters in position {start}-{}: ", end - 1),
+        None => format!(
+            "'{encoding}' codec can't encode characters in position {start}-{}: ",
+            end - 1
+        ),
     };
     finish(head, &reason)
 }
 
 pub(super) fn translate_str(v: &Value) -> R {
-    let Some((_, object, start, end, reason)) = parts(v)? else { return Ok(Value::str("")) };
+    let Some((_, object, start, end, reason)) = parts(v)? else {
+        return Ok(Value::str(""));
+    };
     let head = match shown_character(&object, start).filter(|_| end == start + 1) {
         Some(c) => format!("can't translate character '{c}' in position {start}: "),
         None => format!("can't translate characters in position {start}-{}: ", end - 1),
@@ -198,8 +227,13 @@ pub fn new_decode(encoding: &str, object: &[u8], start: usize, end: usize, reaso
 
 /// The UnicodeEncodeError for characters `start..end` of `object`, not yet raised.
 pub fn new_encode(encoding: &str, object: &Value, start: usize, end: usize, reason: &str) -> Value {
-    let args =
-        vec![Value::str(encoding), object.clone(), Value::usize(start), Value::usize(end), Value::str(reason)];
+    let args = vec![
+        Value::str(encoding),
+        object.clone(),
+        Value::usize(start),
+        Value::usize(end),
+        Value::str(reason),
+    ];
     filled(make(&classes::UNICODE_ENCODE_ERROR, tuple::new(args.clone())), args)
 }
 

@@ -45,7 +45,11 @@ impl Binder<'_> {
         }
         if self.code.has_varargs() {
             let rest = positional.get(argcount..).unwrap_or(&[]);
-            locals[total] = Slot::new(if rest.is_empty() { tuple::empty() } else { tuple::from_slice(rest) });
+            locals[total] = Slot::new(if rest.is_empty() {
+                tuple::empty()
+            } else {
+                tuple::from_slice(rest)
+            });
         }
         for (name, value) in names.iter().zip(values) {
             self.bind_keyword(name, value, names, kwargs.as_ref(), locals)?;
@@ -140,7 +144,11 @@ impl Binder<'_> {
             missing |= default.is_none();
             locals[i] = default.into();
         }
-        if missing { Err(self.missing(&locals[argcount..total], argcount, "keyword-only")) } else { Ok(()) }
+        if missing {
+            Err(self.missing(&locals[argcount..total], argcount, "keyword-only"))
+        } else {
+            Ok(())
+        }
     }
 
     fn name(&self) -> String {
@@ -181,9 +189,15 @@ impl Binder<'_> {
         let argcount = self.code.argcount as usize;
         let kwonly = self.code.kwonlyargcount as usize;
         let defaults = self.function.defaults.get().get().map_or(0, |d| tuple::items(d).len());
-        let kwonly_given = locals[argcount..argcount + kwonly].iter().filter(|s| !s.is_null()).count();
+        let kwonly_given = locals[argcount..argcount + kwonly]
+            .iter()
+            .filter(|s| !s.is_null())
+            .count();
         let (takes, plural) = if defaults > 0 {
-            (format!("from {} to {argcount}", argcount.saturating_sub(defaults)), true)
+            (
+                format!("from {} to {argcount}", argcount.saturating_sub(defaults)),
+                true,
+            )
         } else {
             (argcount.to_string(), argcount != 1)
         };
@@ -206,8 +220,9 @@ impl Binder<'_> {
 
     #[cold]
     fn unexpected(&self, name: &Value, all: &[Value]) -> Raised {
-        let positional_only: Vec<String> =
-            (0..self.code.posonlyargcount as usize).map(|i| self.parameter(i)).collect();
+        let positional_only: Vec<String> = (0..self.code.posonlyargcount as usize)
+            .map(|i| self.parameter(i))
+            .collect();
         let wrong: Vec<&str> = positional_only
             .iter()
             .filter(|p| all.iter().any(|n| py_str::equals(n, p)))
@@ -221,7 +236,10 @@ impl Binder<'_> {
             ));
         }
         match format::str_string(name) {
-            Ok(shown) => type_error(format_args!("{}() got an unexpected keyword argument '{shown}'", self.name())),
+            Ok(shown) => type_error(format_args!(
+                "{}() got an unexpected keyword argument '{shown}'",
+                self.name()
+            )),
             Err(raised) => raised,
         }
     }

@@ -69,7 +69,9 @@ pub(super) fn call_finalizer(v: &Value, g: &GeneratorObject) -> bool {
     if g.closed.get() {
         return false;
     }
-    let Some(finalizer) = g.extra.get().get().cloned() else { return false };
+    let Some(finalizer) = g.extra.get().get().cloned() else {
+        return false;
+    };
     let pending = crate::state::state().pending.get_mut().take();
     if let Err(raised) = call::call1(&finalizer, v) {
         crate::exceptions::write_unraisable(raised, None, Some(&finalizer));
@@ -93,7 +95,11 @@ payload!(WrappedValue, WRAPPED_TYPE);
 pub static WRAPPED_TYPE: TypeObject = TypeObject::builtin(
     "async_generator_wrapped_value",
     Some(&object::TYPE),
-    Slots { drop: Some(drop_payload::<WrappedValue>), traverse: Some(traverse_wrapped), ..Slots::NONE },
+    Slots {
+        drop: Some(drop_payload::<WrappedValue>),
+        traverse: Some(traverse_wrapped),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<WrappedValue>())
 .with_flags(flags::GC)
@@ -106,7 +112,10 @@ unsafe fn traverse_wrapped(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
 
 /// `INTRINSIC_ASYNC_GEN_WRAP`.
 pub fn wrap(value: Value) -> Value {
-    memory::new_object(WrappedValue { header: Header::new(&WRAPPED_TYPE), value })
+    memory::new_object(WrappedValue {
+        header: Header::new(&WRAPPED_TYPE),
+        value,
+    })
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -313,9 +322,7 @@ fn throw_ended(a: &Awaitable, g: &GeneratorObject, raised: Raised) -> R<Sent> {
     g.running_async.set(false);
     a.phase.set(Phase::Closed);
     let is_close = a.value.get().is_null();
-    if is_close
-        && (raised.matches(&exception::STOP_ASYNC_ITERATION) || raised.matches(&exception::GENERATOR_EXIT))
-    {
+    if is_close && (raised.matches(&exception::STOP_ASYNC_ITERATION) || raised.matches(&exception::GENERATOR_EXIT)) {
         drop(raised.take());
         return Ok(Sent::Return(Value::none()));
     }
@@ -360,8 +367,14 @@ fn throw_resume(v: &Value, value: &Value) -> R<Sent> {
     }
     if g.running_async.get() {
         a.phase.set(Phase::Closed);
-        let what = if a.value.get().is_null() { "aclose()" } else { "athrow()" };
-        return Err(runtime_error(format_args!("{what}: asynchronous generator is already running")));
+        let what = if a.value.get().is_null() {
+            "aclose()"
+        } else {
+            "athrow()"
+        };
+        return Err(runtime_error(format_args!(
+            "{what}: asynchronous generator is already running"
+        )));
     }
     if g.closed.get() {
         a.phase.set(Phase::Closed);
@@ -391,8 +404,14 @@ fn throw_throw(v: &Value, exc: Value) -> R<Sent> {
     if a.phase.get() == Phase::Init {
         if g.running_async.get() {
             a.phase.set(Phase::Closed);
-            let what = if a.value.get().is_null() { "aclose()" } else { "athrow()" };
-            return Err(runtime_error(format_args!("{what}: asynchronous generator is already running")));
+            let what = if a.value.get().is_null() {
+                "aclose()"
+            } else {
+                "athrow()"
+            };
+            return Err(runtime_error(format_args!(
+                "{what}: asynchronous generator is already running"
+            )));
         }
         a.phase.set(Phase::Iter);
         g.running_async.set(true);

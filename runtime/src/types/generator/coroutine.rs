@@ -67,7 +67,10 @@ fn next(v: &Value) -> R<Option<Value>> {
 /// `coroutine.__await__()`.
 pub(super) fn await_(v: &Value) -> R {
     debug_assert!(as_generator(v).is_some());
-    Ok(memory::new_object(WrapperObject { header: Header::new(&WRAPPER_TYPE), coroutine: v.clone() }))
+    Ok(memory::new_object(WrapperObject {
+        header: Header::new(&WRAPPER_TYPE),
+        coroutine: v.clone(),
+    }))
 }
 
 /// "coroutine '…' was never awaited".

@@ -1,6 +1,6 @@
 //! Methods and attributes of generators and coroutines.
 
-use super::{GeneratorObject, Frame, State, as_generator, close, delegate_of, send, throw};
+use super::{Frame, GeneratorObject, State, as_generator, close, delegate_of, send, throw};
 use crate::args;
 use crate::exceptions::{R, type_error, warn};
 use crate::object::def::{GetSetDef, MethodDef};
@@ -54,7 +54,9 @@ pub(super) static COROUTINE_GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("cr_frame", frame),
     GetSetDef::read_only("cr_suspended", suspended),
     GetSetDef::read_only("cr_code", code),
-    GetSetDef::read_only("cr_origin", |v| Ok(this(v).extra.get().get().cloned().unwrap_or(Value::none()))),
+    GetSetDef::read_only("cr_origin", |v| {
+        Ok(this(v).extra.get().get().cloned().unwrap_or(Value::none()))
+    }),
 ];
 
 /// What was yielded, or the result as a StopIteration.
@@ -89,7 +91,11 @@ pub(super) fn throw_method(v: &Value, args: &[Value]) -> R {
 
 pub(super) fn repr(v: &Value) -> R {
     let name = format::str_string(&slot_value(this(v).qualname.get()))?;
-    Ok(Value::str(&format!("<{} object {name} at {:#x}>", v.ty().name(), v.address() as usize)))
+    Ok(Value::str(&format!(
+        "<{} object {name} at {:#x}>",
+        v.ty().name(),
+        v.address() as usize
+    )))
 }
 
 fn slot_value(slot: &Slot) -> Value {

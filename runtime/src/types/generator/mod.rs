@@ -58,7 +58,9 @@ impl NativeFrame {
         let count = native.frame_slots as usize;
         NativeFrame {
             // SAFETY: generators have this function.
-            resume: unsafe { std::mem::transmute::<*const u8, extern "C" fn(*mut NativeFrame, u64) -> u64>(native.resume) },
+            resume: unsafe {
+                std::mem::transmute::<*const u8, extern "C" fn(*mut NativeFrame, u64) -> u64>(native.resume)
+            },
             state: 0,
             finished: 0,
             delegate: 0,
@@ -158,7 +160,12 @@ const SHARED: Slots = Slots {
 pub static TYPE: TypeObject = TypeObject::builtin(
     "generator",
     Some(&object::TYPE),
-    Slots { iter: Some(|v| Ok(v.clone())), iternext: Some(next), send: Some(send), ..SHARED },
+    Slots {
+        iter: Some(|v| Ok(v.clone())),
+        iternext: Some(next),
+        send: Some(send),
+        ..SHARED
+    },
 )
 .with_size(size_of::<GeneratorObject>())
 .with_flags(flags::GC | flags::WEAKREFABLE)
@@ -170,7 +177,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 pub static COROUTINE_TYPE: TypeObject = TypeObject::builtin(
     "coroutine",
     Some(&object::TYPE),
-    Slots { await_: Some(coroutine::await_), send: Some(send), ..SHARED },
+    Slots {
+        await_: Some(coroutine::await_),
+        send: Some(send),
+        ..SHARED
+    },
 )
 .with_size(size_of::<GeneratorObject>())
 .with_flags(flags::GC | flags::WEAKREFABLE)
@@ -182,7 +193,11 @@ pub static COROUTINE_TYPE: TypeObject = TypeObject::builtin(
 pub static ASYNC_GENERATOR_TYPE: TypeObject = TypeObject::builtin(
     "async_generator",
     Some(&object::TYPE),
-    Slots { aiter: Some(|v| Ok(v.clone())), anext: Some(async_generator::anext), ..SHARED },
+    Slots {
+        aiter: Some(|v| Ok(v.clone())),
+        anext: Some(async_generator::anext),
+        ..SHARED
+    },
 )
 .with_size(size_of::<GeneratorObject>())
 .with_flags(flags::GC | flags::WEAKREFABLE)
@@ -271,7 +286,10 @@ pub fn send(v: &Value, value: &Value) -> R<Sent> {
     let this = unsafe { v.cast_unchecked::<GeneratorObject>() };
     match this.state.get() {
         State::Created if !value.is_none() => {
-            return Err(type_error(format_args!("can't send non-None value to a just-started {}", this.kind())));
+            return Err(type_error(format_args!(
+                "can't send non-None value to a just-started {}",
+                this.kind()
+            )));
         }
         State::Created | State::Suspended => {}
         State::Running => return Err(already_executing(this)),
@@ -297,7 +315,11 @@ fn resume(this: &GeneratorObject, input: Input) -> R<Sent> {
         Frame::Done => Err(system_error("generator without a frame")),
     };
     let value = result?;
-    Ok(if this.state.get() == State::Suspended { Sent::Yield(value) } else { Sent::Return(value) })
+    Ok(if this.state.get() == State::Suspended {
+        Sent::Yield(value)
+    } else {
+        Sent::Return(value)
+    })
 }
 
 fn resume_native(this: &GeneratorObject, frame: *mut NativeFrame, input: Input) -> R {

@@ -104,7 +104,11 @@ pub fn search_bounds(args: &[Value], len: usize) -> R<(usize, usize)> {
             return Err(type_error("slice indices must be integers or have an __index__ method"));
         }
         let i = number::index_clamped(v)?;
-        Ok(if i < 0 { (i.saturating_add(len as i64)).max(0) } else { i } as usize)
+        Ok(if i < 0 {
+            (i.saturating_add(len as i64)).max(0)
+        } else {
+            i
+        } as usize)
     };
     Ok((bound(args.get(1), 0)?, bound(args.get(2), i64::MAX)?))
 }
@@ -114,7 +118,10 @@ fn index(this: &Value, args: &[Value]) -> R {
     let (start, stop) = search_bounds(args, items(this).len())?;
     match find(this, &args[0], start, stop)? {
         Some(i) => Ok(Value::usize(i)),
-        None => Err(value_error(format_args!("{} is not in list", crate::ops::format::repr_string(&args[0])?))),
+        None => Err(value_error(format_args!(
+            "{} is not in list",
+            crate::ops::format::repr_string(&args[0])?
+        ))),
     }
 }
 
@@ -165,7 +172,9 @@ fn remove(this: &Value, wanted: &Value) -> R {
     match find(this, wanted, 0, usize::MAX)? {
         Some(i) => {
             // The comparison may have changed the list.
-            let removed = storage(this).get_mut().with(|v| if i < v.len() { Some(v.remove(i)) } else { None });
+            let removed = storage(this)
+                .get_mut()
+                .with(|v| if i < v.len() { Some(v.remove(i)) } else { None });
             storage(this).get_mut().shrink();
             drop(removed);
             Ok(Value::none())
@@ -211,7 +220,11 @@ fn repeated(source: &[Value], n: i64) -> R<Vec<Value>> {
     if n <= 0 || source.is_empty() {
         return Ok(Vec::new());
     }
-    let Some(total) = source.len().checked_mul(n as usize).filter(|&t| t <= isize::MAX as usize / 8) else {
+    let Some(total) = source
+        .len()
+        .checked_mul(n as usize)
+        .filter(|&t| t <= isize::MAX as usize / 8)
+    else {
         return Err(memory_error());
     };
     memory::try_reserve(total.checked_mul(8))?;

@@ -41,7 +41,11 @@ pub struct ItemVec {
 impl ItemVec {
     /// No items.
     pub const fn new() -> ItemVec {
-        ItemVec { ptr: std::ptr::dangling_mut(), len: 0, capacity: 0 }
+        ItemVec {
+            ptr: std::ptr::dangling_mut(),
+            len: 0,
+            capacity: 0,
+        }
     }
     /// Lets `f` work on the storage as a vector.
     #[inline(always)]
@@ -96,7 +100,11 @@ impl ItemVec {
     #[inline]
     pub fn shrink(&mut self) {
         if self.len < self.capacity >> 1 {
-            let target = if self.len == 0 { 0 } else { (self.len + (self.len >> 3) + 6) & !3 };
+            let target = if self.len == 0 {
+                0
+            } else {
+                (self.len + (self.len >> 3) + 6) & !3
+            };
             self.with(|v| v.shrink_to(target));
         }
     }
@@ -112,7 +120,11 @@ impl From<Vec<Value>> for ItemVec {
     #[inline(always)]
     fn from(v: Vec<Value>) -> ItemVec {
         let mut v = ManuallyDrop::new(v);
-        ItemVec { ptr: v.as_mut_ptr(), len: v.len(), capacity: v.capacity() }
+        ItemVec {
+            ptr: v.as_mut_ptr(),
+            len: v.len(),
+            capacity: v.capacity(),
+        }
     }
 }
 
@@ -204,7 +216,10 @@ unsafe fn clear_references(p: *mut Header) {
 /// A list of the values.
 #[inline(always)]
 pub fn new(values: Vec<Value>) -> Value {
-    memory::new_object(ListObject { header: Header::new(&TYPE), items: Mut::new(ItemVec::from(values)) })
+    memory::new_object(ListObject {
+        header: Header::new(&TYPE),
+        items: Mut::new(ItemVec::from(values)),
+    })
 }
 
 /// The storage of a list or an instance of a subclass.
@@ -247,7 +262,11 @@ pub fn is_list(v: &Value) -> bool {
 /// Appends all items of an iterable (`list.extend`).
 pub fn extend(list: &Value, iterable: &Value) -> R<()> {
     if iterable.is_exact(&TYPE) || iterable.is_exact(&tuple::TYPE) {
-        let more = if iterable.is_exact(&TYPE) { snapshot(iterable) } else { tuple::items(iterable).to_vec() };
+        let more = if iterable.is_exact(&TYPE) {
+            snapshot(iterable)
+        } else {
+            tuple::items(iterable).to_vec()
+        };
         let store = storage(list).get_mut();
         if store.capacity == 0 {
             let empty = std::mem::replace(store, ItemVec::from(more));
@@ -287,11 +306,22 @@ pub fn empty_of_type(ty: &'static TypeObject) -> Value {
     if std::ptr::eq(ty, &TYPE) {
         return new(Vec::new());
     }
-    attributes::new_instance(ty, ListObject { header: Header::new(ty), items: Mut::new(ItemVec::new()) })
+    attributes::new_instance(
+        ty,
+        ListObject {
+            header: Header::new(ty),
+            items: Mut::new(ItemVec::new()),
+        },
+    )
 }
 
 fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
-    if this.is_exact(&TYPE) || std::ptr::fn_addr_eq(this.ty().slots().new.unwrap_or(new_list), new_list as crate::object::slots::NewFn) {
+    if this.is_exact(&TYPE)
+        || std::ptr::fn_addr_eq(
+            this.ty().slots().new.unwrap_or(new_list),
+            new_list as crate::object::slots::NewFn,
+        )
+    {
         keywords::none("list", kwnames)?;
     }
     let args = keywords::positional(args, kwnames);
@@ -335,7 +365,9 @@ fn richcompare(this: &Value, other: &Value, op: CompareOp) -> R {
     crate::state::check_recursion(" in comparison")?;
     let mut i = 0;
     loop {
-        let (Some(a), Some(b)) = (items(this).get(i), items(other).get(i)) else { break };
+        let (Some(a), Some(b)) = (items(this).get(i), items(other).get(i)) else {
+            break;
+        };
         if a.is(b) && !a.is_immediate_float() {
             i += 1;
             continue;
@@ -360,5 +392,8 @@ fn contains(this: &Value, wanted: &Value) -> R<bool> {
 /// Raises the error for a key that is neither index nor slice.
 #[cold]
 pub(super) fn bad_index(key: &Value) -> crate::exceptions::Raised {
-    type_error(format_args!("list indices must be integers or slices, not {}", key.ty().name()))
+    type_error(format_args!(
+        "list indices must be integers or slices, not {}",
+        key.ty().name()
+    ))
 }

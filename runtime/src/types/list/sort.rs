@@ -25,7 +25,11 @@ pub fn sort_with(list: &Value, key: Option<&Value>, reverse: bool) -> R<()> {
     let during = store.replace(ItemVec::from(values));
     drop(during);
     result?;
-    if modified { Err(value_error("list modified during sort")) } else { Ok(()) }
+    if modified {
+        Err(value_error("list modified during sort"))
+    } else {
+        Ok(())
+    }
 }
 
 /// Sorts values; on an error they are a permutation of what they were.
@@ -107,7 +111,11 @@ fn sort_floats<T>(items: &mut [T], key: impl Fn(&T) -> &Value) -> R<()> {
     if items.iter().any(|i| float(key(i)).is_nan()) {
         return timsort::sort(items, |a, b| Ok(float(key(a)) < float(key(b))));
     }
-    items.sort_by(|a, b| float(key(a)).partial_cmp(&float(key(b))).unwrap_or(std::cmp::Ordering::Equal));
+    items.sort_by(|a, b| {
+        float(key(a))
+            .partial_cmp(&float(key(b)))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
     Ok(())
 }
 
@@ -126,8 +134,14 @@ fn kind_of(v: &Value) -> Kind {
 }
 
 fn kind<'a>(mut keys: impl Iterator<Item = &'a Value>) -> Kind {
-    let Some(first) = keys.next().map(kind_of) else { return Kind::General };
-    if first != Kind::General && keys.all(|v| kind_of(v) == first) { first } else { Kind::General }
+    let Some(first) = keys.next().map(kind_of) else {
+        return Kind::General;
+    };
+    if first != Kind::General && keys.all(|v| kind_of(v) == first) {
+        first
+    } else {
+        Kind::General
+    }
 }
 
 /// `a < b` of two non-empty exact tuples (CPython's `unsafe_tuple_compare`).

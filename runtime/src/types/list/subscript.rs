@@ -33,7 +33,9 @@ fn subscript_slow(list: &Value, key: &Value) -> R {
         return Ok(new(if step == 1 {
             values[start as usize..stop.max(start) as usize].to_vec()
         } else {
-            (0..count).map(|k| values[(start + k as i64 * step) as usize].clone()).collect()
+            (0..count)
+                .map(|k| values[(start + k as i64 * step) as usize].clone())
+                .collect()
         }));
     }
     if !number::is_index(key) {
@@ -47,7 +49,13 @@ fn subscript_slow(list: &Value, key: &Value) -> R {
 pub fn get_slice(list: &Value, start: i64, stop: i64) -> Value {
     let values = items(list);
     let len = values.len() as i64;
-    let clamp = |i: i64| if i < 0 { i.saturating_add(len).max(0) } else { i.min(len) };
+    let clamp = |i: i64| {
+        if i < 0 {
+            i.saturating_add(len).max(0)
+        } else {
+            i.min(len)
+        }
+    };
     let (start, stop) = (clamp(start), clamp(stop));
     new(values[start as usize..stop.max(start) as usize].to_vec())
 }
@@ -75,7 +83,11 @@ fn assignment_out_of_range() -> Raised {
 /// `list[key] = value` and `del list[key]`.
 pub(super) fn ass_subscript(list: &Value, key: &Value, value: Option<&Value>) -> R<()> {
     if let (Some(i), Some(v)) = (key.as_small_int(), value) {
-        return if set_index(list, i, v) { Ok(()) } else { Err(assignment_out_of_range()) };
+        return if set_index(list, i, v) {
+            Ok(())
+        } else {
+            Err(assignment_out_of_range())
+        };
     }
     if key.is_exact(&slice::TYPE) {
         return ass_slice(list, key, value);
@@ -126,7 +138,9 @@ fn ass_slice(list: &Value, key: &Value, value: Option<&Value>) -> R<()> {
             start += step * (count as i64 - 1);
             step = -step;
         }
-        let removed = storage(list).get_mut().with(|v| remove_stepped(v, start as usize, step as usize, count));
+        let removed = storage(list)
+            .get_mut()
+            .with(|v| remove_stepped(v, start as usize, step as usize, count));
         storage(list).get_mut().shrink();
         drop(removed);
         return Ok(());

@@ -30,7 +30,13 @@ pub fn sort<T, F: FnMut(&T, &T) -> R<bool>>(items: &mut [T], less: F) -> R<()> {
         return Ok(());
     }
     let min_run = compute_min_run(len);
-    let mut s = Sorter { items, less, min_gallop: MIN_GALLOP, pending: Vec::new(), temp: Vec::new() };
+    let mut s = Sorter {
+        items,
+        less,
+        min_gallop: MIN_GALLOP,
+        pending: Vec::new(),
+        temp: Vec::new(),
+    };
     let mut lo = 0;
     while lo < len {
         let (mut n, descending) = s.count_run(lo, len)?;
@@ -43,7 +49,11 @@ pub fn sort<T, F: FnMut(&T, &T) -> R<bool>>(items: &mut [T], less: F) -> R<()> {
             n = force;
         }
         s.found_new_run(n, len)?;
-        s.pending.push(Run { start: lo, len: n, power: 0 });
+        s.pending.push(Run {
+            start: lo,
+            len: n,
+            power: 0,
+        });
         lo += n;
     }
     s.merge_force_collapse()
@@ -151,7 +161,11 @@ impl<T, F: FnMut(&T, &T) -> R<bool>> Sorter<'_, T, F> {
         if nb == 0 {
             return Ok(());
         }
-        if na <= nb { self.merge_lo(a, na, b, nb) } else { self.merge_hi(a, na, b, nb) }
+        if na <= nb {
+            self.merge_lo(a, na, b, nb)
+        } else {
+            self.merge_hi(a, na, b, nb)
+        }
     }
 
     /// The leftmost position in the `n` sorted items at `a` where `key` can be inserted, searching from `hint`.
@@ -250,7 +264,13 @@ impl<T, F: FnMut(&T, &T) -> R<bool>> Sorter<'_, T, F> {
         unsafe {
             let base = self.items.as_mut_ptr();
             std::ptr::copy_nonoverlapping(base.add(a), temp, na);
-            let mut m = LoHole { a: temp, na, dest: base.add(a), b: base.add(b), nb };
+            let mut m = LoHole {
+                a: temp,
+                na,
+                dest: base.add(a),
+                b: base.add(b),
+                nb,
+            };
             self.merge_lo_run(&mut m)
         }
     }
@@ -346,7 +366,12 @@ impl<T, F: FnMut(&T, &T) -> R<bool>> Sorter<'_, T, F> {
         unsafe {
             let base = self.items.as_mut_ptr();
             std::ptr::copy_nonoverlapping(base.add(b), temp, nb);
-            let mut m = HiHole { a: base.add(a), na, b: temp, nb };
+            let mut m = HiHole {
+                a: base.add(a),
+                na,
+                b: temp,
+                nb,
+            };
             self.merge_hi_run(&mut m)
         }
     }

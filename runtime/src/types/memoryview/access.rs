@@ -29,7 +29,10 @@ pub(super) fn len(this: &Value) -> R<usize> {
 
 fn item_at(layout: &Layout, p: *mut u8) -> R {
     // SAFETY: `p` is an item of the borrowed memory.
-    unpack(unsafe { std::slice::from_raw_parts(p, layout.item_size) }, &layout.format)
+    unpack(
+        unsafe { std::slice::from_raw_parts(p, layout.item_size) },
+        &layout.format,
+    )
 }
 
 /// The address after the index `i` of a dimension.
@@ -37,7 +40,10 @@ fn step(layout: &Layout, p: *mut u8, dimension: usize, i: i64) -> R<*mut u8> {
     let n = layout.shape[dimension] as i64;
     let k = if i < 0 { i + n } else { i };
     if k < 0 || k >= n {
-        return Err(index_error(format_args!("index out of bounds on dimension {}", dimension + 1)));
+        return Err(index_error(format_args!(
+            "index out of bounds on dimension {}",
+            dimension + 1
+        )));
     }
     Ok(p.wrapping_offset(layout.strides[dimension] * k as isize))
 }
@@ -59,7 +65,9 @@ fn address_of(layout: &Layout, indices: &[Value]) -> R<*mut u8> {
     }
     if indices.len() > ndim {
         let n = indices.len();
-        return Err(type_error(format_args!("cannot index {ndim}-dimension view with {n}-element tuple")));
+        return Err(type_error(format_args!(
+            "cannot index {ndim}-dimension view with {n}-element tuple"
+        )));
     }
     let mut p = layout.ptr;
     for (dimension, i) in indices.iter().enumerate() {
@@ -122,10 +130,16 @@ pub(super) fn ass_subscript(this: &Value, key: &Value, value: Option<&Value>) ->
     if layout.readonly {
         return Err(type_error("cannot modify read-only memory"));
     }
-    let Some(v) = value else { return Err(type_error("cannot delete memory")) };
+    let Some(v) = value else {
+        return Err(type_error("cannot delete memory"));
+    };
     if layout.shape.is_empty() {
         let whole = key.raw() == crate::value::ELLIPSIS || tuple::as_items(key).is_some_and(<[Value]>::is_empty);
-        return if whole { put(layout, layout.ptr, v) } else { Err(type_error("invalid indexing of 0-dim memory")) };
+        return if whole {
+            put(layout, layout.ptr, v)
+        } else {
+            Err(type_error("invalid indexing of 0-dim memory"))
+        };
     }
     if has_index(key) {
         if layout.shape.len() > 1 {
@@ -141,7 +155,9 @@ pub(super) fn ass_subscript(this: &Value, key: &Value, value: Option<&Value>) ->
         return put(layout, address_of(layout, indices)?, v);
     }
     if is_multi_slice(key) {
-        return Err(not_implemented_error("memoryview slice assignments are currently restricted to ndim = 1"));
+        return Err(not_implemented_error(
+            "memoryview slice assignments are currently restricted to ndim = 1",
+        ));
     }
     Err(type_error("memoryview: invalid slice key"))
 }
@@ -152,7 +168,9 @@ fn set_slice(this: &Value, key: &Value, v: &Value) -> R<()> {
     let to = sliced(live(this)?, key)?;
     let plain = |f: &str| f.trim_start_matches('@').to_owned();
     if plain(&from.format) != plain(&to.format) || from.item_size != to.item_size || from.shape != to.shape {
-        return Err(value_error("memoryview assignment: lvalue and rvalue have different structures"));
+        return Err(value_error(
+            "memoryview assignment: lvalue and rvalue have different structures",
+        ));
     }
     let bytes = from.gather();
     let mut at = 0;
@@ -175,7 +193,14 @@ pub(super) fn tobytes(this: &Value, args: &[Value], kwnames: KwNames) -> R {
             Some("F") => true,
             Some("A") => layout.is_f_contiguous() && !layout.is_c_contiguous(),
             Some(_) => return Err(value_error("order must be 'C', 'F' or 'A'")),
-            None => return Err(crate::args::bad_argument("tobytes", "argument 'order'", "str or None", v)),
+            None => {
+                return Err(crate::args::bad_argument(
+                    "tobytes",
+                    "argument 'order'",
+                    "str or None",
+                    v,
+                ));
+            }
         },
         _ => false,
     };
@@ -202,10 +227,16 @@ pub(super) fn tolist(this: &Value) -> R {
 }
 
 fn nested(layout: &Layout, dimension: usize, p: *mut u8) -> R {
-    let Some(&n) = layout.shape.get(dimension) else { return item_at(layout, p) };
+    let Some(&n) = layout.shape.get(dimension) else {
+        return item_at(layout, p);
+    };
     let mut out = Vec::with_capacity(n);
     for i in 0..n {
-        out.push(nested(layout, dimension + 1, p.wrapping_offset(layout.strides[dimension] * i as isize))?);
+        out.push(nested(
+            layout,
+            dimension + 1,
+            p.wrapping_offset(layout.strides[dimension] * i as isize),
+        )?);
     }
     Ok(list::new(out))
 }
@@ -243,7 +274,10 @@ pub(super) fn iter(this: &Value) -> R {
         _ => return Err(not_implemented_error("multi-dimensional sub-views are not implemented")),
     }
     if super::item::code(&layout.format).is_none() {
-        return Err(not_implemented_error(format_args!("memoryview: format {} not supported", layout.format)));
+        return Err(not_implemented_error(format_args!(
+            "memoryview: format {} not supported",
+            layout.format
+        )));
     }
     Ok(new_object(MemoryIterator {
         header: Header::new(&ITERATOR_TYPE),
@@ -255,7 +289,9 @@ pub(super) fn iter(this: &Value) -> R {
 fn next(this: &Value) -> R<Option<Value>> {
     // SAFETY: only this type has this slot.
     let it = unsafe { this.cast_unchecked::<MemoryIterator>() };
-    let Some(view) = it.view.get().get().cloned() else { return Ok(None) };
+    let Some(view) = it.view.get().get().cloned() else {
+        return Ok(None);
+    };
     let i = it.index.get();
     if i < len(&view)? {
         it.index.set(i + 1);

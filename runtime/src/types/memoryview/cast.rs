@@ -12,7 +12,9 @@ static CAST: Parser = Parser::new("cast", &["format", "shape"], 1);
 
 pub(super) fn cast(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [format, shape] = CAST.parse(args, kwnames)?;
-    let Some(format) = format else { return Err(type_error("cast() missing required argument 'format' (pos 1)")) };
+    let Some(format) = format else {
+        return Err(type_error("cast() missing required argument 'format' (pos 1)"));
+    };
     let Some(format_text) = str::to_str_lossless(format) else {
         return Err(bad_argument("cast", "argument 'format'", "str", format));
     };

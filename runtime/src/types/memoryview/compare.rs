@@ -63,7 +63,9 @@ pub(super) fn hash(this: &Value) -> R<i64> {
         return Err(value_error("cannot hash writable memoryview object"));
     }
     if !matches!(code(&layout.format), Some(b'b' | b'B' | b'c')) {
-        return Err(value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
+        return Err(value_error(
+            "memoryview: hashing is restricted to formats 'B', 'b' or 'c'",
+        ));
     }
     let owner = object(this).buffer.get().as_ref().map(|b| b.owner().clone());
     if let Some(owner) = owner {

@@ -35,7 +35,9 @@ fn unsupported(format: &str) -> Raised {
 
 /// The value of an item.
 pub fn unpack(item: &[u8], format: &str) -> R {
-    let Some(code) = code(format) else { return Err(unsupported(format)) };
+    let Some(code) = code(format) else {
+        return Err(unsupported(format));
+    };
     let mut word = [0; 8];
     word[..item.len()].copy_from_slice(item);
     let unsigned = u64::from_le_bytes(word);
@@ -78,7 +80,11 @@ pub fn f64_to_half(f: f64) -> Option<u16> {
         return Some(sign | 0x7C00);
     }
     // Units in the last place of the target's exponent.
-    let exponent = if x == 0.0 { -14 } else { (((x.to_bits() >> 52) as i32) - 1023).max(-14) };
+    let exponent = if x == 0.0 {
+        -14
+    } else {
+        (((x.to_bits() >> 52) as i32) - 1023).max(-14)
+    };
     if exponent > 15 {
         return None;
     }
@@ -92,13 +98,22 @@ pub fn f64_to_half(f: f64) -> Option<u16> {
 
 #[cold]
 fn invalid(kind: &str, format: &str) -> Raised {
-    let text = format!("memoryview: invalid {kind} for format '{}'", format.trim_start_matches('@'));
-    if kind == "type" { type_error(text) } else { value_error(text) }
+    let text = format!(
+        "memoryview: invalid {kind} for format '{}'",
+        format.trim_start_matches('@')
+    );
+    if kind == "type" {
+        type_error(text)
+    } else {
+        value_error(text)
+    }
 }
 
 /// The bytes of `v` as an item.
 pub fn pack(v: &Value, format: &str) -> R<Vec<u8>> {
-    let Some(code) = code(format) else { return Err(unsupported(format)) };
+    let Some(code) = code(format) else {
+        return Err(unsupported(format));
+    };
     let n = size(code);
     match code {
         b'c' => match bytes::contents(v) {
@@ -117,7 +132,9 @@ pub fn pack(v: &Value, format: &str) -> R<Vec<u8>> {
                 b'f' => Ok((f as f32).to_le_bytes().to_vec()),
                 _ => match f64_to_half(f) {
                     Some(bits) => Ok(bits.to_le_bytes().to_vec()),
-                    None => Err(crate::exceptions::overflow_error("float too large to pack with e format")),
+                    None => Err(crate::exceptions::overflow_error(
+                        "float too large to pack with e format",
+                    )),
                 },
             }
         }
@@ -128,9 +145,9 @@ pub fn pack(v: &Value, format: &str) -> R<Vec<u8>> {
             };
             let bits = 8 * n as u32;
             let fits = match code {
-                b'b' | b'h' | b'i' | b'l' | b'q' | b'n' => {
-                    int::as_i64(&index).filter(|i| i >> (bits - 1) == 0 || i >> (bits - 1) == -1).map(|i| i as u64)
-                }
+                b'b' | b'h' | b'i' | b'l' | b'q' | b'n' => int::as_i64(&index)
+                    .filter(|i| i >> (bits - 1) == 0 || i >> (bits - 1) == -1)
+                    .map(|i| i as u64),
                 _ => int::as_u64(&index).filter(|u| bits == 64 || u >> bits == 0),
             };
             match fits {

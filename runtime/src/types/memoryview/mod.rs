@@ -111,10 +111,23 @@ fn live(this: &Value) -> R<&Layout> {
 
 impl Layout {
     fn of(lent: &Lent) -> Layout {
-        let shape = lent.shape.clone().unwrap_or_else(|| vec![lent.len / lent.item_size.max(1)]);
-        let strides = lent.strides.clone().unwrap_or_else(|| c_strides(&shape, lent.item_size));
+        let shape = lent
+            .shape
+            .clone()
+            .unwrap_or_else(|| vec![lent.len / lent.item_size.max(1)]);
+        let strides = lent
+            .strides
+            .clone()
+            .unwrap_or_else(|| c_strides(&shape, lent.item_size));
         let (ptr, readonly, item_size) = (lent.ptr, lent.readonly, lent.item_size);
-        Layout { ptr, readonly, item_size, format: lent.format.clone(), shape, strides }
+        Layout {
+            ptr,
+            readonly,
+            item_size,
+            format: lent.format.clone(),
+            shape,
+            strides,
+        }
     }
     /// Number of items.
     fn count(&self) -> usize {
@@ -147,16 +160,26 @@ impl Layout {
     fn bytes(&self) -> &[u8] {
         debug_assert!(self.is_c_contiguous());
         // SAFETY: the memory is borrowed as long as the view is not released, which callers have checked.
-        if self.len() == 0 { &[] } else { unsafe { std::slice::from_raw_parts(self.ptr, self.len()) } }
+        if self.len() == 0 {
+            &[]
+        } else {
+            unsafe { std::slice::from_raw_parts(self.ptr, self.len()) }
+        }
     }
     /// Calls `f` with the address of each item, in C order.
     fn for_each_item(&self, f: &mut dyn FnMut(*mut u8) -> R<()>) -> R<()> {
         self.walk(0, self.ptr, f)
     }
     fn walk(&self, dimension: usize, ptr: *mut u8, f: &mut dyn FnMut(*mut u8) -> R<()>) -> R<()> {
-        let Some(&n) = self.shape.get(dimension) else { return f(ptr) };
+        let Some(&n) = self.shape.get(dimension) else {
+            return f(ptr);
+        };
         for i in 0..n {
-            self.walk(dimension + 1, ptr.wrapping_offset(self.strides[dimension] * i as isize), f)?;
+            self.walk(
+                dimension + 1,
+                ptr.wrapping_offset(self.strides[dimension] * i as isize),
+                f,
+            )?;
         }
         Ok(())
     }
@@ -220,7 +243,9 @@ pub fn of(v: &Value) -> R {
     }
     if !buffer::is_bytes_like(v) {
         let given = v.ty().name();
-        return Err(type_error(format_args!("memoryview: a bytes-like object is required, not '{given}'")));
+        return Err(type_error(format_args!(
+            "memoryview: a bytes-like object is required, not '{given}'"
+        )));
     }
     let buffer = Buffer::of(v, false)?;
     let layout = Layout::of(&buffer.lent);
@@ -279,7 +304,9 @@ fn release(this: &Value) -> R {
     if view.buffer.get().is_some() && view.exports.get() > 0 {
         let n = view.exports.get();
         let s = if n == 1 { "" } else { "s" };
-        return Err(crate::exceptions::buffer_error(format_args!("memoryview has {n} exported buffer{s}")));
+        return Err(crate::exceptions::buffer_error(format_args!(
+            "memoryview has {n} exported buffer{s}"
+        )));
     }
     drop(view.buffer.replace(None));
     Ok(Value::none())

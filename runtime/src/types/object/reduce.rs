@@ -65,7 +65,10 @@ fn new_arguments(v: &Value) -> R<(Option<Value>, Option<Value>)> {
     if let Some(f) = attr::lookup_special(v, names::__getnewargs__())? {
         let args = call::call0(&f)?;
         if args.downcast::<tuple::TupleObject>().is_none() {
-            return Err(type_error(format_args!("__getnewargs__ should return a tuple, not '{}'", args.ty().name())));
+            return Err(type_error(format_args!(
+                "__getnewargs__ should return a tuple, not '{}'",
+                args.ty().name()
+            )));
         }
         return Ok((Some(args), None));
     }
@@ -91,14 +94,21 @@ fn reduce_new(v: &Value, copyreg: &Value) -> R {
         }
         Some(kwargs) => {
             let args = args.unwrap_or_else(tuple::empty);
-            (attr::get_str(copyreg, "__newobj_ex__")?, tuple::new(vec![class, args, kwargs]))
+            (
+                attr::get_str(copyreg, "__newobj_ex__")?,
+                tuple::new(vec![class, args, kwargs]),
+            )
         }
     };
     let is_list = ty.has_flag(flags::LIST_SUBCLASS);
     let is_dict = ty.has_flag(flags::DICT_SUBCLASS);
     let state = state_of(v, !(has_args || is_list || is_dict))?;
     let list_items = if is_list { iter::iter(v)? } else { Value::none() };
-    let dict_items = if is_dict { iter::iter(&attr::call_method_str(v, "items", &[])?)? } else { Value::none() };
+    let dict_items = if is_dict {
+        iter::iter(&attr::call_method_str(v, "items", &[])?)?
+    } else {
+        Value::none()
+    };
     Ok(tuple::new(vec![maker, new_args, state, list_items, dict_items]))
 }
 
@@ -116,17 +126,26 @@ fn state_of(v: &Value, required: bool) -> R {
                 .and_then(|d| d.exact::<MethodDescriptorObject>().map(|d| std::ptr::eq(d.def, b.def)))
                 .unwrap_or(false)
     });
-    if is_default { default_state(v, required) } else { call::call0(&f) }
+    if is_default {
+        default_state(v, required)
+    } else {
+        call::call0(&f)
+    }
 }
 
 /// `object.__getstate__`: the dict, and the values of `__slots__`.
 pub(super) fn default_state(v: &Value, required: bool) -> R {
     let ty = v.ty();
-    if required && (!v.is_pointer() || ty.has_flag(flags::VAR_SIZED) || ty.payload_size.get() as usize > size_of::<Header>())
+    if required
+        && (!v.is_pointer() || ty.has_flag(flags::VAR_SIZED) || ty.payload_size.get() as usize > size_of::<Header>())
     {
         return Err(cannot_pickle(ty));
     }
-    let state = if attributes::has_any(v) { attr::get(v, names::__dict__())? } else { Value::none() };
+    let state = if attributes::has_any(v) {
+        attr::get(v, names::__dict__())?
+    } else {
+        Value::none()
+    };
     let slot_names = slot_names(ty)?;
     if slot_names.is_none() {
         return Ok(state);

@@ -1,8 +1,8 @@
 //! Union, intersection, difference and their in-place forms, step for step as CPython, which decides the order of results.
 
 use super::{
-    Discarded, add, add_hashed, base_type, clear, contains, contains_hashed, copy, discard, empty_of_type, is_any_set, len,
-    object, of_type, table,
+    Discarded, add, add_hashed, base_type, clear, contains, contains_hashed, copy, discard, empty_of_type, is_any_set,
+    len, object, of_type, table,
 };
 use crate::exceptions::R;
 use crate::ops::iter;
@@ -101,7 +101,11 @@ pub fn difference(a: &Value, b: &Value) -> R {
     let in_dict = b.is_exact(&dict::TYPE);
     let mut position = 0;
     while let Some((k, h)) = next(a, &mut position) {
-        let there = if in_dict { dict::get_item_hashed(b, &k, h)?.is_some() } else { contains_hashed(b, &k, h)? };
+        let there = if in_dict {
+            dict::get_item_hashed(b, &k, h)?.is_some()
+        } else {
+            contains_hashed(b, &k, h)?
+        };
         if !there {
             add_hashed(&result, &k, h)?;
         }
@@ -219,7 +223,11 @@ pub fn is_disjoint(set: &Value, other: &Value) -> R<bool> {
         return Ok(len(set) == 0);
     }
     if is_any_set(other) {
-        let (walked, asked) = if len(other) > len(set) { (set, other) } else { (other, set) };
+        let (walked, asked) = if len(other) > len(set) {
+            (set, other)
+        } else {
+            (other, set)
+        };
         let mut position = 0;
         while let Some((k, h)) = next(walked, &mut position) {
             if contains_hashed(asked, &k, h)? {
@@ -248,15 +256,27 @@ fn both_sets(a: &Value, b: &Value) -> bool {
 }
 
 pub(super) fn subtract(a: &Value, b: &Value) -> R {
-    if both_sets(a, b) { difference(a, b) } else { Ok(Value::not_implemented()) }
+    if both_sets(a, b) {
+        difference(a, b)
+    } else {
+        Ok(Value::not_implemented())
+    }
 }
 
 pub(super) fn and(a: &Value, b: &Value) -> R {
-    if both_sets(a, b) { intersection(a, b) } else { Ok(Value::not_implemented()) }
+    if both_sets(a, b) {
+        intersection(a, b)
+    } else {
+        Ok(Value::not_implemented())
+    }
 }
 
 pub(super) fn xor(a: &Value, b: &Value) -> R {
-    if both_sets(a, b) { symmetric_difference(a, b) } else { Ok(Value::not_implemented()) }
+    if both_sets(a, b) {
+        symmetric_difference(a, b)
+    } else {
+        Ok(Value::not_implemented())
+    }
 }
 
 pub(super) fn or(a: &Value, b: &Value) -> R {

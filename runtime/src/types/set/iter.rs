@@ -115,5 +115,8 @@ fn reduce(this: &Value) -> R {
             rest.push(k.clone());
         }
     }
-    Ok(tuple::from_array([iterators::builtin("iter")?, tuple::from_array([list::new(rest)])]))
+    Ok(tuple::from_array([
+        iterators::builtin("iter")?,
+        tuple::from_array([list::new(rest)]),
+    ]))
 }

@@ -76,11 +76,17 @@ pub(super) const SET_METHODS: &[MethodDef] = method_table! {
 };
 
 fn copy_method(this: &Value) -> R {
-    if this.is_exact(&FROZENSET_TYPE) { Ok(this.clone()) } else { Ok(copy(this)) }
+    if this.is_exact(&FROZENSET_TYPE) {
+        Ok(this.clone())
+    } else {
+        Ok(copy(this))
+    }
 }
 
 fn difference(this: &Value, others: &[Value]) -> R {
-    let Some((first, rest)) = others.split_first() else { return Ok(copy(this)) };
+    let Some((first, rest)) = others.split_first() else {
+        return Ok(copy(this));
+    };
     let result = algebra::difference(this, first)?;
     for other in rest {
         algebra::difference_update(&result, other)?;
@@ -89,7 +95,9 @@ fn difference(this: &Value, others: &[Value]) -> R {
 }
 
 fn intersection(this: &Value, others: &[Value]) -> R {
-    let Some((first, rest)) = others.split_first() else { return Ok(copy(this)) };
+    let Some((first, rest)) = others.split_first() else {
+        return Ok(copy(this));
+    };
     let mut result = algebra::intersection(this, first)?;
     for other in rest {
         result = algebra::intersection(&result, other)?;
@@ -117,5 +125,9 @@ fn pop(this: &Value) -> R {
 fn reduce(this: &Value) -> R {
     debug_assert!(len(this) <= usize::MAX / 2);
     let state = attr::call_method(this, crate::names::__getstate__(), &[])?;
-    Ok(tuple::from_array([this.ty().value(), tuple::from_array([list::new(keys(this))]), state]))
+    Ok(tuple::from_array([
+        this.ty().value(),
+        tuple::from_array([list::new(keys(this))]),
+        state,
+    ]))
 }

@@ -7,9 +7,7 @@ mod iter;
 mod methods;
 mod table;
 
-pub use algebra::{
-    difference, difference_update, intersection, is_subset, symmetric_difference_update, update,
-};
+pub use algebra::{difference, difference_update, intersection, is_subset, symmetric_difference_update, update};
 pub use iter::{ITERATOR_TYPE, SetIterator};
 pub use table::{Discarded, SetEntry, Table};
 
@@ -82,7 +80,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 pub static FROZENSET_TYPE: TypeObject = TypeObject::builtin(
     "frozenset",
     Some(&object::TYPE),
-    Slots { new: Some(new_frozenset), hash: Some(hash), ..SLOTS },
+    Slots {
+        new: Some(new_frozenset),
+        hash: Some(hash),
+        ..SLOTS
+    },
 )
 .with_size(size_of::<SetObject>())
 .with_flags(flags::GC | flags::WEAKREFABLE | flags::MATCH_SELF)
@@ -111,7 +113,10 @@ pub fn is_any_set(v: &Value) -> bool {
             let ty = h.ty();
             std::ptr::eq(ty, &TYPE)
                 || std::ptr::eq(ty, &FROZENSET_TYPE)
-                || ty.slots().len.is_some_and(|f| Some(f as usize) == TYPE.slots().len.map(|g| g as usize))
+                || ty
+                    .slots()
+                    .len
+                    .is_some_and(|f| Some(f as usize) == TYPE.slots().len.map(|g| g as usize))
                 || ((ty.is_subtype(&TYPE)) || ty.is_subtype(&FROZENSET_TYPE))
         }
         None => false,
@@ -140,8 +145,16 @@ pub fn len(v: &Value) -> usize {
 
 /// An empty instance of `ty`: set, frozenset or a subclass.
 pub fn empty_of_type(ty: &'static TypeObject) -> Value {
-    let payload = SetObject { header: Header::new(ty), table: Mut::new(Table::new()), hash: Cell::new(-1) };
-    if ty.is_heap() { attributes::new_instance(ty, payload) } else { memory::new_object(payload) }
+    let payload = SetObject {
+        header: Header::new(ty),
+        table: Mut::new(Table::new()),
+        hash: Cell::new(-1),
+    };
+    if ty.is_heap() {
+        attributes::new_instance(ty, payload)
+    } else {
+        memory::new_object(payload)
+    }
 }
 
 /// An empty set.
@@ -254,12 +267,21 @@ fn frozen_key(key: &Value, raised: Raised) -> R {
 
 /// Removes a key or raises KeyError.
 pub fn remove(set: &Value, key: &Value) -> R<()> {
-    if discard(set, key)? { Ok(()) } else { Err(key_error(key)) }
+    if discard(set, key)? {
+        Ok(())
+    } else {
+        Err(key_error(key))
+    }
 }
 
 /// All keys, in the order of iteration.
 pub fn keys(set: &Value) -> Vec<Value> {
-    table(set).get().entries().iter().filter_map(|e| e.key.get().cloned()).collect()
+    table(set)
+        .get()
+        .entries()
+        .iter()
+        .filter_map(|e| e.key.get().cloned())
+        .collect()
 }
 
 /// Removes all keys.
@@ -276,7 +298,13 @@ fn new_set(ty: &'static TypeObject, _args: &[Value], _kwnames: KwNames) -> R {
 }
 
 fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
-    if this.is_exact(&TYPE) || this.ty().slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, new_set as NewFn)) {
+    if this.is_exact(&TYPE)
+        || this
+            .ty()
+            .slots()
+            .new
+            .is_some_and(|f| std::ptr::fn_addr_eq(f, new_set as NewFn))
+    {
         keywords::none("set", kwnames)?;
     }
     let args = keywords::positional(args, kwnames);

@@ -55,16 +55,29 @@ enum Search {
 impl Table {
     /// No keys.
     pub const fn new() -> Table {
-        Table { entries: Vec::new(), used: 0, fill: 0, finger: 0 }
+        Table {
+            entries: Vec::new(),
+            used: 0,
+            fill: 0,
+            finger: 0,
+        }
     }
     /// Number of places minus one.
     #[inline(always)]
     pub fn mask(&self) -> usize {
-        if self.entries.is_empty() { MIN_SIZE - 1 } else { self.entries.len() - 1 }
+        if self.entries.is_empty() {
+            MIN_SIZE - 1
+        } else {
+            self.entries.len() - 1
+        }
     }
     /// Bytes outside the object as CPython counts them.
     pub fn outside_bytes(&self) -> usize {
-        if self.entries.len() <= MIN_SIZE { 0 } else { self.entries.len() * 16 }
+        if self.entries.len() <= MIN_SIZE {
+            0
+        } else {
+            self.entries.len() * 16
+        }
     }
     /// All places.
     pub fn entries(&self) -> &[SetEntry] {
@@ -83,7 +96,12 @@ impl Table {
     }
 
     fn allocate(size: usize) -> Vec<SetEntry> {
-        (0..size).map(|_| SetEntry { key: Slot::NULL, hash: 0 }).collect()
+        (0..size)
+            .map(|_| SetEntry {
+                key: Slot::NULL,
+                hash: 0,
+            })
+            .collect()
     }
 
     /// Walks from the place of `hash`; `skip` says how many keys of equal hash were asked and found different.
@@ -214,7 +232,10 @@ impl Table {
     pub fn fill_from(&mut self, other: &Table) {
         if self.mask() == other.mask() && other.fill == other.used {
             for (to, from) in self.entries.iter_mut().zip(&other.entries) {
-                *to = SetEntry { key: from.key.clone(), hash: from.hash };
+                *to = SetEntry {
+                    key: from.key.clone(),
+                    hash: from.hash,
+                };
             }
         } else {
             for e in other.entries.iter().filter(|e| !e.key.is_null()) {
@@ -254,7 +275,9 @@ fn find_slow(table: &Mut<Table>, key: &Value, hash: i64, first: usize) -> R<Foun
     loop {
         let memory = table.get().entries.as_ptr();
         let size = table.get().entries.len();
-        let Some(candidate) = table.get().entries[at].key.get().cloned() else { return Ok(Err((at, None))) };
+        let Some(candidate) = table.get().entries[at].key.get().cloned() else {
+            return Ok(Err((at, None)));
+        };
         let equal = compare::equal(&candidate, key)?;
         if equal {
             // CPython answers so even if the comparison changed the table; the place must exist, though.
@@ -290,10 +313,15 @@ pub fn contains(table: &Mut<Table>, key: &Value, hash: i64) -> R<bool> {
 /// Adds a key; true if it was not there.
 #[inline]
 pub fn add(table: &Mut<Table>, key: &Value, hash: i64) -> R<bool> {
-    let Err((mut place, deleted)) = find(table, key, hash)? else { return Ok(false) };
+    let Err((mut place, deleted)) = find(table, key, hash)? else {
+        return Ok(false);
+    };
     let t = table.get_mut();
     if let Some(place) = deleted {
-        t.entries[place] = SetEntry { key: Slot::new(key.clone()), hash };
+        t.entries[place] = SetEntry {
+            key: Slot::new(key.clone()),
+            hash,
+        };
         t.used += 1;
         return Ok(true);
     }
@@ -301,7 +329,10 @@ pub fn add(table: &Mut<Table>, key: &Value, hash: i64) -> R<bool> {
         t.entries = Table::allocate(MIN_SIZE);
         place = hash as usize & (MIN_SIZE - 1);
     }
-    t.entries[place] = SetEntry { key: Slot::new(key.clone()), hash };
+    t.entries[place] = SetEntry {
+        key: Slot::new(key.clone()),
+        hash,
+    };
     t.fill += 1;
     t.used += 1;
     t.grow_if_full();

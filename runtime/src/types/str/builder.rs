@@ -13,11 +13,17 @@ pub struct Builder {
 impl Builder {
     /// An empty one.
     pub const fn new() -> Builder {
-        Builder { bytes: Vec::new(), chars: 0 }
+        Builder {
+            bytes: Vec::new(),
+            chars: 0,
+        }
     }
     /// An empty one with room for `n` bytes.
     pub fn with_capacity(n: usize) -> Builder {
-        Builder { bytes: Vec::with_capacity(n), chars: 0 }
+        Builder {
+            bytes: Vec::with_capacity(n),
+            chars: 0,
+        }
     }
     /// Appends text.
     pub fn push_str(&mut self, text: &str) {

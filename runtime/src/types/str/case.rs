@@ -10,7 +10,10 @@ const SIGMA: u32 = 0x3A3;
 /// Maps an ASCII string byte by byte.
 fn ascii(s: &StrObject, map: impl Fn(u8) -> u8) -> Value {
     if s.byte_len() < 2 {
-        return s.bytes().first().map_or(super::empty().clone(), |&b| super::latin1_char(map(b)).clone());
+        return s
+            .bytes()
+            .first()
+            .map_or(super::empty().clone(), |&b| super::latin1_char(map(b)).clone());
     }
     // SAFETY: all bytes are written.
     unsafe {
@@ -30,7 +33,11 @@ fn push_lower(points: &[u32], i: usize, out: &mut Builder) {
         return;
     }
     let skip = |c: &&u32| !unicode::is_case_ignorable(**c);
-    let before = points[..i].iter().rev().find(skip).is_some_and(|&c| unicode::is_cased(c));
+    let before = points[..i]
+        .iter()
+        .rev()
+        .find(skip)
+        .is_some_and(|&c| unicode::is_cased(c));
     let after = points[i + 1..].iter().find(skip).is_some_and(|&c| unicode::is_cased(c));
     out.push_char(if before && !after { 0x3C2 } else { 0x3C3 });
 }

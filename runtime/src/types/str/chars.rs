@@ -13,7 +13,10 @@ pub fn count(bytes: &[u8]) -> usize {
         return bytes.iter().filter(|&&b| is_start(b)).count();
     }
     // Chunks of at most 255 let the compiler count in byte lanes.
-    bytes.chunks(192).map(|c| c.iter().map(|&b| u8::from(is_start(b))).sum::<u8>() as usize).sum()
+    bytes
+        .chunks(192)
+        .map(|c| c.iter().map(|&b| u8::from(is_start(b))).sum::<u8>() as usize)
+        .sum()
 }
 
 /// True for the first byte of a code point.
@@ -53,7 +56,10 @@ pub fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
         0..=0x7F => (u32::from(b), 1),
         0x80..=0xDF => ((u32::from(b & 0x1F) << 6) | tail(1), 2),
         0xE0..=0xEF => ((u32::from(b & 0x0F) << 12) | (tail(1) << 6) | tail(2), 3),
-        _ => ((u32::from(b & 0x07) << 18) | (tail(1) << 12) | (tail(2) << 6) | tail(3), 4),
+        _ => (
+            (u32::from(b & 0x07) << 18) | (tail(1) << 12) | (tail(2) << 6) | tail(3),
+            4,
+        ),
     }
 }
 

@@ -16,7 +16,9 @@ pub(super) fn concat_slot(a: &Value, b: &Value) -> R {
 
 /// `a + b`; `a` is a string, anything else on the right is a TypeError.
 pub fn concat(a: &Value, b: &Value) -> R {
-    let (Some(x), Some(y)) = (object(a), object(b)) else { return Err(not_str(b)) };
+    let (Some(x), Some(y)) = (object(a), object(b)) else {
+        return Err(not_str(b));
+    };
     if y.byte_len() == 0 && super::is_exact(a) {
         return Ok(a.clone());
     }
@@ -35,7 +37,10 @@ pub fn concat(a: &Value, b: &Value) -> R {
 
 #[cold]
 fn not_str(b: &Value) -> crate::exceptions::Raised {
-    type_error(format_args!("can only concatenate str (not \"{}\") to str", b.ty().name()))
+    type_error(format_args!(
+        "can only concatenate str (not \"{}\") to str",
+        b.ty().name()
+    ))
 }
 
 /// `left + right`, using the memory of `left` if nothing else refers to it: appending in a loop is amortised O(1).
@@ -53,7 +58,11 @@ pub fn concat_owned(left: Value, right: &Value) -> R {
     if m + n > MAX_LEN {
         return Err(memory_error());
     }
-    let index = if m + n == char_len { 0 } else { chars::index_bytes(char_len) };
+    let index = if m + n == char_len {
+        0
+    } else {
+        chars::index_bytes(char_len)
+    };
     let y_text = y.bytes().as_ptr();
     let x = match x.capacity.get() as usize >= m + n + index {
         true => left.address().cast::<StrObject>(),
@@ -109,12 +118,18 @@ impl Value {
 
 /// `s * n`.
 pub fn repeat(v: &Value, n: i64) -> R {
-    let Some(s) = object(v) else { return Err(type_error("can't multiply")) };
+    let Some(s) = object(v) else {
+        return Err(type_error("can't multiply"));
+    };
     if n <= 0 || s.byte_len() == 0 {
         return Ok(empty().clone());
     }
     if n == 1 {
-        return Ok(if super::is_exact(v) { v.clone() } else { from_parts(s.bytes(), s.char_len()) });
+        return Ok(if super::is_exact(v) {
+            v.clone()
+        } else {
+            from_parts(s.bytes(), s.char_len())
+        });
     }
     let n = n as usize;
     let Some(total) = s.byte_len().checked_mul(n).filter(|&t| t <= isize::MAX as usize) else {
@@ -183,10 +198,14 @@ pub fn join_values(separator: &Value, items: &[Value]) -> R {
     {
         return Ok(one.clone());
     }
-    let Some(sep) = object(separator) else { return Err(type_error("descriptor 'join' requires a 'str' object")) };
+    let Some(sep) = object(separator) else {
+        return Err(type_error("descriptor 'join' requires a 'str' object"));
+    };
     let (mut bytes, mut chars) = (0, 0);
     for (i, item) in items.iter().enumerate() {
-        let Some(s) = object(item) else { return Err(bad_item(i, item)) };
+        let Some(s) = object(item) else {
+            return Err(bad_item(i, item));
+        };
         bytes += s.byte_len();
         chars += s.char_len();
     }
@@ -222,7 +241,10 @@ pub fn join_values(separator: &Value, items: &[Value]) -> R {
 
 #[cold]
 fn bad_item(i: usize, item: &Value) -> crate::exceptions::Raised {
-    type_error(format_args!("sequence item {i}: expected str instance, {} found", item.ty().name()))
+    type_error(format_args!(
+        "sequence item {i}: expected str instance, {} found",
+        item.ty().name()
+    ))
 }
 
 /// The strings one after the other (`BUILD_STRING`).

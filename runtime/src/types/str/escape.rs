@@ -9,13 +9,21 @@ pub fn repr(this: &Value) -> R {
     let s = super::methods::text(this);
     let mut out = Vec::with_capacity(s.byte_len() + 2);
     let ascii = write_repr(s, &mut out, unicode::is_printable);
-    Ok(if ascii { super::from_ascii(&out) } else { super::from_wtf8(&out) })
+    Ok(if ascii {
+        super::from_ascii(&out)
+    } else {
+        super::from_wtf8(&out)
+    })
 }
 
 /// Appends `repr(s)`; characters beyond ASCII that `shown` refuses are escaped. Returns whether the result is ASCII.
 pub fn write_repr(s: &StrObject, out: &mut Vec<u8>, shown: fn(u32) -> bool) -> bool {
     let bytes = s.bytes();
-    let quote = if memchr::memchr(b'\'', bytes).is_some() && memchr::memchr(b'"', bytes).is_none() { b'"' } else { b'\'' };
+    let quote = if memchr::memchr(b'\'', bytes).is_some() && memchr::memchr(b'"', bytes).is_none() {
+        b'"'
+    } else {
+        b'\''
+    };
     out.push(quote);
     let mut ascii = true;
     let mut at = 0;
@@ -84,7 +92,11 @@ pub fn to_ascii(repr: &Value) -> Value {
     }
     let mut out = Vec::with_capacity(s.byte_len() * 2);
     for c in s.chars() {
-        if c < 0x80 { out.push(c as u8) } else { push_escape(c, &mut out) }
+        if c < 0x80 {
+            out.push(c as u8)
+        } else {
+            push_escape(c, &mut out)
+        }
     }
     super::from_ascii(&out)
 }

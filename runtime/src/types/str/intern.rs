@@ -11,7 +11,10 @@ struct Table {
     used: usize,
 }
 
-static TABLE: Mut<Table> = Mut::new(Table { places: Vec::new(), used: 0 });
+static TABLE: Mut<Table> = Mut::new(Table {
+    places: Vec::new(),
+    used: 0,
+});
 
 static EMPTY: StaticStr<8> = StaticStr::from_parts([0; 8], 0, 0);
 static EMPTY_WORD: StaticWord = StaticWord::new(&EMPTY);
@@ -192,4 +195,3 @@ impl Table {
         }
     }
 }
-

@@ -80,7 +80,9 @@ fn parts(this: &Value) -> &StrIterator {
 #[inline]
 pub fn next(this: &Value) -> R<Option<Value>> {
     let it = parts(this);
-    let Some(s) = it.string.get().get().and_then(object) else { return Ok(None) };
+    let Some(s) = it.string.get().get().and_then(object) else {
+        return Ok(None);
+    };
     let (bytes, at) = (s.bytes(), it.offset.get() as usize);
     let Some(&b) = bytes.get(at) else {
         let done = it.string.get_mut().take();
@@ -99,7 +101,11 @@ pub fn next(this: &Value) -> R<Option<Value>> {
 
 fn length_hint(this: &Value) -> R {
     let it = parts(this);
-    let left = it.string.get().get().map_or(0, |s| super::char_len(s) - it.position.get() as usize);
+    let left = it
+        .string
+        .get()
+        .get()
+        .map_or(0, |s| super::char_len(s) - it.position.get() as usize);
     Ok(Value::usize(left))
 }
 

@@ -1,6 +1,8 @@
 //! The table of the methods of `str`, its constructor, and the small methods.
 
-use super::{StrObject, TYPE, case, from_parts, new_subclass, object, predicates, search, split, template, transform, translate};
+use super::{
+    StrObject, TYPE, case, from_parts, new_subclass, object, predicates, search, split, template, transform, translate,
+};
 use crate::args::Parser;
 use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
@@ -106,7 +108,11 @@ pub(super) fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
         Some(object) if encoding.is_none() && errors.is_none() => ops::format::str(object)?,
         Some(object) => new_from(object, encoding.as_deref(), errors.as_deref())?,
     };
-    Ok(if std::ptr::eq(ty, &TYPE) { made } else { new_subclass(ty, text(&made)) })
+    Ok(if std::ptr::eq(ty, &TYPE) {
+        made
+    } else {
+        new_subclass(ty, text(&made))
+    })
 }
 
 /// Decodes a bytes-like object (`PyUnicode_FromEncodedObject`).
@@ -116,7 +122,9 @@ pub fn new_from(source: &Value, encoding: Option<&str>, errors: Option<&str>) ->
     }
     if !buffer::is_bytes_like(source) {
         let given = source.ty().name();
-        return Err(type_error(format_args!("decoding to str: need a bytes-like object, {given} found")));
+        return Err(type_error(format_args!(
+            "decoding to str: need a bytes-like object, {given} found"
+        )));
     }
     codecs::decode_object(source, encoding.unwrap_or("utf-8"), errors.unwrap_or("strict"))
 }
@@ -125,9 +133,17 @@ static ENCODE: Parser = Parser::new("encode", &["encoding", "errors"], 0);
 
 fn encode(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [encoding, errors] = ENCODE.parse(args, kwnames)?;
-    let encoding = encoding.map(|v| codecs::name_argument("encode", "encoding", v)).transpose()?;
-    let errors = errors.map(|v| codecs::name_argument("encode", "errors", v)).transpose()?;
-    codecs::encode_text(this, encoding.as_deref().unwrap_or("utf-8"), errors.as_deref().unwrap_or("strict"))
+    let encoding = encoding
+        .map(|v| codecs::name_argument("encode", "encoding", v))
+        .transpose()?;
+    let errors = errors
+        .map(|v| codecs::name_argument("encode", "errors", v))
+        .transpose()?;
+    codecs::encode_text(
+        this,
+        encoding.as_deref().unwrap_or("utf-8"),
+        errors.as_deref().unwrap_or("strict"),
+    )
 }
 
 fn format_slot(this: &Value, spec: &Value) -> R {

@@ -232,7 +232,11 @@ pub(crate) unsafe fn new_uninit(byte_len: usize, char_len: usize) -> R<(Value, *
 
 /// As [`new_uninit`] for lengths already checked; `spare` more bytes of room.
 unsafe fn new_uninit_small(byte_len: usize, char_len: usize, spare: usize) -> (Value, *mut u8) {
-    let index = if char_len == byte_len { 0 } else { chars::index_bytes(char_len) };
+    let index = if char_len == byte_len {
+        0
+    } else {
+        chars::index_bytes(char_len)
+    };
     let size = (TEXT_OFFSET + byte_len + spare + index).next_multiple_of(16);
     let p = crate::memory::allocate(size).cast::<StrObject>();
     // SAFETY: fresh memory of `size` bytes.
@@ -305,7 +309,11 @@ pub fn from_code_points(points: &[u32]) -> Value {
 /// An instance of `ty`, a subclass of `str`, with the text of `text`.
 pub fn new_subclass(ty: &'static TypeObject, text: &StrObject) -> Value {
     let bytes = text.bytes();
-    let index = if text.is_ascii() { 0 } else { chars::index_bytes(text.char_len()) };
+    let index = if text.is_ascii() {
+        0
+    } else {
+        chars::index_bytes(text.char_len())
+    };
     let size = (TEXT_OFFSET + bytes.len() + index).next_multiple_of(8);
     let p = allocate_var(ty, size).cast::<StrObject>();
     // SAFETY: fresh memory; the header (with shape and type) is already made.
@@ -460,7 +468,10 @@ pub fn hash_bytes(bytes: &[u8]) -> i64 {
     let mut seed = HASH_KEYS[0] ^ len as u64;
     let (a, b) = match len {
         0 => return 0,
-        1..=3 => ((u64::from(bytes[0]) << 16) | (u64::from(bytes[len / 2]) << 8) | u64::from(bytes[len - 1]), 0),
+        1..=3 => (
+            (u64::from(bytes[0]) << 16) | (u64::from(bytes[len / 2]) << 8) | u64::from(bytes[len - 1]),
+            0,
+        ),
         4..=7 => (half(bytes, 0), half(bytes, len - 4)),
         8..=16 => (word(bytes, 0), word(bytes, len - 8)),
         _ => {
@@ -485,7 +496,9 @@ fn len_slot(v: &Value) -> R<usize> {
 
 /// Comparison of two strings.
 pub fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
-    let (Some(x), Some(y)) = (object(a), object(b)) else { return Ok(Value::not_implemented()) };
+    let (Some(x), Some(y)) = (object(a), object(b)) else {
+        return Ok(Value::not_implemented());
+    };
     Ok(Value::bool(match op {
         CompareOp::Eq => x.equals(y),
         CompareOp::Ne => !x.equals(y),

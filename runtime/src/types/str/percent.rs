@@ -20,11 +20,17 @@ pub(super) fn remainder(format: &Value, values: &Value) -> R {
 
 /// `format % values` of `bytes` and `bytearray`.
 pub fn bytes_remainder(format: &Value, values: &Value) -> R {
-    let Some(text) = buffer::direct(format) else { return Ok(Value::not_implemented()) };
+    let Some(text) = buffer::direct(format) else {
+        return Ok(Value::not_implemented());
+    };
     let text = text.to_vec();
     let mut f = Formatter::new(&text, values, true);
     f.run()?;
-    Ok(if bytes::contents(format).is_some() { Value::bytes(&f.out) } else { bytearray::new(f.out) })
+    Ok(if bytes::contents(format).is_some() {
+        Value::bytes(&f.out)
+    } else {
+        bytearray::new(f.out)
+    })
 }
 
 /// One conversion: `%[(key)][flags][width][.precision]code`.
@@ -85,7 +91,9 @@ impl<'a> Formatter<'a> {
         }
         if self.mapping.is_none() && self.next < self.values.len() {
             let what = if self.bytes { "bytes" } else { "string" };
-            return Err(type_error(format_args!("not all arguments converted during {what} formatting")));
+            return Err(type_error(format_args!(
+                "not all arguments converted during {what} formatting"
+            )));
         }
         Ok(())
     }
@@ -128,7 +136,11 @@ impl<'a> Formatter<'a> {
                 }
                 usize::try_from(n).unwrap_or(0)
             } else {
-                let message = if self.bytes { "prec too big" } else { "precision too big" };
+                let message = if self.bytes {
+                    "prec too big"
+                } else {
+                    "precision too big"
+                };
                 self.number(i32::MAX as usize, message)?.unwrap_or(0)
             });
         }
@@ -138,7 +150,11 @@ impl<'a> Formatter<'a> {
         if self.at >= self.format.len() {
             return Err(value_error("incomplete format"));
         }
-        let (code, n) = if self.bytes { (u32::from(self.format[self.at]), 1) } else { chars::decode(self.format, self.at) };
+        let (code, n) = if self.bytes {
+            (u32::from(self.format[self.at]), 1)
+        } else {
+            chars::decode(self.format, self.at)
+        };
         c.code = code;
         self.at += n;
         if code == u32::from(b'%') {
@@ -150,7 +166,9 @@ impl<'a> Formatter<'a> {
     }
 
     fn key(&mut self) -> R<()> {
-        let Some(mapping) = self.mapping else { return Err(type_error("format requires a mapping")) };
+        let Some(mapping) = self.mapping else {
+            return Err(type_error("format requires a mapping"));
+        };
         let start = self.at + 1;
         let mut depth = 1;
         self.at = start;
@@ -172,7 +190,10 @@ impl<'a> Formatter<'a> {
     fn number(&mut self, max: usize, message: &str) -> R<Option<usize>> {
         let mut n: Option<usize> = None;
         while let Some(d @ b'0'..=b'9') = self.peek() {
-            let next = n.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add((d - b'0') as usize));
+            let next = n
+                .unwrap_or(0)
+                .checked_mul(10)
+                .and_then(|n| n.checked_add((d - b'0') as usize));
             n = Some(next.filter(|&n| n <= max).ok_or_else(|| value_error(message))?);
             self.at += 1;
         }
@@ -221,7 +242,10 @@ impl<'a> Formatter<'a> {
             }
             code @ (b'e' | b'E' | b'f' | b'F' | b'g' | b'G') => {
                 let f = self.float_of(v)?;
-                let flags = FloatFlags { alternate: c.alternate, ..FloatFlags::default() };
+                let flags = FloatFlags {
+                    alternate: c.alternate,
+                    ..FloatFlags::default()
+                };
                 let text = float_to_string(f, code, c.precision.unwrap_or(6), flags);
                 self.put_number(c, text.as_bytes())
             }
@@ -234,7 +258,9 @@ impl<'a> Formatter<'a> {
         let before = &self.format[..self.at - code_len];
         let index = if self.bytes { before.len() } else { chars::count(before) };
         let shown = char::from_u32(code).filter(|c| (' '..='~').contains(c)).unwrap_or('?');
-        value_error(format_args!("unsupported format character '{shown}' ({code:#x}) at index {index}"))
+        value_error(format_args!(
+            "unsupported format character '{shown}' ({code:#x}) at index {index}"
+        ))
     }
 
     fn float_of(&self, v: &Value) -> R<f64> {
@@ -244,7 +270,10 @@ impl<'a> Formatter<'a> {
         match float::to_f64(v) {
             Err(raised) if self.bytes => {
                 drop(raised.catch(&exception::TYPE_ERROR)?);
-                Err(type_error(format_args!("float argument required, not {}", v.ty().name())))
+                Err(type_error(format_args!(
+                    "float argument required, not {}",
+                    v.ty().name()
+                )))
             }
             result => result,
         }
@@ -268,7 +297,10 @@ impl<'a> Formatter<'a> {
                 return Err(type_error("%c requires int or char"));
             }
         };
-        match int::as_i64(&index).and_then(|i| u32::try_from(i).ok()).filter(|&i| i < 0x11_0000) {
+        match int::as_i64(&index)
+            .and_then(|i| u32::try_from(i).ok())
+            .filter(|&i| i < 0x11_0000)
+        {
             Some(point) => self.put(c, chars::encode(point, &mut [0; 4]), 1),
             None => Err(overflow_error("%c arg not in range(0x110000)")),
         }
@@ -305,7 +337,13 @@ impl<'a> Formatter<'a> {
             _ => (b"", text),
         };
         if sign.is_empty() {
-            sign = if c.plus { b"+" } else if c.blank { b" " } else { b"" };
+            sign = if c.plus {
+                b"+"
+            } else if c.blank {
+                b" "
+            } else {
+                b""
+            };
         }
         let mut prefix: &[u8] = b"";
         if c.alternate && matches!(u8::try_from(c.code), Ok(b'o' | b'x' | b'X')) {
@@ -348,7 +386,11 @@ fn integer_text(c: &Conversion, v: &Value, code: u8) -> R<String> {
     let converted = if !number {
         None
     } else {
-        match if octal_or_hex { ops::number::index(v) } else { ops::number::int(v) } {
+        match if octal_or_hex {
+            ops::number::index(v)
+        } else {
+            ops::number::int(v)
+        } {
             Ok(i) => Some(i),
             Err(raised) => {
                 drop(raised.catch(&exception::TYPE_ERROR)?);
@@ -360,7 +402,10 @@ fn integer_text(c: &Conversion, v: &Value, code: u8) -> R<String> {
         Some(i) => percent_int(&i, code, c.alternate, c.precision),
         None => {
             let wanted = if octal_or_hex { "an integer" } else { "a real number" };
-            Err(type_error(format_args!("%{shown} format: {wanted} is required, not {}", v.ty().name())))
+            Err(type_error(format_args!(
+                "%{shown} format: {wanted} is required, not {}",
+                v.ty().name()
+            )))
         }
     }
 }
@@ -377,7 +422,10 @@ fn bytes_of(v: &Value) -> R<Vec<u8>> {
         let made = ops::call::call0(&method)?;
         return match bytes::contents(&made) {
             Some(data) => Ok(data.to_vec()),
-            None => Err(type_error(format_args!("__bytes__ returned non-bytes (type {})", made.ty().name()))),
+            None => Err(type_error(format_args!(
+                "__bytes__ returned non-bytes (type {})",
+                made.ty().name()
+            ))),
         };
     }
     Err(type_error(format_args!(

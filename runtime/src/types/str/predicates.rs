@@ -10,7 +10,11 @@ fn all(this: &Value, ascii: fn(u8) -> bool, any: fn(u32) -> bool) -> R {
     if s.byte_len() == 0 {
         return Ok(Value::bool(false));
     }
-    Ok(Value::bool(if s.is_ascii() { s.bytes().iter().all(|&b| ascii(b)) } else { s.chars().all(any) }))
+    Ok(Value::bool(if s.is_ascii() {
+        s.bytes().iter().all(|&b| ascii(b))
+    } else {
+        s.chars().all(any)
+    }))
 }
 
 /// ASCII white space of text: the separators 0x1C–0x1F included.
@@ -48,7 +52,9 @@ pub(super) fn isascii(this: &Value) -> R {
 }
 
 pub(super) fn isprintable(this: &Value) -> R {
-    Ok(Value::bool(super::methods::text(this).chars().all(unicode::is_printable)))
+    Ok(Value::bool(
+        super::methods::text(this).chars().all(unicode::is_printable),
+    ))
 }
 
 pub(super) fn isidentifier(this: &Value) -> R {
@@ -58,15 +64,26 @@ pub(super) fn isidentifier(this: &Value) -> R {
 /// True if the text is an identifier (keywords too).
 pub fn is_identifier(s: &StrObject) -> bool {
     let mut chars = s.chars();
-    chars.next().is_some_and(|c| c == u32::from(b'_') || unicode::is_xid_start(c)) && chars.all(unicode::is_xid_continue)
+    chars
+        .next()
+        .is_some_and(|c| c == u32::from(b'_') || unicode::is_xid_start(c))
+        && chars.all(unicode::is_xid_continue)
 }
 
 pub(super) fn islower(this: &Value) -> R {
-    cased(this, |c| unicode::is_upper(c) || unicode::is_title(c), unicode::is_lower)
+    cased(
+        this,
+        |c| unicode::is_upper(c) || unicode::is_title(c),
+        unicode::is_lower,
+    )
 }
 
 pub(super) fn isupper(this: &Value) -> R {
-    cased(this, |c| unicode::is_lower(c) || unicode::is_title(c), unicode::is_upper)
+    cased(
+        this,
+        |c| unicode::is_lower(c) || unicode::is_title(c),
+        unicode::is_upper,
+    )
 }
 
 fn cased(this: &Value, forbidden: fn(u32) -> bool, wanted: fn(u32) -> bool) -> R {

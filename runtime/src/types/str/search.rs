@@ -88,7 +88,9 @@ pub fn bound(v: Option<&Value>, default: i64) -> R<i64> {
                 return Ok(i);
             }
             if !v.is_small_int() && v.ty().slots().index.is_none() {
-                return Err(type_error("slice indices must be integers or None or have an __index__ method"));
+                return Err(type_error(
+                    "slice indices must be integers or None or have an __index__ method",
+                ));
             }
             index_clamped(v)
         }
@@ -117,7 +119,9 @@ pub fn check_search_args(name: &str, args: &[Value]) -> R<()> {
     match args.len() {
         1..=3 => Ok(()),
         0 => Err(type_error(format_args!("{name}() takes at least 1 argument (0 given)"))),
-        n => Err(type_error(format_args!("{name}() takes at most 3 arguments ({n} given)"))),
+        n => Err(type_error(format_args!(
+            "{name}() takes at most 3 arguments ({n} given)"
+        ))),
     }
 }
 
@@ -150,7 +154,9 @@ fn or_minus_one(found: Option<usize>) -> R {
 }
 
 fn or_error(found: Option<usize>) -> R {
-    found.map(Value::usize).ok_or_else(|| value_error("substring not found"))
+    found
+        .map(Value::usize)
+        .ok_or_else(|| value_error("substring not found"))
 }
 
 pub(super) fn find_method(this: &Value, args: &[Value]) -> R {
@@ -182,16 +188,20 @@ pub(super) fn count_method(this: &Value, args: &[Value]) -> R {
     if needle.byte_len() == 0 {
         return Ok(Value::usize(end - start + 1));
     }
-    Ok(Value::usize(count(&s.bytes()[s.byte_offset(start)..s.byte_offset(end)], needle.bytes())))
+    Ok(Value::usize(count(
+        &s.bytes()[s.byte_offset(start)..s.byte_offset(end)],
+        needle.bytes(),
+    )))
 }
 
 /// `a in s`.
 pub(super) fn contains_slot(s: &Value, a: &Value) -> R<bool> {
     match object(a) {
         Some(needle) => Ok(find(super::methods::text(s).bytes(), needle.bytes()).is_some()),
-        None => {
-            Err(type_error(format_args!("'in <string>' requires string as left operand, not {}", a.ty().name())))
-        }
+        None => Err(type_error(format_args!(
+            "'in <string>' requires string as left operand, not {}",
+            a.ty().name()
+        ))),
     }
 }
 
@@ -206,7 +216,9 @@ fn affix(this: &Value, args: &[Value], name: &str, test: fn(&[u8], &[u8]) -> boo
     }
     if !args[0].ty().has_flag(crate::object::type_object::flags::TUPLE_SUBCLASS) {
         let given = args[0].ty().name();
-        return Err(type_error(format_args!("{name} first arg must be str or a tuple of str, not {given}")));
+        return Err(type_error(format_args!(
+            "{name} first arg must be str or a tuple of str, not {given}"
+        )));
     }
     for item in crate::types::tuple::items(&args[0]) {
         match object(item) {
@@ -214,7 +226,9 @@ fn affix(this: &Value, args: &[Value], name: &str, test: fn(&[u8], &[u8]) -> boo
             Some(_) => {}
             None => {
                 let given = item.ty().name();
-                return Err(type_error(format_args!("tuple for {name} must only contain str, not {given}")));
+                return Err(type_error(format_args!(
+                    "tuple for {name} must only contain str, not {given}"
+                )));
             }
         }
     }
@@ -234,9 +248,8 @@ pub(super) fn replace_method(this: &Value, args: &[Value]) -> R {
     check_count("replace", args.len(), 2, 3)?;
     let s = super::methods::text(this);
     let argument = |i: usize| {
-        object(&args[i]).ok_or_else(|| {
-            crate::args::bad_argument("replace", &format!("argument {}", i + 1), "str", &args[i])
-        })
+        object(&args[i])
+            .ok_or_else(|| crate::args::bad_argument("replace", &format!("argument {}", i + 1), "str", &args[i]))
     };
     let (old, new) = (argument(0)?, argument(1)?);
     let limit = match args.get(2) {
@@ -267,11 +280,17 @@ pub(super) fn replace_method(this: &Value, args: &[Value]) -> R {
 
 /// Number of replacements, counted only where the result could become huge.
 fn count_limited(s: &[u8], old: &[u8], limit: usize) -> usize {
-    if s.len() < 1 << 16 { (s.len() / old.len()).min(limit) } else { count(s, old).min(limit) }
+    if s.len() < 1 << 16 {
+        (s.len() / old.len()).min(limit)
+    } else {
+        count(s, old).min(limit)
+    }
 }
 
 fn replace_byte(this: &Value, s: &StrObject, a: u8, b: u8, limit: usize) -> Value {
-    let Some(first) = memchr(a, s.bytes()) else { return super::methods::unchanged(this) };
+    let Some(first) = memchr(a, s.bytes()) else {
+        return super::methods::unchanged(this);
+    };
     let mut bytes = s.bytes().to_vec();
     if limit == usize::MAX {
         for c in &mut bytes[first..] {
@@ -289,7 +308,9 @@ fn interleave(this: &Value, s: &StrObject, new: &StrObject, limit: usize) -> R {
         return Ok(super::methods::unchanged(this));
     }
     let times = limit.min(s.char_len() + 1);
-    let total = times.checked_mul(new.byte_len()).and_then(|n| n.checked_add(s.byte_len()));
+    let total = times
+        .checked_mul(new.byte_len())
+        .and_then(|n| n.checked_add(s.byte_len()));
     let Some(total) = total.filter(|n| *n < super::MAX_LEN) else {
         return Err(crate::exceptions::overflow_error("replace string is too long"));
     };

@@ -11,7 +11,11 @@ use crate::value::Value;
 #[inline]
 pub(super) fn piece(s: &StrObject, a: usize, b: usize) -> Value {
     let bytes = &s.bytes()[a..b];
-    if s.is_ascii() { from_parts(bytes, bytes.len()) } else { from_wtf8(bytes) }
+    if s.is_ascii() {
+        from_parts(bytes, bytes.len())
+    } else {
+        from_wtf8(bytes)
+    }
 }
 
 static SPLIT: Parser = Parser::new("split", &["sep", "maxsplit"], 0);
@@ -68,7 +72,11 @@ fn split_at(this: &Value, s: &StrObject, sep: &[u8], max: usize) -> Vec<Value> {
             let _ = memchr::memmem::find_iter(bytes, sep).all(|at| put(at, &mut from));
         }
     }
-    out.push(if from == 0 { super::methods::unchanged(this) } else { piece(s, from, bytes.len()) });
+    out.push(if from == 0 {
+        super::methods::unchanged(this)
+    } else {
+        piece(s, from, bytes.len())
+    });
     out
 }
 
@@ -161,7 +169,11 @@ fn rsplit_at(this: &Value, s: &StrObject, sep: &[u8], max: usize) -> Vec<Value> 
         out.push(piece(s, at + sep.len(), end));
         end = at;
     }
-    out.push(if end == s.byte_len() { super::methods::unchanged(this) } else { piece(s, 0, end) });
+    out.push(if end == s.byte_len() {
+        super::methods::unchanged(this)
+    } else {
+        piece(s, 0, end)
+    });
     out
 }
 
@@ -216,34 +228,46 @@ pub(super) fn splitlines(this: &Value, args: &[Value], kwnames: KwNames) -> R {
         from = at;
     }
     if from < bytes.len() {
-        out.push(if from == 0 { super::methods::unchanged(this) } else { piece(s, from, bytes.len()) });
+        out.push(if from == 0 {
+            super::methods::unchanged(this)
+        } else {
+            piece(s, from, bytes.len())
+        });
     }
     Ok(list::new(out))
 }
 
 fn partition_at(this: &Value, sep: &Value, find: fn(&[u8], &[u8]) -> Option<usize>) -> R<Result<Value, ()>> {
-    let Some(x) = object(sep) else { return Err(type_error(format_args!("must be str, not {}", sep.ty().name()))) };
+    let Some(x) = object(sep) else {
+        return Err(type_error(format_args!("must be str, not {}", sep.ty().name())));
+    };
     if x.byte_len() == 0 {
         return Err(value_error("empty separator"));
     }
     let s = super::methods::text(this);
     Ok(match find(s.bytes(), x.bytes()) {
         Some(at) => {
-            let middle = if super::is_exact(sep) { sep.clone() } else { from_parts(x.bytes(), x.char_len()) };
-            Ok(tuple::new(vec![piece(s, 0, at), middle, piece(s, at + x.byte_len(), s.byte_len())]))
+            let middle = if super::is_exact(sep) {
+                sep.clone()
+            } else {
+                from_parts(x.bytes(), x.char_len())
+            };
+            Ok(tuple::new(vec![
+                piece(s, 0, at),
+                middle,
+                piece(s, at + x.byte_len(), s.byte_len()),
+            ]))
         }
         None => Err(()),
     })
 }
 
 pub(super) fn partition(this: &Value, sep: &Value) -> R {
-    Ok(partition_at(this, sep, search::find)?.unwrap_or_else(|()| {
-        tuple::new(vec![super::methods::unchanged(this), empty().clone(), empty().clone()])
-    }))
+    Ok(partition_at(this, sep, search::find)?
+        .unwrap_or_else(|()| tuple::new(vec![super::methods::unchanged(this), empty().clone(), empty().clone()])))
 }
 
 pub(super) fn rpartition(this: &Value, sep: &Value) -> R {
-    Ok(partition_at(this, sep, search::rfind)?.unwrap_or_else(|()| {
-        tuple::new(vec![empty().clone(), empty().clone(), super::methods::unchanged(this)])
-    }))
+    Ok(partition_at(this, sep, search::rfind)?
+        .unwrap_or_else(|()| tuple::new(vec![empty().clone(), empty().clone(), super::methods::unchanged(this)])))
 }

@@ -15,10 +15,17 @@ pub(super) fn subscript(this: &Value, key: &Value) -> R {
     let s = super::methods::text(this);
     if key.exact::<SliceObject>().is_some() {
         let (start, stop, step, count) = slice_indices(key, s.char_len())?;
-        return Ok(if step == 1 { slice(this, start as usize, stop as usize) } else { strided(s, start, step, count) });
+        return Ok(if step == 1 {
+            slice(this, start as usize, stop as usize)
+        } else {
+            strided(s, start, step, count)
+        });
     }
     if key.ty().slots().index.is_none() {
-        return Err(type_error(format_args!("string indices must be integers, not '{}'", key.ty().name())));
+        return Err(type_error(format_args!(
+            "string indices must be integers, not '{}'",
+            key.ty().name()
+        )));
     }
     item(this, index_i64(key)?)
 }

@@ -41,7 +41,10 @@ impl<'a> Pieces<'a> {
         let text = self.rest;
         let Some(at) = memchr::memchr2(b'{', b'}', text) else {
             self.rest = &[];
-            return Ok(Some(Piece { literal: text, field: None }));
+            return Ok(Some(Piece {
+                literal: text,
+                field: None,
+            }));
         };
         let (brace, after) = (text[at], &text[at + 1..]);
         if brace == b'}' && after.first() != Some(&b'}') {
@@ -52,11 +55,17 @@ impl<'a> Pieces<'a> {
         };
         if next == brace {
             self.rest = &after[1..];
-            return Ok(Some(Piece { literal: &text[..at + 1], field: None }));
+            return Ok(Some(Piece {
+                literal: &text[..at + 1],
+                field: None,
+            }));
         }
         self.rest = after;
         let field = self.field()?;
-        Ok(Some(Piece { literal: &text[..at], field: Some(field) }))
+        Ok(Some(Piece {
+            literal: &text[..at],
+            field: Some(field),
+        }))
     }
 
     /// Reads a field, behind its opening brace.
@@ -74,7 +83,12 @@ impl<'a> Pieces<'a> {
                 _ => {}
             }
         }
-        let mut field = Field { name: &text[..at.saturating_sub(1)], conversion: None, spec: &[], nested: false };
+        let mut field = Field {
+            name: &text[..at.saturating_sub(1)],
+            conversion: None,
+            spec: &[],
+            nested: false,
+        };
         self.rest = &text[at..];
         match end {
             b'}' => return Ok(field),
@@ -125,8 +139,14 @@ impl<'a> Pieces<'a> {
 fn integer(text: &[u8]) -> R<Option<usize>> {
     let mut n: usize = 0;
     for c in super::chars::Chars::new(text) {
-        let Some(digit) = unicode::decimal(c) else { return Ok(None) };
-        n = match n.checked_mul(10).and_then(|n| n.checked_add(digit as usize)).filter(|&n| n <= isize::MAX as usize) {
+        let Some(digit) = unicode::decimal(c) else {
+            return Ok(None);
+        };
+        n = match n
+            .checked_mul(10)
+            .and_then(|n| n.checked_add(digit as usize))
+            .filter(|&n| n <= isize::MAX as usize)
+        {
             Some(n) => n,
             None => return Err(value_error("Too many decimal digits in format string")),
         };
@@ -170,11 +190,17 @@ pub fn next_step(rest: &[u8]) -> R<Option<(Step<'_>, &[u8])>> {
         Some(b'.') => {
             let text = &rest[1..];
             let (name, rest) = text.split_at(memchr::memchr2(b'.', b'[', text).unwrap_or(text.len()));
-            if name.is_empty() { Err(empty()) } else { Ok(Some((Step::Attribute(name), rest))) }
+            if name.is_empty() {
+                Err(empty())
+            } else {
+                Ok(Some((Step::Attribute(name), rest)))
+            }
         }
         Some(b'[') => {
             let text = &rest[1..];
-            let Some(at) = memchr::memchr(b']', text) else { return Err(value_error("Missing ']' in format string")) };
+            let Some(at) = memchr::memchr(b']', text) else {
+                return Err(value_error("Missing ']' in format string"));
+            };
             let (name, rest) = (&text[..at], &text[at + 1..]);
             if name.is_empty() {
                 return Err(empty());
@@ -209,7 +235,11 @@ enum Keywords<'a> {
 pub(super) fn format(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let (args, names, values) = crate::args::split(args, kwnames);
     let keywords = Keywords::Arguments(names, values);
-    let mut f = Formatter { args: Some(args), keywords, numbering: Numbering::Unknown };
+    let mut f = Formatter {
+        args: Some(args),
+        keywords,
+        numbering: Numbering::Unknown,
+    };
     let mut out = Builder::with_capacity(super::wtf8(this).len() + 16);
     f.write(super::wtf8(this), 2, &mut out)?;
     Ok(out.finish())
@@ -217,7 +247,11 @@ pub(super) fn format(this: &Value, args: &[Value], kwnames: KwNames) -> R {
 
 /// `s.format_map(mapping)`.
 pub(super) fn format_map(this: &Value, mapping: &Value) -> R {
-    let mut f = Formatter { args: None, keywords: Keywords::Mapping(mapping), numbering: Numbering::Unknown };
+    let mut f = Formatter {
+        args: None,
+        keywords: Keywords::Mapping(mapping),
+        numbering: Numbering::Unknown,
+    };
     let mut out = Builder::new();
     f.write(super::wtf8(this), 2, &mut out)?;
     Ok(out.finish())
@@ -294,9 +328,13 @@ impl Formatter<'_> {
     }
 
     fn positional(&self, i: usize) -> R {
-        let Some(args) = self.args else { return Err(value_error("Format string contains positional fields")) };
+        let Some(args) = self.args else {
+            return Err(value_error("Format string contains positional fields"));
+        };
         args.get(i).cloned().ok_or_else(|| {
-            index_error(format_args!("Replacement index {i} out of range for positional args tuple"))
+            index_error(format_args!(
+                "Replacement index {i} out of range for positional args tuple"
+            ))
         })
     }
 
@@ -334,7 +372,9 @@ fn unknown_conversion(c: u32) -> Raised {
 
 /// `_string.formatter_parser(s)`: (literal, field name, specification, conversion) of each piece.
 pub fn parse_pieces(text: &Value) -> R<Vec<Value>> {
-    let Some(s) = object(text) else { return Err(expected_str(text)) };
+    let Some(s) = object(text) else {
+        return Err(expected_str(text));
+    };
     let mut pieces = Pieces::new(s.bytes());
     let mut out = Vec::new();
     while let Some(piece) = pieces.next()? {
@@ -352,7 +392,9 @@ pub fn parse_pieces(text: &Value) -> R<Vec<Value>> {
 
 /// `_string.formatter_field_name_split(s)`: the first part, and (is attribute, name) of each step.
 pub fn parse_name(text: &Value) -> R<(Value, Vec<Value>)> {
-    let Some(s) = object(text) else { return Err(expected_str(text)) };
+    let Some(s) = object(text) else {
+        return Err(expected_str(text));
+    };
     let (first, mut rest) = split_name(s.bytes())?;
     let first = match first {
         First::Index(i) => Value::usize(i),

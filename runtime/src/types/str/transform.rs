@@ -47,7 +47,11 @@ fn strip_ends(this: &Value, args: &[Value], name: &str, left: bool, right: bool)
             end -= n;
         }
     }
-    Ok(if start == 0 && end == bytes.len() { super::methods::unchanged(this) } else { piece(s, start, end) })
+    Ok(if start == 0 && end == bytes.len() {
+        super::methods::unchanged(this)
+    } else {
+        piece(s, start, end)
+    })
 }
 
 fn has_char(set: &StrObject, c: u32) -> bool {
@@ -75,7 +79,10 @@ fn pad(this: &Value, left: usize, right: usize, fill: u32) -> R {
     if left + right == 0 {
         return Ok(super::methods::unchanged(this));
     }
-    let size = left.checked_add(right).and_then(|n| n.checked_mul(4)).and_then(|n| n.checked_add(s.byte_len()));
+    let size = left
+        .checked_add(right)
+        .and_then(|n| n.checked_mul(4))
+        .and_then(|n| n.checked_add(s.byte_len()));
     if size.is_none_or(|n| n > super::MAX_LEN) {
         return Err(overflow_error("padded string is too long"));
     }
@@ -104,7 +111,10 @@ fn justify(this: &Value, args: &[Value], name: &str, split: fn(usize, usize) -> 
 
 fn fill_char(v: &Value) -> R<u32> {
     let Some(s) = object(v) else {
-        return Err(type_error(format_args!("The fill character must be a unicode character, not {}", v.ty().name())));
+        return Err(type_error(format_args!(
+            "The fill character must be a unicode character, not {}",
+            v.ty().name()
+        )));
     };
     let mut chars = s.chars();
     match (chars.next(), chars.next()) {
@@ -178,7 +188,9 @@ pub(super) fn expandtabs(this: &Value, args: &[Value], kwnames: KwNames) -> R {
 }
 
 pub(super) fn removeprefix(this: &Value, prefix: &Value) -> R {
-    let Some(x) = object(prefix) else { return Err(bad_argument("removeprefix", "argument", "str", prefix)) };
+    let Some(x) = object(prefix) else {
+        return Err(bad_argument("removeprefix", "argument", "str", prefix));
+    };
     let s = super::methods::text(this);
     Ok(match s.bytes().strip_prefix(x.bytes()) {
         Some(rest) if x.byte_len() > 0 => piece(s, s.byte_len() - rest.len(), s.byte_len()),
@@ -187,7 +199,9 @@ pub(super) fn removeprefix(this: &Value, prefix: &Value) -> R {
 }
 
 pub(super) fn removesuffix(this: &Value, suffix: &Value) -> R {
-    let Some(x) = object(suffix) else { return Err(bad_argument("removesuffix", "argument", "str", suffix)) };
+    let Some(x) = object(suffix) else {
+        return Err(bad_argument("removesuffix", "argument", "str", suffix));
+    };
     let s = super::methods::text(this);
     Ok(match s.bytes().strip_suffix(x.bytes()) {
         Some(rest) if x.byte_len() > 0 => piece(s, 0, rest.len()),

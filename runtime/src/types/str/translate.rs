@@ -21,7 +21,9 @@ pub(super) fn maketrans(_: &Value, args: &[Value]) -> R {
         return Ok(table);
     }
     let Some(x) = object(&args[0]) else {
-        return Err(type_error("first maketrans argument must be a string if there is a second argument"));
+        return Err(type_error(
+            "first maketrans argument must be a string if there is a second argument",
+        ));
     };
     let y = super::methods::text(&args[1]);
     if x.char_len() != y.char_len() {
@@ -40,7 +42,9 @@ pub(super) fn maketrans(_: &Value, args: &[Value]) -> R {
 
 fn copy_table(source: &Value, table: &Value) -> R<()> {
     if !source.is_exact(&dict::TYPE) {
-        return Err(type_error("if you give only one argument to maketrans it must be a dict"));
+        return Err(type_error(
+            "if you give only one argument to maketrans it must be a dict",
+        ));
     }
     let mut at = 0;
     while let Some((key, value)) = dict::next_entry(source, &mut at) {
@@ -89,7 +93,10 @@ fn look_up(table: &Value, c: u32) -> R<Target> {
         return Ok(Target::Text(v));
     }
     if int::is_int(&v) {
-        return match int::as_i64(&v).and_then(|i| u32::try_from(i).ok()).filter(|&c| c < 0x11_0000) {
+        return match int::as_i64(&v)
+            .and_then(|i| u32::try_from(i).ok())
+            .filter(|&c| c < 0x11_0000)
+        {
             Some(c) => Ok(Target::Char(c)),
             None => Err(value_error("character mapping must be in range(0x110000)")),
         };

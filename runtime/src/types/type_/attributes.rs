@@ -31,7 +31,11 @@ pub fn getattro_optional(v: &Value, name: &Value) -> R<Option<Value>> {
 fn no_attribute(v: &Value, name: &Value) -> crate::exceptions::Raised {
     let ty = TypeObject::from_value(v).expect("a type");
     let shown = py_str::to_str_lossless(name).unwrap_or("?");
-    attribute_error(v, name, format_args!("type object '{}' has no attribute '{shown}'", ty.name()))
+    attribute_error(
+        v,
+        name,
+        format_args!("type object '{}' has no attribute '{shown}'", ty.name()),
+    )
 }
 
 fn find(v: &Value, name: &Value) -> R<Option<Value>> {

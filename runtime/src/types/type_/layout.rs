@@ -36,10 +36,15 @@ fn solid_base(ty: &'static TypeObject) -> &'static TypeObject {
 pub(super) fn best_base(bases: &[Value]) -> R<&'static TypeObject> {
     let mut best: Option<(&'static TypeObject, &'static TypeObject)> = None;
     for b in bases {
-        let Some(ty) = TypeObject::from_value(b) else { return Err(type_error("bases must be types")) };
+        let Some(ty) = TypeObject::from_value(b) else {
+            return Err(type_error("bases must be types"));
+        };
         crate::object::lookup::ensure_ready(ty);
         if !ty.has_flag(flags::BASETYPE) {
-            return Err(type_error(format_args!("type '{}' is not an acceptable base type", ty.name())));
+            return Err(type_error(format_args!(
+                "type '{}' is not an acceptable base type",
+                ty.name()
+            )));
         }
         let candidate = solid_base(ty);
         match best {
@@ -69,7 +74,9 @@ fn same_slot_bases(a: &'static TypeObject, b: &'static TypeObject) -> bool {
     if std::ptr::eq(x, y) {
         return true;
     }
-    let (Some(bx), Some(by)) = (x.base(), y.base()) else { return false };
+    let (Some(bx), Some(by)) = (x.base(), y.base()) else {
+        return false;
+    };
     if !x.is_heap() || !y.is_heap() || !same_slot_bases(bx, by) {
         return false;
     }
@@ -84,7 +91,9 @@ fn same_slot_bases(a: &'static TypeObject, b: &'static TypeObject) -> bool {
 
 /// Names of the type's own member descriptors.
 fn member_names(ty: &TypeObject) -> Vec<Value> {
-    let Some(d) = ty.dict.get().get() else { return Vec::new() };
+    let Some(d) = ty.dict.get().get() else {
+        return Vec::new();
+    };
     dict::items(d)
         .into_iter()
         .filter(|(_, v)| crate::types::descriptor::member_offset(v).is_some())
@@ -109,11 +118,22 @@ pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObjec
     let may_add_dict = !base.has_flag(flags::HAS_ATTRIBUTES) && !own_dict;
     let may_add_weak = !base.has_flag(flags::WEAKREFABLE) && !base.has_flag(flags::VAR_SIZED);
     let Some(slots) = dict::get_str(namespace, "__slots__") else {
-        return Ok(SlotNames { names: Vec::new(), add_dict: may_add_dict, add_weakref: may_add_weak });
+        return Ok(SlotNames {
+            names: Vec::new(),
+            add_dict: may_add_dict,
+            add_weakref: may_add_weak,
+        });
     };
-    let given = if py_str::is_str(&slots) { vec![slots] } else { iter::collect(&slots)? };
+    let given = if py_str::is_str(&slots) {
+        vec![slots]
+    } else {
+        iter::collect(&slots)?
+    };
     if !given.is_empty() && base.flags() & (flags::VAR_SIZED | flags::TYPE_SUBCLASS | flags::INT_SUBCLASS) != 0 {
-        return Err(type_error(format_args!("nonempty __slots__ not supported for subtype of '{}'", base.name())));
+        return Err(type_error(format_args!(
+            "nonempty __slots__ not supported for subtype of '{}'",
+            base.name()
+        )));
     }
     let mut out = SlotNames::default();
     for slot in given {
@@ -140,7 +160,10 @@ pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObjec
 
 fn check_slot_name(slot: &Value) -> R<()> {
     if !py_str::is_str(slot) {
-        return Err(type_error(format_args!("__slots__ items must be strings, not '{}'", slot.ty().name())));
+        return Err(type_error(format_args!(
+            "__slots__ items must be strings, not '{}'",
+            slot.ty().name()
+        )));
     }
     if !py_str::is_identifier(slot.downcast::<py_str::StrObject>().expect("a str")) {
         return Err(type_error("__slots__ must be identifiers"));
@@ -192,7 +215,11 @@ pub(super) fn inline_capacity(namespace: &Value, base: &TypeObject) -> u32 {
             add(&py_str::intern_value(key));
         }
     }
-    let inherited = if base.is_heap() && base.has_flag(flags::HAS_ATTRIBUTES) { base.inline_capacity.get() } else { 0 };
+    let inherited = if base.is_heap() && base.has_flag(flags::HAS_ATTRIBUTES) {
+        base.inline_capacity.get()
+    } else {
+        0
+    };
     let own = names.len() as u32;
     (inherited + own).clamp(MIN_CAPACITY as u32, MAX_CAPACITY as u32)
 }

@@ -33,7 +33,9 @@ pub fn module_of(ty: &TypeObject) -> Option<Value> {
     if ty.is_heap() {
         return dict::get_interned(lookup::type_dict(ty), names::__module__());
     }
-    Some(py_str::intern(ty.static_name.rsplit_once('.').map_or("builtins", |(module, _)| module)))
+    Some(py_str::intern(
+        ty.static_name.rsplit_once('.').map_or("builtins", |(module, _)| module),
+    ))
 }
 
 /// Module and qualified name, as classes show in reprs of their instances.
@@ -50,7 +52,10 @@ pub(super) fn repr(v: &Value) -> R {
     let name = format::str_string(&qualname(ty))?;
     match module_of(ty).filter(|m| py_str::is_str(m) && !py_str::equals(m, "builtins")) {
         Some(m) => Ok(Value::str(&format!("<class '{}.{name}'>", format::str_string(&m)?))),
-        None => Ok(Value::str(&format!("<class '{}'>", if ty.is_heap() { &name } else { ty.name() }))),
+        None => Ok(Value::str(&format!(
+            "<class '{}'>",
+            if ty.is_heap() { &name } else { ty.name() }
+        ))),
     }
 }
 
@@ -65,10 +70,17 @@ pub(super) static GETSETS: &[GetSetDef] = &[
         Ok(Value::int(if this(v).has_flag(flags::WEAKREFABLE) { 16 } else { 0 }))
     })
     .member(),
-    GetSetDef::read_only("__base__", |v| Ok(this(v).base().map_or(Value::none(), TypeObject::value))).member(),
+    GetSetDef::read_only("__base__", |v| {
+        Ok(this(v).base().map_or(Value::none(), TypeObject::value))
+    })
+    .member(),
     GetSetDef::read_only("__dictoffset__", |v| {
         let ty = this(v);
-        Ok(Value::int(if ty.has_flag(flags::HAS_ATTRIBUTES) { i64::from(ty.attributes_offset.get()).max(8) } else { 0 }))
+        Ok(Value::int(if ty.has_flag(flags::HAS_ATTRIBUTES) {
+            i64::from(ty.attributes_offset.get()).max(8)
+        } else {
+            0
+        }))
     })
     .member(),
     GetSetDef::read_only("__mro__", |v| Ok(slot_or_none(this(v).mro.get()))).member(),
@@ -77,9 +89,13 @@ pub(super) static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_write("__bases__", |v| Ok(slot_or_none(this(v).bases.get())), set_bases),
     GetSetDef::read_write("__module__", get_module, set_module),
     GetSetDef::read_write("__abstractmethods__", get_abstract_methods, set_abstract_methods),
-    GetSetDef::read_only("__dict__", |v| Ok(mapping_proxy::new(lookup::type_dict(this(v)).clone()))),
+    GetSetDef::read_only("__dict__", |v| {
+        Ok(mapping_proxy::new(lookup::type_dict(this(v)).clone()))
+    }),
     GetSetDef::read_write("__doc__", get_doc, set_doc),
-    GetSetDef::read_only("__text_signature__", |v| Ok(builtin_function::text_signature(this(v).doc))),
+    GetSetDef::read_only("__text_signature__", |v| {
+        Ok(builtin_function::text_signature(this(v).doc))
+    }),
     GetSetDef::read_write("__annotations__", get_annotations, set_annotations),
     GetSetDef::read_write("__type_params__", get_type_params, set_type_params),
 ];
@@ -89,13 +105,17 @@ pub(super) static METHODS: &[MethodDef] = &[
         .doc("mro($self, /)\n--\n\nReturn a type's method resolution order."),
     MethodDef::no_args("__subclasses__", |v| Ok(list::new(subclasses(this(v)))))
         .doc("__subclasses__($self, /)\n--\n\nReturn a list of immediate subclasses."),
-    MethodDef::keywords("__prepare__", |_, _, _| Ok(dict::new())).class().doc(
-        "__prepare__() -> dict\nused to create the namespace for the class statement",
-    ),
-    MethodDef::one("__instancecheck__", |v, obj| Ok(Value::bool(compare::recursive_is_instance(obj, v)?)))
-        .doc("__instancecheck__($self, instance, /)\n--\n\nCheck if an object is an instance."),
-    MethodDef::one("__subclasscheck__", |v, class| Ok(Value::bool(compare::recursive_is_subclass(class, v)?)))
-        .doc("__subclasscheck__($self, subclass, /)\n--\n\nCheck if a class is a subclass."),
+    MethodDef::keywords("__prepare__", |_, _, _| Ok(dict::new()))
+        .class()
+        .doc("__prepare__() -> dict\nused to create the namespace for the class statement"),
+    MethodDef::one("__instancecheck__", |v, obj| {
+        Ok(Value::bool(compare::recursive_is_instance(obj, v)?))
+    })
+    .doc("__instancecheck__($self, instance, /)\n--\n\nCheck if an object is an instance."),
+    MethodDef::one("__subclasscheck__", |v, class| {
+        Ok(Value::bool(compare::recursive_is_subclass(class, v)?))
+    })
+    .doc("__subclasscheck__($self, subclass, /)\n--\n\nCheck if a class is a subclass."),
     MethodDef::no_args("__dir__", |v| {
         let d = dict::new();
         object::merge_class_dict(&d, v)?;
@@ -138,7 +158,9 @@ fn python_flags(ty: &TypeObject) -> i64 {
         (flags::EXCEPTION_SUBCLASS, 30),
         (flags::TYPE_SUBCLASS, 31),
     ];
-    bits.iter().filter(|(f, _)| ty.has_flag(*f)).fold(0, |all, (_, bit)| all | 1 << bit)
+    bits.iter()
+        .filter(|(f, _)| ty.has_flag(*f))
+        .fold(0, |all, (_, bit)| all | 1 << bit)
 }
 
 fn name_value(ty: &TypeObject) -> Value {
@@ -151,9 +173,17 @@ fn name_value(ty: &TypeObject) -> Value {
 /// Refuses to change builtin types, and to delete (`check_set_special_type_attr`).
 fn check_special<'a>(ty: &TypeObject, value: Option<&'a Value>, name: &str) -> R<&'a Value> {
     if ty.has_flag(flags::IMMUTABLE) {
-        return Err(type_error(format_args!("cannot set '{name}' attribute of immutable type '{}'", ty.name())));
+        return Err(type_error(format_args!(
+            "cannot set '{name}' attribute of immutable type '{}'",
+            ty.name()
+        )));
     }
-    value.ok_or_else(|| type_error(format_args!("cannot delete '{name}' attribute of immutable type '{}'", ty.name())))
+    value.ok_or_else(|| {
+        type_error(format_args!(
+            "cannot delete '{name}' attribute of immutable type '{}'",
+            ty.name()
+        ))
+    })
 }
 
 fn set_name(v: &Value, value: Option<&Value>) -> R<()> {
@@ -310,7 +340,10 @@ fn set_bases(v: &Value, value: Option<&Value>) -> R<()> {
     }
     let items = tuple::items(value);
     if items.is_empty() {
-        return Err(type_error(format_args!("can only assign non-empty tuple to {}.__bases__, not ()", ty.name())));
+        return Err(type_error(format_args!(
+            "can only assign non-empty tuple to {}.__bases__, not ()",
+            ty.name()
+        )));
     }
     for item in items {
         let Some(base) = TypeObject::from_value(item) else {

@@ -56,10 +56,13 @@ fn merge(mro: &mut Vec<Value>, sequences: &[Vec<Value>]) -> R<()> {
         let mut all_empty = true;
         let mut chosen = None;
         for (i, sequence) in sequences.iter().enumerate() {
-            let Some(candidate) = sequence.get(positions[i]) else { continue };
+            let Some(candidate) = sequence.get(positions[i]) else {
+                continue;
+            };
             all_empty = false;
             let in_tail = |(j, s): (usize, &Vec<Value>)| {
-                s.get(positions[j] + 1..).is_some_and(|tail| tail.iter().any(|x| x.is(candidate)))
+                s.get(positions[j] + 1..)
+                    .is_some_and(|tail| tail.iter().any(|x| x.is(candidate)))
             };
             if !sequences.iter().enumerate().any(in_tail) {
                 chosen = Some(candidate.clone());
@@ -69,7 +72,9 @@ fn merge(mro: &mut Vec<Value>, sequences: &[Vec<Value>]) -> R<()> {
         if all_empty {
             return Ok(());
         }
-        let Some(chosen) = chosen else { return Err(inconsistent(sequences, &positions)?) };
+        let Some(chosen) = chosen else {
+            return Err(inconsistent(sequences, &positions)?);
+        };
         for (i, sequence) in sequences.iter().enumerate() {
             if sequence.get(positions[i]).is_some_and(|x| x.is(&chosen)) {
                 positions[i] += 1;
@@ -89,7 +94,10 @@ fn inconsistent(sequences: &[Vec<Value>], positions: &[usize]) -> R<crate::excep
             heads.push(head);
         }
     }
-    let names: Vec<&str> = heads.iter().map(|h| TypeObject::from_value(h).map_or("?", |t| t.short_name())).collect();
+    let names: Vec<&str> = heads
+        .iter()
+        .map(|h| TypeObject::from_value(h).map_or("?", |t| t.short_name()))
+        .collect();
     Ok(type_error(format_args!(
         "Cannot create a consistent method resolution\norder (MRO) for bases {}",
         names.join(", ")
@@ -125,10 +133,12 @@ pub(super) fn set_mro(ty: &'static TypeObject) -> R<()> {
 fn check_custom(ty: &'static TypeObject, items: &[Value]) -> R<()> {
     for item in items {
         let Some(class) = TypeObject::from_value(item) else {
-            return Err(type_error(format_args!("mro() returned a non-class ('{}')", item.ty().name())));
+            return Err(type_error(format_args!(
+                "mro() returned a non-class ('{}')",
+                item.ty().name()
+            )));
         };
-        let suitable = std::ptr::eq(class, ty)
-            || ty.base().is_some_and(|b| super::layout::solid_is_subtype(b, class));
+        let suitable = std::ptr::eq(class, ty) || ty.base().is_some_and(|b| super::layout::solid_is_subtype(b, class));
         if !suitable {
             return Err(type_error(format_args!(
                 "mro() returned base with unsuitable layout ('{}')",

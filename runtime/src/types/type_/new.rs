@@ -44,10 +44,16 @@ pub(super) fn new(metatype: &'static TypeObject, args: &[Value], kwnames: KwName
         )));
     };
     if !py_str::is_str(name) {
-        return Err(type_error(format_args!("type.__new__() argument 1 must be str, not {}", name.ty().name())));
+        return Err(type_error(format_args!(
+            "type.__new__() argument 1 must be str, not {}",
+            name.ty().name()
+        )));
     }
     if bases.downcast::<tuple::TupleObject>().is_none() {
-        return Err(type_error(format_args!("type.__new__() argument 2 must be tuple, not {}", bases.ty().name())));
+        return Err(type_error(format_args!(
+            "type.__new__() argument 2 must be tuple, not {}",
+            bases.ty().name()
+        )));
     }
     if namespace.downcast::<dict::DictObject>().is_none() {
         return Err(type_error(format_args!(
@@ -68,17 +74,23 @@ pub(super) fn new(metatype: &'static TypeObject, args: &[Value], kwnames: KwName
 
 fn check_bases(bases: &[Value]) -> R<()> {
     for base in bases {
-        if TypeObject::from_value(base).is_none()
-            && attr::get_optional(base, names::__mro_entries__())?.is_some()
-        {
-            return Err(type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
+        if TypeObject::from_value(base).is_none() && attr::get_optional(base, names::__mro_entries__())?.is_some() {
+            return Err(type_error(
+                "type() doesn't support MRO entry resolution; use types.new_class()",
+            ));
         }
     }
     Ok(())
 }
 
 /// Makes a class: what `type(name, bases, namespace, **keywords)` makes, for callers in Rust.
-pub fn new_type(metatype: &'static TypeObject, name: &Value, bases: &Value, namespace: &Value, keywords: &[(&str, &Value)]) -> R {
+pub fn new_type(
+    metatype: &'static TypeObject,
+    name: &Value,
+    bases: &Value,
+    namespace: &Value,
+    keywords: &[(&str, &Value)],
+) -> R {
     let class = metatype.value();
     let keywords: Vec<(&str, &Value)> = keywords.to_vec();
     call::call_kw(&class, &[name.clone(), bases.clone(), namespace.clone()], &keywords)
@@ -92,7 +104,11 @@ fn build(
     keyword_names: &[Value],
     keyword_values: &[Value],
 ) -> R {
-    let bases = if tuple::items(bases).is_empty() { tuple::new(vec![object::TYPE.value()]) } else { bases.clone() };
+    let bases = if tuple::items(bases).is_empty() {
+        tuple::new(vec![object::TYPE.value()])
+    } else {
+        bases.clone()
+    };
     let base = layout::best_base(tuple::items(&bases))?;
     if py_str::wtf8(name).contains(&0) {
         return Err(value_error("type name must not contain null characters"));
@@ -119,7 +135,11 @@ fn copy_namespace(namespace: &Value) -> R {
     let copy = dict::with_capacity(dict::len(namespace) + 4);
     let mut position = 0;
     while let Some((key, value)) = dict::next_entry(namespace, &mut position) {
-        let key = if py_str::is_str(&key) { py_str::intern_value(&key) } else { key };
+        let key = if py_str::is_str(&key) {
+            py_str::intern_value(&key)
+        } else {
+            key
+        };
         dict::set_item(&copy, &key, value)?;
     }
     Ok(copy)
@@ -132,7 +152,10 @@ fn take_qualname(namespace: &Value, name: &Value) -> R {
             dict::del_item(namespace, names::__qualname__())?;
             Ok(q)
         }
-        Some(q) => Err(type_error(format_args!("type __qualname__ must be a str, not {}", q.ty().name()))),
+        Some(q) => Err(type_error(format_args!(
+            "type __qualname__ must be a str, not {}",
+            q.ty().name()
+        ))),
     }
 }
 
@@ -144,7 +167,10 @@ fn allocate(
     base: &'static TypeObject,
     namespace: &Value,
 ) -> Value {
-    let class = new_instance(metatype, TypeObject::builtin("", Some(base), Slots::NONE).with_flags(flags::HEAP));
+    let class = new_instance(
+        metatype,
+        TypeObject::builtin("", Some(base), Slots::NONE).with_flags(flags::HEAP),
+    );
     let ty = TypeObject::from_value(&class).expect("just made");
     ty.set_flag(flags::IMMUTABLE, false);
     ty.set_flag(flags::BASETYPE | flags::READY | flags::FILLED, true);
@@ -159,7 +185,8 @@ fn allocate(
 /// `__new__`, `__init_subclass__` and `__class_getitem__` static or class methods.
 fn complete_namespace(ty: &'static TypeObject, namespace: &Value, slots: &SlotNames, offsets: &[u32]) -> R<()> {
     if dict::get_interned(namespace, names::__module__()).is_none()
-        && let Some(module) = crate::interp::frame::current().and_then(|f| dict::get_interned(f.globals(), names::__name__()))
+        && let Some(module) =
+            crate::interp::frame::current().and_then(|f| dict::get_interned(f.globals(), names::__name__()))
     {
         dict::set_item(namespace, names::__module__(), module)?;
     }
@@ -197,7 +224,9 @@ fn complete_namespace(ty: &'static TypeObject, namespace: &Value, slots: &SlotNa
 
 fn set_classcell(namespace: &Value, class: &Value) -> R<()> {
     for name in [names::__classcell__(), names::__classdictcell__()] {
-        let Some(cell) = dict::get_interned(namespace, name) else { continue };
+        let Some(cell) = dict::get_interned(namespace, name) else {
+            continue;
+        };
         let Some(c) = cell.exact::<CellObject>() else {
             return Err(type_error(format_args!(
                 "{} must be a nonlocal cell, not {}",
@@ -205,7 +234,11 @@ fn set_classcell(namespace: &Value, class: &Value) -> R<()> {
                 format::repr_string(&cell.ty().value())?
             )));
         };
-        let content = if name.is(names::__classcell__()) { class.clone() } else { namespace.clone() };
+        let content = if name.is(names::__classcell__()) {
+            class.clone()
+        } else {
+            namespace.clone()
+        };
         drop(c.value.replace(Slot::new(content)));
         dict::del_item(namespace, name)?;
     }
@@ -242,7 +275,9 @@ fn mro_length(ty: &TypeObject) -> usize {
 fn set_names(class: &Value, namespace: &Value) -> R<()> {
     let entries = dict::items(namespace);
     for (key, value) in entries {
-        let Some(f) = attr::lookup_special(&value, names::__set_name__())? else { continue };
+        let Some(f) = attr::lookup_special(&value, names::__set_name__())? else {
+            continue;
+        };
         if let Err(raised) = call::call2(&f, class, &key) {
             let e = raised.take();
             let ty = TypeObject::from_value(class).expect("a type");

@@ -82,7 +82,13 @@ fn this(v: &Value) -> &TypeAliasObject {
     v.exact::<TypeAliasObject>().expect("a type alias")
 }
 
-fn make(name: &Value, type_params: Value, value: Option<Value>, compute: Option<Value>, module: Option<Value>) -> Value {
+fn make(
+    name: &Value,
+    type_params: Value,
+    value: Option<Value>,
+    compute: Option<Value>,
+    module: Option<Value>,
+) -> Value {
     new_instance(
         &ALIAS_TYPE,
         TypeAliasObject {
@@ -98,7 +104,11 @@ fn make(name: &Value, type_params: Value, value: Option<Value>, compute: Option<
 
 /// The alias of a `type` statement: parameters (a tuple or `None`) and the function that computes the value.
 pub fn new_alias(name: &Value, type_params: &Value, compute: &Value) -> Value {
-    let params = if type_params.is_none() { tuple::empty() } else { type_params.clone() };
+    let params = if type_params.is_none() {
+        tuple::empty()
+    } else {
+        type_params.clone()
+    };
     make(name, params, None, Some(compute.clone()), None)
 }
 
@@ -121,7 +131,11 @@ fn new(_: &'static TypeObject, given: &[Value], kwnames: KwNames) -> R {
 
 fn or(a: &Value, b: &Value) -> R {
     let result = crate::types::union::or_types(a, b)?;
-    if result.is_not_implemented() { union(a, b) } else { Ok(result) }
+    if result.is_not_implemented() {
+        union(a, b)
+    } else {
+        Ok(result)
+    }
 }
 
 fn subscript(v: &Value, item: &Value) -> R {

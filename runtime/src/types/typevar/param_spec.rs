@@ -48,17 +48,27 @@ pub static PARAM_SPEC_TYPE: TypeObject = TypeObject::builtin(
 .with_flags(flags::WEAKREFABLE)
 .not_a_base()
 .with_methods(&[
-    MethodDef::one("__typing_subst__", |v, arg| typing_call("_paramspec_subst", &[v.clone(), arg.clone()])),
+    MethodDef::one("__typing_subst__", |v, arg| {
+        typing_call("_paramspec_subst", &[v.clone(), arg.clone()])
+    }),
     MethodDef::positional("__typing_prepare_subst__", |v, given| {
         args::check_count("__typing_prepare_subst__", given.len(), 2, 2)?;
-        typing_call("_paramspec_prepare_subst", &[v.clone(), given[0].clone(), given[1].clone()])
+        typing_call(
+            "_paramspec_prepare_subst",
+            &[v.clone(), given[0].clone(), given[1].clone()],
+        )
     }),
     MethodDef::no_args("__reduce__", |v| Ok(spec(v).name.clone())),
-    MethodDef::one("__mro_entries__", |_, _| Err(type_error("Cannot subclass an instance of ParamSpec"))),
+    MethodDef::one("__mro_entries__", |_, _| {
+        Err(type_error("Cannot subclass an instance of ParamSpec"))
+    }),
 ])
 .with_getsets(&[
     GetSetDef::read_only("__name__", |v| Ok(spec(v).name.clone())).member(),
-    GetSetDef::read_only("__bound__", |v| Ok(spec(v).bound.get().get().cloned().unwrap_or(Value::none()))).member(),
+    GetSetDef::read_only("__bound__", |v| {
+        Ok(spec(v).bound.get().get().cloned().unwrap_or(Value::none()))
+    })
+    .member(),
     GetSetDef::read_only("__covariant__", |v| Ok(Value::bool(spec(v).covariant))).member(),
     GetSetDef::read_only("__contravariant__", |v| Ok(Value::bool(spec(v).contravariant))).member(),
     GetSetDef::read_only("__infer_variance__", |v| Ok(Value::bool(spec(v).infer_variance))).member(),
@@ -72,8 +82,12 @@ fn spec(v: &Value) -> &ParamSpecObject {
     v.exact::<ParamSpecObject>().expect("a parameter specification")
 }
 
-static SPEC: Parser = Parser::new("paramspec", &["name", "bound", "covariant", "contravariant", "infer_variance"], 1)
-    .keyword_only(1);
+static SPEC: Parser = Parser::new(
+    "paramspec",
+    &["name", "bound", "covariant", "contravariant", "infer_variance"],
+    1,
+)
+.keyword_only(1);
 
 fn new_spec(ty: &'static TypeObject, given: &[Value], kwnames: KwNames) -> R {
     let [name, bound, covariant, contravariant, infer_variance] = SPEC.parse(given, kwnames)?;
@@ -83,7 +97,10 @@ fn new_spec(ty: &'static TypeObject, given: &[Value], kwnames: KwNames) -> R {
     }
     let flags = variance([covariant, contravariant, infer_variance])?;
     let bound = match bound.filter(|b| !b.is_none()) {
-        Some(b) => Some(typing_call("_type_check", &[b.clone(), Value::str("Bound must be a type.")])?),
+        Some(b) => Some(typing_call(
+            "_type_check",
+            &[b.clone(), Value::str("Bound must be a type.")],
+        )?),
         None => None,
     };
     let v = make_spec(ty, name, bound, flags);
@@ -157,7 +174,10 @@ const fn part_type(
 }
 
 static PART_METHODS: &[MethodDef] = &[MethodDef::one("__mro_entries__", |v, _| {
-    Err(type_error(format_args!("Cannot subclass an instance of {}", v.ty().short_name())))
+    Err(type_error(format_args!(
+        "Cannot subclass an instance of {}",
+        v.ty().short_name()
+    )))
 })];
 
 static PART_GETSETS: &[GetSetDef] = &[GetSetDef::read_only("__origin__", |v| Ok(origin(v))).member()];
@@ -169,7 +189,10 @@ fn origin(v: &Value) -> Value {
 }
 
 fn part(ty: &'static TypeObject, origin: &Value) -> Value {
-    memory::new_object(ParamSpecPartObject { header: Header::new(ty), origin: origin.clone() })
+    memory::new_object(ParamSpecPartObject {
+        header: Header::new(ty),
+        origin: origin.clone(),
+    })
 }
 
 fn new_args(_: &'static TypeObject, given: &[Value], kwnames: KwNames) -> R {
@@ -248,13 +271,20 @@ pub static TYPE_VAR_TUPLE_TYPE: TypeObject = TypeObject::builtin(
 .with_flags(flags::WEAKREFABLE)
 .not_a_base()
 .with_methods(&[
-    MethodDef::one("__typing_subst__", |_, _| Err(type_error("Substitution of bare TypeVarTuple is not supported"))),
+    MethodDef::one("__typing_subst__", |_, _| {
+        Err(type_error("Substitution of bare TypeVarTuple is not supported"))
+    }),
     MethodDef::positional("__typing_prepare_subst__", |v, given| {
         args::check_count("__typing_prepare_subst__", given.len(), 2, 2)?;
-        typing_call("_typevartuple_prepare_subst", &[v.clone(), given[0].clone(), given[1].clone()])
+        typing_call(
+            "_typevartuple_prepare_subst",
+            &[v.clone(), given[0].clone(), given[1].clone()],
+        )
     }),
     MethodDef::no_args("__reduce__", |v| Ok(pack(v).name.clone())),
-    MethodDef::one("__mro_entries__", |_, _| Err(type_error("Cannot subclass an instance of TypeVarTuple"))),
+    MethodDef::one("__mro_entries__", |_, _| {
+        Err(type_error("Cannot subclass an instance of TypeVarTuple"))
+    }),
 ])
 .with_getsets(&[GetSetDef::read_only("__name__", |v| Ok(pack(v).name.clone())).member()]);
 
@@ -278,5 +308,11 @@ fn new_tuple(_: &'static TypeObject, given: &[Value], kwnames: KwNames) -> R {
 
 /// The variable of `def f[*Ts]`.
 pub fn new_type_var_tuple(name: &Value) -> Value {
-    new_instance(&TYPE_VAR_TUPLE_TYPE, TypeVarTupleObject { header: Header::new(&TYPE_VAR_TUPLE_TYPE), name: name.clone() })
+    new_instance(
+        &TYPE_VAR_TUPLE_TYPE,
+        TypeVarTupleObject {
+            header: Header::new(&TYPE_VAR_TUPLE_TYPE),
+            name: name.clone(),
+        },
+    )
 }

@@ -17,7 +17,10 @@ const SLOTS: Slots = Slots {
             Some(obj) => (obj.ty().name(), object::identity(obj)),
             None => ("NoneType", object::identity(&Value::none())),
         };
-        Ok(Value::str(&format!("<weakproxy at {:#x} to {name} at {address:#x}>", v.address() as usize)))
+        Ok(Value::str(&format!(
+            "<weakproxy at {:#x} to {name} at {address:#x}>",
+            v.address() as usize
+        )))
     }),
     str: Some(|v| format::str(&alive(v)?)),
     hash: Some(crate::object::lookup::hash_not_implemented),
@@ -76,7 +79,9 @@ const SLOTS: Slots = Slots {
 
 static METHODS: &[MethodDef] = &[
     MethodDef::no_args("__bytes__", |v| attr::call_method_str(&alive(v)?, "__bytes__", &[])),
-    MethodDef::no_args("__reversed__", |v| attr::call_method_str(&alive(v)?, "__reversed__", &[])),
+    MethodDef::no_args("__reversed__", |v| {
+        attr::call_method_str(&alive(v)?, "__reversed__", &[])
+    }),
 ];
 
 /// `weakref.ProxyType`.
@@ -87,16 +92,26 @@ pub static PROXY_TYPE: TypeObject = TypeObject::builtin("weakref.ProxyType", Som
     .not_a_base();
 
 /// `weakref.CallableProxyType`.
-pub static CALLABLE_PROXY_TYPE: TypeObject =
-    TypeObject::builtin("weakref.CallableProxyType", Some(&object::TYPE), Slots { call: Some(call_proxy), ..SLOTS })
-        .with_size(size_of::<WeakReferenceObject>())
-        .with_flags(flags::GC)
-        .with_methods(METHODS)
-        .not_a_base();
+pub static CALLABLE_PROXY_TYPE: TypeObject = TypeObject::builtin(
+    "weakref.CallableProxyType",
+    Some(&object::TYPE),
+    Slots {
+        call: Some(call_proxy),
+        ..SLOTS
+    },
+)
+.with_size(size_of::<WeakReferenceObject>())
+.with_flags(flags::GC)
+.with_methods(METHODS)
+.not_a_base();
 
 /// `weakref.proxy(obj, callback)`.
 pub fn new_proxy(obj: &Value, callback: Option<&Value>) -> R {
-    let ty = if call::is_callable(obj) { &CALLABLE_PROXY_TYPE } else { &PROXY_TYPE };
+    let ty = if call::is_callable(obj) {
+        &CALLABLE_PROXY_TYPE
+    } else {
+        &PROXY_TYPE
+    };
     let callback = callback.filter(|c| !c.is_none()).cloned();
     super::check_referent(obj)?;
     if callback.is_none()

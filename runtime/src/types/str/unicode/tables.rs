@@ -3,7 +3,13 @@
 use super::Record;
 
 const fn r(flags: u16, upper: i32, lower: i32, title: i32, digit: u8) -> Record {
-    Record { flags, upper, lower, title, digit }
+    Record {
+        flags,
+        upper,
+        lower,
+        title,
+        digit,
+    }
 }
 
 /// Length of a block of code points, as a shift.
