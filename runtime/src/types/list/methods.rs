@@ -231,6 +231,7 @@ fn repeated(source: &[Value], n: i64) -> R<Vec<Value>> {
     if let [v] = source {
         return Ok(vec![v.clone(); total]);
     }
+    crate::memory::try_reserve(total.checked_mul(8))?;
     let mut out = Vec::with_capacity(total);
     for _ in 0..n {
         out.extend_from_slice(source);
