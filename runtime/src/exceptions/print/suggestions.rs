@@ -203,6 +203,6 @@ mod tests {
         assert_eq!(distance(b"a", b"A", 100), 1);
         assert_eq!(distance(b"abc", b"abd", 100), 2);
         assert_eq!(distance(b"python", b"Python", 100), 1);
-        assert_eq!(distance(b"__mro__", b"__bases__", 100), 8);
+        assert_eq!(distance(b"__mro__", b"__bases__", 100), 10);
     }
 }
