@@ -25,6 +25,7 @@ mod operator_callables;
 pub mod posix;
 pub mod random;
 pub mod signal;
+pub mod sre;
 pub mod statistics;
 pub mod struct_;
 pub mod sys;
@@ -61,6 +62,7 @@ modules! {
     "_sha3" => hashes::init_sha3;
     "_sha512" => hashes::init_sha512;
     "_signal" => signal::init;
+    "_sre" => sre::init;
     "_statistics" => statistics::init;
     "_struct" => struct_::init;
     "_thread" => thread::init;
