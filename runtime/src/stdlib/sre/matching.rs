@@ -60,7 +60,7 @@ const METHODS: &[MethodDef] = &[
     MethodDef::one("expand", substitute::expand),
     MethodDef::no_args("__copy__", |this| Ok(this.clone())),
     MethodDef::one("__deepcopy__", |this, _| Ok(this.clone())),
-    MethodDef::one("__class_getitem__", |class, item| generic_alias::new(class, item)).class(),
+    MethodDef::one("__class_getitem__", |class, item| Ok(generic_alias::new(class, item))).class(),
 ];
 
 const GETSETS: &[GetSetDef] = &[

@@ -70,14 +70,14 @@ const METHODS: &[MethodDef] = &[
     MethodDef::keywords("scanner", scanner),
     MethodDef::no_args("__copy__", |this| Ok(this.clone())),
     MethodDef::one("__deepcopy__", |this, _| Ok(this.clone())),
-    MethodDef::one("__class_getitem__", |class, item| generic_alias::new(class, item)).class(),
+    MethodDef::one("__class_getitem__", |class, item| Ok(generic_alias::new(class, item))).class(),
 ];
 
 const GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("pattern", |this| Ok(pattern(this).source.clone())).member(),
     GetSetDef::read_only("flags", |this| Ok(Value::int(i64::from(pattern(this).flags)))).member(),
     GetSetDef::read_only("groups", |this| Ok(Value::usize(pattern(this).groups))).member(),
-    GetSetDef::read_only("groupindex", |this| crate::types::descriptor::mapping_proxy(&pattern(this).groupindex)),
+    GetSetDef::read_only("groupindex", |this| Ok(crate::types::descriptor::mapping_proxy::new(pattern(this).groupindex.clone()))),
 ];
 
 /// Makes a pattern; RuntimeError if the code is malformed.
