@@ -13,7 +13,7 @@ use crate::state::state;
 use crate::types::weakref;
 use crate::value::Value;
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// Bit of `State::attention`: a collection is due.
 pub const ATTENTION_COLLECT: u32 = crate::ops::control::attention::COLLECT;
@@ -376,13 +376,13 @@ pub unsafe fn finalize_before_release(p: *mut Header, finalize: fn(&Value)) -> b
     true
 }
 
-static ALLOCATED: Cell2 = Cell2(Cell::new(0));
-static RELEASED: Cell2 = Cell2(Cell::new(0));
+static ALLOCATED: Counter = Counter(Cell::new(0));
+static RELEASED: Counter = Counter(Cell::new(0));
 
 /// A counter of the checked build.
-struct Cell2(Cell<u64>);
+struct Counter(Cell<u64>);
 // SAFETY: one thread at a time runs Python code.
-unsafe impl Sync for Cell2 {}
+unsafe impl Sync for Counter {}
 
 /// Counts an allocation (checked build).
 #[inline(always)]
@@ -401,59 +401,49 @@ pub fn counts() -> (u64, u64) {
     (ALLOCATED.0.get(), RELEASED.0.get())
 }
 
-/// At the end of a checked program: reports to stderr the objects that are left and not reachable from what lives for
-/// ever (modules, types, interned names); true if there are none.
+/// At the end of a checked program, after modules were released and cycles collected: reports to stderr what the program
+/// made and nobody released; true if there is nothing. Strings, numbers, tuples and the tables of builtin types are not looked
+/// at: they are shared and cached.
 pub fn report_leaks() -> bool {
-    let leaked = leaked_objects();
-    if leaked.is_empty() {
+    let mut by_type: BTreeMap<String, usize> = BTreeMap::new();
+    blocks::for_each_object(&mut |p| {
+        // SAFETY: live objects.
+        let header = unsafe { &*p };
+        if header.count() > 0 && !header.is_immortal() && is_program_object(p) {
+            *by_type.entry(header.ty().name().to_owned()).or_default() += 1;
+        }
+    });
+    if by_type.is_empty() {
         return true;
     }
-    let mut by_type: HashMap<&str, usize> = HashMap::new();
-    for &p in &leaked {
-        // SAFETY: live objects.
-        *by_type.entry(unsafe { (*p).ty() }.name()).or_default() += 1;
-    }
-    let mut rows: Vec<_> = by_type.into_iter().collect();
-    rows.sort();
-    eprintln!("leaked objects: {}", leaked.len());
-    for (name, count) in rows {
+    let (made, released) = counts();
+    eprintln!("leaked objects ({made} made, {released} released):");
+    for (name, count) in by_type {
         eprintln!("  {name}: {count}");
     }
     false
 }
 
-/// Mortal objects that neither an immortal object, nor the state, nor another object holds: their counts are too high.
-fn leaked_objects() -> Vec<*mut Header> {
-    let mut counted: HashMap<usize, u32> = HashMap::new();
-    let mut all = Vec::new();
-    let mut note = |v: &Value| {
-        if v.is_pointer() {
-            *counted.entry(v.address() as usize).or_default() += 1;
-        }
-    };
-    blocks::for_each_object(&mut |p| {
-        // SAFETY: live objects.
-        if unsafe { (*p).count() } > 0 {
-            all.push(p);
-            traverse(p, &mut note);
-        }
-    });
-    all.retain(|&p| {
-        // SAFETY: live objects.
-        let header = unsafe { &*p };
-        !header.is_immortal()
-            && header.ty().has_flag(flags::GC)
-            && header.count() > counted.get(&(p as usize)).copied().unwrap_or(0)
-            && !held_by_state(p)
-    });
-    all
+/// True for objects that only programs make: instances of classes, classes, functions and what belongs to them, lists, sets,
+/// generators, exceptions.
+fn is_program_object(p: *mut Header) -> bool {
+    use crate::types::{cell, function, generator, list, method, set, traceback};
+    // SAFETY: a live object.
+    let ty = unsafe { (*p).ty() };
+    let kinds: [&TypeObject; 8] = [
+        &list::TYPE,
+        &set::TYPE,
+        &function::TYPE,
+        &generator::TYPE,
+        &generator::COROUTINE_TYPE,
+        &cell::TYPE,
+        &method::TYPE,
+        &traceback::TYPE,
+    ];
+    ty.is_heap() || ty.has_flag(flags::EXCEPTION_SUBCLASS) || is_heap_type(p) || kinds.iter().any(|k| std::ptr::eq(*k, ty))
 }
 
-fn held_by_state(p: *mut Header) -> bool {
-    let s = state();
-    [&s.builtins, &s.modules, &s.sys_dict].iter().any(|slot| {
-        slot.get()
-            .get()
-            .is_some_and(|v| v.is_pointer() && std::ptr::eq(v.address(), p))
-    })
+fn is_heap_type(p: *mut Header) -> bool {
+    // SAFETY: a live object; instances of `type` have that layout.
+    unsafe { (*p).ty().has_flag(flags::TYPE_SUBCLASS) && (*p.cast::<TypeObject>()).is_heap() }
 }

@@ -70,6 +70,8 @@ impl Header {
     /// One more reference.
     #[inline(always)]
     pub fn increment(&self) {
+        #[cfg(feature = "poison")]
+        assert!(self.rc.get() >> 16 != 0xDBDB, "used after it was released");
         self.rc.set(self.rc.get().wrapping_add(1));
     }
     /// One reference less; true if it was the last.
@@ -77,6 +79,8 @@ impl Header {
     pub fn decrement(&self) -> bool {
         let rc = self.rc.get();
         debug_assert!(rc != 0, "released twice");
+        #[cfg(any(feature = "poison", feature = "count-objects"))]
+        assert!(rc != 0 && rc >> 16 != 0xDBDB, "released twice");
         self.rc.set(rc.wrapping_sub(1));
         rc == 1
     }
