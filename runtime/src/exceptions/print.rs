@@ -21,6 +21,11 @@ const CONTEXT: &str = "During handling of the above exception, another exception
 const MAX_GROUP_WIDTH: usize = 15;
 const MAX_GROUP_DEPTH: usize = 10;
 
+/// Line `number` of a source file, if it can be read.
+pub fn source_line(filename: &[u8], number: usize) -> Option<String> {
+    source::line(filename, number)
+}
+
 /// What is printed so far, and where in exception groups we are.
 struct Printer {
     out: Vec<u8>,

@@ -36,6 +36,7 @@ pub mod thread;
 pub mod time;
 pub mod typing;
 pub mod unicodedata;
+pub mod warnings;
 pub mod weakref;
 
 macro_rules! modules {
@@ -72,6 +73,7 @@ modules! {
     "_struct" => struct_::init;
     "_thread" => thread::init;
     "_typing" => typing::init;
+    "_warnings" => warnings::init;
     "_weakref" => weakref::init;
     "array" => array::init;
     "atexit" => atexit::init;

@@ -4,6 +4,7 @@ use super::{is_exception, make, set_field, this};
 use crate::exceptions::{R, Raised, raise_value, type_error};
 use crate::object::type_object::TypeObject;
 use crate::state::state;
+use crate::types::cell::CellObject;
 use crate::types::code::CodeObject;
 use crate::types::{traceback, tuple};
 use crate::value::{Slot, Value};
@@ -120,11 +121,30 @@ pub fn add_traceback_frame(code: &CodeObject, lasti: u32, globals: &Value, frame
     add_entry(&code, lasti, globals, Some(frame.clone()));
 }
 
+/// Notes the `self` of the function where a NameError is raised: the hint may be that its attribute was meant.
+fn note_self(entry: &Value, code: &Value) {
+    let Some(frame) = crate::interp::frame::current() else { return };
+    if !std::ptr::eq(frame.code_object(), code.address().cast()) {
+        return;
+    }
+    let index = frame.code_object().localsplusnames.iter().position(|n| crate::types::str::equals(n, "self"));
+    let Some(obj) = index.and_then(|i| frame.local(i)) else { return };
+    let held = obj.exact::<CellObject>().map(|c| c.value.get().get().cloned());
+    if let Some(obj) = held.unwrap_or_else(|| Some(obj.clone())) {
+        traceback::note_self(entry, &obj);
+    }
+}
+
 fn add_entry(code: &Value, lasti: u32, globals: &Value, frame: Option<Value>) {
     let Some(exception) = state().pending.get().get().cloned() else {
         return;
     };
     let base = this(&exception);
     let next = base.traceback.get_mut().take();
-    *base.traceback.get_mut() = Slot::new(traceback::new(next, code, globals, lasti, frame));
+    let innermost = next.is_none();
+    let entry = traceback::new(next, code, globals, lasti, frame);
+    if innermost && exception.is_exact(&super::NAME_ERROR) {
+        note_self(&entry, code);
+    }
+    *base.traceback.get_mut() = Slot::new(entry);
 }
