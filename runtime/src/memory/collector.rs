@@ -440,7 +440,10 @@ fn is_program_object(p: *mut Header) -> bool {
         &method::TYPE,
         &traceback::TYPE,
     ];
-    ty.is_heap() || ty.has_flag(flags::EXCEPTION_SUBCLASS) || is_heap_type(p) || kinds.iter().any(|k| std::ptr::eq(*k, ty))
+    ty.is_heap()
+        || ty.has_flag(flags::EXCEPTION_SUBCLASS)
+        || is_heap_type(p)
+        || kinds.iter().any(|k| std::ptr::eq(*k, ty))
 }
 
 fn is_heap_type(p: *mut Header) -> bool {

@@ -100,7 +100,11 @@ fn place_at(stack_level: i64, prefixes: &[Value]) -> R<Place> {
     let (globals, filename, line) = match frame {
         Some(f) => {
             let code = f.code_object();
-            (f.globals().clone(), code.filename.clone(), code.line_at(f.lasti()).unwrap_or(0).into())
+            (
+                f.globals().clone(),
+                code.filename.clone(),
+                code.line_at(f.lasti()).unwrap_or(0).into(),
+            )
         }
         None => {
             let sys = state().sys_dict.get().get().cloned().unwrap_or_else(dict::new);
@@ -119,7 +123,12 @@ fn place_at(stack_level: i64, prefixes: &[Value]) -> R<Place> {
         Some(name) if name.is_none() || py_str::is_str(&name) => name,
         _ => Value::str("<string>"),
     };
-    Ok(Place { filename, line, module, registry })
+    Ok(Place {
+        filename,
+        line,
+        module,
+        registry,
+    })
 }
 
 /// The category of a warning: a class derived from Warning.
@@ -128,12 +137,17 @@ fn category_of(message: &Value, category: Option<&Value>) -> R {
     if compare::is_instance(message, &warning)? {
         return Ok(message.ty().value());
     }
-    let Some(category) = category.filter(|c| !c.is_none()) else { return Ok(exception::USER_WARNING.value()) };
+    let Some(category) = category.filter(|c| !c.is_none()) else {
+        return Ok(exception::USER_WARNING.value());
+    };
     let fits = TypeObject::from_value(category).is_some() && compare::is_subclass(category, &warning)?;
     if fits {
         return Ok(category.clone());
     }
-    Err(type_error(format_args!("category must be a Warning subclass, not '{}'", category.ty().name())))
+    Err(type_error(format_args!(
+        "category must be a Warning subclass, not '{}'",
+        category.ty().name()
+    )))
 }
 
 /// True if the registry says that the warning was shown; with `note`, it says so from now on.
@@ -181,10 +195,16 @@ fn action_for(category: &Value, text: &Value, line: i64, module: &Value) -> R<(V
     while let Some(item) = list::items(&filters).get(i).cloned() {
         i += 1;
         let [action, message, wanted, wanted_module, wanted_line] = tuple::as_items(&item).unwrap_or(&[]) else {
-            return Err(value_error(format_args!("_warnings.filters item {} isn't a 5-tuple", i - 1)));
+            return Err(value_error(format_args!(
+                "_warnings.filters item {} isn't a 5-tuple",
+                i - 1
+            )));
         };
         if !py_str::is_str(action) {
-            return Err(type_error(format_args!("action must be a string, not '{}'", action.ty().name())));
+            return Err(type_error(format_args!(
+                "action must be a string, not '{}'",
+                action.ty().name()
+            )));
         }
         let number = number::index_i64(wanted_line)?;
         if matches(message, text)?
@@ -216,7 +236,11 @@ struct Warning<'a> {
 
 /// Filters and shows a warning (`warn_explicit`). The registry is a dict or `None`.
 fn issue(category: Value, message: Value, place: &Place, source_line: Option<&Value>, source: Option<&Value>) -> R<()> {
-    let module = if place.module.is_none() { normalize_module(&place.filename) } else { place.module.clone() };
+    let module = if place.module.is_none() {
+        normalize_module(&place.filename)
+    } else {
+        place.module.clone()
+    };
     let is_warning = compare::is_instance(&message, &exception::WARNING.value())?;
     let (text, category, message) = if is_warning {
         (format::str(&message)?, message.ty().value(), message)
@@ -274,7 +298,13 @@ fn issue(category: Value, message: Value, place: &Place, source_line: Option<&Va
     if shown_before {
         return Ok(());
     }
-    let w = Warning { category: &category, message: &message, filename: &place.filename, line: place.line, source };
+    let w = Warning {
+        category: &category,
+        message: &message,
+        filename: &place.filename,
+        line: place.line,
+        source,
+    };
     show(&w, &text, source_line)
 }
 
@@ -346,13 +376,21 @@ pub fn warn_from_runtime(category: &TypeObject, message: &str, stack_level: i64)
 
 /// Issues a warning about a place in a file (`PyErr_WarnExplicitObject`).
 pub fn warn_at(category: &TypeObject, message: &str, filename: &str, line: i64) -> R<()> {
-    let place =
-        Place { filename: Value::str(filename), line, module: Value::none(), registry: Value::none() };
+    let place = Place {
+        filename: Value::str(filename),
+        line,
+        module: Value::none(),
+        registry: Value::none(),
+    };
     issue(category.value(), Value::str(message), &place, None, None)
 }
 
-static WARN: Parser =
-    Parser::new("warn", &["message", "category", "stacklevel", "source", "skip_file_prefixes"], 1).keyword_only(4);
+static WARN: Parser = Parser::new(
+    "warn",
+    &["message", "category", "stacklevel", "source", "skip_file_prefixes"],
+    1,
+)
+.keyword_only(4);
 
 fn warn(_: &Value, given: &[Value], kwnames: KwNames) -> R {
     let [message, category, level, source, prefixes] = WARN.parse(given, kwnames)?;
@@ -383,44 +421,76 @@ fn warn(_: &Value, given: &[Value], kwnames: KwNames) -> R {
 
 static WARN_EXPLICIT: Parser = Parser::new(
     "warn_explicit",
-    &["message", "category", "filename", "lineno", "module", "registry", "module_globals", "source"],
+    &[
+        "message",
+        "category",
+        "filename",
+        "lineno",
+        "module",
+        "registry",
+        "module_globals",
+        "source",
+    ],
     4,
 );
 
 fn warn_explicit(_: &Value, given: &[Value], kwnames: KwNames) -> R {
-    let [message, category, filename, line, module, registry, globals, source] =
-        WARN_EXPLICIT.parse(given, kwnames)?;
+    let [message, category, filename, line, module, registry, globals, source] = WARN_EXPLICIT.parse(given, kwnames)?;
     let (message, category) = (message.expect("required"), category.expect("required"));
     let filename = filename.expect("required");
     if !py_str::is_str(filename) {
-        return Err(args::bad_argument("warn_explicit", "argument 'filename'", "str", filename));
+        return Err(args::bad_argument(
+            "warn_explicit",
+            "argument 'filename'",
+            "str",
+            filename,
+        ));
     }
     let line = number::index_i64(line.expect("required"))?;
     let registry = registry.cloned().unwrap_or(Value::none());
     if !registry.is_none() && registry.downcast::<dict::DictObject>().is_none() {
-        return Err(type_error(format_args!("'registry' must be a dict or None, not '{}'", registry.ty().name())));
+        return Err(type_error(format_args!(
+            "'registry' must be a dict or None, not '{}'",
+            registry.ty().name()
+        )));
     }
     let source_line = match globals.filter(|g| !g.is_none()) {
         Some(g) => line_from_loader(g, line)?,
         None => None,
     };
-    let place =
-        Place { filename: filename.clone(), line, module: module.cloned().unwrap_or(Value::none()), registry };
-    issue(category.clone(), message.clone(), &place, source_line.as_ref(), source.filter(|s| !s.is_none()))?;
+    let place = Place {
+        filename: filename.clone(),
+        line,
+        module: module.cloned().unwrap_or(Value::none()),
+        registry,
+    };
+    issue(
+        category.clone(),
+        message.clone(),
+        &place,
+        source_line.as_ref(),
+        source.filter(|s| !s.is_none()),
+    )?;
     Ok(Value::none())
 }
 
 /// The source line that the loader of a module gives (`get_source_line`).
 fn line_from_loader(globals: &Value, line: i64) -> R<Option<Value>> {
     if globals.downcast::<dict::DictObject>().is_none() {
-        return Err(type_error(format_args!("module_globals must be a dict, not '{}'", globals.ty().name())));
+        return Err(type_error(format_args!(
+            "module_globals must be a dict, not '{}'",
+            globals.ty().name()
+        )));
     }
-    let (Some(loader), Some(name)) =
-        (dict::get_str(globals, "__loader__"), dict::get_interned(globals, names::__name__()))
-    else {
+    let (Some(loader), Some(name)) = (
+        dict::get_str(globals, "__loader__"),
+        dict::get_interned(globals, names::__name__()),
+    ) else {
         return Ok(None);
     };
-    let Some(get_source) = attr::get_str_optional(&loader, "get_source")? else { return Ok(None) };
+    let Some(get_source) = attr::get_str_optional(&loader, "get_source")? else {
+        return Ok(None);
+    };
     let source = call::call1(&get_source, &name)?;
     if source.is_none() {
         return Ok(None);

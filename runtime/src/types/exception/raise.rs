@@ -123,12 +123,20 @@ pub fn add_traceback_frame(code: &CodeObject, lasti: u32, globals: &Value, frame
 
 /// Notes the `self` of the function where a NameError is raised: the hint may be that its attribute was meant.
 fn note_self(entry: &Value, code: &Value) {
-    let Some(frame) = crate::interp::frame::current() else { return };
+    let Some(frame) = crate::interp::frame::current() else {
+        return;
+    };
     if !std::ptr::eq(frame.code_object(), code.address().cast()) {
         return;
     }
-    let index = frame.code_object().localsplusnames.iter().position(|n| crate::types::str::equals(n, "self"));
-    let Some(obj) = index.and_then(|i| frame.local(i)) else { return };
+    let index = frame
+        .code_object()
+        .localsplusnames
+        .iter()
+        .position(|n| crate::types::str::equals(n, "self"));
+    let Some(obj) = index.and_then(|i| frame.local(i)) else {
+        return;
+    };
     let held = obj.exact::<CellObject>().map(|c| c.value.get().get().cloned());
     if let Some(obj) = held.unwrap_or_else(|| Some(obj.clone())) {
         traceback::note_self(entry, &obj);
