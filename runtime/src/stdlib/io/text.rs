@@ -230,7 +230,7 @@ fn set_up(
 }
 
 fn set_encoding(t: &TextObject, encoding: Option<Value>, errors: Option<Value>) -> R<()> {
-    let mut encoding = encoding.unwrap_or_else(|| Value::str("utf-8"));
+    let mut encoding = encoding.unwrap_or_else(|| Value::str("UTF-8"));
     if str::equals(&encoding, "locale") {
         encoding = Value::str("UTF-8");
     }
