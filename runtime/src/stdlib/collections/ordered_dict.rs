@@ -3,13 +3,13 @@
 use super::ordered_dict_views as views;
 use crate::exceptions::{R, key_error, raise, type_error, value_error};
 use crate::object::attributes;
-use crate::object::def::MethodDef;
+use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::lookup;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, containers, format, iter, subscr};
 use crate::payload;
-use crate::types::{dict, exception, keywords, tuple};
+use crate::types::{dict, exception, keywords, object, tuple};
 use crate::value::Value;
 
 /// Memory of an `OrderedDict`: a dict's, whose table keeps the order.
@@ -50,6 +50,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_size(size_of::<OrderedDict>())
 .with_flags(flags::GC | flags::DICT_SUBCLASS | flags::MAPPING | flags::WEAKREFABLE)
 .with_attributes()
+.with_getsets(&[GetSetDef::read_write("__dict__", object::get_dict, object::set_dict)])
 .with_methods(METHODS)
 .with_doc("Dictionary that remembers insertion order");
 

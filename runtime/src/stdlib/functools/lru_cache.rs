@@ -4,11 +4,11 @@
 
 use crate::exceptions::{R, type_error};
 use crate::native_type;
-use crate::object::def::MethodDef;
+use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::KwNames;
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, number};
-use crate::types::{dict, int, keywords, method, str, tuple};
+use crate::types::{dict, int, keywords, method, object, str, tuple};
 use crate::value::Value;
 use std::cell::Cell;
 
@@ -34,6 +34,7 @@ native_type! {
     }
     .with_flags(flags::WEAKREFABLE | flags::METHOD_DESCRIPTOR)
     .with_attributes()
+    .with_getsets(&[GetSetDef::read_write("__dict__", object::get_dict, object::set_dict)])
     .with_methods(&[
         MethodDef::no_args("cache_info", cache_info).doc("Report cache statistics"),
         MethodDef::no_args("cache_clear", |v| {

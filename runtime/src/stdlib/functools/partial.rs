@@ -8,7 +8,7 @@ use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::KwNames;
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{call, containers, format};
-use crate::types::{dict, generic_alias, keywords, str, tuple};
+use crate::types::{dict, generic_alias, keywords, object, str, tuple};
 use crate::value::Value;
 
 native_type! {
@@ -26,6 +26,7 @@ native_type! {
     .with_flags(flags::WEAKREFABLE)
     .with_attributes()
     .with_getsets(&[
+        GetSetDef::read_write("__dict__", object::get_dict, object::set_dict),
         GetSetDef::read_only("func", |v| Ok(Partial::of(v).function.get().clone())).member()
             .doc("function object to use in future partial calls"),
         GetSetDef::read_only("args", |v| Ok(Partial::of(v).args.get().clone())).member()
