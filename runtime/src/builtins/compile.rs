@@ -167,6 +167,9 @@ fn eval(_: &Value, args: &[Value]) -> R {
         .iter()
         .position(|b| !matches!(b, b' ' | b'\t'))
         .unwrap_or(text.len());
+    if let Some(function) = crate::stdlib::collections::named_tuple_constructor(&text[start..], &globals) {
+        return function;
+    }
     let code = startup::compile(&Source {
         text: &text[start..],
         filename: "<string>",

@@ -3,9 +3,12 @@
 mod default_dict;
 mod deque;
 mod deque_methods;
+mod named_tuple;
 mod ordered_dict;
 mod ordered_dict_views;
 mod tuple_getter;
+
+pub use named_tuple::constructor as named_tuple_constructor;
 
 use crate::exceptions::R;
 use crate::object::def::MethodDef;
