@@ -211,7 +211,7 @@ fn find_and_load(name: &str) -> R {
             &format!("import of {name} halted; None in sys.modules"),
         ));
     }
-    crate::state::check_recursion("")?;
+    let _nested = crate::state::check_recursion("")?;
     let mut parent_module = None;
     let path = match name.rsplit_once('.') {
         None => search_path()?,

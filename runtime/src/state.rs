@@ -77,9 +77,42 @@ impl State {
     }
 }
 
-/// Raises RecursionError ("maximum recursion depth exceeded" followed by `place`) when the native stack is nearly used up.
+/// Native calls that follow user data and may nest (CPython 3.12.1's `C_RECURSION_LIMIT`, less its own frames).
+const MAX_NESTED: u32 = 1498;
+
+static NESTED: Cell32 = Cell32(Cell::new(0));
+
+struct Cell32(Cell<u32>);
+// SAFETY: one thread at a time runs Python code.
+unsafe impl Sync for Cell32 {}
+
+/// One level of nested native calls, until it is dropped.
+#[must_use = "keep it while the nested call runs: `let _nested = check_recursion(…)?;`"]
+pub struct Nested(());
+
+impl Drop for Nested {
+    #[inline(always)]
+    fn drop(&mut self) {
+        NESTED.0.set(NESTED.0.get() - 1);
+    }
+}
+
+/// Raises RecursionError ("maximum recursion depth exceeded" followed by `place`) when the native stack is nearly used up or
+/// too many levels are held.
 #[inline(always)]
-pub fn check_recursion(place: &str) -> crate::exceptions::R<()> {
+pub fn check_recursion(place: &str) -> crate::exceptions::R<Nested> {
+    let depth = NESTED.0.get();
+    if depth >= MAX_NESTED {
+        return Err(recursion_error(place));
+    }
+    check_stack(place)?;
+    NESTED.0.set(depth + 1);
+    Ok(Nested(()))
+}
+
+/// Raises RecursionError when the native stack is nearly used up; for calls that CPython makes without its own stack.
+#[inline(always)]
+pub fn check_stack(place: &str) -> crate::exceptions::R<()> {
     let here = 0u8;
     if (&raw const here as usize) < STATE.stack_limit.get() {
         Err(recursion_error(place))
@@ -93,7 +126,9 @@ fn recursion_error(place: &str) -> crate::exceptions::Raised {
     // The handler needs some stack to make the exception object.
     let limit = STATE.stack_limit.get();
     STATE.stack_limit.set(limit.saturating_sub(256 << 10));
+    let depth = NESTED.0.replace(0);
     let raised = crate::exceptions::recursion_error(format_args!("maximum recursion depth exceeded{place}"));
     STATE.stack_limit.set(limit);
+    NESTED.0.set(depth);
     raised
 }

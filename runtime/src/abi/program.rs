@@ -127,7 +127,7 @@ fn attach(module: &'static NativeModule, code: &Value, next: &mut usize) {
 
 /// Runs a function whose code has a namespace instead of parameters: a module or class body.
 pub fn run_body(function: &Value, native: &NativeCode, namespace: &Value) -> R {
-    crate::state::check_recursion("")?;
+    let _nested = crate::state::check_recursion("")?;
     let position = LOADED
         .get()
         .iter()

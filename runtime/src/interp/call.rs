@@ -144,7 +144,7 @@ unsafe fn bind_slowly(
 
 /// Calls an interpreted function from the runtime.
 pub fn call_function(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
-    crate::state::check_recursion("")?;
+    let _nested = crate::state::check_recursion("")?;
     enter_recursion()?;
     match bound_frame(callee, args, kwnames) {
         Ok(frame) => run_entry(frame),
@@ -157,7 +157,7 @@ pub fn call_function(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
 
 /// Runs code with a namespace of its own: a module, a class body, `exec`, `eval`.
 pub fn run_code(function: &Value, namespace: Value) -> R {
-    crate::state::check_recursion("")?;
+    let _nested = crate::state::check_recursion("")?;
     enter_recursion()?;
     match bound_frame(function, &[], None) {
         Ok(frame) => {

@@ -217,7 +217,7 @@ pub fn call(this: &Value, args: &[Value], kwnames: KwNames) -> R {
         Some(bind) => bind(&f, Some(this), ty)?,
         None => f,
     };
-    crate::state::check_recursion(" while calling a Python object")?;
+    let _nested = crate::state::check_recursion(" while calling a Python object")?;
     call::call(&bound, args, kwnames)
 }
 

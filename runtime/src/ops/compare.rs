@@ -50,7 +50,7 @@ fn rich_compare_slow(a: &Value, b: &Value, op: CompareOp) -> R {
         let same = a.is(b) || py_str::wtf8(a) == py_str::wtf8(b);
         return Ok(Value::bool(same == (op == CompareOp::Eq)));
     }
-    check_recursion(" in comparison")?;
+    let _nested = check_recursion(" in comparison")?;
     let (ta, tb) = (a.ty(), b.ty());
     let mut reflected_first = false;
     if !std::ptr::eq(ta, tb)
@@ -219,7 +219,7 @@ pub fn is_instance(obj: &Value, cls: &Value) -> R<bool> {
         return crate::types::union::instance_check(cls, obj);
     }
     if cls.downcast::<crate::types::tuple::TupleObject>().is_some() {
-        check_recursion(" in __instancecheck__")?;
+        let _nested = check_recursion(" in __instancecheck__")?;
         for item in crate::types::tuple::items(cls) {
             if is_instance(obj, item)? {
                 return Ok(true);
@@ -228,7 +228,7 @@ pub fn is_instance(obj: &Value, cls: &Value) -> R<bool> {
         return Ok(false);
     }
     if let Some(check) = crate::ops::attr::lookup_special(cls, names::__instancecheck__())? {
-        check_recursion(" in __instancecheck__")?;
+        let _nested = check_recursion(" in __instancecheck__")?;
         return is_true(&crate::ops::call::call1(&check, obj)?);
     }
     recursive_is_instance(obj, cls)
@@ -268,7 +268,7 @@ pub fn is_subclass(derived: &Value, cls: &Value) -> R<bool> {
         return crate::types::union::subclass_check(cls, derived);
     }
     if cls.downcast::<crate::types::tuple::TupleObject>().is_some() {
-        check_recursion(" in __subclasscheck__")?;
+        let _nested = check_recursion(" in __subclasscheck__")?;
         for item in crate::types::tuple::items(cls) {
             if is_subclass(derived, item)? {
                 return Ok(true);
@@ -277,7 +277,7 @@ pub fn is_subclass(derived: &Value, cls: &Value) -> R<bool> {
         return Ok(false);
     }
     if let Some(check) = crate::ops::attr::lookup_special(cls, names::__subclasscheck__())? {
-        check_recursion(" in __subclasscheck__")?;
+        let _nested = check_recursion(" in __subclasscheck__")?;
         return is_true(&crate::ops::call::call1(&check, derived)?);
     }
     recursive_is_subclass(derived, cls)
@@ -313,7 +313,7 @@ fn abstract_is_subclass(derived: &Value, cls: &Value) -> R<bool> {
     if derived.is(cls) {
         return Ok(true);
     }
-    check_recursion(" in __issubclass__")?;
+    let _nested = check_recursion(" in __issubclass__")?;
     if let Some(bases) = abstract_bases(derived)? {
         for base in crate::types::tuple::items(&bases) {
             if abstract_is_subclass(base, cls)? {

@@ -31,7 +31,7 @@ pub fn str(v: &Value) -> R {
 
 fn str_slow(v: &Value) -> R {
     let Some(slot) = v.ty().slots().str else { return repr(v) };
-    check_recursion(" while getting the str of an object")?;
+    let _nested = check_recursion(" while getting the str of an object")?;
     let made = slot(v)?;
     if !str_type::is_str(&made) {
         return Err(type_error(format_args!(
@@ -55,7 +55,7 @@ fn repr_slow(v: &Value) -> R {
     let Some(slot) = v.ty().slots().repr else {
         return Ok(Value::str(&format!("<{} object at {:#x}>", v.ty().name(), v.raw())));
     };
-    check_recursion(" while getting the repr of an object")?;
+    let _nested = check_recursion(" while getting the repr of an object")?;
     let made = slot(v)?;
     if !str_type::is_str(&made) {
         return Err(type_error(format_args!(

@@ -110,6 +110,7 @@ const FUNCTIONS: &[MethodDef] = &[
     .doc("Same as del a[b]."),
     MethodDef::positional("countOf", |_, args| {
         crate::args::check_count("countOf", args.len(), 2, 2)?;
+        check_iterable(&args[0])?;
         let mut n = 0i64;
         iter::for_each(&args[0], &mut |v| {
             n += compare::equal(&v, &args[1])? as i64;
@@ -120,6 +121,7 @@ const FUNCTIONS: &[MethodDef] = &[
     .doc("Return the number of items in a which are, or which equal, b."),
     MethodDef::positional("indexOf", |_, args| {
         crate::args::check_count("indexOf", args.len(), 2, 2)?;
+        check_iterable(&args[0])?;
         let (mut i, mut found) = (0i64, false);
         iter::for_each(&args[0], &mut |v| {
             found = compare::equal(&v, &args[1])?;
@@ -166,6 +168,14 @@ pub fn init() -> R {
         dict::set_str(&d, name, ty.value());
     }
     Ok(m)
+}
+
+/// Raises the error of searching in something that has no items.
+fn check_iterable(v: &Value) -> R<()> {
+    if iter::is_iterable(v) {
+        return Ok(());
+    }
+    Err(type_error(format_args!("argument of type '{}' is not iterable", v.ty().name())))
 }
 
 fn concat(name: &str, args: &[Value], inplace: bool) -> R {

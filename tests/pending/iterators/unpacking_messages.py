@@ -78,4 +78,4 @@ class C:
 
 show(lambda: C().m(**{"a": 1}, **{"a": 2}))
 show(lambda: C().m(*1))
-show(lambda: C(**{1: 2}))
+

@@ -259,7 +259,7 @@ fn assign(v: &Value, key: &Value, value: Option<&Value>) -> R<()> {
 
 native_type! {
     /// Memory of the two iterators.
-    pub struct DequeIterator: ITERATOR_TYPE = "_collections._deque_iterator" {
+    pub struct DequeIterator: ITERATOR_TYPE = "collections._deque_iterator" {
         deque: Mut<Slot>,
         index: Cell<usize>,
         state: usize,
@@ -276,7 +276,7 @@ native_type! {
 
 /// `_deque_reverse_iterator`.
 pub static REVERSE_ITERATOR_TYPE: TypeObject = TypeObject::builtin(
-    "_collections._deque_reverse_iterator",
+    "collections._deque_reverse_iterator",
     Some(&crate::types::object::TYPE),
     crate::object::slots::Slots {
         new: Some(|_, args, kwnames| new_iterator(&REVERSE_ITERATOR_TYPE, args, kwnames)),

@@ -169,7 +169,7 @@ fn remove(v: &Value, wanted: &Value) -> R {
         let Some(item) = items(v).get(i).cloned() else { break };
         let equal = compare::equal(&item, wanted)?;
         if state(v) != start {
-            return Err(index_error("deque mutated during remove()."));
+            return Err(index_error("deque mutated during iteration"));
         }
         if equal {
             let removed = items_mut(v).remove(i);
@@ -177,7 +177,7 @@ fn remove(v: &Value, wanted: &Value) -> R {
             return Ok(Value::none());
         }
     }
-    Err(value_error("deque.remove(x): x not in deque"))
+    Err(value_error(format_args!("{} is not in deque", format::repr_string(wanted)?)))
 }
 
 fn rotate(v: &Value, args: &[Value]) -> R {

@@ -18,11 +18,12 @@ native_type! {
         new: new_count,
         repr: |v| {
             let this = Count::of(v);
+            let name = v.ty().short_name();
             let next = format::repr_string(&this.next.get().clone())?;
             if this.step.as_small_int() == Some(1) {
-                return Ok(Value::str(&format!("count({next})")));
+                return Ok(Value::str(&format!("{name}({next})")));
             }
-            Ok(Value::str(&format!("count({next}, {})", format::repr_string(&this.step)?)))
+            Ok(Value::str(&format!("{name}({next}, {})", format::repr_string(&this.step)?)))
         },
         iter: |v| Ok(v.clone()),
         iternext: |v| {
@@ -122,10 +123,10 @@ native_type! {
         },
         repr: |v| {
             let this = Repeat::of(v);
-            let item = format::repr_string(&this.item)?;
+            let (name, item) = (v.ty().short_name(), format::repr_string(&this.item)?);
             Ok(Value::str(&match this.left.get() {
-                -1 => format!("repeat({item})"),
-                n => format!("repeat({item}, {n})"),
+                -1 => format!("{name}({item})"),
+                n => format!("{name}({item}, {n})"),
             }))
         },
         iter: |v| Ok(v.clone()),

@@ -46,6 +46,9 @@ pub(super) const METHODS: &[MethodDef] = &[
          does:  for k in E: D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\n\
          In either case, this is followed by: for k in F:  D[k] = F[k]",
     ),
+    MethodDef::one("__contains__", |this, key| super::contains_key(this, key).map(Value::bool))
+        .doc("True if the dictionary has the specified key, else False."),
+    MethodDef::one("__getitem__", super::subscript).doc("Return self[key]."),
     MethodDef::no_args("__reversed__", |this| Ok(iterators::make(this, &iterators::REVERSE_KEY_ITERATOR_TYPE)))
         .doc("Return a reverse iterator over the dict keys."),
     MethodDef::no_args("__sizeof__", sizeof).doc("D.__sizeof__() -> size of D in memory, in bytes"),

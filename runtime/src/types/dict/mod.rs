@@ -464,7 +464,6 @@ fn repr(this: &Value) -> R {
     let Some(_guard) = containers::ReprGuard::enter(this) else {
         return Ok(Value::str("{...}"));
     };
-    crate::state::check_recursion(" while getting the repr of an object")?;
     let mut b = str::Builder::new();
     b.push_str("{");
     let mut position = 0;
@@ -515,7 +514,6 @@ fn richcompare(this: &Value, other: &Value, op: CompareOp) -> R {
     if !is_dict(this) || !is_dict(other) || !matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(Value::not_implemented());
     }
-    crate::state::check_recursion(" in comparison")?;
     Ok(Value::bool(equals(this, other)? == (op == CompareOp::Eq)))
 }
 

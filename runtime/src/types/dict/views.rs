@@ -141,7 +141,6 @@ fn repr(this: &Value) -> R {
     let Some(_guard) = containers::ReprGuard::enter(this) else {
         return Ok(Value::str("..."));
     };
-    crate::state::check_recursion(" while getting the repr of an object")?;
     let items = list::new(iter::collect(this)?);
     let text = format::repr_string(&items)?;
     Ok(Value::str(&format!("{}({text})", this.ty().name())))

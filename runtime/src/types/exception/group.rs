@@ -173,7 +173,7 @@ fn split(e: &Value, matcher: &Matcher, with_rest: bool) -> R<Split> {
     if !is_group(e) {
         return Ok((None, with_rest.then(|| e.clone())));
     }
-    check_recursion(" in exceptiongroup_split_recursive")?;
+    let _nested = check_recursion(" in exceptiongroup_split_recursive")?;
     let (mut matching, mut rest) = (Vec::new(), Vec::new());
     let exceptions = exceptions_of(e);
     for inner in tuple::items(&exceptions) {

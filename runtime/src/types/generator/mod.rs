@@ -323,7 +323,7 @@ fn resume(this: &GeneratorObject, input: Input) -> R<Sent> {
 }
 
 fn resume_native(this: &GeneratorObject, frame: *mut NativeFrame, input: Input) -> R {
-    crate::state::check_recursion("")?;
+    crate::state::check_stack("")?;
     let word = match input {
         Input::Send(v) => v.into_raw(),
         Input::Throw => NULL,

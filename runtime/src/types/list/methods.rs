@@ -30,6 +30,7 @@ pub(super) const METHODS: &[MethodDef] = &[
          list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be \
          set to sort in descending order.",
     ),
+    MethodDef::one("__getitem__", super::subscript).doc("Return self[index]."),
     MethodDef::no_args("__reversed__", |this| Ok(iterators::list_reversed(this)))
         .doc("Return a reverse iterator over the list."),
     MethodDef::no_args("__sizeof__", |this| {

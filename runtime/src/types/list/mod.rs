@@ -340,7 +340,6 @@ fn repr(this: &Value) -> R {
     let Some(_guard) = containers::ReprGuard::enter(this) else {
         return Ok(Value::str("[...]"));
     };
-    crate::state::check_recursion(" while getting the repr of an object")?;
     let mut b = super::str::Builder::new();
     b.push_str("[");
     let mut i = 0;
@@ -362,7 +361,6 @@ fn richcompare(this: &Value, other: &Value, op: CompareOp) -> R {
     if items(this).len() != items(other).len() && matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(Value::bool(op == CompareOp::Ne));
     }
-    crate::state::check_recursion(" in comparison")?;
     let mut i = 0;
     loop {
         let (Some(a), Some(b)) = (items(this).get(i), items(other).get(i)) else {

@@ -27,6 +27,8 @@ macro_rules! method_table {
                 .doc("Return the symmetric difference of two sets as a new set.\n\n(i.e. all elements that are in exactly one of the sets.)"),
             MethodDef::positional("union", union)
                 .doc("Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)"),
+            MethodDef::one("__contains__", |this, key| super::contains(this, key).map(Value::bool))
+                .doc("x.__contains__(y) <==> y in x."),
             MethodDef::no_args("__reduce__", reduce).doc("Return state information for pickling."),
             MethodDef::no_args("__sizeof__", |this| {
                 Ok(Value::usize(200 + table(this).get().outside_bytes()))

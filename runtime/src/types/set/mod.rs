@@ -336,7 +336,6 @@ fn repr(this: &Value) -> R {
     let Some(_guard) = containers::ReprGuard::enter(this) else {
         return Ok(Value::str(&format!("{name}(...)")));
     };
-    crate::state::check_recursion(" while getting the repr of an object")?;
     let keys = keys(this);
     if keys.is_empty() {
         return Ok(Value::str(&format!("{name}()")));
