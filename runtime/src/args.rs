@@ -84,6 +84,19 @@ pub fn bad_argument(name: &str, which: &str, expected: &str, given: &Value) -> c
     ))
 }
 
+/// A function's name in a message.
+struct Shown(&'static str);
+
+impl std::fmt::Display for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        if self.0.is_empty() {
+            f.write_str("function")
+        } else {
+            write!(f, "{}()", self.0)
+        }
+    }
+}
+
 /// The signature of a function that takes keyword arguments, in the words of `_PyArg_UnpackKeywords`.
 ///
 /// ```ignore
@@ -100,7 +113,7 @@ pub struct Parser {
 }
 
 impl Parser {
-    /// A function `name` with `parameters`, the first `required` of which must be given. Parameters named "" are
+    /// A function `name` ("" for C functions that do not tell their name) with `parameters`, the first `required` of which must be given. Parameters named "" are
     /// positional-only; they come first.
     pub const fn new(name: &'static str, parameters: &'static [&'static str], required: usize) -> Parser {
         let mut positional_only = 0;
@@ -171,9 +184,9 @@ impl Parser {
                     left -= 1;
                 }
                 None if i < self.required || (self.max_positional <= i && i < limit) => {
-                    let name = self.name;
+                    let name = self.shown_name();
                     return Err(type_error(format_args!(
-                        "{name}() missing required argument '{parameter}' (pos {})",
+                        "{name} missing required argument '{parameter}' (pos {})",
                         i + 1
                     )));
                 }
@@ -187,23 +200,28 @@ impl Parser {
         }
     }
 
+    /// The function as messages begin; one without name is just "function".
+    fn shown_name(&self) -> Shown {
+        Shown(self.name)
+    }
+
     fn check_positional(&self, given: usize, keywords: usize) -> R<()> {
-        let (name, all, max) = (self.name, self.parameters.len(), self.max_positional);
+        let (name, all, max) = (self.shown_name(), self.parameters.len(), self.max_positional);
         if given + keywords > all {
             let kind = if given == 0 { "keyword " } else { "" };
             return Err(type_error(format_args!(
-                "{name}() takes at most {all} {kind}argument{} ({} given)",
+                "{name} takes at most {all} {kind}argument{} ({} given)",
                 plural(all),
                 given + keywords
             )));
         }
         if given > max {
             if max == 0 {
-                return Err(type_error(format_args!("{name}() takes no positional arguments")));
+                return Err(type_error(format_args!("{name} takes no positional arguments")));
             }
             let bound = if self.required < max { "at most" } else { "exactly" };
             return Err(type_error(format_args!(
-                "{name}() takes {bound} {max} positional argument{} ({given} given)",
+                "{name} takes {bound} {max} positional argument{} ({given} given)",
                 plural(max)
             )));
         }
@@ -211,7 +229,7 @@ impl Parser {
         if given < min {
             let bound = if min < max { "at least" } else { "exactly" };
             return Err(type_error(format_args!(
-                "{name}() takes {bound} {min} positional argument{} ({given} given)",
+                "{name} takes {bound} {min} positional argument{} ({given} given)",
                 plural(min)
             )));
         }
@@ -220,25 +238,28 @@ impl Parser {
 
     #[cold]
     fn keyword_error(&self, given: usize, names: &[Value]) -> crate::exceptions::Raised {
-        let fname = self.name;
+        let fname = self.shown_name();
         for i in self.positional_only..given {
             let parameter = self.parameters[i];
             if names.iter().any(|n| str::equals(n, parameter)) {
                 return type_error(format_args!(
-                    "argument for {fname}() given by name ('{parameter}') and position ({})",
+                    "argument for {fname} given by name ('{parameter}') and position ({})",
                     i + 1
                 ));
             }
         }
+        let this = if self.name.is_empty() { "this " } else { "" };
         for n in names {
             let known = self.parameters[self.positional_only..]
                 .iter()
                 .any(|p| str::equals(n, p));
             if !known {
                 let shown = str::to_str_lossless(n).unwrap_or("?");
-                return type_error(format_args!("'{shown}' is an invalid keyword argument for {fname}()"));
+                return type_error(format_args!(
+                    "'{shown}' is an invalid keyword argument for {this}{fname}"
+                ));
             }
         }
-        type_error(format_args!("invalid keyword argument for {fname}()"))
+        type_error(format_args!("invalid keyword argument for {this}{fname}"))
     }
 }

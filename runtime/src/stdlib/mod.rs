@@ -11,6 +11,7 @@ pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+pub mod decimal;
 pub mod errno;
 pub mod functools;
 pub mod gc;
@@ -53,6 +54,7 @@ modules! {
     "_codecs" => codecs::init;
     "_collections" => collections::init;
     "_contextvars" => contextvars::init;
+    "_decimal" => decimal::init;
     "_functools" => functools::init;
     "_heapq" => heapq::init;
     "_imp" => imp::init;

@@ -9,7 +9,7 @@ mod percent;
 mod spec;
 
 pub use double::{FloatFlags, float_to_string, repr_float};
-pub use layout::{pad, push_code_point};
+pub use layout::{lay_out_number, pad, push_code_point};
 pub use numbers::{format_complex, format_float, format_int};
 pub use percent::percent_int;
 pub use spec::{Grouping, Spec, unknown_code};

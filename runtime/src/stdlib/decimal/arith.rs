@@ -11,7 +11,13 @@ use std::cmp::Ordering;
 pub fn nan_of(operands: &[&Dec], env: &mut Env) -> Option<Dec> {
     if let Some(d) = operands.iter().find(|d| d.class == Class::SignalingNan) {
         env.signal(flag::INVALID_OPERATION);
-        return Some(fix_nan(Dec { class: Class::Nan, ..(*d).clone() }, env));
+        return Some(fix_nan(
+            Dec {
+                class: Class::Nan,
+                ..(*d).clone()
+            },
+            env,
+        ));
     }
     let d = operands.iter().find(|d| d.class == Class::Nan)?;
     Some(fix_nan((*d).clone(), env))
@@ -64,10 +70,17 @@ fn align(a: &Dec, b: &Dec, prec: i64) -> (UBig, UBig, i64) {
     }
     let (high, low) = if a.exp < b.exp { (b, a) } else { (a, b) };
     let floor = high.exp.saturating_add((high.digits() - prec - 2).min(-1));
-    let (low_coeff, low_exp) =
-        if low.digits() + low.exp - 1 < floor { (UBig::ONE, floor) } else { (low.coeff.clone(), low.exp) };
+    let (low_coeff, low_exp) = if low.digits() + low.exp - 1 < floor {
+        (UBig::ONE, floor)
+    } else {
+        (low.coeff.clone(), low.exp)
+    };
     let high_coeff = shift_left(&high.coeff, high.exp - low_exp);
-    if a.exp < b.exp { (low_coeff, high_coeff, low_exp) } else { (high_coeff, low_coeff, low_exp) }
+    if a.exp < b.exp {
+        (low_coeff, high_coeff, low_exp)
+    } else {
+        (high_coeff, low_coeff, low_exp)
+    }
 }
 
 /// `a - b`.
@@ -120,7 +133,11 @@ pub fn divide(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
             return nan;
         }
         if a.is_infinite() {
-            return if b.is_infinite() { env.invalid(flag::INVALID_OPERATION) } else { Dec::infinity(negative) };
+            return if b.is_infinite() {
+                env.invalid(flag::INVALID_OPERATION)
+            } else {
+                Dec::infinity(negative)
+            };
         }
         env.signal(flag::CLAMPED);
         return Dec::zero(negative, env.etiny());
@@ -203,7 +220,11 @@ pub fn divmod(a: &Dec, b: &Dec, env: &mut Env) -> (Dec, Dec) {
     let negative = a.negative != b.negative;
     if a.is_infinite() {
         let nan = env.invalid(flag::INVALID_OPERATION);
-        return if b.is_infinite() { (nan.clone(), nan) } else { (Dec::infinity(negative), nan) };
+        return if b.is_infinite() {
+            (nan.clone(), nan)
+        } else {
+            (Dec::infinity(negative), nan)
+        };
     }
     if b.is_zero() {
         if a.is_zero() {
@@ -226,7 +247,11 @@ pub fn divide_int(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
     }
     let negative = a.negative != b.negative;
     if a.is_infinite() {
-        return if b.is_infinite() { env.invalid(flag::INVALID_OPERATION) } else { Dec::infinity(negative) };
+        return if b.is_infinite() {
+            env.invalid(flag::INVALID_OPERATION)
+        } else {
+            Dec::infinity(negative)
+        };
     }
     if b.is_zero() {
         if a.is_zero() {
@@ -247,7 +272,11 @@ pub fn remainder(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
         return env.invalid(flag::INVALID_OPERATION);
     }
     if b.is_zero() {
-        return env.invalid(if a.is_zero() { flag::DIVISION_UNDEFINED } else { flag::INVALID_OPERATION });
+        return env.invalid(if a.is_zero() {
+            flag::DIVISION_UNDEFINED
+        } else {
+            flag::INVALID_OPERATION
+        });
     }
     match divide_integer(a, b, env) {
         Some((_, r)) => fix(r, env),
@@ -264,7 +293,11 @@ pub fn remainder_near(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
         return env.invalid(flag::INVALID_OPERATION);
     }
     if b.is_zero() {
-        return env.invalid(if a.is_zero() { flag::DIVISION_UNDEFINED } else { flag::INVALID_OPERATION });
+        return env.invalid(if a.is_zero() {
+            flag::DIVISION_UNDEFINED
+        } else {
+            flag::INVALID_OPERATION
+        });
     }
     if b.is_infinite() {
         return fix(a.clone(), env);
@@ -450,9 +483,17 @@ pub fn extreme(a: &Dec, b: &Dec, larger: bool, by_magnitude: bool, env: &mut Env
         }
         return nan_of(&[a, b], env).unwrap_or_else(Dec::nan);
     }
-    let order = if by_magnitude { compare(&a.magnitude(), &b.magnitude()) } else { compare(a, b) };
+    let order = if by_magnitude {
+        compare(&a.magnitude(), &b.magnitude())
+    } else {
+        compare(a, b)
+    };
     let order = order.then_with(|| super::number::compare_total(a, b));
-    let first = if larger { order != Ordering::Less } else { order == Ordering::Less };
+    let first = if larger {
+        order != Ordering::Less
+    } else {
+        order == Ordering::Less
+    };
     fix(if first { a.clone() } else { b.clone() }, env)
 }
 
@@ -462,10 +503,18 @@ pub fn next(a: &Dec, up: bool, env: &mut Env) -> Dec {
         return nan;
     }
     if a.is_infinite() {
-        return if a.negative == up { Dec::new(a.negative, pow10(env.prec) - 1u8, env.etop()) } else { a.clone() };
+        return if a.negative == up {
+            Dec::new(a.negative, pow10(env.prec) - 1u8, env.etop())
+        } else {
+            a.clone()
+        };
     }
     let rounding = if up { Rounding::Ceiling } else { Rounding::Floor };
-    let mut quiet = Env { rounding, status: 0, ..env.clone() };
+    let mut quiet = Env {
+        rounding,
+        status: 0,
+        ..env.clone()
+    };
     let fixed = fix(a.clone(), &mut quiet);
     if compare(&fixed, a) != Ordering::Equal {
         return fixed;

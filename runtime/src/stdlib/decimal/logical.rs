@@ -13,7 +13,10 @@ fn logical_digits(d: &Dec) -> Option<Vec<u8>> {
         return None;
     }
     let text = d.coeff.to_string();
-    text.bytes().rev().map(|c| matches!(c, b'0' | b'1').then(|| c - b'0')).collect()
+    text.bytes()
+        .rev()
+        .map(|c| matches!(c, b'0' | b'1').then(|| c - b'0'))
+        .collect()
 }
 
 fn from_digits(least_first: &[u8]) -> Dec {
@@ -38,7 +41,9 @@ pub fn logical(a: &Dec, b: &Dec, op: fn(u8, u8) -> u8, env: &mut Env) -> Dec {
 pub fn invert(a: &Dec, env: &mut Env) -> Dec {
     match logical_digits(a) {
         Some(x) if x.len() as i64 <= env.prec => {
-            let digits: Vec<u8> = (0..env.prec as usize).map(|i| 1 - x.get(i).copied().unwrap_or(0)).collect();
+            let digits: Vec<u8> = (0..env.prec as usize)
+                .map(|i| 1 - x.get(i).copied().unwrap_or(0))
+                .collect();
             from_digits(&digits)
         }
         _ => env.invalid(flag::INVALID_OPERATION),
@@ -55,7 +60,11 @@ fn count_of(b: &Dec, env: &Env) -> Option<i64> {
 
 /// The low digits of a coefficient, as many as the precision.
 fn low_digits(coeff: &UBig, prec: i64) -> UBig {
-    if super::number::digit_count(coeff) > prec { split(coeff, prec).1 } else { coeff.clone() }
+    if super::number::digit_count(coeff) > prec {
+        split(coeff, prec).1
+    } else {
+        coeff.clone()
+    }
 }
 
 /// Shifts the coefficient to the left, or (negative count) to the right.
@@ -63,12 +72,18 @@ pub fn shift(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
     if let Some(nan) = nan_of(&[a, b], env) {
         return nan;
     }
-    let Some(n) = count_of(b, env) else { return env.invalid(flag::INVALID_OPERATION) };
+    let Some(n) = count_of(b, env) else {
+        return env.invalid(flag::INVALID_OPERATION);
+    };
     if a.is_infinite() {
         return a.clone();
     }
     let coeff = low_digits(&a.coeff, env.prec);
-    let coeff = if n < 0 { split(&coeff, -n).0 } else { low_digits(&shift_left(&coeff, n), env.prec) };
+    let coeff = if n < 0 {
+        split(&coeff, -n).0
+    } else {
+        low_digits(&shift_left(&coeff, n), env.prec)
+    };
     Dec { coeff, ..a.clone() }
 }
 
@@ -77,14 +92,19 @@ pub fn rotate(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
     if let Some(nan) = nan_of(&[a, b], env) {
         return nan;
     }
-    let Some(n) = count_of(b, env) else { return env.invalid(flag::INVALID_OPERATION) };
+    let Some(n) = count_of(b, env) else {
+        return env.invalid(flag::INVALID_OPERATION);
+    };
     if a.is_infinite() {
         return a.clone();
     }
     let coeff = low_digits(&a.coeff, env.prec);
     let n = n.rem_euclid(env.prec);
     let (high, low) = split(&coeff, env.prec - n);
-    Dec { coeff: shift_left(&low, n) + high, ..a.clone() }
+    Dec {
+        coeff: shift_left(&low, n) + high,
+        ..a.clone()
+    }
 }
 
 /// `a * 10^b`.
@@ -93,12 +113,24 @@ pub fn scaleb(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
         return nan;
     }
     let limit = 2 * (env.emax.saturating_add(env.prec));
-    let n = if b.is_special() || b.exp != 0 { None } else { to_i64(b).filter(|n| n.abs() <= limit) };
-    let Some(n) = n else { return env.invalid(flag::INVALID_OPERATION) };
+    let n = if b.is_special() || b.exp != 0 {
+        None
+    } else {
+        to_i64(b).filter(|n| n.abs() <= limit)
+    };
+    let Some(n) = n else {
+        return env.invalid(flag::INVALID_OPERATION);
+    };
     if a.is_infinite() {
         return a.clone();
     }
-    fix(Dec { exp: a.exp + n, ..a.clone() }, env)
+    fix(
+        Dec {
+            exp: a.exp + n,
+            ..a.clone()
+        },
+        env,
+    )
 }
 
 /// `compare`: -1, 0, 1 or NaN.
@@ -148,4 +180,3 @@ pub fn number_class(a: &Dec, env: &Env) -> &'static str {
 pub fn is_subnormal(a: &Dec, env: &Env) -> bool {
     !a.is_special() && !a.is_zero() && a.adjusted() < env.emin
 }
-

@@ -79,7 +79,14 @@ pub const MAX: i64 = 999_999_999_999_999_999;
 impl Env {
     /// The environment of exact operations.
     pub fn max() -> Env {
-        Env { prec: MAX, rounding: Rounding::HalfEven, emin: -MAX, emax: MAX, clamp: false, status: 0 }
+        Env {
+            prec: MAX,
+            rounding: Rounding::HalfEven,
+            emin: -MAX,
+            emax: MAX,
+            clamp: false,
+            status: 0,
+        }
     }
     /// Smallest exponent of a subnormal number.
     pub fn etiny(&self) -> i64 {
@@ -205,7 +212,12 @@ pub fn split(n: &UBig, by: i64) -> (UBig, UBig) {
 impl Dec {
     /// A finite number.
     pub fn new(negative: bool, coeff: UBig, exp: i64) -> Dec {
-        Dec { negative, class: Class::Finite, coeff, exp }
+        Dec {
+            negative,
+            class: Class::Finite,
+            coeff,
+            exp,
+        }
     }
     /// Zero with a sign and exponent.
     pub fn zero(negative: bool, exp: i64) -> Dec {
@@ -217,11 +229,21 @@ impl Dec {
     }
     /// An infinity.
     pub fn infinity(negative: bool) -> Dec {
-        Dec { negative, class: Class::Infinite, coeff: UBig::ZERO, exp: 0 }
+        Dec {
+            negative,
+            class: Class::Infinite,
+            coeff: UBig::ZERO,
+            exp: 0,
+        }
     }
     /// The quiet NaN without payload.
     pub fn nan() -> Dec {
-        Dec { negative: false, class: Class::Nan, coeff: UBig::ZERO, exp: 0 }
+        Dec {
+            negative: false,
+            class: Class::Nan,
+            coeff: UBig::ZERO,
+            exp: 0,
+        }
     }
     /// True for infinities and NaN.
     pub fn is_special(&self) -> bool {
@@ -245,26 +267,41 @@ impl Dec {
     }
     /// Exponent of the first digit.
     pub fn adjusted(&self) -> i64 {
-        if self.is_special() { 0 } else { self.exp + self.digits() - 1 }
+        if self.is_special() {
+            0
+        } else {
+            self.exp + self.digits() - 1
+        }
     }
     /// The same with the other sign.
     pub fn negated(&self) -> Dec {
-        Dec { negative: !self.negative, ..self.clone() }
+        Dec {
+            negative: !self.negative,
+            ..self.clone()
+        }
     }
     /// The same without sign.
     pub fn magnitude(&self) -> Dec {
-        Dec { negative: false, ..self.clone() }
+        Dec {
+            negative: false,
+            ..self.clone()
+        }
     }
     /// The same with this sign.
     pub fn with_sign(&self, negative: bool) -> Dec {
-        Dec { negative, ..self.clone() }
+        Dec {
+            negative,
+            ..self.clone()
+        }
     }
     /// True for finite numbers without fraction.
     pub fn is_integer(&self) -> bool {
         if self.is_special() {
             return false;
         }
-        self.exp >= 0 || self.coeff.is_zero() || (-self.exp < self.digits() && split(&self.coeff, -self.exp).1.is_zero())
+        self.exp >= 0
+            || self.coeff.is_zero()
+            || (-self.exp < self.digits() && split(&self.coeff, -self.exp).1.is_zero())
     }
     /// True for odd integers.
     pub fn is_odd(&self) -> bool {
@@ -280,7 +317,11 @@ impl Dec {
 fn compare_magnitudes(a: &Dec, b: &Dec) -> Ordering {
     a.adjusted().cmp(&b.adjusted()).then_with(|| {
         let shift = a.exp - b.exp;
-        if shift >= 0 { shift_left(&a.coeff, shift).cmp(&b.coeff) } else { a.coeff.cmp(&shift_left(&b.coeff, -shift)) }
+        if shift >= 0 {
+            shift_left(&a.coeff, shift).cmp(&b.coeff)
+        } else {
+            a.coeff.cmp(&shift_left(&b.coeff, -shift))
+        }
     })
 }
 

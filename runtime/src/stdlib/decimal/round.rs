@@ -60,7 +60,11 @@ pub fn drop_digits(coeff: &UBig, count: i64, negative: bool, rounding: Rounding)
         let rest = rest_of(&remainder, count);
         (kept, rest)
     };
-    if rounds_up(rounding, negative, &kept, rest) { (kept + 1u8, true) } else { (kept, rest != Rest::Nothing) }
+    if rounds_up(rounding, negative, &kept, rest) {
+        (kept + 1u8, true)
+    } else {
+        (kept, rest != Rest::Nothing)
+    }
 }
 
 /// The same value with another exponent, rounded if digits must go; no limit of precision and no signals.
@@ -85,7 +89,11 @@ pub fn round_digits(d: &Dec, places: i64, rounding: Rounding) -> Dec {
     }
     let rounded = rescale(d, d.adjusted() + 1 - places, rounding);
     // 999 may have become 1000.
-    if rounded.adjusted() != d.adjusted() { rescale(&rounded, rounded.adjusted() + 1 - places, rounding) } else { rounded }
+    if rounded.adjusted() != d.adjusted() {
+        rescale(&rounded, rounded.adjusted() + 1 - places, rounding)
+    } else {
+        rounded
+    }
 }
 
 /// The result of an overflow.
@@ -97,7 +105,11 @@ fn overflow(negative: bool, env: &mut Env) -> Dec {
         Rounding::Ceiling => !negative,
         Rounding::Floor => negative,
     };
-    if infinite { Dec::infinity(negative) } else { Dec::new(negative, pow10(env.prec) - 1u8, env.etop()) }
+    if infinite {
+        Dec::infinity(negative)
+    } else {
+        Dec::new(negative, pow10(env.prec) - 1u8, env.etop())
+    }
 }
 
 /// Fits a NaN's payload into the precision.
@@ -162,7 +174,11 @@ fn shorten(d: Dec, least: i64, subnormal: bool, env: &mut Env) -> Dec {
         env.signal(flag::INEXACT);
     }
     if subnormal {
-        env.signal(if changed { flag::SUBNORMAL | flag::UNDERFLOW } else { flag::SUBNORMAL });
+        env.signal(if changed {
+            flag::SUBNORMAL | flag::UNDERFLOW
+        } else {
+            flag::SUBNORMAL
+        });
     }
     if coeff.is_zero() {
         env.signal(flag::CLAMPED);

@@ -24,7 +24,12 @@ pub fn parse(text: &[u8]) -> Option<Dec> {
             return None;
         }
         let class = if signaling { Class::SignalingNan } else { Class::Nan };
-        return Some(Dec { negative, class, coeff: number(payload)?, exp: 0 });
+        return Some(Dec {
+            negative,
+            class,
+            coeff: number(payload)?,
+            exp: 0,
+        });
     }
     parse_finite(negative, rest)
 }
@@ -55,7 +60,11 @@ fn parse_finite(negative: bool, text: &[u8]) -> Option<Dec> {
         return None;
     }
     let digits = [whole, fraction].concat();
-    Some(Dec::new(negative, number(&digits)?, exponent.saturating_sub(fraction.len() as i64)))
+    Some(Dec::new(
+        negative,
+        number(&digits)?,
+        exponent.saturating_sub(fraction.len() as i64),
+    ))
 }
 
 /// An exponent, saturated far beyond all limits.
@@ -68,7 +77,9 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let value = digits.iter().fold(0i64, |n, d| (n.saturating_mul(10) + (d - b'0') as i64).min(4 * MAX));
+    let value = digits
+        .iter()
+        .fold(0i64, |n, d| (n.saturating_mul(10) + (d - b'0') as i64).min(4 * MAX));
     Some(if negative { -value } else { value })
 }
 
@@ -83,7 +94,13 @@ pub fn in_limits(d: &Dec) -> bool {
 /// Sign and digits of special numbers.
 fn special_text(d: &Dec) -> Option<String> {
     let sign = if d.negative { "-" } else { "" };
-    let payload = || if d.coeff.is_zero() { String::new() } else { d.coeff.to_string() };
+    let payload = || {
+        if d.coeff.is_zero() {
+            String::new()
+        } else {
+            d.coeff.to_string()
+        }
+    };
     Some(match d.class {
         Class::Finite => return None,
         Class::Infinite => format!("{sign}Infinity"),
@@ -98,7 +115,10 @@ fn place_point(digits: &str, dot: i64) -> (String, String) {
     if dot <= 0 {
         ("0".to_owned(), format!("{}{digits}", "0".repeat((-dot) as usize)))
     } else if dot >= length {
-        (format!("{digits}{}", "0".repeat((dot - length) as usize)), String::new())
+        (
+            format!("{digits}{}", "0".repeat((dot - length) as usize)),
+            String::new(),
+        )
     } else {
         (digits[..dot as usize].to_owned(), digits[dot as usize..].to_owned())
     }
@@ -124,7 +144,11 @@ pub fn to_text(d: &Dec, engineering: bool, capitals: bool) -> String {
     let (whole, fraction) = place_point(&digits, dot);
     let point = if fraction.is_empty() { "" } else { "." };
     let e = if capitals { 'E' } else { 'e' };
-    let exponent = if left == dot { String::new() } else { format!("{e}{:+}", left - dot) };
+    let exponent = if left == dot {
+        String::new()
+    } else {
+        format!("{e}{:+}", left - dot)
+    };
     format!("{sign}{whole}{point}{fraction}{exponent}")
 }
 
@@ -150,7 +174,11 @@ pub fn format_parts(
 ) -> Formatted {
     if let Some(text) = special_text(&d.magnitude()) {
         let rest = if kind == b'%' { text + "%" } else { text };
-        return Formatted { negative: d.negative, whole: String::new(), rest };
+        return Formatted {
+            negative: d.negative,
+            whole: String::new(),
+            rest,
+        };
     }
     let kind = match kind {
         0 => {
@@ -174,7 +202,11 @@ pub fn format_parts(
             b'e' => round_digits(&d, p + 1, env.rounding),
             b'g' => {
                 let p = p.max(1);
-                if d.digits() > p { round_digits(&d, p, env.rounding) } else { d }
+                if d.digits() > p {
+                    round_digits(&d, p, env.rounding)
+                } else {
+                    d
+                }
             }
             _ => rescale(&d, -p, env.rounding),
         };
@@ -217,5 +249,9 @@ pub fn format_parts(
     if kind == b'%' {
         rest.push('%');
     }
-    Formatted { negative: d.negative, whole, rest }
+    Formatted {
+        negative: d.negative,
+        whole,
+        rest,
+    }
 }

@@ -24,14 +24,22 @@ fn digits(n: &IBig) -> i64 {
 
 /// Digits of a small number.
 fn digits_of(n: i64) -> i64 {
-    if n == 0 { 1 } else { n.unsigned_abs().ilog10() as i64 + 1 }
+    if n == 0 {
+        1
+    } else {
+        n.unsigned_abs().ilog10() as i64 + 1
+    }
 }
 
 /// `a / b` rounded to nearest, ties to even; `b` is positive.
 fn div_nearest(a: &IBig, b: &IBig) -> IBig {
     let (q, r) = crate::types::int::floor_divmod(a, b);
     let odd = q.bit(0);
-    if r * IBig::from(2) + IBig::from(odd) > *b { q + IBig::ONE } else { q }
+    if r * IBig::from(2) + IBig::from(odd) > *b {
+        q + IBig::ONE
+    } else {
+        q
+    }
 }
 
 /// `x / 2^shift` rounded to nearest, ties to even.
@@ -43,7 +51,11 @@ fn shift_nearest(x: &IBig, shift: usize) -> IBig {
     let q = x >> shift;
     let r = x - (&q << shift);
     let odd = q.bit(0);
-    if r * IBig::from(2) + IBig::from(odd) > b { q + IBig::ONE } else { q }
+    if r * IBig::from(2) + IBig::from(odd) > b {
+        q + IBig::ONE
+    } else {
+        q
+    }
 }
 
 fn sqrt_nearest(n: &IBig) -> IBig {
@@ -65,7 +77,11 @@ fn ilog(x: &IBig, m: &IBig) -> IBig {
     let mut r = 0;
     loop {
         let a = IBig::from(magnitude(&y));
-        let large = if r <= L { (a << (L - r)) >= *m } else { (a >> (r - L)) >= *m };
+        let large = if r <= L {
+            (a << (L - r)) >= *m
+        } else {
+            (a >> (r - L)) >= *m
+        };
         if !large {
             break;
         }
@@ -106,7 +122,11 @@ fn log_of_ten(p: i64) -> IBig {
 
 /// `c * 10^shift`, rounded to nearest for negative shifts.
 fn scaled(c: &IBig, shift: i64) -> IBig {
-    if shift >= 0 { c * ipow10(shift) } else { div_nearest(c, &ipow10(-shift)) }
+    if shift >= 0 {
+        c * ipow10(shift)
+    } else {
+        div_nearest(c, &ipow10(-shift))
+    }
 }
 
 /// `10^p * log(c * 10^e)` with an error below 1.
@@ -114,7 +134,11 @@ fn dlog(c: &IBig, e: i64, p: i64) -> IBig {
     let p = p + 2;
     let l = digits(c);
     let f = e + l - (e + l >= 1) as i64;
-    let log_d = if p > 0 { ilog(&scaled(c, e + p - f), &ipow10(p)) } else { IBig::ZERO };
+    let log_d = if p > 0 {
+        ilog(&scaled(c, e + p - f), &ipow10(p))
+    } else {
+        IBig::ZERO
+    };
     let mut tens = IBig::ZERO;
     if f != 0 {
         let extra = digits_of(f) - 1;
@@ -163,11 +187,18 @@ fn dexp(c: &IBig, e: i64, p: i64) -> (IBig, i64) {
     let extra = (e + digits(c) - 1).max(0);
     let q = p + extra;
     let shift = e + q;
-    let c = if shift >= 0 { c * ipow10(shift) } else { crate::types::int::floor_divmod(c, &ipow10(-shift)).0 };
+    let c = if shift >= 0 {
+        c * ipow10(shift)
+    } else {
+        crate::types::int::floor_divmod(c, &ipow10(-shift)).0
+    };
     let (quotient, remainder) = crate::types::int::floor_divmod(&c, &log_of_ten(q));
     let remainder = div_nearest(&remainder, &ipow10(extra));
     let quotient = i64::try_from(&quotient).unwrap_or(i64::MAX / 4);
-    (div_nearest(&iexp(&remainder, &ipow10(p)), &IBig::from(1000)), quotient - p + 3)
+    (
+        div_nearest(&iexp(&remainder, &ipow10(p)), &IBig::from(1000)),
+        quotient - p + 3,
+    )
 }
 
 /// True if the rounding of an approximate coefficient to p digits is certain.
@@ -184,7 +215,10 @@ fn fix_half_even(d: Dec, env: &mut Env) -> Dec {
 }
 
 fn signed(d: &Dec) -> IBig {
-    IBig::from_parts(if d.negative { Sign::Negative } else { Sign::Positive }, d.coeff.clone())
+    IBig::from_parts(
+        if d.negative { Sign::Negative } else { Sign::Positive },
+        d.coeff.clone(),
+    )
 }
 
 /// e to the power of `a`.
@@ -336,7 +370,11 @@ pub fn power(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
         return nan;
     }
     if b.is_zero() {
-        return if a.is_zero() { env.invalid(flag::INVALID_OPERATION) } else { Dec::from_i64(1) };
+        return if a.is_zero() {
+            env.invalid(flag::INVALID_OPERATION)
+        } else {
+            Dec::from_i64(1)
+        };
     }
     let negative = a.negative && b.is_odd();
     if a.negative && !b.is_integer() && !a.is_zero() {
@@ -344,17 +382,29 @@ pub fn power(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
     }
     let base = a.magnitude();
     if base.is_zero() {
-        return if b.negative { Dec::infinity(negative) } else { Dec::zero(negative, 0) };
+        return if b.negative {
+            Dec::infinity(negative)
+        } else {
+            Dec::zero(negative, 0)
+        };
     }
     if base.is_infinite() {
-        return if b.negative { Dec::zero(negative, 0) } else { Dec::infinity(negative) };
+        return if b.negative {
+            Dec::zero(negative, 0)
+        } else {
+            Dec::infinity(negative)
+        };
     }
     if is_one(&base) {
         return power_of_one(&base, b, negative, env);
     }
     let small = base.adjusted() < 0;
     if b.class == Class::Infinite {
-        return if b.negative == small { Dec::infinity(negative) } else { Dec::zero(negative, 0) };
+        return if b.negative == small {
+            Dec::infinity(negative)
+        } else {
+            Dec::zero(negative, 0)
+        };
     }
     let bound = log10_exponent_bound(&base) + b.adjusted();
     let out_of_range = if small == b.negative {
@@ -365,12 +415,20 @@ pub fn power(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
     if let Some(exp) = out_of_range {
         return fix(Dec::new(negative, UBig::ONE, exp), env);
     }
-    if b.is_integer() { power_integer(&base, b, negative, env) } else { power_real(&base, b, negative, env) }
+    if b.is_integer() {
+        power_integer(&base, b, negative, env)
+    } else {
+        power_real(&base, b, negative, env)
+    }
 }
 
 fn power_of_one(base: &Dec, b: &Dec, negative: bool, env: &mut Env) -> Dec {
     let exp = if b.is_integer() {
-        let times = if b.negative { 0 } else { to_i64(b).map_or(env.prec, |n| n.min(env.prec)) };
+        let times = if b.negative {
+            0
+        } else {
+            to_i64(b).map_or(env.prec, |n| n.min(env.prec))
+        };
         let exp = base.exp * times;
         if exp < 1 - env.prec {
             env.signal(flag::ROUNDED);
@@ -390,7 +448,11 @@ pub fn to_i64(d: &Dec) -> Option<i64> {
     if !d.is_integer() || d.adjusted() > 18 {
         return None;
     }
-    let coeff = if d.exp >= 0 { super::number::shift_left(&d.coeff, d.exp) } else { split(&d.coeff, -d.exp).0 };
+    let coeff = if d.exp >= 0 {
+        super::number::shift_left(&d.coeff, d.exp)
+    } else {
+        split(&d.coeff, -d.exp).0
+    };
     let value = i64::try_from(&coeff).ok()?;
     Some(if d.negative { -value } else { value })
 }
@@ -440,7 +502,11 @@ fn power_real(base: &Dec, b: &Dec, negative: bool, env: &mut Env) -> Dec {
     let product = scaled(&(log * y), b.exp - magnitude_of_y);
     let (coeff, exp) = if product.is_zero() {
         let above = (base.digits() + base.exp >= 1) != b.negative;
-        if above { (ipow10(p - 1) + IBig::ONE, 1 - p) } else { (ipow10(p) - IBig::ONE, -p) }
+        if above {
+            (ipow10(p - 1) + IBig::ONE, 1 - p)
+        } else {
+            (ipow10(p) - IBig::ONE, -p)
+        }
     } else {
         let (coeff, exp) = dexp(&product, -(p + 1), p + 1);
         (div_nearest(&coeff, &IBig::from(10)), exp + 1)
@@ -459,7 +525,11 @@ pub fn power_modulo(a: &Dec, b: &Dec, m: &Dec, env: &mut Env) -> Dec {
         return env.invalid(flag::INVALID_OPERATION);
     }
     let whole = |d: &Dec| {
-        if d.exp >= 0 { super::number::shift_left(&d.coeff, d.exp) } else { split(&d.coeff, -d.exp).0 }
+        if d.exp >= 0 {
+            super::number::shift_left(&d.coeff, d.exp)
+        } else {
+            split(&d.coeff, -d.exp).0
+        }
     };
     let modulus = whole(m);
     let negative = a.negative && b.is_odd();

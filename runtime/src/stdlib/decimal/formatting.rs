@@ -1,0 +1,53 @@
+//! `Decimal.__format__`.
+
+use super::context;
+use super::object::dec;
+use super::text::format_parts;
+use crate::args::check_count;
+use crate::exceptions::{R, type_error, value_error};
+use crate::ops::number_format::{Grouping, Spec, lay_out_number};
+use crate::types::str;
+use crate::value::Value;
+
+/// `format(d, spec)`.
+pub fn format(this: &Value, args: &[Value]) -> R {
+    check_count("__format__", args.len(), 1, 2)?;
+    let spec = &args[0];
+    if !str::is_str(spec) {
+        return Err(type_error("format arg must be str"));
+    }
+    let invalid = |raised: crate::exceptions::Raised| {
+        drop(raised.take());
+        value_error("invalid format string")
+    };
+    let mut spec = Spec::parse(spec, "decimal.Decimal", b'>', 0).map_err(invalid)?;
+    let kind = match u8::try_from(spec.kind) {
+        Ok(kind @ (0 | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n' | b'%')) => kind,
+        _ => return Err(value_error("invalid format string")),
+    };
+    if kind == b'n' {
+        spec.grouping = Grouping::Locale;
+    }
+    let c = context::current();
+    let c = context::of(&c);
+    let precision = spec.precision.map(|p| p as i64);
+    if precision.is_some_and(|p| p > 1 << 31) || spec.width.is_some_and(|w| w > 1 << 31) {
+        return Err(value_error("invalid format string"));
+    }
+    let env = c.env();
+    let parts = format_parts(
+        dec(this),
+        kind,
+        precision,
+        spec.alternate,
+        spec.no_negative_zero,
+        c.capitals(),
+        &env,
+    );
+    if parts.whole.is_empty() && spec.fill == b'0' as u32 && spec.align == b'=' {
+        // Infinities and NaN are not filled with zeros.
+        spec.fill = b' ' as u32;
+        spec.align = b'>';
+    }
+    Ok(lay_out_number(&spec, parts.negative, &parts.whole, &parts.rest))
+}
