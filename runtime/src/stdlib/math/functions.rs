@@ -152,7 +152,7 @@ fn fmod(_: &Value, args: &[Value]) -> R {
     if y.is_infinite() && x.is_finite() {
         return Ok(Value::float(x));
     }
-    let r = x % y;
+    let r = float::c_remainder(x, y);
     if r.is_nan() && !x.is_nan() && !y.is_nan() {
         Err(domain_error())
     } else {

@@ -77,10 +77,37 @@ fn divmod(x: f64, y: f64) -> R {
     ]))
 }
 
+/// `x % y` as C's `fmod`: exact, with the sign of `x`. The quotient and one fused multiplication where the machine has it, which is
+/// many times faster than the general way bit by bit.
+#[inline]
+pub fn c_remainder(x: f64, y: f64) -> f64 {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "fma")]
+        fn by_machine(x: f64, y: f64, quotient: f64) -> f64 {
+            // The rounded quotient may be one too large in magnitude; the difference is exact either way.
+            let r = (-(quotient as i64 as f64)).mul_add(y, x);
+            if r == 0.0 {
+                0f64.copysign(x)
+            } else if (r < 0.0) != (x < 0.0) {
+                r + y.abs().copysign(x)
+            } else {
+                r
+            }
+        }
+        let quotient = x / y;
+        if quotient.abs() < (1u64 << 52) as f64 && y.is_finite() && std::arch::is_x86_feature_detected!("fma") {
+            // SAFETY: the instruction is there.
+            return unsafe { by_machine(x, y, quotient) };
+        }
+    }
+    x % y
+}
+
 /// `x % y`, with the sign of `y`, which is not zero.
 #[inline]
 pub fn floor_mod(x: f64, y: f64) -> f64 {
-    let r = x % y;
+    let r = c_remainder(x, y);
     if r == 0.0 {
         0f64.copysign(y)
     } else if (y < 0.0) != (r < 0.0) {
@@ -90,10 +117,21 @@ pub fn floor_mod(x: f64, y: f64) -> f64 {
     }
 }
 
+/// The largest integer not above `x`, without a call for all but the largest numbers.
+#[inline]
+pub fn floor(x: f64) -> f64 {
+    if x.abs() < (1u64 << 52) as f64 {
+        let whole = x as i64 as f64;
+        (if whole > x { whole - 1.0 } else { whole }).copysign(x)
+    } else {
+        x
+    }
+}
+
 /// `x // y`; `y` is not zero.
 #[inline]
 pub fn floor_div(x: f64, y: f64) -> f64 {
-    let r = x % y;
+    let r = c_remainder(x, y);
     let mut quotient = (x - r) / y;
     if r != 0.0 && (y < 0.0) != (r < 0.0) {
         quotient -= 1.0;
@@ -101,8 +139,8 @@ pub fn floor_div(x: f64, y: f64) -> f64 {
     if quotient == 0.0 {
         return 0f64.copysign(x / y);
     }
-    let floor = quotient.floor();
-    if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+    let whole = floor(quotient);
+    if quotient - whole > 0.5 { whole + 1.0 } else { whole }
 }
 
 fn power_slot(a: &Value, b: &Value, modulus: &Value) -> R {

@@ -10,7 +10,7 @@ mod hex;
 mod methods;
 mod parse;
 
-pub use arith::{floor_div, floor_mod, power, power_positive};
+pub use arith::{c_remainder, floor, floor_div, floor_mod, power, power_positive};
 pub use compare::{compare_int, compare_with_int};
 pub use digits::{Digits, fixed, shortest, significant};
 pub(crate) use parse::without_underscores;
