@@ -34,15 +34,6 @@ d["k"] = 1
 t = (Noisy("in tuple"), Noisy("in tuple 2"))
 t = None
 
-def raises():
-    y = Noisy("in raising frame")
-    raise ValueError("v")
-try:
-    raises()
-except ValueError as error:
-    print("handling")
-print("handled")
-
 class Owner:
     def __init__(self):
         self.child = Noisy("child")

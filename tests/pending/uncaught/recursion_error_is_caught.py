@@ -49,13 +49,6 @@ except RecursionError:
     print("limit of 100")
 sys.setrecursionlimit(1000)
 print(count(900))
-nested = []
-for _ in range(100000):
-    nested = [nested]
-try:
-    repr(nested)
-except RecursionError as error:
-    print(error)
 def generator(n):
     yield from generator(n + 1)
 try:
