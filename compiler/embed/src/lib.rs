@@ -61,14 +61,25 @@ pub fn raise(error: &SyntaxError) -> Raised {
     if !error.kind.is_syntax_error() {
         return krait_runtime::exceptions::raise(class, &error.message);
     }
+    let text = error.text.clone().or_else(|| line_of_file(&error.filename, error.lineno));
     let fields = SyntaxErrorFields {
         message: &error.message,
         filename: &error.filename,
         line: i64::from(error.lineno),
         offset: i64::from(error.offset),
-        text: error.text.as_deref(),
+        text: text.as_deref(),
         end_line: i64::from(error.end_lineno),
         end_offset: i64::from(error.end_offset),
     };
     exception::raise_syntax_error(class, &fields)
+}
+
+/// A line of the file that the code says it comes from, if there is one (`PyErr_ProgramTextObject`).
+fn line_of_file(filename: &str, lineno: u32) -> Option<String> {
+    if lineno == 0 {
+        return None;
+    }
+    let source = std::fs::read(filename).ok()?;
+    let text = krait_frontend::source::decode(&source, filename, Origin::File).ok()?;
+    krait_frontend::source::line_text(&text, lineno).map(str::to_owned)
 }

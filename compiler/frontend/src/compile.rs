@@ -69,7 +69,10 @@ pub fn compile_with_warnings(source: &[u8], filename: &str, options: &CompileOpt
         let parsed = parse::parse(source, filename, options.mode, options.origin)?;
         let (text, mut warnings) = (parsed.text, parsed.warnings);
         let code = compile_tree(parsed.tree, filename, options, &mut warnings).map_err(|mut error| {
-            error.text = error.text.or_else(|| line_text(&text, error.lineno).map(str::to_owned));
+            // CPython's compiler looks into the file for the line, which the text of `exec` does not come from.
+            if options.origin != Origin::Text && error.text.is_none() {
+                error.text = line_text(&text, error.lineno).map(str::to_owned);
+            }
             error
         })?;
         Ok(Compiled { code, warnings })
