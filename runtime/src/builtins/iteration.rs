@@ -70,19 +70,15 @@ fn iter_function(_: &Value, args: &[Value]) -> R {
 
 fn next_function(_: &Value, args: &[Value]) -> R {
     crate::args::check_count("next", args.len(), 1, 2)?;
+    let Some(default) = args.get(1) else { return iter::next_or_stop(&args[0]) };
     match iter::next(&args[0]) {
         Ok(Some(v)) => Ok(v),
-        Ok(None) => match args.get(1) {
-            Some(default) => Ok(default.clone()),
-            None => Err(crate::exceptions::stop_iteration(&Value::none())),
-        },
-        Err(raised) => match args.get(1) {
-            Some(default) if raised.matches(&exception::STOP_ITERATION) => {
-                drop(raised.take());
-                Ok(default.clone())
-            }
-            _ => Err(raised),
-        },
+        Ok(None) => Ok(default.clone()),
+        Err(raised) if raised.matches(&exception::STOP_ITERATION) => {
+            drop(raised.take());
+            Ok(default.clone())
+        }
+        Err(raised) => Err(raised),
     }
 }
 

@@ -64,6 +64,9 @@ pub fn len(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
 
 pub fn next(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
     count(args, 0)?;
+    if let Some(send) = this.ty().slots().send {
+        return crate::ops::iter::unwrap_sent(send(this, &Value::none())?);
+    }
     match typed!(f, IterNextFn)(this)? {
         Some(v) => Ok(v),
         None => Err(stop_iteration(&Value::none())),

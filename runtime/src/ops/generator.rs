@@ -15,7 +15,15 @@ pub fn send(receiver: &Value, value: &Value) -> R<Sent> {
         return send(receiver, value);
     }
     let result = if value.is_none() && receiver.ty().slots().iternext.is_some() {
-        iter::next(receiver)
+        if receiver.ty().is_heap() {
+            // The slot would lose the value of the StopIteration.
+            match attr::lookup_special(receiver, names::__next__())? {
+                Some(next) => call::call0(&next).map(Some),
+                None => iter::next(receiver),
+            }
+        } else {
+            iter::next(receiver)
+        }
     } else {
         attr::call_method(receiver, names::send(), std::slice::from_ref(value)).map(Some)
     };

@@ -1,7 +1,7 @@
 //! Iteration: `iter()`, `next()`, and walking an iterable from the runtime.
 
 use crate::exceptions::{R, type_error, value_error};
-use crate::object::slots::UnaryFn;
+use crate::object::slots::{Sent, UnaryFn};
 use crate::ops::{attr, call, subscr};
 use crate::types::range::{self, RangeObject};
 use crate::types::{dict, exception, int, iterators, list, set, tuple};
@@ -54,6 +54,29 @@ pub fn next(it: &Value) -> R<Option<Value>> {
     match it.ty().slots().iternext {
         Some(f) => f(it),
         None => Err(not_an_iterator(it)),
+    }
+}
+
+/// What `next(it)` gives: the end is a raised StopIteration, with the result of a generator or the one that a
+/// `__next__` of Python code raised.
+pub fn next_or_stop(it: &Value) -> R {
+    let ty = it.ty();
+    if let (Some(send), Some(_)) = (ty.slots().send, ty.slots().iternext) {
+        return unwrap_sent(send(it, &Value::none())?);
+    }
+    if ty.is_heap()
+        && let Some(next) = crate::ops::attr::lookup_special(it, crate::names::__next__())?
+    {
+        return crate::ops::call::call0(&next);
+    }
+    next(it)?.ok_or_else(|| crate::exceptions::stop_iteration(&Value::none()))
+}
+
+/// What was yielded, or the result as a StopIteration.
+pub fn unwrap_sent(sent: Sent) -> R {
+    match sent {
+        Sent::Yield(v) => Ok(v),
+        Sent::Return(v) => Err(crate::ops::generator::raise_stop_iteration(&v)),
     }
 }
 

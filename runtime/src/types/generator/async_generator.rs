@@ -155,8 +155,7 @@ macro_rules! awaitable_type {
                 await_: Some(|v| Ok(v.clone())),
                 iternext: Some(|v| match $resume(v, &Value::none())? {
                     Sent::Yield(v) => Ok(Some(v)),
-                    Sent::Return(v) if v.is_none() => Ok(None),
-                    Sent::Return(v) => Err(generator_ops::raise_stop_iteration(&v)),
+                    Sent::Return(_) => Ok(None),
                 }),
                 send: Some($resume),
                 drop: Some(drop_payload::<Awaitable>),

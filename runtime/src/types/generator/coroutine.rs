@@ -29,6 +29,7 @@ pub static WRAPPER_TYPE: TypeObject = TypeObject::builtin(
     Slots {
         iter: Some(|v| Ok(v.clone())),
         iternext: Some(next),
+        send: Some(|v, value| send(inner(v), value)),
         drop: Some(drop_payload::<WrapperObject>),
         traverse: Some(traverse),
         ..Slots::NONE
@@ -59,8 +60,7 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
 fn next(v: &Value) -> R<Option<Value>> {
     match send(inner(v), &Value::none())? {
         Sent::Yield(v) => Ok(Some(v)),
-        Sent::Return(v) if v.is_none() => Ok(None),
-        Sent::Return(v) => Err(generator_ops::raise_stop_iteration(&v)),
+        Sent::Return(_) => Ok(None),
     }
 }
 

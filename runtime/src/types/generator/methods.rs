@@ -61,10 +61,7 @@ pub(super) static COROUTINE_GETSETS: &[GetSetDef] = &[
 
 /// What was yielded, or the result as a StopIteration.
 pub(super) fn unwrap(sent: Sent) -> R {
-    match sent {
-        Sent::Yield(v) => Ok(v),
-        Sent::Return(v) => Err(generator_ops::raise_stop_iteration(&v)),
-    }
+    crate::ops::iter::unwrap_sent(sent)
 }
 
 pub(super) fn send_method(v: &Value, value: &Value) -> R {

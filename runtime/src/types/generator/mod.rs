@@ -351,12 +351,11 @@ fn resume_native(this: &GeneratorObject, frame: *mut NativeFrame, input: Input) 
     Ok(unsafe { Value::from_raw(result) })
 }
 
-/// `next()`.
+/// The next item; `ops::iter::next_or_stop` is for those who want the result as well.
 fn next(v: &Value) -> R<Option<Value>> {
     match send(v, &Value::none())? {
         Sent::Yield(v) => Ok(Some(v)),
-        Sent::Return(v) if v.is_none() => Ok(None),
-        Sent::Return(v) => Err(generator_ops::raise_stop_iteration(&v)),
+        Sent::Return(_) => Ok(None),
     }
 }
 
