@@ -150,7 +150,8 @@ pub fn cell_size(p: *mut Header) -> usize {
 pub(super) fn could_allocate(bytes: usize) -> bool {
     // SAFETY: an anonymous reservation that is given back at once.
     unsafe {
-        let p = libc::malloc(bytes);
+        // Without the black box the pair of calls is optimised away.
+        let p = std::hint::black_box(libc::malloc(bytes));
         if p.is_null() {
             return false;
         }
