@@ -25,7 +25,7 @@ def work(x, *, y):
 
 
 ctx = copy_context()
-print(ctx.run(work, 5, y=6), a.get("outside"), b.get(), ctx[a], ctx.get(b), a in ctx, len(ctx), [v.name for v in ctx], [v for k, v in ctx.items()], list(ctx.values()), ctx.get(ContextVar("zz"), "dflt"))
+print(ctx.run(work, 5, y=6), a.get("outside"), b.get(), ctx[a], ctx.get(b), a in ctx, len(ctx), sorted(v.name for v in ctx), sorted(v for k, v in ctx.items()), sorted(ctx.values()), ctx.get(ContextVar("zz"), "dflt"))
 copy = ctx.copy()
 print(copy[a], copy == ctx, copy is ctx, len(Context()))
 

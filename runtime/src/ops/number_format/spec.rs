@@ -33,6 +33,8 @@ pub struct Spec {
     pub alternate: bool,
     /// `z`.
     pub no_negative_zero: bool,
+    /// A `0` before the width.
+    pub zero_padded: bool,
     /// `+`, `-`, space; 0 if not given.
     pub sign: u8,
     /// Minimum width.
@@ -91,6 +93,7 @@ impl Spec {
             align_given: false,
             alternate: false,
             no_negative_zero: false,
+            zero_padded: false,
             sign: 0,
             width: None,
             grouping: Grouping::None,
@@ -117,6 +120,7 @@ impl Spec {
         s.no_negative_zero = r.skip(b'z');
         s.alternate = r.skip(b'#');
         if !fill_given && r.skip(b'0') {
+            s.zero_padded = true;
             s.fill = b'0' as u32;
             if !s.align_given && default_align == b'>' {
                 s.align = b'=';

@@ -25,6 +25,9 @@ pub fn format(this: &Value, args: &[Value]) -> R {
         Ok(kind @ (0 | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n' | b'%')) => kind,
         _ => return Err(value_error("invalid format string")),
     };
+    if spec.alternate || spec.grouping == Grouping::Underscore || (spec.zero_padded && spec.align_given) {
+        return Err(value_error("invalid format string"));
+    }
     if kind == b'n' {
         spec.grouping = Grouping::Locale;
     }
@@ -44,7 +47,7 @@ pub fn format(this: &Value, args: &[Value]) -> R {
         c.capitals(),
         &env,
     );
-    if parts.whole.is_empty() && spec.fill == b'0' as u32 && spec.align == b'=' {
+    if parts.whole.is_empty() && spec.zero_padded {
         // Infinities and NaN are not filled with zeros.
         spec.fill = b' ' as u32;
         spec.align = b'>';

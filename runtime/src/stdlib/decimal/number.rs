@@ -327,16 +327,13 @@ fn compare_magnitudes(a: &Dec, b: &Dec) -> Ordering {
 
 /// Orders two numbers that are not NaN.
 pub fn compare(a: &Dec, b: &Dec) -> Ordering {
-    let rank = |d: &Dec| match (d.is_infinite(), d.is_zero(), d.negative) {
-        (true, _, false) => 2,
-        (true, _, true) => -2,
-        (_, true, _) => 0,
-        (_, _, negative) => {
-            if negative {
-                -1
-            } else {
-                1
-            }
+    let rank = |d: &Dec| -> i32 {
+        match (d.is_infinite(), d.is_zero(), d.negative) {
+            (true, _, false) => 2,
+            (true, _, true) => -2,
+            (_, true, _) => 0,
+            (_, _, false) => 1,
+            (_, _, true) => -1,
         }
     };
     let (x, y) = (rank(a), rank(b));

@@ -14,7 +14,7 @@ use crate::object::def::GetSetDef;
 use crate::object::header::Header;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
-use crate::ops::{attr, call};
+use crate::ops::{attr, call, compare as comparison};
 use crate::types::{complex, float, int, tuple};
 use crate::value::{Slot, Value};
 use dashu_int::UBig;
@@ -214,7 +214,7 @@ fn is_rational(v: &Value) -> R<bool> {
     match crate::import::loaded("numbers")? {
         Some(numbers) => {
             let rational = attr::get_str(&numbers, "Rational")?;
-            crate::ops::class::is_instance(v, &rational)
+            comparison::is_instance(v, &rational)
         }
         None => Ok(false),
     }

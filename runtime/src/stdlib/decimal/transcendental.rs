@@ -67,7 +67,7 @@ fn sqrt_nearest(n: &IBig) -> IBig {
 
 /// Terms of a series that converges by 8 bits each.
 fn terms(m: &IBig) -> i64 {
-    (10 * digits(m)).div_ceil(24)
+    (10 * digits(m) + 23) / 24
 }
 
 /// `M * log(x / M)`.

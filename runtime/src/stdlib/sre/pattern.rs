@@ -33,11 +33,13 @@ pub struct PatternObject {
     pub groupindex: Value,
     /// Number → name or `None`.
     pub indexgroup: Value,
-    for_text: OnceCell<Option<Program>>,
-    for_bytes: OnceCell<Option<Program>>,
+    for_text: OnceCell<Option<Box<Program>>>,
+    for_bytes: OnceCell<Option<Box<Program>>>,
 }
 
 payload!(PatternObject, TYPE);
+// The allocator gives 16-aligned memory; a program (whose finder wants more) is boxed.
+const _: () = assert!(align_of::<PatternObject>() <= 16);
 
 /// The type `re.Pattern`.
 pub static TYPE: TypeObject = TypeObject::builtin(
@@ -107,8 +109,8 @@ impl PatternObject {
     /// The program for text or for bytes.
     pub fn program(&self, bytes: bool) -> R<&Program> {
         let cell = if bytes { &self.for_bytes } else { &self.for_text };
-        let made = cell.get_or_init(|| translate(&self.code, self.groups, bytes));
-        made.as_ref().ok_or_else(|| runtime_error("invalid SRE code"))
+        let made = cell.get_or_init(|| translate(&self.code, self.groups, bytes).map(Box::new));
+        made.as_deref().ok_or_else(|| runtime_error("invalid SRE code"))
     }
 }
 
