@@ -7,8 +7,11 @@ use crate::ops::{call, compare};
 use crate::types::{module, tuple};
 use crate::value::{Slot, Value};
 
-/// What was registered, in order: function, arguments, keyword names.
-static CALLBACKS: Mut<Vec<(Value, Vec<Value>, Slot)>> = Mut::new(Vec::new());
+/// Function, arguments, keyword names.
+type Callback = (Value, Vec<Value>, Slot);
+
+/// What was registered, in order; `None` was unregistered.
+static CALLBACKS: Mut<Vec<Option<Callback>>> = Mut::new(Vec::new());
 
 /// Makes the module.
 pub fn init() -> R {
@@ -25,20 +28,20 @@ static FUNCTIONS: &[MethodDef] = &[
             return Err(type_error("the first argument must be callable"));
         }
         let names = kwnames.map(|names| tuple::from_slice(tuple::items(names)));
-        CALLBACKS
-            .get_mut()
-            .push((function.clone(), args[1..].to_vec(), names.into()));
+        CALLBACKS.get_mut().push(Some((function.clone(), args[1..].to_vec(), names.into())));
         Ok(function.clone())
     }),
     MethodDef::one("unregister", |_, function| {
         let mut i = 0;
         while i < CALLBACKS.get().len() {
-            let candidate = CALLBACKS.get()[i].0.clone();
-            if compare::equal(&candidate, function)? {
-                drop(CALLBACKS.get_mut().remove(i));
-            } else {
-                i += 1;
+            let candidate = CALLBACKS.get()[i].as_ref().map(|c| c.0.clone());
+            if let Some(candidate) = candidate
+                && compare::equal(&candidate, function)?
+            {
+                let removed = CALLBACKS.get_mut().get_mut(i).and_then(Option::take);
+                drop(removed);
             }
+            i += 1;
         }
         Ok(Value::none())
     }),
@@ -50,17 +53,17 @@ static FUNCTIONS: &[MethodDef] = &[
         run();
         Ok(Value::none())
     }),
-    MethodDef::no_args("_ncallbacks", |_| Ok(Value::usize(CALLBACKS.get().len()))),
+    MethodDef::no_args("_ncallbacks", |_| Ok(Value::usize(CALLBACKS.get().iter().flatten().count()))),
 ];
 
-/// Calls the functions, the last registered first; what they raise is printed.
+/// Calls the functions, the last registered first; what they raise is printed. Functions registered meanwhile are not
+/// called (`atexit_callfuncs`).
 pub fn run() {
-    loop {
-        let Some((function, args, names)) = CALLBACKS.get_mut().pop() else {
-            return;
-        };
+    for i in (0..CALLBACKS.get().len()).rev() {
+        let Some((function, args, names)) = CALLBACKS.get_mut().get_mut(i).and_then(Option::take) else { continue };
         if let Err(raised) = call::call(&function, &args, names.get()) {
             crate::exceptions::write_unraisable(raised, Some("Exception ignored in atexit callback"), Some(&function));
         }
     }
+    drop(CALLBACKS.replace(Vec::new()));
 }
