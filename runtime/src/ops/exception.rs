@@ -32,7 +32,7 @@ fn instance_of(v: Value, wrong: &str) -> R {
             return Err(type_error(format_args!(
                 "calling {} should have returned an instance of BaseException, not {}",
                 crate::ops::format::repr_string(&v)?,
-                made.ty().name()
+                crate::ops::format::repr_string(&made.ty().value())?
             )));
         }
         return Ok(made);

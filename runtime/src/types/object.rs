@@ -19,7 +19,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     None,
     Slots {
         repr: Some(repr),
-        str: Some(format::repr),
+        str: Some(|v| match v.ty().slots().repr {
+            // `str` says what is wrong with the result.
+            Some(repr) => repr(v),
+            None => format::repr(v),
+        }),
         hash: Some(hash),
         richcompare: Some(richcompare),
         getattro: Some(lookup::generic_getattr),

@@ -35,7 +35,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         new: Some(new),
         iter: Some(|v| Ok(v.clone())),
         iternext: Some(next),
-        drop: Some(lookup::drop_payload::<ZipObject>),
+        drop: Some(drop_zip),
         traverse: Some(traverse),
         ..Slots::NONE
     },
@@ -66,6 +66,18 @@ pub static TYPE: TypeObject = TypeObject::builtin(
      argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the \
      arguments is exhausted before the others,\nraise a ValueError.",
 );
+
+/// The iterators go as the items of a tuple do, the last first.
+unsafe fn drop_zip(p: *mut Header) {
+    // SAFETY: called once, for a zip that nothing refers to.
+    unsafe {
+        let this = &*p.cast::<ZipObject>();
+        while let Some(last) = this.iterators.get_mut().pop() {
+            drop(last);
+        }
+        lookup::drop_payload::<ZipObject>(p);
+    }
+}
 
 unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
     // SAFETY: called for live objects.

@@ -87,8 +87,16 @@ fn merge_dict(dst: &Value, src: &Value, existing: Existing) -> R<()> {
 
 fn merge_mapping(dst: &Value, src: &Value, existing: Existing) -> R<()> {
     let keys = attr::call_method(src, crate::names::keys(), &[])?;
-    let it = iter::iter(&keys)?;
-    while let Some(key) = iter::next(&it)? {
+    // `PyMapping_Keys` makes a list of them first.
+    let it = iter::iter(&keys).map_err(|raised| {
+        if !raised.matches(&exception::TYPE_ERROR) {
+            return raised;
+        }
+        drop(raised.take());
+        let (owner, got) = (src.ty().name(), keys.ty().name());
+        type_error(format_args!("{owner}.keys() returned a non-iterable (type {got})"))
+    })?;
+    for key in iter::collect(&it)? {
         if existing != Existing::Replace && super::contains_key(dst, &key)? {
             if existing == Existing::Refuse {
                 return Err(key_error(&key));

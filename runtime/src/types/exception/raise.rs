@@ -26,7 +26,7 @@ pub fn instantiate(ty: &'static TypeObject, args: &[Value]) -> R {
         return Err(type_error(format_args!(
             "calling {} should have returned an instance of BaseException, not {}",
             crate::ops::format::repr_string(&ty.value())?,
-            v.ty().name()
+            crate::ops::format::repr_string(&v.ty().value())?
         )));
     }
     Ok(v)

@@ -51,8 +51,8 @@ struct Formatter<'a> {
     at: usize,
     values: &'a [Value],
     next: usize,
-    /// The operand is one value, not a tuple.
-    single: bool,
+    /// A key was looked up: from there on only keys give values (`unicode_format_arg_parse`).
+    keyed: bool,
     mapping: Option<&'a Value>,
     /// The value that a key chose, for the next conversion.
     chosen: Option<Value>,
@@ -70,7 +70,7 @@ impl<'a> Formatter<'a> {
             at: 0,
             values: items.unwrap_or(std::slice::from_ref(values)),
             next: 0,
-            single: items.is_none(),
+            keyed: false,
             mapping: mapping.then_some(values),
             chosen: None,
             bytes,
@@ -184,6 +184,7 @@ impl<'a> Formatter<'a> {
         let key = &self.format[start..self.at - 1];
         let key = if self.bytes { Value::bytes(key) } else { from_wtf8(key) };
         self.chosen = Some(ops::subscr::get(mapping, &key)?);
+        self.keyed = true;
         Ok(())
     }
 
@@ -213,7 +214,7 @@ impl<'a> Formatter<'a> {
         if let Some(v) = self.chosen.take() {
             return Ok(v);
         }
-        if self.mapping.is_some() && self.single && self.next > 0 {
+        if self.keyed {
             return Err(type_error("not enough arguments for format string"));
         }
         match self.values.get(self.next) {

@@ -107,8 +107,7 @@ fn split_space(this: &Value, s: &StrObject, max: usize) -> Vec<Value> {
             return out;
         }
         if out.len() == max {
-            let end = trimmed_end(bytes);
-            out.push(piece(s, at, end.max(at)));
+            out.push(piece(s, at, bytes.len()));
             return out;
         }
         let start = at;
@@ -134,18 +133,6 @@ fn trimmed_end(bytes: &[u8]) -> usize {
         end -= n;
     }
     end
-}
-
-/// Start of the text without white space at its start.
-fn trimmed_start(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while at < bytes.len() {
-        match space_at(bytes, at) {
-            0 => break,
-            n => at += n,
-        }
-    }
-    at
 }
 
 pub(super) fn rsplit(this: &Value, args: &[Value], kwnames: KwNames) -> R {
@@ -187,7 +174,7 @@ fn rsplit_space(this: &Value, s: &StrObject, max: usize) -> Vec<Value> {
             return out;
         }
         if out.len() == max {
-            out.push(piece(s, trimmed_start(bytes), end));
+            out.push(piece(s, 0, end));
             return out;
         }
         let stop = end;
