@@ -61,7 +61,10 @@ pub fn raise(error: &SyntaxError) -> Raised {
     if !error.kind.is_syntax_error() {
         return krait_runtime::exceptions::raise(class, &error.message);
     }
-    let text = error.text.clone().or_else(|| line_of_file(&error.filename, error.lineno));
+    let text = error
+        .text
+        .clone()
+        .or_else(|| line_of_file(&error.filename, error.lineno));
     let fields = SyntaxErrorFields {
         message: &error.message,
         filename: &error.filename,

@@ -70,7 +70,9 @@ fn iter_function(_: &Value, args: &[Value]) -> R {
 
 fn next_function(_: &Value, args: &[Value]) -> R {
     crate::args::check_count("next", args.len(), 1, 2)?;
-    let Some(default) = args.get(1) else { return iter::next_or_stop(&args[0]) };
+    let Some(default) = args.get(1) else {
+        return iter::next_or_stop(&args[0]);
+    };
     match iter::next(&args[0]) {
         Ok(Some(v)) => Ok(v),
         Ok(None) => Ok(default.clone()),

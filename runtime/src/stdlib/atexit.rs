@@ -28,7 +28,9 @@ static FUNCTIONS: &[MethodDef] = &[
             return Err(type_error("the first argument must be callable"));
         }
         let names = kwnames.map(|names| tuple::from_slice(tuple::items(names)));
-        CALLBACKS.get_mut().push(Some((function.clone(), args[1..].to_vec(), names.into())));
+        CALLBACKS
+            .get_mut()
+            .push(Some((function.clone(), args[1..].to_vec(), names.into())));
         Ok(function.clone())
     }),
     MethodDef::one("unregister", |_, function| {
@@ -53,14 +55,18 @@ static FUNCTIONS: &[MethodDef] = &[
         run();
         Ok(Value::none())
     }),
-    MethodDef::no_args("_ncallbacks", |_| Ok(Value::usize(CALLBACKS.get().iter().flatten().count()))),
+    MethodDef::no_args("_ncallbacks", |_| {
+        Ok(Value::usize(CALLBACKS.get().iter().flatten().count()))
+    }),
 ];
 
 /// Calls the functions, the last registered first; what they raise is printed. Functions registered meanwhile are not
 /// called (`atexit_callfuncs`).
 pub fn run() {
     for i in (0..CALLBACKS.get().len()).rev() {
-        let Some((function, args, names)) = CALLBACKS.get_mut().get_mut(i).and_then(Option::take) else { continue };
+        let Some((function, args, names)) = CALLBACKS.get_mut().get_mut(i).and_then(Option::take) else {
+            continue;
+        };
         if let Err(raised) = call::call(&function, &args, names.get()) {
             crate::exceptions::write_unraisable(raised, Some("Exception ignored in atexit callback"), Some(&function));
         }

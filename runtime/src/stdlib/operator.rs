@@ -175,7 +175,10 @@ fn check_iterable(v: &Value) -> R<()> {
     if iter::is_iterable(v) {
         return Ok(());
     }
-    Err(type_error(format_args!("argument of type '{}' is not iterable", v.ty().name())))
+    Err(type_error(format_args!(
+        "argument of type '{}' is not iterable",
+        v.ty().name()
+    )))
 }
 
 fn concat(name: &str, args: &[Value], inplace: bool) -> R {

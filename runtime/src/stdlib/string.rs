@@ -7,7 +7,9 @@ use crate::types::{list, module, tuple};
 use crate::value::Value;
 
 const FUNCTIONS: &[MethodDef] = &[
-    MethodDef::one("formatter_parser", |_, text| crate::ops::iter::iter(&list::new(template::parse_pieces(text)?))),
+    MethodDef::one("formatter_parser", |_, text| {
+        crate::ops::iter::iter(&list::new(template::parse_pieces(text)?))
+    }),
     MethodDef::one("formatter_field_name_split", |_, text| {
         let (first, steps) = template::parse_name(text)?;
         Ok(tuple::new(vec![first, crate::ops::iter::iter(&list::new(steps))?]))

@@ -343,9 +343,7 @@ pub fn compare_items(a: &[Value], b: &[Value], op: CompareOp) -> R {
 
 fn richcompare(this: &Value, other: &Value, op: CompareOp) -> R {
     match (as_items(this), as_items(other)) {
-        (Some(a), Some(b)) => {
-            compare_items(a, b, op)
-        }
+        (Some(a), Some(b)) => compare_items(a, b, op),
         _ => Ok(Value::not_implemented()),
     }
 }

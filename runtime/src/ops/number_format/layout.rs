@@ -120,6 +120,15 @@ fn group(digits: &str, least: usize, grouping: Grouping) -> String {
 /// Lays out a number of a library type: sign, digits before the point (none for special numbers), the rest. All ASCII.
 pub fn lay_out_number(spec: &Spec, negative: bool, digits: &str, rest: &str) -> crate::value::Value {
     let mut out = Vec::with_capacity(digits.len() + rest.len() + 8);
-    number(&mut out, spec, &Parts { negative, prefix: "", digits, rest });
+    number(
+        &mut out,
+        spec,
+        &Parts {
+            negative,
+            prefix: "",
+            digits,
+            rest,
+        },
+    );
     crate::types::str::from_wtf8(&out)
 }

@@ -31,7 +31,11 @@ pub(super) fn encode(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     for chunk in data.chunks(3) {
         let word = chunk.iter().fold(0u32, |w, &b| w << 8 | u32::from(b)) << (8 * (3 - chunk.len()));
         for i in 0..4 {
-            out.push(if i <= chunk.len() { DIGITS[(word >> (18 - 6 * i)) as usize & 63] } else { b'=' });
+            out.push(if i <= chunk.len() {
+                DIGITS[(word >> (18 - 6 * i)) as usize & 63]
+            } else {
+                b'='
+            });
         }
     }
     if newline {

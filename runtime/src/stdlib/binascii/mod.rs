@@ -159,7 +159,11 @@ fn crc_hqx(_: &Value, args: &[Value]) -> R {
     for &b in buffer::get(&args[0])?.iter() {
         crc ^= u32::from(b) << 8;
         for _ in 0..8 {
-            crc = if crc & 0x8000 != 0 { (crc << 1) ^ 0x1021 } else { crc << 1 };
+            crc = if crc & 0x8000 != 0 {
+                (crc << 1) ^ 0x1021
+            } else {
+                crc << 1
+            };
         }
         crc &= 0xFFFF;
     }

@@ -177,7 +177,10 @@ fn remove(v: &Value, wanted: &Value) -> R {
             return Ok(Value::none());
         }
     }
-    Err(value_error(format_args!("{} is not in deque", format::repr_string(wanted)?)))
+    Err(value_error(format_args!(
+        "{} is not in deque",
+        format::repr_string(wanted)?
+    )))
 }
 
 fn rotate(v: &Value, args: &[Value]) -> R {

@@ -18,7 +18,9 @@ pub fn constructor(source: &[u8], globals: &Value) -> Option<R> {
 
 /// The fields of the lambda, if the text is one.
 fn field_names(source: &str) -> Option<Vec<&str>> {
-    let (parameters, body) = source.strip_prefix("lambda _cls, ")?.split_once(": _tuple_new(_cls, (")?;
+    let (parameters, body) = source
+        .strip_prefix("lambda _cls, ")?
+        .split_once(": _tuple_new(_cls, (")?;
     if body.strip_suffix("))")? != parameters {
         return None;
     }
@@ -30,7 +32,10 @@ fn field_names(source: &str) -> Option<Vec<&str>> {
         None => parameters.split(", ").collect(),
     };
     let plain = |f: &&str| !f.is_empty() && f.chars().all(|c| c == '_' || c.is_alphanumeric());
-    let distinct = fields.iter().enumerate().all(|(i, f)| !fields[..i].contains(f) && *f != "_cls");
+    let distinct = fields
+        .iter()
+        .enumerate()
+        .all(|(i, f)| !fields[..i].contains(f) && *f != "_cls");
     // More would need EXTENDED_ARG.
     (fields.iter().all(plain) && distinct && fields.len() < 250).then_some(fields)
 }
@@ -60,7 +65,10 @@ fn code_of(fields: &[&str], source_len: i32) -> Option<CodeObject> {
     let mut locations = LocationWriter::new(1, Vec::new());
     locations.append([1, 1, 0, source_len], bytes.len() / 2);
     let text = |s: &str| Text::from_wtf8(s.as_bytes());
-    let names: Option<Box<[Text]>> = std::iter::once("_cls").chain(fields.iter().copied()).map(text).collect();
+    let names: Option<Box<[Text]>> = std::iter::once("_cls")
+        .chain(fields.iter().copied())
+        .map(text)
+        .collect();
     Some(CodeObject {
         argcount: n as u32 + 1,
         posonlyargcount: 0,

@@ -45,7 +45,12 @@ payload!(EncoderObject, TYPE);
 pub static TYPE: TypeObject = TypeObject::builtin(
     "_json.Encoder",
     Some(&crate::types::object::TYPE),
-    Slots { new: Some(new), call: Some(call_encoder), drop: Some(drop_payload::<EncoderObject>), ..Slots::NONE },
+    Slots {
+        new: Some(new),
+        call: Some(call_encoder),
+        drop: Some(drop_payload::<EncoderObject>),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<EncoderObject>())
 .with_getsets(&[
@@ -86,11 +91,18 @@ fn new(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     let (markers, encoder, key_separator, item_separator) = (get(0), get(2), get(4), get(5));
     if !markers.is_none() && !dict::is_dict(&markers) {
         let given = markers.ty().name();
-        return Err(type_error(format_args!("make_encoder() argument 1 must be dict or None, not {given}")));
+        return Err(type_error(format_args!(
+            "make_encoder() argument 1 must be dict or None, not {given}"
+        )));
     }
     for (i, separator) in [(5, &key_separator), (6, &item_separator)] {
         if !str::is_str(separator) {
-            return Err(crate::args::bad_argument("make_encoder", &format!("argument {i}"), "str", separator));
+            return Err(crate::args::bad_argument(
+                "make_encoder",
+                &format!("argument {i}"),
+                "str",
+                separator,
+            ));
         }
     }
     let row = encoder.exact::<BuiltinFunctionObject>().map(|f| f.def);
@@ -184,7 +196,9 @@ impl EncoderObject {
         if !f.is_finite() {
             if !self.allow_nan {
                 let shown = format::repr_string(v)?;
-                return Err(value_error(format_args!("Out of range float values are not JSON compliant: {shown}")));
+                return Err(value_error(format_args!(
+                    "Out of range float values are not JSON compliant: {shown}"
+                )));
             }
             out.extend_from_slice(if f.is_nan() {
                 b"NaN"
@@ -266,7 +280,9 @@ impl EncoderObject {
                 return Ok(());
             } else {
                 let given = key.ty().name();
-                return Err(type_error(format_args!("keys must be str, int, float, bool or None, not {given}")));
+                return Err(type_error(format_args!(
+                    "keys must be str, int, float, bool or None, not {given}"
+                )));
             }
             Some(str::from_ascii(&text))
         };

@@ -31,7 +31,11 @@ pub(super) fn decode_error(message: &str, text: &Value, position: usize) -> Rais
     let made = crate::import::import_module("json.decoder")
         .and_then(|module| crate::ops::attr::get_str(&module, "JSONDecodeError"))
         .and_then(|class| {
-            crate::ops::call::call(&class, &[Value::str(message), text.clone(), Value::usize(position)], None)
+            crate::ops::call::call(
+                &class,
+                &[Value::str(message), text.clone(), Value::usize(position)],
+                None,
+            )
         });
     match made {
         Ok(e) => crate::exceptions::raise_value(e),

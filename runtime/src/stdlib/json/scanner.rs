@@ -34,7 +34,12 @@ payload!(ScannerObject, TYPE);
 pub static TYPE: TypeObject = TypeObject::builtin(
     "_json.Scanner",
     Some(&crate::types::object::TYPE),
-    Slots { new: Some(new), call: Some(call_scanner), drop: Some(drop_payload::<ScannerObject>), ..Slots::NONE },
+    Slots {
+        new: Some(new),
+        call: Some(call_scanner),
+        drop: Some(drop_payload::<ScannerObject>),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<ScannerObject>())
 .with_getsets(&[
@@ -56,7 +61,9 @@ fn object(this: &Value) -> &ScannerObject {
 fn new(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("make_scanner", &["context"], 1);
     let [context] = PARSER.parse(args, kwnames)?;
-    let Some(context) = context else { return Err(type_error("make_scanner() missing argument 'context'")) };
+    let Some(context) = context else {
+        return Err(type_error("make_scanner() missing argument 'context'"));
+    };
     Ok(new_object(ScannerObject {
         header: Header::new(&TYPE),
         strict: compare::is_true(&attr::get_str(context, "strict")?)?,
@@ -71,9 +78,14 @@ fn new(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
 fn call_scanner(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("scan_once", &["string", "idx"], 2);
     let [text, index] = PARSER.parse(args, kwnames)?;
-    let (Some(text), Some(index)) = (text, index) else { return Err(type_error("scan_once() takes 2 arguments")) };
+    let (Some(text), Some(index)) = (text, index) else {
+        return Err(type_error("scan_once() takes 2 arguments"));
+    };
     let Some(s) = str::object(text) else {
-        return Err(type_error(format_args!("first argument must be a string, not {}", text.ty().name())));
+        return Err(type_error(format_args!(
+            "first argument must be a string, not {}",
+            text.ty().name()
+        )));
     };
     let index = number::index_i64(index)?;
     if index < 0 {
@@ -82,7 +94,13 @@ fn call_scanner(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     if index as usize >= s.char_len() {
         return Err(stop_iteration(&Value::int(index)));
     }
-    let mut scan = Scan { settings: object(this), text, s, bytes: s.bytes(), keys: HashMap::new() };
+    let mut scan = Scan {
+        settings: object(this),
+        text,
+        s,
+        bytes: s.bytes(),
+        keys: HashMap::new(),
+    };
     let (v, end) = scan.value(s.byte_offset(index as usize))?;
     Ok(tuple::new(vec![v, Value::usize(s.char_offset(end))]))
 }
@@ -143,11 +161,17 @@ impl Scan<'_> {
     }
 
     fn constant(&self, name: &str, at: usize) -> R<(Value, usize)> {
-        Ok((call::call1(&self.settings.parse_constant, &Value::str(name))?, at + name.len()))
+        Ok((
+            call::call1(&self.settings.parse_constant, &Value::str(name))?,
+            at + name.len(),
+        ))
     }
 
     fn digits(&self, at: usize) -> usize {
-        at + self.bytes[at.min(self.bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count()
+        at + self.bytes[at.min(self.bytes.len())..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
     }
 
     fn number(&self, start: usize) -> R<(Value, usize)> {
@@ -173,7 +197,11 @@ impl Scan<'_> {
             }
         }
         let digits = &self.bytes[start..at];
-        let parse = if is_float { &self.settings.parse_float } else { &self.settings.parse_int };
+        let parse = if is_float {
+            &self.settings.parse_float
+        } else {
+            &self.settings.parse_int
+        };
         let v = if is_float && parse.is(&float::TYPE.value()) {
             // SAFETY: digits, signs, point and exponent are ASCII.
             let text = unsafe { std::str::from_utf8_unchecked(digits) };

@@ -12,11 +12,18 @@ use crate::value::Value;
 /// The text as a JSON string.
 pub fn encode(text: &Value, ascii: bool) -> R {
     let Some(s) = str::object(text) else {
-        return Err(type_error(format_args!("first argument must be a string, not {}", text.ty().name())));
+        return Err(type_error(format_args!(
+            "first argument must be a string, not {}",
+            text.ty().name()
+        )));
     };
     let mut out = Vec::with_capacity(s.byte_len() + 2);
     write(s, ascii, &mut out);
-    Ok(if ascii { str::from_ascii(&out) } else { str::from_wtf8(&out) })
+    Ok(if ascii {
+        str::from_ascii(&out)
+    } else {
+        str::from_wtf8(&out)
+    })
 }
 
 /// Appends the text as a JSON string.
@@ -65,7 +72,10 @@ pub(super) fn scanstring(_: &Value, args: &[Value]) -> R {
     let end = index_i64(&args[1])?;
     let strict = args.get(2).map_or(Ok(true), crate::ops::compare::is_true)?;
     let Some(s) = str::object(&args[0]) else {
-        return Err(type_error(format_args!("first argument must be a string, not {}", args[0].ty().name())));
+        return Err(type_error(format_args!(
+            "first argument must be a string, not {}",
+            args[0].ty().name()
+        )));
     };
     let Some(end) = usize::try_from(end).ok().filter(|&e| e <= s.char_len()) else {
         return Err(value_error("end is out of bounds"));
@@ -76,7 +86,10 @@ pub(super) fn scanstring(_: &Value, args: &[Value]) -> R {
 
 /// Four hexadecimal digits.
 fn unit(bytes: &[u8]) -> Option<u32> {
-    bytes.get(..4)?.iter().try_fold(0, |n, &b| (b as char).to_digit(16).map(|d| n << 4 | d))
+    bytes
+        .get(..4)?
+        .iter()
+        .try_fold(0, |n, &b| (b as char).to_digit(16).map(|d| n << 4 | d))
 }
 
 /// Reads a string whose opening quote is before byte `at`; returns it and the offset behind the closing quote.
@@ -90,13 +103,24 @@ pub fn scan(text: &Value, at: usize, strict: bool) -> R<(Value, usize)> {
     let mut out: Vec<u8> = Vec::new();
     let mut from = at;
     loop {
-        let stop = bytes[from..].iter().position(|&b| b == b'"' || b == b'\\' || (strict && b < b' '));
-        let Some(stop) = stop.map(|n| from + n) else { return Err(unterminated()) };
+        let stop = bytes[from..]
+            .iter()
+            .position(|&b| b == b'"' || b == b'\\' || (strict && b < b' '));
+        let Some(stop) = stop.map(|n| from + n) else {
+            return Err(unterminated());
+        };
         if bytes[stop] == b'"' {
             let part = &bytes[from..stop];
             if out.is_empty() {
                 let ascii = str::object(text).is_some_and(StrObject::is_ascii);
-                return Ok((if ascii { str::from_ascii(part) } else { str::from_wtf8(part) }, stop + 1));
+                return Ok((
+                    if ascii {
+                        str::from_ascii(part)
+                    } else {
+                        str::from_wtf8(part)
+                    },
+                    stop + 1,
+                ));
             }
             out.extend_from_slice(part);
             return Ok((str::from_wtf8(&out), stop + 1));
@@ -105,7 +129,9 @@ pub fn scan(text: &Value, at: usize, strict: bool) -> R<(Value, usize)> {
             return Err(error("Invalid control character at", stop));
         }
         out.extend_from_slice(&bytes[from..stop]);
-        let Some(&kind) = bytes.get(stop + 1) else { return Err(unterminated()) };
+        let Some(&kind) = bytes.get(stop + 1) else {
+            return Err(unterminated());
+        };
         from = stop + 2;
         out.push(match kind {
             b'"' | b'\\' | b'/' => kind,

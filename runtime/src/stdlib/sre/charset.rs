@@ -35,7 +35,11 @@ impl Fold {
         match self {
             Fold::No => c,
             Fold::Ascii | Fold::Locale => {
-                if (u32::from(b'A')..=u32::from(b'Z')).contains(&c) { c + 32 } else { c }
+                if (u32::from(b'A')..=u32::from(b'Z')).contains(&c) {
+                    c + 32
+                } else {
+                    c
+                }
             }
             Fold::Unicode => unicode::simple_lower(c),
         }
@@ -44,7 +48,11 @@ impl Fold {
         match self {
             Fold::No => c,
             Fold::Ascii | Fold::Locale => {
-                if (u32::from(b'a')..=u32::from(b'z')).contains(&c) { c - 32 } else { c }
+                if (u32::from(b'a')..=u32::from(b'z')).contains(&c) {
+                    c - 32
+                } else {
+                    c
+                }
             }
             Fold::Unicode => unicode::simple_upper(c),
         }
@@ -76,7 +84,11 @@ pub struct Set {
 
 impl Set {
     fn new(members: Vec<Member>, fold: Fold) -> Set {
-        let mut set = Set { low: [0; 4], members, fold };
+        let mut set = Set {
+            low: [0; 4],
+            members,
+            fold,
+        };
         for c in 0..256 {
             if set.decide(c) {
                 set.low[c as usize / 64] |= 1 << (c % 64);
@@ -130,7 +142,11 @@ impl Set {
                 }
                 10 => {
                     let count = arg(1)? as usize;
-                    let index = code.get(at + 2..at + 66)?.iter().flat_map(|w| w.to_le_bytes()).collect();
+                    let index = code
+                        .get(at + 2..at + 66)?
+                        .iter()
+                        .flat_map(|w| w.to_le_bytes())
+                        .collect();
                     members.push(Member::Blocks(index, code.get(at + 66..at + 66 + 8 * count)?.to_vec()));
                     66 + 8 * count
                 }
@@ -147,7 +163,11 @@ impl Set {
     /// True if `c` is in the set.
     #[inline(always)]
     pub fn has(&self, c: u32) -> bool {
-        if c < 256 { self.has_byte(c as u8) } else { self.decide(c) }
+        if c < 256 {
+            self.has_byte(c as u8)
+        } else {
+            self.decide(c)
+        }
     }
 
     /// True if the character U+00`b` is in the set.
@@ -175,9 +195,7 @@ impl Set {
             let is_in = match member {
                 Member::Char(x) => c == *x,
                 Member::Range(a, b) => (*a..=*b).contains(&c),
-                Member::RangeIgnore(a, b) => {
-                    (*a..=*b).contains(&c) || (*a..=*b).contains(&Fold::Unicode.upper(c))
-                }
+                Member::RangeIgnore(a, b) => (*a..=*b).contains(&c) || (*a..=*b).contains(&Fold::Unicode.upper(c)),
                 Member::Category(category) => in_category(*category, c),
                 Member::Bits(words) => c < 256 && words[c as usize / 32] & (1 << (c % 32)) != 0,
                 Member::Blocks(index, words) => {

@@ -54,7 +54,13 @@ pub struct Machine<'a, const WIDE: bool> {
 impl<'a, const WIDE: bool> Machine<'a, WIDE> {
     /// A machine for one match or search.
     pub fn new(program: &'a Program, text: &'a [u8], scratch: &'a mut Scratch) -> Self {
-        Machine { program, text, scratch, full: false, forbidden: UNSET }
+        Machine {
+            program,
+            text,
+            scratch,
+            full: false,
+            forbidden: UNSET,
+        }
     }
 
     /// Matches at `pos`: the end of the match; groups are in the registers.
@@ -112,7 +118,11 @@ impl<'a, const WIDE: bool> Machine<'a, WIDE> {
     #[inline(always)]
     fn char_at(&self, pos: usize) -> (u32, usize) {
         let b = self.text[pos];
-        if !WIDE || b < 0x80 { (u32::from(b), 1) } else { chars::decode(self.text, pos) }
+        if !WIDE || b < 0x80 {
+            (u32::from(b), 1)
+        } else {
+            chars::decode(self.text, pos)
+        }
     }
 
     fn char_before(&self, pos: usize) -> Option<u32> {
@@ -143,7 +153,13 @@ impl<'a, const WIDE: bool> Machine<'a, WIDE> {
     #[inline(always)]
     fn push(&mut self, kind: Kind, pc: usize, pos: usize, limit: usize) {
         let trail = self.scratch.trail.len() as u32;
-        self.scratch.stack.push(Choice { kind, pc: pc as u32, trail, pos, limit });
+        self.scratch.stack.push(Choice {
+            kind,
+            pc: pc as u32,
+            trail,
+            pos,
+            limit,
+        });
     }
 
     fn undo(&mut self, trail: usize) {
@@ -184,7 +200,11 @@ impl<'a, const WIDE: bool> Machine<'a, WIDE> {
     fn run_of(&self, item: Item, pos: usize, min: u32, max: u32) -> Option<(usize, usize)> {
         if !WIDE {
             let rest = &self.text[pos..];
-            let bound = if max == MAXREPEAT { rest.len() } else { rest.len().min(max as usize) };
+            let bound = if max == MAXREPEAT {
+                rest.len()
+            } else {
+                rest.len().min(max as usize)
+            };
             let rest = &rest[..bound];
             let n = match item {
                 Item::AnyAll => rest.len(),
@@ -215,7 +235,13 @@ impl<'a, const WIDE: bool> Machine<'a, WIDE> {
             if self.scratch.stack.len() == base {
                 return None;
             }
-            let &Choice { kind, pc, trail, pos, limit } = self.scratch.stack.last()?;
+            let &Choice {
+                kind,
+                pc,
+                trail,
+                pos,
+                limit,
+            } = self.scratch.stack.last()?;
             self.undo(trail as usize);
             let pc = pc as usize;
             match kind {
@@ -241,7 +267,10 @@ impl<'a, const WIDE: bool> Machine<'a, WIDE> {
                 }
                 Kind::LazyUntil => {
                     self.scratch.stack.pop();
-                    if let Inst::Until { register, max, body, .. } = self.program.insts[pc] {
+                    if let Inst::Until {
+                        register, max, body, ..
+                    } = self.program.insts[pc]
+                    {
                         let count = self.scratch.registers[register as usize].wrapping_add(1);
                         let more = max == MAXREPEAT || count < max as usize;
                         if more && self.scratch.registers[register as usize + 1] != pos {
@@ -269,14 +298,18 @@ impl<'a, const WIDE: bool> Machine<'a, WIDE> {
     /// The next shorter end of the greedy repetition at `pc`.
     fn give_back(&self, pc: usize, low: usize, pos: usize) -> Option<usize> {
         match self.program.insts[pc] {
-            Inst::One { check: Check::Byte(b), .. } => memrchr(b, &self.text[low..pos]).map(|n| low + n),
+            Inst::One {
+                check: Check::Byte(b), ..
+            } => memrchr(b, &self.text[low..pos]).map(|n| low + n),
             _ => (pos > low).then(|| self.previous(pos)),
         }
     }
 
     /// The next longer end of the lazy repetition at `pc`, and how many items may still follow.
     fn take_more(&self, pc: usize, mut pos: usize, mut left: usize) -> Option<(usize, usize)> {
-        let Inst::One { item, check, .. } = self.program.insts[pc] else { return None };
+        let Inst::One { item, check, .. } = self.program.insts[pc] else {
+            return None;
+        };
         loop {
             if left == 0 {
                 return None;
@@ -378,17 +411,27 @@ impl<'a, const WIDE: bool> Machine<'a, WIDE> {
                         Some((*alternative as usize, pos))
                     }
                 }
-                Inst::One { greed, item, min, max, check } => {
-                    self.one(pc, pos, *greed, *item, (*min, *max), *check).map(|at| (pc + 1, at))
-                }
+                Inst::One {
+                    greed,
+                    item,
+                    min,
+                    max,
+                    check,
+                } => self
+                    .one(pc, pos, *greed, *item, (*min, *max), *check)
+                    .map(|at| (pc + 1, at)),
                 Inst::Repeat { register, until } => {
                     self.set_register(*register, UNSET);
                     self.set_register(*register + 1, UNSET);
                     Some((*until as usize, pos))
                 }
-                Inst::Until { register, min, max, body, greedy } => {
-                    Some(self.until(pc, pos, *register, (*min, *max), *body, *greedy))
-                }
+                Inst::Until {
+                    register,
+                    min,
+                    max,
+                    body,
+                    greedy,
+                } => Some(self.until(pc, pos, *register, (*min, *max), *body, *greedy)),
                 Inst::At(code) => self.at(*code, pos).then_some((pc + 1, pos)),
                 Inst::Match => {
                     let refused = (self.full && pos != self.text.len()) || pos == self.forbidden;
@@ -490,7 +533,9 @@ impl<'a, const WIDE: bool> Machine<'a, WIDE> {
     }
 
     fn assert(&mut self, pc: usize, pos: usize, negative: bool, back: u32) -> bool {
-        let Some(from) = self.back(pos, back) else { return negative };
+        let Some(from) = self.back(pos, back) else {
+            return negative;
+        };
         let trail = self.scratch.trail.len();
         let found = self.sub_run(pc + 1, from).is_some();
         if negative && found {

@@ -39,7 +39,12 @@ payload!(MatchObject, TYPE);
 pub static TYPE: TypeObject = TypeObject::builtin(
     "re.Match",
     Some(&crate::types::object::TYPE),
-    Slots { repr: Some(repr), subscript: Some(getitem), drop: Some(drop_payload::<MatchObject>), ..Slots::NONE },
+    Slots {
+        repr: Some(repr),
+        subscript: Some(getitem),
+        drop: Some(drop_payload::<MatchObject>),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<MatchObject>())
 .with_methods(METHODS)
@@ -95,7 +100,11 @@ pub fn new(pattern: &Value, session: &Session, found: Found, begin: usize) -> Va
         string: string.clone(),
         found,
         pos: position(begin),
-        endpos: if session.end == session.subject.bytes().len() { session.subject.len() } else { position(session.end) },
+        endpos: if session.end == session.subject.bytes().len() {
+            session.subject.len()
+        } else {
+            position(session.end)
+        },
     })
 }
 
@@ -119,7 +128,11 @@ impl MatchObject {
                 return Ok(Some(self.string.clone()));
             }
             let part = &s.bytes()[a..b];
-            return Ok(Some(if s.is_ascii() { str::from_ascii(part) } else { str::from_wtf8(part) }));
+            return Ok(Some(if s.is_ascii() {
+                str::from_ascii(part)
+            } else {
+                str::from_wtf8(part)
+            }));
         }
         let data = buffer::get(&self.string)?;
         if a == 0 && b == data.len() && self.string.is_exact(&bytes::TYPE) {
@@ -146,7 +159,8 @@ fn span_value(this: &Value, i: usize) -> Value {
 
 fn optional_group(this: &Value, name: &str, args: &[Value]) -> R<usize> {
     check_count(name, args.len(), 0, 1)?;
-    args.first().map_or(Ok(0), |key| group_number(object(this).pattern(), key))
+    args.first()
+        .map_or(Ok(0), |key| group_number(object(this).pattern(), key))
 }
 
 fn edge(this: &Value, name: &str, args: &[Value], side: fn((i64, i64)) -> i64) -> R {
@@ -163,7 +177,9 @@ fn group(this: &Value, args: &[Value]) -> R {
     match args {
         [] => Ok(object(this).text(0)?.unwrap_or(Value::none())),
         [key] => getitem(this, key),
-        _ => Ok(tuple::new(args.iter().map(|key| getitem(this, key)).collect::<R<Vec<Value>>>()?)),
+        _ => Ok(tuple::new(
+            args.iter().map(|key| getitem(this, key)).collect::<R<Vec<Value>>>()?,
+        )),
     }
 }
 
@@ -197,7 +213,11 @@ fn lastgroup(this: &Value) -> R {
     let m = object(this);
     let names = tuple::items(&m.pattern().indexgroup);
     let last = m.found.last_group;
-    Ok(if last == 0 { Value::none() } else { names.get(last).cloned().unwrap_or(Value::none()) })
+    Ok(if last == 0 {
+        Value::none()
+    } else {
+        names.get(last).cloned().unwrap_or(Value::none())
+    })
 }
 
 fn repr(this: &Value) -> R {

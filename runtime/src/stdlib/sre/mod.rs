@@ -33,10 +33,16 @@ const FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::one("unicode_iscased", |_, c| {
         let c = c_int(c)? as u32;
-        Ok(Value::bool(unicode::simple_lower(c) != c || unicode::simple_upper(c) != c))
+        Ok(Value::bool(
+            unicode::simple_lower(c) != c || unicode::simple_upper(c) != c,
+        ))
     }),
-    MethodDef::one("ascii_tolower", |_, c| Ok(Value::int(i64::from(Fold::Ascii.lower(c_int(c)? as u32))))),
-    MethodDef::one("unicode_tolower", |_, c| Ok(Value::int(i64::from(Fold::Unicode.lower(c_int(c)? as u32))))),
+    MethodDef::one("ascii_tolower", |_, c| {
+        Ok(Value::int(i64::from(Fold::Ascii.lower(c_int(c)? as u32))))
+    }),
+    MethodDef::one("unicode_tolower", |_, c| {
+        Ok(Value::int(i64::from(Fold::Unicode.lower(c_int(c)? as u32))))
+    }),
 ];
 
 /// Makes the module.
@@ -47,16 +53,29 @@ pub fn init() -> R {
     dict::set_str(&d, "CODESIZE", Value::int(4));
     dict::set_str(&d, "MAXREPEAT", Value::int(i64::from(u32::MAX)));
     dict::set_str(&d, "MAXGROUPS", Value::int(i64::from(i32::MAX) / 2));
-    dict::set_str(&d, "copyright", Value::str(" SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB "));
+    dict::set_str(
+        &d,
+        "copyright",
+        Value::str(" SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB "),
+    );
     Ok(module)
 }
 
-static COMPILE: Parser =
-    Parser::new("compile", &["pattern", "flags", "code", "groups", "groupindex", "indexgroup"], 6);
+static COMPILE: Parser = Parser::new(
+    "compile",
+    &["pattern", "flags", "code", "groups", "groupindex", "indexgroup"],
+    6,
+);
 
 fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
-    let [Some(source), Some(flags), Some(code), Some(groups), Some(groupindex), Some(indexgroup)] =
-        COMPILE.parse(args, kwnames)?
+    let [
+        Some(source),
+        Some(flags),
+        Some(code),
+        Some(groups),
+        Some(groupindex),
+        Some(indexgroup),
+    ] = COMPILE.parse(args, kwnames)?
     else {
         return Err(type_error("compile() missing required arguments"));
     };
@@ -71,7 +90,9 @@ fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         }
     }
     if !dict::is_dict(groupindex) || !tuple::is_tuple(indexgroup) {
-        return Err(type_error("compile() argument 'groupindex' must be dict and 'indexgroup' a tuple"));
+        return Err(type_error(
+            "compile() argument 'groupindex' must be dict and 'indexgroup' a tuple",
+        ));
     }
     let groups = usize::try_from(crate::ops::number::index_i64(groups)?).map_err(|_| value_error("invalid groups"))?;
     pattern::new(source, c_int(flags)?, words, groups, groupindex, indexgroup)

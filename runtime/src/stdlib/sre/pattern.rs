@@ -62,7 +62,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 
 const METHODS: &[MethodDef] = &[
     MethodDef::keywords("match", |this, args, kw| one(this, &MATCH, args, kw, Mode::Match)),
-    MethodDef::keywords("fullmatch", |this, args, kw| one(this, &FULLMATCH, args, kw, Mode::Full)),
+    MethodDef::keywords("fullmatch", |this, args, kw| {
+        one(this, &FULLMATCH, args, kw, Mode::Full)
+    }),
     MethodDef::keywords("search", |this, args, kw| one(this, &SEARCH, args, kw, Mode::Search)),
     MethodDef::keywords("findall", findall),
     MethodDef::keywords("finditer", finditer),
@@ -79,7 +81,11 @@ const GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("pattern", |this| Ok(pattern(this).source.clone())).member(),
     GetSetDef::read_only("flags", |this| Ok(Value::int(i64::from(pattern(this).flags)))).member(),
     GetSetDef::read_only("groups", |this| Ok(Value::usize(pattern(this).groups))).member(),
-    GetSetDef::read_only("groupindex", |this| Ok(crate::types::descriptor::mapping_proxy::new(pattern(this).groupindex.clone()))),
+    GetSetDef::read_only("groupindex", |this| {
+        Ok(crate::types::descriptor::mapping_proxy::new(
+            pattern(this).groupindex.clone(),
+        ))
+    }),
 ];
 
 /// Makes a pattern; RuntimeError if the code is malformed.
@@ -130,7 +136,9 @@ impl<'a> Subject<'a> {
             None if buffer::is_bytes_like(value) => buffer::get(value)?,
             None => {
                 let given = value.ty().name();
-                return Err(type_error(format_args!("expected string or bytes-like object, got '{given}'")));
+                return Err(type_error(format_args!(
+                    "expected string or bytes-like object, got '{given}'"
+                )));
             }
         };
         if !pattern.source.is_none() && str::is_str(&pattern.source) != text.is_some() {
@@ -205,7 +213,15 @@ impl<'a> Session<'a> {
         let start = pos.clamp(0, len);
         let (start, end) = (subject.offset(start as usize), subject.offset(end as usize));
         let scratch = POOL.get_mut().pop().unwrap_or_default();
-        Ok(Session { pattern, program, scratch, start, end, must_advance: false, subject })
+        Ok(Session {
+            pattern,
+            program,
+            scratch,
+            start,
+            end,
+            must_advance: false,
+            subject,
+        })
     }
 
     /// Tries once from `self.start`: start and end of the match. Registers are left in the scratch memory.
@@ -213,7 +229,11 @@ impl<'a> Session<'a> {
         if self.start > self.end {
             return None;
         }
-        if self.subject.is_wide() { self.run_as::<true>(mode) } else { self.run_as::<false>(mode) }
+        if self.subject.is_wide() {
+            self.run_as::<true>(mode)
+        } else {
+            self.run_as::<false>(mode)
+        }
     }
 
     fn run_as<const WIDE: bool>(&mut self, mode: Mode) -> Option<(usize, usize)> {
@@ -223,7 +243,9 @@ impl<'a> Session<'a> {
             Mode::Search => machine.search(self.start, self.must_advance),
             _ => {
                 let start = self.start;
-                machine.match_at(start, mode == Mode::Full, self.must_advance).map(|end| (start, end))
+                machine
+                    .match_at(start, mode == Mode::Full, self.must_advance)
+                    .map(|end| (start, end))
             }
         }
     }
@@ -250,7 +272,10 @@ impl<'a> Session<'a> {
             marks.extend_from_slice(&[a, b]);
         }
         let last = self.scratch.registers[2 * groups];
-        Found { marks, last_group: if last == UNSET { 0 } else { last } }
+        Found {
+            marks,
+            last_group: if last == UNSET { 0 } else { last },
+        }
     }
 }
 
@@ -273,8 +298,14 @@ static SCANNER: Parser = Parser::new("scanner", &["string", "pos", "endpos"], 1)
 /// The arguments (string, pos, endpos).
 fn arguments<'a>(parser: &Parser, args: &'a [Value], kwnames: KwNames<'a>) -> R<(&'a Value, i64, i64)> {
     let [string, pos, endpos] = parser.parse(args, kwnames)?;
-    let Some(string) = string else { return Err(type_error("missing required argument 'string' (pos 1)")) };
-    Ok((string, pos.map_or(Ok(0), index_i64)?, endpos.map_or(Ok(i64::MAX), index_i64)?))
+    let Some(string) = string else {
+        return Err(type_error("missing required argument 'string' (pos 1)"));
+    };
+    Ok((
+        string,
+        pos.map_or(Ok(0), index_i64)?,
+        endpos.map_or(Ok(i64::MAX), index_i64)?,
+    ))
 }
 
 fn one(this: &Value, parser: &Parser, args: &[Value], kwnames: KwNames, mode: Mode) -> R {
@@ -293,7 +324,11 @@ fn findall(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let groups = session.pattern.groups;
     let mut out = Vec::new();
     while let Some((a, b)) = session.run(Mode::Search) {
-        let group = |i| session.group(i).map_or_else(|| session.subject.slice(0, 0), |(a, b)| session.subject.slice(a, b));
+        let group = |i| {
+            session
+                .group(i)
+                .map_or_else(|| session.subject.slice(0, 0), |(a, b)| session.subject.slice(a, b))
+        };
         out.push(match groups {
             0 => session.subject.slice(a, b),
             1 => group(1),
@@ -307,7 +342,9 @@ fn findall(this: &Value, args: &[Value], kwnames: KwNames) -> R {
 fn split(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     static SPLIT: Parser = Parser::new("split", &["string", "maxsplit"], 1);
     let [string, maxsplit] = SPLIT.parse(args, kwnames)?;
-    let Some(string) = string else { return Err(type_error("missing required argument 'string' (pos 1)")) };
+    let Some(string) = string else {
+        return Err(type_error("missing required argument 'string' (pos 1)"));
+    };
     let limit = maxsplit.map_or(Ok(0), index_i64)?;
     let mut session = Session::new(pattern(this), string, 0, i64::MAX)?;
     let mut out = Vec::new();
@@ -316,7 +353,11 @@ fn split(this: &Value, args: &[Value], kwnames: KwNames) -> R {
         let Some((a, b)) = session.run(Mode::Search) else { break };
         out.push(session.subject.slice(last, a));
         for i in 1..=session.pattern.groups {
-            out.push(session.group(i).map_or(Value::none(), |(a, b)| session.subject.slice(a, b)));
+            out.push(
+                session
+                    .group(i)
+                    .map_or(Value::none(), |(a, b)| session.subject.slice(a, b)),
+            );
         }
         last = b;
         count += 1;
@@ -346,7 +387,10 @@ payload!(ScannerObject, SCANNER_TYPE);
 pub static SCANNER_TYPE: TypeObject = TypeObject::builtin(
     "_sre.SRE_Scanner",
     Some(&crate::types::object::TYPE),
-    Slots { drop: Some(drop_payload::<ScannerObject>), ..Slots::NONE },
+    Slots {
+        drop: Some(drop_payload::<ScannerObject>),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<ScannerObject>())
 .with_methods(&[
@@ -439,8 +483,12 @@ fn repr(this: &Value) -> R {
     if str::is_str(&p.source) && flags & (4 | 32 | 256) == 32 {
         flags &= !32;
     }
-    let mut names: Vec<String> =
-        FLAG_NAMES.iter().enumerate().filter(|(i, _)| flags & (1 << i) != 0).map(|(_, n)| (*n).to_owned()).collect();
+    let mut names: Vec<String> = FLAG_NAMES
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| flags & (1 << i) != 0)
+        .map(|(_, n)| (*n).to_owned())
+        .collect();
     if flags & !0x1FF != 0 {
         names.push(format!("{:#x}", flags & !0x1FF));
     }
@@ -484,7 +532,9 @@ pub fn group_number(p: &PatternObject, key: &Value) -> R<usize> {
     let found = if ops::number::has_index(key) {
         Some(index_i64(key)?)
     } else if str::is_str(key) || !key.is_pointer() {
-        dict::get_item(&p.groupindex, key)?.as_ref().and_then(crate::types::int::as_i64)
+        dict::get_item(&p.groupindex, key)?
+            .as_ref()
+            .and_then(crate::types::int::as_i64)
     } else {
         match dict::get_item(&p.groupindex, key) {
             Ok(v) => v.as_ref().and_then(crate::types::int::as_i64),

@@ -51,17 +51,51 @@ pub enum Inst {
     Mark(u32),
     Jump(u32),
     /// Tries what follows if `check` allows, then `alternative`.
-    Split { alternative: u32, check: Check },
-    One { greed: Greed, item: Item, min: u32, max: u32, check: Check },
+    Split {
+        alternative: u32,
+        check: Check,
+    },
+    One {
+        greed: Greed,
+        item: Item,
+        min: u32,
+        max: u32,
+        check: Check,
+    },
     /// Begins a general repetition; goes to its `Until`.
-    Repeat { register: u32, until: u32 },
-    Until { register: u32, min: u32, max: u32, body: u32, greedy: bool },
+    Repeat {
+        register: u32,
+        until: u32,
+    },
+    Until {
+        register: u32,
+        min: u32,
+        max: u32,
+        body: u32,
+        greedy: bool,
+    },
     /// The body follows and ends in `SubMatch`.
-    Assert { negative: bool, back: u32, next: u32 },
-    Atomic { next: u32 },
-    Possessive { min: u32, max: u32, next: u32 },
-    Group { group: u32, fold: Fold },
-    IfGroup { group: u32, otherwise: u32 },
+    Assert {
+        negative: bool,
+        back: u32,
+        next: u32,
+    },
+    Atomic {
+        next: u32,
+    },
+    Possessive {
+        min: u32,
+        max: u32,
+        next: u32,
+    },
+    Group {
+        group: u32,
+        fold: Fold,
+    },
+    IfGroup {
+        group: u32,
+        otherwise: u32,
+    },
 }
 
 /// How a search finds places where a match can begin.
@@ -246,7 +280,11 @@ impl Translator<'_> {
                 let at = self.insts.len();
                 self.insts.push(Inst::Fail);
                 self.body(pc + 4, until)?;
-                self.insts[at] = Inst::Possessive { min, max, next: self.here() };
+                self.insts[at] = Inst::Possessive {
+                    min,
+                    max,
+                    next: self.here(),
+                };
                 until + 1
             }
             _ => return None,
@@ -300,7 +338,11 @@ impl Translator<'_> {
         let at = self.insts.len();
         self.insts.push(Inst::Fail);
         self.body(pc + 3, next - 1)?;
-        self.insts[at] = Inst::Assert { negative, back, next: self.here() };
+        self.insts[at] = Inst::Assert {
+            negative,
+            back,
+            next: self.here(),
+        };
         Some(next)
     }
 
@@ -315,13 +357,19 @@ impl Translator<'_> {
             let last = self.arg(at + skip)? == 0;
             let split = self.insts.len();
             if !last {
-                self.insts.push(Inst::Split { alternative: 0, check: Check::None });
+                self.insts.push(Inst::Split {
+                    alternative: 0,
+                    check: Check::None,
+                });
             }
             self.block(at + 1, at + skip - 2)?;
             if !last {
                 jumps.push(self.insts.len());
                 self.insts.push(Inst::Jump(0));
-                self.insts[split] = Inst::Split { alternative: self.here(), check: Check::None };
+                self.insts[split] = Inst::Split {
+                    alternative: self.here(),
+                    check: Check::None,
+                };
             }
             at += skip;
         }
@@ -340,9 +388,18 @@ impl Translator<'_> {
         self.insts.push(Inst::Fail);
         let body = self.here();
         self.block(pc + 4, until)?;
-        self.insts[at] = Inst::Repeat { register, until: self.here() };
+        self.insts[at] = Inst::Repeat {
+            register,
+            until: self.here(),
+        };
         let greedy = self.arg(until)? == 18;
-        self.insts.push(Inst::Until { register, min, max, body, greedy });
+        self.insts.push(Inst::Until {
+            register,
+            min,
+            max,
+            body,
+            greedy,
+        });
         Some(until + 1)
     }
 
@@ -363,7 +420,13 @@ impl Translator<'_> {
             26 => Greed::Lazy,
             _ => Greed::Possessive,
         };
-        self.insts.push(Inst::One { greed, item, min, max, check: Check::None });
+        self.insts.push(Inst::One {
+            greed,
+            item,
+            min,
+            max,
+            check: Check::None,
+        });
         Some(next)
     }
 
@@ -421,7 +484,10 @@ impl Program {
             Some(Inst::At(0 | 2)) => return Start::Beginning,
             _ => {}
         }
-        let mut first = First { table: Box::new([false; 256]), budget: 200 };
+        let mut first = First {
+            table: Box::new([false; 256]),
+            budget: 200,
+        };
         match self.first(0, bytes, &mut first) {
             Some(false) if first.table.iter().filter(|b| **b).count() < 250 => {
                 let mut only = first.table.iter().enumerate().filter(|(_, b)| **b);
@@ -524,8 +590,10 @@ impl Program {
         }
         // A body that can be empty makes the answer depend on what follows; leave such patterns alone.
         let reaches_end = |i: &Inst| {
-            matches!(i, Inst::One { min: 0, .. } | Inst::Until { min: 0, .. } | Inst::Group { .. } | Inst::IfGroup { .. })
-                || matches!(i, Inst::Possessive { .. } | Inst::Assert { .. } | Inst::At(_))
+            matches!(
+                i,
+                Inst::One { min: 0, .. } | Inst::Until { min: 0, .. } | Inst::Group { .. } | Inst::IfGroup { .. }
+            ) || matches!(i, Inst::Possessive { .. } | Inst::Assert { .. } | Inst::At(_))
         };
         if self.insts[body..end].iter().any(reaches_end) {
             return None;

@@ -28,7 +28,10 @@ payload!(TemplateObject, TEMPLATE_TYPE);
 pub static TEMPLATE_TYPE: TypeObject = TypeObject::builtin(
     "_sre.SRE_Template",
     Some(&crate::types::object::TYPE),
-    Slots { drop: Some(drop_payload::<TemplateObject>), ..Slots::NONE },
+    Slots {
+        drop: Some(drop_payload::<TemplateObject>),
+        ..Slots::NONE
+    },
 )
 .with_size(size_of::<TemplateObject>())
 .not_a_base();
@@ -47,9 +50,16 @@ pub(super) fn template(_: &Value, args: &[Value]) -> R {
     let mut parts = Vec::new();
     for pair in items[1..].chunks(2) {
         let group = int::as_i64(&pair[0]).ok_or_else(wrong)?;
-        parts.push((usize::try_from(group).map_err(|_| value_error("invalid template"))?, pair[1].clone()));
+        parts.push((
+            usize::try_from(group).map_err(|_| value_error("invalid template"))?,
+            pair[1].clone(),
+        ));
     }
-    Ok(new_object(TemplateObject { header: Header::new(&TEMPLATE_TYPE), literal: items[0].clone(), parts }))
+    Ok(new_object(TemplateObject {
+        header: Header::new(&TEMPLATE_TYPE),
+        literal: items[0].clone(),
+        parts,
+    }))
 }
 
 /// The replacement that `re._compile_template` makes of a text.
@@ -80,12 +90,16 @@ impl Output {
         let (i, given) = (self.pieces, v.ty().name());
         if self.text {
             let Some(s) = str::object(v) else {
-                return Err(type_error(format_args!("sequence item {i}: expected str instance, {given} found")));
+                return Err(type_error(format_args!(
+                    "sequence item {i}: expected str instance, {given} found"
+                )));
             };
             self.push(s.bytes());
         } else {
             if !buffer::is_bytes_like(v) {
-                return Err(type_error(format_args!("sequence item {i}: expected a bytes-like object, {given} found")));
+                return Err(type_error(format_args!(
+                    "sequence item {i}: expected a bytes-like object, {given} found"
+                )));
             }
             let data = buffer::get(v)?;
             self.push(&data);
@@ -93,7 +107,11 @@ impl Output {
         Ok(())
     }
     fn finish(self) -> Value {
-        if self.text { str::from_wtf8(&self.bytes) } else { Value::bytes(&self.bytes) }
+        if self.text {
+            str::from_wtf8(&self.bytes)
+        } else {
+            Value::bytes(&self.bytes)
+        }
     }
 }
 
@@ -110,7 +128,9 @@ fn replacement(pattern: &Value, v: &Value) -> R<Replacement> {
     }
     let literal = match str::object(v) {
         Some(s) => !s.bytes().contains(&b'\\'),
-        None => buffer::try_with_bytes(v, |b| !b.contains(&b'\\')).transpose()?.unwrap_or(false),
+        None => buffer::try_with_bytes(v, |b| !b.contains(&b'\\'))
+            .transpose()?
+            .unwrap_or(false),
     };
     if literal {
         return Ok(Replacement::Literal(v.clone()));
@@ -126,11 +146,17 @@ fn replacement(pattern: &Value, v: &Value) -> R<Replacement> {
 
 fn substitute(this: &Value, parser: &Parser, args: &[Value], kwnames: KwNames) -> R<(Value, i64)> {
     let [repl, string, count] = parser.parse(args, kwnames)?;
-    let (Some(repl), Some(string)) = (repl, string) else { return Err(type_error("missing required argument")) };
+    let (Some(repl), Some(string)) = (repl, string) else {
+        return Err(type_error("missing required argument"));
+    };
     let limit = count.map_or(Ok(0), ops::number::index_i64)?;
     let replacement = replacement(this, repl)?;
     let mut session = Session::new(pattern(this), string, 0, i64::MAX)?;
-    let mut out = Output { text: session.subject.is_text(), bytes: Vec::new(), pieces: 0 };
+    let mut out = Output {
+        text: session.subject.is_text(),
+        bytes: Vec::new(),
+        pieces: 0,
+    };
     let (mut last, mut n) = (0, 0);
     while limit == 0 || n < limit {
         let Some((a, b)) = session.run(Mode::Search) else { break };
@@ -201,11 +227,17 @@ pub(super) fn subn(this: &Value, args: &[Value], kwnames: KwNames) -> R {
 pub(super) fn expand(this: &Value, template: &Value) -> R {
     let m = object(this);
     let made = compile_template(m.pattern_value(), template)?;
-    let Some(t) = made.exact::<TemplateObject>() else { return Ok(made) };
+    let Some(t) = made.exact::<TemplateObject>() else {
+        return Ok(made);
+    };
     if t.parts.is_empty() {
         return Ok(t.literal.clone());
     }
-    let mut out = Output { text: str::is_str(&t.literal), bytes: Vec::new(), pieces: 0 };
+    let mut out = Output {
+        text: str::is_str(&t.literal),
+        bytes: Vec::new(),
+        pieces: 0,
+    };
     out.push_value(&t.literal)?;
     for (group, literal) in &t.parts {
         if *group > m.pattern().groups {
