@@ -1,5 +1,6 @@
 //! Builds what `krait` carries inside itself: the static library that executables are linked with, and the pure-Python part
-//! of the standard library as one archive.
+//! of the standard library as one archive. `KRAIT_LIBRARY=FILE` carries an already built static library instead, for quick
+//! builds of which only the interpreter is wanted.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,7 +19,11 @@ fn main() {
     ] {
         println!("cargo:rerun-if-changed={}", root.join(folder).display());
     }
-    build_library(&root, &out);
+    println!("cargo:rerun-if-env-changed=KRAIT_LIBRARY");
+    match env::var_os("KRAIT_LIBRARY") {
+        Some(file) => drop(fs::copy(&file, out.join("libkrait.a")).expect("KRAIT_LIBRARY names a static library")),
+        None => build_library(&root, &out),
+    }
     pack_stdlib(&out).expect("the standard library can be packed");
 }
 
