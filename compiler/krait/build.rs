@@ -50,6 +50,7 @@ fn build_library(root: &Path, out: &Path) {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_")
             && text != "CARGO_HOME"
+            && text != "CARGO_INCREMENTAL"
             && !text.starts_with("CARGO_NET")
             && !text.starts_with("CARGO_HTTP")
         {
