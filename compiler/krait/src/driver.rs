@@ -3,7 +3,7 @@
 use crate::diagnostic::Failure;
 use crate::link::{Linker, SystemCc};
 use crate::modules::{self, Module};
-use krait_native::{ModuleInput, Options};
+use krait_native::{ModuleInput, Options, ProgramInput};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -25,10 +25,15 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
         times.push((name, clock.elapsed()));
         clock = Instant::now();
     };
-    let modules = modules::resolve(main)?;
+    let program = modules::resolve(main)?;
     lap("front end", &mut times);
-    show_warnings(&modules);
-    let output = krait_native::compile_program(&inputs(&modules), Options::default())
+    show_warnings(&program.modules);
+    let input = ProgramInput {
+        modules: inputs(&program.modules),
+        builtins: program.builtins.into_iter().collect(),
+        compiles: program.compiles,
+    };
+    let output = krait_native::compile_program(&input, Options::default())
         .map_err(|error| Failure::Message(error.to_string()))?;
     lap("translate", &mut times);
     let object = match keep_object {
@@ -44,7 +49,8 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
     }
     linked?;
     lap("link", &mut times);
-    let files = modules
+    let files = program
+        .modules
         .iter()
         .filter(|m| !m.is_stdlib)
         .map(|m| m.path.clone())

@@ -6,6 +6,7 @@ mod diagnostic;
 mod driver;
 mod link;
 mod modules;
+mod reach;
 mod stdlib;
 
 fn main() {

@@ -1,11 +1,12 @@
 //! Which modules a program consists of: the files that its imports lead to, found at build time.
 
 use crate::diagnostic::Failure;
+use crate::reach::reach;
 use crate::stdlib;
 use krait_bytecode::{CodeObject, Constant, Opcode};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, SyntaxWarning};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -97,21 +98,41 @@ pub fn find_file(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {
     file.is_file().then_some((file, false))
 }
 
+/// What an executable is made of.
+pub struct Program {
+    /// Its Python modules, `__main__` first.
+    pub modules: Vec<Module>,
+    /// The builtin modules that it may import.
+    pub builtins: BTreeSet<&'static str>,
+    /// It may compile source at run time.
+    pub compiles: bool,
+}
+
+/// Builtin modules that every program has: the runtime itself imports them.
+const ALWAYS: [&str; 2] = ["builtins", "sys"];
+
 /// The program whose main file is `main`: it first, then every module that an import may reach.
-pub fn resolve(main: &Path) -> Result<Vec<Module>, Failure> {
+pub fn resolve(main: &Path) -> Result<Program, Failure> {
     let folder = main.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let mut resolver = Resolver {
         folder,
         modules: Vec::new(),
         known: HashMap::new(),
+        builtins: BTreeSet::from(ALWAYS),
+        compiles: false,
     };
     resolver.modules.push(compile_file("__main__", main, false)?);
     let mut next = 0;
     while next < resolver.modules.len() {
         resolver.follow(next)?;
+        resolver.reach(next)?;
         next += 1;
     }
-    Ok(resolver.modules)
+    Ok(Program {
+        modules: resolver.modules,
+        builtins: resolver.builtins,
+        compiles: resolver.compiles,
+    })
 }
 
 struct Resolver {
@@ -119,6 +140,8 @@ struct Resolver {
     modules: Vec<Module>,
     /// Names already looked for, and whether they exist.
     known: HashMap<String, bool>,
+    builtins: BTreeSet<&'static str>,
+    compiles: bool,
 }
 
 impl Resolver {
@@ -140,25 +163,13 @@ impl Resolver {
             let Some(base) = absolute_name(&package, &import) else {
                 continue;
             };
-            let mut prefix = String::new();
-            let mut found = true;
-            for part in base.split('.').filter(|p| !p.is_empty()) {
-                prefix = if prefix.is_empty() {
-                    part.to_string()
-                } else {
-                    format!("{prefix}.{part}")
-                };
-                found = self.add(&prefix)?;
-                if !found {
-                    break;
-                }
-            }
-            if !found && !from_stdlib && !import.guarded {
-                return Err(Failure::MissingModule {
-                    path,
-                    line: import.line,
-                    name: prefix,
-                });
+            if !base.is_empty()
+                && let Err(name) = self.add_dotted(&base)?
+                && !from_stdlib
+                && !import.guarded
+            {
+                let line = import.line;
+                return Err(Failure::MissingModule { path, line, name });
             }
             for name in &import.names {
                 self.add(&format!("{base}.{name}"))?;
@@ -167,13 +178,43 @@ impl Resolver {
         Ok(())
     }
 
+    /// Adds what module `index` may import without an import statement.
+    fn reach(&mut self, index: usize) -> Result<(), Failure> {
+        let reach = reach(&self.modules[index].code.clone());
+        for module in reach.implied {
+            self.add(module)?;
+        }
+        self.compiles |= reach.compiles;
+        if reach.compiles || reach.imports_by_name {
+            self.builtins.extend(krait_runtime::stdlib::NAMES);
+        }
+        if !self.modules[index].is_stdlib {
+            for name in reach.named {
+                self.add_dotted(&name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a module and the packages around it; false, and the name that is missing, if there is none.
+    fn add_dotted(&mut self, name: &str) -> Result<Result<(), String>, Failure> {
+        let ends = name.match_indices('.').map(|(i, _)| i).chain([name.len()]);
+        for end in ends {
+            if !self.add(&name[..end])? {
+                return Ok(Err(name[..end].to_string()));
+            }
+        }
+        Ok(Ok(()))
+    }
+
     /// Adds the module `name` if there is one; true if the name can be imported.
     fn add(&mut self, name: &str) -> Result<bool, Failure> {
         if let Some(&known) = self.known.get(name) {
             return Ok(known);
         }
         self.known.insert(name.to_string(), true);
-        let module = if krait_runtime::stdlib::find(name).is_some() {
+        let module = if let Some(builtin) = krait_runtime::stdlib::NAMES.iter().find(|n| **n == name) {
+            self.builtins.insert(builtin);
             return Ok(true);
         } else if let Some((path, is_package)) = find_file(&self.folder, name) {
             compile_file(name, &path, is_package)?

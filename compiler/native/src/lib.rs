@@ -14,4 +14,4 @@ mod program;
 mod translate;
 mod versions;
 
-pub use object::{Error, ModuleInput, Options, Output, compile_program};
+pub use object::{Error, ModuleInput, Options, Output, ProgramInput, compile_program};

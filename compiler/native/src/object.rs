@@ -17,6 +17,7 @@ use cranelift_object::{ObjectBuilder, ObjectModule};
 use krait_bytecode::{CodeObject, Opcode, Text};
 use krait_runtime::abi::layout::{GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program};
 use krait_runtime::object::cache::AttributeCache;
+use krait_runtime::stdlib::Builtin;
 use std::fmt;
 use std::mem::offset_of;
 use std::sync::Arc;
@@ -31,6 +32,16 @@ pub struct ModuleInput {
     pub is_stdlib: bool,
     /// Put into the executable as bytecode, to be interpreted there.
     pub interpreted: bool,
+}
+
+/// A program to compile.
+pub struct ProgramInput {
+    /// Its Python modules, `__main__` first.
+    pub modules: Vec<ModuleInput>,
+    /// Names of the builtin modules that are linked into it.
+    pub builtins: Vec<&'static str>,
+    /// It may compile source at run time.
+    pub compiles: bool,
 }
 
 /// How to compile.
@@ -168,7 +179,7 @@ impl ModuleContext<'_> {
 }
 
 /// Compiles modules into one object file that defines `main`.
-pub fn compile_program(modules: &[ModuleInput], options: Options) -> Result<Output, Error> {
+pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Output, Error> {
     let isa = host_isa(options)?;
     let mut builder = ObjectBuilder::new(isa, "program", cranelift_module::default_libcall_names())?;
     builder.per_function_section(false);
@@ -181,7 +192,7 @@ pub fn compile_program(modules: &[ModuleInput], options: Options) -> Result<Outp
         .collect::<Result<Vec<_>, _>>()?;
     let mut listing = String::new();
     let mut descriptors = Vec::new();
-    for (index, module) in modules.iter().enumerate() {
+    for (index, module) in program.modules.iter().enumerate() {
         descriptors.push(compile_module(
             &mut object,
             &helper_ids,
@@ -191,7 +202,7 @@ pub fn compile_program(modules: &[ModuleInput], options: Options) -> Result<Outp
             &mut listing,
         )?);
     }
-    define_program(&mut object, modules, &descriptors)?;
+    define_program(&mut object, program, &descriptors)?;
     let bytes = object.finish().emit().map_err(|e| Error::Internal(e.to_string()))?;
     Ok(Output { object: bytes, listing })
 }
@@ -432,10 +443,10 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
     })
 }
 
-fn define_program(object: &mut ObjectModule, modules: &[ModuleInput], descriptors: &[Descriptor]) -> Result<(), Error> {
+fn define_program(object: &mut ObjectModule, program: &ProgramInput, descriptors: &[Descriptor]) -> Result<(), Error> {
     let size = size_of::<NativeModule>();
-    let mut table = Table::new(size * modules.len());
-    for (i, (input, d)) in modules.iter().zip(descriptors).enumerate() {
+    let mut table = Table::new(size * program.modules.len());
+    for (i, (input, d)) in program.modules.iter().zip(descriptors).enumerate() {
         let at = i * size;
         let mut address = |offset: usize, id: DataId| table.data_at(at + offset, id, 0);
         address(offset_of!(NativeModule, name), d.name);
@@ -454,21 +465,31 @@ fn define_program(object: &mut ObjectModule, modules: &[ModuleInput], descriptor
     }
     let modules_id = object.declare_data("modules", Linkage::Local, true, false)?;
     table.define(object, modules_id)?;
-    let mut program = Table::new(size_of::<Program>());
-    program.data_at(offset_of!(Program, modules), modules_id, 0);
-    program.word(offset_of!(Program, module_count), modules.len() as u64);
+    let mut table = Table::new(size_of::<Program>());
+    table.data_at(offset_of!(Program, modules), modules_id, 0);
+    table.word(offset_of!(Program, module_count), program.modules.len() as u64);
+    table.data_at(
+        offset_of!(Program, builtins),
+        define_builtins(object, &program.builtins)?,
+        0,
+    );
+    table.word(offset_of!(Program, builtin_count), program.builtins.len() as u64);
     let program_id = object.declare_data("program", Linkage::Local, true, false)?;
-    program.define(object, program_id)?;
-    let compiles = modules.iter().any(|m| uses_compiler(&m.code));
-    define_main(object, program_id, compiles)
+    table.define(object, program_id)?;
+    define_main(object, program_id, program.compiles)
 }
 
-/// Whether the code names a builtin that compiles source at run time.
-fn uses_compiler(code: &CodeObject) -> bool {
-    code.names
-        .iter()
-        .any(|n| matches!(n.to_str(), Some("eval" | "exec" | "compile")))
-        || code.children().any(|c| uses_compiler(c))
+/// The table of the builtin modules that the program has.
+fn define_builtins(object: &mut ObjectModule, names: &[&str]) -> Result<DataId, Error> {
+    let mut table = Table::new(names.len() * size_of::<&Builtin>());
+    for (i, name) in names.iter().enumerate() {
+        let symbol = krait_runtime::stdlib::symbol(name);
+        let module = object.declare_data(&symbol, Linkage::Import, false, false)?;
+        table.data_at(i * size_of::<&Builtin>(), module, 0);
+    }
+    let id = object.declare_data("builtins", Linkage::Local, true, false)?;
+    table.define(object, id)?;
+    Ok(id)
 }
 
 /// `main(argc, argv)` calls `krait_main(argc, argv, &program)`, after the compiler was installed if the program needs it.

@@ -3,6 +3,7 @@
 
 use crate::object::header::Header;
 use crate::state::State;
+use crate::stdlib::Builtin;
 use crate::types::cell::CellObject;
 use crate::types::code::CodeObject;
 use crate::types::dict::GlobalCell;
@@ -80,6 +81,9 @@ pub struct Program {
     /// The modules; the first is `__main__`.
     pub modules: *const NativeModule,
     pub module_count: usize,
+    /// The builtin modules that the program may import.
+    pub builtins: *const &'static Builtin,
+    pub builtin_count: usize,
 }
 
 // SAFETY: the tables are written before Python code runs, and by one thread.

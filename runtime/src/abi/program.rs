@@ -25,6 +25,8 @@ extern "C" fn krait_main(argc: c_int, argv: *const *const c_char, program: &'sta
         // SAFETY: the system passes `argc` strings.
         .map(|i| OsString::from_vec(unsafe { CStr::from_ptr(*argv.add(i)) }.to_bytes().to_vec()))
         .collect();
+    // SAFETY: the compiler wrote the table.
+    crate::stdlib::set_linked(unsafe { std::slice::from_raw_parts(program.builtins, program.builtin_count) });
     startup::run_program(args, move || {
         // SAFETY: the compiler wrote the table.
         let modules = unsafe { std::slice::from_raw_parts(program.modules, program.module_count) };

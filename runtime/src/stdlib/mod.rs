@@ -1,5 +1,6 @@
 //! The modules that CPython writes in C: one file or folder each, and the list of them.
 
+use crate::cell::Mut;
 use crate::exceptions::R;
 
 pub mod abc;
@@ -40,10 +41,30 @@ pub mod unicodedata;
 pub mod warnings;
 pub mod weakref;
 
+/// A builtin module: the executables of programs that import it refer to its symbol, and the linker leaves the others out.
+pub struct Builtin {
+    pub name: &'static str,
+    /// Makes a new module object.
+    pub init: fn() -> R,
+}
+
+/// The symbol of the builtin module `name` (a [`Builtin`]).
+pub fn symbol(name: &str) -> String {
+    format!("krait_module_{name}")
+}
+
 macro_rules! modules {
     ($($name:literal => $init:path;)*) => {
-        /// Name and maker of every builtin module. The maker returns a new module object.
-        pub static MODULES: &[(&str, fn() -> R)] = &[$(($name, $init),)*];
+        /// Names of all builtin modules.
+        pub const NAMES: &[&str] = &[$($name,)*];
+
+        $(const _: () = {
+            #[unsafe(export_name = concat!("krait_module_", $name))]
+            static MODULE: Builtin = Builtin { name: $name, init: $init };
+        };)*
+
+        /// Every builtin module, for the interpreter mode.
+        pub static ALL: &[&Builtin] = &[$(&Builtin { name: $name, init: $init },)*];
     };
 }
 
@@ -92,7 +113,15 @@ modules! {
     "time" => time::init;
 }
 
+/// What of the builtin modules is linked into this process.
+static LINKED: Mut<&'static [&'static Builtin]> = Mut::new(&[]);
+
+/// Says which builtin modules this process has, once, before Python code runs.
+pub fn set_linked(modules: &'static [&'static Builtin]) {
+    *LINKED.get_mut() = modules;
+}
+
 /// The maker of the builtin module `name`.
 pub fn find(name: &str) -> Option<fn() -> R> {
-    MODULES.iter().find(|(n, _)| *n == name).map(|(_, init)| *init)
+    LINKED.get().iter().find(|m| m.name == name).map(|m| m.init)
 }

@@ -66,7 +66,12 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
                 asm: !clif,
                 ..krait_native::Options::default()
             };
-            krait_native::compile_program(&driver::inputs(std::slice::from_ref(&module)), settings)
+            let input = krait_native::ProgramInput {
+                modules: driver::inputs(std::slice::from_ref(&module)),
+                builtins: Vec::new(),
+                compiles: false,
+            };
+            krait_native::compile_program(&input, settings)
                 .map_err(|error| Failure::Message(error.to_string()))?
                 .listing
         }

@@ -113,6 +113,7 @@ fn interpret(file: &Path, args: &[OsString]) -> Result<i32, Failure> {
     let mut argv = vec![file.as_os_str().to_owned()];
     argv.extend(args.iter().cloned());
     krait_embed::krait_install_compiler();
+    krait_runtime::stdlib::set_linked(krait_runtime::stdlib::ALL);
     Ok(startup::run_program(argv, move || {
         krait_runtime::import::add_finder(Box::new(SourceFinder { folder }));
         Ok(code::new(main.code))

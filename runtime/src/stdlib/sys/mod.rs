@@ -27,7 +27,7 @@ pub fn init() -> R {
     dict::set_str(&d, "meta_path", list::new(Vec::new()));
     dict::set_str(&d, "path_hooks", list::new(Vec::new()));
     dict::set_str(&d, "path_importer_cache", dict::new());
-    let mut names: Vec<&str> = super::MODULES.iter().map(|(name, _)| *name).collect();
+    let mut names = super::NAMES.to_vec();
     names.sort_unstable();
     let names = names.into_iter().map(str::intern).collect();
     dict::set_str(&d, "builtin_module_names", tuple::new(names));

@@ -1,0 +1,114 @@
+//! What a code object may reach at run time besides what its import statements name: the compiler, modules named by
+//! strings, and modules that operations of the runtime import.
+
+use krait_bytecode::dis::instructions;
+use krait_bytecode::{CodeObject, Constant, Opcode};
+use std::collections::BTreeSet;
+
+/// What code reaches.
+#[derive(Default)]
+pub struct Reach {
+    /// It calls `eval`, `exec` or `compile`.
+    pub compiles: bool,
+    /// It imports modules whose names it computes.
+    pub imports_by_name: bool,
+    /// Modules that the runtime imports for it.
+    pub implied: BTreeSet<&'static str>,
+    /// Names in its string constants that may be modules to import.
+    pub named: BTreeSet<String>,
+}
+
+/// Attributes whose use makes the runtime import a module.
+const IMPLIED: [(&str, &str); 4] = [
+    ("strptime", "_strptime"),
+    ("__reduce__", "copyreg"),
+    ("__reduce_ex__", "copyreg"),
+    ("methodcaller", "functools"),
+];
+
+/// The intrinsics of one and two arguments that make type parameters and aliases (`Include/internal/pycore_intrinsics.h`).
+const TYPE_INTRINSICS_1: std::ops::RangeInclusive<i32> = 7..=11;
+const TYPE_INTRINSICS_2: std::ops::RangeInclusive<i32> = 2..=4;
+
+/// Looks through a code object and those inside it.
+pub fn reach(code: &CodeObject) -> Reach {
+    let mut reach = Reach::default();
+    look(code, &mut reach);
+    if reach.compiles || reach.imports_by_name {
+        name_strings(code, &mut reach.named);
+    }
+    reach
+}
+
+fn look(code: &CodeObject, reach: &mut Reach) {
+    for instruction in instructions(&code.code) {
+        let Some(opcode) = instruction.opcode else { continue };
+        let name = |index: i32| code.names.get(index as usize).and_then(|n| n.to_str());
+        match opcode {
+            Opcode::LoadName | Opcode::LoadGlobal => {
+                let index = instruction.oparg >> i32::from(opcode == Opcode::LoadGlobal);
+                match name(index) {
+                    Some("eval" | "exec" | "compile") => reach.compiles = true,
+                    Some("__import__" | "import_module") => reach.imports_by_name = true,
+                    _ => {}
+                }
+            }
+            Opcode::LoadAttr | Opcode::ImportFrom | Opcode::LoadSuperAttr => {
+                let shift = match opcode {
+                    Opcode::LoadAttr => 1,
+                    Opcode::LoadSuperAttr => 2,
+                    _ => 0,
+                };
+                let Some(name) = name(instruction.oparg >> shift) else {
+                    continue;
+                };
+                if matches!(name, "__import__" | "import_module") {
+                    reach.imports_by_name = true;
+                }
+                let implied = IMPLIED.iter().filter(|(attribute, _)| *attribute == name);
+                reach.implied.extend(implied.map(|(_, module)| *module));
+            }
+            Opcode::CallIntrinsic1 if TYPE_INTRINSICS_1.contains(&instruction.oparg) => {
+                drop(reach.implied.insert("typing"))
+            }
+            Opcode::CallIntrinsic2 if TYPE_INTRINSICS_2.contains(&instruction.oparg) => {
+                drop(reach.implied.insert("typing"))
+            }
+            _ => {}
+        }
+    }
+    for child in code.children() {
+        look(child, reach);
+    }
+}
+
+/// Strings that are dotted names, and the modules of import statements inside strings.
+fn name_strings(code: &CodeObject, names: &mut BTreeSet<String>) {
+    for constant in &code.consts {
+        let Constant::Str(text) = constant else { continue };
+        let Some(text) = text.to_str() else { continue };
+        if is_dotted_name(text) {
+            names.insert(text.to_string());
+        }
+        for line in text.split(['\n', ';']) {
+            let mut words = line.split_whitespace();
+            if !matches!(words.next(), Some("import" | "from")) {
+                continue;
+            }
+            let modules = words.take_while(|w| *w != "import").flat_map(|w| w.split(','));
+            names.extend(modules.filter(|w| is_dotted_name(w)).map(String::from));
+        }
+    }
+    for child in code.children() {
+        name_strings(child, names);
+    }
+}
+
+fn is_dotted_name(text: &str) -> bool {
+    let is_identifier = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|b| b == b'_' || b.is_ascii_alphanumeric())
+            && !part.as_bytes()[0].is_ascii_digit()
+    };
+    text.split('.').all(is_identifier)
+}
