@@ -2,6 +2,7 @@
 //! of the standard library as one archive. `KRAIT_LIBRARY=FILE` carries an already built static library instead, for quick
 //! builds of which only the interpreter is wanted.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
@@ -14,6 +15,7 @@ fn main() {
         "compiler/bytecode",
         "compiler/frontend",
         "compiler/embed",
+        "compiler/krait/lib",
         "runtime",
         "Cargo.lock",
     ] {
@@ -68,10 +70,16 @@ fn build_library(root: &Path, out: &Path) {
     fs::copy(target.join("library/libkrait_embed.a"), out.join("libkrait.a")).expect("cargo made the library");
 }
 
+/// Packs the pure-Python modules: those in `lib` and, where it has none of the name, those of `rustpython-pylib`.
+///
 /// Archive: for each file a u32 length and the relative path, a u32 length and the bytes.
 fn pack_stdlib(out: &Path) -> io::Result<()> {
     let mut files = Vec::new();
-    collect(Path::new(rustpython_pylib::LIB_PATH), Path::new(""), &mut files)?;
+    collect(Path::new("lib"), Path::new(""), &mut files)?;
+    let ours: HashSet<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let mut others = Vec::new();
+    collect(Path::new(rustpython_pylib::LIB_PATH), Path::new(""), &mut others)?;
+    files.extend(others.into_iter().filter(|(name, _)| !ours.contains(name)));
     files.sort();
     let mut archive = Vec::new();
     for (name, path) in files {
