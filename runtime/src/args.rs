@@ -29,7 +29,7 @@ fn count_error(name: &str, given: usize, min: usize, max: usize) -> crate::excep
     ))
 }
 
-fn plural(n: usize) -> &'static str {
+pub fn plural(n: usize) -> &'static str {
     if n == 1 { "" } else { "s" }
 }
 

@@ -34,22 +34,33 @@ pub struct Source<'a> {
     pub optimize: i32,
 }
 
-/// Compiles source to a `code` value, or raises SyntaxError.
-pub type Compiler = fn(&Source) -> R;
+/// What the front end does for a running program.
+pub struct Compiler {
+    /// Compiles source to a `code` value, or raises SyntaxError.
+    pub compile: fn(&Source) -> R,
+    /// Parses source to an `ast` object, or raises SyntaxError.
+    pub parse: fn(&Source) -> R,
+    /// Compiles an `ast` object to a `code` value; the source's text is not used.
+    pub compile_tree: fn(&Value, &Source) -> R,
+    /// Tokens of a text as tuples for `tokenize`, and the exception that ends them early.
+    pub tokens: fn(&str, bool) -> R<(Vec<Value>, Option<Value>)>,
+}
 
-static COMPILER: Mut<Option<Compiler>> = Mut::new(None);
+static COMPILER: Mut<Option<&'static Compiler>> = Mut::new(None);
 
-/// Installs the compiler that `eval`, `exec` and `compile` use.
-pub fn set_compiler(compiler: Compiler) {
+/// Installs the compiler that `eval`, `exec`, `compile`, `ast` and `tokenize` use.
+pub fn set_compiler(compiler: &'static Compiler) {
     COMPILER.replace(Some(compiler));
+}
+
+/// The installed compiler.
+pub fn compiler() -> R<&'static Compiler> {
+    (*COMPILER.get()).ok_or_else(|| not_implemented_error("this program holds no compiler for source code"))
 }
 
 /// Compiles with the installed compiler.
 pub fn compile(source: &Source) -> R {
-    match *COMPILER.get() {
-        Some(compiler) => compiler(source),
-        None => Err(not_implemented_error("this program holds no compiler for source code")),
-    }
+    (compiler()?.compile)(source)
 }
 
 const STACK_BYTES: usize = 4 << 30;
@@ -306,7 +317,7 @@ fn teardown() {
     let mut rest: Vec<Value> = Vec::new();
     for (name, module) in held {
         let alone = module.header().is_some_and(|h| h.count() == 1);
-        if !alone && !keep(&name) {
+        if !alone && !keep(&name) && module::is_module(&module) {
             rest.push(module);
         } else if keep(&name) {
             std::mem::forget(module);

@@ -3,47 +3,151 @@
 //! Built as an rlib into `krait` (interpreter mode) and as the static library that executables are linked with; a program
 //! that compiles nothing at run time does not refer to [`krait_install_compiler`], and the linker leaves the front end out.
 
+mod tree;
+mod validate;
+
+use krait_frontend::ast::Mod;
 use krait_frontend::source::Origin;
+use krait_frontend::tokens::lexer::Done;
 use krait_frontend::{CompileOptions, ErrorKind, SyntaxError, WarningKind};
 use krait_runtime::exceptions::{self, R, Raised};
 use krait_runtime::startup::{self, Mode, Source};
-use krait_runtime::types::code;
 use krait_runtime::types::exception::{self, SyntaxErrorFields};
+use krait_runtime::types::{code, tuple};
 use krait_runtime::value::Value;
 use std::sync::Arc;
+use tree::{Classes, Tree};
 
 /// Makes the front end the compiler of this process.
 #[unsafe(no_mangle)]
 pub extern "C" fn krait_install_compiler() {
-    startup::set_compiler(compile);
+    static COMPILER: startup::Compiler = startup::Compiler {
+        compile,
+        parse,
+        compile_tree,
+        tokens,
+    };
+    startup::set_compiler(&COMPILER);
+}
+
+fn mode(source: &Source) -> krait_frontend::parse::Mode {
+    match source.mode {
+        Mode::Exec => krait_frontend::parse::Mode::Exec,
+        Mode::Eval => krait_frontend::parse::Mode::Eval,
+        Mode::Single => krait_frontend::parse::Mode::Single,
+    }
+}
+
+/// `PyCF_ALLOW_TOP_LEVEL_AWAIT`.
+const TOP_LEVEL_AWAIT: u32 = 0x2000;
+
+fn options(source: &Source) -> CompileOptions {
+    CompileOptions {
+        mode: mode(source),
+        optimize: u8::try_from(source.optimize).unwrap_or(0),
+        origin: Origin::Text,
+        future_flags: source.flags & !TOP_LEVEL_AWAIT,
+        top_level_await: source.flags & TOP_LEVEL_AWAIT != 0,
+    }
+}
+
+fn issue(warnings: &[krait_frontend::SyntaxWarning], filename: &str) -> R<()> {
+    for warning in warnings {
+        let category = match warning.kind {
+            WarningKind::SyntaxWarning => &exception::SYNTAX_WARNING,
+            WarningKind::DeprecationWarning => &exception::DEPRECATION_WARNING,
+        };
+        exceptions::warn_explicit(category, &warning.message, filename, i64::from(warning.lineno))?;
+    }
+    Ok(())
 }
 
 /// Compiles source to a `code` value; raises SyntaxError as CPython does, and issues the warnings.
 pub fn compile(source: &Source) -> R {
-    let options = CompileOptions {
-        mode: match source.mode {
-            Mode::Exec => krait_frontend::parse::Mode::Exec,
-            Mode::Eval => krait_frontend::parse::Mode::Eval,
-            Mode::Single => krait_frontend::parse::Mode::Single,
-        },
-        optimize: u8::try_from(source.optimize).unwrap_or(0),
-        origin: Origin::Text,
-        future_flags: source.flags,
-        top_level_await: false,
-    };
-    match krait_frontend::compile_with_warnings(source.text, source.filename, &options) {
+    match krait_frontend::compile_with_warnings(source.text, source.filename, &options(source)) {
         Ok(compiled) => {
-            for warning in &compiled.warnings {
-                let category = match warning.kind {
-                    WarningKind::SyntaxWarning => &exception::SYNTAX_WARNING,
-                    WarningKind::DeprecationWarning => &exception::DEPRECATION_WARNING,
-                };
-                exceptions::warn_explicit(category, &warning.message, source.filename, i64::from(warning.lineno))?;
-            }
+            issue(&compiled.warnings, source.filename)?;
             Ok(code::new(Arc::new(compiled.code)))
         }
         Err(error) => Err(raise(&error)),
     }
+}
+
+/// Parses source to an `ast` object.
+fn parse(source: &Source) -> R {
+    match krait_frontend::parse::parse(source.text, source.filename, mode(source), Origin::Text) {
+        Ok(parsed) => {
+            issue(&parsed.warnings, source.filename)?;
+            parsed.tree.to_python(&Classes::new()?)
+        }
+        Err(error) => Err(raise(&error)),
+    }
+}
+
+/// Compiles an `ast` object.
+fn compile_tree(node: &Value, source: &Source) -> R {
+    let tree = tree::module_from_python(node, &Classes::new()?)?;
+    let wanted = match source.mode {
+        Mode::Exec => "Module",
+        Mode::Eval => "Expression",
+        Mode::Single => "Interactive",
+    };
+    let given = match tree {
+        Mod::Module { .. } => "Module",
+        Mod::Expression { .. } => "Expression",
+        Mod::Interactive { .. } => "Interactive",
+    };
+    if wanted != given {
+        return Err(exceptions::type_error(format_args!(
+            "expected {wanted} node, got {given}"
+        )));
+    }
+    validate::validate(&tree)?;
+    let mut warnings = Vec::new();
+    match krait_frontend::compile_tree(tree, source.filename, &options(source), &mut warnings) {
+        Ok(compiled) => {
+            issue(&warnings, source.filename)?;
+            Ok(code::new(Arc::new(compiled)))
+        }
+        Err(error) => Err(raise(&error)),
+    }
+}
+
+/// Tokens as `tokenize` wants them.
+fn tokens(text: &str, extra: bool) -> R<(Vec<Value>, Option<Value>)> {
+    let (shown, error) = krait_frontend::tokens::tokens(text, extra);
+    let place = |(line, column): (u32, u32)| tuple::new(vec![Value::int(line.into()), Value::int(column.into())]);
+    let rows = shown
+        .iter()
+        .map(|t| {
+            let number = if extra { t.number() } else { t.kind as u8 };
+            tuple::new(vec![
+                Value::int(number.into()),
+                Value::str(&t.text),
+                place(t.start),
+                place(t.end),
+                Value::str(&t.line),
+            ])
+        })
+        .collect();
+    let error = error.map(|e| {
+        let class = match e.done {
+            Done::Dedent | Done::TooDeep => &exception::INDENTATION_ERROR,
+            Done::TabSpace => &exception::TAB_ERROR,
+            _ => &exception::SYNTAX_ERROR,
+        };
+        let fields = SyntaxErrorFields {
+            message: &e.message,
+            filename: "<string>",
+            line: i64::from(e.lineno),
+            offset: i64::from(e.offset),
+            text: Some(&e.line),
+            end_line: i64::from(e.lineno),
+            end_offset: i64::from(e.offset),
+        };
+        exception::raise_syntax_error(class, &fields).take()
+    });
+    Ok((rows, error))
 }
 
 /// Raises the front end's error as the Python exception that CPython raises.

@@ -93,18 +93,31 @@ fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         _ => return Err(value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
     let filename = filename_text(filename)?;
-    let text = source_text(source, "compile", "string, bytes or AST object")?;
-    let mut flags = flags as u32;
+    let only_tree = flags as u32 & crate::stdlib::ast::ONLY_AST != 0;
+    let mut flags = flags as u32 & !crate::stdlib::ast::ONLY_AST;
     if inherit {
         flags |= inherited_flags();
     }
-    startup::compile(&Source {
-        text: &text,
+    let mut wanted = Source {
+        text: &[],
         filename: &filename,
         mode,
         flags,
         optimize: optimize as i32,
-    })
+    };
+    if crate::stdlib::ast::is_node(source) {
+        return if only_tree {
+            Ok(source.clone())
+        } else {
+            (startup::compiler()?.compile_tree)(source, &wanted)
+        };
+    }
+    let text = source_text(source, "compile", "string, bytes or AST object")?;
+    wanted.text = &text;
+    if only_tree {
+        return (startup::compiler()?.parse)(&wanted);
+    }
+    startup::compile(&wanted)
 }
 
 /// `from __future__` bits of the calling code.

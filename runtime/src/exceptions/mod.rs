@@ -71,6 +71,19 @@ pub fn raise(ty: &'static TypeObject, message: impl Display) -> Raised {
     raise_with(ty, Value::str(&message.to_string()))
 }
 
+/// Makes the class `MODULE.NAME` of a module's own exceptions (`PyErr_NewException`).
+pub fn new_exception(module: &str, name: &str, base: &'static TypeObject) -> R<&'static TypeObject> {
+    let d = crate::types::dict::new();
+    crate::types::dict::set_str(&d, "__module__", crate::types::str::intern(module));
+    let bases = crate::types::tuple::new(vec![base.value()]);
+    let name = crate::types::str::intern(name);
+    let class = crate::ops::call::call(&crate::types::type_::TYPE.value(), &[name, bases, d], None)?;
+    // A class is never freed while its module's functions raise it: they hold it for good.
+    let found = TypeObject::from_value(&class).expect("type() makes classes");
+    std::mem::forget(class);
+    Ok(found)
+}
+
 /// Raises `ty(argument)`.
 #[cold]
 pub fn raise_with(ty: &'static TypeObject, argument: Value) -> Raised {

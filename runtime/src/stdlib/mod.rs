@@ -5,6 +5,7 @@ use crate::exceptions::R;
 
 pub mod abc;
 pub mod array;
+pub mod ast;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
@@ -22,8 +23,10 @@ pub mod imp;
 pub mod io;
 pub mod itertools;
 pub mod json;
+pub mod locale;
 pub mod marshal;
 pub mod math;
+pub mod opcode;
 pub mod operator;
 mod operator_callables;
 pub mod posix;
@@ -36,6 +39,7 @@ pub mod struct_;
 pub mod sys;
 pub mod thread;
 pub mod time;
+pub mod tokenize;
 pub mod typing;
 pub mod unicodedata;
 pub mod warnings;
@@ -70,6 +74,7 @@ macro_rules! modules {
 
 modules! {
     "_abc" => abc::init;
+    "_ast" => ast::init_module;
     "_bisect" => bisect::init;
     "_blake2" => hashes::init_blake2;
     "_codecs" => codecs::init;
@@ -81,7 +86,9 @@ modules! {
     "_imp" => imp::init;
     "_io" => io::init;
     "_json" => json::init;
+    "_locale" => locale::init;
     "_md5" => hashes::init_md5;
+    "_opcode" => opcode::init;
     "_operator" => operator::init;
     "_random" => random::init;
     "_sha1" => hashes::init_sha1;
@@ -95,6 +102,7 @@ modules! {
     "_string" => string::init;
     "_struct" => struct_::init;
     "_thread" => thread::init;
+    "_tokenize" => tokenize::init;
     "_typing" => typing::init;
     "_warnings" => warnings::init;
     "_weakref" => weakref::init;

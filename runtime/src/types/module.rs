@@ -54,6 +54,11 @@ fn this(v: &Value) -> &ModuleObject {
     v.downcast::<ModuleObject>().expect("a module")
 }
 
+/// Whether it is a module or an instance of a subclass: anything may stand in `sys.modules`.
+pub fn is_module(v: &Value) -> bool {
+    v.downcast::<ModuleObject>().is_some()
+}
+
 /// The module's `__dict__`.
 #[inline]
 pub fn dict(module: &Value) -> Value {

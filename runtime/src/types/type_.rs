@@ -6,7 +6,7 @@ mod members;
 mod mro;
 mod new;
 
-pub use attributes::{getattro, getattro_optional, setattro};
+pub use attributes::{getattro, getattro_optional, set_in_dict, setattro};
 pub use layout::same_layout;
 pub use members::{module_of, qualified_name, qualname};
 pub use mro::compute_mro;

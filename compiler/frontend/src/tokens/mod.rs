@@ -8,4 +8,4 @@ mod mode;
 mod number;
 mod view;
 
-pub use view::dump;
+pub use view::{Shown, ShownError, dump, tokens};

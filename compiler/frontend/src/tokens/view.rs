@@ -42,11 +42,104 @@ pub fn dump(bytes: &[u8], filename: &str) -> Result<String, (String, String)> {
     }
 }
 
+/// A token as `tokenize` shows it.
+#[derive(Debug)]
+pub struct Shown {
+    /// Its kind; operators are not told apart by the number that Python sees ([`Shown::number`]).
+    pub kind: TokenKind,
+    /// Line from 1 and column in characters.
+    pub start: (u32, u32),
+    pub end: (u32, u32),
+    pub text: String,
+    /// The physical lines that it stands on.
+    pub line: String,
+}
+
+impl Shown {
+    /// The number of its type in `tokenize`: operators are all `OP`, keywords of coroutines are names.
+    pub fn number(&self) -> u8 {
+        match self.kind {
+            TokenKind::Async | TokenKind::Await => TokenKind::Name as u8,
+            kind if kind > TokenKind::Dedent && kind < TokenKind::Op => TokenKind::Op as u8,
+            kind => kind as u8,
+        }
+    }
+}
+
+/// Why the tokens end early.
+#[derive(Debug)]
+pub struct ShownError {
+    pub done: Done,
+    pub message: String,
+    pub lineno: u32,
+    /// Column from 1, as SyntaxError counts; 0 where none is told.
+    pub offset: u32,
+    pub line: String,
+}
+
+/// All tokens of a text, as `tokenize` shows them, up to the end or the first error.
+pub fn tokens(text: &str, extra: bool) -> (Vec<Shown>, Option<ShownError>) {
+    let implicit_newline = !text.is_empty() && !text.ends_with('\n');
+    let text: Cow<str> = if implicit_newline {
+        format!("{text}\n").into()
+    } else {
+        text.into()
+    };
+    let mut lexer = Lexer::new(&text, extra);
+    let mut out = Vec::new();
+    loop {
+        let token = lexer.next_token();
+        if token.kind == TokenKind::ErrorToken {
+            return (out, Some(shown_error(&lexer)));
+        }
+        let at_end = implicit_newline && lexer.buffer().1 == text.len();
+        out.push(shown(&lexer, &token, at_end));
+        if token.kind == TokenKind::EndMarker {
+            return (out, None);
+        }
+    }
+}
+
+fn shown_error(lexer: &Lexer<'_>) -> ShownError {
+    let message = error_message(lexer);
+    let (start, end) = (lexer.line_start(), lexer.buffer().1);
+    let line = String::from_utf8_lossy(&lexer.text()[start.min(end)..end]).into_owned();
+    let (lineno, offset) = match (lexer.error(), lexer.done()) {
+        (Some(error), _) => (error.lineno, error.offset),
+        (None, Done::LineContinuation) => (lexer.lineno(), (end - start) as u32),
+        _ => (lexer.lineno(), 0),
+    };
+    ShownError {
+        done: lexer.done(),
+        message,
+        lineno,
+        offset,
+        line,
+    }
+}
+
 fn print_token(out: &mut String, lexer: &Lexer<'_>, token: &Token, at_implicit_newline: bool) {
+    let shown = shown(lexer, token, at_implicit_newline);
+    let name = match shown.kind {
+        TokenKind::Async | TokenKind::Await => "NAME",
+        // `tokenize` looks the text up, and does not know this one.
+        TokenKind::NotEqual if shown.text == "<>" => "OP",
+        kind => kind.name(),
+    };
+    line(out, shown.start, shown.end, name, shown.text.as_bytes());
+}
+
+fn shown(lexer: &Lexer<'_>, token: &Token, at_implicit_newline: bool) -> Shown {
     let trailing = token.kind == TokenKind::EndMarker || (token.kind == TokenKind::Dedent && lexer.done() == Done::Eof);
     if trailing {
         let place = (lexer.lineno() + 1, 0);
-        return line(out, place, place, token.kind.name(), b"");
+        return Shown {
+            kind: token.kind,
+            start: place,
+            end: place,
+            text: String::new(),
+            line: String::new(),
+        };
     }
     let source = lexer.text();
     let line_start = if token.kind.is_string_like() {
@@ -57,7 +150,8 @@ fn print_token(out: &mut String, lexer: &Lexer<'_>, token: &Token, at_implicit_n
     let characters = |from: usize, to: usize| String::from_utf8_lossy(&source[from..to]).chars().count() as u32;
     let start = (token.lineno, characters(line_start, token.start));
     // CPython counts the bytes in the last line, but turns them into characters by the first one.
-    let last = (line_start + token.end - lexer.line_start()).min(lexer.buffer().1);
+    let line_end = lexer.buffer().1;
+    let last = (line_start + token.end - lexer.line_start()).min(line_end);
     let mut end = (token.end_lineno, characters(line_start, last));
     let mut text = &source[token.start..token.end];
     match token.kind {
@@ -74,13 +168,14 @@ fn print_token(out: &mut String, lexer: &Lexer<'_>, token: &Token, at_implicit_n
         TokenKind::Nl if at_implicit_newline => text = b"",
         _ => {}
     }
-    let name = match token.kind {
-        TokenKind::Async | TokenKind::Await => "NAME",
-        // `tokenize` looks the text up, and does not know this one.
-        TokenKind::NotEqual if text == b"<>" => "OP",
-        kind => kind.name(),
-    };
-    line(out, start, end, name, text);
+    let line_end = line_end - usize::from(at_implicit_newline && line_end > line_start);
+    Shown {
+        kind: token.kind,
+        start,
+        end,
+        text: String::from_utf8_lossy(text).into_owned(),
+        line: String::from_utf8_lossy(&source[line_start..line_end]).into_owned(),
+    }
 }
 
 fn line(out: &mut String, start: (u32, u32), end: (u32, u32), name: &str, text: &[u8]) {

@@ -2,6 +2,7 @@
 
 mod directory;
 mod files;
+mod fork;
 mod process;
 mod stat;
 

@@ -69,10 +69,7 @@ macro_rules! numbers {
                 unsafe { libc::_exit(number::index_i64(status)? as i32) }
             }),
             MethodDef::no_args("abort", |_| std::process::abort()),
-            MethodDef::no_args("fork", |_| {
-                // SAFETY: one thread runs.
-                check(unsafe { libc::fork() }.into(), None).map(Value::int)
-            }),
+            MethodDef::no_args("fork", |_| super::fork::fork()),
             MethodDef::positional("waitpid", |_, args| {
                 args::check_count("waitpid", args.len(), 2, 2)?;
                 let (pid, options) = (number::index_i64(&args[0])?, number::index_i64(&args[1])?);
@@ -163,7 +160,7 @@ macro_rules! numbers {
                 // SAFETY: a plain system call.
                 Ok(Value::int(unsafe { libc::sysconf(n) }))
             }),
-            MethodDef::positional("register_at_fork", |_, _| Ok(Value::none())),
+            MethodDef::keywords("register_at_fork", super::fork::register),
         ]
     };
 }

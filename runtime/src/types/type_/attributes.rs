@@ -85,7 +85,7 @@ pub fn setattro(v: &Value, name: &Value, value: Option<&Value>) -> R<()> {
 }
 
 /// Sets or deletes a name of the type's own dict, and tells those who cached it.
-pub(super) fn set_in_dict(ty: &'static TypeObject, name: &Value, value: Option<&Value>) -> R<()> {
+pub fn set_in_dict(ty: &'static TypeObject, name: &Value, value: Option<&Value>) -> R<()> {
     let d = lookup::type_dict(ty).clone();
     // The old value stays alive until nothing borrows it any more.
     let old = dict::get_item(&d, name)?;

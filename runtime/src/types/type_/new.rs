@@ -299,12 +299,6 @@ fn init_subclass(class: &Value, names_given: &[Value], values: &[Value]) -> R<()
     let ty = TypeObject::from_value(class).expect("a type");
     let f = super_::getattr(ty, class, ty, names::__init_subclass__())?;
     if names_given.is_empty() {
-        // The default does nothing.
-        if let Some(b) = f.exact::<crate::types::builtin_function::BuiltinFunctionObject>()
-            && b.def.name == "__init_subclass__"
-        {
-            return Ok(());
-        }
         return call::call0(&f).map(drop);
     }
     let kwnames = tuple::from_slice(names_given);

@@ -36,10 +36,5 @@ pub fn subscript_generic(params: &Value) -> R {
         }
     }
     let alias = attr::get_str(&crate::import::import_module("typing")?, "_GenericAlias")?;
-    let name = Value::str("Generic");
-    call::call_kw(
-        &alias,
-        &[GENERIC_TYPE.value(), tuple::new(unpacked)],
-        &[("name", &name)],
-    )
+    call::call2(&alias, &GENERIC_TYPE.value(), &tuple::new(unpacked))
 }

@@ -1,0 +1,451 @@
+//! What CPython demands of a tree that a program made (`Python/ast.c`, `_PyAST_Validate`): the compiler relies on it.
+
+use krait_frontend::ast::*;
+use krait_runtime::exceptions::{R, Raised, type_error, value_error};
+
+/// Checks a tree; ValueError says what is wrong.
+pub fn validate(tree: &Mod) -> R<()> {
+    match tree {
+        Mod::Module { body, .. } | Mod::Interactive { body } => statements(body),
+        Mod::Expression { body } => expr(body, ExprContext::Load),
+    }
+}
+
+fn wrong<T>(message: impl std::fmt::Display) -> R<T> {
+    Err(value_error(message))
+}
+
+fn statements(body: &[Stmt]) -> R<()> {
+    body.iter().try_for_each(stmt)
+}
+
+fn body(statements_of: &[Stmt], owner: &str) -> R<()> {
+    if statements_of.is_empty() {
+        return wrong(format_args!("empty body on {owner}"));
+    }
+    statements(statements_of)
+}
+
+fn exprs(list: &[Expr], context: ExprContext) -> R<()> {
+    list.iter().try_for_each(|e| expr(e, context))
+}
+
+fn optional(value: &Option<Box<Expr>>) -> R<()> {
+    value.as_ref().map_or(Ok(()), |v| expr(v, ExprContext::Load))
+}
+
+fn not_empty<T>(list: &[T], what: &str, owner: &str) -> R<()> {
+    if list.is_empty() {
+        return wrong(format_args!("empty {what} on {owner}"));
+    }
+    Ok(())
+}
+
+fn targets(list: &[Expr], context: ExprContext, owner: &str) -> R<()> {
+    not_empty(list, "targets", owner)?;
+    exprs(list, context)
+}
+
+fn position(l: &Location) -> R<()> {
+    if l.lineno > l.end_lineno {
+        return wrong(format_args!(
+            "AST node line range ({}, {}) is not valid",
+            l.lineno, l.end_lineno
+        ));
+    }
+    if l.lineno == l.end_lineno && l.col_offset > l.end_col_offset {
+        return wrong(format_args!(
+            "line {}, column {}-{} is not a valid range",
+            l.lineno, l.col_offset, l.end_col_offset
+        ));
+    }
+    Ok(())
+}
+
+fn function(args: &Arguments, of: &[Stmt], decorators: &[Expr], returns: &Option<Box<Expr>>, owner: &str) -> R<()> {
+    body(of, owner)?;
+    arguments(args)?;
+    exprs(decorators, ExprContext::Load)?;
+    optional(returns)
+}
+
+fn arguments(args: &Arguments) -> R<()> {
+    let all = args.posonlyargs.iter().chain(&args.args).chain(args.vararg.as_deref());
+    for arg in all.chain(&args.kwonlyargs).chain(args.kwarg.as_deref()) {
+        position(&arg.location)?;
+        optional(&arg.annotation)?;
+    }
+    if args.defaults.len() > args.posonlyargs.len() + args.args.len() {
+        return wrong("more positional defaults than args on arguments");
+    }
+    if args.kw_defaults.len() != args.kwonlyargs.len() {
+        return wrong("length of kwonlyargs is not the same as kw_defaults on arguments");
+    }
+    exprs(&args.defaults, ExprContext::Load)?;
+    args.kw_defaults
+        .iter()
+        .flatten()
+        .try_for_each(|e| expr(e, ExprContext::Load))
+}
+
+fn keywords(list: &[Keyword]) -> R<()> {
+    list.iter().try_for_each(|k| expr(&k.value, ExprContext::Load))
+}
+
+fn handlers(list: &[ExceptHandler]) -> R<()> {
+    for handler in list {
+        position(&handler.location)?;
+        optional(&handler.r#type)?;
+        body(&handler.body, "ExceptHandler")?;
+    }
+    Ok(())
+}
+
+fn stmt(node: &Stmt) -> R<()> {
+    use ExprContext::{Del, Load, Store};
+    position(&node.location)?;
+    match &node.kind {
+        StmtKind::FunctionDef {
+            args,
+            body,
+            decorator_list,
+            returns,
+            ..
+        } => function(args, body, decorator_list, returns, "FunctionDef"),
+        StmtKind::AsyncFunctionDef {
+            args,
+            body,
+            decorator_list,
+            returns,
+            ..
+        } => function(args, body, decorator_list, returns, "AsyncFunctionDef"),
+        StmtKind::ClassDef {
+            bases,
+            keywords: words,
+            body: inner,
+            decorator_list,
+            ..
+        } => {
+            body(inner, "ClassDef")?;
+            exprs(bases, Load)?;
+            keywords(words)?;
+            exprs(decorator_list, Load)
+        }
+        StmtKind::Return { value } => optional(value),
+        StmtKind::Delete { targets: list } => targets(list, Del, "Delete"),
+        StmtKind::Assign {
+            targets: list, value, ..
+        } => {
+            targets(list, Store, "Assign")?;
+            expr(value, Load)
+        }
+        StmtKind::TypeAlias { name, value, .. } => {
+            if !matches!(name.kind, ExprKind::Name { .. }) {
+                return Err(type_error("TypeAlias with non-Name name"));
+            }
+            expr(name, Store)?;
+            expr(value, Load)
+        }
+        StmtKind::AugAssign { target, value, .. } => {
+            expr(target, Store)?;
+            expr(value, Load)
+        }
+        StmtKind::AnnAssign {
+            target,
+            annotation,
+            value,
+            simple,
+        } => {
+            if *simple && !matches!(target.kind, ExprKind::Name { .. }) {
+                return Err(type_error("AnnAssign with simple non-Name target"));
+            }
+            expr(target, Store)?;
+            optional(value)?;
+            expr(annotation, Load)
+        }
+        StmtKind::For {
+            target,
+            iter,
+            body: inner,
+            orelse,
+            ..
+        } => looped(target, iter, inner, orelse, "For"),
+        StmtKind::AsyncFor {
+            target,
+            iter,
+            body: inner,
+            orelse,
+            ..
+        } => looped(target, iter, inner, orelse, "AsyncFor"),
+        StmtKind::While {
+            test,
+            body: inner,
+            orelse,
+        } => {
+            expr(test, Load)?;
+            body(inner, "While")?;
+            statements(orelse)
+        }
+        StmtKind::If {
+            test,
+            body: inner,
+            orelse,
+        } => {
+            expr(test, Load)?;
+            body(inner, "If")?;
+            statements(orelse)
+        }
+        StmtKind::With { items, body: inner, .. } => with(items, inner, "With"),
+        StmtKind::AsyncWith { items, body: inner, .. } => with(items, inner, "AsyncWith"),
+        StmtKind::Match { subject, cases } => {
+            expr(subject, Load)?;
+            not_empty(cases, "cases", "Match")?;
+            for case in cases {
+                pattern(&case.pattern)?;
+                optional(&case.guard)?;
+                body(&case.body, "match_case")?;
+            }
+            Ok(())
+        }
+        StmtKind::Raise { exc, cause } => {
+            if exc.is_none() && cause.is_some() {
+                return wrong("Raise with cause but no exception");
+            }
+            optional(exc)?;
+            optional(cause)
+        }
+        StmtKind::Try {
+            body,
+            handlers,
+            orelse,
+            finalbody,
+        } => tried(body, handlers, orelse, finalbody, "Try"),
+        StmtKind::TryStar {
+            body,
+            handlers,
+            orelse,
+            finalbody,
+        } => tried(body, handlers, orelse, finalbody, "TryStar"),
+        StmtKind::Assert { test, msg } => {
+            expr(test, Load)?;
+            optional(msg)
+        }
+        StmtKind::Import { names } => not_empty(names, "names", "Import"),
+        StmtKind::ImportFrom { names, .. } => not_empty(names, "names", "ImportFrom"),
+        StmtKind::Global { names } => not_empty(names, "names", "Global"),
+        StmtKind::Nonlocal { names } => not_empty(names, "names", "Nonlocal"),
+        StmtKind::Expr { value } => expr(value, Load),
+        StmtKind::Pass | StmtKind::Break | StmtKind::Continue => Ok(()),
+    }
+}
+
+fn looped(target: &Expr, iter: &Expr, inner: &[Stmt], orelse: &[Stmt], owner: &str) -> R<()> {
+    expr(target, ExprContext::Store)?;
+    expr(iter, ExprContext::Load)?;
+    body(inner, owner)?;
+    statements(orelse)
+}
+
+fn with(items: &[WithItem], inner: &[Stmt], owner: &str) -> R<()> {
+    not_empty(items, "items", owner)?;
+    for item in items {
+        expr(&item.context_expr, ExprContext::Load)?;
+        if let Some(vars) = &item.optional_vars {
+            expr(vars, ExprContext::Store)?;
+        }
+    }
+    body(inner, owner)
+}
+
+fn tried(inner: &[Stmt], caught: &[ExceptHandler], orelse: &[Stmt], finalbody: &[Stmt], owner: &str) -> R<()> {
+    body(inner, owner)?;
+    if caught.is_empty() && finalbody.is_empty() {
+        return wrong(format_args!("{owner} has neither handlers nor finalbody"));
+    }
+    if caught.is_empty() && !orelse.is_empty() {
+        return wrong(format_args!("{owner} has orelse but no except handlers"));
+    }
+    handlers(caught)?;
+    statements(orelse)?;
+    statements(finalbody)
+}
+
+fn context_error(wanted: ExprContext, given: ExprContext) -> Raised {
+    value_error(format_args!(
+        "expression must have {wanted:?} context but has {given:?} instead"
+    ))
+}
+
+fn expr(node: &Expr, context: ExprContext) -> R<()> {
+    use ExprContext::Load;
+    position(&node.location)?;
+    let own = match &node.kind {
+        ExprKind::Attribute { ctx, .. }
+        | ExprKind::Subscript { ctx, .. }
+        | ExprKind::Starred { ctx, .. }
+        | ExprKind::Name { ctx, .. }
+        | ExprKind::List { ctx, .. }
+        | ExprKind::Tuple { ctx, .. } => Some(*ctx),
+        _ => None,
+    };
+    match own {
+        Some(own) if own != context => return Err(context_error(context, own)),
+        None if context != Load => {
+            return wrong(format_args!(
+                "expression which can't be assigned to in {context:?} context"
+            ));
+        }
+        _ => {}
+    }
+    match &node.kind {
+        ExprKind::BoolOp { values, .. } => {
+            if values.len() < 2 {
+                return wrong("BoolOp with less than 2 values");
+            }
+            exprs(values, Load)
+        }
+        ExprKind::NamedExpr { target, value } => {
+            if !matches!(target.kind, ExprKind::Name { .. }) {
+                return Err(type_error("NamedExpr target must be a Name"));
+            }
+            expr(target, ExprContext::Store)?;
+            expr(value, Load)
+        }
+        ExprKind::BinOp { left, right, .. } => {
+            expr(left, Load)?;
+            expr(right, Load)
+        }
+        ExprKind::UnaryOp { operand, .. } => expr(operand, Load),
+        ExprKind::Lambda { args, body } => {
+            arguments(args)?;
+            expr(body, Load)
+        }
+        ExprKind::IfExp { test, body, orelse } => {
+            expr(test, Load)?;
+            expr(body, Load)?;
+            expr(orelse, Load)
+        }
+        ExprKind::Dict { keys, values } => {
+            if keys.len() != values.len() {
+                return wrong("Dict doesn't have the same number of keys as values");
+            }
+            keys.iter().flatten().try_for_each(|k| expr(k, Load))?;
+            exprs(values, Load)
+        }
+        ExprKind::Set { elts } => {
+            not_empty(elts, "elts", "Set")?;
+            exprs(elts, Load)
+        }
+        ExprKind::ListComp { elt, generators }
+        | ExprKind::SetComp { elt, generators }
+        | ExprKind::GeneratorExp { elt, generators } => {
+            comprehension(generators)?;
+            expr(elt, Load)
+        }
+        ExprKind::DictComp { key, value, generators } => {
+            comprehension(generators)?;
+            expr(key, Load)?;
+            expr(value, Load)
+        }
+        ExprKind::Await { value } | ExprKind::YieldFrom { value } => expr(value, Load),
+        ExprKind::Yield { value } => optional(value),
+        ExprKind::Compare { left, ops, comparators } => {
+            if comparators.is_empty() {
+                return wrong("Compare with no comparators");
+            }
+            if comparators.len() != ops.len() {
+                return wrong("Compare has a different number of comparators and operands");
+            }
+            exprs(comparators, Load)?;
+            expr(left, Load)
+        }
+        ExprKind::Call {
+            func,
+            args,
+            keywords: words,
+        } => {
+            expr(func, Load)?;
+            exprs(args, Load)?;
+            keywords(words)
+        }
+        ExprKind::FormattedValue { value, format_spec, .. } => {
+            expr(value, Load)?;
+            optional(format_spec)
+        }
+        ExprKind::JoinedStr { values } => exprs(values, Load),
+        ExprKind::Constant { .. } => Ok(()),
+        ExprKind::Name { id, .. } => {
+            for word in ["None", "True", "False"] {
+                if *id == *word {
+                    return wrong(format_args!("identifier field can't represent '{word}' constant"));
+                }
+            }
+            Ok(())
+        }
+        ExprKind::Attribute { value, .. } => expr(value, Load),
+        ExprKind::Subscript { value, slice, .. } => {
+            expr(slice, Load)?;
+            expr(value, Load)
+        }
+        ExprKind::Starred { value, ctx } => expr(value, *ctx),
+        ExprKind::List { elts, ctx } | ExprKind::Tuple { elts, ctx } => exprs(elts, *ctx),
+        ExprKind::Slice { lower, upper, step } => {
+            optional(lower)?;
+            optional(upper)?;
+            optional(step)
+        }
+    }
+}
+
+fn comprehension(generators: &[Comprehension]) -> R<()> {
+    if generators.is_empty() {
+        return wrong("comprehension with no generators");
+    }
+    for generator in generators {
+        expr(&generator.target, ExprContext::Store)?;
+        expr(&generator.iter, ExprContext::Load)?;
+        exprs(&generator.ifs, ExprContext::Load)?;
+    }
+    Ok(())
+}
+
+fn pattern(node: &Pattern) -> R<()> {
+    use ExprContext::Load;
+    position(&node.location)?;
+    match &node.kind {
+        PatternKind::MatchValue { value } => expr(value, Load),
+        PatternKind::MatchSingleton { .. } | PatternKind::MatchStar { .. } => Ok(()),
+        PatternKind::MatchSequence { patterns } => patterns.iter().try_for_each(pattern),
+        PatternKind::MatchMapping { keys, patterns, .. } => {
+            if keys.len() != patterns.len() {
+                return wrong("MatchMapping doesn't have the same number of keys as patterns");
+            }
+            exprs(keys, Load)?;
+            patterns.iter().try_for_each(pattern)
+        }
+        PatternKind::MatchClass {
+            cls,
+            patterns,
+            kwd_attrs,
+            kwd_patterns,
+        } => {
+            if kwd_attrs.len() != kwd_patterns.len() {
+                return wrong("MatchClass doesn't have the same number of keyword attributes as patterns");
+            }
+            expr(cls, Load)?;
+            patterns.iter().chain(kwd_patterns).try_for_each(pattern)
+        }
+        PatternKind::MatchAs { pattern: inner, name } => {
+            if inner.is_some() && name.is_none() {
+                return wrong("MatchAs must specify a target name if a pattern is given");
+            }
+            inner.as_deref().map_or(Ok(()), pattern)
+        }
+        PatternKind::MatchOr { patterns } => {
+            if patterns.len() < 2 {
+                return wrong("MatchOr requires at least 2 patterns");
+            }
+            patterns.iter().try_for_each(pattern)
+        }
+    }
+}
