@@ -14,7 +14,7 @@ use cranelift_codegen::ir::{
 };
 use cranelift_frontend::FunctionBuilder;
 use krait_runtime::abi::layout;
-use krait_runtime::object::cache::AttributeCache;
+use krait_runtime::object::cache::Site;
 use krait_runtime::value as word;
 use std::collections::HashMap;
 
@@ -63,6 +63,8 @@ pub struct FunctionTranslator<'a, 'm> {
     landing_of: HashMap<LandingKey, Block>,
     global_values: HashMap<(ir::UserExternalName, i64), GlobalValue>,
     scratch: Option<(StackSlot, u32)>,
+    /// Signatures of functions of so many words.
+    pub word_signatures: HashMap<usize, ir::SigRef>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -110,6 +112,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             landing_of: HashMap::new(),
             global_values: HashMap::new(),
             scratch: None,
+            word_signatures: HashMap::new(),
         }
     }
 
@@ -236,7 +239,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         let data = self.cx.data.sites;
         let index = self.cx.site_count;
         self.cx.site_count += 1;
-        self.data_address(data, (index * size_of::<AttributeCache>()) as i64)
+        self.data_address(data, (index * size_of::<Site>()) as i64)
     }
     /// Address of a scratch area of at least `words` words; valid until the next use.
     pub fn scratch(&mut self, words: usize) -> Value {

@@ -9,6 +9,8 @@ use cranelift_codegen::ir::types::{F64, I8, I64};
 pub enum Ty {
     /// Any value.
     Unknown,
+    /// Any value; likely the class whose body is the unit of this index.
+    LikelyClass(u32),
     /// Any value, or the NULL word.
     MaybeNull,
     /// The NULL word.

@@ -16,7 +16,7 @@ use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleE
 use cranelift_object::{ObjectBuilder, ObjectModule};
 use krait_bytecode::{CodeObject, Opcode, Text};
 use krait_runtime::abi::layout::{GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program};
-use krait_runtime::object::cache::AttributeCache;
+use krait_runtime::object::cache::{self, AttributeCache, Site};
 use krait_runtime::stdlib::Builtin;
 use std::fmt;
 use std::mem::offset_of;
@@ -111,15 +111,21 @@ pub enum RuntimeType {
     Str,
     RangeIterator,
     ListIterator,
+    Function,
+    Type,
+    Generator,
 }
 
-const RUNTIME_TYPES: [&str; 6] = [
+const RUNTIME_TYPES: [&str; 9] = [
     "krait_type_list",
     "krait_type_tuple",
     "krait_type_dict",
     "krait_type_str",
     "krait_type_range_iterator",
     "krait_type_list_iterator",
+    "krait_type_function",
+    "krait_type_type",
+    "krait_type_generator",
 ];
 
 /// The data objects of one module.
@@ -283,7 +289,7 @@ impl Table {
     }
 }
 
-fn word_signature(parameters: usize) -> Signature {
+pub(crate) fn word_signature(parameters: usize) -> Signature {
     let mut signature = Signature::new(CallConv::SystemV);
     signature.params.extend((0..parameters).map(|_| AbiParam::new(I64)));
     signature.returns.push(AbiParam::new(I64));
@@ -384,12 +390,13 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
         functions,
         ..
     } = cx;
-    let mut sites = Table::new((site_count * size_of::<AttributeCache>()).max(8));
+    let mut sites = Table::new((site_count * size_of::<Site>()).max(8));
     for i in 0..site_count {
-        sites.half(
-            i * size_of::<AttributeCache>() + offset_of!(AttributeCache, shape),
-            krait_runtime::object::cache::EMPTY,
-        );
+        for entry in 0..cache::ENTRIES {
+            let at = i * size_of::<Site>() + offset_of!(Site, entries) + entry * size_of::<AttributeCache>();
+            sites.half(at + offset_of!(AttributeCache, shape), cache::EMPTY);
+            sites.word(at + offset_of!(AttributeCache, value), krait_runtime::value::NULL);
+        }
     }
     sites.define(object, data.sites)?;
     let size = size_of::<NativeCode>();

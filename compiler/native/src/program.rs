@@ -31,6 +31,8 @@ pub struct ModuleInfo {
     pub global_index: HashMap<String, u32>,
     /// Global names bound exactly once in the module, by a `def`: the unit.
     pub functions: HashMap<String, u32>,
+    /// Names of classes: the unit of the body of one of that name.
+    pub classes: HashMap<String, u32>,
 }
 
 /// `co_flags` bits.
@@ -80,6 +82,7 @@ impl ModuleInfo {
             globals: Vec::new(),
             global_index: HashMap::new(),
             functions: HashMap::new(),
+            classes: HashMap::new(),
         }
     }
 
@@ -146,8 +149,11 @@ impl ModuleInfo {
                 *stores.entry(name).or_default() += 1;
             }
         }
-        for unit in self.units.iter_mut().skip(1) {
+        for (u, unit) in self.units.iter_mut().enumerate().skip(1) {
             unit.is_class_body = unit.has_namespace();
+            if unit.is_class_body {
+                self.classes.insert(unit.code.name.to_string(), u as u32);
+            }
         }
         for (name, unit) in definitions {
             let found = &self.units[unit as usize];

@@ -33,7 +33,9 @@ macro_rules! for_each_helper {
             store_slice(word, word, word, word) -> status;
             load_attr(word, word, ptr) -> own;
             load_method(word, word, ptr, ptr) -> own;
-            load_super_attr(word, word, word, word, u32, ptr) -> own;
+            load_super_attr(word, word, word, word, u32, ptr, ptr) -> own;
+            new_instance(word) -> own;
+            init_failed(own) -> void;
             store_attr(word, word, word, ptr) -> status;
             delete_attr(word, word) -> status;
             load_global_slow(word, ptr, ptr) -> own;

@@ -116,6 +116,21 @@ pub const STATE_FREE_LISTS: i32 = offset_of!(State, free_lists) as i32;
 pub const CELL_VALUE: i32 = offset_of!(GlobalCell, value) as i32;
 /// Size of a global cell.
 pub const GLOBAL_CELL_SIZE: usize = size_of::<GlobalCell>();
+/// Offset of a function's native code.
+pub const FUNCTION_NATIVE: i32 = offset_of!(FunctionObject, native) as i32;
+/// Offsets of what a class says about making instances.
+pub mod making {
+    use crate::object::making::Making;
+    use crate::object::type_object::TypeObject;
+    use std::mem::offset_of;
+    const BASE: usize = offset_of!(TypeObject, making);
+    /// Number of parameters of `__init__`, u32.
+    pub const ARITY: i32 = (BASE + offset_of!(Making, arity)) as i32;
+    /// Native code of `__init__`.
+    pub const DIRECT: i32 = (BASE + offset_of!(Making, direct)) as i32;
+    /// The function.
+    pub const INIT: i32 = (BASE + offset_of!(Making, init)) as i32;
+}
 /// Offset of a function's closure.
 pub const FUNCTION_CLOSURE: i32 = offset_of!(FunctionObject, closure) as i32;
 /// Offset of a cell's value.

@@ -4,14 +4,16 @@
 use super::layout::NativeCode;
 use crate::exceptions::{R, Raised};
 use crate::memory;
-use crate::object::cache::{self, AttributeCache};
+use crate::object::cache::{self, Site};
 use crate::object::header::Header;
+use crate::object::making;
 use crate::object::slots::{CompareOp, Sent};
+use crate::object::type_object::TypeObject;
 use crate::ops;
 use crate::types::dict::GlobalCell;
 use crate::types::function::FunctionObject;
 use crate::types::generator::NativeFrame;
-use crate::types::{cell, dict, exception, function, generator, list, str as py_str, tuple};
+use crate::types::{cell, dict, exception, function, generator, list, str as py_str, tuple, type_};
 use crate::value::{NULL, Slot, Value};
 use std::mem::ManuallyDrop;
 
@@ -102,9 +104,9 @@ unsafe fn native<'a>(p: *mut u64) -> &'a NativeCode {
 }
 
 /// The site at `p`.
-unsafe fn site<'a>(p: *mut u64) -> &'a AttributeCache {
+unsafe fn site<'a>(p: *mut u64) -> &'a Site {
     // SAFETY: generated code passes addresses of sites.
-    unsafe { &*p.cast::<AttributeCache>() }
+    unsafe { &*p.cast::<Site>() }
 }
 
 helpers! {
@@ -194,22 +196,29 @@ helpers! {
         match cache::load_method(unsafe { site(at) }, obj, name) {
             Ok((callee, binds)) => {
                 // SAFETY: as above.
-                unsafe { *out = if binds { obj.clone().into_raw() } else { NULL } };
+                unsafe { *out = u64::from(binds) };
                 callee.into_raw()
             }
             Err(_) => NULL,
         }
     }
-    krait_load_super_attr(super_: word, class: word, this: word, name: word, flags: u32, out: ptr) -> u64 {
-        match ops::attr::load_super(super_, class, this, name, flags & 1 != 0, flags & 2 != 0) {
+    krait_load_super_attr(super_: word, class: word, this: word, name: word, flags: u32, at: ptr, out: ptr) -> u64 {
+        // SAFETY: a site of the program.
+        let at = unsafe { site(at) };
+        match cache::load_super(at, super_, class, this, name, flags & 1 != 0, flags & 2 != 0) {
             Ok((v, binds)) => {
                 // SAFETY: room for a word.
-                unsafe { *out = if binds { this.clone().into_raw() } else { NULL } };
+                unsafe { *out = u64::from(binds) };
                 v.into_raw()
             }
             Err(_) => NULL,
         }
     }
+    krait_new_instance(class: word) -> u64 {
+        // SAFETY: generated code has seen that the class's `making` is known.
+        making::allocate(unsafe { &*class.address().cast::<TypeObject>() }).into_raw()
+    }
+    krait_init_failed(result: own_opt) -> () { making::init_failed(result) }
     krait_store_attr(obj: word, name: word, v: word, at: ptr) -> i32 {
         // SAFETY: a site of the program.
         status(cache::store_attr(unsafe { site(at) }, obj, name, v))
@@ -456,6 +465,11 @@ helpers! {
                 None => std::slice::from_raw_parts(argv.cast::<Value>(), n as usize),
             }
         };
+        if callee.is_exact(&type_::TYPE) {
+            // For the next time: generated code looks at what is found out here.
+            // SAFETY: instances of `type` have this layout; the lifetime rule is `Header::ty`'s.
+            making::prepare(unsafe { &*callee.address().cast::<TypeObject>() });
+        }
         own(ops::call::call(callee, args, names))
     }
 }
@@ -503,6 +517,21 @@ fn call_small<const N: usize>(callee: &Value, this: Option<&Value>, args: [&Valu
         {
             // SAFETY: `direct` takes the callee and `parameter_count` words.
             return unsafe { call_direct(native.direct, callee.raw(), this, args) };
+        }
+    } else if this.is_none() && callee.is_exact(&type_::TYPE) {
+        // SAFETY: instances of `type` have this layout; the lifetime rule is `Header::ty`'s.
+        let ty = unsafe { &*callee.address().cast::<TypeObject>() };
+        making::prepare(ty);
+        if ty.making.arity.get() as usize == N + 1 {
+            let made = making::allocate(ty);
+            // SAFETY: the arity is the number of parameters.
+            let result = unsafe { call_direct(ty.making.direct.get(), ty.making.init.get(), Some(&made), args) };
+            if result == crate::value::NONE {
+                return made.into_raw();
+            }
+            // SAFETY: an owned word, or NULL.
+            making::init_failed(unsafe { Slot::from_raw(result) });
+            return NULL;
         }
     }
     // The arguments as one array of borrowed words.

@@ -136,6 +136,17 @@ fn drain() {
 unsafe fn release_now(p: *mut Header) {
     // SAFETY: the object is intact until its payload is dropped.
     let ty = unsafe { (*p).ty() };
+    // SAFETY: as above.
+    if ty.flags() & (flags::HEAP | flags::VAR_SIZED | flags::HAS_WEAKREFS) == flags::HEAP
+        && unsafe { crate::object::attributes::drop_plain(p, ty) }
+    {
+        // SAFETY: nothing refers to the memory; the instance held its type.
+        unsafe {
+            free(p, ty.instance_size.get() as usize);
+            drop(crate::value::Value::adopt_object(ty));
+        }
+        return;
+    }
     if let Some(finalize) = ty.slots().finalize {
         // SAFETY: intact; the finalizer may resurrect the object, then it stays.
         if unsafe { !collector::finalize_before_release(p, finalize) } {

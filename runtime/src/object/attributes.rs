@@ -318,6 +318,33 @@ pub unsafe fn member_slot(obj: &Value, offset: u32) -> &mut Slot {
     unsafe { &mut *obj.address().cast::<u8>().add(offset as usize).cast::<Slot>() }
 }
 
+/// Releases `__slots__` values and attributes of a dying instance of a heap type that has nothing else to release: no
+/// finalizer, no payload to drop, all attributes inside. False, and nothing done, for others.
+///
+/// # Safety
+/// The object is being released; its size does not vary.
+#[inline(always)]
+pub unsafe fn drop_plain(p: *mut Header, ty: &'static TypeObject) -> bool {
+    let slots = ty.slots();
+    if slots.finalize.is_some() || slots.drop.is_some() {
+        return false;
+    }
+    let words = p.cast::<u64>();
+    // SAFETY: inside the object.
+    unsafe {
+        if ty.has_flag(flags::HAS_ATTRIBUTES)
+            && ((*p).shape.get() == DICT_MODE || *words.add(ty.attributes_offset.get() as usize / 8) != 0)
+        {
+            return false;
+        }
+        // The word `extra`, zero, reads as an immediate.
+        for i in ty.payload_size.get() as usize / 8..ty.instance_size.get() as usize / 8 {
+            drop((*words.add(i).cast::<Slot>()).take());
+        }
+    }
+    true
+}
+
 /// Releases `__slots__` values and attributes of a dying instance of a heap type.
 ///
 /// # Safety

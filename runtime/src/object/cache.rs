@@ -1,26 +1,35 @@
-//! Inline caches of attribute sites that are guarded by the shape alone: generated code compares the object's shape number
-//! with the cached one and loads.
+//! Inline caches of the attribute sites of generated code: a site has a few entries. Entries guarded by the shape alone are
+//! served by generated code, which compares the object's shape number with the cached one and loads; the others here.
 //!
 //! A cache that depends on a class (because it holds something of the class, or relies on the class not having a data
 //! descriptor of that name) is in the class's list, and is emptied when that name of the class, or the class itself, changes.
 
 use super::attributes;
 use super::lookup;
+use super::making;
 use super::shape::{self, DICT_MODE, MAX_ATTRIBUTES, NO_SHAPE};
 use super::type_object::{TypeObject, flags};
 use crate::exceptions::R;
-use crate::ops::attr;
-use crate::types::function::FunctionObject;
+use crate::ops::{attr, call};
+use crate::types::classmethod::{ClassMethodObject, StaticMethodObject};
+use crate::types::dict::{self, GlobalCell};
+use crate::types::function::{self, FunctionObject};
+use crate::types::property::PropertyObject;
+use crate::types::{method, module, super_, type_};
 use crate::value::{NULL, Value};
 use std::cell::Cell;
 
 /// The shape of an empty cache: no object has it.
 pub const EMPTY: u32 = u32::MAX;
+/// Entries of a site.
+pub const ENTRIES: usize = 2;
+/// A site that was filled this often is filled again only now and then.
+const MAX_FILLS: u32 = 64;
 
-/// A site. Lies in a program's data or in a code object; must not move while it is filled.
+/// An entry of a site. Lies in a program's data; must not move while it is filled.
 #[repr(C)]
 pub struct AttributeCache {
-    /// Shape of the receivers that hit; [`EMPTY`] matches nothing.
+    /// Shape of the receivers that generated code serves by itself; [`EMPTY`] matches nothing.
     pub shape: Cell<u32>,
     /// Load or store of an attribute: byte offset of its slot from the object's start.
     pub offset: Cell<u32>,
@@ -31,11 +40,21 @@ pub struct AttributeCache {
     /// Store of a new attribute: the shape afterwards; else 0.
     pub new_shape: Cell<u32>,
     kind: Cell<u32>,
+    /// What the receiver must be where the runtime serves it: a shape, the word of a class, the number of a module's cells.
+    receiver: Cell<u64>,
     name: Cell<u64>,
     /// The class in whose list the cache is.
     class: Cell<*const TypeObject>,
     next: Cell<*const AttributeCache>,
     previous: Cell<*const AttributeCache>,
+}
+
+/// The inline cache of one instruction.
+#[repr(C)]
+pub struct Site {
+    /// The entries.
+    pub entries: [AttributeCache; ENTRIES],
+    fills: Cell<u32>,
 }
 
 // SAFETY: one thread at a time runs Python code.
@@ -55,33 +74,32 @@ pub enum Kind {
     ClassValue,
     /// `offset` of an attribute to add; the object then has `new_shape`.
     Add,
+    /// `value` is a property that has a getter.
+    Property,
+    /// `value` is an attribute of the receiver, a class.
+    TypeValue,
+    /// `value` is the function of a class method of the receiver, a class.
+    ClassMethod,
+    /// `value` is the address of a cell of the receiver, a module.
+    Module,
+    /// `value` is the method that `super()` finds for instances of `plain_type` in the class `receiver`.
+    Super,
 }
 
-const KINDS: [Kind; 5] = [Kind::Empty, Kind::Slot, Kind::Method, Kind::ClassValue, Kind::Add];
-
-impl Default for AttributeCache {
-    fn default() -> AttributeCache {
-        AttributeCache::new()
-    }
-}
+const KINDS: [Kind; 10] = [
+    Kind::Empty,
+    Kind::Slot,
+    Kind::Method,
+    Kind::ClassValue,
+    Kind::Add,
+    Kind::Property,
+    Kind::TypeValue,
+    Kind::ClassMethod,
+    Kind::Module,
+    Kind::Super,
+];
 
 impl AttributeCache {
-    /// An empty cache.
-    pub const fn new() -> AttributeCache {
-        AttributeCache {
-            shape: Cell::new(EMPTY),
-            offset: Cell::new(0),
-            value: Cell::new(NULL),
-            plain_type: Cell::new(std::ptr::null()),
-            new_shape: Cell::new(0),
-            kind: Cell::new(0),
-            name: Cell::new(0),
-            class: Cell::new(std::ptr::null()),
-            next: Cell::new(std::ptr::null()),
-            previous: Cell::new(std::ptr::null()),
-        }
-    }
-
     /// What it holds.
     pub fn kind(&self) -> Kind {
         KINDS[self.kind.get() as usize]
@@ -92,6 +110,7 @@ impl AttributeCache {
         self.shape.set(EMPTY);
         self.value.set(NULL);
         self.plain_type.set(std::ptr::null());
+        self.new_shape.set(0);
         self.kind.set(0);
         // SAFETY: list members are live caches, classes leave no list behind when they are released.
         unsafe {
@@ -122,16 +141,72 @@ impl AttributeCache {
             head.previous.set(self);
         }
     }
+
+    /// The cached value, borrowed from the class.
+    fn held(&self) -> Value {
+        // SAFETY: the class holds the value as long as the cache is not emptied.
+        unsafe { Value::borrow_raw(self.value.as_ptr()) }.clone()
+    }
 }
 
-impl Drop for AttributeCache {
-    fn drop(&mut self) {
-        self.empty();
+impl Site {
+    /// The entry to fill next; `None` for a site that sees too many kinds of receivers.
+    fn entry(&self) -> Option<&AttributeCache> {
+        let fills = self.fills.get().wrapping_add(1);
+        self.fills.set(fills);
+        if fills > MAX_FILLS && !fills.is_multiple_of(MAX_FILLS) {
+            return None;
+        }
+        let unused = self.entries.iter().find(|e| e.kind() == Kind::Empty);
+        Some(unused.unwrap_or(&self.entries[fills as usize % ENTRIES]))
     }
+
+    fn fill(&self, class: &'static TypeObject, name: &Value, kind: Kind) -> Option<&AttributeCache> {
+        let entry = self.entry()?;
+        entry.fill(class, name, kind);
+        Some(entry)
+    }
+
+    /// What an entry that generated code does not serve has for a load from `obj`; a method comes with true.
+    #[inline]
+    fn load(&self, obj: &Value) -> Option<R<(Value, bool)>> {
+        let header = obj.header()?;
+        for e in &self.entries {
+            let by_shape = e.receiver.get() == u64::from(header.shape.get());
+            let found = match e.kind() {
+                Kind::Property if by_shape => {
+                    let property = e.held();
+                    let getter = property.exact::<PropertyObject>()?.get.get().get()?.clone();
+                    return Some(call::call1(&getter, obj).map(|v| (v, false)));
+                }
+                Kind::ClassValue if by_shape => (e.held(), false),
+                Kind::TypeValue if e.receiver.get() == obj.raw() => (e.held(), false),
+                Kind::ClassMethod if e.receiver.get() == obj.raw() => (e.held(), true),
+                Kind::Module => match module_value(e, obj) {
+                    Some(v) => (v, false),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            return Some(Ok(found));
+        }
+        None
+    }
+}
+
+/// The bound value of the cached cell, if `obj` is the cached module.
+fn module_value(cache: &AttributeCache, obj: &Value) -> Option<Value> {
+    let module = obj.exact::<module::ModuleObject>()?;
+    if u64::from(dict::cells_id(module.dict.get().get()?)) != cache.receiver.get() {
+        return None;
+    }
+    // SAFETY: the dict with this number is alive, and so are its cells.
+    unsafe { (*(cache.value.get() as *const GlobalCell)).value.get().get().cloned() }
 }
 
 /// Empties the caches in the class's list, all or those of one name.
 pub fn empty_caches_of(class: &TypeObject, name: Option<&Value>) {
+    class.making.forget();
     let mut cursor = class.caches.get();
     // SAFETY: as in `AttributeCache::empty`.
     while let Some(cache) = unsafe { cursor.as_ref() } {
@@ -147,6 +222,7 @@ pub fn empty_caches_of(class: &TypeObject, name: Option<&Value>) {
 pub fn function_changed(function: &Value) {
     if let Some(f) = function.exact::<FunctionObject>() {
         f.native.set(std::ptr::null());
+        making::forget_all();
     }
 }
 
@@ -172,100 +248,248 @@ fn place(obj: &Value, ty: &TypeObject, name: &Value) -> (u32, Place) {
     (shape, place)
 }
 
-/// `obj.name`, filling the site when the attribute lies inside the object.
-pub fn load_attr(site: &AttributeCache, obj: &Value, name: &Value) -> R {
-    let ty = obj.ty();
-    lookup::ensure_ready(ty);
-    if ty.has_flag(flags::GENERIC_GETATTR) {
-        let found = lookup::lookup(ty, name);
-        let shadowed = found.as_ref().is_some_and(|f| f.ty().slots().descr_set.is_some());
-        let (shape, place) = place(obj, ty, name);
-        match place {
-            Place::Inline(offset) if !shadowed => {
-                site.fill(ty, name, Kind::Slot);
-                site.shape.set(shape);
-                site.offset.set(offset);
-            }
-            _ if shadowed => {
-                let offset = found.as_ref().and_then(crate::types::descriptor::member_offset);
-                let shape = obj.header().map_or(NO_SHAPE, |h| h.shape.get());
-                if let Some(offset) = offset
-                    && shape > DICT_MODE
-                    && attributes::has_root_shape(ty)
-                    // SAFETY: a member descriptor of the type.
-                    && unsafe { !attributes::member_slot(obj, offset).is_null() }
-                {
-                    site.fill(ty, name, Kind::Slot);
-                    site.offset.set(offset);
-                    // An empty member must raise: generated code takes the slow way for NULL words.
-                    site.shape.set(shape);
-                }
-            }
-            _ => {}
-        }
+/// `obj.name`, filling the site when the attribute lies inside the object, or where a class says what it is.
+pub fn load_attr(site: &Site, obj: &Value, name: &Value) -> R {
+    if let Some(found) = site.load(obj) {
+        let (value, is_method) = found?;
+        return Ok(if is_method { method::new(value, obj.clone()) } else { value });
     }
+    fill_load(site, obj, name);
     attr::get(obj, name)
 }
 
-/// `obj.name` for a call: the callee, and true if `obj` is its first argument. Fills the site for methods.
-pub fn load_method(site: &AttributeCache, obj: &Value, name: &Value) -> R<(Value, bool)> {
-    let (callee, unbound) = lookup::load_method(obj, name)?;
-    if unbound {
-        let ty = obj.ty();
-        let (shape, place) = place(obj, ty, name);
-        match place {
-            Place::Absent => {
-                site.fill(ty, name, Kind::Method);
-                site.value.set(callee.raw());
-                site.shape.set(shape);
+fn fill_load(site: &Site, obj: &Value, name: &Value) {
+    if fill_module(site, obj, name) || fill_type(site, obj, name) {
+        return;
+    }
+    let ty = obj.ty();
+    lookup::ensure_ready(ty);
+    if !ty.has_flag(flags::GENERIC_GETATTR) {
+        return;
+    }
+    let found = lookup::lookup(ty, name);
+    let shadowed = found.as_ref().is_some_and(|f| f.ty().slots().descr_set.is_some());
+    let (shape, place) = place(obj, ty, name);
+    let by_shape = |kind: Kind, value: &Value| {
+        if shape > DICT_MODE
+            && attributes::has_root_shape(ty)
+            && let Some(e) = site.fill(ty, name, kind)
+        {
+            e.value.set(value.raw());
+            e.receiver.set(shape.into());
+        }
+    };
+    match (place, &found) {
+        (Place::Inline(offset), _) if !shadowed => {
+            if let Some(e) = site.fill(ty, name, Kind::Slot) {
+                e.offset.set(offset);
+                e.shape.set(shape);
             }
-            Place::Elsewhere if !ty.has_flag(flags::HAS_ATTRIBUTES) => {
-                site.fill(ty, name, Kind::Method);
-                site.value.set(callee.raw());
-                site.plain_type.set(ty);
+        }
+        (_, Some(found)) if shadowed => {
+            if let Some(offset) = member_offset(found, ty, shape) {
+                // SAFETY: a member descriptor of the type.
+                if unsafe { !attributes::member_slot(obj, offset).is_null() }
+                    && let Some(e) = site.fill(ty, name, Kind::Slot)
+                {
+                    e.offset.set(offset);
+                    // An empty member must raise: generated code takes the slow way for NULL words.
+                    e.shape.set(shape);
+                }
+            } else if let Some(property) = found.exact::<PropertyObject>()
+                && !property.get.get().is_null()
+            {
+                by_shape(Kind::Property, found);
+            }
+        }
+        (Place::Absent, Some(found)) if found.ty().slots().descr_get.is_none() => by_shape(Kind::ClassValue, found),
+        _ => {}
+    }
+}
+
+/// Offset of a member of `__slots__`, for instances whose shape tells their type.
+fn member_offset(descr: &Value, ty: &TypeObject, shape: u32) -> Option<u32> {
+    let offset = crate::types::descriptor::member_offset(descr)?;
+    (shape > DICT_MODE && attributes::has_root_shape(ty)).then_some(offset)
+}
+
+/// True for `__name__`s: they may be computed attributes of modules and types.
+fn is_dunder(name: &Value) -> bool {
+    crate::types::str::wtf8(name).starts_with(b"__")
+}
+
+/// Fills the site if `obj` is a module; true if it is one.
+fn fill_module(site: &Site, obj: &Value, name: &Value) -> bool {
+    if !obj.is_exact(&module::TYPE) {
+        return false;
+    }
+    let d = module::dict(obj);
+    if !is_dunder(name)
+        && dict::get_interned(&d, name).is_some()
+        && let Some(e) = site.entry()
+    {
+        let cell = dict::cell(&d, name);
+        e.empty();
+        e.kind.set(Kind::Module as u32);
+        e.value.set(cell as u64);
+        e.receiver.set(dict::cells_id(&d).into());
+    }
+    true
+}
+
+/// Fills the site if `obj` is a class; true if it is one.
+fn fill_type(site: &Site, obj: &Value, name: &Value) -> bool {
+    let Some(ty) = TypeObject::from_value(obj) else {
+        return false;
+    };
+    lookup::ensure_ready(ty);
+    if !obj.is_exact(&type_::TYPE) || is_dunder(name) || lookup::lookup(&type_::TYPE, name).is_some() {
+        return true;
+    }
+    let Some(found) = lookup::lookup(ty, name) else {
+        return true;
+    };
+    let (kind, value) = if found.ty().slots().descr_get.is_none() || found.is_exact(&function::TYPE) {
+        (Kind::TypeValue, found)
+    } else if let Some(f) = found.exact::<StaticMethodObject>() {
+        (Kind::TypeValue, f.function.get().clone())
+    } else if let Some(f) = found.exact::<ClassMethodObject>().filter(|f| f.function.get().is_exact(&function::TYPE)) {
+        (Kind::ClassMethod, f.function.get().clone())
+    } else {
+        return true;
+    };
+    if let Some(e) = site.fill(ty, name, kind) {
+        e.value.set(value.raw());
+        e.receiver.set(obj.raw());
+    }
+    true
+}
+
+/// `obj.name` for a call: the callee, and true if `obj` is its first argument. Fills the site for methods.
+pub fn load_method(site: &Site, obj: &Value, name: &Value) -> R<(Value, bool)> {
+    if let Some(found) = site.load(obj) {
+        return found;
+    }
+    if fill_module(site, obj, name) || fill_type(site, obj, name) {
+        // A site just filled knows class methods.
+        return match site.load(obj) {
+            Some(found) => found,
+            None => lookup::load_method(obj, name),
+        };
+    }
+    let (callee, unbound) = lookup::load_method(obj, name)?;
+    let ty = obj.ty();
+    let (shape, place) = place(obj, ty, name);
+    if !unbound {
+        fill_static_method(site, ty, name, shape, &place);
+        return Ok((callee, false));
+    }
+    match place {
+        Place::Absent => {
+            if let Some(e) = site.fill(ty, name, Kind::Method) {
+                e.value.set(callee.raw());
+                e.shape.set(shape);
+            }
+        }
+        Place::Elsewhere if !ty.has_flag(flags::HAS_ATTRIBUTES) => {
+            if let Some(e) = site.fill(ty, name, Kind::Method) {
+                e.value.set(callee.raw());
+                e.plain_type.set(ty);
                 if attributes::has_root_shape(ty) {
-                    site.shape.set(shape);
+                    e.shape.set(shape);
                 }
             }
-            _ => {}
         }
+        _ => {}
     }
     Ok((callee, unbound))
 }
 
+/// A static method called on an instance.
+fn fill_static_method(site: &Site, ty: &'static TypeObject, name: &Value, shape: u32, place: &Place) {
+    if ty.has_flag(flags::GENERIC_GETATTR)
+        && matches!(place, Place::Absent)
+        && let Some(found) = lookup::lookup(ty, name)
+        && let Some(f) = found.exact::<StaticMethodObject>()
+        && let Some(e) = site.fill(ty, name, Kind::ClassValue)
+    {
+        e.value.set(f.function.get().raw());
+        e.receiver.set(shape.into());
+    }
+}
+
+/// `super().name` for a call, see `types::super_::load_attr`.
+pub fn load_super(
+    site: &Site,
+    callee: &Value,
+    class: &Value,
+    obj: &Value,
+    name: &Value,
+    for_call: bool,
+    two_args: bool,
+) -> R<(Value, bool)> {
+    let ty = obj.ty();
+    let is_super = callee.address() == (&raw const super_::TYPE).cast_mut().cast();
+    if is_super {
+        for e in &site.entries {
+            if e.kind() == Kind::Super && std::ptr::eq(e.plain_type.get(), ty) && e.receiver.get() == class.raw() {
+                return Ok((e.held(), true));
+            }
+        }
+    }
+    let (found, binds) = attr::load_super(callee, class, obj, name, for_call, two_args)?;
+    if is_super
+        && binds
+        && ty.is_heap()
+        && TypeObject::from_value(class).is_some_and(|c| ty.is_subtype(c))
+        && TypeObject::from_value(obj).is_none()
+        && let Some(e) = site.fill(ty, name, Kind::Super)
+    {
+        e.value.set(found.raw());
+        e.plain_type.set(ty);
+        e.receiver.set(class.raw());
+    }
+    Ok((found, binds))
+}
+
 /// `obj.name = value`, filling the site when the attribute lies, or will lie, inside the object.
-pub fn store_attr(site: &AttributeCache, obj: &Value, name: &Value, value: &Value) -> R<()> {
+pub fn store_attr(site: &Site, obj: &Value, name: &Value, value: &Value) -> R<()> {
     let ty = obj.ty();
     lookup::ensure_ready(ty);
     if ty.has_flag(flags::GENERIC_SETATTR) && TypeObject::from_value(obj).is_none() {
-        let shadowed = lookup::lookup(ty, name).is_some_and(|f| f.ty().slots().descr_set.is_some());
-        if !shadowed {
-            let (shape, place) = place(obj, ty, name);
-            match place {
-                Place::Inline(offset) => {
-                    site.fill(ty, name, Kind::Slot);
-                    site.offset.set(offset);
-                    site.shape.set(shape);
-                }
-                Place::Absent => fill_add(site, ty, shape, name),
-                Place::Elsewhere => {}
+        let found = lookup::lookup(ty, name).filter(|f| f.ty().slots().descr_set.is_some());
+        let (shape, place) = place(obj, ty, name);
+        let offset = match (&found, &place) {
+            (Some(found), _) => member_offset(found, ty, shape),
+            (None, Place::Inline(offset)) => Some(*offset),
+            (None, Place::Absent) => {
+                fill_add(site, ty, shape, name);
+                None
             }
+            (None, Place::Elsewhere) => None,
+        };
+        if let Some(offset) = offset
+            && let Some(e) = site.fill(ty, name, Kind::Slot)
+        {
+            e.offset.set(offset);
+            e.shape.set(shape);
         }
     }
     attr::set(obj, name, value)
 }
 
-/// A store that adds the attribute: the site keeps both shapes, `shape` stays empty so that plain stores do not hit.
-fn fill_add(site: &AttributeCache, ty: &'static TypeObject, from: u32, name: &Value) {
+/// A store that adds the attribute: the entry keeps both shapes.
+fn fill_add(site: &Site, ty: &'static TypeObject, from: u32, name: &Value) {
     let index = shape::names(from).len() as u32;
     if index >= MAX_ATTRIBUTES {
         return;
     }
     if let Some(offset) = attributes::inline_offset(ty, index) {
         let to = shape::with_attribute(from, name);
-        site.fill(ty, name, Kind::Add);
-        site.offset.set(offset);
-        site.new_shape.set(to);
-        site.shape.set(from);
+        if let Some(e) = site.fill(ty, name, Kind::Add) {
+            e.offset.set(offset);
+            e.new_shape.set(to);
+            e.shape.set(from);
+        }
     }
 }

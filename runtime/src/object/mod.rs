@@ -5,6 +5,7 @@ pub mod cache;
 pub mod def;
 pub mod header;
 pub mod lookup;
+pub mod making;
 pub mod native_type;
 pub mod shape;
 pub mod slot_functions;

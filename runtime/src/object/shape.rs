@@ -5,6 +5,7 @@
 use super::type_object::TypeObject;
 use crate::cell::Mut;
 use crate::value::Value;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// Not an instance with attribute storage.
@@ -57,14 +58,54 @@ pub fn root(ty: &TypeObject) -> u32 {
     ty.root_shape.get()
 }
 
+/// An answer of [`index_of`] that is kept: shapes do not change, numbers and addresses of names are not used again.
+struct Known {
+    shape: Cell<u32>,
+    /// Index plus one; 0 if the shape does not have the name.
+    place: Cell<u32>,
+    name: Cell<u64>,
+}
+
+const KNOWN_SIZE: usize = 2048;
+
+struct KnownTable([Known; KNOWN_SIZE]);
+// SAFETY: one thread at a time runs Python code.
+unsafe impl Sync for KnownTable {}
+
+static KNOWN: KnownTable = KnownTable(
+    [const {
+        Known {
+            shape: Cell::new(0),
+            place: Cell::new(0),
+            name: Cell::new(0),
+        }
+    }; KNOWN_SIZE],
+);
+
 /// The index of the attribute `name` (an interned string), if the shape has it.
 #[inline]
 pub fn index_of(shape: u32, name: &Value) -> Option<u32> {
-    let shape = &shapes()[shape as usize];
-    match &shape.index {
+    let known = &KNOWN.0[(shape as usize ^ (name.raw() >> 4) as usize) & (KNOWN_SIZE - 1)];
+    if known.shape.get() == shape && known.name.get() == name.raw() {
+        return known.place.get().checked_sub(1);
+    }
+    find(shape, name, known)
+}
+
+#[inline(never)]
+fn find(number: u32, name: &Value, known: &Known) -> Option<u32> {
+    let shape = &shapes()[number as usize];
+    let found = match &shape.index {
         None => shape.names.iter().position(|n| n.is(name)).map(|i| i as u32),
         Some(index) => index.get(&name.raw()).copied(),
+    };
+    // A name that may die can come back as another string.
+    if name.header().is_some_and(|h| h.is_immortal()) {
+        known.shape.set(number);
+        known.name.set(name.raw());
+        known.place.set(found.map_or(0, |i| i + 1));
     }
+    found
 }
 
 /// The attribute names in order of their indices.

@@ -110,6 +110,8 @@ pub struct TypeObject {
     pub dict: Mut<Slot>,
     /// Inline caches that hold something of this type (see `object::cache`): head of their list.
     pub caches: Cell<*const crate::object::cache::AttributeCache>,
+    /// How generated code makes instances.
+    pub making: super::making::Making,
     /// Direct subclasses, for invalidation; a type removes itself when released.
     pub subclasses: Mut<Vec<*const TypeObject>>,
     pub slots: Mut<Slots>,
@@ -146,6 +148,7 @@ impl TypeObject {
             mro: Mut::new(Slot::NULL),
             dict: Mut::new(Slot::NULL),
             caches: Cell::new(std::ptr::null()),
+            making: super::making::Making::new(),
             subclasses: Mut::new(Vec::new()),
             slots: Mut::new(slots),
             methods: &[],

@@ -56,6 +56,7 @@ pub struct FunctionObject {
 }
 
 /// `function`.
+#[unsafe(export_name = "krait_type_function")]
 pub static TYPE: TypeObject = TypeObject::builtin(
     "function",
     Some(&object::TYPE),

@@ -23,6 +23,7 @@ use crate::types::object;
 use crate::value::{Slot, Value};
 
 /// `type`.
+#[unsafe(export_name = "krait_type_type")]
 pub static TYPE: TypeObject = TypeObject::builtin(
     "type",
     Some(&object::TYPE),

@@ -5,23 +5,52 @@ use crate::facts::{Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
-use cranelift_codegen::ir::{Block, InstBuilder, Value};
+use cranelift_codegen::ir::{self, Block, BlockArg, InstBuilder, Value};
 use krait_runtime::abi::layout;
-use krait_runtime::object::cache::AttributeCache;
+use krait_runtime::object::cache::{self, AttributeCache};
 use krait_runtime::value as word;
 use std::mem::offset_of;
 
+/// Distance of the entries of a site.
+const ENTRY: i64 = size_of::<AttributeCache>() as i64;
+
 impl FunctionTranslator<'_, '_> {
-    /// Branches to `miss` unless the object's shape is the site's.
-    fn guard_shape(&mut self, object: Operand, site: Value, miss: Block) {
+    /// Branches to `miss` unless an entry of the site has what `load` finds in the object; returns the entry's address.
+    fn find_entry(&mut self, have: Value, field: usize, ty: ir::Type, site: Value, miss: Block) -> Value {
+        let hit = self.block();
+        let entry = self.b.append_block_param(hit, I64);
+        self.look_in_entries(have, field, ty, site, hit, miss);
+        self.switch(hit);
+        entry
+    }
+
+    fn look_in_entries(&mut self, have: Value, field: usize, ty: ir::Type, site: Value, hit: Block, miss: Block) {
+        for i in 0..cache::ENTRIES {
+            let offset = i as i64 * ENTRY;
+            let cached = self.load(ty, site, offset as i32 + field as i32);
+            let same = self.b.ins().icmp(IntCC::Equal, have, cached);
+            let entry = if i == 0 { site } else { self.b.ins().iadd_imm_s(site, offset) };
+            let next = if i + 1 == cache::ENTRIES { miss } else { self.block() };
+            self.b.ins().brif(same, hit, &[BlockArg::Value(entry)], next, &[]);
+            self.switch(next);
+        }
+    }
+
+    /// Branches to `miss` unless an entry of the site has the object's shape; returns the entry's address.
+    fn guard_shape(&mut self, object: Operand, site: Value, miss: Block) -> Value {
         if !object.ty.is_pointer() {
             let is_pointer = self.is_pointer(object.value);
             self.guard(is_pointer, miss);
         }
         let shape = self.load_field(I32, object.value, layout::header::SHAPE);
-        let cached = self.load(I32, site, offset_of!(AttributeCache, shape) as i32);
-        let same = self.b.ins().icmp(IntCC::Equal, shape, cached);
-        self.guard(same, miss);
+        self.find_entry(shape, offset_of!(AttributeCache, shape), I32, site, miss)
+    }
+
+    /// Address of the slot that an entry names.
+    fn slot_address(&mut self, object: Value, entry: Value) -> Value {
+        let offset = self.load(I32, entry, offset_of!(AttributeCache, offset) as i32);
+        let offset = self.b.ins().uextend(I64, offset);
+        self.b.ins().iadd(object, offset)
     }
 
     pub(super) fn load_attr(&mut self, oparg: usize) {
@@ -39,10 +68,8 @@ impl FunctionTranslator<'_, '_> {
         let miss = self.cold_block();
         let done = self.block();
         let result = self.b.append_block_param(done, I64);
-        self.guard_shape(object, site, miss);
-        let offset = self.load(I32, site, offset_of!(AttributeCache, offset) as i32);
-        let offset = self.b.ins().uextend(I64, offset);
-        let address = self.b.ins().iadd(object.value, offset);
+        let entry = self.guard_shape(object, site, miss);
+        let address = self.slot_address(object.value, entry);
         let value = self.load(I64, address, -(word::TAG_POINTER as i32));
         // An empty member of `__slots__` raises.
         let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
@@ -68,8 +95,8 @@ impl FunctionTranslator<'_, '_> {
         let name = self.name_word(name);
         let site = self.new_site();
         let miss = self.cold_block();
-        let plain = self.block();
         let hit = self.block();
+        let entry = self.b.append_block_param(hit, I64);
         let done = self.block();
         let callee = self.b.append_block_param(done, I64);
         let this = self.b.append_block_param(done, I64);
@@ -77,33 +104,20 @@ impl FunctionTranslator<'_, '_> {
             let is_pointer = self.is_pointer(object.value);
             self.guard(is_pointer, miss);
         }
-        self.guard_shape(
-            Operand {
-                ty: Ty::Object,
-                ..object
-            },
-            site,
-            plain,
-        );
-        self.jump(hit, &[]);
-        // Lists, strings and the like have no shape: their type is compared.
-        self.switch(plain);
-        let ty = self.load_field(I64, object.value, layout::header::TYPE);
-        let cached = self.load(I64, site, offset_of!(AttributeCache, plain_type) as i32);
-        let same = self.b.ins().icmp(IntCC::Equal, ty, cached);
-        self.branch(same, hit, miss);
-        self.switch(hit);
-        let function = self.load(I64, site, offset_of!(AttributeCache, value) as i32);
-        self.retain(function, Ty::Object);
-        if object.own != Own::Owned {
-            self.retain(object.value, Ty::Object);
+        if matches!(object.ty, Ty::Unknown | Ty::Object | Ty::LikelyClass(_)) {
+            let plain = self.block();
+            let shape = self.load_field(I32, object.value, layout::header::SHAPE);
+            self.look_in_entries(shape, offset_of!(AttributeCache, shape), I32, site, hit, plain);
         }
+        // Lists, strings and the like have no shape: their type is compared.
+        let ty = self.load_field(I64, object.value, layout::header::TYPE);
+        self.look_in_entries(ty, offset_of!(AttributeCache, plain_type), I64, site, hit, miss);
+        let value = self.call_method_helper(object, name, site);
+        self.jump(done, &[value.0, value.1]);
+        self.switch(hit);
+        let function = self.load(I64, entry, offset_of!(AttributeCache, value) as i32);
+        self.retain(function, Ty::Object);
         self.jump(done, &[function, object.value]);
-        self.switch(miss);
-        let out = self.scratch(1);
-        let value = self.call_own(Helper::load_method, &[object.value, name, site, out], &[object]);
-        let bound = self.load(I64, out, 0);
-        self.jump(done, &[value, bound]);
         self.switch(done);
         self.push(Operand {
             value: callee,
@@ -115,8 +129,41 @@ impl FunctionTranslator<'_, '_> {
             value: this,
             ty: Ty::MaybeNull,
             repr: Repr::Word,
-            own: Own::Owned,
+            own: object.own,
         });
+    }
+
+    /// The method of `object`, and `object` or NULL: it is given back if the method does not bind it.
+    fn call_method_helper(&mut self, object: Operand, name: Value, site: Value) -> (Value, Value) {
+        let out = self.scratch(1);
+        let value = self
+            .call_raw(Helper::load_method, &[object.value, name, site, out])
+            .expect("a result");
+        let failed = self.b.ins().icmp_imm_s(IntCC::Equal, value, word::NULL as i64);
+        let binds = self.load(I64, out, 0);
+        let null = self.iconst(word::NULL);
+        let this = self.b.ins().select(binds, object.value, null);
+        if object.is_owned() {
+            // On failure `binds` was not written: the helper's result decides.
+            let kept = self.block();
+            let given_back = self.block();
+            let next = self.block();
+            let this_after = self.b.append_block_param(next, I64);
+            self.branch(failed, given_back, kept);
+            self.switch(kept);
+            let other = self.block();
+            self.b.ins().brif(binds, next, &[BlockArg::Value(object.value)], other, &[]);
+            self.switch(other);
+            self.jump(given_back, &[]);
+            self.switch(given_back);
+            self.drop_operand(object);
+            self.jump(next, &[null]);
+            self.switch(next);
+            self.fail_if(failed);
+            return (value, this_after);
+        }
+        self.fail_if(failed);
+        (value, this)
     }
 
     pub(super) fn store_attr(&mut self, name: usize) {
@@ -127,14 +174,12 @@ impl FunctionTranslator<'_, '_> {
         let word_operand = self.as_word(value);
         let miss = self.cold_block();
         let done = self.block();
-        self.guard_shape(object, site, miss);
-        let offset = self.load(I32, site, offset_of!(AttributeCache, offset) as i32);
-        let offset = self.b.ins().uextend(I64, offset);
-        let address = self.b.ins().iadd(object.value, offset);
+        let entry = self.guard_shape(object, site, miss);
+        let address = self.slot_address(object.value, entry);
         if word_operand.own != Own::Owned {
             self.retain(word_operand.value, word_operand.ty);
         }
-        let new_shape = self.load(I32, site, offset_of!(AttributeCache, new_shape) as i32);
+        let new_shape = self.load(I32, entry, offset_of!(AttributeCache, new_shape) as i32);
         let (add, replace, stored) = (self.block(), self.block(), self.block());
         self.branch(new_shape, add, replace);
         self.switch(add);
@@ -170,25 +215,32 @@ impl FunctionTranslator<'_, '_> {
         let operands = self.pop_words(3);
         let name = self.name_word(oparg >> 2);
         let flags = self.iconst32((oparg & 3) as u32);
+        let site = self.new_site();
         let out = self.scratch(1);
-        let args = [
-            operands[0].value,
-            operands[1].value,
-            operands[2].value,
-            name,
-            flags,
-            out,
-        ];
-        let value = self.call_own(Helper::load_super_attr, &args, &operands);
-        self.push(Operand::owned(value, Ty::Unknown));
-        if oparg & 1 != 0 {
-            let this = self.load(I64, out, 0);
-            self.push(Operand {
-                value: this,
-                ty: Ty::MaybeNull,
-                repr: Repr::Word,
-                own: Own::Owned,
-            });
+        let [callee, class, this] = [operands[0], operands[1], operands[2]];
+        let args = [callee.value, class.value, this.value, name, flags, site, out];
+        if oparg & 1 == 0 {
+            let value = self.call_own(Helper::load_super_attr, &args, &operands);
+            return self.push(Operand::owned(value, Ty::Unknown));
         }
+        let value = self.call_own(Helper::load_super_attr, &args, &[callee, class]);
+        let binds = self.load(I64, out, 0);
+        let null = self.iconst(word::NULL);
+        let bound = self.b.ins().select(binds, this.value, null);
+        if this.is_owned() {
+            let (unbound, next) = (self.cold_block(), self.block());
+            self.branch(binds, next, unbound);
+            self.switch(unbound);
+            self.drop_operand(this);
+            self.jump(next, &[]);
+            self.switch(next);
+        }
+        self.push(Operand::owned(value, Ty::Unknown));
+        self.push(Operand {
+            value: bound,
+            ty: Ty::MaybeNull,
+            repr: Repr::Word,
+            own: this.own,
+        });
     }
 }

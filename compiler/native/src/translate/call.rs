@@ -3,9 +3,13 @@
 use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
-use cranelift_codegen::ir::InstBuilder;
+use crate::object::{RuntimeType, word_signature};
 use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{I32, I64};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
+use krait_runtime::abi::layout::{self, NativeCode};
 use krait_runtime::value as word;
+use std::mem::offset_of;
 
 /// `INTRINSIC_STOPITERATION_ERROR`.
 const STOPITERATION_ERROR: u32 = 3;
@@ -48,52 +52,148 @@ impl FunctionTranslator<'_, '_> {
         let args = self.pop_words(count);
         let second = self.pop_word();
         let first = self.pop_word();
-        // The stubs take the callee and `self` or NULL.
         let (callee, this) = if first.ty == Ty::Null {
             (second, first)
         } else {
             (first, second)
         };
-        let helper = match (count, kw_names) {
-            (0, None) => Some(Helper::call_0),
-            (1, None) => Some(Helper::call_1),
-            (2, None) => Some(Helper::call_2),
-            (3, None) => Some(Helper::call_3),
-            _ => None,
-        };
         let mut operands = args.clone();
         operands.push(this);
         operands.push(callee);
-        let result = match helper {
-            Some(helper) => {
-                let mut values = vec![callee.value, this.value];
-                values.extend(args.iter().map(|o| o.value));
-                self.call_own(helper, &values, &operands)
-            }
-            None => {
-                let mut values = vec![this.value];
-                values.extend(args.iter().map(|o| o.value));
-                // One word in front, so that the stub can put `self` before the arguments without a copy.
-                let base = self.spill(&values);
-                let argv = self.b.ins().iadd_imm_s(base, 8);
-                let n = self.iconst32(count as u32);
-                let names = match kw_names {
-                    Some(names) => names,
-                    None => self.iconst(word::NULL),
-                };
-                self.call_own(
-                    Helper::call_vector,
-                    &[callee.value, this.value, argv, n, names],
-                    &operands,
-                )
-            }
+        let result = match kw_names {
+            Some(_) => self.call_stub(callee, this, &args, kw_names),
+            None => self.call_fast(callee, this, &args),
         };
+        self.drop_all(&operands);
+        let failed = self.b.ins().icmp_imm_s(IntCC::Equal, result, word::NULL as i64);
+        self.fail_if(failed);
         self.push(Operand {
             value: result,
             ty: Ty::Unknown,
             repr: Repr::Word,
             own: Own::Owned,
         });
+    }
+
+    /// A call through the runtime's stub for so many arguments; `this` may be NULL. The result is NULL on failure.
+    fn call_stub(&mut self, callee: Operand, this: Operand, args: &[Operand], kw_names: Option<Value>) -> Value {
+        let helper = match (args.len(), kw_names) {
+            (0, None) => Some(Helper::call_0),
+            (1, None) => Some(Helper::call_1),
+            (2, None) => Some(Helper::call_2),
+            (3, None) => Some(Helper::call_3),
+            _ => None,
+        };
+        let words = args.iter().map(|o| o.value);
+        if let Some(helper) = helper {
+            let mut values = vec![callee.value, this.value];
+            values.extend(words);
+            return self.call_raw(helper, &values).expect("a result");
+        }
+        let mut values = vec![this.value];
+        values.extend(words);
+        // One word in front, so that the stub can put `self` before the arguments without a copy.
+        let base = self.spill(&values);
+        let argv = self.b.ins().iadd_imm_s(base, 8);
+        let n = self.iconst32(args.len() as u32);
+        let names = match kw_names {
+            Some(names) => names,
+            None => self.iconst(word::NULL),
+        };
+        self.call_raw(Helper::call_vector, &[callee.value, this.value, argv, n, names])
+            .expect("a result")
+    }
+
+    /// A call without keywords: functions with native code for just these arguments, and classes that are likely to be
+    /// called here, without the runtime.
+    fn call_fast(&mut self, callee: Operand, this: Operand, args: &[Operand]) -> Value {
+        let slow = self.cold_block();
+        let done = self.block();
+        let result = self.b.append_block_param(done, I64);
+        let mut words: Vec<Value> = Vec::new();
+        if this.ty != Ty::Null {
+            let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, this.value, word::NULL as i64);
+            self.guard(bound, slow);
+            words.push(this.value);
+        }
+        words.extend(args.iter().map(|o| o.value));
+        if !callee.ty.is_pointer() {
+            let is_pointer = self.is_pointer(callee.value);
+            self.guard(is_pointer, slow);
+        }
+        if matches!(callee.ty, Ty::LikelyClass(_)) && this.ty == Ty::Null {
+            let made = self.make_instance(callee, &words, slow);
+            self.jump(done, &[made]);
+        } else {
+            let value = self.call_function(callee, &words, slow);
+            self.jump(done, &[value]);
+        }
+        self.switch(slow);
+        let value = self.call_stub(callee, this, args, None);
+        self.jump(done, &[value]);
+        self.switch(done);
+        result
+    }
+
+    /// Calls a word of native code in a register.
+    fn call_address(&mut self, address: Value, words: &[Value]) -> Value {
+        let signature = match self.word_signatures.get(&words.len()) {
+            Some(&s) => s,
+            None => {
+                let s = self.b.import_signature(word_signature(words.len()));
+                self.word_signatures.insert(words.len(), s);
+                s
+            }
+        };
+        let call = self.b.ins().call_indirect(signature, address, words);
+        self.b.inst_results(call)[0]
+    }
+
+    /// Calls a function whose native code takes just these arguments; anything else goes to `slow`.
+    fn call_function(&mut self, callee: Operand, words: &[Value], slow: Block) -> Value {
+        self.guard_type(callee.value, true, RuntimeType::Function, slow);
+        let native = self.load_field(I64, callee.value, layout::FUNCTION_NATIVE);
+        self.guard(native, slow);
+        // Number of parameters and `simple` in one word.
+        let taken = self.load(I64, native, offset_of!(NativeCode, parameter_count) as i32);
+        let fits = self
+            .b
+            .ins()
+            .icmp_imm_s(IntCC::Equal, taken, 1 << 32 | words.len() as i64);
+        self.guard(fits, slow);
+        let direct = self.load(I64, native, offset_of!(NativeCode, direct) as i32);
+        let mut all = vec![callee.value];
+        all.extend(words);
+        self.call_address(direct, &all)
+    }
+
+    /// Makes an instance of a class that is known to be made by memory and a call of `__init__`; anything else goes to
+    /// `slow`. NULL: an exception is pending.
+    fn make_instance(&mut self, callee: Operand, words: &[Value], slow: Block) -> Value {
+        self.guard_type(callee.value, true, RuntimeType::Type, slow);
+        let arity = self.load_field(I32, callee.value, layout::making::ARITY);
+        let fits = self
+            .b
+            .ins()
+            .icmp_imm_s(IntCC::Equal, arity, 1 + words.len() as i64);
+        self.guard(fits, slow);
+        let made = self.call_raw(Helper::new_instance, &[callee.value]).expect("a result");
+        let direct = self.load_field(I64, callee.value, layout::making::DIRECT);
+        let init = self.load_field(I64, callee.value, layout::making::INIT);
+        let mut all = vec![init, made];
+        all.extend(words);
+        let returned = self.call_address(direct, &all);
+        let none = self.b.ins().icmp_imm_s(IntCC::Equal, returned, word::NONE as i64);
+        let (failed, done) = (self.cold_block(), self.block());
+        let result = self.b.append_block_param(done, I64);
+        self.b.ins().brif(none, done, &[BlockArg::Value(made)], failed, &[]);
+        self.switch(failed);
+        self.call_raw(Helper::init_failed, &[returned]);
+        self.release(made, Ty::Object);
+        let null = self.iconst(word::NULL);
+        self.jump(done, &[null]);
+        self.switch(done);
+        result
     }
 
     pub(super) fn call_function_ex(&mut self, oparg: u32) {

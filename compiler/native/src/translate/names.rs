@@ -61,8 +61,8 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// Checks a cell's value: bound, or the builtin of that name.
-    fn finish_global(&mut self, value: cranelift_codegen::ir::Value, name: usize, index: u32) {
-        let builtin = self.cx.is_builtin_name(&self.unit.code.names[name]);
+    fn finish_global(&mut self, value: cranelift_codegen::ir::Value, name_index: usize, index: u32) {
+        let builtin = self.cx.is_builtin_name(&self.unit.code.names[name_index]);
         let done = self.block();
         let result = self.b.append_block_param(done, I64);
         let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
@@ -86,14 +86,17 @@ impl FunctionTranslator<'_, '_> {
             self.switch(slow);
         }
         let globals = self.globals();
-        let name = self.name_word(name);
+        let name = self.name_word(name_index);
         let null = self.iconst(0);
         let slow_value = self.call_own(Helper::load_global_slow, &[name, globals, null], &[]);
         self.jump(done, &[slow_value]);
         self.switch(done);
+        let class = self.unit.code.names[name_index]
+            .to_str()
+            .and_then(|n| self.cx.info.classes.get(n));
         self.push(Operand {
             value: result,
-            ty: Ty::Unknown,
+            ty: class.map_or(Ty::Unknown, |&unit| Ty::LikelyClass(unit)),
             repr: Repr::Word,
             own: Own::Owned,
         });

@@ -157,6 +157,7 @@ const SHARED: Slots = Slots {
 };
 
 /// `generator`.
+#[unsafe(export_name = "krait_type_generator")]
 pub static TYPE: TypeObject = TypeObject::builtin(
     "generator",
     Some(&object::TYPE),

@@ -251,6 +251,7 @@ fn set_abstract_methods(v: &Value, value: Option<&Value>) -> R<()> {
     };
     set_in_dict(ty, names::__abstractmethods__(), value)?;
     ty.set_flag(flags::ABSTRACT, is_abstract);
+    ty.making.forget();
     Ok(())
 }
 
