@@ -252,7 +252,11 @@ fn place(obj: &Value, ty: &TypeObject, name: &Value) -> (u32, Place) {
 pub fn load_attr(site: &Site, obj: &Value, name: &Value) -> R {
     if let Some(found) = site.load(obj) {
         let (value, is_method) = found?;
-        return Ok(if is_method { method::new(value, obj.clone()) } else { value });
+        return Ok(if is_method {
+            method::new(value, obj.clone())
+        } else {
+            value
+        });
     }
     fill_load(site, obj, name);
     attr::get(obj, name)
@@ -353,7 +357,10 @@ fn fill_type(site: &Site, obj: &Value, name: &Value) -> bool {
         (Kind::TypeValue, found)
     } else if let Some(f) = found.exact::<StaticMethodObject>() {
         (Kind::TypeValue, f.function.get().clone())
-    } else if let Some(f) = found.exact::<ClassMethodObject>().filter(|f| f.function.get().is_exact(&function::TYPE)) {
+    } else if let Some(f) = found
+        .exact::<ClassMethodObject>()
+        .filter(|f| f.function.get().is_exact(&function::TYPE))
+    {
         (Kind::ClassMethod, f.function.get().clone())
     } else {
         return true;

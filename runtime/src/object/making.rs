@@ -98,7 +98,11 @@ fn find_out(ty: &'static TypeObject) {
         m.init.set(init.raw());
         m.arity.set(native.parameter_count);
     }
-    let root = if attributes::has_root_shape(ty) { shape::root(ty) } else { 0 };
+    let root = if attributes::has_root_shape(ty) {
+        shape::root(ty)
+    } else {
+        0
+    };
     m.head.set(1 | u64::from(root) << 32);
     m.words.set(ty.instance_size.get() / 8);
 }

@@ -29,7 +29,11 @@ impl FunctionTranslator<'_, '_> {
             let offset = i as i64 * ENTRY;
             let cached = self.load(ty, site, offset as i32 + field as i32);
             let same = self.b.ins().icmp(IntCC::Equal, have, cached);
-            let entry = if i == 0 { site } else { self.b.ins().iadd_imm_s(site, offset) };
+            let entry = if i == 0 {
+                site
+            } else {
+                self.b.ins().iadd_imm_s(site, offset)
+            };
             let next = if i + 1 == cache::ENTRIES { miss } else { self.block() };
             self.b.ins().brif(same, hit, &[BlockArg::Value(entry)], next, &[]);
             self.switch(next);
@@ -152,7 +156,9 @@ impl FunctionTranslator<'_, '_> {
             self.branch(failed, given_back, kept);
             self.switch(kept);
             let other = self.block();
-            self.b.ins().brif(binds, next, &[BlockArg::Value(object.value)], other, &[]);
+            self.b
+                .ins()
+                .brif(binds, next, &[BlockArg::Value(object.value)], other, &[]);
             self.switch(other);
             self.jump(given_back, &[]);
             self.switch(given_back);

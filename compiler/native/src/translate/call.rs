@@ -172,10 +172,7 @@ impl FunctionTranslator<'_, '_> {
     fn make_instance(&mut self, callee: Operand, words: &[Value], slow: Block) -> Value {
         self.guard_type(callee.value, true, RuntimeType::Type, slow);
         let arity = self.load_field(I32, callee.value, layout::making::ARITY);
-        let fits = self
-            .b
-            .ins()
-            .icmp_imm_s(IntCC::Equal, arity, 1 + words.len() as i64);
+        let fits = self.b.ins().icmp_imm_s(IntCC::Equal, arity, 1 + words.len() as i64);
         self.guard(fits, slow);
         let made = self.call_raw(Helper::new_instance, &[callee.value]).expect("a result");
         let direct = self.load_field(I64, callee.value, layout::making::DIRECT);
