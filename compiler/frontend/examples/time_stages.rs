@@ -3,15 +3,24 @@
 use std::io::BufRead;
 use std::time::Duration;
 
-use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_unchecked};
 use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, compile};
+use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_unchecked};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
+    // On a stack like the one that the command runs on: deep enough that the front end makes none of its own.
+    let thread = std::thread::Builder::new()
+        .stack_size(1 << 30)
+        .spawn(time_stages)
+        .expect("a thread");
+    thread.join().expect("the stages do not panic");
+}
+
+fn time_stages() {
     let paths: Vec<String> = std::io::stdin().lock().lines().map_while(Result::ok).collect();
     let sources: Vec<Vec<u8>> = paths.iter().filter_map(|path| std::fs::read(path).ok()).collect();
     let size: usize = sources.iter().map(Vec::len).sum();
@@ -27,7 +36,9 @@ fn main() {
             sources.iter().for_each(|source| run(source));
             best = best.min(cpu_time() - start);
         }
-        println!("{name}: {best:?}, {:.1} MB/s", size as f64 / best.as_secs_f64() / 1e6);
+        let seconds = best.as_secs_f64();
+        let rate = size as f64 / seconds / 1e6;
+        println!("{name}: {seconds:.3} s, {rate:.1} MB/s, {} MB resident", peak_memory());
     };
     report("ruff", &|source| {
         let options = ParseOptions::from(RuffMode::Module);
@@ -41,8 +52,22 @@ fn main() {
     });
 }
 
+/// The largest resident set so far, in megabytes.
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok())
+        .unwrap_or_default()
+        / 1024
+}
+
 /// The time that this thread has run so far: other programs on the machine do not count.
 fn cpu_time() -> Duration {
     let line = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    Duration::from_nanos(line.split(' ').next().and_then(|time| time.parse().ok()).unwrap_or_default())
+    Duration::from_nanos(
+        line.split(' ')
+            .next()
+            .and_then(|time| time.parse().ok())
+            .unwrap_or_default(),
+    )
 }
