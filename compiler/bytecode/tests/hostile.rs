@@ -41,7 +41,10 @@ fn code_of(instructions: &[(Opcode, u8)]) -> CodeObject {
 }
 
 fn sample() -> CodeObject {
-    let inner = code_of(&[(Opcode::Resume, 0), (Opcode::LoadFast, 0), (Opcode::ReturnValue, 0)]);
+    let inner = CodeObject {
+        argcount: 1,
+        ..code_of(&[(Opcode::Resume, 0), (Opcode::LoadFast, 0), (Opcode::ReturnValue, 0)])
+    };
     let mut outer = code_of(&[
         (Opcode::Resume, 0),
         (Opcode::LoadConst, 4),
@@ -186,6 +189,27 @@ fn faults_are_named() {
         ),
         (&[(Opcode::BinaryOp, 0)], Fault::MissingCache(Opcode::BinaryOp)),
         (&[(Opcode::ExtendedArg, 0)], Fault::ExtendedArg),
+        (
+            &[(Opcode::LoadFast, 0), (Opcode::ReturnValue, 0)],
+            Fault::Unbound(Opcode::LoadFast, 0),
+        ),
+        (
+            &[(Opcode::LoadConst, 0), (Opcode::LoadConst, 0), (Opcode::ListAppend, 1)],
+            Fault::Kind(Opcode::ListAppend, "list"),
+        ),
+        (
+            &[(Opcode::LoadConst, 1), (Opcode::Reraise, 0)],
+            Fault::Kind(Opcode::Reraise, "exception"),
+        ),
+        (
+            &[(Opcode::LoadConst, 1), (Opcode::PushExcInfo, 0)],
+            Fault::Kind(Opcode::PushExcInfo, "exception"),
+        ),
+        (
+            &[(Opcode::LoadConst, 3), (Opcode::MakeFunction, 0)],
+            Fault::Kind(Opcode::MakeFunction, "code object with its closure"),
+        ),
+        (&[(Opcode::LoadConst, 0), (Opcode::ReturnConst, 0)], Fault::Leftover(1)),
     ];
     for (instructions, fault) in cases {
         assert_eq!(verify(&code_of(instructions)).expect_err("unsound").fault, *fault);

@@ -32,7 +32,7 @@ pub fn compile_file(name: &str, path: &Path, is_package: bool) -> Result<Module,
     if source.starts_with(&[0xCB, 0x0D, 0x0D, 0x0A]) {
         let (_, code) = krait_bytecode::marshal::read_pyc(&source)
             .map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
-        krait_bytecode::verify::verify(&code)
+        krait_bytecode::verify::verify_module(&code)
             .map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
         return Ok(Module {
             name: name.into(),

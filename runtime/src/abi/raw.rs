@@ -256,12 +256,8 @@ helpers! {
         let native = unsafe { native(code) };
         // SAFETY: the code object was set when the module was loaded and lives as long as the program.
         let code = unsafe { Value::from_object(native.code.get()) };
-        own(function::new(&code, globals).map(|f| {
+        own(function::of_parts(&code, globals, [defaults, keyword_defaults, annotations, closure]).map(|f| {
             let object = f.exact::<FunctionObject>().expect("a function");
-            *object.defaults.get_mut() = defaults;
-            *object.kwdefaults.get_mut() = keyword_defaults;
-            *object.annotations.get_mut() = annotations;
-            *object.closure.get_mut() = closure;
             if native.remember != 0 && native.function.get() == 0 {
                 object.header.make_immortal();
                 native.function.set(f.raw());
@@ -398,7 +394,7 @@ helpers! {
         }
     }
     krait_reraise(exc: own) -> () {
-        let _ = crate::exceptions::raise_again(exc);
+        let _ = ops::exception::reraise(exc);
     }
     krait_with_except_start(exit: word, exc: word) -> u64 { own(ops::exception::call_exit(exit, exc)) }
     krait_before_with(manager: word, out: ptr) -> u64 { pair(ops::exception::enter(manager), out) }

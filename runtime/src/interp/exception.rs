@@ -86,7 +86,7 @@ pub fn pop_except(r: &mut Regs) {
 #[inline(always)]
 pub fn reraise(r: &mut Regs, _depth: u32) -> Raised {
     let exc = r.pop();
-    crate::exceptions::raise_again(exc)
+    ops::exception::reraise(exc)
 }
 
 /// `RAISE_VARARGS`. The error says whether the frame gets a traceback entry: a bare `raise` keeps its own.

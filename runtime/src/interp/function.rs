@@ -2,8 +2,8 @@
 
 use super::regs::Regs;
 use crate::exceptions::R;
-use crate::types::function::{self, FunctionObject};
-use crate::value::{Slot, Value};
+use crate::types::function;
+use crate::value::Value;
 
 /// `MAKE_FUNCTION`.
 #[inline(always)]
@@ -30,12 +30,9 @@ pub fn make(
     kwdefaults: Option<Value>,
     defaults: Option<Value>,
 ) -> R {
-    let v = function::new(code, globals)?;
-    // SAFETY: just made.
-    let f = unsafe { v.cast_unchecked::<FunctionObject>() };
-    *f.closure.get_mut() = Slot::from(closure);
-    *f.annotations.get_mut() = Slot::from(annotations);
-    *f.kwdefaults.get_mut() = Slot::from(kwdefaults);
-    *f.defaults.get_mut() = Slot::from(defaults);
-    Ok(v)
+    function::of_parts(
+        code,
+        globals,
+        [defaults.into(), kwdefaults.into(), annotations.into(), closure.into()],
+    )
 }

@@ -139,6 +139,9 @@ pub fn type_var_tuple(name: &Value) -> R {
 
 /// `INTRINSIC_SUBSCRIPT_GENERIC`: `Generic[params]`.
 pub fn subscript_generic(params: &Value) -> R {
+    if tuple::as_items(params).is_none() {
+        return Err(crate::exceptions::system_error("type parameters are no tuple"));
+    }
     typevar::subscript_generic(params)
 }
 
@@ -147,6 +150,9 @@ pub fn type_alias(parts: &Value) -> R {
     let [name, params, compute] = tuple::items(parts) else {
         return Err(crate::exceptions::system_error("bad parts of a type alias"));
     };
+    if !str::is_str(name) || !params.is_none() && tuple::as_items(params).is_none() {
+        return Err(crate::exceptions::system_error("bad parts of a type alias"));
+    }
     Ok(typevar::new_alias(name, params, compute))
 }
 

@@ -70,6 +70,16 @@ pub fn raise_current() -> (Raised, bool) {
     }
 }
 
+/// `RERAISE`. What a code object from a file puts there may be `None`.
+#[cold]
+pub fn reraise(exc: Value) -> Raised {
+    if exception::is_exception(&exc) {
+        raise_again(exc)
+    } else {
+        crate::exceptions::system_error("nothing to reraise")
+    }
+}
+
 const CANNOT_CATCH: &str = "catching classes that do not inherit from BaseException is not allowed";
 
 /// `except clause:` against `exc`.
@@ -116,7 +126,13 @@ pub fn split_group(exc: &Value, clause: &Value) -> R<(Option<Value>, Option<Valu
 
 /// After the `except*` clauses: the exception to raise, or `None` (`_PyExc_PrepReraiseStar`).
 pub fn prep_reraise_star(original: &Value, raised: &Value) -> R {
-    group::prepare_reraise(original, &list::snapshot(raised))
+    let raised = list::snapshot(raised);
+    if !raised.iter().all(|e| e.is_none() || exception::is_exception(e)) {
+        return Err(crate::exceptions::system_error(
+            "except* raised something that is no exception",
+        ));
+    }
+    group::prepare_reraise(original, &raised)
 }
 
 fn protocol_error(manager: &Value, what: &str, kind: &str) -> Raised {

@@ -79,6 +79,27 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 
 payload!(FunctionObject, TYPE);
 
+/// `MAKE_FUNCTION`: a function with its defaults, keyword defaults, annotations and closure.
+///
+/// # Errors
+/// SystemError if one of them is not what it must be: the code may come from a file.
+pub fn of_parts(code: &Value, globals: &Value, parts: [Slot; 4]) -> R {
+    let [defaults, kwdefaults, annotations, closure] = parts;
+    let is = |part: &Slot, ty: &'static TypeObject| part.get().is_none_or(|v| v.is_exact(ty));
+    let annotated = is(&annotations, &tuple::TYPE) || is(&annotations, &dict::TYPE);
+    if !is(&defaults, &tuple::TYPE) || !is(&kwdefaults, &dict::TYPE) || !annotated {
+        return Err(crate::exceptions::system_error("bad parts of a function"));
+    }
+    let function = new(code, globals)?;
+    if let Some(object) = function.exact::<FunctionObject>() {
+        *object.defaults.get_mut() = defaults;
+        *object.kwdefaults.get_mut() = kwdefaults;
+        *object.annotations.get_mut() = annotations;
+        *object.closure.get_mut() = closure;
+    }
+    Ok(function)
+}
+
 /// Makes a function (`PyFunction_NewWithQualName`): name, qualified name, docstring and module come from `code` and
 /// `globals`.
 pub fn new(code: &Value, globals: &Value) -> R {
