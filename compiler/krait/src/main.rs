@@ -7,6 +7,7 @@ mod driver;
 mod link;
 mod modules;
 mod reach;
+mod pycache;
 mod stdlib;
 
 fn main() {

@@ -3,6 +3,7 @@
 use crate::diagnostic::Failure;
 use crate::reach::reach;
 use crate::stdlib;
+use krait_bytecode::marshal::MAGIC;
 use krait_bytecode::{CodeObject, Constant, Opcode};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, SyntaxWarning};
@@ -29,7 +30,7 @@ pub fn compile_file(name: &str, path: &Path, is_package: bool) -> Result<Module,
         path: path.to_path_buf(),
         error,
     })?;
-    if source.starts_with(&[0xCB, 0x0D, 0x0D, 0x0A]) {
+    if path.extension().is_some_and(|extension| extension == "pyc") || source.starts_with(&MAGIC) {
         let (_, code) = krait_bytecode::marshal::read_pyc(&source)
             .map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
         krait_bytecode::verify::verify_module(&code)
@@ -87,15 +88,16 @@ pub fn compile_stdlib(name: &str) -> Option<Result<Module, Failure>> {
     )
 }
 
-/// A file of the program: `folder/name.py` or `folder/name/__init__.py`.
+/// A file of the program: `folder/name/__init__.py` or `folder/name.py`, or bytecode without source in their places.
 pub fn find_file(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {
     let path = folder.join(name.replace('.', "/"));
-    let package = path.join("__init__.py");
-    if package.is_file() {
-        return Some((package, true));
-    }
-    let file = path.with_extension("py");
-    file.is_file().then_some((file, false))
+    let candidates = [
+        (path.join("__init__.py"), true),
+        (path.join("__init__.pyc"), true),
+        (path.with_extension("py"), false),
+        (path.with_extension("pyc"), false),
+    ];
+    candidates.into_iter().find(|(file, _)| file.is_file())
 }
 
 /// What an executable is made of.

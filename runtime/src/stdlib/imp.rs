@@ -3,7 +3,7 @@
 use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
 use crate::ops::attr;
-use crate::types::{dict, exception, list, module, str};
+use crate::types::{buffer, dict, exception, list, module, str};
 use crate::value::Value;
 
 /// Makes the module.
@@ -46,7 +46,11 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("_fix_co_filename", |_, _| Ok(Value::none())),
     MethodDef::positional("source_hash", |_, args| {
         crate::args::check_count("source_hash", args.len(), 2, 2)?;
-        Ok(Value::bytes(&[0; 8]))
+        let Some(key) = args[0].as_small_int() else {
+            return Err(type_error("source_hash() argument 1 must be an int"));
+        };
+        let hash = buffer::with_bytes(&args[1], |bytes| krait_bytecode::marshal::keyed_hash(key as u64, bytes))?;
+        Ok(Value::bytes(&hash))
     }),
     MethodDef::one("_override_frozen_modules_for_tests", |_, _| Ok(Value::none())),
     MethodDef::one("_override_multi_interp_extensions_check", |_, _| Ok(Value::int(0))),

@@ -41,6 +41,10 @@ fn dumps(v: &Value) -> R {
 
 fn loads(bytes: &[u8]) -> R {
     match krait_bytecode::marshal::read_constant(bytes) {
+        Ok(krait_bytecode::Constant::Code(code)) => match krait_bytecode::verify::verify(&code) {
+            Ok(()) => Ok(code::new(code)),
+            Err(error) => Err(value_error(format_args!("bad marshal data ({error})"))),
+        },
         Ok(constant) => Ok(code::constant(&constant)),
         Err(_) => Err(value_error("bad marshal data")),
     }

@@ -4,6 +4,7 @@
 //! `marshal.loads` also accepts, are refused by name. Input may be hostile: nothing is allocated ahead of what the input
 //! backs up, nesting is bounded as in CPython and never uses the native stack.
 
+mod hash;
 mod read;
 mod write;
 
@@ -11,6 +12,7 @@ use std::fmt;
 
 use crate::code::CodeObject;
 
+pub use hash::{keyed_hash, source_hash};
 pub use read::{read_code, read_constant};
 pub use write::write_code;
 
@@ -136,12 +138,15 @@ pub enum PycSource {
     },
 }
 
-/// Reads a `.pyc` file.
-pub fn read_pyc(bytes: &[u8]) -> Result<(PycSource, CodeObject), MarshalError> {
-    let (header, body) = bytes.split_at_checked(16).ok_or(MarshalError::Truncated)?;
-    if header[..4] != MAGIC {
+/// Reads the header of a `.pyc` file; gives back what follows it, too.
+///
+/// # Errors
+/// The file is cut off, of another version of Python, or of an unknown kind.
+pub fn read_pyc_header(bytes: &[u8]) -> Result<(PycSource, &[u8]), MarshalError> {
+    if !bytes.starts_with(&MAGIC) {
         return Err(MarshalError::BadMagic);
     }
+    let (header, body) = bytes.split_at_checked(16).ok_or(MarshalError::Truncated)?;
     let word = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
     let source = match word(4) {
         0 => PycSource::Stamp {
@@ -158,6 +163,15 @@ pub fn read_pyc(bytes: &[u8]) -> Result<(PycSource, CodeObject), MarshalError> {
         }
         flags => return Err(MarshalError::BadFlags(flags)),
     };
+    Ok((source, body))
+}
+
+/// Reads a `.pyc` file.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_pyc(bytes: &[u8]) -> Result<(PycSource, CodeObject), MarshalError> {
+    let (source, body) = read_pyc_header(bytes)?;
     Ok((source, read_code(body)?))
 }
 

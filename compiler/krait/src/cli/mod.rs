@@ -65,6 +65,7 @@ pub fn main() -> i32 {
             }
             run::run(&run::Options {
                 interpret: false,
+                dont_write_bytecode: false,
                 file,
                 args: words[1..].to_vec(),
             })

@@ -2,10 +2,22 @@
 
 use crate::diagnostic::Failure;
 use crate::modules;
+use crate::pycache::{self, stamp};
 use clap::Args;
-use krait_bytecode::marshal::{PycSource, write_pyc};
+use clap::ValueEnum;
+use krait_bytecode::marshal::{PycSource, source_hash, write_pyc};
 use std::path::PathBuf;
-use std::time::UNIX_EPOCH;
+
+/// How imports tell whether the file is up to date (PEP 552).
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Invalidation {
+    /// By time and size of the source.
+    Timestamp,
+    /// By a hash of the source, which each import checks.
+    CheckedHash,
+    /// By a hash of the source, which imports take for granted.
+    UncheckedHash,
+}
 
 #[derive(Args)]
 pub struct Options {
@@ -15,6 +27,9 @@ pub struct Options {
     /// Where to write [default: `__pycache__` beside each file].
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// How imports tell whether the file is up to date.
+    #[arg(long, value_enum, default_value = "timestamp")]
+    pub invalidation_mode: Invalidation,
 }
 
 /// Runs the command.
@@ -25,24 +40,28 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
             path: file.clone(),
             error,
         })?;
-        let mtime = meta
-            .modified()
-            .ok()
-            .and_then(|t| t.duration_since(UNIX_EPOCH).ok())
-            .map_or(0, |d| d.as_secs());
         let folder = match &options.output {
             Some(folder) => folder.clone(),
             None => file.parent().unwrap_or(std::path::Path::new("")).join("__pycache__"),
         };
         let failed = |error: std::io::Error| Failure::Message(format!("cannot write to {}: {error}", folder.display()));
         std::fs::create_dir_all(&folder).map_err(failed)?;
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        let source = PycSource::Stamp {
-            mtime: mtime as u32,
-            size: meta.len() as u32,
+        let source = match options.invalidation_mode {
+            Invalidation::Timestamp => stamp(&meta),
+            mode => {
+                let text = std::fs::read(file).map_err(|error| Failure::Read {
+                    path: file.clone(),
+                    error,
+                })?;
+                PycSource::Hash {
+                    hash: source_hash(&text),
+                    checked: matches!(mode, Invalidation::CheckedHash),
+                }
+            }
         };
+        let name = pycache::cache_path(file, None);
         std::fs::write(
-            folder.join(format!("{stem}.cpython-312.pyc")),
+            folder.join(name.file_name().unwrap_or_default()),
             write_pyc(&module.code, source),
         )
         .map_err(failed)?;

@@ -4,11 +4,14 @@ use crate::cache::Entry;
 use crate::diagnostic::Failure;
 use crate::driver;
 use crate::modules::{self, compile_stdlib, find_file};
+use crate::pycache;
 use clap::Args;
 use krait_runtime::exceptions::R;
 use krait_runtime::import::{Finder, Found};
+use krait_runtime::ops::compare::is_true;
 use krait_runtime::startup;
-use krait_runtime::types::code;
+use krait_runtime::types::{code, dict, str};
+use krait_runtime::value::Value;
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -19,6 +22,9 @@ pub struct Options {
     /// Interpret the bytecode instead of compiling it.
     #[arg(long)]
     pub interpret: bool,
+    /// Do not write .pyc files on import (interpreting).
+    #[arg(short = 'B')]
+    pub dont_write_bytecode: bool,
     /// The program's main file (.py or .pyc).
     pub file: PathBuf,
     /// The program's arguments.
@@ -29,7 +35,7 @@ pub struct Options {
 /// Runs the command; natively it does not return.
 pub fn run(options: &Options) -> Result<i32, Failure> {
     if options.interpret {
-        return interpret(&options.file, &options.args);
+        return interpret(options);
     }
     let executable = build_cached(&options.file)?;
     let error = Command::new(&executable).arg0(&options.file).args(&options.args).exec();
@@ -69,13 +75,18 @@ impl Finder for SourceFinder {
         }
         let file = file.or_else(|| find_file(&self.folder, name));
         let module = match file {
-            Some((path, is_package)) => modules::compile_file(name, &path, is_package),
+            Some((path, is_package)) if path.extension().is_some_and(|e| e == "pyc") => {
+                let cached = path.to_string_lossy().into_owned();
+                modules::compile_file(name, &path, is_package).map(|module| (module, Some(cached)))
+            }
+            Some((path, is_package)) => pycache::load(name, &path, is_package, &cache_settings())
+                .map(|(module, cached)| (module, Some(cached.to_string_lossy().into_owned()))),
             None => match compile_stdlib(name) {
-                Some(module) => module,
+                Some(module) => module.map(|module| (module, None)),
                 None => return Ok(None),
             },
         };
-        let module = match module {
+        let (module, cached) = match module {
             Ok(module) => module,
             Err(Failure::Syntax(error)) => return Err(krait_embed::raise(&error)),
             Err(other) => {
@@ -97,13 +108,25 @@ impl Finder for SourceFinder {
         Ok(Some(Found {
             code: code::new(module.code),
             file,
-            cached: None,
+            cached,
             search,
         }))
     }
 }
 
-fn interpret(file: &Path, args: &[OsString]) -> Result<i32, Failure> {
+/// What `sys` says of the cache now.
+fn cache_settings() -> pycache::Settings {
+    let sys = krait_runtime::state::state().sys_dict.get().get();
+    let setting = |name| sys.and_then(|sys| dict::get_str(sys, name));
+    pycache::Settings {
+        prefix: setting("pycache_prefix").and_then(|prefix| str::to_str_lossless(&prefix).map(PathBuf::from)),
+        writes: setting("dont_write_bytecode").is_none_or(|dont| !is_true(&dont).unwrap_or(true)),
+    }
+}
+
+fn interpret(options: &Options) -> Result<i32, Failure> {
+    let (file, args) = (&options.file, &options.args);
+    let dont_write = options.dont_write_bytecode;
     let main = modules::compile_file("__main__", file, false)?;
     driver::show_warnings(std::slice::from_ref(&main));
     let folder = std::path::absolute(file)
@@ -115,6 +138,9 @@ fn interpret(file: &Path, args: &[OsString]) -> Result<i32, Failure> {
     krait_embed::krait_install_compiler();
     krait_runtime::stdlib::set_linked(krait_runtime::stdlib::ALL);
     Ok(startup::run_program(argv, move || {
+        if dont_write && let Some(sys) = krait_runtime::state::state().sys_dict.get().get() {
+            dict::set_str(sys, "dont_write_bytecode", Value::bool(true));
+        }
         krait_runtime::import::add_finder(Box::new(SourceFinder { folder }));
         Ok(code::new(main.code))
     }))

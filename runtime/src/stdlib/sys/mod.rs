@@ -33,8 +33,11 @@ pub fn init() -> R {
     dict::set_str(&d, "builtin_module_names", tuple::new(names));
     dict::set_str(&d, "warnoptions", list::new(Vec::new()));
     dict::set_str(&d, "_xoptions", dict::new());
-    dict::set_str(&d, "dont_write_bytecode", Value::bool(true));
-    dict::set_str(&d, "pycache_prefix", Value::none());
+    let setting = |name| std::env::var_os(name).filter(|v| !v.is_empty());
+    let dont_write = setting("PYTHONDONTWRITEBYTECODE").is_some();
+    dict::set_str(&d, "dont_write_bytecode", Value::bool(dont_write));
+    let prefix = setting("PYTHONPYCACHEPREFIX").map_or(Value::none(), |prefix| decode(&prefix));
+    dict::set_str(&d, "pycache_prefix", prefix);
     for name in ["displayhook", "excepthook", "breakpointhook", "unraisablehook"] {
         if let Some(hook) = dict::get_str(&d, name) {
             dict::set_str(&d, &format!("__{name}__"), hook);
