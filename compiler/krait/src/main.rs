@@ -6,8 +6,8 @@ mod diagnostic;
 mod driver;
 mod link;
 mod modules;
-mod reach;
 mod pycache;
+mod reach;
 mod stdlib;
 
 fn main() {
