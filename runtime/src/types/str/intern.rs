@@ -1,6 +1,7 @@
 //! The table of interned strings (all immortal), and the shared strings of no or one character.
 
-use super::{StaticStr, StrObject, TYPE, from_wtf8, hash_bytes, object, state};
+use super::hash::hash_text;
+use super::{StaticStr, StrObject, TYPE, from_wtf8, object, state};
 use crate::cell::Mut;
 use crate::names::StaticWord;
 use crate::value::Value;
@@ -81,7 +82,7 @@ pub fn intern(text: &str) -> Value {
 }
 
 fn intern_bytes(bytes: &[u8]) -> Value {
-    let hash = hash_bytes(bytes);
+    let hash = hash_text(bytes);
     let table = table();
     let place = table.find(bytes, hash);
     if table.places[place].is_null() {

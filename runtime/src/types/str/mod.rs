@@ -8,6 +8,7 @@ mod case;
 pub mod chars;
 mod concat;
 pub mod escape;
+pub mod hash;
 mod intern;
 mod iter;
 mod methods;
@@ -24,6 +25,7 @@ pub mod unicode;
 pub use builder::Builder;
 pub(crate) use concat::fill as fill_pattern;
 pub use concat::{concat, concat_all, concat_owned, join, join_values, repeat};
+pub use hash::hash_bytes;
 pub use intern::{ascii_char, empty, intern, intern_value, is_interned, latin1_char};
 pub use iter::{ITERATOR_TYPE, StrIterator};
 pub use methods::new_from;
@@ -176,7 +178,11 @@ impl StrObject {
     }
     #[inline(never)]
     fn compute_hash(&self) -> i64 {
-        let h = hash_bytes(self.bytes());
+        let h = if self.is_ascii() {
+            hash_bytes(self.bytes())
+        } else {
+            hash::hash_text(self.bytes())
+        };
         self.hash.set(h);
         h
     }
@@ -442,52 +448,6 @@ pub fn hash(v: &Value) -> i64 {
 
 fn hash_slot(v: &Value) -> R<i64> {
     Ok(hash(v))
-}
-
-const HASH_KEYS: [u64; 3] = [0xa076_1d64_78bd_642f, 0xe703_7ed1_a0b4_28db, 0x8ebc_6af0_9c88_c6e3];
-
-#[inline(always)]
-fn fold(a: u64, b: u64) -> u64 {
-    let product = u128::from(a) * u128::from(b);
-    (product as u64) ^ ((product >> 64) as u64)
-}
-
-#[inline(always)]
-fn word(bytes: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"))
-}
-
-#[inline(always)]
-fn half(bytes: &[u8], at: usize) -> u64 {
-    u64::from(u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes")))
-}
-
-/// The hash of text and of bytes: multiply and fold, 62 bits so that it is a small int, never −1.
-pub fn hash_bytes(bytes: &[u8]) -> i64 {
-    let len = bytes.len();
-    let mut seed = HASH_KEYS[0] ^ len as u64;
-    let (a, b) = match len {
-        0 => return 0,
-        1..=3 => (
-            (u64::from(bytes[0]) << 16) | (u64::from(bytes[len / 2]) << 8) | u64::from(bytes[len - 1]),
-            0,
-        ),
-        4..=7 => (half(bytes, 0), half(bytes, len - 4)),
-        8..=16 => (word(bytes, 0), word(bytes, len - 8)),
-        _ => {
-            let mut at = 0;
-            while at + 16 < len {
-                seed = fold(word(bytes, at) ^ HASH_KEYS[1], word(bytes, at + 8) ^ seed);
-                at += 16;
-            }
-            (word(bytes, len - 16), word(bytes, len - 8))
-        }
-    };
-    let h = fold(fold(a ^ HASH_KEYS[1], b ^ seed), HASH_KEYS[2] ^ len as u64);
-    match (h as i64) >> 2 {
-        -1 => -2,
-        h => h,
-    }
 }
 
 fn len_slot(v: &Value) -> R<usize> {
