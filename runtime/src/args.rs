@@ -85,9 +85,9 @@ pub fn bad_argument(name: &str, which: &str, expected: &str, given: &Value) -> c
 }
 
 /// A function's name in a message.
-struct Shown(&'static str);
+struct Shown<'n>(&'n str);
 
-impl std::fmt::Display for Shown {
+impl std::fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         if self.0.is_empty() {
             f.write_str("function")
@@ -103,19 +103,19 @@ impl std::fmt::Display for Shown {
 /// static ROUND: Parser = Parser::new("round", &["number", "ndigits"], 1);
 /// let [number, ndigits] = ROUND.parse(args, kwnames)?;
 /// ```
-pub struct Parser {
-    name: &'static str,
-    parameters: &'static [&'static str],
+pub struct Parser<'n> {
+    name: &'n str,
+    parameters: &'n [&'n str],
     required: usize,
     positional_only: usize,
     max_positional: usize,
     required_keywords: usize,
 }
 
-impl Parser {
+impl<'n> Parser<'n> {
     /// A function `name` ("" for C functions that do not tell their name) with `parameters`, the first `required` of which must be given. Parameters named "" are
     /// positional-only; they come first.
-    pub const fn new(name: &'static str, parameters: &'static [&'static str], required: usize) -> Parser {
+    pub const fn new(name: &'n str, parameters: &'n [&'n str], required: usize) -> Parser<'n> {
         let mut positional_only = 0;
         while positional_only < parameters.len() && parameters[positional_only].is_empty() {
             positional_only += 1;
@@ -132,13 +132,13 @@ impl Parser {
     }
 
     /// Parameters from index `first` on are keyword-only.
-    pub const fn keyword_only(mut self, first: usize) -> Parser {
+    pub const fn keyword_only(mut self, first: usize) -> Parser<'n> {
         self.max_positional = first;
         self
     }
 
     /// The first `count` keyword-only parameters must be given.
-    pub const fn required_keywords(mut self, count: usize) -> Parser {
+    pub const fn required_keywords(mut self, count: usize) -> Parser<'n> {
         self.required_keywords = count;
         self
     }
@@ -201,7 +201,7 @@ impl Parser {
     }
 
     /// The function as messages begin; one without name is just "function".
-    fn shown_name(&self) -> Shown {
+    fn shown_name(&self) -> Shown<'n> {
         Shown(self.name)
     }
 

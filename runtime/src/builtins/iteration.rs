@@ -1,5 +1,6 @@
 //! The builtin functions over iterables: `all any iter len max min next sorted sum aiter anext`.
 
+use crate::args::Parser;
 use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::object::slots::{CompareOp, KwNames};
@@ -92,8 +93,8 @@ fn sorted(_: &Value, args: &[Value], kwnames: KwNames) -> R {
             given.len()
         )));
     };
-    let [key, reverse] = keywords::only("sort", args, kwnames, ["key", "reverse"])?;
     let mut values = iter::collect(iterable)?;
+    let [key, reverse] = keywords::only("sort", args, kwnames, ["key", "reverse"])?;
     let reverse = match reverse {
         Some(v) => compare::is_true(&v)?,
         None => false,
@@ -152,24 +153,9 @@ fn extreme(name: &str, op: CompareOp, args: &[Value], kwnames: KwNames) -> R {
 }
 
 fn sum_function(_: &Value, args: &[Value], kwnames: KwNames) -> R {
-    let given = keywords::positional(args, kwnames);
-    let [start] = if kwnames.is_some() {
-        keywords::only("sum", args, kwnames, ["start"])?
-    } else {
-        [None]
-    };
-    let (iterable, start) = match given {
-        [iterable] => (iterable, start),
-        [iterable, s] => (iterable, Some(s.clone())),
-        [] => return Err(type_error("sum() takes at least 1 positional argument (0 given)")),
-        _ => {
-            return Err(type_error(format_args!(
-                "sum() takes at most 2 arguments ({} given)",
-                args.len()
-            )));
-        }
-    };
-    sum(iterable, start)
+    static SUM: Parser = Parser::new("sum", &["", "start"], 1);
+    let [iterable, start] = SUM.parse(args, kwnames)?;
+    sum(iterable.unwrap_or(&args[0]), start.cloned())
 }
 
 /// What a sum is kept as while all items allow it.

@@ -29,6 +29,18 @@ fn count(args: &[Value], wanted: usize) -> R<()> {
     )))
 }
 
+/// As [`count`], where CPython unpacks a tuple for a function whose name is empty.
+fn unpacked(args: &[Value], wanted: usize) -> R<()> {
+    if args.len() == wanted {
+        return Ok(());
+    }
+    let plural = if wanted == 1 { "" } else { "s" };
+    Err(type_error(format_args!(
+        " expected {wanted} argument{plural}, got {}",
+        args.len()
+    )))
+}
+
 fn between(args: &[Value], min: usize, max: usize) -> R<()> {
     let (word, bound) = match args.len() {
         n if n < min => ("at least", min),
@@ -36,8 +48,9 @@ fn between(args: &[Value], min: usize, max: usize) -> R<()> {
         _ => return Ok(()),
     };
     let plural = if bound == 1 { "" } else { "s" };
+    // The unpacking that CPython uses here begins with an empty function name.
     Err(type_error(format_args!(
-        "expected {word} {bound} argument{plural}, got {}",
+        " expected {word} {bound} argument{plural}, got {}",
         args.len()
     )))
 }
@@ -110,13 +123,13 @@ pub fn ternary_r(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
 }
 
 pub fn inplace_power(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
-    count(args, 1)?;
+    unpacked(args, 1)?;
     typed!(f, TernaryFn)(this, &args[0], &Value::none())
 }
 
 /// The count of a repetition (`wrap_indexargfunc`).
 pub fn repeat(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
-    count(args, 1)?;
+    unpacked(args, 1)?;
     let n = repeat_count(&args[0])?;
     typed!(f, fn(&Value, i64) -> R)(this, n)
 }
@@ -150,7 +163,7 @@ pub fn contains(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
 }
 
 pub fn setitem(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
-    count(args, 2)?;
+    unpacked(args, 2)?;
     typed!(f, SetItemFn)(this, &args[0], Some(&args[1]))?;
     Ok(Value::none())
 }
@@ -210,7 +223,7 @@ fn check_setattr(f: Raw, this: &Value, what: &str) -> R<()> {
 }
 
 pub fn setattr(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
-    count(args, 2)?;
+    unpacked(args, 2)?;
     check_setattr(f, this, "__setattr__")?;
     typed!(f, SetAttrFn)(this, &crate::ops::attr::check_name(&args[0])?, Some(&args[1]))?;
     Ok(Value::none())
@@ -238,7 +251,7 @@ pub fn descr_get(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
 }
 
 pub fn descr_set(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
-    count(args, 2)?;
+    unpacked(args, 2)?;
     typed!(f, DescrSetFn)(this, &args[0], Some(&args[1]))?;
     Ok(Value::none())
 }

@@ -154,14 +154,20 @@ pub fn binary(op: BinaryOp, a: &Value, b: &Value) -> R {
 
 /// True if the two exact types have no in-place form of any operator and no slots but the numeric ones.
 #[inline(always)]
-fn both_plain_numbers(a: &Value, b: &Value) -> bool {
-    (a.is_small_int() || a.is_immediate_float()) && (b.is_small_int() || b.is_immediate_float())
+fn both_plain_numbers(op: BinaryOp, a: &Value, b: &Value) -> bool {
+    let ints = a.is_small_int() && b.is_small_int();
+    match op {
+        // Refusals name the operator with its sign of equality.
+        BinaryOp::MatrixMultiply => false,
+        BinaryOp::And | BinaryOp::Or | BinaryOp::Xor | BinaryOp::Lshift | BinaryOp::Rshift => ints,
+        _ => ints || ((a.is_small_int() || a.is_immediate_float()) && (b.is_small_int() || b.is_immediate_float())),
+    }
 }
 
 /// `a op= b`: the new value of `a`.
 #[inline]
 pub fn inplace(op: BinaryOp, a: &Value, b: &Value) -> R {
-    if both_plain_numbers(a, b) {
+    if both_plain_numbers(op, a, b) {
         binary(op, a, b)
     } else {
         inplace_slow(op, a, b)
@@ -171,7 +177,7 @@ pub fn inplace(op: BinaryOp, a: &Value, b: &Value) -> R {
 /// `a op= b` where the caller gives up its reference to `a`: a string that nothing else refers to grows in place.
 #[inline]
 pub fn inplace_owned(op: BinaryOp, a: Value, b: &Value) -> R {
-    if both_plain_numbers(&a, b) {
+    if both_plain_numbers(op, &a, b) {
         return binary(op, &a, b);
     }
     if op == BinaryOp::Add && a.is_exact(&str::TYPE) && b.is_exact(&str::TYPE) {

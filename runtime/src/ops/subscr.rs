@@ -99,6 +99,7 @@ pub fn delete(obj: &Value, key: &Value) -> R<()> {
             let slots = obj.ty().slots();
             let sequence = slots.item.is_some() || slots.contains.is_some() || obj.ty().is_heap();
             let not = if sequence && number::is_index(key) {
+                number::index_i64(key)?;
                 "doesn't"
             } else {
                 "does not"

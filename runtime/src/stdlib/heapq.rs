@@ -121,7 +121,7 @@ fn check_argument(name: &str, heap: &Value) -> R<()> {
     }
     Err(type_error(format_args!(
         "{name}() argument 1 must be list, not {}",
-        heap.ty().name()
+        crate::args::described(heap)
     )))
 }
 
@@ -145,7 +145,7 @@ fn check_one(name: &str, heap: &Value) -> R<()> {
     }
     Err(type_error(format_args!(
         "{name}() argument must be list, not {}",
-        heap.ty().name()
+        crate::args::described(heap)
     )))
 }
 

@@ -1,5 +1,6 @@
 //! Taking the arguments of a call apart: positional part and keyword part.
 
+use crate::args::Parser;
 use crate::exceptions::{R, type_error};
 use crate::object::slots::KwNames;
 use crate::ops::format;
@@ -66,47 +67,6 @@ pub fn parse<const N: usize>(
     names: [&str; N],
     required: usize,
 ) -> R<[Option<Value>; N]> {
-    let mut found = [const { None }; N];
-    if args.len() > N {
-        let how = if required < N { "at most" } else { "exactly" };
-        let keyword = if positional(args, kwnames).is_empty() {
-            "keyword "
-        } else {
-            ""
-        };
-        let plural = if N == 1 { "" } else { "s" };
-        return Err(type_error(format_args!(
-            "{function}() takes {how} {N} {keyword}argument{plural} ({} given)",
-            args.len()
-        )));
-    }
-    for (place, v) in found.iter_mut().zip(positional(args, kwnames)) {
-        *place = Some(v.clone());
-    }
-    for (name, value) in pairs(args, kwnames) {
-        match names.iter().position(|n| !n.is_empty() && str::equals(name, n)) {
-            Some(i) if found[i].is_some() => {
-                return Err(type_error(format_args!(
-                    "argument for {function}() given by name ('{}') and position ({})",
-                    names[i],
-                    i + 1
-                )));
-            }
-            Some(i) => found[i] = Some(value.clone()),
-            None => {
-                let name = format::str_string(name)?;
-                return Err(type_error(format_args!(
-                    "'{name}' is an invalid keyword argument for {function}()"
-                )));
-            }
-        }
-    }
-    if let Some(i) = found[..required].iter().position(Option::is_none) {
-        return Err(type_error(format_args!(
-            "{function}() missing required argument '{}' (pos {})",
-            names[i],
-            i + 1
-        )));
-    }
-    Ok(found)
+    let parser = Parser::new(function, &names, required);
+    Ok(parser.parse::<N>(args, kwnames)?.map(Option::<&Value>::cloned))
 }

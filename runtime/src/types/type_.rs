@@ -59,6 +59,9 @@ pub fn call(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
             return Ok(ty.value());
         }
         let positional = args.len() - kwnames.map_or(0, |k| crate::types::tuple::items(k).len());
+        if positional == 1 {
+            return Err(type_error("type() takes no keyword arguments"));
+        }
         if positional != 3 {
             return Err(type_error("type() takes 1 or 3 arguments"));
         }

@@ -2,7 +2,9 @@
 
 use super::items::{item_size, read, write};
 use super::{ArrayObject, TYPE, code, data, data_mut, is_array, len, make, push, resizable, values};
+use crate::args::Parser;
 use crate::exceptions::{R, index_error, memory_error, raise, runtime_error, type_error, value_error};
+use crate::object::slots::KwNames;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::type_object::TypeObject;
 use crate::ops::{attr, compare, iter, number, subscr};
@@ -41,8 +43,11 @@ pub(super) const METHODS: &[MethodDef] = &[
         Ok(Value::int(n))
     })
     .doc("Return number of occurrences of v in the array."),
-    MethodDef::one("extend", |v, other| none(extend(v, other))).doc("Append items to the end of the array."),
-    MethodDef::positional("fromfile", from_file).doc("Read n objects from the file object f and append them to the end of the array."),
+    MethodDef::keywords("extend", |v, args, kwnames| {
+        let [other] = EXTEND.parse(args, kwnames)?;
+        none(extend(v, other.unwrap_or(v)))
+    }).doc("Append items to the end of the array."),
+    MethodDef::keywords("fromfile", from_file).doc("Read n objects from the file object f and append them to the end of the array."),
     MethodDef::one("fromlist", from_list).doc("Append items to array from list."),
     MethodDef::one("frombytes", |v, b| none(from_bytes(v, b))).doc("Appends items from the string, interpreting it as an array of machine values, as if it had been read from a file using the fromfile() method."),
     MethodDef::one("fromunicode", |v, s| none(from_unicode(v, s))).doc("Extends this array with data from the unicode string ustr.\n\nThe array must be a unicode type array; otherwise a ValueError is raised.\nUse array.frombytes(ustr.encode(...)) to append Unicode data to an array of\nsome other type."),
@@ -59,7 +64,9 @@ pub(super) const METHODS: &[MethodDef] = &[
     })
     .doc("Reverse the order of the items in the array."),
     MethodDef::no_args("tobytes", |v| Ok(Value::bytes(data(v)))).doc("Convert the array to an array of machine values and return the bytes representation."),
-    MethodDef::one("tofile", |v, f| {
+    MethodDef::keywords("tofile", |v, args, kwnames| {
+        let [f] = TO_FILE.parse(args, kwnames)?;
+        let f = f.unwrap_or(v);
         for block in data(v).chunks(64 * 1024).map(Value::bytes).collect::<Vec<_>>() {
             attr::call_method_str(f, "write", &[block])?;
         }
@@ -142,14 +149,19 @@ fn from_list(v: &Value, source: &Value) -> R {
     Ok(Value::none())
 }
 
-fn from_file(v: &Value, args: &[Value]) -> R {
-    crate::args::check_count("fromfile", args.len(), 2, 2)?;
-    let n = number::index_i64_overflow(&args[1])?;
+static FROM_FILE: Parser = Parser::new("fromfile", &["", ""], 2);
+static TO_FILE: Parser = Parser::new("tofile", &[""], 1);
+static EXTEND: Parser = Parser::new("extend", &[""], 1);
+
+fn from_file(v: &Value, args: &[Value], kwnames: KwNames) -> R {
+    let [file, n] = FROM_FILE.parse(args, kwnames)?;
+    let (file, n) = (file.unwrap_or(v), n.unwrap_or(v));
+    let n = number::index_i64_overflow(n)?;
     if n < 0 {
         return Err(value_error("negative count"));
     }
     let wanted = n as usize * item_size(code(v));
-    let read = attr::call_method_str(&args[0], "read", &[Value::usize(wanted)])?;
+    let read = attr::call_method_str(file, "read", &[Value::usize(wanted)])?;
     let Some(got) = bytes::contents(&read).map(<[u8]>::len) else {
         return Err(type_error("read() didn't return bytes"));
     };
@@ -274,7 +286,7 @@ pub(super) fn concat(v: &Value, other: &Value) -> R {
 pub(super) fn inplace_concat(v: &Value, other: &Value) -> R {
     if !is_array(other) {
         return Err(type_error(format_args!(
-            "can only extend with array (not \"{}\")",
+            "can only extend array with array (not \"{}\")",
             other.ty().name()
         )));
     }

@@ -122,6 +122,18 @@ fn copy(v: &Value) -> R {
     Ok(made)
 }
 
+/// Counts arguments in the words of `PyArg_ParseTuple`.
+fn parsed_count(name: &str, given: usize, min: usize, max: usize) -> R<()> {
+    let (bound, limit) = match given {
+        n if n < min && min < max => ("at least", min),
+        n if n > max && min < max => ("at most", max),
+        n if n != min && min == max => ("exactly", min),
+        _ => return Ok(()),
+    };
+    let plural = if limit == 1 { "" } else { "s" };
+    Err(type_error(format_args!("{name}() takes {bound} {limit} argument{plural} ({given} given)")))
+}
+
 fn count(v: &Value, wanted: &Value) -> R {
     let mut walk = Walk::new(v);
     let mut n = 0i64;
@@ -133,7 +145,7 @@ fn count(v: &Value, wanted: &Value) -> R {
 }
 
 fn index(v: &Value, args: &[Value]) -> R {
-    crate::args::check_count("index", args.len(), 1, 3)?;
+    parsed_count("index", args.len(), 1, 3)?;
     let (start, stop) = list::search_bounds(args, items(v).len())?;
     let walk = Walk::new(v);
     for i in start..stop.min(items(v).len()) {
@@ -151,7 +163,7 @@ fn index(v: &Value, args: &[Value]) -> R {
 }
 
 fn insert(v: &Value, args: &[Value]) -> R {
-    crate::args::check_count("insert", args.len(), 2, 2)?;
+    parsed_count("insert", args.len(), 2, 2)?;
     let i = number::index_i64_overflow(&args[0])?;
     let n = items(v).len();
     if n == max(v) {
@@ -184,7 +196,7 @@ fn remove(v: &Value, wanted: &Value) -> R {
 }
 
 fn rotate(v: &Value, args: &[Value]) -> R {
-    crate::args::check_count("rotate", args.len(), 0, 1)?;
+    crate::args::check_count("deque.rotate", args.len(), 0, 1)?;
     let n = match args.first() {
         Some(n) => number::index_i64_overflow(n)?,
         None => 1,

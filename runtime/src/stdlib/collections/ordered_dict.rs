@@ -55,7 +55,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_doc("Dictionary that remembers insertion order");
 
 const METHODS: &[MethodDef] = &[
-    MethodDef::positional("fromkeys", fromkeys)
+    MethodDef::keywords("fromkeys", fromkeys)
         .class()
         .doc("Create a new ordered dictionary with keys from iterable and values set to value."),
     MethodDef::keywords("setdefault", setdefault).doc(
@@ -156,11 +156,11 @@ fn update_from(v: &Value, other: &Value) -> R<()> {
     })
 }
 
-fn fromkeys(cls: &Value, args: &[Value]) -> R {
-    crate::args::check_count("fromkeys", args.len(), 1, 2)?;
-    let value = args.get(1).cloned().unwrap_or_else(Value::none);
+fn fromkeys(cls: &Value, args: &[Value], kwnames: KwNames) -> R {
+    let [iterable, value] = keywords::parse("fromkeys", args, kwnames, ["iterable", "value"], 1)?;
+    let value = value.unwrap_or_else(Value::none);
     let made = call::call0(cls)?;
-    iter::for_each(&args[0], &mut |key| {
+    iter::for_each(&iterable.unwrap_or_else(Value::none), &mut |key| {
         subscr::set(&made, &key, &value)?;
         Ok(true)
     })?;
@@ -210,6 +210,9 @@ fn move_to_end(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [key, last] = keywords::parse("move_to_end", args, kwnames, ["key", "last"], 1)?;
     let key = key.unwrap_or_else(Value::none);
     let last = last_argument("move_to_end", last)?;
+    if dict::len(v) == 0 {
+        return Err(key_error(&key));
+    }
     if !dict::move_key(v, &key, last)? {
         return Err(key_error(&key));
     }

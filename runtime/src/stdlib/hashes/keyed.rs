@@ -32,7 +32,7 @@ const PARAMETERS: [&str; 13] = [
 struct Variant {
     name: &'static str,
     shown: &'static str,
-    parser: Parser,
+    parser: Parser<'static>,
     /// Longest digest and key.
     longest: usize,
     salt: usize,

@@ -1,6 +1,7 @@
 //! `accumulate chain starmap zip_longest`.
 
 use crate::cell::Mut;
+use crate::args::Parser;
 use crate::exceptions::{R, type_error};
 use crate::native_type;
 use crate::object::def::MethodDef;
@@ -64,6 +65,8 @@ fn next_chain(v: &Value) -> R<Option<Value>> {
     }
 }
 
+static ACCUMULATE_ARGUMENTS: Parser = Parser::new("accumulate", &["iterable", "func", "initial"], 1).keyword_only(2);
+
 native_type! {
     /// Memory of an `accumulate`.
     pub struct Accumulate: ACCUMULATE = "itertools.accumulate" {
@@ -74,14 +77,8 @@ native_type! {
     }
     slots {
         new: |ty, args, kwnames| {
-            let given = keywords::positional(args, kwnames).len();
-            if given > 2 {
-                return Err(type_error(format_args!(
-                    "accumulate() takes at most 2 positional arguments ({given} given)"
-                )));
-            }
             let [iterable, func, initial] =
-                keywords::parse("accumulate", args, kwnames, ["iterable", "func", "initial"], 1)?;
+                ACCUMULATE_ARGUMENTS.parse(args, kwnames)?.map(Option::<&Value>::cloned);
             let it = iter::iter(&iterable.unwrap_or_else(Value::none))?;
             let slot = |v: Option<Value>| Mut::new(Slot::from(v.filter(|v| !v.is_none())));
             Ok(Accumulate::instance(ty, it, slot(func), Mut::new(Slot::NULL), slot(initial)))

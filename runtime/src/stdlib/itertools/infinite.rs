@@ -67,6 +67,11 @@ fn new_count(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     }
     let start = start.unwrap_or_else(|| Value::int(0));
     let step = step.unwrap_or_else(|| Value::int(1));
+    // Counting by one in machine words yields plain ints.
+    let start = match int::as_i64(&start) {
+        Some(n) if int::is_int(&step) && int::as_i64(&step) == Some(1) => Value::int(n),
+        _ => start,
+    };
     Ok(Count::instance(ty, Mut::new(start), step))
 }
 

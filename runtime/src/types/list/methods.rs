@@ -1,12 +1,13 @@
 //! The methods of `list`.
 
 use super::{ItemVec, extend, is_list, items, new, push, storage};
+use crate::args::Parser;
 use crate::exceptions::{R, index_error, memory_error, type_error, value_error};
 use crate::memory;
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::{compare, number};
-use crate::types::{generic_alias, iterators, keywords};
+use crate::types::{generic_alias, iterators};
 use crate::value::Value;
 
 pub(super) const METHODS: &[MethodDef] = &[
@@ -190,15 +191,13 @@ fn reverse(this: &Value) -> R {
 }
 
 fn sort(this: &Value, args: &[Value], kwnames: KwNames) -> R {
-    if !keywords::positional(args, kwnames).is_empty() {
-        return Err(type_error("sort() takes no positional arguments"));
-    }
-    let [key, reverse] = keywords::only("sort", args, kwnames, ["key", "reverse"])?;
+    static SORT: Parser = Parser::new("sort", &["key", "reverse"], 0).keyword_only(0);
+    let [key, reverse] = SORT.parse(args, kwnames)?;
     let reverse = match reverse {
-        Some(v) => compare::is_true(&v)?,
+        Some(v) => compare::is_true(v)?,
         None => false,
     };
-    super::sort_with(this, key.as_ref().filter(|k| !k.is_none()), reverse)?;
+    super::sort_with(this, key.filter(|k| !k.is_none()), reverse)?;
     Ok(Value::none())
 }
 

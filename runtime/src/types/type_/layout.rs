@@ -116,7 +116,7 @@ pub(super) struct SlotNames {
 pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObject) -> R<SlotNames> {
     let own_dict = base.has_flag(flags::TYPE_SUBCLASS) || base.is_subtype(&crate::types::module::TYPE);
     let may_add_dict = !base.has_flag(flags::HAS_ATTRIBUTES) && !own_dict;
-    let may_add_weak = !base.has_flag(flags::WEAKREFABLE) && !base.has_flag(flags::VAR_SIZED);
+    let may_add_weak = base.flags() & (flags::WEAKREFABLE | flags::VAR_SIZED | flags::INT_SUBCLASS) == 0;
     let Some(slots) = dict::get_str(namespace, "__slots__") else {
         return Ok(SlotNames {
             names: Vec::new(),

@@ -62,7 +62,14 @@ pub(super) fn repr(v: &Value) -> R {
 pub(super) static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("__basicsize__", |v| Ok(Value::int(this(v).instance_size.get().into()))).member(),
     GetSetDef::read_only("__itemsize__", |v| {
-        Ok(Value::int(if this(v).has_flag(flags::VAR_SIZED) { 8 } else { 0 }))
+        let ty = this(v);
+        Ok(Value::int(match ty.flags() {
+            f if f & flags::TYPE_SUBCLASS != 0 => 40,
+            f if f & flags::INT_SUBCLASS != 0 => 4,
+            _ if ty.is_subtype(&crate::types::bytes::TYPE) => 1,
+            f if f & flags::VAR_SIZED != 0 && !ty.is_subtype(&crate::types::str::TYPE) => 8,
+            _ => 0,
+        }))
     })
     .member(),
     GetSetDef::read_only("__flags__", |v| Ok(Value::int(python_flags(this(v))))).member(),
