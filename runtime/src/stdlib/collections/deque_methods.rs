@@ -131,7 +131,9 @@ fn parsed_count(name: &str, given: usize, min: usize, max: usize) -> R<()> {
         _ => return Ok(()),
     };
     let plural = if limit == 1 { "" } else { "s" };
-    Err(type_error(format_args!("{name}() takes {bound} {limit} argument{plural} ({given} given)")))
+    Err(type_error(format_args!(
+        "{name}() takes {bound} {limit} argument{plural} ({given} given)"
+    )))
 }
 
 fn count(v: &Value, wanted: &Value) -> R {

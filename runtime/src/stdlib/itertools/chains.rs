@@ -1,7 +1,7 @@
 //! `accumulate chain starmap zip_longest`.
 
-use crate::cell::Mut;
 use crate::args::Parser;
+use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
 use crate::native_type;
 use crate::object::def::MethodDef;
