@@ -33,12 +33,17 @@ fn main() {
 fn build_library(root: &Path, out: &Path) {
     let cargo = env::var_os("CARGO").expect("cargo sets CARGO");
     let target = out.join("library");
+    let features: Vec<&str> = [("count-objects", "CARGO_FEATURE_COUNT_OBJECTS"), ("poison", "CARGO_FEATURE_POISON")]
+        .into_iter()
+        .filter_map(|(feature, variable)| env::var_os(variable).map(|_| feature))
+        .collect();
+    let profile = if features.is_empty() { "library" } else { "checked" };
     let mut command = Command::new(cargo);
     command
         .args([
             "rustc",
             "--profile",
-            "library",
+            profile,
             "--crate-type",
             "staticlib",
             "--package",
@@ -60,14 +65,12 @@ fn build_library(root: &Path, out: &Path) {
         }
     }
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    let features = env::var("KRAIT_LIBRARY_FEATURES").unwrap_or_default();
-    println!("cargo:rerun-if-env-changed=KRAIT_LIBRARY_FEATURES");
     if !features.is_empty() {
-        command.args(["--features", &features]);
+        command.args(["--features", &features.join(",")]);
     }
     let status = command.status().expect("cargo runs");
     assert!(status.success(), "the runtime library does not build");
-    fs::copy(target.join("library/libkrait_embed.a"), out.join("libkrait.a")).expect("cargo made the library");
+    fs::copy(target.join(profile).join("libkrait_embed.a"), out.join("libkrait.a")).expect("cargo made the library");
 }
 
 /// Packs the pure-Python modules: those in `lib` and, where it has none of the name, those of `rustpython-pylib`.

@@ -157,7 +157,10 @@ pub fn initialize(argv: Vec<OsString>) -> R<()> {
     let sys = crate::import::import_module("sys")?;
     state().sys_dict.replace(Slot::new(module::dict(&sys)));
     signal::install_default();
-    sys::install_streams()
+    sys::install_streams()?;
+    #[cfg(feature = "count-objects")]
+    crate::memory::leaks::set_baseline();
+    Ok(())
 }
 
 /// Runs `code` as `__main__`.
@@ -203,7 +206,7 @@ pub fn finalize(result: R<()>) -> i32 {
         status = 120;
     }
     #[cfg(feature = "count-objects")]
-    if !crate::memory::collector::report_leaks() && status == 0 {
+    if !crate::memory::leaks::report() && status == 0 {
         status = 121;
     }
     if interrupted {

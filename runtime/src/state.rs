@@ -4,6 +4,7 @@ use crate::cell::Mut;
 use crate::object::header::Header;
 use crate::value::{Slot, Value};
 use std::cell::Cell;
+use std::sync::atomic::AtomicU32;
 
 /// What generated code and the runtime share; generated code reads fields by `offset_of!`.
 #[repr(C)]
@@ -13,7 +14,8 @@ pub struct State {
     /// Lowest stack address that Python code may use; below it the prologue raises RecursionError.
     pub stack_limit: Cell<usize>,
     /// Non-zero when a poll at a back-edge or call must call `krait_poll`: signal arrived, collection due.
-    pub attention: Cell<u32>,
+    /// Signal handlers set bits too, hence atomic.
+    pub attention: AtomicU32,
     /// Nesting of `memory::release`.
     pub release_depth: Cell<u32>,
     /// Heads of the free lists, one per size class.
@@ -46,7 +48,7 @@ unsafe impl Sync for State {}
 pub static STATE: State = State {
     pending: Mut::new(Slot::NULL),
     stack_limit: Cell::new(0),
-    attention: Cell::new(0),
+    attention: AtomicU32::new(0),
     release_depth: Cell::new(0),
     free_lists: [const { Cell::new(std::ptr::null_mut()) }; crate::memory::CLASSES],
     handled: Mut::new(Vec::new()),

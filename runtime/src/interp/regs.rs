@@ -209,6 +209,6 @@ impl Regs {
     /// True if something wants the attention of the loop: a signal, the collector.
     #[inline(always)]
     pub fn attention(&self) -> bool {
-        state().attention.get() != 0
+        state().attention.load(std::sync::atomic::Ordering::Relaxed) != 0
     }
 }

@@ -123,6 +123,9 @@ fn large_layout(size: usize) -> Layout {
     Layout::from_size_align(size, GRANULE).expect("object size")
 }
 
+/// The byte that dead memory is filled with in the build that poisons.
+pub const POISON: u8 = 0xDB;
+
 /// Fills dead memory with a pattern; it is never used again.
 ///
 /// # Safety
@@ -130,7 +133,7 @@ fn large_layout(size: usize) -> Layout {
 pub(super) unsafe fn poison(p: *mut Header, size: usize) {
     // SAFETY: the memory is ours; the null type word keeps walks over blocks away.
     unsafe {
-        std::ptr::write_bytes(p.cast::<u8>(), 0xDB, size);
+        std::ptr::write_bytes(p.cast::<u8>(), POISON, size);
         *p.cast::<*const u8>().add(1) = std::ptr::null();
     }
     if size > super::LARGEST_CELL

@@ -13,7 +13,8 @@ use crate::state::state;
 use crate::types::weakref;
 use crate::value::Value;
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashSet};
+use std::sync::atomic::Ordering;
 
 /// Bit of `State::attention`: a collection is due.
 pub const ATTENTION_COLLECT: u32 = crate::ops::control::attention::COLLECT;
@@ -59,8 +60,7 @@ pub fn note_growth(bytes: usize) {
     let growth = c.growth.get() + bytes;
     c.growth.set(growth);
     if growth >= c.threshold.get() && c.enabled.get() && !c.collecting.get() {
-        let attention = &state().attention;
-        attention.set(attention.get() | ATTENTION_COLLECT);
+        state().attention.fetch_or(ATTENTION_COLLECT, Ordering::Relaxed);
     }
 }
 
@@ -374,79 +374,4 @@ pub unsafe fn finalize_before_release(p: *mut Header, finalize: fn(&Value)) -> b
     }
     forget_finalized(p);
     true
-}
-
-static ALLOCATED: Counter = Counter(Cell::new(0));
-static RELEASED: Counter = Counter(Cell::new(0));
-
-/// A counter of the checked build.
-struct Counter(Cell<u64>);
-// SAFETY: one thread at a time runs Python code.
-unsafe impl Sync for Counter {}
-
-/// Counts an allocation (checked build).
-#[inline(always)]
-pub fn count_allocation() {
-    ALLOCATED.0.set(ALLOCATED.0.get() + 1);
-}
-
-/// Counts a release (checked build).
-#[inline(always)]
-pub fn count_release() {
-    RELEASED.0.set(RELEASED.0.get() + 1);
-}
-
-/// Objects allocated and released so far (checked build).
-pub fn counts() -> (u64, u64) {
-    (ALLOCATED.0.get(), RELEASED.0.get())
-}
-
-/// At the end of a checked program, after modules were released and cycles collected: reports to stderr what the program
-/// made and nobody released; true if there is nothing. Strings, numbers, tuples and the tables of builtin types are not looked
-/// at: they are shared and cached.
-pub fn report_leaks() -> bool {
-    let mut by_type: BTreeMap<String, usize> = BTreeMap::new();
-    blocks::for_each_object(&mut |p| {
-        // SAFETY: live objects.
-        let header = unsafe { &*p };
-        if header.count() > 0 && !header.is_immortal() && is_program_object(p) {
-            *by_type.entry(header.ty().name().to_owned()).or_default() += 1;
-        }
-    });
-    if by_type.is_empty() {
-        return true;
-    }
-    let (made, released) = counts();
-    eprintln!("leaked objects ({made} made, {released} released):");
-    for (name, count) in by_type {
-        eprintln!("  {name}: {count}");
-    }
-    false
-}
-
-/// True for objects that only programs make: instances of classes, classes, functions and what belongs to them, lists, sets,
-/// generators, exceptions.
-fn is_program_object(p: *mut Header) -> bool {
-    use crate::types::{cell, function, generator, list, method, set, traceback};
-    // SAFETY: a live object.
-    let ty = unsafe { (*p).ty() };
-    let kinds: [&TypeObject; 8] = [
-        &list::TYPE,
-        &set::TYPE,
-        &function::TYPE,
-        &generator::TYPE,
-        &generator::COROUTINE_TYPE,
-        &cell::TYPE,
-        &method::TYPE,
-        &traceback::TYPE,
-    ];
-    ty.is_heap()
-        || ty.has_flag(flags::EXCEPTION_SUBCLASS)
-        || is_heap_type(p)
-        || kinds.iter().any(|k| std::ptr::eq(*k, ty))
-}
-
-fn is_heap_type(p: *mut Header) -> bool {
-    // SAFETY: a live object; instances of `type` have that layout.
-    unsafe { (*p).ty().has_flag(flags::TYPE_SUBCLASS) && (*p.cast::<TypeObject>()).is_heap() }
 }

@@ -3,6 +3,10 @@
 
 pub mod blocks;
 pub mod collector;
+#[cfg(feature = "count-objects")]
+pub mod leaks;
+#[cfg(feature = "poison")]
+mod poisoning;
 
 use crate::object::header::Header;
 use crate::object::type_object::{TypeObject, flags};
@@ -35,7 +39,7 @@ pub fn allocate(size: usize) -> *mut u8 {
             // SAFETY: the first word of a free cell is the next free cell.
             list.set(unsafe { *cell.cast::<*mut Header>() });
             #[cfg(feature = "count-objects")]
-            crate::memory::collector::count_allocation();
+            leaks::count_allocation();
             return cell.cast();
         }
     }
@@ -46,7 +50,7 @@ pub fn allocate(size: usize) -> *mut u8 {
 #[inline(never)]
 fn allocate_slow(size: usize) -> *mut u8 {
     #[cfg(feature = "count-objects")]
-    collector::count_allocation();
+    leaks::count_allocation();
     if size <= LARGEST_CELL {
         blocks::refill(class_of(size))
     } else {
@@ -61,7 +65,7 @@ fn allocate_slow(size: usize) -> *mut u8 {
 #[inline(always)]
 pub unsafe fn free(p: *mut Header, size: usize) {
     #[cfg(feature = "count-objects")]
-    collector::count_release();
+    leaks::count_release();
     if cfg!(feature = "poison") {
         // SAFETY: as the caller promises; poisoned memory is never reused.
         unsafe { blocks::poison(p, size) };
@@ -99,6 +103,11 @@ pub fn try_reserve(bytes: Option<usize>) -> crate::exceptions::R<()> {
         Some(n) if n < isize::MAX as usize / 2 && blocks::could_allocate(n) => Ok(()),
         _ => Err(crate::exceptions::memory_error()),
     }
+}
+
+/// As [`try_reserve`], for the bytes of a string.
+pub fn try_reserve_text(bytes: Option<usize>) -> crate::exceptions::R<()> {
+    try_reserve(bytes.filter(|n| *n <= crate::types::str::MAX_LEN))
 }
 
 /// Releases an object whose count has just become zero. Iterative: nested releases beyond a bound are queued.

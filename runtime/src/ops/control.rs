@@ -3,7 +3,7 @@
 use crate::exceptions::R;
 use crate::memory::collector;
 use crate::state::state;
-use std::cell::Cell;
+use std::sync::atomic::Ordering;
 
 /// Reasons in `State::attention`, as bits.
 pub mod attention {
@@ -15,21 +15,15 @@ pub mod attention {
     pub const SWITCH: u32 = 4;
 }
 
-thread_local! {
-    static POLLING: Cell<bool> = const { Cell::new(false) };
-}
-
 /// Serves all reasons for attention. Signal handlers may raise.
 #[cold]
 pub fn poll() -> R<()> {
-    let reasons = state().attention.replace(0);
+    let reasons = state().attention.swap(0, Ordering::SeqCst);
     if reasons & attention::COLLECT != 0 {
         collector::collect_if_due();
     }
-    if reasons & attention::SIGNAL != 0 && !POLLING.replace(true) {
-        let result = crate::stdlib::signal::run_handlers();
-        POLLING.set(false);
-        result?;
+    if reasons & attention::SIGNAL != 0 {
+        crate::stdlib::signal::run_handlers()?;
     }
     if reasons & attention::SWITCH != 0 {
         crate::stdlib::thread::yield_turn();

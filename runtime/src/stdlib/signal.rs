@@ -75,9 +75,7 @@ fn handlers() -> &'static mut Vec<Slot> {
 
 extern "C" fn arrived(number: libc::c_int) {
     ARRIVED.fetch_or(1 << (number - 1), Ordering::SeqCst);
-    let cell = state().attention.as_ptr();
-    // SAFETY: an aligned word of the state; generated code only reads it, and polling clears it.
-    unsafe { AtomicI32::from_ptr(cell.cast()).fetch_or(attention::SIGNAL as i32, Ordering::SeqCst) };
+    state().attention.fetch_or(attention::SIGNAL, Ordering::SeqCst);
     let fd = WAKEUP.load(Ordering::Relaxed);
     if fd >= 0 {
         let byte = number as u8;
@@ -106,8 +104,16 @@ pub fn install_default() {
     );
 }
 
-/// Runs the handlers of the signals that arrived.
+/// Runs the handlers of the signals that arrived. When one raises, the others run at the next poll.
 pub fn run_handlers() -> R<()> {
+    let result = run_handlers_until_error();
+    if result.is_err() && ARRIVED.load(Ordering::SeqCst) != 0 {
+        state().attention.fetch_or(attention::SIGNAL, Ordering::SeqCst);
+    }
+    result
+}
+
+fn run_handlers_until_error() -> R<()> {
     loop {
         let bits = ARRIVED.load(Ordering::SeqCst);
         if bits == 0 {

@@ -203,7 +203,7 @@ fn sleep(_: &Value, duration: &Value) -> R {
         if error != libc::EINTR {
             return Err(os_error::raise_errno(error, None, None));
         }
-        if state().attention.get() != 0 {
+        if state().attention.load(std::sync::atomic::Ordering::Relaxed) != 0 {
             control::poll()?;
         }
     }

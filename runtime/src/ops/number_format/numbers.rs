@@ -75,7 +75,7 @@ fn int_digits(v: View, mut spec: Spec) -> R {
 }
 
 fn check_width(spec: &Spec) -> R<()> {
-    crate::memory::try_reserve(spec.width.unwrap_or(0).checked_mul(4))
+    crate::memory::try_reserve_text(Some(spec.width.unwrap_or(0)))
 }
 
 /// Type `c`: the character with this code point.
@@ -152,7 +152,7 @@ fn digits_of(f: f64, spec: &Spec, default_precision: usize) -> R<String> {
             p
         }
     };
-    crate::memory::try_reserve(precision.checked_mul(4))?;
+    crate::memory::try_reserve_text(Some(precision))?;
     let mut text = float_to_string(f, code, precision, flags);
     if spec.kind == b'%' as u32 {
         text.push('%');

@@ -26,6 +26,6 @@ pub fn percent_int(v: &Value, code: u8, alternate: bool, precision: Option<usize
     }
     let sign = if view.is_negative() { "-" } else { "" };
     let zeros = least.saturating_sub(digits.len());
-    crate::memory::try_reserve(Some(zeros))?;
+    crate::memory::try_reserve_text(Some(zeros))?;
     Ok(format!("{sign}{prefix}{}{digits}", "0".repeat(zeros)))
 }

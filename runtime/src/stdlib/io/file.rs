@@ -240,7 +240,7 @@ pub fn retry(mut call: impl FnMut() -> i64) -> Result<i64, Failure> {
         if error != libc::EINTR {
             return Err(Failure::Errno(error));
         }
-        if state().attention.get() != 0
+        if state().attention.load(std::sync::atomic::Ordering::Relaxed) != 0
             && let Err(raised) = control::poll()
         {
             return Err(Failure::Raised(raised));

@@ -172,7 +172,7 @@ impl Table {
         debug_assert!(std::ptr::eq(s.header.ty(), &TYPE));
         if !s.header.is_immortal() {
             #[cfg(feature = "count-objects")]
-            crate::memory::collector::count_release();
+            crate::memory::leaks::count_release();
             s.header.make_immortal();
         }
         s.hash.set(hash);

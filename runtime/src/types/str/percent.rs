@@ -320,7 +320,7 @@ impl<'a> Formatter<'a> {
             self.out.extend_from_slice(text);
             return Ok(());
         }
-        crate::memory::try_reserve(Some(fill))?;
+        crate::memory::try_reserve_text(Some(fill))?;
         if !c.left {
             self.out.resize(self.out.len() + fill, b' ');
         }
@@ -351,7 +351,7 @@ impl<'a> Formatter<'a> {
             (prefix, digits) = digits.split_at(2);
         }
         let fill = c.width.saturating_sub(sign.len() + prefix.len() + digits.len());
-        crate::memory::try_reserve(Some(fill))?;
+        crate::memory::try_reserve_text(Some(fill))?;
         let mut pad = |out: &mut Vec<u8>, b: u8| out.resize(out.len() + fill, b);
         if !c.zero && !c.left {
             pad(&mut self.out, b' ');

@@ -270,7 +270,7 @@ pub(super) fn replace_method(this: &Value, args: &[Value]) -> R {
         .checked_mul(new.byte_len())
         .filter(|n| *n < super::MAX_LEN)
         .ok_or_else(|| crate::exceptions::overflow_error("replace string is too long"))?;
-    crate::memory::try_reserve(Some(room))?;
+    crate::memory::try_reserve_text(Some(room))?;
     match replace(s.bytes(), old.bytes(), new.bytes(), limit) {
         None => Ok(super::methods::unchanged(this)),
         Some(bytes) if s.is_ascii() && new.is_ascii() => Ok(super::from_ascii(&bytes)),
