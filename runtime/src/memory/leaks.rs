@@ -9,7 +9,7 @@ use crate::object::header::Header;
 use crate::object::type_object::TypeObject;
 use crate::ops::format;
 use crate::state::state;
-use crate::types::{dict, object};
+use crate::types::{code, dict, object};
 use crate::value::Value;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -48,6 +48,17 @@ pub fn set_baseline() {
     BASELINE.replace(Some(alive));
 }
 
+/// References from static memory.
+static KEPT: Mut<Option<HashMap<usize, u32>>> = Mut::new(None);
+
+/// See `memory::keep`.
+pub fn keep(v: &Value) {
+    if v.is_pointer() {
+        let kept = KEPT.get_mut().get_or_insert_with(HashMap::new);
+        *kept.entry(v.address() as usize).or_default() += 1;
+    }
+}
+
 /// References to each object that are accounted for.
 struct Held(HashMap<usize, u32>);
 
@@ -76,7 +87,7 @@ impl Held {
 
 /// Reports leaks to stderr; true if there are none.
 pub fn report() -> bool {
-    let mut held = Held(HashMap::new());
+    let mut held = Held(KEPT.replace(None).unwrap_or_default());
     let mut live: Vec<*mut Header> = Vec::new();
     blocks::for_each_object(&mut |p| {
         // SAFETY: a live object.
@@ -86,6 +97,13 @@ pub fn report() -> bool {
     });
     for &p in &live {
         traverse(p, &mut |v| held.note(v));
+        // SAFETY: a live object.
+        let v = std::mem::ManuallyDrop::new(unsafe { Value::adopt_object(p) });
+        if let Some(code) = v.exact::<code::CodeObject>() {
+            for v in code.consts.iter().chain([&code.name, &code.qualname, &code.filename]) {
+                held.note(v);
+            }
+        }
     }
     held.note_type(&object::TYPE);
     if let Some(sys) = state().sys_dict.get().get() {

@@ -96,6 +96,14 @@ pub fn new_object<T: crate::object::Payload>(payload: T) -> crate::value::Value 
     }
 }
 
+/// A value that the runtime holds in static memory from now on: the build that counts does not take it for a leak.
+#[inline(always)]
+pub fn keep(v: crate::value::Value) -> crate::value::Value {
+    #[cfg(feature = "count-objects")]
+    leaks::keep(&v);
+    v
+}
+
 /// Raises MemoryError if `bytes` cannot be had, without taking them.
 pub fn try_reserve(bytes: Option<usize>) -> crate::exceptions::R<()> {
     match bytes {

@@ -107,14 +107,14 @@ static MISSING: Mut<Slot> = Mut::new(Slot::NULL);
 
 fn missing() -> Value {
     if MISSING.get().is_null() {
-        drop(MISSING.replace(Slot::new(Missing::instance(&MISSING_TYPE))));
+        drop(MISSING.replace(Slot::new(crate::memory::keep(Missing::instance(&MISSING_TYPE)))));
     }
     MISSING.get().get().cloned().unwrap_or_else(Value::none)
 }
 
 fn current() -> Value {
     if CURRENT.get().is_null() {
-        drop(CURRENT.replace(Slot::new(new_context(dict::new()))));
+        drop(CURRENT.replace(Slot::new(crate::memory::keep(new_context(dict::new())))));
     }
     CURRENT.get().get().cloned().unwrap_or_else(Value::none)
 }

@@ -39,14 +39,14 @@ fn filters() -> Value {
             row(&exception::IMPORT_WARNING, "ignore", None),
             row(&exception::RESOURCE_WARNING, "ignore", None),
         ]);
-        FILTERS.get_mut().set(made);
+        FILTERS.get_mut().set(crate::memory::keep(made));
     }
     FILTERS.get().get().expect("made above").clone()
 }
 
 fn once_registry() -> Value {
     if ONCE_REGISTRY.get().is_null() {
-        ONCE_REGISTRY.get_mut().set(dict::new());
+        ONCE_REGISTRY.get_mut().set(crate::memory::keep(dict::new()));
     }
     ONCE_REGISTRY.get().get().expect("made above").clone()
 }
@@ -183,7 +183,7 @@ fn matches(pattern: &Value, text: &Value) -> R<bool> {
 fn action_for(category: &Value, text: &Value, line: i64, module: &Value) -> R<(Value, Value)> {
     let filters = match warnings_attribute("filters")? {
         Some(found) => {
-            FILTERS.get_mut().set(found.clone());
+            FILTERS.get_mut().set(crate::memory::keep(found.clone()));
             found
         }
         None => filters(),

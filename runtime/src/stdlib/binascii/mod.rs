@@ -59,7 +59,7 @@ fn new_exception(name: &str, base: &'static TypeObject) -> R {
 fn error_class() -> R {
     if ERROR.get().is_none() {
         let class = new_exception("Error", &exception::VALUE_ERROR)?;
-        let _ = ERROR.set(Class(class));
+        let _ = ERROR.set(Class(crate::memory::keep(class)));
     }
     Ok(ERROR.get().map_or(Value::none(), |c| c.0.clone()))
 }

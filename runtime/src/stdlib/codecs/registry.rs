@@ -57,7 +57,7 @@ pub fn register(search: &Value) -> R<()> {
     if search.ty().slots().call.is_none() {
         return Err(type_error("argument must be callable"));
     }
-    SEARCH.get_mut().push(search.clone());
+    SEARCH.get_mut().push(crate::memory::keep(search.clone()));
     Ok(())
 }
 
@@ -91,7 +91,7 @@ pub fn lookup(encoding: &str) -> R {
         if tuple::as_items(&found).is_none_or(|items| items.len() != 4) {
             return Err(type_error("codec search functions must return 4-tuples"));
         }
-        FOUND.get_mut().push((name, found.clone()));
+        FOUND.get_mut().push((name, crate::memory::keep(found.clone())));
         return Ok(found);
     }
     Err(raise_lookup(format_args!("unknown encoding: {encoding}")))
@@ -171,7 +171,7 @@ pub fn register_error(name: &str, handler: &Value) -> R<()> {
     }
     let handlers = HANDLERS.get_mut();
     let old = handlers.iter().position(|(n, _)| n == name).map(|i| handlers.remove(i));
-    HANDLERS.get_mut().push((name.to_owned(), handler.clone()));
+    HANDLERS.get_mut().push((name.to_owned(), crate::memory::keep(handler.clone())));
     drop(old);
     Ok(())
 }

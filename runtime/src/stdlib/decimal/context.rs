@@ -175,7 +175,7 @@ static TEMPLATES: Mut<Vec<Value>> = Mut::new(Vec::new());
 pub fn templates() -> &'static [Value] {
     if TEMPLATES.get().is_empty() {
         let made = [&DEFAULT, &BASIC, &EXTENDED].map(|s| from_settings(&TYPE, s));
-        *TEMPLATES.get_mut() = made.to_vec();
+        *TEMPLATES.get_mut() = made.iter().cloned().map(crate::memory::keep).collect();
     }
     TEMPLATES.get()
 }
@@ -187,7 +187,7 @@ pub fn current() -> Value {
         Some(v) => v.clone(),
         None => {
             let made = copy(&templates()[0], false);
-            drop(CURRENT.replace(Slot::new(made.clone())));
+            drop(CURRENT.replace(Slot::new(crate::memory::keep(made.clone()))));
             made
         }
     }
@@ -203,7 +203,7 @@ pub fn set_current(v: &Value) -> R<()> {
     } else {
         v.clone()
     };
-    drop(CURRENT.replace(Slot::new(v)));
+    drop(CURRENT.replace(Slot::new(crate::memory::keep(v))));
     Ok(())
 }
 
@@ -557,7 +557,7 @@ native_type! {
     .with_methods(&[
         MethodDef::no_args("__enter__", |v| {
             let local = Manager::of(v).local.clone();
-            drop(CURRENT.replace(Slot::new(local.clone())));
+            drop(CURRENT.replace(Slot::new(crate::memory::keep(local.clone()))));
             Ok(local)
         }),
         MethodDef::positional("__exit__", |v, _| {

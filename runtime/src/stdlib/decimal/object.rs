@@ -281,7 +281,7 @@ pub fn tuple_class() -> R {
     let namedtuple = attr::get_str(&collections, "namedtuple")?;
     let arguments = [Value::str("DecimalTuple"), Value::str("sign digits exponent")];
     let class = call::call_kw(&namedtuple, &arguments, &[("module", &Value::str("decimal"))])?;
-    drop(TUPLE_CLASS.replace(Slot::new(class.clone())));
+    drop(TUPLE_CLASS.replace(Slot::new(crate::memory::keep(class.clone()))));
     Ok(class)
 }
 

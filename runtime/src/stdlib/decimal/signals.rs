@@ -88,7 +88,7 @@ pub fn classes() -> R<Vec<(&'static str, Value)>> {
         }
         let mut all: Vec<Value> = made.into_iter().flatten().collect();
         all.push(root);
-        *CLASSES.get_mut() = all;
+        *CLASSES.get_mut() = all.into_iter().map(crate::memory::keep).collect();
     }
     let names = TABLE.iter().map(|c| c.name).chain(["DecimalException"]);
     Ok(names.zip(CLASSES.get().iter().cloned()).collect())

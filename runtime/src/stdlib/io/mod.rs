@@ -82,7 +82,7 @@ pub fn unsupported_operation() -> R {
         &bases,
         &namespace,
     )?;
-    drop(UNSUPPORTED.replace(Slot::new(class.clone())));
+    drop(UNSUPPORTED.replace(Slot::new(crate::memory::keep(class.clone()))));
     Ok(class)
 }
 

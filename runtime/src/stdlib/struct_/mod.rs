@@ -35,7 +35,7 @@ fn error_class() -> R {
     dict::set_str(&namespace, "__module__", Value::str("struct"));
     let bases = tuple::from_slice(&[exception::EXCEPTION.value()]);
     let class = type_::new_type(&type_::TYPE, &Value::str("error"), &bases, &namespace, &[])?;
-    drop(ERROR.replace(Slot::new(class.clone())));
+    drop(ERROR.replace(Slot::new(crate::memory::keep(class.clone()))));
     Ok(class)
 }
 
