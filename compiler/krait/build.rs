@@ -33,10 +33,13 @@ fn main() {
 fn build_library(root: &Path, out: &Path) {
     let cargo = env::var_os("CARGO").expect("cargo sets CARGO");
     let target = out.join("library");
-    let features: Vec<&str> = [("count-objects", "CARGO_FEATURE_COUNT_OBJECTS"), ("poison", "CARGO_FEATURE_POISON")]
-        .into_iter()
-        .filter_map(|(feature, variable)| env::var_os(variable).map(|_| feature))
-        .collect();
+    let features: Vec<&str> = [
+        ("count-objects", "CARGO_FEATURE_COUNT_OBJECTS"),
+        ("poison", "CARGO_FEATURE_POISON"),
+    ]
+    .into_iter()
+    .filter_map(|(feature, variable)| env::var_os(variable).map(|_| feature))
+    .collect();
     let profile = if features.is_empty() { "library" } else { "checked" };
     let mut command = Command::new(cargo);
     command

@@ -13,7 +13,7 @@ use crate::state::state;
 use crate::types::weakref;
 use crate::value::Value;
 use std::cell::Cell;
-use std::collections::{HashSet};
+use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 
 /// Bit of `State::attention`: a collection is due.

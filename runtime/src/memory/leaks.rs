@@ -125,7 +125,11 @@ pub fn report() -> bool {
             // SAFETY: a live object.
             let v = unsafe { Value::from_object(p) };
             let text: String = format::repr_string(&v).unwrap_or_default().chars().take(100).collect();
-            samples.push(format!("{} of {} references: {text}", header.count() - 1 - accounted, header.count() - 1));
+            samples.push(format!(
+                "{} of {} references: {text}",
+                header.count() - 1 - accounted,
+                header.count() - 1
+            ));
         }
     }
     if by_type.is_empty() {

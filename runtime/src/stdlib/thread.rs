@@ -138,7 +138,11 @@ fn wait(timeout: f64) -> R<()> {
     while std::time::Instant::now() < end {
         let left = (end - std::time::Instant::now()).min(std::time::Duration::from_millis(50));
         std::thread::sleep(left);
-        if crate::state::state().attention.load(std::sync::atomic::Ordering::Relaxed) != 0 {
+        if crate::state::state()
+            .attention
+            .load(std::sync::atomic::Ordering::Relaxed)
+            != 0
+        {
             crate::ops::control::poll()?;
         }
     }

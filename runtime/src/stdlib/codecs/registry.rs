@@ -171,7 +171,9 @@ pub fn register_error(name: &str, handler: &Value) -> R<()> {
     }
     let handlers = HANDLERS.get_mut();
     let old = handlers.iter().position(|(n, _)| n == name).map(|i| handlers.remove(i));
-    HANDLERS.get_mut().push((name.to_owned(), crate::memory::keep(handler.clone())));
+    HANDLERS
+        .get_mut()
+        .push((name.to_owned(), crate::memory::keep(handler.clone())));
     drop(old);
     Ok(())
 }
