@@ -316,6 +316,7 @@ fn teardown() {
         let _ = dict::set_item(&modules, name, Value::none());
     }
     dict::clear(&modules);
+    crate::abi::program::release_globals();
     let keep = |name: &Value| str::equals(name, "sys") || str::equals(name, "builtins");
     let mut rest: Vec<Value> = Vec::new();
     for (name, module) in held {

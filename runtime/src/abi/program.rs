@@ -18,6 +18,17 @@ use std::sync::Arc;
 /// Code objects of modules that have native code, with their module, until they are run.
 static LOADED: Mut<Vec<(*const CodeObject, &'static NativeModule)>> = Mut::new(Vec::new());
 
+/// Words of the dicts that `NativeModule::globals` holds.
+static BOUND: Mut<Vec<u64>> = Mut::new(Vec::new());
+
+/// Gives up the modules' references to their globals, at the end of the program: from then on functions alone hold them.
+pub fn release_globals() {
+    for word in BOUND.replace(Vec::new()) {
+        // SAFETY: the reference that `bind_globals` took.
+        drop(unsafe { Value::from_raw(word) });
+    }
+}
+
 /// Runs the program; returns its exit status.
 #[unsafe(no_mangle)]
 extern "C" fn krait_main(argc: c_int, argv: *const *const c_char, program: &'static Program) -> c_int {
@@ -162,6 +173,7 @@ fn bind_globals(module: &NativeModule, globals: &Value) {
     // SAFETY: the tables have `name_count` entries; the cells belong to this dict alone and are never moved.
     unsafe {
         *module.globals = globals.clone().into_raw();
+        BOUND.get_mut().push(globals.raw());
         for (i, name) in module.global_names().iter().enumerate() {
             let cell: *mut GlobalCell = module.cells.add(i);
             cell.write(GlobalCell::unbound());

@@ -27,7 +27,7 @@ pub(super) fn register(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         }
     }
     for (hooks, hook) in HOOKS.iter().zip(given) {
-        hooks.get_mut().extend(hook);
+        hooks.get_mut().extend(hook.map(crate::memory::keep));
     }
     Ok(Value::none())
 }

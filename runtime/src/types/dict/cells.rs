@@ -82,8 +82,32 @@ impl Cells {
     pub fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         for (n, c) in self.by_hash.values().flatten() {
             visit(n);
-            visit(c);
+            match c.header() {
+                // A cell of static memory belongs to this dict alone: what is in it is the dict's.
+                Some(header) if header.is_immortal() => {
+                    // SAFETY: the cell is alive.
+                    unsafe { traverse_cell(c.address(), visit) }
+                }
+                _ => visit(c),
+            }
         }
+    }
+
+    /// Empties the chosen cells; returns what was in them.
+    fn take(&self, chosen: fn(&Header) -> bool) -> Vec<Value> {
+        let mut cells: Vec<&Value> = self.by_hash.values().flatten().map(|(_, c)| c).collect();
+        cells.retain(|c| c.header().is_some_and(chosen));
+        // Not in the order of a table with a random seed.
+        cells.sort_by_key(|c| c.raw());
+        let contents = |c: &Value| c.exact::<GlobalCell>()?.value.get_mut().take();
+        cells.into_iter().filter_map(contents).collect()
+    }
+}
+
+impl Drop for Cells {
+    fn drop(&mut self) {
+        // Cells of static memory outlive the dict.
+        drop(self.take(Header::is_immortal));
     }
 }
 
@@ -167,13 +191,7 @@ pub(super) fn unbind(stored: &Value) -> Option<Value> {
 
 /// Empties all cells; returns what was in them.
 pub(super) fn unbind_all(d: &DictObject) -> Vec<Value> {
-    let Some(cells) = d.cells.get() else { return Vec::new() };
-    cells
-        .by_hash
-        .values()
-        .flatten()
-        .filter_map(|(_, c)| c.exact::<GlobalCell>()?.value.get_mut().take())
-        .collect()
+    d.cells.get().as_ref().map_or(Vec::new(), |cells| cells.take(|_| true))
 }
 
 const _: () = assert!(size_of::<GlobalCell>() == 24);
