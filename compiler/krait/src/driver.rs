@@ -31,7 +31,7 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
     let input = ProgramInput {
         modules: inputs(&program.modules),
         builtins: program.builtins.into_iter().collect(),
-        compiles: program.compiles,
+        installs: program.installs.into_iter().collect(),
     };
     let output = krait_native::compile_program(&input, Options::default())
         .map_err(|error| Failure::Message(error.to_string()))?;

@@ -106,8 +106,8 @@ pub struct Program {
     pub modules: Vec<Module>,
     /// The builtin modules that it may import.
     pub builtins: BTreeSet<&'static str>,
-    /// It may compile source at run time.
-    pub compiles: bool,
+    /// Parts of the library that it asks for: functions to call at its start.
+    pub installs: BTreeSet<&'static str>,
 }
 
 /// Builtin modules that every program has: the runtime itself imports them.
@@ -121,7 +121,7 @@ pub fn resolve(main: &Path) -> Result<Program, Failure> {
         modules: Vec::new(),
         known: HashMap::new(),
         builtins: BTreeSet::from(ALWAYS),
-        compiles: false,
+        installs: BTreeSet::new(),
     };
     resolver.modules.push(compile_file("__main__", main, false)?);
     let mut next = 0;
@@ -133,7 +133,7 @@ pub fn resolve(main: &Path) -> Result<Program, Failure> {
     Ok(Program {
         modules: resolver.modules,
         builtins: resolver.builtins,
-        compiles: resolver.compiles,
+        installs: resolver.installs,
     })
 }
 
@@ -146,7 +146,7 @@ struct Resolver {
     /// Names already looked for, and whether they exist.
     known: HashMap<String, bool>,
     builtins: BTreeSet<&'static str>,
-    compiles: bool,
+    installs: BTreeSet<&'static str>,
 }
 
 impl Resolver {
@@ -189,7 +189,12 @@ impl Resolver {
         for module in reach.implied {
             self.add(module)?;
         }
-        self.compiles |= reach.compiles;
+        if reach.compiles {
+            self.installs.insert("krait_install_compiler");
+        }
+        if reach.names_characters {
+            self.installs.insert("krait_install_character_names");
+        }
         if reach.compiles || reach.imports_by_name {
             self.builtins.extend(krait_runtime::stdlib::NAMES);
         }
@@ -220,6 +225,9 @@ impl Resolver {
         self.known.insert(name.to_string(), true);
         let module = if let Some(builtin) = krait_runtime::stdlib::NAMES.iter().find(|n| **n == name) {
             self.builtins.insert(builtin);
+            if *builtin == "unicodedata" {
+                self.installs.insert("krait_install_character_names");
+            }
             return Ok(true);
         } else if let Some((path, is_package)) = find_file(&self.folder, name) {
             compile_file(name, &path, is_package)?

@@ -14,6 +14,8 @@ pub struct Reach {
     pub imports_by_name: bool,
     /// Modules that the runtime imports for it.
     pub implied: BTreeSet<&'static str>,
+    /// It may ask for characters by their names, or for their names.
+    pub names_characters: bool,
     /// Names in its string constants that may be modules to import.
     pub named: BTreeSet<String>,
 }
@@ -77,9 +79,19 @@ fn look(code: &CodeObject, reach: &mut Reach) {
             _ => {}
         }
     }
+    let strings = code.consts.iter().filter_map(|c| match c {
+        Constant::Str(text) => text.to_str(),
+        _ => None,
+    });
+    reach.names_characters |= strings.into_iter().any(names_characters);
     for child in code.children() {
         look(child, reach);
     }
+}
+
+/// Whether a string names an error handler or a codec that works with names of characters.
+fn names_characters(text: &str) -> bool {
+    text == "namereplace" || text.replace('-', "_").eq_ignore_ascii_case("unicode_escape")
 }
 
 /// Strings that are dotted names, and the modules of import statements inside strings.

@@ -40,8 +40,8 @@ pub struct ProgramInput {
     pub modules: Vec<ModuleInput>,
     /// Names of the builtin modules that are linked into it.
     pub builtins: Vec<&'static str>,
-    /// It may compile source at run time.
-    pub compiles: bool,
+    /// Functions of the library that `main` calls first: each installs a part that only some programs have.
+    pub installs: Vec<&'static str>,
 }
 
 /// How to compile.
@@ -483,7 +483,7 @@ fn define_program(object: &mut ObjectModule, program: &ProgramInput, descriptors
     table.word(offset_of!(Program, builtin_count), program.builtins.len() as u64);
     let program_id = object.declare_data("program", Linkage::Local, true, false)?;
     table.define(object, program_id)?;
-    define_main(object, program_id, program.compiles)
+    define_main(object, program_id, &program.installs)
 }
 
 /// The table of the builtin modules that the program has.
@@ -499,8 +499,8 @@ fn define_builtins(object: &mut ObjectModule, names: &[&str]) -> Result<DataId, 
     Ok(id)
 }
 
-/// `main(argc, argv)` calls `krait_main(argc, argv, &program)`, after the compiler was installed if the program needs it.
-fn define_main(object: &mut ObjectModule, program: DataId, compiles: bool) -> Result<(), Error> {
+/// `main(argc, argv)` calls `krait_main(argc, argv, &program)`, after the parts that the program asks for were installed.
+fn define_main(object: &mut ObjectModule, program: DataId, installs: &[&str]) -> Result<(), Error> {
     let i32_type = ir::types::I32;
     let mut signature = Signature::new(CallConv::SystemV);
     signature.params.extend([AbiParam::new(i32_type), AbiParam::new(I64)]);
@@ -516,12 +516,8 @@ fn define_main(object: &mut ObjectModule, program: DataId, compiles: bool) -> Re
     let entry = b.create_block();
     b.append_block_params_for_function_params(entry);
     b.switch_to_block(entry);
-    if compiles {
-        let install = object.declare_function(
-            "krait_install_compiler",
-            Linkage::Import,
-            &Signature::new(CallConv::SystemV),
-        )?;
+    for symbol in installs {
+        let install = object.declare_function(symbol, Linkage::Import, &Signature::new(CallConv::SystemV))?;
         let install = object.declare_func_in_func(install, b.func);
         b.ins().call(install, &[]);
     }

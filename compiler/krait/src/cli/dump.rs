@@ -69,7 +69,7 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
             let input = krait_native::ProgramInput {
                 modules: driver::inputs(std::slice::from_ref(&module)),
                 builtins: Vec::new(),
-                compiles: false,
+                installs: Vec::new(),
             };
             krait_native::compile_program(&input, settings)
                 .map_err(|error| Failure::Message(error.to_string()))?

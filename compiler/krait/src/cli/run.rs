@@ -136,6 +136,7 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
     let mut argv = vec![file.as_os_str().to_owned()];
     argv.extend(args.iter().cloned());
     krait_embed::krait_install_compiler();
+    krait_runtime::stdlib::unicodedata::krait_install_character_names();
     krait_runtime::stdlib::set_linked(krait_runtime::stdlib::ALL);
     Ok(startup::run_program(argv, move || {
         if dont_write && let Some(sys) = krait_runtime::state::state().sys_dict.get().get() {
