@@ -1,10 +1,13 @@
-//! The cache in `$XDG_CACHE_HOME/krait`: the runtime library, and executables by what they were built from.
+//! The cache in `$XDG_CACHE_HOME/krait`: the runtime library, bytecode of the standard library, and executables by what
+//! they were built from.
 
 use crate::diagnostic::Failure;
+use krait_bytecode::{CodeObject, marshal};
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, UNIX_EPOCH};
 
 /// The folder, made if need be.
 pub fn folder() -> Result<PathBuf, Failure> {
@@ -34,6 +37,42 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Message(format!("cannot write {}: {error}", path.display()));
     fs::write(&temporary, bytes).map_err(failed)?;
     fs::rename(&temporary, path).map_err(failed)
+}
+
+/// The folder of the standard library's bytecode as this very `krait` compiles it; none if there can be no cache.
+static STDLIB: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+    let own = stamp(&std::env::current_exe().ok()?)?;
+    let all = folder().ok()?.join("stdlib");
+    let folder = all.join(format!("{:016x}", hash(own.as_bytes())));
+    if !folder.is_dir() {
+        remove_old(&all);
+        fs::create_dir_all(&folder).ok()?;
+    }
+    Some(folder)
+});
+
+/// Removes the folders in `all` that were made more than a week ago, by a `krait` that is likely not there any more.
+fn remove_old(all: &Path) {
+    const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+    for entry in fs::read_dir(all).into_iter().flatten().flatten() {
+        let made = entry.metadata().and_then(|m| m.modified());
+        if made.is_ok_and(|made| made.elapsed().is_ok_and(|age| age > WEEK)) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// The bytecode of a module of the standard library, if it was kept.
+pub fn stdlib_code(name: &str) -> Option<Arc<CodeObject>> {
+    let bytes = fs::read(STDLIB.as_ref()?.join(name)).ok()?;
+    marshal::read_code(&bytes).ok().map(Arc::new)
+}
+
+/// Keeps the bytecode of a module of the standard library; without a cache it is compiled again the next time.
+pub fn keep_stdlib_code(name: &str, code: &CodeObject) {
+    if let Some(folder) = STDLIB.as_ref() {
+        let _ = write_atomically(&folder.join(name), &marshal::write_code(code));
+    }
 }
 
 /// Size and time of a file: what tells cheaply that it has not changed.

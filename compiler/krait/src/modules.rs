@@ -1,5 +1,6 @@
 //! Which modules a program consists of: the files that its imports lead to, found at build time.
 
+use crate::cache;
 use crate::diagnostic::Failure;
 use crate::reach::reach;
 use crate::stdlib;
@@ -80,12 +81,22 @@ pub fn compile_stdlib(name: &str) -> Option<Result<Module, Failure>> {
     } else {
         path.set_extension("py");
     }
-    Some(
-        compile_source(name, &path, source, is_package, Origin::Bytes).map(|module| Module {
-            is_stdlib: true,
-            ..module
-        }),
-    )
+    let module = |code| Module {
+        name: name.into(),
+        path: path.clone(),
+        code,
+        is_package,
+        is_stdlib: true,
+        warnings: Vec::new(),
+    };
+    if let Some(code) = cache::stdlib_code(name) {
+        return Some(Ok(module(code)));
+    }
+    let compiled = compile_source(name, &path, source, is_package, Origin::Bytes);
+    Some(compiled.map(|compiled| {
+        cache::keep_stdlib_code(name, &compiled.code);
+        module(compiled.code)
+    }))
 }
 
 /// A file of the program: `folder/name/__init__.py` or `folder/name.py`, or bytecode without source in their places.
