@@ -6,7 +6,7 @@ use crate::names;
 use crate::ops::{attr, call, iter, subscr};
 use crate::state::state;
 use crate::stdlib;
-use crate::types::{dict, exception, function, list, module, namespace, str};
+use crate::types::{dict, exception, function, list, module, namespace, str, tuple};
 use crate::value::Value;
 
 /// A module that a [`Finder`] found.
@@ -253,6 +253,53 @@ fn strings(path: &Value) -> R<Vec<String>> {
         .collect())
 }
 
+/// Asks the finders in turn.
+fn find(name: &str, path: &[String]) -> R<Option<Found>> {
+    for i in 0..FINDERS.get().len() {
+        let finder: *const dyn Finder = &*FINDERS.get()[i];
+        // SAFETY: finders are never removed.
+        if let Some(found) = unsafe { &*finder }.find(name, path)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// For `importlib`: where the module `name` comes from, as `(origin, search locations, whether origin is a file)`, or
+/// `None`. `path` is the package's `__path__`, `None` at the top level.
+pub fn origin_of(name: &str, path: &Value) -> R {
+    if stdlib::find(name).is_some() {
+        return Ok(tuple::new(vec![
+            Value::str("built-in"),
+            Value::none(),
+            Value::bool(false),
+        ]));
+    }
+    let path = if path.is_none() { search_path()? } else { strings(path)? };
+    let Some(found) = find(name, &path)? else {
+        return Ok(Value::none());
+    };
+    let optional = |v: Option<Value>| v.unwrap_or(Value::none());
+    let search = found
+        .search
+        .map(|s| list::new(s.iter().map(|p| Value::str(p)).collect()));
+    let file = found.file.as_deref().map(Value::str);
+    let is_file = Value::bool(file.is_some());
+    Ok(tuple::new(vec![optional(file), optional(search), is_file]))
+}
+
+/// For `importlib`: runs the code of the module `name` in the dict of a module that is there already.
+pub fn execute_in(name: &str, path: &Value, module: &Value) -> R {
+    if stdlib::find(name).is_some() {
+        return Ok(Value::none());
+    }
+    let path = if path.is_none() { search_path()? } else { strings(path)? };
+    match find(name, &path)? {
+        Some(found) => exec_module(&found.code, &module::dict(module)).map(|()| Value::none()),
+        None => Err(not_found(name, &format!("No module named '{name}'"))),
+    }
+}
+
 fn load(name: &str, path: &[String]) -> R {
     if let Some(init) = stdlib::find(name) {
         return load_builtin(name, init);
@@ -260,12 +307,8 @@ fn load(name: &str, path: &[String]) -> R {
     if let Some(module) = load_by_meta_path(name, path)? {
         return Ok(module);
     }
-    for i in 0..FINDERS.get().len() {
-        let finder: *const dyn Finder = &*FINDERS.get()[i];
-        // SAFETY: finders are never removed.
-        if let Some(found) = unsafe { &*finder }.find(name, path)? {
-            return load_found(name, found);
-        }
+    if let Some(found) = find(name, path)? {
+        return load_found(name, found);
     }
     Err(not_found(name, &format!("No module named '{name}'")))
 }

@@ -41,6 +41,17 @@ static FUNCTIONS: &[MethodDef] = &[
         };
         crate::import::import_module(text)
     }),
+    MethodDef::positional("_origin_of", |_, args| {
+        crate::args::check_count("_origin_of", args.len(), 2, 2)?;
+        crate::import::origin_of(module_name(&args[0])?, &args[1])
+    }),
+    MethodDef::positional("_execute_in", |_, args| {
+        crate::args::check_count("_execute_in", args.len(), 3, 3)?;
+        if args[2].downcast::<module::ModuleObject>().is_none() {
+            return Err(type_error("the third argument must be a module"));
+        }
+        crate::import::execute_in(module_name(&args[0])?, &args[1], &args[2])
+    }),
     MethodDef::one("exec_builtin", |_, _| Ok(Value::int(0))),
     MethodDef::one("exec_dynamic", |_, _| Ok(Value::int(0))),
     MethodDef::positional("_fix_co_filename", |_, _| Ok(Value::none())),
@@ -55,6 +66,10 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("_override_frozen_modules_for_tests", |_, _| Ok(Value::none())),
     MethodDef::one("_override_multi_interp_extensions_check", |_, _| Ok(Value::int(0))),
 ];
+
+fn module_name(v: &Value) -> R<&str> {
+    str::to_str_lossless(v).ok_or_else(|| type_error("name must be a string"))
+}
 
 fn no_frozen(name: &Value) -> crate::exceptions::Raised {
     let shown = str::to_str_lossless(name).unwrap_or("?");

@@ -15,10 +15,12 @@ static NAMES: Mut<Option<Names>> = Mut::new(None);
 /// linker leaves the half megabyte of names out.
 #[unsafe(no_mangle)]
 pub extern "C" fn krait_install_character_names() {
-    NAMES.replace(Some(Names {
+    let names = Names {
         name_of: |c| unicode_names2::name(c).map(|name| name.to_string()),
         lookup: unicode_names2::character,
-    }));
+    };
+    // Else the optimiser sees that no other value is ever stored, and calls these functions directly.
+    NAMES.replace(Some(std::hint::black_box(names)));
 }
 
 /// The name of a character.
