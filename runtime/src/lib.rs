@@ -18,5 +18,6 @@ pub mod ops;
 pub mod startup;
 pub mod state;
 pub mod stdlib;
+pub mod threads;
 pub mod types;
 pub mod value;

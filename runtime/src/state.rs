@@ -88,6 +88,16 @@ struct Cell32(Cell<u32>);
 // SAFETY: one thread at a time runs Python code.
 unsafe impl Sync for Cell32 {}
 
+/// The number of levels held now.
+pub(crate) fn nested() -> u32 {
+    NESTED.0.get()
+}
+
+/// Sets the number of levels: another thread goes on.
+pub(crate) fn set_nested(levels: u32) {
+    NESTED.0.set(levels);
+}
+
 /// One level of nested native calls, until it is dropped.
 #[must_use = "keep it while the nested call runs: `let _nested = check_recursion(…)?;`"]
 pub struct Nested(());

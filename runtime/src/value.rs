@@ -417,6 +417,12 @@ impl std::fmt::Debug for Value {
     }
 }
 
+impl Default for Slot {
+    fn default() -> Slot {
+        Slot::NULL
+    }
+}
+
 impl Slot {
     /// An empty slot.
     pub const NULL: Slot = Slot(NULL);

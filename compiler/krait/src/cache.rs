@@ -89,11 +89,14 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry of the program whose main file is `main`, built by this `krait`.
-    pub fn of(main: &Path) -> Result<Entry, Failure> {
+    /// The entry of the program whose main file is `main`, built by this `krait` with the standard library of a folder or
+    /// the carried one.
+    pub fn of(main: &Path, stdlib: Option<&Path>) -> Result<Entry, Failure> {
         let absolute = std::path::absolute(main).unwrap_or_else(|_| main.to_path_buf());
         let own = std::env::current_exe().ok().and_then(|p| stamp(&p)).unwrap_or_default();
-        let key = hash(format!("{}\0{own}\0{}", absolute.display(), env!("CARGO_PKG_VERSION")).as_bytes());
+        let stdlib = stdlib.map_or(String::new(), |folder| folder.display().to_string());
+        let version = env!("CARGO_PKG_VERSION");
+        let key = hash(format!("{}\0{own}\0{version}\0{stdlib}", absolute.display()).as_bytes());
         let folder = folder()?;
         Ok(Entry {
             executable: folder.join(format!("{key:016x}")),

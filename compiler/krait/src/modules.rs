@@ -73,28 +73,25 @@ fn compile_source(name: &str, path: &Path, source: &[u8], is_package: bool, orig
 
 /// A module of the standard library.
 pub fn compile_stdlib(name: &str) -> Option<Result<Module, Failure>> {
-    let (source, is_package) = stdlib::find(name)?;
-    let mut path = PathBuf::from("/usr/lib/python3.12");
-    path.extend(name.split('.'));
-    if is_package {
-        path.push("__init__.py");
-    } else {
-        path.set_extension("py");
-    }
+    let found = stdlib::find(name)?;
     let module = |code| Module {
         name: name.into(),
-        path: path.clone(),
+        path: found.path.clone(),
         code,
-        is_package,
+        is_package: found.is_package,
         is_stdlib: true,
         warnings: Vec::new(),
     };
-    if let Some(code) = cache::stdlib_code(name) {
+    if !found.on_disk
+        && let Some(code) = cache::stdlib_code(name)
+    {
         return Some(Ok(module(code)));
     }
-    let compiled = compile_source(name, &path, source, is_package, Origin::Bytes);
+    let compiled = compile_source(name, &found.path, &found.source, found.is_package, Origin::Bytes);
     Some(compiled.map(|compiled| {
-        cache::keep_stdlib_code(name, &compiled.code);
+        if !found.on_disk {
+            cache::keep_stdlib_code(name, &compiled.code);
+        }
         module(compiled.code)
     }))
 }

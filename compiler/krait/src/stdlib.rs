@@ -1,6 +1,8 @@
 //! The pure-Python standard library that `krait` carries inside itself.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 static ARCHIVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stdlib.bin"));
@@ -25,14 +27,61 @@ fn field(bytes: &'static [u8]) -> Option<(&'static [u8], &'static [u8])> {
     rest.split_at_checked(u32::from_le_bytes(*length) as usize)
 }
 
-/// The source of a module of the standard library, and whether it is a package.
-pub fn find(name: &str) -> Option<(&'static [u8], bool)> {
-    // Ours come before the archive's: where its file is another version's.
-    let path = name.replace('.', "/");
-    if let Some(source) = index().get(format!("{path}.py").as_str()) {
-        return Some((source, false));
+/// The folder of a CPython 3.12 library that stands in for the carried one (`--stdlib`).
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+
+/// Takes the standard library from a folder from now on.
+pub fn use_folder(folder: &Path) {
+    // A second call would come from a second command line.
+    let _ = FOLDER.set(std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()));
+}
+
+/// A module of the standard library.
+pub struct Found {
+    pub source: Cow<'static, [u8]>,
+    pub is_package: bool,
+    /// Where the file is; where it would be, if it is carried inside `krait`.
+    pub path: PathBuf,
+    /// Whether it is a file of the folder that `--stdlib` names.
+    pub on_disk: bool,
+}
+
+/// The module `name` of the standard library.
+pub fn find(name: &str) -> Option<Found> {
+    let relative = name.replace('.', "/");
+    let candidates = [
+        (format!("{relative}/__init__.py"), true),
+        (format!("{relative}.py"), false),
+    ];
+    if let Some(folder) = FOLDER.get() {
+        for (file, is_package) in &candidates {
+            let path = folder.join(file);
+            if let Ok(source) = std::fs::read(&path) {
+                return Some(Found {
+                    source: source.into(),
+                    is_package: *is_package,
+                    path,
+                    on_disk: true,
+                });
+            }
+        }
     }
-    index()
-        .get(format!("{path}/__init__.py").as_str())
-        .map(|source| (*source, true))
+    candidates.into_iter().find_map(|(file, is_package)| {
+        let source = index().get(file.as_str())?;
+        Some(Found {
+            source: (*source).into(),
+            is_package,
+            path: Path::new(PREFIX).join(file),
+            on_disk: false,
+        })
+    })
+}
+
+/// Where tracebacks say that carried modules are.
+const PREFIX: &str = "/usr/lib/python3.12";
+
+/// The text of a carried module by the path that tracebacks show.
+pub fn source_of(path: &str) -> Option<&'static [u8]> {
+    let file = path.strip_prefix(PREFIX)?.strip_prefix('/')?;
+    index().get(file).copied()
 }

@@ -8,6 +8,8 @@ mod suggestions;
 mod syntax;
 mod traceback;
 
+pub use source::set_carried_sources;
+
 use super::{R, Raised};
 use crate::names;
 use crate::ops::{attr, format};

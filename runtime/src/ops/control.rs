@@ -3,6 +3,7 @@
 use crate::exceptions::R;
 use crate::memory::collector;
 use crate::state::state;
+use crate::threads;
 use std::sync::atomic::Ordering;
 
 /// Reasons in `State::attention`, as bits.
@@ -23,10 +24,22 @@ pub fn poll() -> R<()> {
         collector::collect_if_due();
     }
     if reasons & attention::SIGNAL != 0 {
-        crate::stdlib::signal::run_handlers()?;
+        serve_signals()?;
     }
-    if reasons & attention::SWITCH != 0 {
-        crate::stdlib::thread::yield_turn();
+    if reasons & attention::SWITCH != 0 && !threads::alone() {
+        threads::yield_turn();
+        if threads::in_main() {
+            serve_signals()?;
+        }
     }
     Ok(())
+}
+
+/// Runs the handlers of signals; they run in the main thread only.
+fn serve_signals() -> R<()> {
+    if !threads::in_main() {
+        threads::wake_main_for_signal();
+        return Ok(());
+    }
+    crate::stdlib::signal::run_handlers()
 }

@@ -103,6 +103,12 @@ native_type! {
 
 /// The context in which the program runs.
 static CURRENT: Mut<Slot> = Mut::new(Slot::NULL);
+
+/// Makes another thread's context the current one; gives the one before.
+pub(crate) fn swap_current(context: Slot) -> Slot {
+    CURRENT.replace(context)
+}
+
 static MISSING: Mut<Slot> = Mut::new(Slot::NULL);
 
 fn missing() -> Value {

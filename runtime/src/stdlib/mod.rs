@@ -13,6 +13,7 @@ pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+pub mod csv;
 pub mod decimal;
 pub mod errno;
 pub mod functools;
@@ -31,7 +32,9 @@ pub mod operator;
 mod operator_callables;
 pub mod posix;
 pub mod random;
+pub mod select;
 pub mod signal;
+pub mod socket;
 pub mod sre;
 pub mod statistics;
 pub mod string;
@@ -80,6 +83,7 @@ modules! {
     "_codecs" => codecs::init;
     "_collections" => collections::init;
     "_contextvars" => contextvars::init;
+    "_csv" => csv::init;
     "_decimal" => decimal::init;
     "_functools" => functools::init;
     "_heapq" => heapq::init;
@@ -90,6 +94,7 @@ modules! {
     "_md5" => hashes::init_md5;
     "_opcode" => opcode::init;
     "_operator" => operator::init;
+    "_posixsubprocess" => posix::spawn::init;
     "_random" => random::init;
     "_sha1" => hashes::init_sha1;
     "_sha2" => hashes::init_sha2;
@@ -97,6 +102,7 @@ modules! {
     "_sha3" => hashes::init_sha3;
     "_sha512" => hashes::init_sha512;
     "_signal" => signal::init;
+    "_socket" => socket::init;
     "_sre" => sre::init;
     "_statistics" => statistics::init;
     "_string" => string::init;
@@ -117,6 +123,7 @@ modules! {
     "marshal" => marshal::init;
     "math" => math::init;
     "posix" => posix::init;
+    "select" => select::init;
     "sys" => sys::init;
     "time" => time::init;
 }

@@ -188,6 +188,13 @@ fn sleep(_: &Value, duration: &Value) -> R {
     if seconds > 9_223_372_036.0 {
         return Err(overflow_error("timestamp too large to convert to C _PyTime_t"));
     }
+    if !crate::threads::alone() {
+        let end = std::time::Instant::now() + std::time::Duration::from_secs_f64(seconds);
+        while crate::threads::wait_interruptibly(crate::threads::Wait::Time, Some(end))?.0
+            != crate::threads::Woken::Late
+        {}
+        return Ok(Value::none());
+    }
     let end = clock(libc::CLOCK_MONOTONIC) + (seconds * 1e9) as i128;
     loop {
         let until = libc::timespec {

@@ -20,6 +20,9 @@ pub struct Options {
     /// Where the executable goes [default: FILE without its extension, in the current folder].
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// Take the pure-Python standard library from this Lib folder of CPython 3.12.
+    #[arg(long, value_name = "DIR")]
+    pub stdlib: Option<PathBuf>,
     /// Say nothing.
     #[arg(short, long)]
     pub quiet: bool,
@@ -34,6 +37,9 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options) -> Result<i32, Failure> {
     let start = Instant::now();
+    if let Some(folder) = &options.stdlib {
+        crate::stdlib::use_folder(folder);
+    }
     let out = match &options.output {
         Some(out) => out.clone(),
         None => PathBuf::from(options.file.file_stem().unwrap_or_default()),

@@ -33,7 +33,7 @@ struct Outcome {
 /// Runs the command.
 pub fn run(options: &Options) -> Result<i32, Failure> {
     let own = std::env::current_exe().map_err(|e| Failure::Message(e.to_string()))?;
-    let native = build_cached(&options.file)?;
+    let native = build_cached(&options.file, None)?;
     let mut input = Vec::new();
     // A terminal is not read, so that the command does not wait for it.
     if !std::io::IsTerminal::is_terminal(&std::io::stdin()) {

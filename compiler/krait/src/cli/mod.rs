@@ -66,6 +66,7 @@ pub fn main() -> i32 {
             run::run(&run::Options {
                 interpret: false,
                 dont_write_bytecode: false,
+                stdlib: None,
                 file,
                 args: words[1..].to_vec(),
             })

@@ -25,6 +25,9 @@ pub struct Options {
     /// Do not write .pyc files on import (interpreting).
     #[arg(short = 'B')]
     pub dont_write_bytecode: bool,
+    /// Take the pure-Python standard library from this Lib folder of CPython 3.12.
+    #[arg(long, value_name = "DIR")]
+    pub stdlib: Option<PathBuf>,
     /// The program's main file (.py or .pyc).
     pub file: PathBuf,
     /// The program's arguments.
@@ -34,10 +37,13 @@ pub struct Options {
 
 /// Runs the command; natively it does not return.
 pub fn run(options: &Options) -> Result<i32, Failure> {
+    if let Some(folder) = &options.stdlib {
+        crate::stdlib::use_folder(folder);
+    }
     if options.interpret {
         return interpret(options);
     }
-    let executable = build_cached(&options.file)?;
+    let executable = build_cached(&options.file, options.stdlib.as_deref())?;
     let error = Command::new(&executable).arg0(&options.file).args(&options.args).exec();
     Err(Failure::Message(format!(
         "cannot start {}: {error}",
@@ -46,8 +52,8 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
 }
 
 /// The program's executable in the cache, built unless it is there and fresh.
-pub fn build_cached(file: &Path) -> Result<PathBuf, Failure> {
-    let entry = Entry::of(file)?;
+pub fn build_cached(file: &Path, stdlib: Option<&Path>) -> Result<PathBuf, Failure> {
+    let entry = Entry::of(file, stdlib)?;
     if !entry.is_fresh() {
         let temporary = entry.executable.with_extension(format!("new{}", std::process::id()));
         let built = driver::build(file, &temporary, None)?;
@@ -137,6 +143,7 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
     argv.extend(args.iter().cloned());
     krait_embed::krait_install_compiler();
     krait_runtime::stdlib::unicodedata::krait_install_character_names();
+    krait_runtime::exceptions::print::set_carried_sources(crate::stdlib::source_of);
     krait_runtime::stdlib::set_linked(krait_runtime::stdlib::ALL);
     Ok(startup::run_program(argv, move || {
         if dont_write && let Some(sys) = krait_runtime::state::state().sys_dict.get().get() {

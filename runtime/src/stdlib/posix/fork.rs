@@ -50,6 +50,9 @@ pub(super) fn fork() -> R {
     // SAFETY: the child goes on with the one thread that runs Python code.
     let result = unsafe { libc::fork() };
     let saved = check(result.into(), None);
+    if result == 0 {
+        crate::threads::after_fork_in_child();
+    }
     run(if result == 0 { 2 } else { 1 }, false);
     saved.map(Value::int)
 }

@@ -4,6 +4,7 @@ mod directory;
 mod files;
 mod fork;
 mod process;
+pub mod spawn;
 mod stat;
 
 use crate::exceptions::{R, type_error, value_error};

@@ -9,10 +9,12 @@ use crate::object::type_object::TypeObject;
 use crate::ops::{iter, number};
 use crate::stdlib::io::file::retry;
 use crate::stdlib::sys::StructSequence;
+use crate::threads;
 use crate::types::exception::os_error;
 use crate::types::{dict, list, set, tuple};
 use crate::value::Value;
 use std::ffi::{CStr, CString};
+use std::time::{Duration, Instant};
 
 static TERMINAL_SIZE: StructSequence = StructSequence {
     name: "os.terminal_size",
@@ -74,15 +76,12 @@ macro_rules! numbers {
                 args::check_count("waitpid", args.len(), 2, 2)?;
                 let (pid, options) = (number::index_i64(&args[0])?, number::index_i64(&args[1])?);
                 let mut status = 0;
-                // SAFETY: plain data for a system call.
-                let pid = retry(|| unsafe { libc::waitpid(pid as i32, &mut status, options as i32) }.into())
-                    .map_err(|e| e.raise(None))?;
+                let pid = wait_for_process(pid as i32, &mut status, options as i32)?;
                 Ok(tuple::new(vec![Value::int(pid), Value::int(status.into())]))
             }),
             MethodDef::no_args("wait", |_| {
                 let mut status = 0;
-                // SAFETY: plain data for a system call.
-                let pid = retry(|| unsafe { libc::wait(&mut status) }.into()).map_err(|e| e.raise(None))?;
+                let pid = wait_for_process(-1, &mut status, 0)?;
                 Ok(tuple::new(vec![Value::int(pid), Value::int(status.into())]))
             }),
             MethodDef::one("waitstatus_to_exitcode", |_, status| {
@@ -178,6 +177,24 @@ pub(super) static FUNCTIONS: &[MethodDef] = numbers! {
 
 fn c_strings(v: &Value) -> R<Vec<CString>> {
     iter::collect(v)?.iter().map(|s| c_path("execv", s)).collect()
+}
+
+/// `waitpid`; while it waits the other threads run.
+fn wait_for_process(pid: i32, status: &mut i32, options: i32) -> R<i64> {
+    loop {
+        let now = if threads::alone() {
+            options
+        } else {
+            options | libc::WNOHANG
+        };
+        // SAFETY: plain data for a system call.
+        let found = retry(|| unsafe { libc::waitpid(pid, status, now) }.into()).map_err(|e| e.raise(None))?;
+        if found != 0 || options & libc::WNOHANG != 0 {
+            return Ok(found);
+        }
+        let soon = Instant::now() + Duration::from_millis(2);
+        threads::wait_interruptibly(threads::Wait::Time, Some(soon))?;
+    }
 }
 
 fn execute(path: &Value, argv: &Value, environment: Option<&Value>) -> R {

@@ -11,6 +11,7 @@ use crate::state::state;
 use crate::types::generator::async_generator::HOOKS;
 use crate::types::{dict, exception, int, str, tuple};
 use crate::value::{Slot, Value};
+use std::sync::atomic::Ordering::Relaxed;
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("addaudithook", |_, _| Ok(Value::none())),
@@ -52,8 +53,17 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("setrecursionlimit", set_recursion_limit),
     MethodDef::one("getrefcount", |_, v| Ok(Value::int(refcount(v)))),
     MethodDef::keywords("getsizeof", getsizeof),
-    MethodDef::no_args("getswitchinterval", |_| Ok(Value::float(0.005))),
-    MethodDef::one("setswitchinterval", |_, _| Ok(Value::none())),
+    MethodDef::no_args("getswitchinterval", |_| {
+        Ok(Value::float(f64::from(crate::threads::INTERVAL.load(Relaxed)) / 1e6))
+    }),
+    MethodDef::one("setswitchinterval", |_, seconds| {
+        let seconds = crate::types::float::to_f64(seconds)?;
+        if seconds <= 0.0 {
+            return Err(crate::exceptions::value_error("switch interval must be strictly positive"));
+        }
+        crate::threads::INTERVAL.store((seconds * 1e6) as u32, Relaxed);
+        Ok(Value::none())
+    }),
     MethodDef::one("intern", intern),
     MethodDef::no_args("is_finalizing", |_| Ok(Value::bool(false))),
     MethodDef::no_args("is_stack_trampoline_active", |_| Ok(Value::bool(false))),

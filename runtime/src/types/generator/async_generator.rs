@@ -51,6 +51,11 @@ pub(super) static GETSETS: &[GetSetDef] = &[
 /// `sys.get_asyncgen_hooks()`: called with a generator on its first iteration, and when it is finalized.
 pub static HOOKS: Mut<(Slot, Slot)> = Mut::new((Slot::NULL, Slot::NULL));
 
+/// Puts another thread's hooks in their place; gives those before.
+pub(crate) fn swap_hooks(hooks: (Slot, Slot)) -> (Slot, Slot) {
+    HOOKS.replace(hooks)
+}
+
 fn init_hooks(v: &Value) -> R<()> {
     let g = this(v);
     if g.hooks_inited.replace(true) {

@@ -4,6 +4,8 @@ pub mod async_generator;
 pub mod coroutine;
 mod methods;
 
+pub(crate) use async_generator::swap_hooks;
+
 use crate::cell::Mut;
 use crate::exceptions::{R, Raised, raise_again, runtime_error, system_error, type_error, value_error};
 use crate::interp::{self, generator::Input};
