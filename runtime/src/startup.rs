@@ -317,6 +317,7 @@ fn teardown() {
     }
     dict::clear(&modules);
     crate::abi::program::release_globals();
+    crate::memory::collector::begin_end();
     let keep = |name: &Value| str::equals(name, "sys") || str::equals(name, "builtins");
     let mut rest: Vec<Value> = Vec::new();
     for (name, module) in held {

@@ -260,6 +260,7 @@ helpers! {
             let object = f.exact::<FunctionObject>().expect("a function");
             if native.remember != 0 && native.function.get() == 0 {
                 object.header.make_immortal();
+                crate::memory::collector::note_immortal(f.clone());
                 native.function.set(f.raw());
             }
             f
@@ -417,7 +418,7 @@ helpers! {
         let (native, f) = unsafe { (native(code), callee.cast_unchecked::<FunctionObject>()) };
         // SAFETY: set when the module was loaded.
         let code_value = unsafe { Value::from_object(native.code.get()) };
-        let frame = NativeFrame::new(native, code_value.clone());
+        let frame = NativeFrame::new(native, code_value.clone(), callee.clone());
         // SAFETY: as above.
         let flags = unsafe { &*native.code.get() }.code.flags;
         generator::new_native(frame, code_value, flags, f.name.get().clone(), f.qualname.get().clone()).into_raw()

@@ -95,7 +95,7 @@ unsafe fn unlink(this: &GeneratorObject, frame: *mut Frame, to: State) {
 
 /// Runs a suspended generator from the runtime up to its next `yield` or its end; `this.state` says which it was.
 pub fn resume(this: &GeneratorObject, frame: *mut Frame, input: Input) -> R {
-    let _nested = crate::state::check_recursion("")?;
+    crate::state::check_stack("")?;
     enter_recursion()?;
     // SAFETY: the frame belongs to the generator and is suspended.
     unsafe {

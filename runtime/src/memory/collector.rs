@@ -231,6 +231,25 @@ fn mark_of(v: &Value, marks: &Marks) -> Option<(*mut Header, u32)> {
     (mark & CANDIDATE != 0).then_some((p, mark))
 }
 
+/// Immortal functions of an executable.
+static IMMORTAL: Mut<Vec<Value>> = Mut::new(Vec::new());
+/// The program ends: what only immortal functions refer to is garbage too.
+static ENDING: Flag = Flag(Cell::new(false));
+
+struct Flag(Cell<bool>);
+// SAFETY: one thread at a time runs Python code.
+unsafe impl Sync for Flag {}
+
+/// Notes a function that generated code made immortal, because it is called without looking at its count.
+pub fn note_immortal(function: Value) {
+    IMMORTAL.get_mut().push(function);
+}
+
+/// From now on references of immortal functions keep nothing from being collected: the last collections of a program.
+pub fn begin_end() {
+    ENDING.0.set(true);
+}
+
 /// Trial deletion: what only other candidates refer to, directly or not.
 fn unreachable(candidates: &[*mut Header], marks: &mut Marks) -> Vec<Value> {
     for &p in candidates {
@@ -241,6 +260,17 @@ fn unreachable(candidates: &[*mut Header], marks: &mut Marks) -> Vec<Value> {
                 marks.set(q, mark - 1);
             }
         });
+    }
+    if ENDING.0.get() {
+        for function in IMMORTAL.get() {
+            traverse(function.address(), &mut |v| {
+                if let Some((q, mark)) = mark_of(v, marks)
+                    && mark & COUNT != 0
+                {
+                    marks.set(q, mark - 1);
+                }
+            });
+        }
     }
     let mut stack = Vec::new();
     for &p in candidates {

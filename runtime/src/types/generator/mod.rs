@@ -52,11 +52,13 @@ pub struct NativeFrame {
     pub slot_count: usize,
     /// Code object, for `gi_code`.
     pub code: Value,
+    /// The function: it holds the globals.
+    pub function: Value,
 }
 
 impl NativeFrame {
     /// The frame of a generator that has not started; generated code fills the slots of the parameters.
-    pub fn new(native: &crate::abi::layout::NativeCode, code: Value) -> NativeFrame {
+    pub fn new(native: &crate::abi::layout::NativeCode, code: Value, function: Value) -> NativeFrame {
         let count = native.frame_slots as usize;
         NativeFrame {
             // SAFETY: generators have this function.
@@ -69,6 +71,7 @@ impl NativeFrame {
             slots: Box::into_raw(vec![NULL; count].into_boxed_slice()).cast(),
             slot_count: count,
             code,
+            function,
         }
     }
     /// The values in the slots, while suspended.
@@ -492,6 +495,7 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
         Frame::Interpreted(heap) if this.state.get() != State::Running => heap.traverse(visit),
         Frame::Native(native) if this.state.get() != State::Running => {
             visit(&native.code);
+            visit(&native.function);
             for v in native.values().iter().filter_map(Slot::get) {
                 visit(v);
             }
