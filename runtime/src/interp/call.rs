@@ -3,6 +3,7 @@
 use super::decode::{Decoded, Op};
 use super::frame::{DATA_STACK, Frame, HEADER_WORDS, Return, release_words};
 use super::regs::Regs;
+use crate::cell::Mut;
 use crate::exceptions::{R, Raised};
 use crate::object::slots::KwNames;
 use crate::ops;
@@ -65,7 +66,7 @@ pub unsafe fn write_header(frame: *mut Frame, function: Value, code: &Decoded) {
             ip: code.units.as_ptr(),
             sp: Frame::locals(frame).add(code.locals as usize),
             function: Slot::new(function),
-            namespace: Slot::NULL,
+            namespace: Mut::new(Slot::NULL),
             generator: std::ptr::null(),
             return_skip: CALL_UNITS,
             is_entry: false,
@@ -162,7 +163,7 @@ pub fn run_code(function: &Value, namespace: Value) -> R {
     match bound_frame(function, &[], None) {
         Ok(frame) => {
             // SAFETY: just made.
-            unsafe { (*frame).namespace = Slot::new(namespace) };
+            unsafe { (*frame).namespace = Mut::new(Slot::new(namespace)) };
             run_entry(frame)
         }
         Err(raised) => {
@@ -178,7 +179,7 @@ pub fn with_frame(function: &Value, namespace: Value, body: impl FnOnce() -> R) 
     match bound_frame(function, &[], None) {
         // SAFETY: the frame was just made; what runs above it leaves the data stack as it was.
         Ok(frame) => unsafe {
-            (*frame).namespace = Slot::new(namespace);
+            (*frame).namespace = Mut::new(Slot::new(namespace));
             (*frame).prev = state().frame.get();
             state().frame.set(frame);
             let result = body();
@@ -221,8 +222,9 @@ pub unsafe fn pop_frame(frame: *mut Frame) {
         leave_recursion();
         let locals = Frame::locals(frame);
         release_words(locals, locals.add((*(*frame).code).locals as usize));
-        if !(*frame).namespace.is_null() {
-            drop((*frame).namespace.take());
+        let namespace = &(*frame).namespace;
+        if !namespace.get().is_null() {
+            drop(namespace.get_mut().take());
         }
         drop((*frame).function.take());
         DATA_STACK.set_next(frame.cast());

@@ -4,6 +4,7 @@
 //! [`NULL`] (unbound); words of the operand stack are owned values or NULL where the bytecode pushes null.
 
 use super::decode::{Decoded, Unit};
+use crate::cell::Mut;
 use crate::exceptions::{R, Raised};
 use crate::state::state;
 use crate::types::code::CodeObject;
@@ -28,7 +29,7 @@ pub struct Frame {
     /// The function; it keeps code and globals alive.
     pub function: Slot,
     /// The namespace of a class or module body (`f_locals`), unbound in functions.
-    pub namespace: Slot,
+    pub namespace: Mut<Slot>,
     /// The generator whose frame this is, or null.
     pub generator: *const GeneratorObject,
     /// Units from `ip` of the calling frame to where it goes on with the result.
@@ -163,7 +164,7 @@ impl HeapFrame {
         // SAFETY: a suspended frame's words up to `sp` are slots.
         unsafe {
             let frame = self.0;
-            for slot in [&(*frame).function, &(*frame).namespace] {
+            for slot in [&(*frame).function, (*frame).namespace.get()] {
                 if let Some(v) = slot.get() {
                     visit(v);
                 }
@@ -187,7 +188,7 @@ impl Drop for HeapFrame {
             let words = HeapFrame::words(&*(*frame).code);
             release_words(Frame::locals(frame), (*frame).sp);
             let function = std::mem::replace(&mut (*frame).function, Slot::NULL);
-            let namespace = std::mem::replace(&mut (*frame).namespace, Slot::NULL);
+            let namespace = (*frame).namespace.replace(Slot::NULL);
             drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(
                 frame.cast::<u64>(),
                 words,
@@ -292,13 +293,11 @@ fn out_of_stack() -> Raised {
 pub fn locals_dict(frame: &Frame) -> R {
     use krait_bytecode::code::{flags, kind};
     let code = frame.code_object();
-    // SAFETY: the frame is live and nothing else holds a reference into its header.
-    let this = unsafe { &mut *(&raw const *frame).cast_mut() };
-    let snapshot = match this.namespace.get() {
+    let snapshot = match frame.namespace.get().get() {
         Some(v) => v.clone(),
         None => {
             let d = crate::types::dict::new();
-            this.namespace = Slot::new(d.clone());
+            drop(frame.namespace.replace(Slot::new(d.clone())));
             d
         }
     };
@@ -346,7 +345,7 @@ pub fn object_of(frame: &Frame) -> Value {
     }
     let mut object = None;
     for f in chain.into_iter().rev() {
-        let locals = f.namespace.get().cloned();
+        let locals = f.namespace.get().get().cloned();
         object = Some(crate::types::frame::new(
             object,
             &f.code_value(),

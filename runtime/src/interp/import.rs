@@ -8,7 +8,7 @@ use crate::value::Value;
 #[inline(always)]
 pub fn import_name(r: &mut Regs, name: u32) -> R<()> {
     r.save();
-    let namespace = r.frame().namespace.get().cloned();
+    let namespace = r.frame().namespace.get().get().cloned();
     let module = ops::import::import_name(r.name(name), r.globals(), namespace.as_ref(), r.peek(1), r.peek(2))?;
     r.drop_n(2);
     r.push(module);
@@ -39,7 +39,7 @@ fn intrinsic_1(r: Regs, which: u32) -> R {
     ops::intrinsic::unary(
         which,
         r.peek(1),
-        r.frame().namespace.get(),
+        r.frame().namespace.get().get(),
         r.frame().code_object().code.flags,
     )
 }

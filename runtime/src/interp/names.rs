@@ -111,7 +111,7 @@ pub fn delete_global(r: &mut Regs, name: u32) -> R<()> {
 
 /// The namespace of the frame; functions have none.
 fn namespace(r: &Regs, what: &str) -> R<&'static Value> {
-    match r.frame().namespace.get() {
+    match r.frame().namespace.get().get() {
         Some(v) => Ok(v),
         None => Err(crate::exceptions::system_error(what)),
     }

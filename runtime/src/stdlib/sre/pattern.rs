@@ -50,6 +50,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         hash: Some(hash),
         richcompare: Some(richcompare),
         drop: Some(drop_payload::<PatternObject>),
+        traverse: Some(traverse),
         ..Slots::NONE
     },
 )
@@ -59,6 +60,14 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_getsets(GETSETS)
 .with_doc("Compiled regular expression object.")
 .not_a_base();
+
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called with a live pattern.
+    let this = unsafe { &*p.cast::<PatternObject>() };
+    [&this.source, &this.groupindex, &this.indexgroup]
+        .into_iter()
+        .for_each(visit);
+}
 
 const METHODS: &[MethodDef] = &[
     MethodDef::keywords("match", |this, args, kw| one(this, &MATCH, args, kw, Mode::Match)),
