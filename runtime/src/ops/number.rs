@@ -203,7 +203,10 @@ pub fn float(v: &Value) -> R {
     if let Some(i) = v.as_small_int() {
         return Ok(Value::float(i as f64));
     }
-    if v.ty().slots().float.is_some() || v.ty().slots().index.is_some() || float::as_f64(v).is_some() {
+    if let Some(slot) = v.ty().slots().float {
+        return Ok(Value::float(float_by_slot(v, slot)?));
+    }
+    if v.ty().slots().index.is_some() || float::as_f64(v).is_some() {
         return Ok(Value::float(float::to_f64(v)?));
     }
     float::from_text(v)

@@ -140,7 +140,13 @@ fn init_class(cls: &Value) -> R {
         let name = str::intern("__abc_tpflags__");
         let d = lookup::type_dict(ty).clone();
         if let Some(bits) = dict::get_interned(&d, &name).and_then(|v| v.as_small_int()) {
-            ty.set_flag(collection_flags(bits), true);
+            let added = collection_flags(bits);
+            if added == flags::SEQUENCE | flags::MAPPING {
+                return Err(type_error(
+                    "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING",
+                ));
+            }
+            ty.set_flag(added, true);
             dict::del_item(&d, &name)?;
             lookup::modified(ty);
         }

@@ -14,9 +14,7 @@ native_type! {
     pub struct ItemGetter: ITEMGETTER = "operator.itemgetter" { items: Vec<Value>, }
     slots {
         new: |ty, args, kwnames| {
-            if std::ptr::eq(ty, &ITEMGETTER) {
-                keywords::none("itemgetter", kwnames)?;
-            }
+            keywords::none_unless_init("itemgetter", ty, &ITEMGETTER, kwnames)?;
             let items = keywords::positional(args, kwnames);
             if items.is_empty() {
                 return Err(type_error("itemgetter expected 1 argument, got 0"));
@@ -97,9 +95,7 @@ native_type! {
 }
 
 fn new_attrgetter(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    if std::ptr::eq(ty, &ATTRGETTER) {
-        keywords::none("attrgetter", kwnames)?;
-    }
+    keywords::none_unless_init("attrgetter", ty, &ATTRGETTER, kwnames)?;
     let names = keywords::positional(args, kwnames);
     if names.is_empty() {
         return Err(type_error("attrgetter expected 1 argument, got 0"));

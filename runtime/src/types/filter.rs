@@ -63,9 +63,7 @@ fn cast(v: &Value) -> &FilterObject {
 }
 
 fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    if std::ptr::eq(ty, &TYPE) {
-        keywords::none("filter", kwnames)?;
-    }
+    keywords::none_unless_init("filter", ty, &TYPE, kwnames)?;
     let args = keywords::positional(args, kwnames);
     crate::args::check_count("filter", args.len(), 2, 2)?;
     let iterator = iter::iter(&args[1])?;

@@ -249,6 +249,9 @@ fn next_by_index(this: &Value) -> R<Option<Value>> {
         return Ok(None);
     };
     let i = it.index.get();
+    if i == i64::MAX {
+        return Err(crate::exceptions::overflow_error("iter index too large"));
+    }
     match subscr::get_index(&s, i) {
         Ok(v) => {
             it.index.set(i + 1);

@@ -3,6 +3,7 @@
 use crate::args::Parser;
 use crate::exceptions::{R, type_error};
 use crate::object::slots::KwNames;
+use crate::object::type_object::TypeObject;
 use crate::ops::format;
 use crate::types::{str, tuple};
 use crate::value::Value;
@@ -15,6 +16,17 @@ pub fn none(name: &str, kwnames: KwNames) -> R<()> {
             Err(type_error(format_args!("{name}() takes no keyword arguments")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Raises "NAME() takes no keyword arguments" if there are any and `ty` is `own`, or a subclass without an `__init__` of its
+/// own that would take them.
+pub fn none_unless_init(name: &str, ty: &TypeObject, own: &TypeObject, kwnames: KwNames) -> R<()> {
+    let init = |ty: &TypeObject| ty.slots().init.map(|f| f as usize);
+    if std::ptr::eq(ty, own) || init(ty) == init(own) {
+        none(name, kwnames)
+    } else {
+        Ok(())
     }
 }
 

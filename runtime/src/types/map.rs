@@ -64,9 +64,7 @@ fn cast(v: &Value) -> &MapObject {
 }
 
 fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    if std::ptr::eq(ty, &TYPE) {
-        keywords::none("map", kwnames)?;
-    }
+    keywords::none_unless_init("map", ty, &TYPE, kwnames)?;
     let [function, iterables @ ..] = keywords::positional(args, kwnames) else {
         return Err(type_error("map() must have at least two arguments."));
     };

@@ -91,9 +91,7 @@ fn cast(v: &Value) -> &ReversedObject {
 }
 
 fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    if std::ptr::eq(ty, &TYPE) {
-        keywords::none("reversed", kwnames)?;
-    }
+    keywords::none_unless_init("reversed", ty, &TYPE, kwnames)?;
     let args = keywords::positional(args, kwnames);
     crate::args::check_count("reversed", args.len(), 1, 1)?;
     let sequence = &args[0];

@@ -265,9 +265,7 @@ pub fn from_iterable(iterable: &Value) -> R {
 }
 
 fn new_tuple(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    if std::ptr::eq(ty, &TYPE) || ty.slots().init.map(|f| f as usize) == object::TYPE.slots().init.map(|f| f as usize) {
-        keywords::none("tuple", kwnames)?;
-    }
+    keywords::none_unless_init("tuple", ty, &TYPE, kwnames)?;
     let args = keywords::positional(args, kwnames);
     crate::args::check_count("tuple", args.len(), 0, 1)?;
     let made = match args {

@@ -3,11 +3,10 @@
 use super::items::{item_size, read, write};
 use super::{ArrayObject, TYPE, code, data, data_mut, is_array, len, make, push, resizable, values};
 use crate::args::Parser;
-use crate::exceptions::{R, index_error, memory_error, raise, runtime_error, type_error, value_error};
+use crate::exceptions::{R, index_error, memory_error, raise, type_error, value_error};
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::KwNames;
-use crate::object::type_object::TypeObject;
-use crate::ops::{attr, compare, iter, number, subscr};
+use crate::ops::{attr, compare, iter, number};
 use crate::types::{buffer, bytes, exception, generic_alias, list, str, tuple};
 use crate::value::Value;
 
@@ -75,7 +74,7 @@ pub(super) const METHODS: &[MethodDef] = &[
     .doc("Write all items (as machine values) to the file object f."),
     MethodDef::no_args("tolist", |v| Ok(list::new(values(v)))).doc("Convert array to an ordinary list with the same items."),
     MethodDef::no_args("tounicode", to_unicode).doc("Extends this array with data from the unicode string ustr.\n\nConvert the array to a unicode string.  The array must be a unicode type array;\notherwise a ValueError is raised.  Use array.tobytes().decode() to obtain a\nunicode string from an array of some other type."),
-    MethodDef::one("__reduce_ex__", reduce_ex).doc("Return state information for pickling."),
+    MethodDef::one("__reduce_ex__", super::pickling::reduce_ex).doc("Return state information for pickling."),
     MethodDef::no_args("__sizeof__", |v| Ok(Value::usize(64 + data(v).capacity()))).doc("Size of the array in memory, in bytes."),
     MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
 ];
@@ -231,41 +230,6 @@ fn remove(v: &Value, wanted: &Value) -> R {
         }
         None => Err(value_error("array.remove(x): x not in array")),
     }
-}
-
-fn reduce_ex(v: &Value, _protocol: &Value) -> R {
-    let attributes = attr::get_optional(v, crate::names::__dict__())?.unwrap_or_else(Value::none);
-    let items = list::new(values(v));
-    let args = tuple::from_array([str::from_char(code(v) as u32), items]);
-    Ok(tuple::from_array([v.ty().value(), args, attributes]))
-}
-
-/// `_array_reconstructor(type, typecode, mformat_code, items)`: for the machine formats of this machine.
-pub(super) fn reconstruct(_: &Value, args: &[Value]) -> R {
-    crate::args::check_count("_array_reconstructor", args.len(), 4, 4)?;
-    let Some(ty) = TypeObject::from_value(&args[0]) else {
-        return Err(type_error(format_args!(
-            "first argument must be a type object, not {}",
-            args[0].ty().name()
-        )));
-    };
-    if !ty.is_subtype(&TYPE) {
-        return Err(type_error(format_args!(
-            "{} is not a subtype of {}",
-            ty.name(),
-            TYPE.name()
-        )));
-    }
-    let format = number::index_i64(&args[2])?;
-    let native: &[i64] = &[0, 1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20];
-    if !native.contains(&format) {
-        return Err(runtime_error("arrays of another machine's format cannot be read"));
-    }
-    let made = crate::ops::call::call1(&args[0], &args[1])?;
-    if subscr::len(&args[3])? > 0 {
-        from_bytes(&made, &args[3])?;
-    }
-    Ok(made)
 }
 
 pub(super) fn concat(v: &Value, other: &Value) -> R {

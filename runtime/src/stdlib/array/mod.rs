@@ -2,6 +2,7 @@
 
 mod items;
 mod methods;
+mod pickling;
 
 use crate::cell::Mut;
 use crate::exceptions::{R, buffer_error, index_error, type_error, value_error};
@@ -57,7 +58,7 @@ impl crate::object::native_type::Field for Mut<Vec<u8>> {}
 impl crate::object::native_type::Field for u8 {}
 
 const FUNCTIONS: &[MethodDef] =
-    &[MethodDef::positional("_array_reconstructor", methods::reconstruct).doc("Internal. Used for pickling support.")];
+    &[MethodDef::positional("_array_reconstructor", pickling::reconstruct).doc("Internal. Used for pickling support.")];
 
 /// Makes the module.
 pub fn init() -> R {
@@ -140,9 +141,7 @@ fn push(v: &Value, value: &Value) -> R<()> {
 }
 
 fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    if std::ptr::eq(ty, &TYPE) {
-        keywords::none("array.array", kwnames)?;
-    }
+    keywords::none_unless_init("array.array", ty, &TYPE, kwnames)?;
     let args = keywords::positional(args, kwnames);
     if args.is_empty() {
         return Err(type_error("array() takes at least 1 argument (0 given)"));

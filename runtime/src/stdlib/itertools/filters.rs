@@ -2,11 +2,13 @@
 
 use crate::cell::Mut;
 use crate::exceptions::{R, value_error};
+use super::{REDUCE_DOC, SETSTATE_DOC, reduced};
 use crate::native_type;
+use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::{call, compare, iter, number};
-use crate::types::{int, keywords};
+use crate::types::{int, keywords, list};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -30,6 +32,11 @@ native_type! {
             }
         },
     }
+    .with_methods(&[MethodDef::no_args("__reduce__", |v| {
+        let this = Compress::of(v);
+        reduced(v, vec![this.data.clone(), this.selectors.clone()], None)
+    })
+    .doc(REDUCE_DOC)])
     .with_doc("Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.")
 }
 
@@ -46,9 +53,7 @@ fn predicate_and_iterator(
     args: &[Value],
     kwnames: KwNames,
 ) -> R<(Value, Value)> {
-    if std::ptr::eq(ty, own) {
-        keywords::none(name, kwnames)?;
-    }
+    keywords::none_unless_init(name, ty, own, kwnames)?;
     let args = keywords::positional(args, kwnames);
     crate::args::check_count(name, args.len(), 2, 2)?;
     Ok((args[0].clone(), iter::iter(&args[1])?))
@@ -77,6 +82,20 @@ native_type! {
             }
         },
     }
+    .with_methods(&[
+        MethodDef::no_args("__reduce__", |v| {
+            let this = DropWhile::of(v);
+            let state = Value::int(this.started.get().into());
+            reduced(v, vec![this.predicate.clone(), this.iterator.clone()], Some(state))
+        })
+        .doc(REDUCE_DOC),
+        MethodDef::one("__setstate__", |v, state| {
+            super::deprecated()?;
+            DropWhile::of(v).started.set(compare::is_true(state)?);
+            Ok(Value::none())
+        })
+        .doc(SETSTATE_DOC),
+    ])
     .with_doc("Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.")
 }
 
@@ -102,6 +121,20 @@ native_type! {
             Ok(None)
         },
     }
+    .with_methods(&[
+        MethodDef::no_args("__reduce__", |v| {
+            let this = TakeWhile::of(v);
+            let state = Value::int(this.stopped.get().into());
+            reduced(v, vec![this.predicate.clone(), this.iterator.clone()], Some(state))
+        })
+        .doc(REDUCE_DOC),
+        MethodDef::one("__setstate__", |v, state| {
+            super::deprecated()?;
+            TakeWhile::of(v).stopped.set(compare::is_true(state)?);
+            Ok(Value::none())
+        })
+        .doc(SETSTATE_DOC),
+    ])
     .with_doc("Return successive entries from an iterable as long as the predicate evaluates to true for each entry.")
 }
 
@@ -130,6 +163,11 @@ native_type! {
             Ok(None)
         },
     }
+    .with_methods(&[MethodDef::no_args("__reduce__", |v| {
+        let this = FilterFalse::of(v);
+        reduced(v, vec![this.predicate.clone(), this.iterator.clone()], None)
+    })
+    .doc(REDUCE_DOC)])
     .with_doc("Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.")
 }
 
@@ -147,13 +185,30 @@ native_type! {
         iter: |v| Ok(v.clone()),
         iternext: next_islice,
     }
+    .with_methods(&[
+        MethodDef::no_args("__reduce__", |v| {
+            let this = ISlice::of(v);
+            let Some(it) = this.iterator.get().get().cloned() else {
+                let nothing = iter::iter(&list::new(Vec::new()))?;
+                return reduced(v, vec![nothing, Value::int(0)], Some(Value::int(0)));
+            };
+            let stop = if this.stop < 0 { Value::none() } else { Value::int(this.stop) };
+            let args = vec![it, Value::int(this.next.get()), stop, Value::int(this.step)];
+            reduced(v, args, Some(Value::int(this.count.get())))
+        })
+        .doc(REDUCE_DOC),
+        MethodDef::one("__setstate__", |v, state| {
+            super::deprecated()?;
+            ISlice::of(v).count.set(number::index_i64_overflow(state)?);
+            Ok(Value::none())
+        })
+        .doc(SETSTATE_DOC),
+    ])
     .with_doc("islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a list\nbut returns an iterator.")
 }
 
 fn new_islice(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    if std::ptr::eq(ty, &ISLICE) {
-        keywords::none("islice", kwnames)?;
-    }
+    keywords::none_unless_init("islice", ty, &ISLICE, kwnames)?;
     let args = keywords::positional(args, kwnames);
     crate::args::check_count("islice", args.len(), 2, 4)?;
     let bad = |what: &str| {

@@ -2,9 +2,11 @@
 
 use crate::cell::Mut;
 use crate::exceptions::{R, value_error};
+use super::{REDUCE_DOC, SETSTATE_DOC, reduced};
 use crate::native_type;
+use crate::object::def::MethodDef;
 use crate::ops::{call, compare, iter, number};
-use crate::types::{keywords, tuple};
+use crate::types::{iterators, keywords, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -52,9 +54,7 @@ native_type! {
     pub struct Pairwise: PAIRWISE = "itertools.pairwise" { iterator: Mut<Slot>, old: Mut<Slot>, }
     slots {
         new: |ty, args, kwnames| {
-            if std::ptr::eq(ty, &PAIRWISE) {
-                keywords::none("pairwise", kwnames)?;
-            }
+            keywords::none_unless_init("pairwise", ty, &PAIRWISE, kwnames)?;
             let args = keywords::positional(args, kwnames);
             crate::args::check_count("pairwise", args.len(), 1, 1)?;
             Ok(Pairwise::instance(ty, Mut::new(Slot::new(iter::iter(&args[0])?)), Mut::new(Slot::NULL)))
@@ -132,6 +132,26 @@ native_type! {
             Ok(Some(tuple::from_array([current, grouper])))
         },
     }
+    .with_methods(&[
+        MethodDef::no_args("__reduce__", |v| {
+            let this = GroupBy::of(v);
+            let slots = [this.current_key.get(), this.current_value.get(), this.target_key.get()];
+            let state: Vec<Value> = slots.into_iter().filter_map(|s| s.get().cloned()).collect();
+            let state = (state.len() == 3).then(|| tuple::new(state));
+            reduced(v, vec![this.iterator.clone(), this.key.clone()], state)
+        })
+        .doc(REDUCE_DOC),
+        MethodDef::one("__setstate__", |v, state| {
+            super::deprecated()?;
+            let this = GroupBy::of(v);
+            let items = super::state_items(state, 3, 3)?;
+            for (slot, item) in [&this.current_key, &this.current_value, &this.target_key].into_iter().zip(items) {
+                drop(slot.replace(Slot::new(item.clone())));
+            }
+            Ok(Value::none())
+        })
+        .doc(SETSTATE_DOC),
+    ])
     .with_doc("make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is not specified or is None, the element itself\n    is used for grouping.")
 }
 
@@ -158,7 +178,10 @@ native_type! {
             keywords::none("_grouper", kwnames)?;
             crate::args::check_count("_grouper", args.len(), 2, 2)?;
             let Some(parent) = args[0].exact::<GroupBy>() else {
-                return Err(crate::exceptions::type_error("incorrect usage of internal _grouper object"));
+                return Err(crate::exceptions::type_error(format_args!(
+                    "_grouper() argument 1 must be itertools.groupby, not {}",
+                    crate::args::described(&args[0])
+                )));
             };
             Ok(Grouper::instance(ty, args[0].clone(), args[1].clone(), parent.generation.get()))
         },
@@ -181,5 +204,14 @@ native_type! {
             Ok(value)
         },
     }
+    .with_methods(&[MethodDef::no_args("__reduce__", |v| {
+        let this = Grouper::of(v);
+        if GroupBy::of(&this.parent).generation.get() != this.generation {
+            let args = tuple::from_array([tuple::empty()]);
+            return Ok(tuple::from_array([iterators::builtin("iter")?, args]));
+        }
+        reduced(v, vec![this.parent.clone(), this.target_key.clone()], None)
+    })
+    .doc(REDUCE_DOC)])
     .not_a_base()
 }

@@ -2,12 +2,13 @@
 
 use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
+use super::{REDUCE_DOC, SETSTATE_DOC, reduced};
 use crate::native_type;
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
-use crate::ops::{arith, format, iter, number};
-use crate::types::{complex, float, int, keywords, tuple};
+use crate::ops::{arith, attr, format, iter, number};
+use crate::types::{complex, float, int, keywords, list, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -38,6 +39,7 @@ native_type! {
         },
     }
     .with_methods(&[MethodDef::no_args("__reduce__", |v| {
+        super::deprecated()?;
         let this = Count::of(v);
         let mut args = vec![this.next.get().clone()];
         if this.step.as_small_int() != Some(1) {
@@ -81,23 +83,24 @@ native_type! {
         iterator: Mut<Slot>,
         saved: Mut<Vec<Value>>,
         index: Cell<usize>,
+        saved_before: Cell<bool>,
     }
     slots {
         new: |ty, args, kwnames| {
-            if std::ptr::eq(ty, &CYCLE) {
-                keywords::none("cycle", kwnames)?;
-            }
+            keywords::none_unless_init("cycle", ty, &CYCLE, kwnames)?;
             let args = keywords::positional(args, kwnames);
             crate::args::check_count("cycle", args.len(), 1, 1)?;
             let it = iter::iter(&args[0])?;
-            Ok(Cycle::instance(ty, Mut::new(Slot::new(it)), Mut::new(Vec::new()), Cell::new(0)))
+            Ok(Cycle::instance(ty, Mut::new(Slot::new(it)), Mut::new(Vec::new()), Cell::new(0), Cell::new(false)))
         },
         iter: |v| Ok(v.clone()),
         iternext: |v| {
             let this = Cycle::of(v);
             if let Some(it) = this.iterator.get().get().cloned() {
                 if let Some(item) = iter::next(&it)? {
-                    this.saved.get_mut().push(item.clone());
+                    if !this.saved_before.get() {
+                        this.saved.get_mut().push(item.clone());
+                    }
                     return Ok(Some(item));
                 }
                 drop(this.iterator.replace(Slot::NULL));
@@ -111,6 +114,41 @@ native_type! {
             Ok(Some(saved[i].clone()))
         },
     }
+    .with_methods(&[
+        MethodDef::no_args("__reduce__", |v| {
+            let this = Cycle::of(v);
+            let saved = list::new(this.saved.get().clone());
+            let (it, seen) = match this.iterator.get().get().cloned() {
+                Some(it) => (it, false),
+                None => {
+                    let it = iter::iter(&saved)?;
+                    if this.index.get() != 0 {
+                        attr::call_method_str(&it, "__setstate__", &[Value::usize(this.index.get())])?;
+                    }
+                    (it, true)
+                }
+            };
+            reduced(v, vec![it], Some(tuple::from_array([saved, Value::bool(seen)])))
+        })
+        .doc(REDUCE_DOC),
+        MethodDef::one("__setstate__", |v, state| {
+            super::deprecated()?;
+            let items = super::state_items(state, 2, 2)?;
+            if !list::is_list(&items[0]) {
+                return Err(type_error(format_args!(
+                    "argument 1 must be list, not {}",
+                    crate::args::described(&items[0])
+                )));
+            }
+            let seen = number::index_i64_overflow(&items[1])? != 0;
+            let this = Cycle::of(v);
+            drop(this.saved.replace(list::snapshot(&items[0])));
+            this.saved_before.set(seen);
+            this.index.set(0);
+            Ok(Value::none())
+        })
+        .doc(SETSTATE_DOC),
+    ])
     .with_doc("Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.")
 }
 
@@ -151,6 +189,7 @@ native_type! {
             n => Ok(Value::int(n)),
         }).doc("Private method returning an estimate of len(list(it))."),
         MethodDef::no_args("__reduce__", |v| {
+            super::deprecated()?;
             let this = Repeat::of(v);
             let mut args = vec![this.item.clone()];
             if this.left.get() >= 0 {

@@ -8,11 +8,12 @@ mod groups;
 mod infinite;
 mod tee;
 
-use crate::exceptions::R;
+use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
 use crate::object::lookup;
 use crate::object::type_object::TypeObject;
-use crate::types::{dict, module};
+use crate::types::{dict, module, tuple};
+use crate::value::Value;
 
 const FUNCTIONS: &[MethodDef] =
     &[MethodDef::positional("tee", tee::tee).doc("Returns a tuple of n independent iterators.")];
@@ -41,6 +42,46 @@ static TYPES: &[&TypeObject] = &[
     &tee::TEE,
     &tee::TEE_DATA,
 ];
+
+/// What `__reduce__` answers: the type, the arguments that make a like object, and the state to set on it.
+fn reduced(v: &Value, args: Vec<Value>, state: Option<Value>) -> R {
+    deprecated()?;
+    let (ty, args) = (v.ty().value(), tuple::new(args));
+    Ok(match state {
+        Some(state) => tuple::from_array([ty, args, state]),
+        None => tuple::from_array([ty, args]),
+    })
+}
+
+/// Warns of pickling, as CPython 3.12 does.
+fn deprecated() -> R<()> {
+    crate::exceptions::warn(
+        &crate::types::exception::DEPRECATION_WARNING,
+        "Pickle, copy, and deepcopy support will be removed from itertools in Python 3.14.",
+        1,
+    )
+}
+
+/// The items of a state given to `__setstate__`, which must be a tuple of `min` to `max` items.
+fn state_items(state: &Value, min: usize, max: usize) -> R<&[Value]> {
+    if !tuple::is_tuple(state) {
+        return Err(type_error("state is not a tuple"));
+    }
+    let items = tuple::items(state);
+    let bound = if min == max { "exactly" } else if items.len() < min { "at least" } else { "at most" };
+    let limit = if items.len() < min { min } else { max };
+    if items.len() < min || items.len() > max {
+        return Err(type_error(format_args!(
+            "function takes {bound} {limit} argument{} ({} given)",
+            if limit == 1 { "" } else { "s" },
+            items.len()
+        )));
+    }
+    Ok(items)
+}
+
+const REDUCE_DOC: &str = "Return state information for pickling.";
+const SETSTATE_DOC: &str = "Set state information for unpickling.";
 
 /// Makes the module.
 pub fn init() -> R {

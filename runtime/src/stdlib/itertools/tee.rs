@@ -1,11 +1,12 @@
 //! `tee`: independent iterators over one source, which share a chain of blocks of items.
 
 use crate::cell::Mut;
-use crate::exceptions::{R, runtime_error, value_error};
+use super::{REDUCE_DOC, SETSTATE_DOC, reduced};
+use crate::exceptions::{R, runtime_error, type_error, value_error};
 use crate::native_type;
 use crate::object::def::MethodDef;
 use crate::ops::{attr, call, iter, number};
-use crate::types::{keywords, tuple};
+use crate::types::{keywords, list, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -20,7 +21,33 @@ native_type! {
         following: Mut<Slot>,
         running: Cell<bool>,
     }
-    slots {}
+    slots {
+        new: |_ty, args, kwnames| {
+            keywords::none("teedataobject", kwnames)?;
+            crate::args::check_count("teedataobject", args.len(), 3, 3)?;
+            if !list::is_list(&args[1]) {
+                return Err(type_error(format_args!(
+                    "teedataobject() argument 2 must be list, not {}",
+                    crate::args::described(&args[1])
+                )));
+            }
+            let items = list::snapshot(&args[1]);
+            let following = Slot::from(Some(args[2].clone()).filter(|v| !v.is_none()));
+            let misfit = following.get().is_some_and(|f| items.len() != BLOCK || !f.is_exact(&TEE_DATA));
+            if items.len() > BLOCK || misfit {
+                return Err(value_error("Invalid arguments"));
+            }
+            let (items, following) = (Mut::new(items), Mut::new(following));
+            Ok(TeeData::instance(&TEE_DATA, args[0].clone(), items, following, Cell::new(false)))
+        },
+    }
+    .with_methods(&[MethodDef::no_args("__reduce__", |v| {
+        let this = TeeData::of(v);
+        let following = this.following.get().get().cloned().unwrap_or_else(Value::none);
+        reduced(v, vec![this.iterator.clone(), list::new(this.items.get().clone()), following], None)
+    })
+    .doc(REDUCE_DOC)])
+    .with_doc("Data container common to multiple tee objects.")
     .not_a_base()
 }
 
@@ -46,7 +73,34 @@ native_type! {
         iter: |v| Ok(v.clone()),
         iternext: next,
     }
-    .with_methods(&[MethodDef::no_args("__copy__", |v| Ok(copy(v))).doc("Returns an independent iterator.")])
+    .with_methods(&[
+        MethodDef::no_args("__copy__", |v| Ok(copy(v))).doc("Returns an independent iterator."),
+        MethodDef::no_args("__reduce__", |v| {
+            let this = Tee::of(v);
+            let state = tuple::from_array([this.data.get().clone(), Value::usize(this.index.get())]);
+            reduced(v, vec![tuple::empty()], Some(state))
+        })
+        .doc(REDUCE_DOC),
+        MethodDef::one("__setstate__", |v, state| {
+            super::deprecated()?;
+            let items = super::state_items(state, 2, 2)?;
+            if !items[0].is_exact(&TEE_DATA) {
+                return Err(type_error(format_args!(
+                    "argument 1 must be itertools._tee_dataobject, not {}",
+                    crate::args::described(&items[0])
+                )));
+            }
+            let index = number::index_i64_overflow(&items[1])?;
+            if index < 0 || index as usize > BLOCK {
+                return Err(value_error("Index out of range"));
+            }
+            let this = Tee::of(v);
+            drop(this.data.replace(items[0].clone()));
+            this.index.set(index as usize);
+            Ok(Value::none())
+        })
+        .doc(SETSTATE_DOC),
+    ])
     .with_doc("Iterator wrapped to make it copyable.")
     .not_a_base()
 }

@@ -23,6 +23,7 @@ use crate::object::header::Header;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::number;
+use crate::types::keywords;
 use crate::types::{int, object};
 use crate::value::Value;
 use dashu_int::IBig;
@@ -121,9 +122,7 @@ pub fn repr_value(f: f64) -> Value {
 
 /// `float(x)`.
 fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    if std::ptr::eq(ty, &TYPE) {
-        no_keywords("float", kwnames)?;
-    }
+    keywords::none_unless_init("float", ty, &TYPE, kwnames)?;
     check_count(
         "float",
         args.len() - kwnames.map_or(0, |k| crate::types::tuple::items(k).len()),

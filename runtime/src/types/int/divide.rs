@@ -70,10 +70,10 @@ pub(super) fn slot(a: &Value, b: &Value) -> R {
 
 /// The float nearest to `x / y`, ties to even; `None` beyond the range of floats. `y` is not zero.
 pub fn true_divide(x: &IBig, y: &IBig) -> Option<f64> {
-    if x.is_zero() {
-        return Some(0.0);
-    }
     let negative = x.sign() != y.sign();
+    if x.is_zero() {
+        return Some(if negative { -0.0 } else { 0.0 });
+    }
     let (a, b) = (magnitude(x), magnitude(y));
     let magnitude = divide_magnitudes(a, b)?;
     Some(if negative { -magnitude } else { magnitude })

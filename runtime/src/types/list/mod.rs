@@ -62,6 +62,15 @@ impl ItemVec {
         // SAFETY: pointer, length and capacity came from a vector.
         unsafe { Vec::from_raw_parts(old.ptr, old.len, old.capacity) }
     }
+    /// Marks storage without memory: until something is stored there, [`Self::is_marked`] tells.
+    pub(super) fn mark(&mut self) {
+        debug_assert_eq!(self.capacity, 0);
+        self.ptr = std::ptr::without_provenance_mut(2 * align_of::<Value>());
+    }
+    /// True if nothing was stored since [`Self::mark`].
+    pub(super) fn is_marked(&self) -> bool {
+        self.capacity == 0 && self.ptr.addr() == 2 * align_of::<Value>()
+    }
     /// Appends; grows as CPython's `list_resize`.
     #[inline(always)]
     pub fn push(&mut self, v: Value) {
@@ -372,6 +381,10 @@ fn richcompare(this: &Value, other: &Value, op: CompareOp) -> R {
         }
         let (a, b) = (a.clone(), b.clone());
         if !compare::equal(&a, &b)? {
+            if i >= items(this).len() || i >= items(other).len() {
+                // The comparison shortened a list: what is left decides.
+                break;
+            }
             return match op {
                 CompareOp::Eq => Ok(Value::bool(false)),
                 CompareOp::Ne => Ok(Value::bool(true)),

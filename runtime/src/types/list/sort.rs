@@ -19,9 +19,10 @@ enum Kind {
 /// Sorts a list in place, as `list.sort(key=key, reverse=reverse)`.
 pub fn sort_with(list: &Value, key: Option<&Value>, reverse: bool) -> R<()> {
     let mut values = storage(list).get_mut().take();
+    storage(list).get_mut().mark();
     let result = sort_values(&mut values, key, reverse);
     let store = storage(list);
-    let modified = store.get().capacity != 0 || store.get().len != 0;
+    let modified = !store.get().is_marked();
     let during = store.replace(ItemVec::from(values));
     drop(during);
     result?;

@@ -319,9 +319,7 @@ fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
 }
 
 fn new_frozenset(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
-    if std::ptr::eq(ty, &FROZENSET_TYPE) || same_init(ty, &FROZENSET_TYPE) {
-        keywords::none("frozenset", kwnames)?;
-    }
+    keywords::none_unless_init("frozenset", ty, &FROZENSET_TYPE, kwnames)?;
     let args = keywords::positional(args, kwnames);
     crate::args::check_count("frozenset", args.len(), 0, 1)?;
     match args.first() {
