@@ -295,14 +295,12 @@ fn reduce(this: &Value, function: &str, empty: Value) -> R {
 }
 
 fn reduce_reversed(this: &Value) -> R {
+    // Looking the name up may run code that exhausts the iterator.
+    let reversed = builtin("reversed")?;
     let it = cast(this);
     Ok(match it.sequence.get().get() {
-        Some(s) => tuple::from_array([
-            builtin("reversed")?,
-            tuple::from_array([s.clone()]),
-            Value::int(it.index.get()),
-        ]),
-        None => tuple::from_array([builtin("iter")?, tuple::from_array([list::new(Vec::new())])]),
+        Some(s) => tuple::from_array([reversed, tuple::from_array([s.clone()]), Value::int(it.index.get())]),
+        None => tuple::from_array([reversed, tuple::from_array([list::new(Vec::new())])]),
     })
 }
 

@@ -127,8 +127,11 @@ pub(super) fn to_unicode(v: &Value) -> R {
         return Err(value_error("tounicode() may only be called on unicode type arrays"));
     }
     let mut b = str::Builder::new();
-    for item in values(v) {
-        b.push_value(&item);
+    for c in data(v).chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])) {
+        if c > 0x10_ffff {
+            return Err(value_error(format_args!("character U+{c:x} is not in range [U+0000; U+10ffff]")));
+        }
+        b.push_char(c);
     }
     Ok(b.finish())
 }

@@ -101,6 +101,7 @@ native_type! {
         })
         .doc(SETSTATE_DOC),
     ])
+    .with_flags(crate::object::type_object::flags::WEAKREFABLE)
     .with_doc("Iterator wrapped to make it copyable.")
     .not_a_base()
 }
