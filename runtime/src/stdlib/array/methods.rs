@@ -127,9 +127,14 @@ pub(super) fn to_unicode(v: &Value) -> R {
         return Err(value_error("tounicode() may only be called on unicode type arrays"));
     }
     let mut b = str::Builder::new();
-    for c in data(v).chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])) {
+    for c in data(v)
+        .chunks_exact(4)
+        .map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]]))
+    {
         if c > 0x10_ffff {
-            return Err(value_error(format_args!("character U+{c:x} is not in range [U+0000; U+10ffff]")));
+            return Err(value_error(format_args!(
+                "character U+{c:x} is not in range [U+0000; U+10ffff]"
+            )));
         }
         b.push_char(c);
     }

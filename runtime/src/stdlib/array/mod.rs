@@ -57,8 +57,9 @@ native_type! {
 impl crate::object::native_type::Field for Mut<Vec<u8>> {}
 impl crate::object::native_type::Field for u8 {}
 
-const FUNCTIONS: &[MethodDef] =
-    &[MethodDef::positional("_array_reconstructor", pickling::reconstruct).doc("Internal. Used for pickling support.")];
+const FUNCTIONS: &[MethodDef] = &[
+    MethodDef::positional("_array_reconstructor", pickling::reconstruct).doc("Internal. Used for pickling support.")
+];
 
 /// Makes the module.
 pub fn init() -> R {

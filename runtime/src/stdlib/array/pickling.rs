@@ -94,7 +94,11 @@ pub(super) fn reconstruct(_: &Value, args: &[Value]) -> R {
         )));
     };
     if !ty.is_subtype(&TYPE) {
-        return Err(type_error(format_args!("{} is not a subtype of {}", ty.name(), TYPE.name())));
+        return Err(type_error(format_args!(
+            "{} is not a subtype of {}",
+            ty.name(),
+            TYPE.name()
+        )));
     }
     let code = match str::wtf8(&args[1]) {
         [c] if super::items::item_size(*c) > 0 => *c,
@@ -119,7 +123,11 @@ pub(super) fn reconstruct(_: &Value, args: &[Value]) -> R {
 
 /// An array from items of another machine's format.
 fn convert(ty: &Value, code: u8, format: i64, contents: &[u8]) -> R {
-    let (row, big) = if format < 2 { (0, false) } else { (format as usize / 2, format % 2 == 1) };
+    let (row, big) = if format < 2 {
+        (0, false)
+    } else {
+        (format as usize / 2, format % 2 == 1)
+    };
     let Format { size, signed, kind } = FORMATS[row];
     let signed = signed || format == 1;
     if kind == Kind::Text {

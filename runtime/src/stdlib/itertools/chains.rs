@@ -1,9 +1,9 @@
 //! `accumulate chain starmap zip_longest`.
 
+use super::{REDUCE_DOC, SETSTATE_DOC, reduced, state_items};
 use crate::args::Parser;
 use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
-use super::{REDUCE_DOC, SETSTATE_DOC, reduced, state_items};
 use crate::native_type;
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;

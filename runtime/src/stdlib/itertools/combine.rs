@@ -1,8 +1,8 @@
 //! `combinations combinations_with_replacement permutations product`.
 
+use super::reduced;
 use crate::cell::Mut;
 use crate::exceptions::{R, memory_error, type_error, value_error};
-use super::reduced;
 use crate::native_type;
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
@@ -39,7 +39,11 @@ fn positions(indices: &[usize]) -> Value {
 
 /// `__reduce__` of what picks `r` items from a pool.
 fn reduce_pick(v: &Value, state: u8, pool: &[Value], r: usize, indices: impl FnOnce() -> Value) -> R {
-    let pool = if state == DONE { tuple::empty() } else { tuple::from_slice(pool) };
+    let pool = if state == DONE {
+        tuple::empty()
+    } else {
+        tuple::from_slice(pool)
+    };
     let indices = (state == RUNNING).then(indices);
     reduced(v, vec![pool, Value::usize(r)], indices)
 }

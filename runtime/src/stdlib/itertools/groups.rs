@@ -1,8 +1,8 @@
 //! `batched groupby pairwise`.
 
+use super::{REDUCE_DOC, SETSTATE_DOC, reduced};
 use crate::cell::Mut;
 use crate::exceptions::{R, value_error};
-use super::{REDUCE_DOC, SETSTATE_DOC, reduced};
 use crate::native_type;
 use crate::object::def::MethodDef;
 use crate::ops::{call, compare, iter, number};

@@ -1,8 +1,8 @@
 //! `count cycle repeat`.
 
+use super::{REDUCE_DOC, SETSTATE_DOC, reduced};
 use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
-use super::{REDUCE_DOC, SETSTATE_DOC, reduced};
 use crate::native_type;
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;

@@ -68,7 +68,13 @@ fn state_items(state: &Value, min: usize, max: usize) -> R<&[Value]> {
         return Err(type_error("state is not a tuple"));
     }
     let items = tuple::items(state);
-    let bound = if min == max { "exactly" } else if items.len() < min { "at least" } else { "at most" };
+    let bound = if min == max {
+        "exactly"
+    } else if items.len() < min {
+        "at least"
+    } else {
+        "at most"
+    };
     let limit = if items.len() < min { min } else { max };
     if items.len() < min || items.len() > max {
         return Err(type_error(format_args!(

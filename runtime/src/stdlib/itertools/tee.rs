@@ -1,7 +1,7 @@
 //! `tee`: independent iterators over one source, which share a chain of blocks of items.
 
-use crate::cell::Mut;
 use super::{REDUCE_DOC, SETSTATE_DOC, reduced};
+use crate::cell::Mut;
 use crate::exceptions::{R, runtime_error, type_error, value_error};
 use crate::native_type;
 use crate::object::def::MethodDef;
