@@ -126,6 +126,7 @@ modules! {
     "select" => select::init;
     "sys" => sys::init;
     "time" => time::init;
+    "unicodedata" => unicodedata::init;
 }
 
 /// What of the builtin modules is linked into this process.
