@@ -241,3 +241,14 @@ pub fn index_clamped_quiet(v: &Value) -> R<i64> {
     let i = index(v)?;
     Ok(int::as_i64(&i).unwrap_or(if int::is_negative(&i) { i64::MIN } else { i64::MAX }))
 }
+
+/// True if the value is a number (`PyNumber_Check`).
+pub fn is_number(v: &Value) -> bool {
+    let slots = v.ty().slots();
+    crate::types::float::as_f64(v).is_some()
+        || crate::types::int::is_int(v)
+        || v.ty().is_subtype(&crate::types::complex::TYPE)
+        || slots.index.is_some()
+        || slots.int.is_some()
+        || slots.float.is_some()
+}

@@ -50,20 +50,10 @@ native_type! {
     .with_doc("Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step")
 }
 
-fn is_number(v: &Value) -> bool {
-    let slots = v.ty().slots();
-    float::as_f64(v).is_some()
-        || int::is_int(v)
-        || v.ty().is_subtype(&complex::TYPE)
-        || slots.index.is_some()
-        || slots.int.is_some()
-        || slots.float.is_some()
-}
-
 fn new_count(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     let [start, step] = keywords::parse("count", args, kwnames, ["start", "step"], 0)?;
     for v in start.iter().chain(&step) {
-        if !is_number(v) {
+        if !crate::ops::number::is_number(v) {
             return Err(type_error("a number is required"));
         }
     }

@@ -5,7 +5,7 @@ mod names;
 mod normalize;
 mod tables;
 
-pub use names::{lookup_char, name_of};
+pub use names::{krait_install_character_names, lookup_char, name_of};
 
 use crate::args::{bad_argument, check_count};
 use crate::exceptions::{R, type_error, value_error};
