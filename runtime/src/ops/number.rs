@@ -111,14 +111,10 @@ pub fn c_long(v: &Value) -> R<i64> {
 /// The value as a C `int` (`_PyLong_AsInt`).
 #[inline]
 pub fn c_int(v: &Value) -> R<i32> {
-    let i = c_long(v)?;
-    i32::try_from(i).map_err(|_| {
-        overflow_error(if i > 0 {
-            "signed integer is greater than maximum"
-        } else {
-            "signed integer is less than minimum"
-        })
-    })
+    let index = index(v)?;
+    int::as_i64(&index)
+        .and_then(|i| i32::try_from(i).ok())
+        .ok_or_else(|| overflow_error("Python int too large to convert to C int"))
 }
 
 /// The value as a slice bound: clamped to 64 bits (`_PyEval_SliceIndex`). Anything but an index is refused as slices do.

@@ -66,7 +66,7 @@ impl Reader<'_> {
         let start = self.at;
         let mut n = 0usize;
         while let Some(&c) = self.text.get(self.at)
-            && let Some(digit) = char::from_u32(c).and_then(|c| c.to_digit(10))
+            && let Some(digit) = crate::types::str::unicode::decimal(c)
         {
             if n > (isize::MAX as usize - digit as usize) / 10 {
                 return Err(value_error("Too many decimal digits in format string"));

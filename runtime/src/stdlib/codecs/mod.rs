@@ -110,6 +110,9 @@ pub fn encode_native(native: Native, text: &Value, errors: &str) -> R {
 
 /// `bytes(v).decode(encoding, errors)`: `str`.
 pub fn decode_object(v: &Value, encoding: &str, errors: &str) -> R {
+    if buffer::direct(v).is_some_and(<[u8]>::is_empty) {
+        return Ok(Value::str(""));
+    }
     let Some(native) = lookup_native(encoding) else {
         let made = registry::decode_with(v, encoding, errors, true)?;
         if !str::is_str(&made) {

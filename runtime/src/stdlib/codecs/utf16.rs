@@ -92,17 +92,8 @@ fn detect(data: &[u8], order: Option<Order>, little: &[u8], big: &[u8]) -> (Opti
 pub fn decode16(data: &[u8], order: Option<Order>, job: Job, last: bool) -> R<(Value, usize, Option<Order>)> {
     let (found, mut at) = detect(data, order, &[0xFF, 0xFE], &[0xFE, 0xFF]);
     let order = found.unwrap_or(Order::Little);
-    let encoding = match (job.encoding, found) {
-        ("utf-16", Some(Order::Big)) => "utf-16-be",
-        ("utf-16", Some(Order::Little)) => "utf-16-le",
-        (name, _) => name,
-    };
     let job = Job {
-        encoding: if job.errors == "surrogatepass" {
-            encoding
-        } else {
-            job.encoding
-        },
+        encoding: if order == Order::Big { "utf-16-be" } else { "utf-16-le" },
         ..job
     };
     let unit = |at: usize| {
@@ -152,6 +143,10 @@ pub fn decode16(data: &[u8], order: Option<Order>, job: Job, last: bool) -> R<(V
 pub fn decode32(data: &[u8], order: Option<Order>, job: Job, last: bool) -> R<(Value, usize, Option<Order>)> {
     let (found, mut at) = detect(data, order, &[0xFF, 0xFE, 0, 0], &[0, 0, 0xFE, 0xFF]);
     let order = found.unwrap_or(Order::Little);
+    let job = Job {
+        encoding: if order == Order::Big { "utf-32-be" } else { "utf-32-le" },
+        ..job
+    };
     let mut out = Builder::with_capacity(data.len());
     while at < data.len() {
         let Some(quad) = data.get(at..at + 4).and_then(|q| <[u8; 4]>::try_from(q).ok()) else {

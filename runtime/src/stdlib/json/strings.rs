@@ -50,7 +50,6 @@ pub fn write(s: &StrObject, ascii: bool, out: &mut Vec<u8>) {
             0x09 => out.extend_from_slice(b"\\t"),
             0x08 => out.extend_from_slice(b"\\b"),
             0x0C => out.extend_from_slice(b"\\f"),
-            0x7F => out.push(0x7F),
             c if c < 0x1_0000 => push_unit(c, out),
             c => {
                 push_unit(0xD800 + ((c - 0x1_0000) >> 10), out);

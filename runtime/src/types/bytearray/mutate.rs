@@ -4,7 +4,7 @@ use super::{byte_of, copy_of, data, object, resizable};
 use crate::args::check_count;
 use crate::exceptions::{R, index_error, type_error, value_error};
 use crate::ops;
-use crate::ops::number::index_i64;
+use crate::ops::number::{index_i64, ssize};
 use crate::ops::subscr::slice_indices;
 use crate::types::slice::SliceObject;
 use crate::types::{buffer, bytes, str};
@@ -60,7 +60,6 @@ pub(super) fn ass_subscript(this: &Value, key: &Value, value: Option<&Value>) ->
     let i = index_i64(key)?;
     match value {
         Some(v) => {
-            place(this, i)?;
             let b = byte_of(v)?;
             let at = place(this, i)?;
             object(this).bytes.get_mut()[at] = b;
@@ -74,13 +73,20 @@ pub(super) fn ass_subscript(this: &Value, key: &Value, value: Option<&Value>) ->
 }
 
 fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> R<()> {
+    slice_indices(key, data(this).len())?;
     let new = match value {
         None => Vec::new(),
         Some(v) if buffer::is_bytes_like(v) => copy_of(v)?,
-        Some(v) if v.is_small_int() || str::is_str(v) || !ops::iter::is_iterable(v) => {
+        Some(v) if str::is_str(v) || ops::number::is_number(v) => {
             return Err(type_error(
                 "can assign only bytes, buffers, or iterables of ints in range(0, 256)",
             ));
+        }
+        Some(v) if !ops::iter::is_iterable(v) => {
+            return Err(type_error(format_args!(
+                "cannot convert '{}' object to bytearray",
+                v.ty().name()
+            )));
         }
         Some(v) => bytes::from_iterable("bytearray", v)?,
     };
@@ -132,11 +138,6 @@ pub(super) fn clear(this: &Value) -> R {
 pub(super) fn extend(this: &Value, v: &Value) -> R {
     let more = if buffer::is_bytes_like(v) {
         copy_of(v)?
-    } else if str::is_str(v) {
-        return Err(type_error(format_args!(
-            "expected iterable of integers; got: '{}'",
-            v.ty().name()
-        )));
     } else if !ops::iter::is_iterable(v) {
         return Err(type_error(format_args!(
             "can't extend bytearray with {}",
@@ -151,7 +152,7 @@ pub(super) fn extend(this: &Value, v: &Value) -> R {
 
 pub(super) fn insert(this: &Value, args: &[Value]) -> R {
     check_count("insert", args.len(), 2, 2)?;
-    let i = index_i64(&args[0])?;
+    let i = ssize(&args[0])?;
     let b = byte_of(&args[1])?;
     let all = resizable(this)?;
     let len = all.len() as i64;
@@ -162,7 +163,7 @@ pub(super) fn insert(this: &Value, args: &[Value]) -> R {
 
 pub(super) fn pop(this: &Value, args: &[Value]) -> R {
     check_count("pop", args.len(), 0, 1)?;
-    let i = args.first().map_or(Ok(-1), index_i64)?;
+    let i = args.first().map_or(Ok(-1), ssize)?;
     let len = data(this).len();
     if len == 0 {
         return Err(index_error("pop from empty bytearray"));

@@ -4,7 +4,7 @@ use super::kind::Kind;
 use crate::args::{Parser, bad_argument, check_count};
 use crate::exceptions::{R, type_error, value_error};
 use crate::object::slots::KwNames;
-use crate::ops::number::index_i64;
+use crate::ops::number::ssize;
 use crate::stdlib::codecs;
 use crate::types::{buffer, list, tuple};
 use crate::value::Value;
@@ -177,7 +177,7 @@ pub(super) fn byte_argument(name: &str, position: usize, v: &Value) -> R<u8> {
 
 /// A count: negative means all.
 pub(super) fn limit(v: Option<&Value>) -> R<usize> {
-    let n = v.map_or(Ok(-1), index_i64)?;
+    let n = v.map_or(Ok(-1), ssize)?;
     Ok(usize::try_from(n).unwrap_or(usize::MAX))
 }
 

@@ -44,19 +44,23 @@ fn needle(v: &Value) -> R<Needle<'_>> {
     byte_needle(v).map(Needle::Byte)
 }
 
-/// The part of the bytes that the arguments after the first select, and where it starts.
-fn part<'a, K: Kind>(this: &'a Value, args: &[Value]) -> R<(&'a [u8], usize, bool)> {
-    let (start, end) = match args.len() {
+/// The bounds that the arguments after the first give; they are converted before the first is looked at.
+fn limits(args: &[Value]) -> R<(i64, i64)> {
+    Ok(match args.len() {
         1 => (0, i64::MAX),
         _ => (bound(args.get(1), 0)?, bound(args.get(2), i64::MAX)?),
-    };
+    })
+}
+
+/// The part of the bytes between bounds, where it starts, and whether the bounds are in order.
+fn part<K: Kind>(this: &Value, (start, end): (i64, i64)) -> (&[u8], usize, bool) {
     let bytes = K::bytes(this);
     let (start, end) = adjust(start, end, bytes.len());
-    Ok(if start > end {
+    if start > end {
         (&[], start, false)
     } else {
         (&bytes[start..end], start, true)
-    })
+    }
 }
 
 fn find_in<K: Kind>(
@@ -66,8 +70,9 @@ fn find_in<K: Kind>(
     search: fn(&[u8], &[u8]) -> Option<usize>,
 ) -> R<Option<usize>> {
     check_search_args(name, args)?;
+    let limits = limits(args)?;
     let needle = needle(&args[0])?;
-    let (bytes, start, valid) = part::<K>(this, args)?;
+    let (bytes, start, valid) = part::<K>(this, limits);
     Ok(if valid {
         search(bytes, &needle).map(|at| at + start)
     } else {
@@ -99,8 +104,9 @@ pub(crate) fn rindex<K: Kind>(this: &Value, args: &[Value]) -> R {
 
 pub(crate) fn count_method<K: Kind>(this: &Value, args: &[Value]) -> R {
     check_search_args("count", args)?;
+    let limits = limits(args)?;
     let needle = needle(&args[0])?;
-    let (bytes, _, valid) = part::<K>(this, args)?;
+    let (bytes, _, valid) = part::<K>(this, limits);
     Ok(Value::usize(match needle.len() {
         _ if !valid => 0,
         0 => bytes.len() + 1,
@@ -121,9 +127,10 @@ pub fn contains(this: &Value, x: &Value) -> R<bool> {
 
 fn affix<K: Kind>(this: &Value, args: &[Value], name: &str, test: fn(&[u8], &[u8]) -> bool) -> R {
     check_search_args(name, args)?;
+    let limits = limits(args)?;
     let matches = |x: &Value| -> R<bool> {
         let x = buffer::get(x)?;
-        let (bytes, _, valid) = part::<K>(this, args)?;
+        let (bytes, _, valid) = part::<K>(this, limits);
         Ok(valid && test(bytes, &x))
     };
     if let Some(items) = tuple::as_items(&args[0]) {

@@ -6,7 +6,7 @@ use super::methods::byte_argument;
 use crate::args::{Parser, bad_argument, check_count};
 use crate::exceptions::{R, overflow_error, type_error, value_error};
 use crate::object::slots::KwNames;
-use crate::ops::number::{c_int, index_i64};
+use crate::ops::number::{c_int, ssize};
 use crate::types::str::escape::HEX;
 use crate::types::{buffer, str};
 use crate::value::Value;
@@ -54,7 +54,10 @@ pub fn hex_arguments(sep: Option<&Value>, group: Option<&Value>) -> R<(Option<u8
     } else if let Some(b) = super::contents(sep) {
         (b.len(), b.first().map_or(0, |&b| u32::from(b)))
     } else {
-        return Err(type_error("sep must be str or bytes."));
+        return Err(match crate::ops::subscr::len(sep)? {
+            1 => type_error("sep must be str or bytes."),
+            _ => value_error("sep must be length 1."),
+        });
     };
     if len != 1 {
         return Err(value_error("sep must be length 1."));
@@ -92,6 +95,9 @@ pub(crate) fn fromhex<K: Kind>(class: &Value, text: &Value) -> R {
             s.char_offset(at)
         ))
     };
+    if let Some(at) = s.bytes().iter().position(|b| !b.is_ascii()) {
+        return Err(bad(at));
+    }
     let digit = |at: usize| {
         s.bytes()
             .get(at)
@@ -129,7 +135,7 @@ fn pad<K: Kind>(bytes: &[u8], left: usize, right: usize, fill: u8) -> R {
 
 fn justify<K: Kind>(this: &Value, args: &[Value], name: &str, split: fn(usize, usize) -> (usize, usize)) -> R {
     check_count(name, args.len(), 1, 2)?;
-    let width = usize::try_from(index_i64(&args[0])?).unwrap_or(0);
+    let width = usize::try_from(ssize(&args[0])?).unwrap_or(0);
     let fill = args.get(1).map_or(Ok(b' '), |v| byte_argument(name, 2, v))?;
     let bytes = K::bytes(this);
     if width <= bytes.len() {
@@ -155,7 +161,7 @@ pub(crate) fn rjust<K: Kind>(this: &Value, args: &[Value]) -> R {
 }
 
 pub(crate) fn zfill<K: Kind>(this: &Value, width: &Value) -> R {
-    let width = usize::try_from(index_i64(width)?).unwrap_or(0);
+    let width = usize::try_from(ssize(width)?).unwrap_or(0);
     let bytes = K::bytes(this);
     if width <= bytes.len() {
         return Ok(K::same(this));

@@ -22,7 +22,7 @@ pub(super) fn cast(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     if !layout.is_c_contiguous() {
         return Err(type_error("memoryview: casts are restricted to C-contiguous views"));
     }
-    let shape = shape.map(shape_of).transpose()?;
+    let shape = shape.map(shape_items).transpose()?;
     if (shape.is_some() || layout.shape.len() != 1)
         && (layout.shape.contains(&0) || layout.shape.len() != 1 && shape.as_ref().is_some_and(|s| s.len() != 1))
     {
@@ -34,6 +34,7 @@ pub(super) fn cast(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     }
     let flat = to_format(layout, format_text)?;
     let Some(shape) = shape else { return derive(this, flat) };
+    let shape = shape_of(&shape)?;
     let items = shape.iter().try_fold(flat.item_size, |n, &k| n.checked_mul(k));
     if items != Some(flat.len()) {
         return Err(type_error("memoryview: product(shape) * itemsize != buffer size"));
@@ -72,7 +73,7 @@ fn to_format(layout: &Layout, format: &str) -> R<Layout> {
     })
 }
 
-fn shape_of(v: &Value) -> R<Vec<usize>> {
+fn shape_items(v: &Value) -> R<Vec<Value>> {
     let items = match tuple::as_items(v) {
         Some(items) => items.to_vec(),
         None if list::is_list(v) => list::snapshot(v),
@@ -81,8 +82,12 @@ fn shape_of(v: &Value) -> R<Vec<usize>> {
     if items.len() > 64 {
         return Err(value_error("memoryview: number of dimensions must not exceed 64"));
     }
+    Ok(items)
+}
+
+fn shape_of(items: &[Value]) -> R<Vec<usize>> {
     let mut shape = Vec::with_capacity(items.len());
-    for item in &items {
+    for item in items {
         if !int::is_int(item) {
             return Err(type_error("memoryview.cast(): elements of shape must be integers"));
         }

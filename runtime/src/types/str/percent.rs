@@ -103,6 +103,11 @@ impl<'a> Formatter<'a> {
     }
 
     fn conversion(&mut self) -> R<()> {
+        if self.peek() == Some(b'%') {
+            self.at += 1;
+            self.out.push(b'%');
+            return Ok(());
+        }
         let mut c = Conversion::default();
         if self.peek() == Some(b'(') {
             self.key()?;
@@ -120,7 +125,7 @@ impl<'a> Formatter<'a> {
         }
         if self.peek() == Some(b'*') {
             self.at += 1;
-            let n = self.star()?;
+            let n = self.star("ssize_t")?;
             c.left |= n < 0;
             c.width = n.unsigned_abs() as usize;
         } else {
@@ -130,7 +135,7 @@ impl<'a> Formatter<'a> {
             self.at += 1;
             c.precision = Some(if self.peek() == Some(b'*') {
                 self.at += 1;
-                let n = self.star()?;
+                let n = self.star("int")?;
                 if i32::try_from(n).is_err() {
                     return Err(overflow_error("Python int too large to convert to C int"));
                 }
@@ -157,10 +162,6 @@ impl<'a> Formatter<'a> {
         };
         c.code = code;
         self.at += n;
-        if code == u32::from(b'%') {
-            self.out.push(b'%');
-            return Ok(());
-        }
         let v = self.value()?;
         self.convert(&c, &v, n)
     }
@@ -202,12 +203,12 @@ impl<'a> Formatter<'a> {
     }
 
     /// The value for a `*`.
-    fn star(&mut self) -> R<i64> {
+    fn star(&mut self, kind: &str) -> R<i64> {
         let v = self.value()?;
         if !int::is_int(&v) {
             return Err(type_error("* wants int"));
         }
-        int::as_i64(&v).ok_or_else(|| overflow_error("Python int too large to convert to C ssize_t"))
+        int::as_i64(&v).ok_or_else(|| overflow_error(format_args!("Python int too large to convert to C {kind}")))
     }
 
     fn value(&mut self) -> R {
@@ -238,7 +239,8 @@ impl<'a> Formatter<'a> {
             b'a' | b'r' => self.put_text(c, &ops::format::ascii(v)?),
             b'c' => self.character(c, v),
             code @ (b'd' | b'i' | b'u' | b'o' | b'x' | b'X') => {
-                let text = integer_text(c, v, code)?;
+                let shown = if self.bytes && code == b'i' { b'd' } else { code };
+                let text = integer_text(c, v, code, shown as char)?;
                 self.put_number(c, text.as_bytes())
             }
             code @ (b'e' | b'E' | b'f' | b'F' | b'g' | b'G') => {
@@ -375,13 +377,12 @@ fn truncated(s: &StrObject, precision: Option<usize>) -> (&[u8], usize) {
     (&s.bytes()[..s.byte_offset(n)], n)
 }
 
-fn integer_text(c: &Conversion, v: &Value, code: u8) -> R<String> {
+fn integer_text(c: &Conversion, v: &Value, code: u8, shown: char) -> R<String> {
     let octal_or_hex = matches!(code, b'o' | b'x' | b'X');
     let code = if code == b'u' { b'd' } else { code };
     if int::is_int(v) {
         return percent_int(v, code, c.alternate, c.precision);
     }
-    let shown = c.code as u8 as char;
     let slots = v.ty().slots();
     let number = slots.int.is_some() || slots.index.is_some() || slots.float.is_some() || float::is_float(v);
     let converted = if !number {

@@ -133,10 +133,10 @@ enum Direction {
 fn find_in(this: &Value, args: &[Value], name: &str, direction: Direction) -> R<Option<usize>> {
     check_search_args(name, args)?;
     let s = super::methods::text(this);
+    let (start, end) = bounds(args, s.char_len())?;
     let Some(needle) = object(&args[0]) else {
         return Err(type_error(format_args!("must be str, not {}", args[0].ty().name())));
     };
-    let (start, end) = bounds(args, s.char_len())?;
     if start > end || end - start < needle.char_len() {
         return Ok(None);
     }
@@ -178,10 +178,10 @@ pub(super) fn rindex(this: &Value, args: &[Value]) -> R {
 pub(super) fn count_method(this: &Value, args: &[Value]) -> R {
     check_search_args("count", args)?;
     let s = super::methods::text(this);
+    let (start, end) = bounds(args, s.char_len())?;
     let Some(needle) = object(&args[0]) else {
         return Err(type_error(format_args!("must be str, not {}", args[0].ty().name())));
     };
-    let (start, end) = bounds(args, s.char_len())?;
     if start > end || end - start < needle.char_len() {
         return Ok(Value::int(0));
     }
@@ -254,7 +254,7 @@ pub(super) fn replace_method(this: &Value, args: &[Value]) -> R {
     let (old, new) = (argument(0)?, argument(1)?);
     let limit = match args.get(2) {
         None => -1,
-        Some(n) => crate::ops::number::index_i64(n)?,
+        Some(n) => crate::ops::number::ssize(n)?,
     };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     if limit == 0 || (old.equals(new)) {

@@ -23,7 +23,7 @@ static RSPLIT: Parser = Parser::new("rsplit", &["sep", "maxsplit"], 0);
 static SPLITLINES: Parser = Parser::new("splitlines", &["keepends"], 0);
 
 fn limit(v: Option<&Value>) -> R<usize> {
-    let n = v.map_or(Ok(-1), crate::ops::number::index_i64)?;
+    let n = v.map_or(Ok(-1), crate::ops::number::ssize)?;
     Ok(usize::try_from(n).unwrap_or(usize::MAX))
 }
 

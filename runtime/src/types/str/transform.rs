@@ -5,7 +5,7 @@ use super::{Builder, StrObject, chars, object, unicode};
 use crate::args::{Parser, bad_argument, check_count};
 use crate::exceptions::{R, overflow_error, type_error};
 use crate::object::slots::KwNames;
-use crate::ops::number::index_i64;
+use crate::ops::number::ssize;
 use crate::value::Value;
 
 fn strip_ends(this: &Value, args: &[Value], name: &str, left: bool, right: bool) -> R {
@@ -95,7 +95,7 @@ fn pad(this: &Value, left: usize, right: usize, fill: u32) -> R {
 
 fn justify(this: &Value, args: &[Value], name: &str, split: fn(usize, usize) -> (usize, usize)) -> R {
     check_count(name, args.len(), 1, 2)?;
-    let width = index_i64(&args[0])?;
+    let width = ssize(&args[0])?;
     let fill = match args.get(1) {
         None => u32::from(b' '),
         Some(v) => fill_char(v)?,
@@ -139,7 +139,7 @@ pub(super) fn rjust(this: &Value, args: &[Value]) -> R {
 }
 
 pub(super) fn zfill(this: &Value, width: &Value) -> R {
-    let width = usize::try_from(index_i64(width)?).unwrap_or(0);
+    let width = usize::try_from(ssize(width)?).unwrap_or(0);
     let s = super::methods::text(this);
     if width <= s.char_len() {
         return Ok(super::methods::unchanged(this));
