@@ -25,7 +25,9 @@ const FUNCTIONS: &[MethodDef] = &[
         property(this, "category", c, |r| Value::str(CATEGORIES[usize::from(r.category)]))
     }),
     MethodDef::one("bidirectional", |this, c| {
-        property(this, "bidirectional", c, |r| Value::str(BIDIRECTIONAL[usize::from(r.bidirectional)]))
+        property(this, "bidirectional", c, |r| {
+            Value::str(BIDIRECTIONAL[usize::from(r.bidirectional)])
+        })
     }),
     MethodDef::one("combining", |this, c| {
         property(this, "combining", c, |r| Value::int(i64::from(r.combining)))
@@ -34,7 +36,9 @@ const FUNCTIONS: &[MethodDef] = &[
         property(this, "mirrored", c, |r| Value::int(i64::from(r.mirrored)))
     }),
     MethodDef::one("east_asian_width", |this, c| {
-        property(this, "east_asian_width", c, |r| Value::str(WIDTHS[usize::from(r.width)]))
+        property(this, "east_asian_width", c, |r| {
+            Value::str(WIDTHS[usize::from(r.width)])
+        })
     }),
     MethodDef::one("decomposition", decomposition),
     MethodDef::positional("is_normalized", is_normalized),
@@ -66,7 +70,11 @@ pub fn init() -> R {
 
 /// The version that a function is asked for: its receiver is the module or a database.
 fn version(this: &Value) -> Version {
-    if std::ptr::eq(this.ty(), &TYPE) { Version::Old } else { Version::Now }
+    if std::ptr::eq(this.ty(), &TYPE) {
+        Version::Old
+    } else {
+        Version::Now
+    }
 }
 
 /// An argument that must be one character.
@@ -94,7 +102,11 @@ fn or_default(found: Option<Value>, args: &[Value], message: &str) -> R {
 fn decimal(this: &Value, args: &[Value]) -> R {
     check_count("decimal", args.len(), 1, 2)?;
     let c = character("decimal", "argument 1", &args[0])?;
-    or_default(database::decimal(version(this), c).map(Value::int), args, "not a decimal")
+    or_default(
+        database::decimal(version(this), c).map(Value::int),
+        args,
+        "not a decimal",
+    )
 }
 
 fn digit(_: &Value, args: &[Value]) -> R {
@@ -106,7 +118,11 @@ fn digit(_: &Value, args: &[Value]) -> R {
 fn numeric(this: &Value, args: &[Value]) -> R {
     check_count("numeric", args.len(), 1, 2)?;
     let c = character("numeric", "argument 1", &args[0])?;
-    or_default(database::numeric(version(this), c).map(Value::float), args, "not a numeric character")
+    or_default(
+        database::numeric(version(this), c).map(Value::float),
+        args,
+        "not a numeric character",
+    )
 }
 
 fn decomposition(this: &Value, c: &Value) -> R {
@@ -161,5 +177,8 @@ fn is_normalized(this: &Value, args: &[Value]) -> R {
     if str::object(text).is_some_and(normalize::is_plain) {
         return Ok(Value::bool(true));
     }
-    Ok(Value::bool(str::eq(&normalize::normalize(version(this), form, text), text)))
+    Ok(Value::bool(str::eq(
+        &normalize::normalize(version(this), form, text),
+        text,
+    )))
 }

@@ -43,7 +43,8 @@ pub fn lookup_char(name: &str) -> Option<u32> {
     let names = (*NAMES.get())?;
     let c = u32::from((names.lookup)(name)?);
     // Names that are computed count in capitals only.
-    let computed = matches!(c, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3 | 0x17000..=0x18AFF | 0x20000..=0x323AF);
+    let computed =
+        matches!(c, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3 | 0x17000..=0x18AFF | 0x20000..=0x323AF);
     if computed && name_of(c).as_deref() != Some(name) {
         return None;
     }

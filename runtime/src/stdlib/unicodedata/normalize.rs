@@ -70,7 +70,10 @@ fn order(version: Version, points: &mut [u32]) {
             at += 1;
             continue;
         }
-        let end = points[at..].iter().position(|c| class(c) == 0).map_or(points.len(), |n| at + n);
+        let end = points[at..]
+            .iter()
+            .position(|c| class(c) == 0)
+            .map_or(points.len(), |n| at + n);
         points[at..end].sort_by_key(class);
         at = end;
     }
