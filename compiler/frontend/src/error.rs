@@ -61,12 +61,13 @@ pub struct SyntaxError {
     pub filename: Arc<str>,
     /// The line, counted from 1; 0 if there is none.
     pub lineno: u32,
-    /// The column in characters, counted from 1; 0 if there is none.
+    /// The column, counted from 1; 0 if there is none. As in CPython it counts characters, or bytes if the source was bytes
+    /// that declare no encoding.
     pub offset: u32,
     /// The line on which the offending range ends.
     pub end_lineno: u32,
-    /// The column in characters past the end of the range, counted from 1.
-    pub end_offset: u32,
+    /// The column past the end of the range, counted as `offset`; 0 or -1 if there is none, as CPython has it.
+    pub end_offset: i32,
     /// The text of the line `lineno` with its line break, where it is known.
     pub text: Option<String>,
 }

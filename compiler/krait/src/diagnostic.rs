@@ -51,7 +51,7 @@ fn render_syntax_error(error: &SyntaxError) -> String {
             let shown = shown.trim_end();
             let _ = writeln!(out, "    {shown}");
             if error.offset > 0 {
-                let end = if error.end_lineno == error.lineno && error.end_offset > error.offset {
+                let end = if error.end_lineno == error.lineno && error.end_offset > error.offset as i32 {
                     error.end_offset as usize
                 } else if error.end_lineno > error.lineno {
                     line.chars().count() + 1

@@ -104,7 +104,7 @@ pub(crate) fn syntax_error(filename: &Arc<str>, message: String, location: Instr
         lineno: natural(location.lineno),
         offset: natural(location.col_offset + 1),
         end_lineno: natural(location.end_lineno),
-        end_offset: natural(location.end_col_offset + 1),
+        end_offset: natural(location.end_col_offset + 1) as i32,
         text: None,
     }
 }

@@ -16,7 +16,7 @@ use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_unchecked};
 
 use crate::ast::Mod;
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning};
-use crate::source::{Origin, decode};
+use crate::source::{Origin, declares_encoding, decode};
 use errors::diagnose;
 use lower::{LowerError, Lowered, lower};
 
@@ -37,6 +37,13 @@ pub enum Mode {
     Single,
 }
 
+/// How the columns of the parser's errors are counted: CPython counts characters only where it knows the encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Columns {
+    Characters,
+    Bytes,
+}
+
 /// What parsing a source makes.
 #[derive(Debug)]
 pub struct Parsed<'a> {
@@ -54,7 +61,12 @@ pub struct Parsed<'a> {
 /// CPython's `SyntaxError` (or a subclass, or `RecursionError` for nesting beyond what the compiler follows).
 pub fn parse<'a>(source: &'a [u8], filename: &str, mode: Mode, origin: Origin) -> Result<Parsed<'a>, SyntaxError> {
     let text = decode(source, filename, origin)?;
-    let (tree, warnings) = with_stack_for(text.len(), || parse_text(&text, filename, mode))?;
+    let columns = if origin == Origin::Text || declares_encoding(source) {
+        Columns::Characters
+    } else {
+        Columns::Bytes
+    };
+    let (tree, warnings) = with_stack_for(text.len(), || parse_text(&text, filename, mode, columns))?;
     Ok(Parsed { tree, warnings, text })
 }
 
@@ -77,9 +89,14 @@ const SMALL_RESERVE: usize = 256 << 10;
 /// Enough for four million levels; what nests deeper than that is no program.
 const MAX_STACK: usize = 1 << 30;
 
-fn parse_text(text: &str, filename: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
+fn parse_text(
+    text: &str,
+    filename: &str,
+    mode: Mode,
+    columns: Columns,
+) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
     if is_suspect(text, mode)
-        && let Some(error) = diagnose(text, filename, mode)
+        && let Some(error) = diagnose(text, filename, mode, columns)
     {
         return Err(error);
     }
@@ -91,7 +108,7 @@ fn parse_text(text: &str, filename: &str, mode: Mode) -> Result<(Mod, Vec<Syntax
     let options = ParseOptions::from(ruff_mode).with_target_version(PythonVersion::PY312);
     let parsed = parse_unchecked(text, options);
     if parsed.has_syntax_errors() {
-        if let Some(error) = diagnose(text, filename, mode) {
+        if let Some(error) = diagnose(text, filename, mode, columns) {
             return Err(error);
         }
         let (patched, raises) = without_bare_raises(text);
@@ -102,9 +119,15 @@ fn parse_text(text: &str, filename: &str, mode: Mode) -> Result<(Mod, Vec<Syntax
         if raises.is_empty() || parsed_again.has_syntax_errors() {
             return Err(from_ruff(&parsed, text, filename));
         }
-        return finish(lower(parsed_again.syntax(), &patched, &raises), text, filename, mode);
+        return finish(
+            lower(parsed_again.syntax(), &patched, &raises),
+            text,
+            filename,
+            mode,
+            columns,
+        );
     }
-    finish(lower(parsed.syntax(), text, &[]), text, filename, mode)
+    finish(lower(parsed.syntax(), text, &[]), text, filename, mode, columns)
 }
 
 /// Ruff rejects `raise ;`. Puts `break` in the place of each such `raise`, and returns where they stood.
@@ -132,12 +155,13 @@ fn finish(
     text: &str,
     filename: &str,
     mode: Mode,
+    columns: Columns,
 ) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
     match lowered {
         Ok(lowered) => Ok((in_mode(lowered.tree, mode), lowered.warnings)),
         Err(LowerError::TooDeep) => Err(too_deep(filename)),
         Err(LowerError::Rejected) => {
-            Err(diagnose(text, filename, mode).unwrap_or_else(|| unplaced("invalid syntax", filename)))
+            Err(diagnose(text, filename, mode, columns).unwrap_or_else(|| unplaced("invalid syntax", filename)))
         }
     }
 }
@@ -194,7 +218,7 @@ fn from_ruff(parsed: &ruff_python_parser::Parsed<ruff_python_ast::Mod>, text: &s
         lineno: location.lineno,
         offset: location.col_offset + 1,
         end_lineno: location.end_lineno,
-        end_offset: location.end_col_offset + 1,
+        end_offset: location.end_col_offset as i32 + 1,
         text: crate::source::line_text(text, location.lineno).map(str::to_owned),
         ..unplaced(&message, filename)
     }

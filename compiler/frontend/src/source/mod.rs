@@ -83,6 +83,11 @@ pub fn line_text(text: &str, lineno: u32) -> Option<&str> {
     text.split_inclusive('\n').nth(lineno.checked_sub(1)? as usize)
 }
 
+/// Whether a source says what its encoding is, by a byte order mark or a declaration.
+pub fn declares_encoding(source: &[u8]) -> bool {
+    source.starts_with(BYTE_ORDER_MARK) || declared_encoding(source).is_some()
+}
+
 /// The encoding that one of the first two lines declares, in its normal form.
 pub fn declared_encoding(source: &[u8]) -> Option<String> {
     let mut lines = source.split(|byte| matches!(byte, b'\n' | b'\r'));
@@ -248,7 +253,7 @@ fn not_utf8(body: &[u8], at: usize, length: Option<usize>, filename: &str) -> Sy
         text.push('\n');
     }
     let offset = String::from_utf8_lossy(&line[..in_line]).chars().count() as u32;
-    let end_offset = text.trim_end_matches('\n').chars().count() as u32;
+    let end_offset = text.trim_end_matches('\n').chars().count() as i32;
     SyntaxError {
         kind: ErrorKind::SyntaxError,
         message: format!("(unicode error) 'utf-8' codec can't decode {place}: {reason}"),

@@ -3,7 +3,7 @@
 //! In CPython a parse runs twice: without the `invalid_` rules, then, if that failed, with them. Tokens are read as they are
 //! asked for, so that how far they were read is the same too.
 
-use crate::parse::Mode;
+use crate::parse::{Columns, Mode};
 use crate::tokens::kind::TokenKind;
 use crate::tokens::lexer::{Lexer, Token};
 
@@ -142,12 +142,14 @@ pub struct Engine<'a> {
     /// The error.
     pub failure: Option<Failure>,
     pub mode: Mode,
+    /// How the columns of errors are counted.
+    pub columns: Columns,
     parsing_started: bool,
 }
 
 impl<'a> Engine<'a> {
     /// A parser for `text`, whose line breaks are `\n`.
-    pub fn new(text: &'a str, mode: Mode) -> Engine<'a> {
+    pub fn new(text: &'a str, mode: Mode, columns: Columns) -> Engine<'a> {
         Engine {
             lexer: Lexer::new(text, false),
             grammar: Grammar::python(),
@@ -159,6 +161,7 @@ impl<'a> Engine<'a> {
             stopped: false,
             failure: None,
             mode,
+            columns,
             parsing_started: false,
         }
     }

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::SyntaxError;
-use crate::parse::Mode;
+use crate::parse::{Columns, Mode};
 
 use engine::Engine;
 use report::Failure;
@@ -22,13 +22,13 @@ use report::Failure;
 const STACK: usize = 256 << 20;
 
 /// The error of a source text, or `None` if CPython's grammar takes it.
-pub fn diagnose(text: &str, filename: &str, mode: Mode) -> Option<SyntaxError> {
+pub fn diagnose(text: &str, filename: &str, mode: Mode, columns: Columns) -> Option<SyntaxError> {
     let text: Cow<str> = if mode == Mode::Exec && !text.is_empty() && !text.ends_with('\n') {
         format!("{text}\n").into()
     } else {
         text.into()
     };
-    let failure = stacker::grow(STACK, || find(&text, mode))?;
+    let failure = stacker::grow(STACK, || find(&text, mode, columns))?;
     Some(SyntaxError {
         kind: failure.kind,
         message: failure.message,
@@ -36,13 +36,13 @@ pub fn diagnose(text: &str, filename: &str, mode: Mode) -> Option<SyntaxError> {
         lineno: failure.lineno,
         offset: failure.offset.max(0) as u32,
         end_lineno: failure.end_lineno,
-        end_offset: failure.end_offset.max(0) as u32,
+        end_offset: failure.end_offset,
         text: failure.text,
     })
 }
 
-fn find(text: &str, mode: Mode) -> Option<Failure> {
-    let mut engine = Engine::new(text, mode);
+fn find(text: &str, mode: Mode, columns: Columns) -> Option<Failure> {
+    let mut engine = Engine::new(text, mode, columns);
     if engine.pass(false) {
         if mode == Mode::Single && has_more_statements(&text[engine.lexer.position()..]) {
             let message = "multiple statements found while compiling a single statement".to_owned();

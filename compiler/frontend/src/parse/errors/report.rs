@@ -3,6 +3,7 @@
 use super::engine::{Engine, Span, Value};
 use super::grammar::{MAX_CAPTURES, Place};
 use crate::error::ErrorKind;
+use crate::parse::Columns;
 use crate::tokens::kind::TokenKind;
 use crate::tokens::lexer::{Bracket, Done};
 
@@ -128,12 +129,11 @@ impl Engine<'_> {
     /// An error at columns counted from 1 in bytes: turns them into characters (`_PyPegen_raise_error_known_location`).
     fn failure_columns(&self, kind: ErrorKind, message: String, start: (u32, i32), end: (u32, i32)) -> Failure {
         let text = self.error_line(start.0);
-        let offset = characters(&text, start.1.max(0) as usize);
-        let end_offset = if end.1 > 0 {
-            characters(&text, end.1 as usize)
-        } else {
-            end.1
+        let counted = |column: i32| match self.columns {
+            Columns::Characters if column > 0 => characters(&text, column as usize),
+            _ => column,
         };
+        let (offset, end_offset) = (counted(start.1), counted(end.1));
         Failure {
             kind,
             message,
