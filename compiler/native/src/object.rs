@@ -5,7 +5,7 @@ use crate::decode::Decoded;
 use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, State, Ty};
 use crate::helpers::{self, Helper};
-use crate::program::ModuleInfo;
+use crate::program::{ModuleInfo, code_units};
 use cranelift_codegen::Context;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, AbiParam, FuncRef, InstBuilder, Signature};
@@ -427,6 +427,8 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
             at + offset_of!(NativeCode, frame_slots),
             unit.code.localsplusnames.len() as u32 + unit.code.stacksize,
         );
+        let handles = code_units(&unit.code).iter().any(|&(o, _)| o == Opcode::PushExcInfo);
+        natives.half(at + offset_of!(NativeCode, handles), u32::from(handles));
         natives.half(at + offset_of!(NativeCode, remember), u32::from(unit.remember));
     }
     natives.bytes.resize(natives.bytes.len().max(8), 0);

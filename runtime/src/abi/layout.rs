@@ -36,6 +36,8 @@ pub struct NativeCode {
     pub frame_slots: u32,
     /// 1 if the first function made from this code is remembered in `function`.
     pub remember: u32,
+    /// 1 if the code handles exceptions.
+    pub handles: u32,
     /// The first function made from this code, immortal from then on; 0 before.
     pub function: Cell<u64>,
     /// The code object, set when the module is loaded.

@@ -345,6 +345,9 @@ helpers! {
     }
     krait_get_iter(v: word) -> u64 { own(ops::iter::iter(v)) }
     krait_for_iter(iterator: word) -> u64 {
+        if iterator.is_exact(&generator::TYPE) {
+            return generator::next_word(iterator);
+        }
         match ops::iter::next(iterator) {
             Ok(Some(v)) => v.into_raw(),
             Ok(None) | Err(_) => NULL,
@@ -427,10 +430,14 @@ helpers! {
         generator::native_frame(v).expect("just made by generated code").cast()
     }
     krait_send(receiver: word, v: word, out: ptr) -> i32 {
-        let (word, code) = match ops::generator::send(receiver, v) {
+        let (word, code) = match generator::send_word(receiver, v) {
+            Some((NULL, _)) => return -1,
+            Some((word, ended)) => (word, i32::from(!ended)),
+            None => match ops::generator::send(receiver, v) {
             Ok(Sent::Yield(v)) => (v.into_raw(), 1),
             Ok(Sent::Return(v)) => (v.into_raw(), 0),
             Err(_) => return -1,
+            },
         };
         // SAFETY: room for a word.
         unsafe { *out = word };
@@ -507,13 +514,9 @@ fn unbound_cell(code: *mut u64, local: u32) {
 #[inline(always)]
 fn call_small<const N: usize>(callee: &Value, this: Option<&Value>, args: [&Value; N]) -> u64 {
     if let Some(f) = callee.exact::<FunctionObject>() {
-        // SAFETY: native code is immortal.
-        if let Some(native) = unsafe { f.native.get().as_ref() }
-            && native.simple != 0
-            && native.parameter_count as usize == N + usize::from(this.is_some())
-        {
-            // SAFETY: `direct` takes the callee and `parameter_count` words.
-            return unsafe { call_direct(native.direct, callee.raw(), this, args) };
+        if let Some(direct) = function::direct_of(f, N + usize::from(this.is_some())) {
+            // SAFETY: `direct` takes the callee and so many words.
+            return unsafe { function::call_direct(direct, callee.raw(), this, args) };
         }
     } else if this.is_none() && callee.is_exact(&type_::TYPE) {
         // SAFETY: instances of `type` have this layout; the lifetime rule is `Header::ty`'s.
@@ -522,7 +525,8 @@ fn call_small<const N: usize>(callee: &Value, this: Option<&Value>, args: [&Valu
         if ty.making.arity.get() as usize == N + 1 {
             let made = making::allocate(ty);
             // SAFETY: the arity is the number of parameters.
-            let result = unsafe { call_direct(ty.making.direct.get(), ty.making.init.get(), Some(&made), args) };
+            let result =
+                unsafe { function::call_direct(ty.making.direct.get(), ty.making.init.get(), Some(&made), args) };
             if result == crate::value::NONE {
                 return made.into_raw();
             }
@@ -530,6 +534,11 @@ fn call_small<const N: usize>(callee: &Value, this: Option<&Value>, args: [&Valu
             making::init_failed(unsafe { Slot::from_raw(result) });
             return NULL;
         }
+    }
+    if let Some(this) = this
+        && let Some(result) = crate::types::descriptor::call_small(callee, this, args)
+    {
+        return own(result);
     }
     // The arguments as one array of borrowed words.
     let mut words = [const { ManuallyDrop::new(Value::none()) }; 4];
@@ -542,30 +551,6 @@ fn call_small<const N: usize>(callee: &Value, this: Option<&Value>, args: [&Valu
     // SAFETY: same layout.
     let args = unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<Value>(), n) };
     own(ops::call::call(callee, args, None))
-}
-
-#[inline(always)]
-unsafe fn call_direct<const N: usize>(direct: *const u8, f: u64, this: Option<&Value>, args: [&Value; N]) -> u64 {
-    type F0 = extern "C" fn(u64) -> u64;
-    type F1 = extern "C" fn(u64, u64) -> u64;
-    type F2 = extern "C" fn(u64, u64, u64) -> u64;
-    type F3 = extern "C" fn(u64, u64, u64, u64) -> u64;
-    type F4 = extern "C" fn(u64, u64, u64, u64, u64) -> u64;
-    let a = |i: usize| args[i].raw();
-    // SAFETY: the caller checked the number of parameters.
-    unsafe {
-        match (N, this) {
-            (0, None) => std::mem::transmute::<*const u8, F0>(direct)(f),
-            (0, Some(t)) => std::mem::transmute::<*const u8, F1>(direct)(f, t.raw()),
-            (1, None) => std::mem::transmute::<*const u8, F1>(direct)(f, a(0)),
-            (1, Some(t)) => std::mem::transmute::<*const u8, F2>(direct)(f, t.raw(), a(0)),
-            (2, None) => std::mem::transmute::<*const u8, F2>(direct)(f, a(0), a(1)),
-            (2, Some(t)) => std::mem::transmute::<*const u8, F3>(direct)(f, t.raw(), a(0), a(1)),
-            (3, None) => std::mem::transmute::<*const u8, F3>(direct)(f, a(0), a(1), a(2)),
-            (_, None) => unreachable!("at most three arguments"),
-            (_, Some(t)) => std::mem::transmute::<*const u8, F4>(direct)(f, t.raw(), a(0), a(1), a(2)),
-        }
-    }
 }
 
 /// Keeps the cell type in sight of the translator's tests of layout.

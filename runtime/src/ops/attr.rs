@@ -155,6 +155,12 @@ pub fn lookup_special(obj: &Value, name: &Value) -> R<Option<Value>> {
 /// Calls the special method `name` of `obj`, looked up on its type; `None` if there is none.
 pub fn call_special(obj: &Value, name: &Value, args: &[Value]) -> R<Option<Value>> {
     let ty = obj.ty();
+    // SAFETY: native code needs the function at its start only; the class holds it until then.
+    if let Some(raw) = unsafe { lookup::lookup_raw(ty, name) }
+        && let Some(result) = crate::types::function::call_method(unsafe { Value::borrow_raw(&raw) }, obj, args)
+    {
+        return result.map(Some);
+    }
     let Some(descr) = lookup::lookup(ty, name) else {
         return Ok(None);
     };

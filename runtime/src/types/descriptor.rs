@@ -198,6 +198,21 @@ fn bind(descr: &Value, obj: Option<&Value>, _: &TypeObject) -> R {
     }
 }
 
+/// Calls a method of a builtin type with few arguments; `None`: the callee is something else, or the arguments do not fit.
+#[inline]
+pub fn call_small<const N: usize>(callee: &Value, obj: &Value, args: [&Value; N]) -> Option<R> {
+    let d = callee.exact::<MethodDescriptorObject>()?;
+    let owner = d.owner();
+    if !obj.is_exact(owner) && !obj.ty().is_subtype(owner) {
+        return None;
+    }
+    match (d.def.function, args.first()) {
+        (NativeFn::NoArgs(f), None) => Some(f(obj)),
+        (NativeFn::One(f), Some(arg)) if N == 1 => Some(f(obj, arg)),
+        _ => None,
+    }
+}
+
 /// Calls a method descriptor: the first argument is the object.
 pub fn call_method_descriptor(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
     let d = this(callee);

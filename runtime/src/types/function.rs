@@ -1,11 +1,13 @@
 //! `function`: the object that `def` and `lambda` make, and the binding of arguments to parameters.
 
 mod bind;
+mod native;
 
 pub use bind::bind_arguments;
+pub use native::{call_direct, call_method, direct_of};
 
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, type_error, value_error};
+use crate::exceptions::{R, type_error, value_error};
 use crate::names;
 use crate::object::attributes;
 use crate::object::def::GetSetDef;
@@ -17,7 +19,7 @@ use crate::payload;
 use crate::state::state;
 use crate::types::code::CodeObject;
 use crate::types::{cell, dict, object, str as py_str, tuple};
-use crate::value::{NULL, Slot, Value};
+use crate::value::{Slot, Value};
 use std::cell::Cell;
 
 pub use crate::abi::layout::NativeCode;
@@ -150,38 +152,7 @@ pub fn call(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
         return crate::interp::call_function(callee, args, kwnames);
     }
     // SAFETY: native code is immortal.
-    call_native(callee, function, unsafe { &*native }, args, kwnames)
-}
-
-fn call_native(callee: &Value, function: &FunctionObject, native: &NativeCode, args: &[Value], kwnames: KwNames) -> R {
-    const INLINE: usize = 12;
-    let entry = native.entry.expect("only code with an entry is attached");
-    let count = native.parameter_count as usize;
-    if native.simple != 0 && kwnames.is_none() && args.len() == count {
-        return finish(entry(callee.raw(), args.as_ptr().cast()));
-    }
-    // The code object outlives a change of `__code__` during the call.
-    let code = function.code.get().clone();
-    let total = code.exact::<CodeObject>().map_or(0, |c| c.parameter_total());
-    let result = if total <= INLINE {
-        let mut locals: [Slot; INLINE] = [const { Slot::NULL }; INLINE];
-        bind_arguments(function, args, kwnames, &mut locals[..total])?;
-        entry(callee.raw(), locals.as_ptr().cast())
-    } else {
-        let mut locals: Vec<Slot> = std::iter::repeat_with(|| Slot::NULL).take(total).collect();
-        bind_arguments(function, args, kwnames, &mut locals)?;
-        entry(callee.raw(), locals.as_ptr().cast())
-    };
-    finish(result)
-}
-
-#[inline(always)]
-fn finish(word: u64) -> R {
-    if word == NULL {
-        return Err(Raised::pending());
-    }
-    // SAFETY: the entry returned an owned word.
-    Ok(unsafe { Value::from_raw(word) })
+    native::call(callee, function, unsafe { &*native }, args, kwnames)
 }
 
 fn bind_method(function: &Value, obj: Option<&Value>, _: &TypeObject) -> R {

@@ -28,6 +28,12 @@ impl FunctionTranslator<'_, '_> {
         let generator = self.call_own(Helper::make_generator, &[self.callee, native], &[]);
         let frame = self.call_raw(Helper::generator_frame, &[generator]).expect("a result");
         let slots = self.load(I64, frame, layout::frame::SLOTS);
+        // Parameters that are not read again live as long as the generator all the same.
+        for i in 0..self.unit.parameter_count() {
+            if self.state.locals[i].is_none() {
+                self.state.locals[i] = self.parameters[i].map(|value| Operand::free(value, Ty::Unknown));
+            }
+        }
         self.spill_locals(slots);
         self.b.ins().return_(&[generator]);
         self.filled = true;

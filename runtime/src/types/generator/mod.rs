@@ -44,6 +44,8 @@ pub struct NativeFrame {
     pub state: u32,
     /// Set by `resume` when the generator returned or raised.
     pub finished: u32,
+    /// 1 if the code handles exceptions: it then has its own place among those being handled.
+    pub handles: u32,
     /// While suspended in `yield from` or `await`: the number of the slot with the delegate plus one; else 0.
     pub delegate: u32,
     /// The values that live across suspensions: owned words while suspended, stale while running and after the end.
@@ -67,6 +69,7 @@ impl NativeFrame {
             },
             state: 0,
             finished: 0,
+            handles: native.handles,
             delegate: 0,
             slots: Box::into_raw(vec![NULL; count].into_boxed_slice()).cast(),
             slot_count: count,
@@ -357,8 +360,92 @@ fn resume_native(this: &GeneratorObject, frame: *mut NativeFrame, input: Input) 
     Ok(unsafe { Value::from_raw(result) })
 }
 
+/// The frame of a generator that can be resumed by [`run`].
+#[inline(always)]
+fn quick_frame(this: &GeneratorObject) -> Option<*mut NativeFrame> {
+    if !matches!(this.state.get(), State::Suspended | State::Created) {
+        return None;
+    }
+    match this.frame.get_mut() {
+        Frame::Native(native) if native.handles == 0 => Some(native),
+        _ => None,
+    }
+}
+
+/// Resumes a frame of generated code that handles no exceptions itself: the word it gives, NULL if it raised, and whether
+/// it has ended.
+#[inline(always)]
+fn run(this: &GeneratorObject, frame: *mut NativeFrame, sent: u64) -> (u64, bool) {
+    if crate::state::check_stack("").is_err() {
+        return (NULL, true);
+    }
+    this.state.set(State::Running);
+    // SAFETY: the frame is alive while its generator runs; `resume` belongs to it.
+    let word = unsafe { ((*frame).resume)(frame, sent) };
+    // SAFETY: as above.
+    if word != NULL && unsafe { (*frame).finished } == 0 {
+        this.state.set(State::Suspended);
+        return (word, false);
+    }
+    this.state.set(State::Closed);
+    drop(this.frame.replace(Frame::Done));
+    (word, true)
+}
+
+/// The next item of a generator; NULL at the end, or with an exception pending.
+#[inline(always)]
+pub fn next_word(v: &Value) -> u64 {
+    // SAFETY: the caller passes generators.
+    let this = unsafe { v.cast_unchecked::<GeneratorObject>() };
+    if let Some(frame) = quick_frame(this) {
+        let (word, ended) = run(this, frame, crate::value::NONE);
+        if !ended {
+            return word;
+        }
+        // SAFETY: an owned word, or NULL.
+        drop(unsafe { Slot::from_raw(word) }.take());
+        return NULL;
+    }
+    match next_slow(v) {
+        Ok(Some(v)) => v.into_raw(),
+        Ok(None) | Err(_) => NULL,
+    }
+}
+
+/// Resumes a generator or coroutine of generated code with `sent`: the word, and whether it is the result. `None`: not one
+/// that can be resumed so.
+#[inline(always)]
+pub fn send_word(v: &Value, sent: &Value) -> Option<(u64, bool)> {
+    if !v.is_exact(&TYPE) && !v.is_exact(&COROUTINE_TYPE) {
+        return None;
+    }
+    // SAFETY: these types have this layout.
+    let this = unsafe { v.cast_unchecked::<GeneratorObject>() };
+    if this.state.get() == State::Created && !sent.is_none() {
+        return None;
+    }
+    let frame = quick_frame(this)?;
+    Some(run(this, frame, sent.clone().into_raw()))
+}
+
 /// The next item; `ops::iter::next_or_stop` is for those who want the result as well.
 fn next(v: &Value) -> R<Option<Value>> {
+    // SAFETY: the slot's types have this layout.
+    let this = unsafe { v.cast_unchecked::<GeneratorObject>() };
+    let Some(frame) = quick_frame(this) else {
+        return next_slow(v);
+    };
+    let (word, ended) = run(this, frame, crate::value::NONE);
+    if word == NULL {
+        return Err(Raised::pending());
+    }
+    // SAFETY: an owned word.
+    let value = unsafe { Value::from_raw(word) };
+    Ok((!ended).then_some(value))
+}
+
+#[inline(never)]
+fn next_slow(v: &Value) -> R<Option<Value>> {
     match send(v, &Value::none())? {
         Sent::Yield(v) => Ok(Some(v)),
         Sent::Return(_) => Ok(None),
