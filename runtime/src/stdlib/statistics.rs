@@ -94,7 +94,7 @@ fn inverse(_: &Value, args: &[Value]) -> R {
         float::to_f64(&args[1])?,
         float::to_f64(&args[2])?,
     );
-    if p <= 0.0 || p >= 1.0 || sigma <= 0.0 {
+    if p <= 0.0 || p >= 1.0 {
         return Err(value_error("inv_cdf undefined for these parameters"));
     }
     let q = p - 0.5;

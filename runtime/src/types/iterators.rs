@@ -300,7 +300,7 @@ fn reduce_reversed(this: &Value) -> R {
     let it = cast(this);
     Ok(match it.sequence.get().get() {
         Some(s) => tuple::from_array([reversed, tuple::from_array([s.clone()]), Value::int(it.index.get())]),
-        None => tuple::from_array([reversed, tuple::from_array([list::new(Vec::new())])]),
+        None => tuple::from_array([builtin("iter")?, tuple::from_array([list::new(Vec::new())])]),
     })
 }
 
@@ -347,9 +347,11 @@ pub static CALLABLE_ITERATOR_TYPE: TypeObject = TypeObject::builtin(
 .with_methods(&[MethodDef::no_args("__reduce__", |this| {
     // SAFETY: a method of this type.
     let it = unsafe { this.cast_unchecked::<CallableIterator>() };
+    // Looking the name up may run code that exhausts the iterator.
+    let iter = builtin("iter")?;
     Ok(match (it.callable.get().get(), it.sentinel.get().get()) {
-        (Some(c), Some(s)) => tuple::from_array([builtin("iter")?, tuple::from_array([c.clone(), s.clone()])]),
-        _ => tuple::from_array([builtin("iter")?, tuple::from_array([tuple::empty()])]),
+        (Some(c), Some(s)) => tuple::from_array([iter, tuple::from_array([c.clone(), s.clone()])]),
+        _ => tuple::from_array([iter, tuple::from_array([tuple::empty()])]),
     })
 })
 .doc(REDUCE_DOC)])

@@ -114,7 +114,7 @@ fn call_cached(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     let hash = dict::hash_key(&key)?;
     if let Some(found) = dict::get_item_hashed(&this.cache, &key, hash)? {
         if this.max_size > 0 {
-            dict::move_key(&this.cache, &key, true)?;
+            dict::move_key_hashed(&this.cache, &key, hash, true)?;
         }
         this.hits.set(this.hits.get() + 1);
         return Ok(found);

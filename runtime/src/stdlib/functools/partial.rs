@@ -156,10 +156,18 @@ fn set_state(v: &Value, state: &Value) -> R {
     drop(this.args.replace(tuple::from_iterable(args)?));
     drop(
         this.keywords
-            .replace(if kw.is_none() { dict::new() } else { dict::copy(kw) }),
+            .replace(if kw.is_none() {
+                dict::new()
+            } else if kw.is_exact(&dict::TYPE) {
+                kw.clone()
+            } else {
+                dict::copy(kw)
+            }),
     );
     if !attributes.is_none() {
         attributes::replace_dict(v, attributes.clone());
+    } else if attributes::has_any(v) {
+        attributes::replace_dict(v, dict::new());
     }
     Ok(Value::none())
 }

@@ -130,6 +130,13 @@ pub fn from_keys(cls: &Value, iterable: &Value, value: &Value) -> R {
                 return Ok(d);
             }
         }
+        if set::is_any_set(iterable) {
+            let mut position = 0;
+            while let Some((key, hash)) = set::algebra::next(iterable, &mut position) {
+                super::set_item_hashed(&d, &key, hash, value.clone())?;
+            }
+            return Ok(d);
+        }
         iter::for_each(iterable, &mut |key| {
             set_item(&d, &key, value.clone())?;
             Ok(true)

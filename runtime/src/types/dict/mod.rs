@@ -443,7 +443,11 @@ pub fn pop_end(dict: &Value, last: bool) -> Option<(Value, Value)> {
 
 /// Moves a key to the end or the beginning of the order; false if it is not there.
 pub fn move_key(dict: &Value, key: &Value, last: bool) -> R<bool> {
-    let hash = table::hash(key)?;
+    move_key_hashed(dict, key, table::hash(key)?, last)
+}
+
+/// [`move_key`] of a key whose hash is known.
+pub fn move_key_hashed(dict: &Value, key: &Value, hash: i64, last: bool) -> R<bool> {
     let d = object(dict);
     let Some(position) = find(d, key, hash)? else {
         return Ok(false);

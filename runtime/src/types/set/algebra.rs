@@ -10,7 +10,7 @@ use crate::types::dict;
 use crate::value::Value;
 
 /// The next live key with its hash; new references.
-fn next(set: &Value, position: &mut usize) -> Option<(Value, i64)> {
+pub fn next(set: &Value, position: &mut usize) -> Option<(Value, i64)> {
     table(set).get().next(position).map(|(k, h)| (k.clone(), h))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `table` is the storage; `algebra` union, intersection, difference; `methods` the methods; `iter` the iterator.
 
-mod algebra;
+pub mod algebra;
 mod iter;
 mod methods;
 mod table;
