@@ -45,7 +45,7 @@ fn product(a: f64, b: f64) -> Double {
     let hi = a * b;
     Double {
         hi,
-        lo: libm::fma(a, b, -hi),
+        lo: a.mul_add(b, -hi),
     }
 }
 

@@ -16,9 +16,8 @@ pub fn shortest(f: f64) -> Digits {
     let mut buffer = [0u8; 32];
     let text = formatted(&mut buffer, format_args!("{:e}", f.abs()));
     let digits = from_exponent_form(text);
-    // Only here can two shortest texts be equally near: then the even digit wins, as in `dtoa`.
-    const MAY_TIE: std::ops::Range<f64> = (1u64 << 48) as f64..(1u64 << 53) as f64;
-    if MAY_TIE.contains(&f.abs()) && f.fract() != 0.0 {
+    // Where two shortest texts are equally near, the even digit wins, as in `dtoa`.
+    if digits.digits.len() >= 15 && lies_between(f, digits.point - digits.digits.len() as i32) {
         let mut buffer = [0u8; 32];
         let text = formatted(&mut buffer, format_args!("{:.*e}", digits.digits.len() - 1, f.abs()));
         if std::str::from_utf8(text).is_ok_and(|t| t.parse() == Ok(f.abs())) {
@@ -26,6 +25,20 @@ pub fn shortest(f: f64) -> Digits {
         }
     }
     digits
+}
+
+/// True if `f` lies half-way between two multiples of `10**e`: twice `f / 10**e` is an odd integer.
+fn lies_between(f: f64, e: i32) -> bool {
+    let bits = f.to_bits();
+    let (fraction, exponent) = (bits & ((1 << 52) - 1), (bits >> 52 & 0x7ff) as i32);
+    let (mantissa, exponent) = if exponent == 0 {
+        (fraction, -1074)
+    } else {
+        (fraction | 1 << 52, exponent - 1075)
+    };
+    let twos = mantissa.trailing_zeros() as i32 + exponent + 1 - e;
+    // With a positive `e` the fives must divide too; 5**23 is more than any mantissa.
+    twos == 0 && (e <= 0 || (e < 23 && mantissa % 5u64.pow(e as u32) == 0))
 }
 
 /// `count` significant digits (at least 1).
