@@ -154,16 +154,13 @@ fn set_state(v: &Value, state: &Value) -> R {
     let this = Partial::of(v);
     drop(this.function.replace(function.clone()));
     drop(this.args.replace(tuple::from_iterable(args)?));
-    drop(
-        this.keywords
-            .replace(if kw.is_none() {
-                dict::new()
-            } else if kw.is_exact(&dict::TYPE) {
-                kw.clone()
-            } else {
-                dict::copy(kw)
-            }),
-    );
+    drop(this.keywords.replace(if kw.is_none() {
+        dict::new()
+    } else if kw.is_exact(&dict::TYPE) {
+        kw.clone()
+    } else {
+        dict::copy(kw)
+    }));
     if !attributes.is_none() {
         attributes::replace_dict(v, attributes.clone());
     } else if attributes::has_any(v) {
