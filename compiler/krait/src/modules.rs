@@ -145,6 +145,10 @@ pub fn resolve(main: &Path) -> Result<Program, Failure> {
     })
 }
 
+/// Modules of the library that name the compiler, and for what they compile have none: the runtime makes the constructors
+/// of named tuples itself.
+const NEEDS_NO_COMPILER: [&str; 1] = ["collections"];
+
 /// Modules without a file of their own: importing their parent enters them into `sys.modules`.
 const MADE_BY_PARENT: [&str; 3] = ["os.path", "typing.io", "typing.re"];
 
@@ -193,7 +197,11 @@ impl Resolver {
 
     /// Adds what module `index` may import without an import statement.
     fn reach(&mut self, index: usize) -> Result<(), Failure> {
-        let reach = reach(&self.modules[index].code.clone());
+        let mut reach = reach(&self.modules[index].code.clone());
+        let module = &self.modules[index];
+        if module.is_stdlib && NEEDS_NO_COMPILER.contains(&module.name.as_str()) {
+            reach.compiles = false;
+        }
         for module in reach.implied {
             self.add(module)?;
         }

@@ -67,6 +67,8 @@ fn look(code: &CodeObject, reach: &mut Reach) {
                 if matches!(name, "__import__" | "import_module") {
                     reach.imports_by_name = true;
                 }
+                // The tokens of `tokenize` come from the compiler.
+                reach.compiles |= matches!(name, "generate_tokens" | "tokenize");
                 let implied = IMPLIED.iter().filter(|(attribute, _)| *attribute == name);
                 reach.implied.extend(implied.map(|(_, module)| *module));
             }

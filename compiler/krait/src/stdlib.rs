@@ -53,7 +53,10 @@ pub fn find(name: &str) -> Option<Found> {
         (format!("{relative}/__init__.py"), true),
         (format!("{relative}.py"), false),
     ];
-    if let Some(folder) = FOLDER.get() {
+    let is_own = OWN
+        .iter()
+        .any(|own| name == *own || name.strip_prefix(own).is_some_and(|rest| rest.starts_with('.')));
+    if let Some(folder) = FOLDER.get().filter(|_| !is_own) {
         for (file, is_package) in &candidates {
             let path = folder.join(file);
             if let Ok(source) = std::fs::read(&path) {
@@ -76,6 +79,9 @@ pub fn find(name: &str) -> Option<Found> {
         })
     })
 }
+
+/// Modules that belong to the runtime, whatever folder the others come from.
+const OWN: [&str; 1] = ["importlib"];
 
 /// Where tracebacks say that carried modules are.
 const PREFIX: &str = "/usr/lib/python3.12";

@@ -47,6 +47,7 @@ pub mod typing;
 pub mod unicodedata;
 pub mod warnings;
 pub mod weakref;
+pub mod zlib;
 
 /// A builtin module: the executables of programs that import it refer to its symbol, and the linker leaves the others out.
 pub struct Builtin {
@@ -127,6 +128,7 @@ modules! {
     "sys" => sys::init;
     "time" => time::init;
     "unicodedata" => unicodedata::init;
+    "zlib" => zlib::init;
 }
 
 /// What of the builtin modules is linked into this process.

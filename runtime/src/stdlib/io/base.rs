@@ -115,6 +115,21 @@ pub fn check_open(v: &Value) -> R<()> {
     if is_closed(v)? { Err(closed_error()) } else { Ok(()) }
 }
 
+/// Raises UnsupportedOperation unless the object says that it is seekable.
+pub fn check_seekable(v: &Value) -> R {
+    check(v, "seekable", "File or stream is not seekable.")
+}
+
+/// Raises UnsupportedOperation unless the object says that it is readable.
+pub fn check_readable(v: &Value) -> R {
+    check(v, "readable", "File or stream is not readable.")
+}
+
+/// Raises UnsupportedOperation unless the object says that it is writable.
+pub fn check_writable(v: &Value) -> R {
+    check(v, "writable", "File or stream is not writable.")
+}
+
 static METHODS: &[MethodDef] = &[
     MethodDef::positional("seek", |_, _| Err(unsupported("seek"))),
     MethodDef::no_args("tell", |v| {
@@ -132,15 +147,9 @@ static METHODS: &[MethodDef] = &[
     MethodDef::no_args("readable", |_| Ok(Value::bool(false))),
     MethodDef::no_args("writable", |_| Ok(Value::bool(false))),
     MethodDef::no_args("_checkClosed", |v| check_open(v).map(|()| Value::none())),
-    MethodDef::no_args("_checkSeekable", |v| {
-        check(v, "seekable", "File or stream is not seekable.")
-    }),
-    MethodDef::no_args("_checkReadable", |v| {
-        check(v, "readable", "File or stream is not readable.")
-    }),
-    MethodDef::no_args("_checkWritable", |v| {
-        check(v, "writable", "File or stream is not writable.")
-    }),
+    MethodDef::no_args("_checkSeekable", check_seekable),
+    MethodDef::no_args("_checkReadable", check_readable),
+    MethodDef::no_args("_checkWritable", check_writable),
     MethodDef::no_args("fileno", |_| Err(unsupported("fileno"))),
     MethodDef::no_args("isatty", |v| {
         check_open(v)?;

@@ -160,23 +160,23 @@ fn init(v: &Value, name: &'static str, args: &[Value], kwnames: KwNames) -> R<Va
 
 fn init_reader(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     let raw = init(v, "BufferedReader", args, kwnames)?;
-    attr::call_method_str(&raw, "_checkReadable", &[])?;
+    base::check_readable(&raw)?;
     this(v).readable.set(true);
     Ok(())
 }
 
 fn init_writer(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     let raw = init(v, "BufferedWriter", args, kwnames)?;
-    attr::call_method_str(&raw, "_checkWritable", &[])?;
+    base::check_writable(&raw)?;
     this(v).writable.set(true);
     Ok(())
 }
 
 fn init_random(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     let raw = init(v, "BufferedRandom", args, kwnames)?;
-    for check in ["_checkSeekable", "_checkReadable", "_checkWritable"] {
-        attr::call_method_str(&raw, check, &[])?;
-    }
+    base::check_seekable(&raw)?;
+    base::check_readable(&raw)?;
+    base::check_writable(&raw)?;
     this(v).readable.set(true);
     this(v).writable.set(true);
     Ok(())
@@ -720,8 +720,8 @@ fn init_pair(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     args::no_keywords("BufferedRWPair", kwnames)?;
     args::check_count("BufferedRWPair", args.len(), 2, 3)?;
     let size = args.get(2).map_or(Ok(DEFAULT_BUFFER_SIZE as i64), number::index_i64)?;
-    attr::call_method_str(&args[0], "_checkReadable", &[])?;
-    attr::call_method_str(&args[1], "_checkWritable", &[])?;
+    base::check_readable(&args[0])?;
+    base::check_writable(&args[1])?;
     // SAFETY: the slot's type has this layout.
     let pair = unsafe { v.cast_unchecked::<PairObject>() };
     drop(

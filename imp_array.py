@@ -1,0 +1,2 @@
+import array
+print(len([x for x in dir(array) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import ast
+print(len([x for x in dir(ast) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import base64
+print(len([x for x in dir(base64) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import bisect
+print(len([x for x in dir(bisect) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import builtins
+print(len([x for x in dir(builtins) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import cProfile
+print(len([x for x in dir(cProfile) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import cmath
+print(len([x for x in dir(cmath) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import cmd
+print(len([x for x in dir(cmd) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import codeop
+print(len([x for x in dir(codeop) if not x.startswith('_')]))

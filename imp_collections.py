@@ -1,0 +1,2 @@
+import collections
+print(len([x for x in dir(collections) if not x.startswith('_')]))

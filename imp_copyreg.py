@@ -1,0 +1,2 @@
+import copyreg
+print(len([x for x in dir(copyreg) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import decimal
+print(len([x for x in dir(decimal) if not x.startswith('_')]))

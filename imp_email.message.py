@@ -1,0 +1,2 @@
+import email.message
+print(len([x for x in dir(email.message) if not x.startswith('_')]))

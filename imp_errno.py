@@ -1,0 +1,2 @@
+import errno
+print(len([x for x in dir(errno) if not x.startswith('_')]))

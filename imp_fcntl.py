@@ -1,0 +1,2 @@
+import fcntl
+print(len([x for x in dir(fcntl) if not x.startswith('_')]))

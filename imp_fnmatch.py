@@ -1,0 +1,2 @@
+import fnmatch
+print(len([x for x in dir(fnmatch) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import fractions
+print(len([x for x in dir(fractions) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import gettext
+print(len([x for x in dir(gettext) if not x.startswith('_')]))

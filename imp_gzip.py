@@ -1,0 +1,2 @@
+import gzip
+print(len([x for x in dir(gzip) if not x.startswith('_')]))

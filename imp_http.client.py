@@ -1,0 +1,2 @@
+import http.client
+print(len([x for x in dir(http.client) if not x.startswith('_')]))

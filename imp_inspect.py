@@ -1,0 +1,2 @@
+import inspect
+print(len([x for x in dir(inspect) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import io
+print(len([x for x in dir(io) if not x.startswith('_')]))

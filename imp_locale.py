@@ -1,0 +1,2 @@
+import locale
+print(len([x for x in dir(locale) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import logging.handlers
+print(len([x for x in dir(logging.handlers) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import logging
+print(len([x for x in dir(logging) if not x.startswith('_')]))

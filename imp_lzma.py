@@ -1,0 +1,2 @@
+import lzma
+print(len([x for x in dir(lzma) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import mmap
+print(len([x for x in dir(mmap) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import os.path
+print(len([x for x in dir(os.path) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import os
+print(len([x for x in dir(os) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import pathlib
+print(len([x for x in dir(pathlib) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import platform
+print(len([x for x in dir(platform) if not x.startswith('_')]))

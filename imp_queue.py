@@ -1,0 +1,2 @@
+import queue
+print(len([x for x in dir(queue) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import re
+print(len([x for x in dir(re) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import reprlib
+print(len([x for x in dir(reprlib) if not x.startswith('_')]))

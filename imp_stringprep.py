@@ -1,0 +1,2 @@
+import stringprep
+print(len([x for x in dir(stringprep) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import struct
+print(len([x for x in dir(struct) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import sysconfig
+print(len([x for x in dir(sysconfig) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import termios
+print(len([x for x in dir(termios) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import uuid
+print(len([x for x in dir(uuid) if not x.startswith('_')]))

@@ -1,0 +1,2 @@
+import zipfile
+print(len([x for x in dir(zipfile) if not x.startswith('_')]))

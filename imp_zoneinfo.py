@@ -1,0 +1,2 @@
+import zoneinfo
+print(len([x for x in dir(zoneinfo) if not x.startswith('_')]))
