@@ -609,6 +609,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             for operand in stack.into_iter().rev() {
                 self.drop_operand(operand);
             }
+            self.keep_locals();
             self.leave_frame();
             let null = self.iconst(word::NULL);
             self.b.ins().return_(&[null]);
@@ -633,6 +634,33 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         });
         self.goto_generic(handler.target as usize);
         true
+    }
+    /// Leaves the fast locals of a function to the traceback of the exception that leaves it.
+    fn keep_locals(&mut self) {
+        let count = self.state.locals.len();
+        let none = self.state.locals.iter().all(Option::is_none);
+        if none || count > 64 || self.unit.has_namespace() {
+            return;
+        }
+        let locals = std::mem::replace(&mut self.state.locals, vec![None; count]);
+        let mut owned = 0u64;
+        let mut words = Vec::with_capacity(count);
+        for (i, local) in locals.into_iter().enumerate() {
+            words.push(match local {
+                Some(operand) => {
+                    // A float gets a word of its own.
+                    if operand.own == Own::Owned || operand.repr != Repr::Word {
+                        owned |= 1 << i;
+                    }
+                    self.to_word(operand)
+                }
+                None => self.iconst(word::NULL),
+            });
+        }
+        let base = self.spill(&words);
+        let native = self.native_code(self.unit_index);
+        let (count, owned) = (self.iconst32(count as u32), self.iconst(owned));
+        self.call_raw(Helper::keep_locals, &[native, base, count, owned]);
     }
     /// Releases the fast locals before the frame is left.
     pub fn leave_frame(&mut self) {

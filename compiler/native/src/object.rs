@@ -152,6 +152,8 @@ pub struct ModuleContext<'m> {
     /// `direct`, `entry` and, for generators, `resume` of each unit.
     functions: Vec<(FuncId, FuncId, Option<FuncId>)>,
     direct_refs: Vec<Option<FuncRef>>,
+    /// Per unit: the words of `NativeCode::places`.
+    places: Vec<Vec<u32>>,
 }
 
 impl ModuleContext<'_> {
@@ -222,7 +224,7 @@ fn host_isa(options: Options) -> Result<OwnedTargetIsa, Error> {
         ("enable_verifier", if options.verify { "true" } else { "false" }),
         ("unwind_info", "false"),
         ("enable_probestack", "false"),
-        ("preserve_frame_pointers", "false"),
+        ("preserve_frame_pointers", "true"),
     ] {
         flags.set(name, value).map_err(|e| internal(&e))?;
     }
@@ -364,6 +366,7 @@ fn compile_module(
         helper_ids,
         helper_refs: vec![None; helpers::COUNT],
         direct_refs: vec![None; info.units.len()],
+        places: vec![Vec::new(); info.units.len()],
         functions,
     };
     let mut context = cx.module.make_context();
@@ -388,6 +391,7 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
         data,
         site_count,
         functions,
+        places,
         ..
     } = cx;
     let mut sites = Table::new((site_count * size_of::<Site>()).max(8));
@@ -399,6 +403,7 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
         }
     }
     sites.define(object, data.sites)?;
+    let places_id = object.declare_data(&format!("m{index}_places"), Linkage::Local, false, false)?;
     let size = size_of::<NativeCode>();
     let mut natives = Table::new(size * info.units.len());
     for (u, unit) in info.units.iter().enumerate() {
@@ -432,6 +437,18 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
         natives.half(at + offset_of!(NativeCode, remember), u32::from(unit.remember));
     }
     natives.bytes.resize(natives.bytes.len().max(8), 0);
+    let mut bytes = Vec::new();
+    for (u, words) in places.iter().enumerate() {
+        natives
+            .data
+            .push((u * size + offset_of!(NativeCode, places), places_id, bytes.len() as i64));
+        bytes.extend(words.iter().flat_map(|w| w.to_le_bytes()));
+    }
+    let mut description = DataDescription::new();
+    bytes.resize(bytes.len().max(8), 0);
+    description.define(bytes.into());
+    description.set_align(8);
+    object.define_data(places_id, &description)?;
     natives.define(object, data.natives)?;
     let mut names = Vec::new();
     for name in &info.globals {
@@ -484,8 +501,10 @@ fn define_program(object: &mut ObjectModule, program: &ProgramInput, descriptors
     );
     table.word(offset_of!(Program, builtin_count), program.builtins.len() as u64);
     let program_id = object.declare_data("program", Linkage::Local, true, false)?;
+    let main = object.declare_function("main", Linkage::Export, &main_signature())?;
+    table.functions.push((offset_of!(Program, code_end), main));
     table.define(object, program_id)?;
-    define_main(object, program_id, &program.installs)
+    define_main(object, main, program_id, &program.installs)
 }
 
 /// The table of the builtin modules that the program has.
@@ -501,13 +520,19 @@ fn define_builtins(object: &mut ObjectModule, names: &[&str]) -> Result<DataId, 
     Ok(id)
 }
 
-/// `main(argc, argv)` calls `krait_main(argc, argv, &program)`, after the parts that the program asks for were installed.
-fn define_main(object: &mut ObjectModule, program: DataId, installs: &[&str]) -> Result<(), Error> {
-    let i32_type = ir::types::I32;
+fn main_signature() -> Signature {
     let mut signature = Signature::new(CallConv::SystemV);
-    signature.params.extend([AbiParam::new(i32_type), AbiParam::new(I64)]);
-    signature.returns.push(AbiParam::new(i32_type));
-    let main = object.declare_function("main", Linkage::Export, &signature)?;
+    signature
+        .params
+        .extend([AbiParam::new(ir::types::I32), AbiParam::new(I64)]);
+    signature.returns.push(AbiParam::new(ir::types::I32));
+    signature
+}
+
+/// `main(argc, argv)` calls `krait_main(argc, argv, &program)`, after the parts that the program asks for were installed.
+/// It is the last function, so that its address is the end of the generated code.
+fn define_main(object: &mut ObjectModule, main: FuncId, program: DataId, installs: &[&str]) -> Result<(), Error> {
+    let signature = main_signature();
     let mut runtime_signature = signature.clone();
     runtime_signature.params.push(AbiParam::new(I64));
     let runtime_main = object.declare_function("krait_main", Linkage::Import, &runtime_signature)?;
@@ -560,6 +585,9 @@ fn compile_unit(
             listing.push_str(&format!("; {}\n{}\n", unit.code.qualname, context.func.display()));
         }
         cx.module.define_function(id, context)?;
+        if id != entry {
+            add_places(&mut cx.places[u as usize], context);
+        }
         if options.asm
             && let Some(text) = context.compiled_code().and_then(|c| c.vcode.as_ref())
         {
@@ -614,6 +642,21 @@ fn compile_unit(
         })?;
     }
     Ok(())
+}
+
+/// Adds the table of one function to the words of `NativeCode::places`.
+fn add_places(places: &mut Vec<u32>, context: &Context) {
+    let head = places.len();
+    places.push(0);
+    let code = context.compiled_code().expect("the function was compiled");
+    let mut last = None;
+    for place in code.buffer.get_srclocs_sorted() {
+        if !place.loc.is_default() && last != Some(place.loc) {
+            places.extend([place.start, place.loc.bits()]);
+            last = Some(place.loc);
+        }
+    }
+    places[head] = (places.len() - head) as u32 / 2;
 }
 
 impl FunctionTranslator<'_, '_> {

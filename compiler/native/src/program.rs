@@ -182,6 +182,21 @@ fn looks_at_frame(code: &CodeObject) -> bool {
     code.names
         .iter()
         .any(|n| n.to_str().is_some_and(|n| READERS.contains(&n)))
+        || calls_super_as_function(code)
+}
+
+/// Whether `super()` is called like any function: then it looks for `__class__` and the first argument in the frame.
+fn calls_super_as_function(code: &CodeObject) -> bool {
+    let instrs = code_units(code);
+    instrs.windows(2).any(|pair| {
+        let [(load, name), (call, count)] = [pair[0], pair[1]];
+        let index = match load {
+            Opcode::LoadGlobal => name as usize >> 1,
+            Opcode::LoadName => name as usize,
+            _ => return false,
+        };
+        call == Opcode::Call && count == 0 && code.names.get(index).and_then(|n| n.to_str()) == Some("super")
+    })
 }
 
 /// The instructions of a code object as (opcode, oparg), EXTENDED_ARG folded in, caches skipped.

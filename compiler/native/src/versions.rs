@@ -110,6 +110,10 @@ impl FunctionTranslator<'_, '_> {
 
     /// Dead locals that own nothing are forgotten, so that they do not tell versions apart.
     fn forget_dead(&mut self, index: usize) {
+        // A generator that is being made keeps all its parameters, used or not.
+        if self.unit.is_generator() && self.frame.is_none() {
+            return;
+        }
         for i in 0..self.state.locals.len() {
             if let Some(operand) = self.state.locals[i]
                 && !operand.is_owned()

@@ -48,6 +48,9 @@ pub struct NativeCode {
     pub names: *mut u64,
     /// The word with the module's dict.
     pub globals: *const u64,
+    /// Where calls stand in the bytecode: for `direct`, then for `resume`, a count and as many pairs of an offset in the
+    /// machine code and the byte offset of the instruction that the code from there on belongs to.
+    pub places: *const u32,
 }
 
 /// One compiled-in module.
@@ -86,6 +89,8 @@ pub struct Program {
     /// The builtin modules that the program may import.
     pub builtins: *const &'static Builtin,
     pub builtin_count: usize,
+    /// End of the generated code.
+    pub code_end: *const u8,
 }
 
 // SAFETY: the tables are written before Python code runs, and by one thread.

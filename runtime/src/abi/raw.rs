@@ -58,6 +58,7 @@ macro_rules! abi {
     (type own_opt) => { u64 };
     (type ptr) => { *mut u64 };
     (type f64) => { f64 };
+    (type i64) => { i64 };
     (type u32) => { u32 };
     (let word $a:ident) => {
         // SAFETY: the row says that a borrowed value is passed.
@@ -79,6 +80,7 @@ macro_rules! abi {
     };
     (let ptr $a:ident) => {};
     (let f64 $a:ident) => {};
+    (let i64 $a:ident) => {};
     (let u32 $a:ident) => {};
 }
 
@@ -125,6 +127,17 @@ helpers! {
             let native = native(code);
             // Tracebacks count bytes, generated code counts code units.
             exception::add_traceback(&*native.code.get(), 2 * offset, Value::borrow_raw(native.globals));
+        }
+    }
+    krait_keep_locals(code: ptr, words: ptr, count: u32, owned: i64) -> () {
+        // SAFETY: generated code passes as many words as the code has locals; a bit says whether it gives its reference away.
+        unsafe {
+            let words = std::slice::from_raw_parts(words, count as usize);
+            let locals = words.iter().enumerate().map(|(i, &word)| match (word, owned >> i & 1) {
+                (NULL, _) | (_, 1) => Slot::from_raw(word),
+                _ => Slot::new(Value::borrow_raw(&word).clone()),
+            });
+            crate::types::traceback::keep_locals(&*native(code).code.get(), locals.collect());
         }
     }
     krait_fetch_exception() -> u64 { Raised::pending().take().into_raw() }
@@ -378,6 +391,9 @@ helpers! {
     krait_check_eg_match(exc: word, clause: word, out: ptr) -> u64 {
         match ops::exception::split_group(exc, clause) {
             Ok((rest, matched)) => {
+                if let Some(m) = &matched {
+                    drop(ops::exception::set_handled(Some(m.clone())));
+                }
                 // SAFETY: room for a word.
                 unsafe { *out = matched.unwrap_or(Value::none()).into_raw() };
                 rest.unwrap_or(Value::none()).into_raw()

@@ -5,13 +5,24 @@ use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::object::slots::{CompareOp, KwNames};
 use crate::ops::{arith, call, compare, iter, subscr};
+use crate::types::generator::anext_awaitable;
 use crate::types::{bytearray, bytes, exception, float, int, iterators, keywords, list, str};
 use crate::value::Value;
 
 /// The table.
 pub static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::one("aiter", |_, v| anext_awaitable::aiter(v))
+        .doc("Return an AsyncIterator for an AsyncIterable object."),
     MethodDef::one("all", |_, v| every(v, true).map(Value::bool))
         .doc("Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True."),
+    MethodDef::positional("anext", |_, args| {
+        crate::args::check_count("anext", args.len(), 1, 2)?;
+        anext_awaitable::anext(&args[0], args.get(1))
+    })
+    .doc(
+        "Return the next item from the async iterator.\n\nIf default is given and the async iterator is exhausted,\nit is \
+         returned instead of raising StopAsyncIteration.",
+    ),
     MethodDef::one("any", |_, v| every(v, false).map(|b| Value::bool(!b)))
         .doc("Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."),
     MethodDef::positional("iter", iter_function).doc(

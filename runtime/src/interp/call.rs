@@ -69,6 +69,7 @@ pub unsafe fn write_header(frame: *mut Frame, function: Value, code: &Decoded) {
             namespace: Mut::new(Slot::NULL),
             generator: std::ptr::null(),
             return_skip: CALL_UNITS,
+            mark: 0,
             is_entry: false,
             on_return: Return::Push,
         });
@@ -163,7 +164,7 @@ pub fn run_code(function: &Value, namespace: Value) -> R {
     match bound_frame(function, &[], None) {
         Ok(frame) => {
             // SAFETY: just made.
-            unsafe { (*frame).namespace = Mut::new(Slot::new(namespace)) };
+            unsafe { drop((*frame).namespace.replace(Slot::new(namespace))) };
             run_entry(frame)
         }
         Err(raised) => {
@@ -179,8 +180,10 @@ pub fn with_frame(function: &Value, namespace: Value, body: impl FnOnce() -> R) 
     match bound_frame(function, &[], None) {
         // SAFETY: the frame was just made; what runs above it leaves the data stack as it was.
         Ok(frame) => unsafe {
-            (*frame).namespace = Mut::new(Slot::new(namespace));
+            drop((*frame).namespace.replace(Slot::new(namespace)));
             (*frame).prev = state().frame.get();
+            (*frame).is_entry = true;
+            (*frame).mark = super::visible::address_here();
             state().frame.set(frame);
             let result = body();
             pop_frame(frame);
@@ -198,6 +201,7 @@ fn run_entry(frame: *mut Frame) -> R {
     unsafe {
         (*frame).prev = state().frame.get();
         (*frame).is_entry = true;
+        (*frame).mark = super::visible::address_here();
         state().frame.set(frame);
         super::run(
             Regs {
@@ -222,9 +226,8 @@ pub unsafe fn pop_frame(frame: *mut Frame) {
         leave_recursion();
         let locals = Frame::locals(frame);
         release_words(locals, locals.add((*(*frame).code).locals as usize));
-        let namespace = &(*frame).namespace;
-        if !namespace.get().is_null() {
-            drop(namespace.get_mut().take());
+        if !(*frame).namespace.get().is_null() {
+            drop((*frame).namespace.replace(Slot::NULL));
         }
         drop((*frame).function.take());
         DATA_STACK.set_next(frame.cast());

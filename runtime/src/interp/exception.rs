@@ -47,6 +47,7 @@ pub fn unwind(mut r: Regs, mut trace: bool) -> R<Regs> {
                 r.sp = r.sp.sub(1);
                 drop((*r.sp.cast::<Slot>()).take());
             }
+            keep_locals(r.fp);
             let (caller, is_entry) = (frame.prev, frame.is_entry);
             if frame.generator.is_null() {
                 call::pop_frame(r.fp);
@@ -59,6 +60,27 @@ pub fn unwind(mut r: Regs, mut trace: bool) -> R<Regs> {
             call::resume_caller(&mut r, caller, 0);
         }
         trace = true;
+    }
+}
+
+/// Leaves a function's locals to the traceback.
+///
+/// # Safety
+/// The frame is live, and is left next.
+unsafe fn keep_locals(frame: *mut Frame) {
+    // SAFETY: the words of locals are slots, and stay so when they are taken.
+    unsafe {
+        let code = (*frame).code_object();
+        if code.code.flags & krait_bytecode::code::flags::OPTIMIZED == 0 {
+            return;
+        }
+        let locals = std::slice::from_raw_parts_mut(
+            Frame::locals(frame).cast::<Slot>(),
+            (*(*frame).code).locals as usize,
+        );
+        if locals.iter().any(|l| !l.is_null()) {
+            crate::types::traceback::keep_locals(code, locals.iter_mut().map(|l| Slot::from(l.take())).collect());
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::cell::Mut;
 use crate::exceptions::{R, Raised};
 use crate::state::state;
 use crate::types::code::CodeObject;
+use crate::types::frame::FrameObject;
 use crate::types::generator::GeneratorObject;
 use crate::value::{NULL, Slot, Value};
 use std::cell::Cell;
@@ -32,6 +33,8 @@ pub struct Frame {
     pub namespace: Mut<Slot>,
     /// The generator whose frame this is, or null.
     pub generator: *const GeneratorObject,
+    /// Of an entry frame: an address on the machine's stack, between the frames of its caller and its own.
+    pub mark: usize,
     /// Units from `ip` of the calling frame to where it goes on with the result.
     pub return_skip: u32,
     /// Leaving this frame leaves the interpreter loop.
@@ -291,8 +294,6 @@ fn out_of_stack() -> Raised {
 /// `locals()`: the namespace of a module or class body; for a function a dict that is brought up to date on each call
 /// (`PyFrame_FastToLocalsWithError`).
 pub fn locals_dict(frame: &Frame) -> R {
-    use krait_bytecode::code::{flags, kind};
-    let code = frame.code_object();
     let snapshot = match frame.namespace.get().get() {
         Some(v) => v.clone(),
         None => {
@@ -301,6 +302,40 @@ pub fn locals_dict(frame: &Frame) -> R {
             d
         }
     };
+    fill_locals(frame, &snapshot)?;
+    with_hidden(frame, snapshot)
+}
+
+/// Inside a comprehension at module or class level, a copy with the comprehension's own variables.
+fn with_hidden(frame: &Frame, locals: Value) -> R {
+    use krait_bytecode::code::kind;
+    let code = frame.code_object();
+    let mut copy = None;
+    for (i, name) in code.localsplusnames.iter().enumerate() {
+        if code.code.localspluskinds[i] & kind::HIDDEN == 0 {
+            continue;
+        }
+        let Some(mut value) = frame.local(i).cloned() else { continue };
+        if let Some(cell) = value.exact::<crate::types::cell::CellObject>() {
+            let Some(content) = cell.value.get().get().cloned() else { continue };
+            value = content;
+        }
+        if copy.is_none() {
+            let d = crate::types::dict::new();
+            crate::types::dict::merge(&d, &locals, true)?;
+            copy = Some(d);
+        }
+        if let Some(d) = &copy {
+            crate::types::dict::set_item(d, name, value)?;
+        }
+    }
+    Ok(copy.unwrap_or(locals))
+}
+
+/// Brings a dict of local variables up to date.
+fn fill_locals(frame: &Frame, snapshot: &Value) -> R<()> {
+    use krait_bytecode::code::{flags, kind};
+    let code = frame.code_object();
     let optimized = code.code.flags & flags::OPTIMIZED != 0;
     for (i, name) in code.localsplusnames.iter().enumerate() {
         let bits = code.code.localspluskinds[i];
@@ -318,14 +353,14 @@ pub fn locals_dict(frame: &Frame) -> R {
             value = content;
         }
         match value {
-            Some(v) => set_local_item(&snapshot, name, v)?,
+            Some(v) => set_local_item(snapshot, name, v)?,
             None if snapshot.is_exact(&crate::types::dict::TYPE) && optimized => {
-                crate::types::dict::del_item(&snapshot, name)?;
+                crate::types::dict::del_item(snapshot, name)?;
             }
             None => {}
         }
     }
-    Ok(snapshot)
+    Ok(())
 }
 
 fn set_local_item(namespace: &Value, name: &Value, value: Value) -> R<()> {
@@ -336,23 +371,58 @@ fn set_local_item(namespace: &Value, name: &Value, value: Value) -> R<()> {
 }
 
 /// A frame object that shows the frame as it is now, and the frames that called it.
-pub fn object_of(frame: &Frame) -> Value {
-    let mut chain = Vec::new();
-    let mut next = Some(frame);
-    while let Some(f) = next {
-        chain.push(f);
-        next = f.back();
+pub fn object_of(frame: &'static Frame) -> Value {
+    let mut chain = super::visible::visible();
+    if let Some(first) = chain.iter().position(|v| v.frame.is_some_and(|f| std::ptr::eq(f, frame))) {
+        chain.drain(..first);
+    } else {
+        chain.clear();
+        chain.extend(std::iter::successors(Some(frame), |f| f.back()).map(super::visible::Visible::of));
     }
+    objects_of(&chain).expect("the frame itself is in the chain")
+}
+
+/// Frame objects of a chain of frames, innermost first; the innermost one's object.
+pub fn objects_of(chain: &[super::visible::Visible]) -> Option<Value> {
     let mut object = None;
-    for f in chain.into_iter().rev() {
-        let locals = f.namespace.get().get().cloned();
-        object = Some(crate::types::frame::new(
-            object,
-            &f.code_value(),
-            f.globals(),
-            locals,
-            f.lasti(),
-        ));
+    for (i, v) in chain.iter().enumerate().rev() {
+        let locals = v.frame.and_then(|f| locals_of(f, i == 0));
+        let made = crate::types::frame::new(object, &v.code, &v.globals, locals, v.lasti);
+        if let (Some(frame), Some(object)) = (v.frame, made.exact::<FrameObject>()) {
+            object.running.set((&raw const *frame).cast());
+            object.locals_source.set(Some(running_locals));
+        }
+        object = Some(made);
     }
-    object.expect("the frame itself is in the chain")
+    object
+}
+
+/// The locals that a frame object keeps: the namespace of a body, or the variables of the innermost function as they are now.
+fn locals_of(frame: &Frame, innermost: bool) -> Option<Value> {
+    use krait_bytecode::code::flags;
+    if frame.code_object().code.flags & flags::OPTIMIZED == 0 || !innermost {
+        return frame.namespace.get().get().cloned();
+    }
+    let snapshot = crate::types::dict::new();
+    match fill_locals(frame, &snapshot) {
+        Ok(()) => Some(snapshot),
+        Err(raised) => {
+            drop(raised.take());
+            None
+        }
+    }
+}
+
+/// `f_locals` of a frame object made from a frame of the interpreter: up to date while that still runs.
+fn running_locals(v: &Value) -> R {
+    let object = v.exact::<FrameObject>().expect("a frame");
+    let wanted = object.running.get().cast::<Frame>();
+    let mut frames = std::iter::successors(current(), |f| f.back());
+    match frames.find(|f| std::ptr::eq(*f, wanted) && f.code_value().is(&object.code)) {
+        Some(frame) => locals_dict(frame),
+        None => {
+            object.running.set(std::ptr::null());
+            object.locals_or_empty()
+        }
+    }
 }

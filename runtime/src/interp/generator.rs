@@ -101,6 +101,7 @@ pub fn resume(this: &GeneratorObject, frame: *mut Frame, input: Input) -> R {
     unsafe {
         link(this, frame);
         (*frame).is_entry = true;
+        (*frame).mark = super::visible::address_here();
         let mut r = Regs {
             ip: (*frame).ip,
             sp: (*frame).sp,

@@ -22,6 +22,7 @@ mod pattern;
 mod regs;
 mod stack;
 mod subscr;
+pub mod visible;
 
 pub use call::{call_ex, call_function, run_code, with_frame};
 pub use containers::format_slow as format_value_with;

@@ -349,8 +349,16 @@ fn builtin_new(ty: &TypeObject, found: &Value) -> Raw {
     let owner = found
         .exact::<builtin_function::BuiltinFunctionObject>()
         .and_then(|f| TypeObject::from_value(&f.this));
-    match owner.filter(|o| ty.is_subtype(o)) {
-        Some(owner) => get(owner.slots(), offset_of!(Slots, new)),
+    // As `tp_new_wrapper`: only the `__new__` of the innermost builtin base makes instances of the right layout; the general
+    // slot says so for any other.
+    let mut builtin = ty;
+    while builtin.is_heap() {
+        let Some(base) = builtin.base() else { break };
+        builtin = base;
+    }
+    let new = |t: &TypeObject| get(t.slots(), offset_of!(Slots, new));
+    match owner.filter(|o| ty.is_subtype(o) && new(o) == new(builtin)) {
+        Some(owner) => new(owner),
         None => generic::new as Raw,
     }
 }

@@ -211,7 +211,9 @@ fn inplace_slow(op: BinaryOp, a: &Value, b: &Value) -> R {
             if let Some(repeat) = slots.inplace_repeat.or(slots.repeat) {
                 return repeat_sequence(repeat, a, b);
             }
-            if let Some(repeat) = b.ty().slots().repeat {
+            // `PyNumber_InPlaceMultiply` asks the right operand only if the left one's type has no sequence methods at all.
+            let is_sequence = a.ty().is_heap() || slots.contains.is_some() || slots.len.is_some();
+            if let Some(repeat) = b.ty().slots().repeat.filter(|_| !is_sequence) {
                 return repeat_sequence(repeat, b, a);
             }
         }

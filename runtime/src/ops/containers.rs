@@ -153,14 +153,10 @@ fn keyword_error(function: &Value, other: &Value, raised: Raised) -> Raised {
         return crate::exceptions::raise_again(error);
     };
     let text = function_text(function).and_then(|f| {
-        Ok(if str::is_str(key) {
-            format!(
-                "{f} got multiple values for keyword argument '{}'",
-                format::str_string(key)?
-            )
-        } else {
-            format!("{f} keywords must be strings")
-        })
+        Ok(format!(
+            "{f} got multiple values for keyword argument '{}'",
+            format::str_string(key)?
+        ))
     });
     match text {
         Ok(text) => raise(&exception::TYPE_ERROR, text),

@@ -239,6 +239,13 @@ pub fn exception_to_throw(ty: &Value, value: Option<&Value>, traceback: Option<&
             ty.ty().name()
         )));
     };
+    if !exception::is_exception(&exc) {
+        return Err(type_error(format_args!(
+            "calling {} should have returned an instance of BaseException, not {}",
+            crate::ops::format::repr_string(ty)?,
+            exc.ty().name()
+        )));
+    }
     if let Some(t) = traceback {
         exception::set_traceback(&exc, Some(t.clone()));
     }

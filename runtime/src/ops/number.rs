@@ -43,7 +43,7 @@ fn index_slow(v: &Value) -> R {
 fn subclass_warning(method: &str, base: &str, result: &Value) -> R<()> {
     let message = format!(
         "{method} returned non-{base} (type {}).  The ability to return an instance of a strict subclass of {base} is \
-         deprecated, and may not be supported in a future version of Python.",
+         deprecated, and may be removed in a future version of Python.",
         result.ty().name()
     );
     warn(&exception::DEPRECATION_WARNING, &message, 1)

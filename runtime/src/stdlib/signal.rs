@@ -124,7 +124,8 @@ fn run_handlers_until_error() -> R<()> {
         let handler = handlers()[number as usize].get().cloned();
         match handler {
             Some(handler) if call::is_callable(&handler) => {
-                let frame = crate::interp::current().map_or(Value::none(), crate::interp::frame::object_of);
+                let frames = crate::interp::visible::visible();
+                let frame = crate::interp::frame::objects_of(&frames).unwrap_or(Value::none());
                 call::call2(&handler, &Value::int(number.into()), &frame)?;
             }
             None if number == libc::SIGINT => {

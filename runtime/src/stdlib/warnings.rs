@@ -6,7 +6,7 @@
 use crate::args::{self, Parser};
 use crate::cell::Mut;
 use crate::exceptions::{R, raise_value, runtime_error, type_error, value_error};
-use crate::interp::frame::{self, Frame};
+use crate::interp::visible::{Visible, visible};
 use crate::names;
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
@@ -67,29 +67,30 @@ struct Place {
     registry: Value,
 }
 
-fn is_internal(frame: &Frame) -> bool {
+fn is_internal(frame: &Visible) -> bool {
     let name = py_str::to_str_lossless(&frame.code_object().filename).unwrap_or("");
     name.contains("importlib") && name.contains("_bootstrap")
 }
 
-fn has_prefix(frame: &Frame, prefixes: &[Value]) -> bool {
+fn has_prefix(frame: &Visible, prefixes: &[Value]) -> bool {
     let name = py_str::wtf8(&frame.code_object().filename);
     prefixes.iter().any(|p| name.starts_with(py_str::wtf8(p)))
 }
 
 /// The frame that `stack_level` means (`setup_context`).
-fn frame_at(stack_level: i64, prefixes: &[Value]) -> Option<&'static Frame> {
-    let mut frame = frame::current();
+fn frame_at(stack_level: i64, prefixes: &[Value]) -> Option<Visible> {
+    let mut frames = visible().into_iter();
+    let mut frame = frames.next();
     let mut level = stack_level;
-    let plain = level <= 0 || frame.is_some_and(is_internal);
-    while let Some(f) = frame {
+    let plain = level <= 0 || frame.as_ref().is_some_and(is_internal);
+    while frame.is_some() {
         level -= 1;
         if level <= 0 {
             break;
         }
-        frame = f.back();
-        while !plain && let Some(f) = frame.filter(|f| is_internal(f) || has_prefix(f, prefixes)) {
-            frame = f.back();
+        frame = frames.next();
+        while !plain && frame.as_ref().is_some_and(|f| is_internal(f) || has_prefix(f, prefixes)) {
+            frame = frames.next();
         }
     }
     frame
@@ -99,12 +100,8 @@ fn place_at(stack_level: i64, prefixes: &[Value]) -> R<Place> {
     let frame = frame_at(stack_level, prefixes);
     let (globals, filename, line) = match frame {
         Some(f) => {
-            let code = f.code_object();
-            (
-                f.globals().clone(),
-                code.filename.clone(),
-                code.line_at(f.lasti()).unwrap_or(0).into(),
-            )
+            let (filename, line) = (f.code_object().filename.clone(), f.line().unwrap_or(0).into());
+            (f.globals, filename, line)
         }
         None => {
             let sys = state().sys_dict.get().get().cloned().unwrap_or_else(dict::new);

@@ -187,7 +187,7 @@ fn bind_class(v: &Value, _: Option<&Value>, ty: &TypeObject) -> R {
         && let Some(get) = function.ty().slots().descr_get
         && !function.ty().has_flag(flags::METHOD_DESCRIPTOR)
     {
-        return get(&function, Some(&class), ty.header.ty());
+        return get(&function, Some(&class), ty);
     }
     Ok(method::new(function, class))
 }

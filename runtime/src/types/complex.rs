@@ -301,7 +301,7 @@ pub(crate) fn by_method(v: &Value) -> R<Option<Parts>> {
     if !result.is_exact(&TYPE) {
         let message = format!(
             "__complex__ returned non-complex (type {}).  The ability to return an instance of a strict subclass of complex \
-             is deprecated, and may not be supported in a future version of Python.",
+             is deprecated, and may be removed in a future version of Python.",
             result.ty().name()
         );
         warn(&exception::DEPRECATION_WARNING, &message, 1)?;

@@ -285,8 +285,9 @@ fn call_class_method(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
     };
     let Some(class) = TypeObject::from_value(class) else {
         return Err(type_error(format_args!(
-            "descriptor '{}' requires a type but received a '{}' instance",
+            "descriptor '{}' for type '{}' needs a type, not a '{}' as arg 2",
             d.def.name,
+            owner.name(),
             class.ty().name()
         )));
     };

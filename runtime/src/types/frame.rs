@@ -129,6 +129,17 @@ fn this(v: &Value) -> &FrameObject {
 }
 
 impl FrameObject {
+    /// The locals that the object keeps.
+    pub fn locals_or_empty(&self) -> R {
+        match self.locals.get().get() {
+            Some(locals) => Ok(locals.clone()),
+            None => {
+                let d = dict::new();
+                drop(self.locals.replace(Slot::new(d.clone())));
+                Ok(d)
+            }
+        }
+    }
     /// The line, if the instruction has one.
     pub fn line(&self) -> Option<i32> {
         self.code.exact::<CodeObject>()?.line_at(self.lasti.get().max(0) as u32)
@@ -144,14 +155,7 @@ fn get_locals(v: &Value) -> R {
     if let Some(source) = f.locals_source.get().filter(|_| !f.running.get().is_null()) {
         return source(v);
     }
-    match f.locals.get().get() {
-        Some(locals) => Ok(locals.clone()),
-        None => {
-            let d = dict::new();
-            drop(f.locals.replace(Slot::new(d.clone())));
-            Ok(d)
-        }
-    }
+    f.locals_or_empty()
 }
 
 fn set_bool(v: &Value, name: &str, cell: &Cell<bool>, value: Option<&Value>) -> R<()> {

@@ -36,7 +36,6 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         getattro: Some(getattro),
         richcompare: Some(richcompare),
         // Already bound: binding again changes nothing.
-        descr_get: Some(|method, _, _| Ok(method.clone())),
         drop: Some(drop_payload::<MethodObject>),
         traverse: Some(traverse),
         ..Slots::NONE

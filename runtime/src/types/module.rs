@@ -325,6 +325,9 @@ fn set_annotations(v: &Value, value: Option<&Value>) -> R<()> {
 /// Sets the names of a module that ends to `None`: first those with a leading underscore, then all but `__builtins__`
 /// (`_PyModule_ClearDict`).
 pub fn clear_names(module: &Value) {
+    if !is_module(module) {
+        return;
+    }
     let d = dict(module);
     let underscored = |k: &Value| {
         let text = py_str::wtf8(k);

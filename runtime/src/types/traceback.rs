@@ -9,6 +9,7 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::payload;
+use crate::types::cell::CellObject;
 use crate::types::code::CodeObject;
 use crate::types::{frame, list, object};
 use crate::value::{Slot, Value};
@@ -29,6 +30,8 @@ pub struct TracebackObject {
     pub globals: Value,
     /// The running function's `self`, noted for NameErrors: their hint may name its attribute.
     pub this: Mut<Slot>,
+    /// The locals of the frame, by index, once an exception has left it: they live as long as the entry.
+    pub kept: Mut<Vec<Slot>>,
     /// Byte offset of the instruction.
     pub lasti: i32,
     /// `tb_lineno`, -1 until it is computed.
@@ -76,6 +79,7 @@ pub fn new(next: Option<Value>, code: &Value, globals: &Value, lasti: u32, frame
         code: code.clone(),
         globals: globals.clone(),
         this: Mut::new(Slot::NULL),
+        kept: Mut::new(Vec::new()),
         lasti: lasti as i32,
         line: Cell::new(-1),
     })
@@ -116,8 +120,64 @@ impl TracebackObject {
             return f.clone();
         }
         let f = frame::new_detached(&self.code, &self.globals, self.lasti.max(0) as u32);
+        self.show_kept(&f);
         drop(self.frame.replace(Slot::new(f.clone())));
         f
+    }
+}
+
+impl TracebackObject {
+    /// Gives the kept locals to the entry's frame object, as `f_locals`.
+    fn show_kept(&self, frame_object: &Value) {
+        let kept = self.kept.replace(Vec::new());
+        let Some(f) = frame_object.exact::<frame::FrameObject>().filter(|_| !kept.is_empty()) else {
+            return;
+        };
+        let locals = crate::types::dict::new();
+        for (name, slot) in self.code().localsplusnames.iter().zip(&kept) {
+            let value = match slot.get() {
+                Some(v) => match v.exact::<CellObject>() {
+                    Some(cell) => cell.value.get().get().cloned(),
+                    None => Some(v.clone()),
+                },
+                None => None,
+            };
+            if let Some(value) = value {
+                // Names are strings: this cannot fail.
+                let _ = crate::types::dict::set_item(&locals, name, value);
+            }
+        }
+        drop(f.locals.replace(Slot::new(locals)));
+    }
+    /// The variable `self` of the frame, if it is known.
+    pub fn self_variable(&self) -> Option<Value> {
+        if let Some(v) = self.this.get().get() {
+            return Some(v.clone());
+        }
+        let index = self
+            .code()
+            .localsplusnames
+            .iter()
+            .position(|n| crate::types::str::equals(n, "self"))?;
+        let v = self.kept.get().get(index)?.get()?.clone();
+        match v.exact::<CellObject>() {
+            Some(cell) => cell.value.get().get().cloned(),
+            None => Some(v),
+        }
+    }
+}
+
+/// Leaves the locals of a frame that an exception leaves to its entry in the traceback of the pending exception.
+pub fn keep_locals(code: &CodeObject, locals: Vec<Slot>) {
+    let entry = crate::types::exception::pending_traceback();
+    if let Some(t) = entry.as_ref().and_then(|e| e.exact::<TracebackObject>())
+        && std::ptr::eq(t.code(), code)
+        && t.kept.get().is_empty()
+    {
+        drop(t.kept.replace(locals));
+        if let Some(f) = t.frame.get().get().cloned() {
+            t.show_kept(&f);
+        }
     }
 }
 
@@ -209,6 +269,7 @@ unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
             visit(v);
         }
     }
+    t.kept.get().iter().filter_map(Slot::get).for_each(visit);
 }
 
 unsafe fn clear(p: *mut Header) {
@@ -217,4 +278,5 @@ unsafe fn clear(p: *mut Header) {
     drop(t.next.replace(Slot::NULL));
     drop(t.frame.replace(Slot::NULL));
     drop(t.this.replace(Slot::NULL));
+    drop(t.kept.replace(Vec::new()));
 }

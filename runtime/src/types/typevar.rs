@@ -114,7 +114,7 @@ pub(super) fn union(a: &Value, b: &Value) -> R {
 
 /// Sets `__module__` to that of the caller.
 pub(super) fn set_module(v: &Value) -> R<()> {
-    let globals = crate::interp::frame::current().map(|f| f.globals().clone());
+    let globals = crate::interp::visible::current_globals();
     let module = globals
         .and_then(|g| dict::get_interned(&g, names::__name__()))
         .unwrap_or(Value::none());

@@ -25,6 +25,7 @@ impl FunctionTranslator<'_, '_> {
         let mut i = index;
         loop {
             self.at = i;
+            self.mark_place();
             self.versions.translated += 1;
             self.translate_instr(i);
             if self.filled {
@@ -40,6 +41,12 @@ impl FunctionTranslator<'_, '_> {
                 return;
             }
         }
+    }
+
+    /// Notes the instruction as the place of the machine code to come, for those who look at the stack.
+    fn mark_place(&mut self) {
+        let lasti = 2 * self.d.instrs[self.at].offset;
+        self.b.set_srcloc(cranelift_codegen::ir::SourceLoc::new(lasti));
     }
 
     /// Ends a block that cannot be reached.

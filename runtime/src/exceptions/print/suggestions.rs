@@ -94,7 +94,7 @@ fn name_hint(exc: &Value) -> R<Option<String>> {
 
 fn name_suggestion(t: &TracebackObject, name: &Value) -> R<Option<String>> {
     let code = t.code();
-    if let Some(this) = t.this.get().get().cloned()
+    if let Some(this) = t.self_variable()
         && attr::get_optional(&this, name)?.is_some()
     {
         return Ok(Some(format!("self.{}", py_str::to_str_lossless(name).unwrap_or("?"))));

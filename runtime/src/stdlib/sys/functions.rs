@@ -3,7 +3,7 @@
 use super::write_stderr;
 use crate::args::{self, Parser};
 use crate::exceptions::{R, Raised, print, type_error, value_error};
-use crate::interp;
+use crate::interp::{self, visible::Visible};
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::{attr, call, format, number};
@@ -192,27 +192,29 @@ fn set_asyncgen_hooks(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     Ok(Value::none())
 }
 
-fn frame_at(args: &[Value], name: &str) -> R<&'static interp::Frame> {
+/// The frames from the one that the argument means on.
+fn frames_from(args: &[Value], name: &str) -> R<Vec<Visible>> {
     args::check_count(name, args.len(), 0, 1)?;
-    let mut depth = match args.first() {
-        Some(v) => number::index_i64(v)?,
+    let depth = match args.first() {
+        Some(v) => number::index_i64(v)?.max(0) as usize,
         None => 0,
     };
-    let mut frame = interp::current();
-    while depth > 0 {
-        frame = frame.and_then(interp::Frame::back);
-        depth -= 1;
+    let mut frames = interp::visible::visible();
+    if depth >= frames.len() {
+        return Err(value_error("call stack is not deep enough"));
     }
-    frame.ok_or_else(|| value_error("call stack is not deep enough"))
+    frames.drain(..depth);
+    Ok(frames)
 }
 
 fn getframe(_: &Value, args: &[Value]) -> R {
-    Ok(interp::frame::object_of(frame_at(args, "_getframe")?))
+    let frames = frames_from(args, "_getframe")?;
+    Ok(interp::frame::objects_of(&frames).expect("there is one"))
 }
 
 fn getframe_module_name(_: &Value, args: &[Value]) -> R {
-    match frame_at(args, "_getframemodulename") {
-        Ok(frame) => Ok(dict::get_str(frame.globals(), "__name__").unwrap_or(Value::none())),
+    match frames_from(args, "_getframemodulename") {
+        Ok(frames) => Ok(dict::get_str(&frames[0].globals, "__name__").unwrap_or(Value::none())),
         Err(raised) => {
             drop(raised.take());
             Ok(Value::none())
@@ -258,7 +260,16 @@ fn getsizeof(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("getsizeof", &["object", "default"], 1);
     let [object, default] = PARSER.parse(args, kwnames)?;
     let object = object.ok_or_else(|| type_error("getsizeof() missing required argument 'object' (pos 1)"))?;
-    match attr::call_method_str(object, "__sizeof__", &[]) {
+    // Looked up on the type, so that a class answers for itself.
+    let size = match attr::lookup_special(object, &str::intern("__sizeof__")) {
+        Ok(Some(method)) => crate::ops::call::call0(&method),
+        Ok(None) => Err(type_error(format_args!(
+            "Type {} doesn't define __sizeof__",
+            object.ty().name()
+        ))),
+        Err(raised) => Err(raised),
+    };
+    match size {
         Ok(size) => Ok(size),
         Err(raised) => match default {
             Some(default) => {

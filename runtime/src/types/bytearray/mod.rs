@@ -64,6 +64,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     },
 )
 .with_size(size_of::<ByteArrayObject>())
+.with_flags(crate::object::type_object::flags::MATCH_SELF)
 .with_methods(METHODS)
 .with_doc(new::DOC);
 

@@ -1,7 +1,7 @@
 //! `BaseExceptionGroup`: fields `message`, `exceptions` (a tuple); and what `except*` needs.
 
 use super::base::{self, cause_of, context_of, set_cause, set_context, set_traceback, traceback_of};
-use super::{classes, field_value, is_exception, is_exception_class, make, set_field, this};
+use super::{classes, field_value, is_exception, is_exception_class, make, set_field};
 use crate::args::check_count;
 use crate::exceptions::{R, type_error, value_error};
 use crate::names;
@@ -201,9 +201,8 @@ fn subset(original: &Value, exceptions: Vec<Value>) -> R<Option<Value>> {
 fn copy_metadata(to: &Value, from: &Value) -> R<()> {
     set_traceback(to, traceback_of(from));
     set_context(to, context_of(from));
-    let suppress = this(from).suppress_context.get();
+    // `PyException_SetCause` suppresses the context even where there is no cause.
     set_cause(to, cause_of(from));
-    this(to).suppress_context.set(suppress);
     if let Some(notes) = attr::get_optional(from, names::__notes__())?
         && (notes.downcast::<list::ListObject>().is_some() || notes.downcast::<tuple::TupleObject>().is_some())
     {

@@ -34,9 +34,13 @@ pub fn instantiate(ty: &'static TypeObject, args: &[Value]) -> R {
 
 /// Sets `__context__` to the exception being handled, without making a cycle (`_PyErr_SetObject`).
 pub fn set_context_from_handled(exception: &Value) {
-    let Some(handled) = state().handled_exception() else {
-        return;
-    };
+    if let Some(handled) = state().handled_exception() {
+        chain_context(exception, handled);
+    }
+}
+
+/// Makes `handled` the context of `exception`, without making a cycle.
+pub fn chain_context(exception: &Value, handled: Value) {
     if handled.is(exception) {
         return;
     }
@@ -70,11 +74,13 @@ pub fn raise_attribute_error(obj: &Value, name: &Value, message: &str) -> Raised
     raise_value(e)
 }
 
-/// Raises NameError or a subclass with `name`.
+/// Raises NameError with `name`, or a subclass, which gets none (`_PyEval_FormatExcCheckArg`).
 #[cold]
 pub fn raise_name_error(ty: &'static TypeObject, name: &Value, message: &str) -> Raised {
     let e = make(ty, tuple::new(vec![Value::str(message)]));
-    set_field(&e, 0, Some(name.clone()));
+    if std::ptr::eq(ty, &super::NAME_ERROR) {
+        set_field(&e, 0, Some(name.clone()));
+    }
     raise_value(e)
 }
 
@@ -141,6 +147,13 @@ fn note_self(entry: &Value, code: &Value) {
     if let Some(obj) = held.unwrap_or_else(|| Some(obj.clone())) {
         traceback::note_self(entry, &obj);
     }
+}
+
+/// The newest entry of the pending exception's traceback.
+pub fn pending_traceback() -> Option<Value> {
+    let exception = state().pending.get().get().cloned()?;
+    let entry = this(&exception).traceback.get().get().cloned();
+    entry
 }
 
 fn add_entry(code: &Value, lasti: u32, globals: &Value, frame: Option<Value>) {

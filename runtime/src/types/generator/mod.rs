@@ -1,5 +1,6 @@
 //! Generators, coroutines and asynchronous generators: a suspended frame behind an iterator.
 
+pub mod anext_awaitable;
 pub mod async_generator;
 pub mod coroutine;
 mod methods;
@@ -499,17 +500,18 @@ fn resume_raised(this: &GeneratorObject, raised: Raised) -> R<Sent> {
         }
         State::Closed => Err(raised),
         _ => {
-            set_context_of_pending();
+            set_context_of_pending(this);
             resume(this, Input::Throw)
         }
     }
 }
 
-/// The exception thrown in gets the one that the generator handles as its context.
-fn set_context_of_pending() {
+/// The exception thrown in gets the one that the generator itself handles as its context (`_PyErr_ChainStackItem`).
+fn set_context_of_pending(this: &GeneratorObject) {
+    let handled = this.handled.get().get().filter(|h| !h.is_none()).cloned();
     let pending = state().pending.get().get().cloned();
-    if let Some(exc) = pending {
-        exception::set_context_from_handled(&exc);
+    if let (Some(exc), Some(handled)) = (pending, handled) {
+        exception::chain_context(&exc, handled);
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) static GETSETS: &[GetSetDef] = &[
         }))
     })
     .member(),
-    GetSetDef::read_only("__mro__", |v| Ok(slot_or_none(this(v).mro.get()))).member(),
+    GetSetDef::read_only("__mro__", |v| Ok(slot_or_none(this(v).mro.get()))),
     GetSetDef::read_write("__name__", |v| Ok(name_value(this(v))), set_name),
     GetSetDef::read_write("__qualname__", |v| Ok(qualname(this(v))), set_qualname),
     GetSetDef::read_write("__bases__", |v| Ok(slot_or_none(this(v).bases.get())), set_bases),

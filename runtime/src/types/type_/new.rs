@@ -186,7 +186,7 @@ fn allocate(
 fn complete_namespace(ty: &'static TypeObject, namespace: &Value, slots: &SlotNames, offsets: &[u32]) -> R<()> {
     if dict::get_interned(namespace, names::__module__()).is_none()
         && let Some(module) =
-            crate::interp::frame::current().and_then(|f| dict::get_interned(f.globals(), names::__name__()))
+            crate::interp::visible::current_globals().and_then(|g| dict::get_interned(&g, names::__name__()))
     {
         dict::set_item(namespace, names::__module__(), module)?;
     }
@@ -252,9 +252,11 @@ fn inherit(ty: &'static TypeObject, base: &'static TypeObject, namespace: &Value
     let bases = ty.bases.get().get().expect("a type has bases").clone();
     let mro = ty.mro.get().get().expect("just computed").clone();
     let plain_chain = tuple::items(&bases).len() == 1 && tuple::items(&mro).len() == 1 + mro_length(base);
+    // What a pattern takes it for is the first class's in the MRO that is either, not the base's.
+    let kinds = flags::SEQUENCE | flags::MAPPING;
+    ty.set_flag(kinds, false);
     for class in tuple::items(&mro) {
         let class = TypeObject::from_value(class).expect("an MRO holds types");
-        let kinds = flags::SEQUENCE | flags::MAPPING;
         if ty.flags() & kinds == 0 {
             ty.set_flag(class.flags() & kinds, true);
         }

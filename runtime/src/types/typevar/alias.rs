@@ -124,7 +124,7 @@ fn new(_: &'static TypeObject, given: &[Value], kwnames: KwNames) -> R {
         Some(p) if p.downcast::<tuple::TupleObject>().is_some() => p.clone(),
         Some(_) => return Err(type_error("type_params must be a tuple")),
     };
-    let globals = crate::interp::frame::current().map(|f| f.globals().clone());
+    let globals = crate::interp::visible::current_globals();
     let module = globals.and_then(|g| dict::get_interned(&g, names::__name__()));
     Ok(make(name, params, value.cloned(), None, module))
 }
