@@ -74,10 +74,8 @@ unsafe fn keep_locals(frame: *mut Frame) {
         if code.code.flags & krait_bytecode::code::flags::OPTIMIZED == 0 {
             return;
         }
-        let locals = std::slice::from_raw_parts_mut(
-            Frame::locals(frame).cast::<Slot>(),
-            (*(*frame).code).locals as usize,
-        );
+        let locals =
+            std::slice::from_raw_parts_mut(Frame::locals(frame).cast::<Slot>(), (*(*frame).code).locals as usize);
         if locals.iter().any(|l| !l.is_null()) {
             crate::types::traceback::keep_locals(code, locals.iter_mut().map(|l| Slot::from(l.take())).collect());
         }

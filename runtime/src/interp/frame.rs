@@ -315,9 +315,13 @@ fn with_hidden(frame: &Frame, locals: Value) -> R {
         if code.code.localspluskinds[i] & kind::HIDDEN == 0 {
             continue;
         }
-        let Some(mut value) = frame.local(i).cloned() else { continue };
+        let Some(mut value) = frame.local(i).cloned() else {
+            continue;
+        };
         if let Some(cell) = value.exact::<crate::types::cell::CellObject>() {
-            let Some(content) = cell.value.get().get().cloned() else { continue };
+            let Some(content) = cell.value.get().get().cloned() else {
+                continue;
+            };
             value = content;
         }
         if copy.is_none() {
@@ -373,7 +377,10 @@ fn set_local_item(namespace: &Value, name: &Value, value: Value) -> R<()> {
 /// A frame object that shows the frame as it is now, and the frames that called it.
 pub fn object_of(frame: &'static Frame) -> Value {
     let mut chain = super::visible::visible();
-    if let Some(first) = chain.iter().position(|v| v.frame.is_some_and(|f| std::ptr::eq(f, frame))) {
+    if let Some(first) = chain
+        .iter()
+        .position(|v| v.frame.is_some_and(|f| std::ptr::eq(f, frame)))
+    {
         chain.drain(..first);
     } else {
         chain.clear();

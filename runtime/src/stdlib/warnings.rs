@@ -89,7 +89,11 @@ fn frame_at(stack_level: i64, prefixes: &[Value]) -> Option<Visible> {
             break;
         }
         frame = frames.next();
-        while !plain && frame.as_ref().is_some_and(|f| is_internal(f) || has_prefix(f, prefixes)) {
+        while !plain
+            && frame
+                .as_ref()
+                .is_some_and(|f| is_internal(f) || has_prefix(f, prefixes))
+        {
             frame = frames.next();
         }
     }
