@@ -20,6 +20,8 @@ pub struct State {
     pub release_depth: Cell<u32>,
     /// Heads of the free lists, one per size class.
     pub free_lists: [Cell<*mut Header>; crate::memory::CLASSES],
+    /// Words of the builtins that generated code knows (`abi::known`).
+    pub known: [Cell<u64>; crate::abi::known::COUNT],
     /// Exceptions being handled, innermost last (`sys.exception()`); generators swap their own in and out.
     pub handled: Mut<Vec<Slot>>,
     /// Top of the program's stack.
@@ -51,6 +53,7 @@ pub static STATE: State = State {
     attention: AtomicU32::new(0),
     release_depth: Cell::new(0),
     free_lists: [const { Cell::new(std::ptr::null_mut()) }; crate::memory::CLASSES],
+    known: [const { Cell::new(crate::value::NULL) }; crate::abi::known::COUNT],
     handled: Mut::new(Vec::new()),
     stack_top: Cell::new(0),
     recursion_limit: Cell::new(1000),

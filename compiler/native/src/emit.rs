@@ -59,6 +59,8 @@ pub struct FunctionTranslator<'a, 'm> {
     pub kw_names: Option<Value>,
     /// Resume points of a generator: number − 1 is the index.
     pub resume_points: Vec<crate::translate::generator::ResumePoint>,
+    /// What lies beside the value of a loop's cursor (see `Ty::Range`).
+    pub aux: HashMap<Value, Vec<Value>>,
     landings: Vec<Landing>,
     landing_of: HashMap<LandingKey, Block>,
     global_values: HashMap<(ir::UserExternalName, i64), GlobalValue>,
@@ -95,6 +97,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             state: State {
                 locals: vec![None; locals],
                 stack: Vec::new(),
+            ..State::default()
             },
             versions: Versions::default(),
             at: 0,
@@ -108,6 +111,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             parameters: vec![None; locals],
             kw_names: None,
             resume_points: Vec::new(),
+            aux: HashMap::new(),
             landings: Vec::new(),
             landing_of: HashMap::new(),
             global_values: HashMap::new(),
@@ -454,6 +458,8 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         if ty.is_immediate() {
             return;
         }
+        // The release may free what stack slots borrow.
+        self.promote_borrowed();
         let done = self.block();
         if !ty.is_pointer() {
             let counted = self.block();
@@ -476,6 +482,45 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     pub fn drop_operand(&mut self, operand: Operand) {
         if operand.is_owned() {
             self.release(operand.value, operand.ty);
+        }
+    }
+
+    /// Gives every stack slot that borrows from a container a reference of its own: before anything is released and before
+    /// other code runs.
+    pub fn promote_borrowed(&mut self) {
+        for i in 0..self.state.stack.len() {
+            if self.state.stack[i].own == Own::Borrowed {
+                self.state.stack[i] = self.hold(self.state.stack[i]);
+            }
+        }
+    }
+    /// The operand with a reference that outlasts a call.
+    pub fn hold(&mut self, operand: Operand) -> Operand {
+        if operand.own != Own::Borrowed {
+            return operand;
+        }
+        if operand.repr != Repr::Word || operand.ty.is_immediate() {
+            return Operand {
+                own: Own::Free,
+                ..operand
+            };
+        }
+        self.retain(operand.value, operand.ty);
+        Operand {
+            own: Own::Owned,
+            ..operand
+        }
+    }
+    fn hold_all(&mut self, operands: &[Operand]) -> Vec<Operand> {
+        self.promote_borrowed();
+        operands.iter().map(|&o| self.hold(o)).collect()
+    }
+
+    /// A guard showed the type of a heap object: all slots that hold it know.
+    pub fn refine_type(&mut self, value: Value, ty: Ty) {
+        let slots = self.state.locals.iter_mut().flatten().chain(self.state.stack.iter_mut());
+        for slot in slots.filter(|s| s.value == value && s.repr == Repr::Word && !s.ty.is_cursor()) {
+            slot.ty = ty;
         }
     }
 
@@ -519,16 +564,18 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     /// Calls a helper that returns an owned word; on failure the exception leaves the good path, after `operands` (which
     /// are no longer on the abstract stack) are released. On success they are released too.
     pub fn call_own(&mut self, helper: Helper, args: &[Value], operands: &[Operand]) -> Value {
+        let operands = self.hold_all(operands);
         let result = self.call_raw(helper, args).expect("a result");
-        self.drop_all(operands);
+        self.drop_all(&operands);
         let failed = self.b.ins().icmp_imm_s(IntCC::Equal, result, word::NULL as i64);
         self.fail_if(failed);
         result
     }
     /// Calls a helper that returns a status; see [`Self::call_own`].
     pub fn call_status(&mut self, helper: Helper, args: &[Value], operands: &[Operand]) -> Value {
+        let operands = self.hold_all(operands);
         let result = self.call_raw(helper, args).expect("a result");
-        self.drop_all(operands);
+        self.drop_all(&operands);
         let failed = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, result, 0);
         self.fail_if(failed);
         result

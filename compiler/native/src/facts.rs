@@ -35,6 +35,18 @@ pub enum Ty {
     RangeIterator,
     /// The iterator of a list.
     ListIterator,
+    /// A `range` being looped over without an iterator object: the slot holds the next number, beside it (in
+    /// `FunctionTranslator::aux`) lies the bound. The step is this constant.
+    Range(i32),
+    /// The same with a step that is known at run time only: beside the next number lie the count of numbers to come and
+    /// the step.
+    RangeCount,
+    /// A list being looped over without an iterator object: the slot holds the list, beside it lies the next index.
+    ListCursor,
+    /// The same for a tuple.
+    TupleCursor,
+    /// The builtin of this number in `krait_runtime::abi::known` (immortal).
+    Builtin(u8),
     /// The function that was first made from the code object of this index (immortal).
     Function(u32),
     /// A heap object of unknown type.
@@ -46,8 +58,20 @@ impl Ty {
     pub fn is_immediate(self) -> bool {
         matches!(
             self,
-            Ty::Null | Ty::Int | Ty::Float | Ty::Bool | Ty::None | Ty::Function(_)
+            Ty::Null
+                | Ty::Int
+                | Ty::Float
+                | Ty::Bool
+                | Ty::None
+                | Ty::Function(_)
+                | Ty::Range(_)
+                | Ty::RangeCount
+                | Ty::Builtin(_)
         )
+    }
+    /// A loop's cursor, which stands where CPython has an iterator; versions never generalise it.
+    pub fn is_cursor(self) -> bool {
+        matches!(self, Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor)
     }
     /// Certainly a heap pointer.
     pub fn is_pointer(self) -> bool {
@@ -59,6 +83,8 @@ impl Ty {
                 | Ty::Dict
                 | Ty::RangeIterator
                 | Ty::ListIterator
+                | Ty::ListCursor
+                | Ty::TupleCursor
                 | Ty::Object
                 | Ty::Bool
                 | Ty::None
@@ -95,6 +121,9 @@ pub enum Own {
     Owned,
     /// Fast local `k`; promoted before the local changes.
     Local(u16),
+    /// A container, a cell or another object: alive until something is released or other code runs, before which the slot
+    /// takes a reference of its own. Only stack slots are held so.
+    Borrowed,
     /// Nobody needs to: immediate, immortal, or held by the caller for the whole call.
     Free,
 }
@@ -167,11 +196,24 @@ impl Operand {
     }
 }
 
+/// What the numbers of unknown type on this path have shown themselves to be: which test comes first from here on. No fact:
+/// versions are not told apart by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbers {
+    #[default]
+    Unseen,
+    Ints,
+    Floats,
+}
+
 /// Everything the translator knows at one point: `None` in `locals` is a local that is unbound, or dead.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub locals: Vec<Option<Operand>>,
     pub stack: Vec<Operand>,
+    pub numbers: Numbers,
+    /// This path is taken when a name was rebound or the like: it gets no versions of its own.
+    pub unlikely: bool,
 }
 
 /// The facts of a [`State`].

@@ -667,6 +667,7 @@ impl FunctionTranslator<'_, '_> {
         self.state = State {
             locals: vec![None; n],
             stack: Vec::new(),
+            ..State::default()
         };
         if self.unit.is_class_body {
             self.namespace = Some(params[1]);

@@ -2,7 +2,7 @@
 //! which functions its module-level code defines once.
 
 use krait_bytecode::{CodeObject, Constant, Opcode};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A code object of the module and what it needs in the module's tables.
@@ -33,6 +33,8 @@ pub struct ModuleInfo {
     pub functions: HashMap<String, u32>,
     /// Names of classes: the unit of the body of one of that name.
     pub classes: HashMap<String, u32>,
+    /// Global names that code of the module binds.
+    pub stored: HashSet<String>,
 }
 
 /// `co_flags` bits.
@@ -83,6 +85,7 @@ impl ModuleInfo {
             global_index: HashMap::new(),
             functions: HashMap::new(),
             classes: HashMap::new(),
+            stored: HashSet::new(),
         }
     }
 
@@ -155,6 +158,7 @@ impl ModuleInfo {
                 self.classes.insert(unit.code.name.to_string(), u as u32);
             }
         }
+        self.stored = stores.keys().cloned().collect();
         for (name, unit) in definitions {
             let found = &self.units[unit as usize];
             if stores.get(&name) == Some(&1) && found.code.freevars().next().is_none() && !found.interpreted {

@@ -1,11 +1,12 @@
 //! Versions of basic blocks: one per set of facts on entry, bounded, past the bound the generic version.
 
 use crate::emit::FunctionTranslator;
-use crate::facts::{Key, Operand, Own, Repr, SlotKey, State, Ty};
+use crate::facts::{Key, Numbers, Operand, Own, Repr, SlotKey, State, Ty};
+use crate::helpers::Helper;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use krait_runtime::value as word;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 /// Versions of one block at most, the generic one not counted.
 const MAX_VERSIONS: usize = 4;
@@ -13,13 +14,15 @@ const MAX_VERSIONS: usize = 4;
 struct Version {
     key: Key,
     block: Block,
+    /// Made for a path that is not taken as a rule.
+    unlikely: bool,
 }
 
 /// All versions made so far, and those whose code is still to be translated.
 #[derive(Default)]
 pub struct Versions {
     of: HashMap<usize, Vec<Version>>,
-    queue: Vec<(Block, usize, State)>,
+    queue: VecDeque<(Block, usize, State)>,
     /// Instructions translated so far: the bound on total size.
     pub translated: usize,
 }
@@ -27,7 +30,7 @@ pub struct Versions {
 impl Versions {
     /// The next block to translate: block, instruction, facts on entry.
     pub fn next(&mut self) -> Option<(Block, usize, State)> {
-        self.queue.pop()
+        self.queue.pop_front()
     }
 }
 
@@ -35,20 +38,98 @@ impl FunctionTranslator<'_, '_> {
     /// Ends the current block with a jump to the version of instruction `index` for the present facts.
     pub fn goto(&mut self, index: usize) {
         self.forget_dead(index);
+        if self.d.leader[index] && index > self.at && self.d.loop_depth[index] > self.d.loop_depth[self.at] {
+            // A loop begins: its numbers may be of another kind.
+            self.state.numbers = Numbers::Unseen;
+        }
         let key = self.state.key();
         let versions = self.versions.of.get(&index).map_or(&[][..], |v| v.as_slice());
         let exists = versions.iter().any(|v| v.key == key);
-        let limit = if self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200 {
-            MAX_VERSIONS
-        } else {
-            1
+        let unlikely = self.state.unlikely;
+        let limit = match (unlikely, self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200) {
+            (false, true) => MAX_VERSIONS,
+            _ => 1,
         };
-        let room = versions.len() < limit && self.versions.translated < 20 * self.d.instrs.len() + 400;
+        let alike = versions.iter().filter(|v| v.unlikely == unlikely).count();
+        let room = alike < limit && self.versions.translated < 5 * self.d.instrs.len() + 60;
         if exists || room {
             self.jump_to_version(index, key);
+        } else if let Some(to) = self.nearest_version(index, &key) {
+            self.generalize(&to);
+            self.jump_to_version(index, to);
         } else {
             self.goto_generic(index);
         }
+    }
+
+    /// The version of `index` that knows most of what `key` knows, and nothing else.
+    fn nearest_version(&self, index: usize, key: &Key) -> Option<Key> {
+        let versions = self.versions.of.get(&index)?;
+        let mut best: Option<(i32, &Key)> = None;
+        for version in versions {
+            if let Some(score) = self.fit(&version.key, key)
+                && best.is_none_or(|(s, _)| score > s)
+            {
+                best = Some((score, &version.key));
+            }
+        }
+        best.map(|(_, key)| key.clone())
+    }
+
+    /// How well facts fit a version that may know less: `None` if it knows something else.
+    fn fit(&self, to: &Key, from: &Key) -> Option<i32> {
+        let mut score = 0;
+        for (i, pair) in to.locals.iter().zip(&from.locals).enumerate() {
+            score += match pair {
+                (to, from) if to == from => 2,
+                (Some(to), Some(_)) if self.pinned[i] && self.frame.is_none() => {
+                    if to.ty != Ty::Unknown || to.own != Own::Free {
+                        return None;
+                    }
+                    1
+                }
+                (Some(to), Some(from)) => covers(*to, *from)?,
+                (Some(to), None) if to.ty == Ty::MaybeNull => 0,
+                _ => return None,
+            };
+        }
+        if to.stack.len() != from.stack.len() {
+            return None;
+        }
+        for (to, from) in to.stack.iter().zip(&from.stack) {
+            score += if to == from { 2 } else { covers(*to, *from)? };
+        }
+        Some(score)
+    }
+
+    /// Forgets what the version `to` does not know.
+    fn generalize(&mut self, to: &Key) {
+        let mut state = std::mem::take(&mut self.state);
+        for (i, local) in state.locals.iter_mut().enumerate() {
+            *local = match (*local, to.locals[i]) {
+                (Some(operand), Some(key)) if operand.key() == key => Some(operand),
+                (Some(_), Some(key)) if self.pinned[i] && self.frame.is_none() => Some(Operand {
+                    value: self.parameters[i].expect("pinned locals are parameters"),
+                    ty: key.ty,
+                    repr: key.repr,
+                    own: key.own,
+                }),
+                (Some(operand), Some(key)) => Some(self.coerce(operand, key)),
+                (None, Some(key)) => Some(Operand {
+                    value: self.iconst(word::NULL),
+                    ty: key.ty,
+                    repr: key.repr,
+                    own: key.own,
+                }),
+                (local, None) => local,
+            };
+        }
+        for (operand, key) in state.stack.iter_mut().zip(&to.stack) {
+            if operand.key() != *key {
+                *operand = self.coerce(*operand, *key);
+            }
+        }
+        self.state = state;
     }
 
     /// Ends the current block with a jump to the generic version of instruction `index`.
@@ -86,9 +167,14 @@ impl FunctionTranslator<'_, '_> {
         self.state.locals = locals;
         let mut stack = std::mem::take(&mut self.state.stack);
         for operand in &mut stack {
+            if self.state.unlikely && operand.ty.is_cursor() {
+                *operand = self.iterator_of(*operand);
+            }
             let ty = match operand.ty {
                 // Which of the two words of a call is NULL is decided while translating.
-                Ty::Null => continue,
+                Ty::Null | Ty::Range(_) | Ty::RangeCount => continue,
+                Ty::ListCursor => Ty::ListCursor,
+                Ty::TupleCursor => Ty::TupleCursor,
                 Ty::MaybeNull => Ty::MaybeNull,
                 Ty::RangeIterator => Ty::RangeIterator,
                 Ty::ListIterator => Ty::ListIterator,
@@ -106,6 +192,28 @@ impl FunctionTranslator<'_, '_> {
         self.state.stack = stack;
         let key = self.state.key();
         self.jump_to_version(index, key);
+    }
+
+    /// An iterator in the place of a cursor.
+    fn iterator_of(&mut self, cursor: Operand) -> Operand {
+        let beside = self.aux[&cursor.value].clone();
+        let value = match cursor.ty {
+            Ty::ListCursor | Ty::TupleCursor => {
+                let sequence = self.to_owned_word(cursor);
+                let is_list = self.iconst32(u32::from(cursor.ty == Ty::ListCursor));
+                self.call_raw(Helper::sequence_cursor, &[sequence, beside[0], is_list])
+            }
+            _ => {
+                let next = self.untag(cursor.value);
+                let (bound, step, counted) = match cursor.ty {
+                    Ty::Range(step) => (self.untag(beside[0]), self.iconst(i64::from(step) as u64), 0),
+                    _ => (beside[0], self.untag(beside[1]), 1),
+                };
+                let counted = self.iconst32(counted);
+                self.call_raw(Helper::range_cursor, &[next, bound, step, counted])
+            }
+        };
+        Operand::owned(value.expect("a result"), Ty::Unknown)
     }
 
     /// Dead locals that own nothing are forgotten, so that they do not tell versions apart.
@@ -162,6 +270,9 @@ impl FunctionTranslator<'_, '_> {
             if self.is_parameter(None, operand.key()) {
                 args.push(operand.value);
             }
+            if operand.ty.is_cursor() {
+                args.extend(&self.aux[&operand.value]);
+            }
         }
         let found = self
             .versions
@@ -187,10 +298,19 @@ impl FunctionTranslator<'_, '_> {
                     if self.is_parameter(None, operand.key()) {
                         let value = self.b.append_block_param(block, operand.repr.clif());
                         entry.stack[i] = Operand { value, ..operand };
+                        if operand.ty.is_cursor() {
+                            let beside = self.aux[&operand.value].len();
+                            let beside = (0..beside).map(|_| self.b.append_block_param(block, I64)).collect();
+                            self.aux.insert(value, beside);
+                        }
                     }
                 }
-                self.versions.of.entry(index).or_default().push(Version { key, block });
-                self.versions.queue.push((block, index, entry));
+                self.versions.of.entry(index).or_default().push(Version {
+                    key,
+                    block,
+                    unlikely: entry.unlikely,
+                });
+                self.versions.queue.push_back((block, index, entry));
                 block
             }
         };
@@ -223,5 +343,18 @@ impl FunctionTranslator<'_, '_> {
                 return;
             }
         }
+    }
+}
+
+/// Whether facts `to` hold where `from` hold, as a score.
+fn covers(to: SlotKey, from: SlotKey) -> Option<i32> {
+    if from.ty.is_cursor() || from.ty == Ty::Null || to.repr != Repr::Word || to.own != Own::Owned {
+        return None;
+    }
+    match to.ty {
+        Ty::MaybeNull => Some(0),
+        Ty::Unknown if from.ty != Ty::MaybeNull => Some(1),
+        ty if ty == from.ty => Some(1),
+        _ => None,
     }
 }

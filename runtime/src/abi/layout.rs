@@ -119,6 +119,8 @@ pub const STATE_ATTENTION: i32 = offset_of!(State, attention) as i32;
 pub const STATE_PENDING: i32 = offset_of!(State, pending) as i32;
 /// Offset of `State::free_lists`.
 pub const STATE_FREE_LISTS: i32 = offset_of!(State, free_lists) as i32;
+/// Offset of `State::known`.
+pub const STATE_KNOWN: i32 = offset_of!(State, known) as i32;
 /// Offset of a global cell's value.
 pub const CELL_VALUE: i32 = offset_of!(GlobalCell, value) as i32;
 /// Size of a global cell.

@@ -1,6 +1,8 @@
 //! The boundary between generated code and the runtime: shared layouts, the helper table, its `extern "C"` wrappers.
 
 pub mod helpers;
+pub mod known;
 pub mod layout;
 pub mod program;
+mod quick;
 pub mod raw;

@@ -64,5 +64,6 @@ pub fn init() -> R {
     dict::set_str(&d, "False", Value::bool(false));
     dict::set_str(&d, "True", Value::bool(true));
     dict::set_str(&d, "__debug__", Value::bool(true));
+    crate::abi::known::remember(&d);
     Ok(module)
 }

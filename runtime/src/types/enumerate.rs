@@ -137,6 +137,12 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
 
 #[inline]
 fn next(this: &Value) -> R<Option<Value>> {
+    Ok(next_pair(this)?.map(|(i, item)| tuple::from_array([i, item])))
+}
+
+/// The next number and item of an `enumerate`.
+#[inline]
+pub fn next_pair(this: &Value) -> R<Option<(Value, Value)>> {
     let e = cast(this);
     let Some(item) = iter::next(&e.iterator)? else {
         return Ok(None);
@@ -147,5 +153,5 @@ fn next(this: &Value) -> R<Option<Value>> {
         None => arith::add(&i, &Value::int(1))?,
     };
     drop(e.index.replace(following));
-    Ok(Some(tuple::from_array([i, item])))
+    Ok(Some((i, item)))
 }

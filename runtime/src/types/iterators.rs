@@ -201,6 +201,12 @@ pub fn list_iter(list: &Value) -> R {
     Ok(make(&LIST_ITERATOR_TYPE, list, 0))
 }
 
+/// An iterator over a list or tuple that stands at `index`.
+pub fn resumed(sequence: &Value, index: i64, is_list: bool) -> Value {
+    let ty = if is_list { &LIST_ITERATOR_TYPE } else { &TUPLE_ITERATOR_TYPE };
+    make(ty, sequence, index)
+}
+
 /// `reversed(list)`.
 pub fn list_reversed(list: &Value) -> Value {
     make(&LIST_REVERSE_ITERATOR_TYPE, list, list::items(list).len() as i64 - 1)

@@ -437,7 +437,7 @@ fn next(this: &Value) -> R<Option<Value>> {
 }
 
 /// An iterator over `count` machine numbers.
-fn small_iterator(start: i64, step: i64, count: i64) -> Value {
+pub fn small_iterator(start: i64, step: i64, count: i64) -> Value {
     memory::new_object(RangeIterator {
         header: Header::new(&ITERATOR_TYPE),
         next: Cell::new(start),

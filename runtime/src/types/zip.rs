@@ -110,18 +110,32 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     Ok(attributes::new_instance(ty, z))
 }
 
+/// True for a zip of two.
+pub fn is_pair(this: &Value) -> bool {
+    cast(this).iterators.get().len() == 2
+}
+
+/// The next items of a zip of two.
+#[inline]
+pub fn next_pair(this: &Value) -> R<Option<(Value, Value)>> {
+    let z = cast(this);
+    let (a, b) = (z.iterators.get()[0].clone(), z.iterators.get()[1].clone());
+    let Some(x) = iter::next(&a)? else {
+        exhausted(z, 0)?;
+        return Ok(None);
+    };
+    let Some(y) = iter::next(&b)? else {
+        exhausted(z, 1)?;
+        return Ok(None);
+    };
+    Ok(Some((x, y)))
+}
+
 fn next(this: &Value) -> R<Option<Value>> {
     let z = cast(this);
     let count = z.iterators.get().len();
     if count == 2 {
-        let (a, b) = (z.iterators.get()[0].clone(), z.iterators.get()[1].clone());
-        let Some(x) = iter::next(&a)? else {
-            return exhausted(z, 0);
-        };
-        let Some(y) = iter::next(&b)? else {
-            return exhausted(z, 1);
-        };
-        return Ok(Some(tuple::from_array([x, y])));
+        return Ok(next_pair(this)?.map(|(x, y)| tuple::from_array([x, y])));
     }
     if count == 0 {
         return Ok(None);

@@ -2,11 +2,12 @@
 //! slow path continues in its own version, so that the fast path keeps its facts.
 
 use crate::emit::FunctionTranslator;
-use crate::facts::{Operand, Own, Repr, Ty};
+use crate::facts::{Numbers, Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I64};
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
+use krait_runtime::abi::layout;
 use krait_runtime::value as word;
 
 /// `BINARY_OP`'s oparg without the in-place offset.
@@ -29,7 +30,7 @@ pub(crate) mod nb {
 impl FunctionTranslator<'_, '_> {
     /// Whether it pays to give the fast path a version of its own.
     pub(crate) fn worth_splitting(&self) -> bool {
-        self.d.loop_depth[self.at] > 0 || self.d.instrs.len() < 200
+        !self.state.unlikely && (self.d.loop_depth[self.at] > 0 || self.d.instrs.len() < 200)
     }
 
     pub(super) fn unary_negative(&mut self) {
@@ -70,6 +71,11 @@ impl FunctionTranslator<'_, '_> {
         let inplace = oparg >= nb::INPLACE;
         let op = if inplace { oparg - nb::INPLACE } else { oparg };
         let numeric = |t: Ty| matches!(t, Ty::Unknown | Ty::Int | Ty::Float);
+        let one_known = [left.ty, right.ty].iter().any(|t| matches!(t, Ty::Int | Ty::Float));
+        if self.state.unlikely && one_known && left.ty != right.ty {
+            let value = self.binary_slow(left, right, oparg);
+            return self.continue_with(value, true);
+        }
         if !(numeric(left.ty) && numeric(right.ty)) || (!self.worth_splitting() && self.both_unknown(left, right)) {
             let value = self.binary_slow(left, right, oparg);
             return self.push(Operand::owned(value, Ty::Unknown));
@@ -100,92 +106,130 @@ impl FunctionTranslator<'_, '_> {
         self.call_own(Helper::binary, &[left.value, right.value, op], &[left, right])
     }
 
-    /// Ends the slow path: in a version of its own, with what is known of the result.
+    /// Fills the slow path: the helper, and on with what is known of its result. The fast path has left by `goto` or goes
+    /// straight on in the block that is current.
     fn continue_slow(&mut self, slow: Block, left: Operand, right: Operand, oparg: u32) {
         let saved = self.state.clone();
         let resume = self.suspend();
         self.switch(slow);
         let value = self.binary_slow(left, right, oparg);
-        self.push(Operand::owned(value, Ty::Unknown));
-        self.goto(self.at + 1);
+        if left.ty == Ty::Int && right.ty == Ty::Int && oparg % nb::INPLACE != nb::TRUE_DIVIDE {
+            // Overflow: an int object.
+            self.state.unlikely = true;
+            self.push(Operand::owned(value, Ty::Unknown));
+            self.goto(self.at + 1);
+        } else {
+            self.continue_with(value, true);
+        }
         self.switch(resume);
         self.state = saved;
     }
 
-    /// At least one operand may be anything numeric: tests ints, then floats.
-    fn tested_op(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) {
-        let not_ints = self.block();
-        let slow = self.cold_block();
+    /// Goes on with a helper's result: where it is a float or a small int, in the version that knows so. `numeric`: that it
+    /// is another object is unlikely.
+    fn continue_with(&mut self, value: Value, numeric: bool) {
+        let saved = self.state.clone();
+        let (float, not_float) = (self.cold_block(), self.cold_block());
+        let is_float = self.is_float(value);
+        self.branch(is_float, float, not_float);
+        self.switch(float);
+        let number = self.decode_float(value);
+        self.push(Operand::f64(number));
+        self.state.numbers = Numbers::Floats;
+        self.goto(self.at + 1);
+        self.state = saved.clone();
+        self.switch(not_float);
+        let (int, other) = (self.cold_block(), self.cold_block());
+        let is_int = self.is_int(value);
+        self.branch(is_int, int, other);
+        self.switch(int);
+        self.push(Operand::free(value, Ty::Int));
+        self.goto(self.at + 1);
+        self.state = saved;
+        self.switch(other);
+        self.state.unlikely |= numeric;
+        self.push(Operand::owned(value, Ty::Unknown));
+        self.goto(self.at + 1);
+    }
+
+    /// Branches on what two operands, at least one of unknown type, are: goes on where both are small ints.
+    pub(crate) fn guard_ints(&mut self, left: Operand, right: Operand, otherwise: Block) {
         let bits = match (left.ty == Ty::Int, right.ty == Ty::Int) {
             (false, false) => self.b.ins().bor(left.value, right.value),
             (true, _) => right.value,
             (_, true) => left.value,
         };
         let ints = self.is_int(bits);
-        self.guard(ints, not_ints);
-        let int_block = self.suspend();
-        let saved = self.state.clone();
-        // Floats: in their own version.
-        self.switch(not_ints);
-        let supports_float = matches!(
-            op,
-            nb::ADD | nb::SUBTRACT | nb::MULTIPLY | nb::TRUE_DIVIDE | nb::POWER | nb::FLOOR_DIVIDE | nb::REMAINDER
-        );
-        if supports_float {
-            let l = self.refine_float(left, slow);
-            let r = self.refine_float(right, slow);
-            if let (Some(l), Some(r)) = (l, r) {
-                self.float_result(l, r, op, left, right, oparg);
-                if !self.filled {
-                    self.goto(self.at + 1);
-                }
-            } else {
-                self.jump(slow, &[]);
-            }
+        self.guard(ints, otherwise);
+    }
+
+    /// Goes on where two operands of unknown type are immediate floats, and refines their slots.
+    pub(crate) fn guard_floats(&mut self, left: Operand, right: Operand, otherwise: Block) -> (Value, Value) {
+        let both = self.b.ins().band(left.value, right.value);
+        let floats = self.is_float(both);
+        self.guard(floats, otherwise);
+        let l = self.decode_float(left.value);
+        self.state.refine(left.value, Operand::f64(l));
+        let r = if left.value == right.value {
+            l
         } else {
-            self.jump(slow, &[]);
+            let r = self.decode_float(right.value);
+            self.state.refine(right.value, Operand::f64(r));
+            r
+        };
+        (l, r)
+    }
+
+    /// At least one operand may be anything numeric, none is known to be a float: tests what the numbers before were, or
+    /// both kinds. Each kind goes on in its own version.
+    fn tested_op(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) {
+        let slow = self.cold_block();
+        let saved = self.state.clone();
+        let floats = self.both_unknown(left, right)
+            && matches!(op, nb::ADD | nb::SUBTRACT | nb::MULTIPLY | nb::TRUE_DIVIDE | nb::POWER | nb::FLOOR_DIVIDE | nb::REMAINDER);
+        let numbers = self.state.numbers;
+        if floats && numbers == Numbers::Floats {
+            let (l, r) = self.guard_floats(left, right, slow);
+            self.float_result(l, r, op, left, right, oparg);
+        } else {
+            let both = floats && numbers == Numbers::Unseen;
+            let second = if both { self.block() } else { slow };
+            self.guard_ints(left, right, second);
+            if floats {
+                self.state.numbers = Numbers::Ints;
+            }
+            self.ints_result(left, right, op, oparg);
+            if both {
+                self.leave();
+                self.state = saved.clone();
+                self.switch(second);
+                let (l, r) = self.guard_floats(left, right, slow);
+                self.state.numbers = Numbers::Floats;
+                self.float_result(l, r, op, left, right, oparg);
+            }
         }
-        self.state = saved.clone();
-        self.switch(int_block);
-        self.continue_slow(slow, left, right, oparg);
-        // Ints: the straight line.
+        self.leave();
         self.state = saved;
+        self.switch(slow);
+        let value = self.binary_slow(left, right, oparg);
+        let numeric = left.ty == Ty::Int || right.ty == Ty::Int;
+        self.continue_with(value, numeric);
+    }
+
+    /// Ends the current path, if it is not yet ended, with a jump to the next instruction.
+    pub(crate) fn leave(&mut self) {
+        if !self.filled {
+            self.goto(self.at + 1);
+        }
+    }
+
+    /// Both operands have shown to be small ints.
+    fn ints_result(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) {
         let l = Operand::free(left.value, Ty::Int);
         let r = Operand::free(right.value, Ty::Int);
         self.state.refine(left.value, l);
         self.state.refine(right.value, r);
         self.int_op(l, r, op, oparg);
-    }
-
-    /// The operand as a raw double, after a test that goes to `slow`; ints are converted. `None`: it never is one.
-    fn refine_float(&mut self, operand: Operand, slow: Block) -> Option<Value> {
-        match operand.ty {
-            Ty::Float => Some(operand.value),
-            Ty::Int => {
-                let number = self.untag(operand.value);
-                Some(self.b.ins().fcvt_from_sint(F64, number))
-            }
-            Ty::Unknown => {
-                let is_float = self.is_float(operand.value);
-                let is_int = self.block();
-                let float = self.block();
-                let done = self.block();
-                let result = self.b.append_block_param(done, F64);
-                self.branch(is_float, float, is_int);
-                self.switch(is_int);
-                let int = self.is_int(operand.value);
-                self.guard(int, slow);
-                let number = self.untag(operand.value);
-                let converted = self.b.ins().fcvt_from_sint(F64, number);
-                self.jump(done, &[converted]);
-                self.switch(float);
-                let value = self.decode_float(operand.value);
-                self.jump(done, &[value]);
-                self.switch(done);
-                Some(result)
-            }
-            _ => None,
-        }
     }
 
     /// The operand as a raw double if it is an immediate float, after a test that goes to `slow`; its slots are refined.
@@ -218,6 +262,9 @@ impl FunctionTranslator<'_, '_> {
         }
         self.state = fast_state;
         self.float_result(l, r, op, left, right, oparg);
+        if needs_slow {
+            self.leave();
+        }
     }
 
     /// Computes on raw doubles and pushes the result. `left`/`right` are the operands as they were, for the slow cases.
@@ -280,10 +327,23 @@ impl FunctionTranslator<'_, '_> {
         let division = matches!(op, nb::FLOOR_DIVIDE | nb::REMAINDER);
         let cannot_fail = matches!(op, nb::AND | nb::OR | nb::XOR) || (division && positive);
         let result = match op {
+            nb::ADD if constant.is_some_and(|c| c > 0) => {
+                // Cheaper than the overflow flag, which costs an instruction more.
+                let sum = self.b.ins().iadd(l, r);
+                let fine = self.b.ins().icmp(IntCC::SignedGreaterThan, sum, l);
+                self.guard(fine, slow);
+                sum
+            }
             nb::ADD => {
                 let (sum, overflow) = self.overflow_pair(l, r, true);
                 self.guard_not(overflow, slow);
                 sum
+            }
+            nb::SUBTRACT if constant.is_some_and(|c| c > 0) => {
+                let difference = self.b.ins().isub(l, r);
+                let fine = self.b.ins().icmp(IntCC::SignedLessThan, difference, l);
+                self.guard(fine, slow);
+                difference
             }
             nb::SUBTRACT => {
                 let (difference, overflow) = self.overflow_pair(l, r, false);
@@ -368,19 +428,25 @@ impl FunctionTranslator<'_, '_> {
                 let quotient = self.b.ins().fdiv(dividend, divisor);
                 return self.push(Operand::f64(quotient));
             }
+            nb::POWER if constant == Some(2) => {
+                let number = self.untag(l);
+                let (product, overflow) = self.b.ins().smul_overflow(number, l);
+                self.guard_not(overflow, slow);
+                product
+            }
             _ => {
                 self.fill_unused(slow);
                 let value = self.binary_slow(left, right, oparg);
-                let fits = self.is_int(value);
-                return self.push_tested_int(value, fits);
+                return self.continue_with(value, true);
             }
         };
         if cannot_fail {
             self.fill_unused(slow);
-        } else {
-            self.continue_slow(slow, left, right, oparg);
+            return self.push(Operand::free(result, Ty::Int));
         }
+        self.continue_slow(slow, left, right, oparg);
         self.push(Operand::free(result, Ty::Int));
+        self.goto(self.at + 1);
     }
 
     /// A block that nothing jumps to still needs a terminator.
@@ -389,20 +455,6 @@ impl FunctionTranslator<'_, '_> {
         self.switch(block);
         self.trap();
         self.switch(resume);
-    }
-
-    /// Pushes a helper's result: as a small int where it is one, in a version of its own else.
-    fn push_tested_int(&mut self, value: Value, fits: Value) {
-        let other = self.cold_block();
-        let saved = self.state.clone();
-        self.guard(fits, other);
-        let resume = self.suspend();
-        self.switch(other);
-        self.push(Operand::owned(value, Ty::Unknown));
-        self.goto(self.at + 1);
-        self.switch(resume);
-        self.state = saved;
-        self.push(Operand::free(value, Ty::Int));
     }
 
     fn overflow_pair(&mut self, l: Value, r: Value, add: bool) -> (Value, Value) {
@@ -446,7 +498,12 @@ impl FunctionTranslator<'_, '_> {
                 self.b.ins().fcmp(FloatCC::NotEqual, operand.value, zero)
             }
             Ty::None => self.b.ins().iconst(cranelift_codegen::ir::types::I8, 0),
+            Ty::List => self.length_truth(operand, layout::LIST_ITEMS + layout::ITEMS_LENGTH),
+            Ty::Tuple => self.length_truth(operand, layout::TUPLE_LENGTH),
             _ => {
+                // The two paths must leave the stack the same.
+                self.promote_borrowed();
+                let operand = if operand.own == Own::Borrowed { self.hold(operand) } else { operand };
                 let done = self.block();
                 let result = self.b.append_block_param(done, cranelift_codegen::ir::types::I8);
                 let slow = self.block();
@@ -459,6 +516,12 @@ impl FunctionTranslator<'_, '_> {
                 let truth = self.b.ins().icmp_imm_s(IntCC::Equal, operand.value, word::TRUE as i64);
                 self.jump(done, &[truth]);
                 self.switch(slow);
+                let helper = self.block();
+                let is_int = self.is_int(operand.value);
+                self.guard(is_int, helper);
+                let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, operand.value, 0);
+                self.jump(done, &[truth]);
+                self.switch(helper);
                 let status = self.call_status(Helper::is_true, &[operand.value], &[operand]);
                 let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
                 self.jump(done, &[truth]);
@@ -466,5 +529,12 @@ impl FunctionTranslator<'_, '_> {
                 result
             }
         }
+    }
+
+    /// The truth of a list or tuple, which is used up.
+    fn length_truth(&mut self, operand: Operand, offset: i32) -> Value {
+        let length = self.load_field(I64, operand.value, offset);
+        self.drop_operand(operand);
+        self.b.ins().icmp_imm_s(IntCC::NotEqual, length, 0)
     }
 }

@@ -49,6 +49,19 @@ impl FunctionTranslator<'_, '_> {
                 own: Own::Owned,
             });
         }
+        if kw_names.is_none()
+            && let Ty::Builtin(number) = second.ty
+            && first.ty == Ty::Null
+            && self.call_known_builtin(number, count)
+        {
+            return;
+        }
+        self.call_any(count, kw_names);
+    }
+
+    /// Calls what lies below the arguments, whatever it is.
+    pub(super) fn call_any(&mut self, count: usize, kw_names: Option<Value>) {
+        self.promote_borrowed();
         let args = self.pop_words(count);
         let second = self.pop_word();
         let first = self.pop_word();

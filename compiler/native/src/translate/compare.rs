@@ -1,7 +1,7 @@
 //! Comparisons, identity, membership; conditional jumps.
 
 use crate::emit::FunctionTranslator;
-use crate::facts::{Operand, Repr, Ty};
+use crate::facts::{Numbers, Operand, Repr, Ty};
 use crate::helpers::Helper;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{InstBuilder, Value};
@@ -59,13 +59,15 @@ impl FunctionTranslator<'_, '_> {
             self.state = fast;
             return self.push(Operand::bool(value));
         }
-        let bits = match (left.ty == Ty::Int, right.ty == Ty::Int) {
-            (false, false) => self.b.ins().bor(left.value, right.value),
-            (true, _) => right.value,
-            (_, true) => left.value,
-        };
-        let ints = self.is_int(bits);
-        self.guard(ints, other);
+        if left.ty == Ty::Unknown && right.ty == Ty::Unknown && self.state.numbers == Numbers::Floats {
+            let (l, r) = self.guard_floats(left, right, other);
+            let fast = std::mem::replace(&mut self.state, saved);
+            self.compare_elsewhere(other, left, right, op);
+            self.state = fast;
+            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
+            return self.push(Operand::bool(value));
+        }
+        self.guard_ints(left, right, other);
         self.compare_elsewhere(other, left, right, op);
         self.state.refine(left.value, Operand::free(left.value, Ty::Int));
         self.state.refine(right.value, Operand::free(right.value, Ty::Int));
@@ -98,17 +100,18 @@ impl FunctionTranslator<'_, '_> {
         let saved = self.state.clone();
         self.switch(block);
         if left.ty != Ty::Int && right.ty != Ty::Int && left.repr == Repr::Word && right.repr == Repr::Word {
-            // Two floats.
             let slow = self.block();
-            let both = self.b.ins().band(left.value, right.value);
-            let floats = self.is_float(both);
-            self.guard(floats, slow);
-            let l = self.decode_float(left.value);
-            let r = self.decode_float(right.value);
             let before = self.state.clone();
-            self.state.refine(left.value, Operand::f64(l));
-            self.state.refine(right.value, Operand::f64(r));
-            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
+            let value = if self.state.numbers == Numbers::Floats {
+                self.guard_ints(left, right, slow);
+                self.b.ins().icmp(INT_CONDITIONS[op as usize], left.value, right.value)
+            } else {
+                let (l, r) = self.guard_floats(left, right, slow);
+                if self.state.numbers == Numbers::Unseen {
+                    self.state.numbers = Numbers::Floats;
+                }
+                self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r)
+            };
             self.push(Operand::bool(value));
             self.goto(self.at + 1);
             self.state = before;

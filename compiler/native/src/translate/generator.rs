@@ -70,6 +70,7 @@ impl FunctionTranslator<'_, '_> {
         self.state = State {
             locals: vec![None; n],
             stack: Vec::new(),
+            ..State::default()
         };
         let cells: Vec<bool> = self.cell_slots();
         for i in 0..n {

@@ -14,20 +14,61 @@ use krait_runtime::value as word;
 impl FunctionTranslator<'_, '_> {
     pub(super) fn get_iter(&mut self) {
         let operand = self.pop_word();
-        let value = self.call_own(Helper::get_iter, &[operand.value], &[operand]);
+        if matches!(operand.ty, Ty::Range(_) | Ty::RangeCount) {
+            return self.push(operand);
+        }
         let loops = self
             .d
             .instrs
             .get(self.at + 1)
             .is_some_and(|i| i.opcode == Opcode::ForIter);
         if !loops {
+            let value = self.call_own(Helper::get_iter, &[operand.value], &[operand]);
             return self.push(Operand::owned(value, Ty::Object));
         }
-        // The iterator's type is tested once, here; each kind has its own version of the loop.
+        if self.unit.is_generator() {
+            return self.get_iterator(operand);
+        }
+        match operand.ty {
+            Ty::List => self.push_cursor(operand, Ty::ListCursor),
+            Ty::Tuple => self.push_cursor(operand, Ty::TupleCursor),
+            Ty::Unknown | Ty::Object if !self.state.unlikely => {
+                let other = self.block();
+                let saved = self.state.clone();
+                self.guard_type(operand.value, operand.ty.is_pointer(), RuntimeType::List, other);
+                self.push_cursor(operand, Ty::ListCursor);
+                self.goto(self.at + 1);
+                self.state = saved;
+                self.switch(other);
+                self.get_iterator(operand);
+            }
+            _ => {
+                let value = self.call_own(Helper::get_iter, &[operand.value], &[operand]);
+                self.push(Operand::owned(value, Ty::Unknown));
+            }
+        }
+    }
+
+    /// Where CPython has an iterator over a list or tuple, the sequence itself stands, and beside it the index.
+    fn push_cursor(&mut self, operand: Operand, ty: Ty) {
+        let operand = self.hold(operand);
+        // A value of its own: two loops may run over one list.
+        let value = self.b.ins().iadd_imm_s(operand.value, 0);
+        let index = self.iconst(0);
+        self.aux.insert(value, vec![index]);
+        self.push(Operand { value, ty, ..operand });
+    }
+
+    /// Calls `iter()`. The iterator's type is tested once, here; each kind has its own version of the loop.
+    fn get_iterator(&mut self, operand: Operand) {
+        let value = self.call_own(Helper::get_iter, &[operand.value], &[operand]);
         for (which, ty) in [
             (RuntimeType::RangeIterator, Ty::RangeIterator),
             (RuntimeType::ListIterator, Ty::ListIterator),
         ] {
+            if ty == Ty::ListIterator && !self.unit.is_generator() {
+                continue;
+            }
             let other = self.block();
             let saved = self.state.clone();
             self.guard_type(value, true, which, other);
@@ -43,10 +84,94 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn for_iter(&mut self, next: usize, target: usize) {
         let iterator = *self.state.stack.last().expect("the iterator");
         match iterator.ty {
+            Ty::Range(step) => self.for_numbers(iterator, step, next, target),
+            Ty::RangeCount => self.for_counted(iterator, next, target),
+            Ty::ListCursor | Ty::TupleCursor => self.for_sequence(iterator, next, target),
             Ty::RangeIterator => self.for_range(iterator.value, next, target),
             Ty::ListIterator => self.for_list(iterator.value, next, target),
             _ => self.for_any(iterator, next, target),
         }
+    }
+
+    /// The cursor on top of the stack moves on.
+    fn advance(&mut self, value: Value, beside: Vec<Value>) {
+        self.aux.insert(value, beside);
+        self.state.stack.last_mut().expect("the cursor").value = value;
+    }
+
+    fn for_numbers(&mut self, cursor: Operand, step: i32, next: usize, target: usize) {
+        let bound = self.aux[&cursor.value][0];
+        let condition = if step > 0 {
+            IntCC::SignedLessThan
+        } else {
+            IntCC::SignedGreaterThan
+        };
+        let more = self.b.ins().icmp(condition, cursor.value, bound);
+        let (body, end) = (self.block(), self.block());
+        self.branch(more, body, end);
+        let saved = self.state.clone();
+        self.exhausted(end, target);
+        self.state = saved;
+        self.switch(body);
+        let following = self
+            .b
+            .ins()
+            .iadd_imm_s(cursor.value, i64::from(step) << word::INT_SHIFT);
+        self.advance(following, vec![bound]);
+        self.push(Operand::free(cursor.value, Ty::Int));
+        self.goto(next);
+    }
+
+    fn for_counted(&mut self, cursor: Operand, next: usize, target: usize) {
+        let (left, step) = (self.aux[&cursor.value][0], self.aux[&cursor.value][1]);
+        let (body, end) = (self.block(), self.block());
+        self.branch(left, body, end);
+        let saved = self.state.clone();
+        self.exhausted(end, target);
+        self.state = saved;
+        self.switch(body);
+        let fewer = self.b.ins().iadd_imm_s(left, -1);
+        let following = self.b.ins().iadd(cursor.value, step);
+        self.advance(following, vec![fewer, step]);
+        self.push(Operand::free(cursor.value, Ty::Int));
+        self.goto(next);
+    }
+
+    fn for_sequence(&mut self, cursor: Operand, next: usize, target: usize) {
+        let index = self.aux[&cursor.value][0];
+        let list = cursor.ty == Ty::ListCursor;
+        let length = if list {
+            layout::LIST_ITEMS + layout::ITEMS_LENGTH
+        } else {
+            layout::TUPLE_LENGTH
+        };
+        let length = self.load_field(I64, cursor.value, length);
+        let more = self.b.ins().icmp(IntCC::UnsignedLessThan, index, length);
+        let (body, end) = (self.block(), self.block());
+        self.branch(more, body, end);
+        let saved = self.state.clone();
+        self.exhausted(end, target);
+        self.state = saved;
+        self.switch(body);
+        let offset = self.b.ins().ishl_imm_u(index, 3);
+        let value = if list {
+            let pointer = self.load_field(I64, cursor.value, layout::LIST_ITEMS + layout::ITEMS_POINTER);
+            let address = self.b.ins().iadd(pointer, offset);
+            self.load(I64, address, 0)
+        } else {
+            let address = self.b.ins().iadd(cursor.value, offset);
+            self.load_field(I64, address, layout::TUPLE_ITEMS)
+        };
+        let following = self.b.ins().iadd_imm_s(index, 1);
+        let same = self.b.ins().iadd_imm_s(cursor.value, 0);
+        self.advance(same, vec![following]);
+        self.push(Operand {
+            value,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Borrowed,
+        });
+        self.goto(next);
     }
 
     /// Continues after the loop: 3.12 pushes the exhausted iterator's successor and pops both at END_FOR.
@@ -112,7 +237,36 @@ impl FunctionTranslator<'_, '_> {
         self.after_for(next);
     }
 
+    /// An iterator of unknown kind whose items are unpacked in two: those that make pairs hand over the parts.
+    fn for_pairs(&mut self, iterator: Operand, next: usize, target: usize) {
+        let out = self.scratch(2);
+        let status = self.call_status(Helper::for_iter_pair, &[iterator.value, out], &[]);
+        let (end, some) = (self.block(), self.block());
+        self.branch(status, some, end);
+        let saved = self.state.clone();
+        self.exhausted(end, target);
+        self.state = saved.clone();
+        self.switch(some);
+        let first = self.load(I64, out, 0);
+        let (one, two) = (self.block(), self.block());
+        let pair = self.b.ins().icmp_imm_s(IntCC::Equal, status, 1);
+        self.branch(pair, two, one);
+        self.switch(one);
+        self.push(Operand::owned(first, Ty::Unknown));
+        self.goto(next);
+        self.state = saved;
+        self.switch(two);
+        let second = self.load(I64, out, 8);
+        self.push(Operand::owned(first, Ty::Unknown));
+        self.push(Operand::owned(second, Ty::Unknown));
+        self.goto(next + 1);
+    }
+
     fn for_any(&mut self, iterator: Operand, next: usize, target: usize) {
+        let unpack = self.d.instrs.get(next);
+        if unpack.is_some_and(|i| i.opcode == Opcode::UnpackSequence && i.oparg == 2) {
+            return self.for_pairs(iterator, next, target);
+        }
         let value = self.call_raw(Helper::for_iter, &[iterator.value]).expect("a result");
         let none = self.block();
         let got = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);

@@ -98,7 +98,7 @@ impl FunctionTranslator<'_, '_> {
             Own::Owned => operand,
             // Held by the caller or immortal: stays alive for the whole call.
             Own::Free => operand,
-            Own::Local(_) => {
+            Own::Local(_) | Own::Borrowed => {
                 self.retain(operand.value, operand.ty);
                 Operand {
                     own: Own::Owned,

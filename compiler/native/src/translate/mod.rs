@@ -2,6 +2,7 @@
 
 mod arith;
 mod attr;
+mod builtin_calls;
 mod call;
 mod compare;
 mod containers;
@@ -61,6 +62,9 @@ impl FunctionTranslator<'_, '_> {
         let oparg = instr.oparg;
         let n = oparg as usize;
         let target = instr.target as usize;
+        if !keeps_borrowed(instr.opcode) {
+            self.promote_borrowed();
+        }
         match instr.opcode {
             Opcode::Nop | Opcode::Cache | Opcode::ExtendedArg | Opcode::Reserved => {}
             Opcode::Resume => self.resume(oparg),
@@ -184,4 +188,37 @@ impl FunctionTranslator<'_, '_> {
             | Opcode::StoreFastMaybeNull => unreachable!("{} in a code object", instr.opcode),
         }
     }
+}
+
+/// Opcodes whose fast path leaves borrowed stack slots as they are; the others give each a reference first.
+fn keeps_borrowed(opcode: Opcode) -> bool {
+    matches!(
+        opcode,
+        Opcode::Nop
+            | Opcode::LoadFast
+            | Opcode::LoadConst
+            | Opcode::LoadGlobal
+            | Opcode::LoadName
+            | Opcode::BinaryOp
+            | Opcode::CompareOp
+            | Opcode::IsOp
+            | Opcode::ContainsOp
+            | Opcode::BinarySubscr
+            | Opcode::StoreSubscr
+            | Opcode::StoreFast
+            | Opcode::ReturnValue
+            | Opcode::Copy
+            | Opcode::Swap
+            | Opcode::PopTop
+            | Opcode::PopJumpIfFalse
+            | Opcode::PopJumpIfTrue
+            | Opcode::PopJumpIfNone
+            | Opcode::PopJumpIfNotNone
+            | Opcode::UnaryNegative
+            | Opcode::UnaryNot
+            | Opcode::UnaryInvert
+            | Opcode::UnpackSequence
+            | Opcode::GetIter
+            | Opcode::JumpForward
+    )
 }

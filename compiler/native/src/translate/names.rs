@@ -3,10 +3,10 @@
 use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
-use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::{BlockArg, InstBuilder, Value};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
-use krait_runtime::abi::layout;
+use krait_runtime::abi::{known, layout};
 use krait_runtime::value as word;
 
 impl FunctionTranslator<'_, '_> {
@@ -50,6 +50,7 @@ impl FunctionTranslator<'_, '_> {
             let hit = self.suspend();
             let saved = self.state.clone();
             self.switch(other);
+            self.state.unlikely = true;
             self.finish_global(value, name, index);
             self.goto(self.at + 1);
             self.switch(hit);
@@ -57,48 +58,82 @@ impl FunctionTranslator<'_, '_> {
             self.push(Operand::free(value, Ty::Function(function)));
             return;
         }
+        if called
+            && let Some(text) = self.unit.code.names[name].to_str()
+            && !self.cx.info.stored.contains(text)
+            && let Some(number) = known::number_of(text)
+        {
+            return self.load_known_builtin(value, name, index, number);
+        }
         self.finish_global(value, name, index);
     }
 
+    /// The callee of a call, if it is the builtin that its name promises, else what the name stands for.
+    fn load_known_builtin(&mut self, value: Value, name: usize, index: u32, number: u8) {
+        let other = self.cold_block();
+        let absent = self.b.ins().icmp_imm_s(IntCC::Equal, value, word::NULL as i64);
+        self.guard(absent, other);
+        let data = self.cx.data.builtin_cells;
+        let pointer = self.data_address(data, 8 * i64::from(index));
+        let cell = self.load(I64, pointer, 0);
+        let builtin = self.load(I64, cell, layout::CELL_VALUE);
+        let state = self.state_address(layout::STATE_KNOWN + 8 * i32::from(number));
+        let expected = self.load(I64, state, 0);
+        let same = self.b.ins().icmp(IntCC::Equal, builtin, expected);
+        self.guard(same, other);
+        let hit = self.suspend();
+        let saved = self.state.clone();
+        self.switch(other);
+        self.state.unlikely = true;
+        self.finish_global(value, name, index);
+        self.goto(self.at + 1);
+        self.switch(hit);
+        self.state = saved;
+        self.push(Operand::free(builtin, Ty::Builtin(number)));
+    }
+
     /// Checks a cell's value: bound, or the builtin of that name.
-    fn finish_global(&mut self, value: cranelift_codegen::ir::Value, name_index: usize, index: u32) {
+    fn finish_global(&mut self, value: Value, name_index: usize, index: u32) {
         let builtin = self.cx.is_builtin_name(&self.unit.code.names[name_index]);
         let done = self.block();
         let result = self.b.append_block_param(done, I64);
         let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
-        let fetched = self.block();
         let absent = if builtin { self.block() } else { self.cold_block() };
-        self.branch(bound, fetched, absent);
-        self.switch(fetched);
-        self.retain(value, Ty::Unknown);
-        self.jump(done, &[value]);
+        self.b
+            .ins()
+            .brif(bound, done, &[BlockArg::Value(value)], absent, &[]);
         self.switch(absent);
+        let slow = self.cold_block();
         if builtin {
-            let slow = self.cold_block();
             let data = self.cx.data.builtin_cells;
             let pointer = self.data_address(data, 8 * i64::from(index));
             let cell = self.load(I64, pointer, 0);
             let value = self.load(I64, cell, layout::CELL_VALUE);
             let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
-            self.guard(bound, slow);
-            self.retain(value, Ty::Unknown);
-            self.jump(done, &[value]);
-            self.switch(slow);
+            self.b.ins().brif(bound, done, &[BlockArg::Value(value)], slow, &[]);
+        } else {
+            self.jump(slow, &[]);
         }
+        self.switch(slow);
+        let saved = self.state.clone();
         let globals = self.globals();
         let name = self.name_word(name_index);
         let null = self.iconst(0);
         let slow_value = self.call_own(Helper::load_global_slow, &[name, globals, null], &[]);
-        self.jump(done, &[slow_value]);
+        self.push(Operand::owned(slow_value, Ty::Unknown));
+        self.state.unlikely = true;
+        self.goto(self.at + 1);
+        self.state = saved;
         self.switch(done);
         let class = self.unit.code.names[name_index]
             .to_str()
             .and_then(|n| self.cx.info.classes.get(n));
+        // The cell holds it.
         self.push(Operand {
             value: result,
             ty: class.map_or(Ty::Unknown, |&unit| Ty::LikelyClass(unit)),
             repr: Repr::Word,
-            own: Own::Owned,
+            own: Own::Borrowed,
         });
     }
 

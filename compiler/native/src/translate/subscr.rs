@@ -1,4 +1,4 @@
-//! Subscripts and slices: lists and tuples by small ints inline.
+//! Subscripts and slices: lists and tuples by small ints inline; their items are borrowed.
 
 use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, Ty};
@@ -6,30 +6,56 @@ use crate::helpers::Helper;
 use crate::object::RuntimeType;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{Block, InstBuilder, Value};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
 use krait_runtime::abi::layout;
-use krait_runtime::value as word;
 
 impl FunctionTranslator<'_, '_> {
-    /// Address of item `index` (a tagged small int) of a list, or a jump to `slow`: not a list, no int, out of range.
-    fn list_item_address(&mut self, list: Operand, index: Operand, slow: Block) -> Value {
+    /// Address of item `index` (a tagged small int) of a list, or a jump: to `other` if it is no list, to `slow` if the
+    /// index is no int or out of range.
+    fn list_item_address(&mut self, list: Operand, index: Operand, other: Block, slow: Block) -> Value {
         if list.ty != Ty::List {
-            self.guard_type(list.value, list.ty.is_pointer(), RuntimeType::List, slow);
+            self.guard_type(list.value, list.ty.is_pointer(), RuntimeType::List, other);
         }
+        let length = |this: &mut Self| this.load_field(I64, list.value, layout::LIST_ITEMS + layout::ITEMS_LENGTH);
+        let position = self.position(index, length, slow);
+        let pointer = self.load_field(I64, list.value, layout::LIST_ITEMS + layout::ITEMS_POINTER);
+        let offset = self.b.ins().ishl_imm_u(position, 3);
+        self.b.ins().iadd(pointer, offset)
+    }
+
+    /// The index as a position inside a sequence of the given length, else a jump to `slow`.
+    fn position(&mut self, index: Operand, length: impl FnOnce(&mut Self) -> Value, slow: Block) -> Value {
         if index.ty != Ty::Int {
             let int = self.is_int(index.value);
             self.guard(int, slow);
         }
-        let length = self.load_field(I64, list.value, layout::LIST_ITEMS + layout::ITEMS_LENGTH);
+        let length = length(self);
+        if let Some(constant) = self.constant_int(index.value) {
+            let position = if constant >= 0 {
+                self.iconst(constant as u64)
+            } else {
+                self.b.ins().iadd_imm_s(length, constant)
+            };
+            let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, position, length);
+            self.guard(inside, slow);
+            return position;
+        }
         let number = self.untag(index.value);
-        let negative = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, number, 0);
+        let done = self.block();
+        let position = self.b.append_block_param(done, I64);
+        let negative = self.cold_block();
+        let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, number, length);
+        self.b
+            .ins()
+            .brif(inside, done, &[BlockArg::Value(number)], negative, &[]);
+        self.switch(negative);
         let wrapped = self.b.ins().iadd(number, length);
-        let position = self.b.ins().select(negative, wrapped, number);
-        let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, position, length);
+        // Of a number beyond the end the sum is beyond it too, as a small int is far from overflow.
+        let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, wrapped, length);
         self.guard(inside, slow);
-        let pointer = self.load_field(I64, list.value, layout::LIST_ITEMS + layout::ITEMS_POINTER);
-        let offset = self.b.ins().ishl_imm_u(position, 3);
-        self.b.ins().iadd(pointer, offset)
+        self.jump(done, &[wrapped]);
+        self.switch(done);
+        position
     }
 
     fn may_be_list(list: Operand, index: Operand) -> bool {
@@ -37,59 +63,85 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// What the guards of a fast path showed.
-    fn refine_list(&mut self, list: Operand, index: Operand) {
-        let own = list.own;
-        if list.ty != Ty::List {
-            for slot in self
-                .state
-                .locals
-                .iter_mut()
-                .flatten()
-                .chain(self.state.stack.iter_mut())
-            {
-                if slot.value == list.value && slot.repr == Repr::Word {
-                    slot.ty = Ty::List;
-                }
-            }
-        }
-        let _ = own;
+    fn refine_container(&mut self, container: Operand, ty: Ty, index: Operand) {
+        self.refine_type(container.value, ty);
         if index.ty == Ty::Unknown {
             self.state.refine(index.value, Operand::free(index.value, Ty::Int));
         }
     }
 
+    /// Pushes an item read from a container, which is used up.
+    fn push_item(&mut self, value: Value, container: Operand) {
+        let mut item = Operand {
+            value,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Borrowed,
+        };
+        if container.is_owned() {
+            item = self.hold(item);
+            self.drop_operand(container);
+        }
+        self.push(item);
+    }
+
     pub(super) fn binary_subscr(&mut self) {
         let index = self.pop_word();
         let container = self.pop_word();
-        if !Self::may_be_list(container, index) || !self.worth_splitting() {
-            let args = [container.value, index.value];
-            let value = self.call_own(Helper::subscr, &args, &[index, container]);
-            return self.push(Operand::owned(value, Ty::Unknown));
+        let inlined = self.worth_splitting() && matches!(index.ty, Ty::Unknown | Ty::Int);
+        match container.ty {
+            Ty::List | Ty::Unknown | Ty::Object if inlined => self.list_item(container, index),
+            Ty::Tuple if inlined => self.tuple_item(container, index),
+            _ => self.subscr_slow(container, index),
         }
+    }
+
+    fn subscr_slow(&mut self, container: Operand, index: Operand) {
+        let value = self.call_own(Helper::subscr, &[container.value, index.value], &[index, container]);
+        self.push(Operand::owned(value, Ty::Unknown));
+    }
+
+    /// Fills the slow path of a subscript. `unlikely`: it is taken for a wrong index only.
+    fn item_elsewhere(&mut self, slow: Block, container: Operand, index: Operand, unlikely: bool) {
+        let fast = self.suspend();
+        let saved = self.state.clone();
+        self.switch(slow);
+        self.state.unlikely |= unlikely;
+        self.subscr_slow(container, index);
+        self.goto(self.at + 1);
+        self.switch(fast);
+        self.state = saved;
+    }
+
+    fn tuple_item(&mut self, container: Operand, index: Operand) {
         let slow = self.cold_block();
-        let address = self.list_item_address(container, index, slow);
+        let length = |this: &mut Self| this.load_field(I64, container.value, layout::TUPLE_LENGTH);
+        let position = self.position(index, length, slow);
+        let offset = self.b.ins().ishl_imm_u(position, 3);
+        let address = self.b.ins().iadd(container.value, offset);
+        let value = self.load_field(I64, address, layout::TUPLE_ITEMS);
+        self.item_elsewhere(slow, container, index, true);
+        self.refine_container(container, Ty::Tuple, index);
+        self.push_item(value, container);
+    }
+
+    /// The container is a list, or may be one.
+    fn list_item(&mut self, container: Operand, index: Operand) {
+        let slow = self.cold_block();
+        let known = container.ty == Ty::List;
+        let other = if known { slow } else { self.block() };
+        let address = self.list_item_address(container, index, other, slow);
         let value = self.load(I64, address, 0);
-        self.retain(value, Ty::Unknown);
+        if !known {
+            self.item_elsewhere(other, container, index, false);
+        }
+        self.item_elsewhere(slow, container, index, true);
+        self.refine_container(container, Ty::List, index);
         let known = Operand {
             ty: Ty::List,
             ..container
         };
-        self.drop_operand(known);
-        let fast = self.suspend();
-        let saved = self.state.clone();
-        self.switch(slow);
-        let slow_value = self.call_own(Helper::subscr, &[container.value, index.value], &[index, container]);
-        self.push(Operand::owned(slow_value, Ty::Unknown));
-        self.goto(self.at + 1);
-        self.switch(fast);
-        self.state = saved;
-        self.refine_list(container, index);
-        self.push(Operand {
-            value,
-            ty: Ty::Unknown,
-            repr: Repr::Word,
-            own: Own::Owned,
-        });
+        self.push_item(value, known);
     }
 
     pub(super) fn store_subscr(&mut self) {
@@ -101,8 +153,17 @@ impl FunctionTranslator<'_, '_> {
             self.call_status(Helper::store_subscr, &args, &[value, index, container]);
             return;
         }
-        let slow = self.cold_block();
-        let address = self.list_item_address(container, index, slow);
+        let slow = self.block();
+        let address = self.list_item_address(container, index, slow, slow);
+        let saved = self.state.clone();
+        let fast = self.suspend();
+        self.switch(slow);
+        let args = [container.value, index.value, value.value];
+        self.call_status(Helper::store_subscr, &args, &[value, index, container]);
+        self.goto(self.at + 1);
+        self.switch(fast);
+        self.state = saved;
+        self.refine_container(container, Ty::List, index);
         let old = self.load(I64, address, 0);
         if value.own != Own::Owned {
             self.retain(value.value, value.ty);
@@ -114,15 +175,6 @@ impl FunctionTranslator<'_, '_> {
             ..container
         };
         self.drop_operand(known);
-        let fast = self.suspend();
-        let saved = self.state.clone();
-        self.switch(slow);
-        let args = [container.value, index.value, value.value];
-        self.call_status(Helper::store_subscr, &args, &[value, index, container]);
-        self.goto(self.at + 1);
-        self.switch(fast);
-        self.state = saved;
-        self.refine_list(container, index);
     }
 
     pub(super) fn delete_subscr(&mut self) {
@@ -151,6 +203,5 @@ impl FunctionTranslator<'_, '_> {
             operands[3].value,
         ];
         self.call_status(Helper::store_slice, &args, &operands);
-        let _ = word::NULL;
     }
 }

@@ -155,6 +155,22 @@ fn result<const KIND: u8>(dict: &Value, position: usize) -> Option<Value> {
 
 #[inline(always)]
 fn forward<const KIND: u8>(this: &Value) -> R<Option<Value>> {
+    Ok(advance(this)?.and_then(|(dict, i)| result::<KIND>(dict, i)))
+}
+
+/// The next key and value of a `dict_itemiterator`.
+pub fn next_item(this: &Value) -> R<Option<(Value, Value)>> {
+    let Some((dict, i)) = advance(this)? else {
+        return Ok(None);
+    };
+    let d = object(dict);
+    let key = d.table.get().entry(i).and_then(|e| e.key.get().cloned());
+    Ok(key.map(|key| (key, value_at(d, i))))
+}
+
+/// Moves on: the dict and the position of the next entry.
+#[inline(always)]
+fn advance(this: &Value) -> R<Option<(&Value, usize)>> {
     let it = cast(this);
     let Some(dict) = it.dict.get().get() else {
         return Ok(None);
@@ -168,7 +184,7 @@ fn forward<const KIND: u8>(this: &Value) -> R<Option<Value>> {
             }
             it.position.set(i + 1);
             it.remaining.set(it.remaining.get() - 1);
-            Ok(result::<KIND>(dict, i))
+            Ok(Some((dict, i)))
         }
         None => {
             drop(it.dict.replace(Slot::NULL));

@@ -1,0 +1,232 @@
+//! Calls of builtins whose name was found to stand for the builtin itself (`Ty::Builtin`): the work is done inline, with the
+//! call as the slow path.
+
+use crate::emit::FunctionTranslator;
+use crate::facts::{Operand, Repr, State, Ty};
+use crate::helpers::Helper;
+use crate::object::RuntimeType;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
+use krait_bytecode::Opcode;
+use krait_runtime::abi::{known, layout};
+use krait_runtime::value as word;
+
+/// Steps up to this size cannot overflow the word of a number below [`RANGE_BOUND`].
+const LARGEST_STEP: i64 = 1 << 20;
+const RANGE_BOUND: i64 = 1 << 60;
+
+impl FunctionTranslator<'_, '_> {
+    /// Translates the call of a known builtin with `count` positional arguments on the stack; false: nothing was done.
+    pub(super) fn call_known_builtin(&mut self, number: u8, count: usize) -> bool {
+        match (known::NAMES[number as usize], count) {
+            ("range", 1..=3) => self.call_range(count),
+            ("len", 1) => self.call_len(),
+            ("abs", 1) => self.call_abs(),
+            ("min", 2) => self.call_extreme(IntCC::SignedLessThan),
+            ("max", 2) => self.call_extreme(IntCC::SignedGreaterThan),
+            _ => false,
+        }
+    }
+
+    /// Takes the call's operands off the stack: NULL, the callee, the arguments, which are returned.
+    fn take_call(&mut self, count: usize) -> Vec<Operand> {
+        let start = self.state.stack.len() - count;
+        let args = self.state.stack.drain(start..).collect();
+        self.pop();
+        self.pop();
+        args
+    }
+
+    /// Fills the block where the call is made after all, with the state from before it, and goes back to the fast path.
+    fn call_instead(&mut self, slow: Block, count: usize, before: &State) {
+        let resume = self.suspend();
+        let fast = std::mem::replace(&mut self.state, before.clone());
+        self.switch(slow);
+        self.call_any(count, None);
+        self.goto(self.at + 1);
+        self.switch(resume);
+        self.state = fast;
+    }
+
+    fn args(&self, count: usize) -> Vec<Operand> {
+        self.state.stack[self.state.stack.len() - count..].to_vec()
+    }
+
+    /// Goes on where the operand is a small int, and refines its slots.
+    fn guard_int(&mut self, operand: Operand, otherwise: Block) {
+        if operand.ty == Ty::Int {
+            return;
+        }
+        let int = self.is_int(operand.value);
+        self.guard(int, otherwise);
+        self.state.refine(operand.value, Operand::free(operand.value, Ty::Int));
+    }
+
+    /// `for … in range(…)`: no range and no iterator is made.
+    fn call_range(&mut self, count: usize) -> bool {
+        let next = |n: usize| self.d.instrs.get(self.at + n).map(|i| i.opcode);
+        let loops = next(1) == Some(Opcode::GetIter) && next(2) == Some(Opcode::ForIter);
+        if !loops || self.d.leader[self.at + 1] || self.unit.is_generator() {
+            return false;
+        }
+        let args = self.args(count);
+        if args.iter().any(|a| !matches!(a.ty, Ty::Unknown | Ty::Int)) {
+            return false;
+        }
+        let constant_step = if count == 3 { self.constant_int(args[2].value) } else { Some(1) };
+        if constant_step == Some(0) {
+            return false;
+        }
+        let before = self.state.clone();
+        let slow = self.cold_block();
+        for &arg in &args {
+            self.guard_int(arg, slow);
+        }
+        let (start, stop) = match count {
+            1 => (self.iconst(0), args[0].value),
+            _ => (args[0].value, args[1].value),
+        };
+        // Far from the largest small int nothing below overflows.
+        for bound in [start, stop] {
+            if self.constant_int(bound).is_some_and(|c| c.abs() < RANGE_BOUND) {
+                continue;
+            }
+            let moved = self.b.ins().iadd_imm_s(bound, RANGE_BOUND << word::INT_SHIFT);
+            let near = self
+                .b
+                .ins()
+                .icmp_imm_s(IntCC::SignedGreaterThanOrEqual, moved, 0);
+            self.guard(near, slow);
+        }
+        match constant_step.filter(|s| s.abs() <= LARGEST_STEP) {
+            Some(step) => {
+                self.make_range(slow, count, &before);
+                self.take_call(count);
+                self.push_range(start, vec![stop], Ty::Range(step as i32));
+            }
+            None => {
+                let step = args[2].value;
+                let remaining = self.count_numbers(start, stop, step, slow);
+                self.make_range(slow, count, &before);
+                self.take_call(count);
+                self.push_range(start, vec![remaining, step], Ty::RangeCount);
+            }
+        }
+        true
+    }
+
+    /// The slow path of [`Self::call_range`]: a range and its iterator.
+    fn make_range(&mut self, slow: Block, count: usize, before: &State) {
+        let resume = self.suspend();
+        let fast = std::mem::replace(&mut self.state, before.clone());
+        self.switch(slow);
+        self.state.unlikely = true;
+        self.call_any(count, None);
+        let range = self.pop();
+        let iterator = self.call_own(Helper::get_iter, &[range.value], &[range]);
+        self.push(Operand::owned(iterator, Ty::Unknown));
+        self.goto(self.at + 2);
+        self.switch(resume);
+        self.state = fast;
+    }
+
+    fn push_range(&mut self, start: Value, beside: Vec<Value>, ty: Ty) {
+        // A value of its own: another loop may begin at the same one.
+        let value = self.b.ins().iadd_imm_s(start, 0);
+        self.aux.insert(value, beside);
+        self.push(Operand::free(value, ty));
+    }
+
+    /// How many numbers a range has.
+    fn count_numbers(&mut self, start: Value, stop: Value, step: Value, slow: Block) -> Value {
+        let nonzero = self.b.ins().icmp_imm_s(IntCC::NotEqual, step, 0);
+        self.guard(nonzero, slow);
+        // Upwards (stop − start − 1) / step + 1, downwards the same with all signs changed.
+        let up = self.b.ins().icmp_imm_s(IntCC::SignedGreaterThan, step, 0);
+        let forward = self.b.ins().isub(stop, start);
+        let backward = self.b.ins().ineg(forward);
+        let distance = self.b.ins().select(up, forward, backward);
+        let negated = self.b.ins().ineg(step);
+        let stride = self.b.ins().select(up, step, negated);
+        let distance = self.untag(distance);
+        let stride = self.untag(stride);
+        let less = self.b.ins().iadd_imm_s(distance, -1);
+        let quotient = self.b.ins().udiv(less, stride);
+        let count = self.b.ins().iadd_imm_s(quotient, 1);
+        let some = self.b.ins().icmp_imm_s(IntCC::SignedGreaterThan, distance, 0);
+        let none = self.iconst(0);
+        self.b.ins().select(some, count, none)
+    }
+
+    fn call_len(&mut self) -> bool {
+        let arg = self.args(1)[0];
+        let (which, offset, fact) = match arg.ty {
+            Ty::List | Ty::Unknown | Ty::Object => {
+                (RuntimeType::List, layout::LIST_ITEMS + layout::ITEMS_LENGTH, Ty::List)
+            }
+            Ty::Tuple => (RuntimeType::Tuple, layout::TUPLE_LENGTH, Ty::Tuple),
+            _ => return false,
+        };
+        let length = if arg.ty == fact {
+            self.load_field(I64, arg.value, offset)
+        } else {
+            let before = self.state.clone();
+            let slow = self.cold_block();
+            self.guard_type(arg.value, arg.ty.is_pointer(), which, slow);
+            self.call_instead(slow, 1, &before);
+            self.load_field(I64, arg.value, offset)
+        };
+        self.take_call(1);
+        self.refine_type(arg.value, fact);
+        let value = self.tag(length);
+        self.drop_operand(Operand { ty: fact, ..arg });
+        self.push(Operand::free(value, Ty::Int));
+        true
+    }
+
+    fn call_abs(&mut self) -> bool {
+        let arg = self.args(1)[0];
+        if arg.repr == Repr::F64 {
+            self.take_call(1);
+            let value = self.b.ins().fabs(arg.value);
+            self.push(Operand::f64(value));
+            return true;
+        }
+        if !matches!(arg.ty, Ty::Unknown | Ty::Int) {
+            return false;
+        }
+        let before = self.state.clone();
+        let slow = self.cold_block();
+        self.guard_int(arg, slow);
+        let smallest = self
+            .b
+            .ins()
+            .icmp_imm_s(IntCC::NotEqual, arg.value, i64::MIN);
+        self.guard(smallest, slow);
+        self.call_instead(slow, 1, &before);
+        self.take_call(1);
+        let value = self.b.ins().iabs(arg.value);
+        self.push(Operand::free(value, Ty::Int));
+        true
+    }
+
+    /// `min` or `max` of two small ints: the second only if it compares so with the first.
+    fn call_extreme(&mut self, condition: IntCC) -> bool {
+        let args = self.args(2);
+        if args.iter().any(|a| !matches!(a.ty, Ty::Unknown | Ty::Int)) {
+            return false;
+        }
+        let before = self.state.clone();
+        let slow = self.cold_block();
+        for &arg in &args {
+            self.guard_int(arg, slow);
+        }
+        self.call_instead(slow, 2, &before);
+        self.take_call(2);
+        let second = self.b.ins().icmp(condition, args[1].value, args[0].value);
+        let value = self.b.ins().select(second, args[1].value, args[0].value);
+        self.push(Operand::free(value, Ty::Int));
+        true
+    }
+}
