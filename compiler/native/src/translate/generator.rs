@@ -78,7 +78,9 @@ impl FunctionTranslator<'_, '_> {
             let is_parameter = i < self.unit.parameter_count();
             let ty = match (cells[i], is_parameter) {
                 (true, _) => Ty::Object,
-                (_, true) => Ty::Unknown,
+                (_, true) if self.d.is_live(start, i) => Ty::Unknown,
+                // A parameter that is never read may have been forgotten.
+                (_, true) => Ty::MaybeNull,
                 _ => {
                     // Not yet bound.
                     self.state.locals[i] = None;
