@@ -97,7 +97,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             state: State {
                 locals: vec![None; locals],
                 stack: Vec::new(),
-            ..State::default()
+                ..State::default()
             },
             versions: Versions::default(),
             at: 0,
@@ -518,7 +518,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
 
     /// A guard showed the type of a heap object: all slots that hold it know.
     pub fn refine_type(&mut self, value: Value, ty: Ty) {
-        let slots = self.state.locals.iter_mut().flatten().chain(self.state.stack.iter_mut());
+        let slots = self
+            .state
+            .locals
+            .iter_mut()
+            .flatten()
+            .chain(self.state.stack.iter_mut());
         for slot in slots.filter(|s| s.value == value && s.repr == Repr::Word && !s.ty.is_cursor()) {
             slot.ty = ty;
         }

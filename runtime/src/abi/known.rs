@@ -7,7 +7,20 @@ use crate::value::Value;
 
 /// Their names; a builtin's number is its index.
 pub const NAMES: [&str; COUNT] = [
-    "range", "len", "abs", "min", "max", "ord", "chr", "isinstance", "int", "float", "str", "enumerate", "zip", "bool",
+    "range",
+    "len",
+    "abs",
+    "min",
+    "max",
+    "ord",
+    "chr",
+    "isinstance",
+    "int",
+    "float",
+    "str",
+    "enumerate",
+    "zip",
+    "bool",
 ];
 
 /// How many there are.

@@ -203,7 +203,11 @@ pub fn list_iter(list: &Value) -> R {
 
 /// An iterator over a list or tuple that stands at `index`.
 pub fn resumed(sequence: &Value, index: i64, is_list: bool) -> Value {
-    let ty = if is_list { &LIST_ITERATOR_TYPE } else { &TUPLE_ITERATOR_TYPE };
+    let ty = if is_list {
+        &LIST_ITERATOR_TYPE
+    } else {
+        &TUPLE_ITERATOR_TYPE
+    };
     make(ty, sequence, index)
 }
 

@@ -186,7 +186,10 @@ impl FunctionTranslator<'_, '_> {
         let slow = self.cold_block();
         let saved = self.state.clone();
         let floats = self.both_unknown(left, right)
-            && matches!(op, nb::ADD | nb::SUBTRACT | nb::MULTIPLY | nb::TRUE_DIVIDE | nb::POWER | nb::FLOOR_DIVIDE | nb::REMAINDER);
+            && matches!(
+                op,
+                nb::ADD | nb::SUBTRACT | nb::MULTIPLY | nb::TRUE_DIVIDE | nb::POWER | nb::FLOOR_DIVIDE | nb::REMAINDER
+            );
         let numbers = self.state.numbers;
         if floats && numbers == Numbers::Floats {
             let (l, r) = self.guard_floats(left, right, slow);
@@ -503,7 +506,11 @@ impl FunctionTranslator<'_, '_> {
             _ => {
                 // The two paths must leave the stack the same.
                 self.promote_borrowed();
-                let operand = if operand.own == Own::Borrowed { self.hold(operand) } else { operand };
+                let operand = if operand.own == Own::Borrowed {
+                    self.hold(operand)
+                } else {
+                    operand
+                };
                 let done = self.block();
                 let result = self.b.append_block_param(done, cranelift_codegen::ir::types::I8);
                 let slow = self.block();

@@ -74,7 +74,11 @@ impl FunctionTranslator<'_, '_> {
         if args.iter().any(|a| !matches!(a.ty, Ty::Unknown | Ty::Int)) {
             return false;
         }
-        let constant_step = if count == 3 { self.constant_int(args[2].value) } else { Some(1) };
+        let constant_step = if count == 3 {
+            self.constant_int(args[2].value)
+        } else {
+            Some(1)
+        };
         if constant_step == Some(0) {
             return false;
         }
@@ -93,10 +97,7 @@ impl FunctionTranslator<'_, '_> {
                 continue;
             }
             let moved = self.b.ins().iadd_imm_s(bound, RANGE_BOUND << word::INT_SHIFT);
-            let near = self
-                .b
-                .ins()
-                .icmp_imm_s(IntCC::SignedGreaterThanOrEqual, moved, 0);
+            let near = self.b.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, moved, 0);
             self.guard(near, slow);
         }
         match constant_step.filter(|s| s.abs() <= LARGEST_STEP) {
@@ -199,10 +200,7 @@ impl FunctionTranslator<'_, '_> {
         let before = self.state.clone();
         let slow = self.cold_block();
         self.guard_int(arg, slow);
-        let smallest = self
-            .b
-            .ins()
-            .icmp_imm_s(IntCC::NotEqual, arg.value, i64::MIN);
+        let smallest = self.b.ins().icmp_imm_s(IntCC::NotEqual, arg.value, i64::MIN);
         self.guard(smallest, slow);
         self.call_instead(slow, 1, &before);
         self.take_call(1);

@@ -3,9 +3,9 @@
 use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
-use cranelift_codegen::ir::{BlockArg, InstBuilder, Value};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{BlockArg, InstBuilder, Value};
 use krait_runtime::abi::{known, layout};
 use krait_runtime::value as word;
 
@@ -99,9 +99,7 @@ impl FunctionTranslator<'_, '_> {
         let result = self.b.append_block_param(done, I64);
         let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
         let absent = if builtin { self.block() } else { self.cold_block() };
-        self.b
-            .ins()
-            .brif(bound, done, &[BlockArg::Value(value)], absent, &[]);
+        self.b.ins().brif(bound, done, &[BlockArg::Value(value)], absent, &[]);
         self.switch(absent);
         let slow = self.cold_block();
         if builtin {

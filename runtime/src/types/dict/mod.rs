@@ -12,8 +12,8 @@ mod views;
 
 pub use cells::{GLOBAL_CELL_TYPE, GlobalCell, adopt_cell, cell, cells_id};
 pub use iterators::{
-    DictIterator, ITEM_ITERATOR_TYPE, next_item, KEY_ITERATOR_TYPE, REVERSE_ITEM_ITERATOR_TYPE, REVERSE_KEY_ITERATOR_TYPE,
-    REVERSE_VALUE_ITERATOR_TYPE, VALUE_ITERATOR_TYPE, next as iterator_next,
+    DictIterator, ITEM_ITERATOR_TYPE, KEY_ITERATOR_TYPE, REVERSE_ITEM_ITERATOR_TYPE, REVERSE_KEY_ITERATOR_TYPE,
+    REVERSE_VALUE_ITERATOR_TYPE, VALUE_ITERATOR_TYPE, next as iterator_next, next_item,
 };
 pub use merge::{merge, merge_from_pairs, merge_unique, update, update_mapping};
 pub use methods::{from_keys, or, pop as pop_item_or};
