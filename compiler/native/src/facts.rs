@@ -45,6 +45,8 @@ pub enum Ty {
     ListCursor,
     /// The same for a tuple.
     TupleCursor,
+    /// `list.append`, not looked up: the list lies above it.
+    ListAppend,
     /// The builtin of this number in `krait_runtime::abi::known` (immortal).
     Builtin(u8),
     /// The function that was first made from the code object of this index (immortal).
@@ -67,6 +69,7 @@ impl Ty {
                 | Ty::Range(_)
                 | Ty::RangeCount
                 | Ty::Builtin(_)
+                | Ty::ListAppend
         )
     }
     /// A loop's cursor, which stands where CPython has an iterator; versions never generalise it.

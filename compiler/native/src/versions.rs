@@ -172,7 +172,7 @@ impl FunctionTranslator<'_, '_> {
             }
             let ty = match operand.ty {
                 // Which of the two words of a call is NULL is decided while translating.
-                Ty::Null | Ty::Range(_) | Ty::RangeCount => continue,
+                Ty::Null | Ty::Range(_) | Ty::RangeCount | Ty::ListAppend => continue,
                 Ty::ListCursor => Ty::ListCursor,
                 Ty::TupleCursor => Ty::TupleCursor,
                 Ty::MaybeNull => Ty::MaybeNull,
@@ -348,7 +348,11 @@ impl FunctionTranslator<'_, '_> {
 
 /// Whether facts `to` hold where `from` hold, as a score.
 fn covers(to: SlotKey, from: SlotKey) -> Option<i32> {
-    if from.ty.is_cursor() || from.ty == Ty::Null || to.repr != Repr::Word || to.own != Own::Owned {
+    if from.ty.is_cursor()
+        || matches!(from.ty, Ty::Null | Ty::ListAppend)
+        || to.repr != Repr::Word
+        || to.own != Own::Owned
+    {
         return None;
     }
     match to.ty {

@@ -67,6 +67,7 @@ macro_rules! for_each_helper {
             build_string(ptr, u32) -> own;
             format_value(word, u32, word) -> own;
             list_append(word, own) -> status;
+            list_append_method(word) -> own;
             list_extend(word, word) -> status;
             set_add(word, own) -> status;
             set_update(word, word) -> status;

@@ -344,6 +344,9 @@ helpers! {
         ops::containers::list_append(container, item);
         0
     }
+    krait_list_append_method(container: word) -> u64 {
+        own(crate::object::lookup::load_method(container, crate::names::append()).map(|(method, _)| method))
+    }
     krait_list_extend(container: word, iterable: word) -> i32 { status(ops::containers::list_extend(container, iterable)) }
     krait_set_add(container: word, item: own) -> i32 { status(ops::containers::set_add(container, &item)) }
     krait_set_update(container: word, iterable: word) -> i32 { status(ops::containers::set_update(container, iterable)) }

@@ -3,6 +3,7 @@
 use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
+use crate::object::RuntimeType;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{self, Block, BlockArg, InstBuilder, Value};
@@ -65,45 +66,70 @@ impl FunctionTranslator<'_, '_> {
         }
     }
 
+    /// Loads an attribute that lies in the object: the object holds it. Everything else is the runtime's, in a version of its
+    /// own, as the reference is then owned.
     fn load_attribute(&mut self, name: usize) {
-        let object = self.pop_word();
+        let mut object = self.pop_word();
+        let merges = object.is_owned() || !self.worth_splitting();
+        if merges {
+            self.promote_borrowed();
+            object = self.hold(object);
+        }
         let name = self.name_word(name);
         let site = self.new_site();
         let miss = self.cold_block();
-        let done = self.block();
-        let result = self.b.append_block_param(done, I64);
         let entry = self.guard_shape(object, site, miss);
         let address = self.slot_address(object.value, entry);
         let value = self.load(I64, address, -(word::TAG_POINTER as i32));
         // An empty member of `__slots__` raises.
         let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
         self.guard(bound, miss);
-        self.retain(value, Ty::Unknown);
-        self.drop_operand(object);
-        self.jump(done, &[value]);
+        if merges {
+            self.retain(value, Ty::Unknown);
+            let done = self.block();
+            let result = self.b.append_block_param(done, I64);
+            self.drop_operand(object);
+            self.jump(done, &[value]);
+            self.switch(miss);
+            let other = self.call_own(Helper::load_attr, &[object.value, name, site], &[object]);
+            self.jump(done, &[other]);
+            self.switch(done);
+            return self.push(Operand::owned(result, Ty::Unknown));
+        }
+        let fast = self.suspend();
+        let saved = self.state.clone();
         self.switch(miss);
-        let value = self.call_own(Helper::load_attr, &[object.value, name, site], &[object]);
-        self.jump(done, &[value]);
-        self.switch(done);
+        let other = self.call_own(Helper::load_attr, &[object.value, name, site], &[object]);
+        self.push(Operand::owned(other, Ty::Unknown));
+        self.goto(self.at + 1);
+        self.switch(fast);
+        self.state = saved;
         self.push(Operand {
-            value: result,
+            value,
             ty: Ty::Unknown,
             repr: Repr::Word,
-            own: Own::Owned,
+            own: Own::Borrowed,
         });
     }
 
     /// Pushes an unbound method and its `self`, or NULL and a plain attribute.
     fn load_method(&mut self, name: usize) {
-        let object = self.pop_word();
+        let mut object = self.pop_word();
+        let text = self.unit.code.names[name].to_str();
+        if text == Some("append") && matches!(object.ty, Ty::Unknown | Ty::Object | Ty::List) && self.worth_splitting()
+        {
+            object = self.load_append(object);
+            if object.ty == Ty::List {
+                return;
+            }
+        }
+        self.promote_borrowed();
+        let object = self.hold(object);
         let name = self.name_word(name);
         let site = self.new_site();
         let miss = self.cold_block();
         let hit = self.block();
         let entry = self.b.append_block_param(hit, I64);
-        let done = self.block();
-        let callee = self.b.append_block_param(done, I64);
-        let this = self.b.append_block_param(done, I64);
         if !object.ty.is_pointer() {
             let is_pointer = self.is_pointer(object.value);
             self.guard(is_pointer, miss);
@@ -116,25 +142,68 @@ impl FunctionTranslator<'_, '_> {
         // Lists, strings and the like have no shape: their type is compared.
         let ty = self.load_field(I64, object.value, layout::header::TYPE);
         self.look_in_entries(ty, offset_of!(AttributeCache, plain_type), I64, site, hit, miss);
-        let value = self.call_method_helper(object, name, site);
-        self.jump(done, &[value.0, value.1]);
+        let splits = self.worth_splitting();
+        let done = self.block();
+        let callee = self.b.append_block_param(done, I64);
+        let this = self.b.append_block_param(done, I64);
+        let before = self.state.clone();
+        let (other, bound) = self.call_method_helper(object, name, site);
+        if splits {
+            self.push(Operand::owned(other, Ty::Unknown));
+            self.push_this(bound, object);
+            self.goto(self.at + 1);
+            self.state = before;
+        } else {
+            self.jump(done, &[other, bound]);
+        }
         self.switch(hit);
         let function = self.load(I64, entry, offset_of!(AttributeCache, value) as i32);
+        if splits {
+            // The class holds the method.
+            self.push(Operand {
+                value: function,
+                ty: Ty::Object,
+                repr: Repr::Word,
+                own: Own::Borrowed,
+            });
+            return self.push_this(object.value, object);
+        }
         self.retain(function, Ty::Object);
         self.jump(done, &[function, object.value]);
         self.switch(done);
+        self.push(Operand::owned(callee, Ty::Unknown));
+        self.push_this(this, object);
+    }
+
+    fn push_this(&mut self, value: Value, object: Operand) {
         self.push(Operand {
-            value: callee,
-            ty: Ty::Unknown,
-            repr: Repr::Word,
-            own: Own::Owned,
-        });
-        self.push(Operand {
-            value: this,
+            value,
             ty: Ty::MaybeNull,
             repr: Repr::Word,
             own: object.own,
         });
+    }
+
+    /// `list.append` is pushed without being looked up. If the object may be something else, that goes on here, and the
+    /// object is returned; its type is a list's if it was known before.
+    fn load_append(&mut self, object: Operand) -> Operand {
+        let other = self.block();
+        let saved = self.state.clone();
+        let known = object.ty == Ty::List;
+        if !known {
+            self.guard_type(object.value, object.ty.is_pointer(), RuntimeType::List, other);
+            self.refine_type(object.value, Ty::List);
+        }
+        let none = self.iconst(word::NONE);
+        self.push(Operand::free(none, Ty::ListAppend));
+        self.push(Operand { ty: Ty::List, ..object });
+        if known {
+            return object;
+        }
+        self.goto(self.at + 1);
+        self.switch(other);
+        self.state = saved;
+        object
     }
 
     /// The method of `object`, and `object` or NULL: it is given back if the method does not bind it.
@@ -219,6 +288,8 @@ impl FunctionTranslator<'_, '_> {
 
     pub(super) fn load_super_attr(&mut self, oparg: usize) {
         let operands = self.pop_words(3);
+        self.promote_borrowed();
+        let operands: Vec<Operand> = operands.into_iter().map(|o| self.hold(o)).collect();
         let name = self.name_word(oparg >> 2);
         let flags = self.iconst32((oparg & 3) as u32);
         let site = self.new_site();

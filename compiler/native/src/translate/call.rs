@@ -23,6 +23,12 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn call(&mut self, count: usize) {
         let kw_names = self.kw_names.take();
         let depth = self.state.stack.len() - count;
+        if self.state.stack[depth - 2].ty == Ty::ListAppend {
+            if count == 1 && kw_names.is_none() {
+                return self.call_append();
+            }
+            self.find_append(count);
+        }
         let (first, second) = (self.state.stack[depth - 2], self.state.stack[depth - 1]);
         // 3.12: NULL, callee, args…  or  method, self, args…
         if first.ty == Ty::Null
@@ -34,6 +40,8 @@ impl FunctionTranslator<'_, '_> {
             let args = self.pop_words(count);
             self.pop();
             self.pop();
+            self.promote_borrowed();
+            let args: Vec<Operand> = args.into_iter().map(|o| self.hold(o)).collect();
             let mut values = vec![second.value];
             values.extend(args.iter().map(|o| o.value));
             let function = self.cx.direct_in(unit, self.b.func);
@@ -61,23 +69,26 @@ impl FunctionTranslator<'_, '_> {
 
     /// Calls what lies below the arguments, whatever it is.
     pub(super) fn call_any(&mut self, count: usize, kw_names: Option<Value>) {
-        self.promote_borrowed();
         let args = self.pop_words(count);
         let second = self.pop_word();
         let first = self.pop_word();
+        self.promote_borrowed();
+        let args: Vec<Operand> = args.into_iter().map(|o| self.hold(o)).collect();
         let (callee, this) = if first.ty == Ty::Null {
             (second, first)
         } else {
             (first, second)
         };
-        let mut operands = args.clone();
-        operands.push(this);
-        operands.push(callee);
+        let this = self.hold(this);
         let result = match kw_names {
             Some(_) => self.call_stub(callee, this, &args, kw_names),
             None => self.call_fast(callee, this, &args),
         };
-        self.drop_all(&operands);
+        self.drop_all(&args);
+        self.drop_operand(this);
+        if callee.own != Own::Borrowed {
+            self.drop_operand(callee);
+        }
         let failed = self.b.ins().icmp_imm_s(IntCC::Equal, result, word::NULL as i64);
         self.fail_if(failed);
         self.push(Operand {
@@ -88,8 +99,35 @@ impl FunctionTranslator<'_, '_> {
         });
     }
 
+    /// `list.append`: room left, or the helper makes some.
+    fn call_append(&mut self) {
+        let item = self.pop();
+        let item = self.to_owned_word(item);
+        let list = self.pop();
+        self.pop();
+        self.append(list.value, item);
+        self.drop_operand(list);
+        let none = self.iconst(word::NONE);
+        self.push(Operand::free(none, Ty::None));
+    }
+
+    /// Puts the method in the place of `Ty::ListAppend`: the call is not one that is made inline.
+    fn find_append(&mut self, count: usize) {
+        let at = self.state.stack.len() - count - 2;
+        let list = self.state.stack[at + 1].value;
+        let method = self.call_raw(Helper::list_append_method, &[list]).expect("a result");
+        self.state.stack[at] = Operand::owned(method, Ty::Object);
+    }
+
     /// A call through the runtime's stub for so many arguments; `this` may be NULL. The result is NULL on failure.
     fn call_stub(&mut self, callee: Operand, this: Operand, args: &[Operand], kw_names: Option<Value>) -> Value {
+        if callee.own == Own::Borrowed {
+            // Code that runs may take the callee away from its holder.
+            let held = self.hold(callee);
+            let result = self.call_stub(held, this, args, kw_names);
+            self.drop_operand(held);
+            return result;
+        }
         let helper = match (args.len(), kw_names) {
             (0, None) => Some(Helper::call_0),
             (1, None) => Some(Helper::call_1),

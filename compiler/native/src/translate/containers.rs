@@ -86,7 +86,11 @@ impl FunctionTranslator<'_, '_> {
         let operand = self.pop();
         let item = self.to_owned_word(operand);
         let list = self.container(n);
-        // Room left: store and count; else the helper grows.
+        self.append(list, item);
+    }
+
+    /// Appends an owned item to a list. Room left: store and count; else the helper grows.
+    pub(super) fn append(&mut self, list: cranelift_codegen::ir::Value, item: cranelift_codegen::ir::Value) {
         let items = layout::LIST_ITEMS;
         let length = self.load_field(I64, list, items + layout::ITEMS_LENGTH);
         let capacity = self.load_field(I64, list, items + layout::ITEMS_CAPACITY);

@@ -203,6 +203,8 @@ fn keeps_borrowed(opcode: Opcode) -> bool {
             | Opcode::CompareOp
             | Opcode::IsOp
             | Opcode::ContainsOp
+            | Opcode::LoadAttr
+            | Opcode::Call
             | Opcode::BinarySubscr
             | Opcode::StoreSubscr
             | Opcode::StoreFast
