@@ -24,6 +24,7 @@ macro_rules! for_each_helper {
             compare_bool(word, word, u32) -> status;
             is_true(word) -> status;
             contains(word, word) -> status;
+            is_instance(word, word) -> status;
             float_pow(f64, f64, ptr) -> status;
             float_mod(f64, f64) -> f64;
             float_floor_divide(f64, f64) -> f64;

@@ -157,6 +157,7 @@ helpers! {
         truth(ops::compare::rich_compare(a, b, CompareOp::from_number(op)).and_then(|v| ops::compare::is_true(&v)))
     }
     krait_is_true(a: word) -> i32 { truth(ops::compare::is_true(a)) }
+    krait_is_instance(obj: word, class: word) -> i32 { truth(ops::compare::is_instance(obj, class)) }
     krait_contains(item: word, container: word) -> i32 { truth(ops::compare::contains(container, item)) }
     krait_float_pow(a: f64, b: f64, out: ptr) -> i32 {
         // Finite operands and a positive base have no special case in `float_pow`.

@@ -240,6 +240,9 @@ pub fn recursive_is_instance(obj: &Value, cls: &Value) -> R<bool> {
         if obj.ty().is_subtype(ty) {
             return Ok(true);
         }
+        if has_plain_class(obj.ty()) {
+            return Ok(false);
+        }
         // `__class__` may say otherwise (proxies, mocks).
         if let Some(class) = crate::ops::attr::get_optional(obj, names::__class__())?
             && !class.is(&obj.ty().value())
@@ -254,6 +257,15 @@ pub fn recursive_is_instance(obj: &Value, cls: &Value) -> R<bool> {
         Some(class) => abstract_is_subclass(&class, cls),
         None => Ok(false),
     }
+}
+
+/// True if `__class__` of instances is what `object` says.
+fn has_plain_class(ty: &crate::object::type_object::TypeObject) -> bool {
+    let plain = lookup::lookup(&crate::types::object::TYPE, names::__class__());
+    ty.has_flag(crate::object::type_object::flags::GENERIC_GETATTR)
+        && lookup::lookup(ty, names::__class__())
+            .zip(plain)
+            .is_some_and(|(a, b)| a.is(&b))
 }
 
 /// `issubclass(derived, cls)` (`PyObject_IsSubclass`).

@@ -23,6 +23,7 @@ impl FunctionTranslator<'_, '_> {
             ("range", 1..=3) => self.call_range(count),
             ("len", 1) => self.call_len(),
             ("abs", 1) => self.call_abs(),
+            ("isinstance", 2) => self.call_isinstance(),
             ("min", 2) => self.call_extreme(IntCC::SignedLessThan),
             ("max", 2) => self.call_extreme(IntCC::SignedGreaterThan),
             _ => false,
@@ -183,6 +184,14 @@ impl FunctionTranslator<'_, '_> {
         let value = self.tag(length);
         self.drop_operand(Operand { ty: fact, ..arg });
         self.push(Operand::free(value, Ty::Int));
+        true
+    }
+
+    fn call_isinstance(&mut self) -> bool {
+        let args: Vec<Operand> = self.take_call(2).into_iter().map(|o| self.as_word(o)).collect();
+        let status = self.call_status(Helper::is_instance, &[args[0].value, args[1].value], &args);
+        let value = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
+        self.push(Operand::bool(value));
         true
     }
 

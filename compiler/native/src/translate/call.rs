@@ -29,6 +29,9 @@ impl FunctionTranslator<'_, '_> {
             }
             self.find_append(count);
         }
+        if matches!(self.state.stack[depth - 1].ty, Ty::Function(_) | Ty::Builtin(_)) {
+            self.promote_borrowed();
+        }
         let (first, second) = (self.state.stack[depth - 2], self.state.stack[depth - 1]);
         // 3.12: NULL, callee, args…  or  method, self, args…
         if first.ty == Ty::Null
@@ -105,6 +108,7 @@ impl FunctionTranslator<'_, '_> {
         let item = self.to_owned_word(item);
         let list = self.pop();
         self.pop();
+        self.promote_borrowed();
         self.append(list.value, item);
         self.drop_operand(list);
         let none = self.iconst(word::NONE);

@@ -165,8 +165,13 @@ impl FunctionTranslator<'_, '_> {
         self.call_raw(Helper::load_deref, &[cell, native, local]);
         self.fail(true);
         self.switch(next);
-        self.retain(value, Ty::Unknown);
-        self.push(Operand::owned(value, Ty::Unknown));
+        // The cell holds it.
+        self.push(Operand {
+            value,
+            ty: Ty::Unknown,
+            repr: Repr::Word,
+            own: Own::Borrowed,
+        });
     }
 
     pub(super) fn store_deref(&mut self, n: usize) {

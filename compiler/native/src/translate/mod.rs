@@ -204,6 +204,7 @@ fn keeps_borrowed(opcode: Opcode) -> bool {
             | Opcode::IsOp
             | Opcode::ContainsOp
             | Opcode::LoadAttr
+            | Opcode::LoadDeref
             | Opcode::Call
             | Opcode::BinarySubscr
             | Opcode::StoreSubscr
