@@ -5,8 +5,7 @@ use crate::args::check_count;
 use crate::exceptions::{R, index_error, type_error, value_error};
 use crate::ops;
 use crate::ops::number::{index_i64, ssize};
-use crate::ops::subscr::slice_indices;
-use crate::types::slice::SliceObject;
+use crate::types::slice::{self, SliceObject};
 use crate::types::{buffer, bytes, str};
 use crate::value::Value;
 
@@ -36,7 +35,7 @@ pub(super) fn subscript(this: &Value, key: &Value) -> R {
         return item(this, i);
     }
     if key.exact::<SliceObject>().is_some() {
-        let (start, stop, step, count) = slice_indices(key, data(this).len())?;
+        let (start, stop, step, count) = indices_of(this, key)?;
         let all = data(this);
         return Ok(super::new(if step == 1 {
             all[start as usize..(stop as usize).max(start as usize)].to_vec()
@@ -72,8 +71,14 @@ pub(super) fn ass_subscript(this: &Value, key: &Value, value: Option<&Value>) ->
     Ok(())
 }
 
+/// What a slice selects; its bounds are asked first, since their `__index__` may change the length.
+fn indices_of(this: &Value, key: &Value) -> R<(i64, i64, i64, usize)> {
+    let bounds = slice::unpack(key)?;
+    Ok(slice::adjust(bounds, data(this).len()))
+}
+
 fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> R<()> {
-    slice_indices(key, data(this).len())?;
+    let bounds = slice::unpack(key)?;
     let new = match value {
         None => Vec::new(),
         Some(v) if buffer::is_bytes_like(v) => copy_of(v)?,
@@ -90,7 +95,7 @@ fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> R<()> {
         }
         Some(v) => bytes::from_iterable("bytearray", v)?,
     };
-    let (start, stop, step, count) = slice_indices(key, data(this).len())?;
+    let (start, stop, step, count) = slice::adjust(bounds, data(this).len());
     let (start_at, stop_at) = (start as usize, (stop as usize).max(start as usize));
     if step == 1 {
         if new.len() == stop_at - start_at {
