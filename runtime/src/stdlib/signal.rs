@@ -60,7 +60,7 @@ pub fn init() -> R {
     let default = dict::get_str(&d, "default_int_handler").unwrap_or(Value::none());
     let handlers = handlers();
     if handlers[libc::SIGINT as usize].is_null() {
-        handlers[libc::SIGINT as usize] = Slot::new(default);
+        handlers[libc::SIGINT as usize] = Slot::new(crate::memory::keep(default));
     }
     Ok(module)
 }
@@ -249,7 +249,10 @@ fn set_handler(_: &Value, args: &[Value]) -> R {
     if !set_action(number, action) {
         return Err(os_error::raise_last(None));
     }
-    let mut old = std::mem::replace(&mut handlers()[number as usize], Slot::new(args[1].clone()));
+    let mut old = std::mem::replace(
+        &mut handlers()[number as usize],
+        Slot::new(crate::memory::keep(args[1].clone())),
+    );
     Ok(old.take().unwrap_or(Value::int(SIG_DFL)))
 }
 

@@ -77,6 +77,8 @@ impl FunctionTranslator<'_, '_> {
             let value = self.load(I64, slots, slot_offset(i));
             let is_parameter = i < self.unit.parameter_count();
             let ty = match (cells[i], is_parameter) {
+                // What nothing reads may have been forgotten before the spill.
+                (true, _) | (_, true) if !self.d.is_live(start, i) => Ty::MaybeNull,
                 (true, _) => Ty::Object,
                 (_, true) if self.d.is_live(start, i) => Ty::Unknown,
                 // A parameter that is never read may have been forgotten.
