@@ -297,7 +297,9 @@ fn encode(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let (encoding, errors) = names("encode", encoding, errors)?;
     let obj = obj.cloned().unwrap_or(Value::none());
     match super::lookup_native(&encoding) {
-        Some(native) if str::is_str(&obj) => encode_native(native, &obj, &errors),
+        Some(native) if str::is_str(&obj) => {
+            registry::noted(encode_native(native, &obj, &errors), "encoder", &encoding)
+        }
         _ => registry::encode_with(&obj, &encoding, &errors, false),
     }
 }
@@ -310,7 +312,8 @@ fn decode(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let obj = obj.cloned().unwrap_or(Value::none());
     match super::lookup_native(&encoding) {
         Some(native) if buffer::is_bytes_like(&obj) => {
-            Ok(decode_native(native, &buffer::get_any(&obj)?, &errors, true)?.0)
+            let made = decode_native(native, &buffer::get_any(&obj)?, &errors, true).map(|(text, _)| text);
+            registry::noted(made, "decoder", &encoding)
         }
         _ => registry::decode_with(&obj, &encoding, &errors, false),
     }

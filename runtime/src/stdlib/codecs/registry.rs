@@ -134,8 +134,21 @@ fn codec_function(encoding: &str, index: usize, text_only: bool) -> R {
     Ok(tuple::items(&codec)[index].clone())
 }
 
-fn run(function: &Value, v: &Value, errors: &str, what: &str) -> R {
-    let result = ops::call::call2(function, v, &Value::str(errors))?;
+/// The result of a codec; its exception gets a note that names the codec.
+pub fn noted(result: R, what: &str, encoding: &str) -> R {
+    result.map_err(|raised| {
+        let exception = raised.take();
+        let operation = if what == "encoder" { "encoding" } else { "decoding" };
+        let note = Value::str(&format!("{operation} with '{encoding}' codec failed"));
+        match crate::types::exception::add_note(&exception, &note) {
+            Ok(_) => crate::exceptions::raise_again(exception),
+            Err(raised) => raised,
+        }
+    })
+}
+
+fn run(function: &Value, v: &Value, errors: &str, what: &str, encoding: &str) -> R {
+    let result = noted(ops::call::call2(function, v, &Value::str(errors)), what, encoding)?;
     match tuple::as_items(&result) {
         Some([made, _]) => Ok(made.clone()),
         _ => Err(type_error(format_args!("{what} must return a tuple (object, integer)"))),
@@ -144,12 +157,12 @@ fn run(function: &Value, v: &Value, errors: &str, what: &str) -> R {
 
 /// Encodes through the registry.
 pub fn encode_with(v: &Value, encoding: &str, errors: &str, text_only: bool) -> R {
-    run(&codec_function(encoding, 0, text_only)?, v, errors, "encoder")
+    run(&codec_function(encoding, 0, text_only)?, v, errors, "encoder", encoding)
 }
 
 /// Decodes through the registry.
 pub fn decode_with(v: &Value, encoding: &str, errors: &str, text_only: bool) -> R {
-    run(&codec_function(encoding, 1, text_only)?, v, errors, "decoder")
+    run(&codec_function(encoding, 1, text_only)?, v, errors, "decoder", encoding)
 }
 
 /// Names of the builtin error handlers.

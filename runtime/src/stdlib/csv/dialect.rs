@@ -1,67 +1,65 @@
-//! `_csv.Dialect`: how fields are separated and quoted.
+//! Dialects: how fields are separated, quoted and escaped.
 
-use crate::cell::Mut;
-use crate::exceptions::{R, type_error};
+use super::{QUOTING, Quoting, registered};
+use crate::exceptions::{R, Raised, type_error};
 use crate::native_type;
-use crate::object::def::GetSetDef;
-use crate::object::slots::KwNames;
-use crate::object::type_object::TypeObject;
-use crate::ops::{attr, compare, number};
-use crate::types::{int, keywords, str};
-use crate::value::{Slot, Value};
-
-pub(super) const MINIMAL: i64 = 0;
-pub(super) const ALL: i64 = 1;
-pub(super) const NONNUMERIC: i64 = 2;
-pub(super) const NONE: i64 = 3;
-pub(super) const STRINGS: i64 = 4;
-pub(super) const NOTNULL: i64 = 5;
-
-/// The options, read.
-#[derive(Clone)]
-pub(super) struct Options {
-    pub delimiter: u32,
-    pub quote: Option<u32>,
-    pub escape: Option<u32>,
-    pub double_quote: bool,
-    pub skip_initial_space: bool,
-    pub strict: bool,
-    pub quoting: i64,
-    pub terminator: Vec<u8>,
-}
+use crate::object::def::{GetSetDef, MethodDef};
+use crate::ops::{attr, compare};
+use crate::types::{int, str};
+use crate::value::Value;
+use std::cell::Cell;
 
 native_type! {
-    /// A dialect.
+    /// A dialect. The options do not change once they are checked.
     pub struct Dialect: TYPE = "_csv.Dialect" {
-        options: Mut<Options>,
-        keep: Mut<Slot>,
+        options: Cell<Options>,
+        terminator: Value,
     }
-    slots {
-        new: new,
-    }
-    .with_getsets(&[
-        GetSetDef::read_only("delimiter", |v| Ok(character(Some(options(v).delimiter)))).member(),
-        GetSetDef::read_only("doublequote", |v| Ok(Value::bool(options(v).double_quote))),
-        GetSetDef::read_only("escapechar", |v| Ok(character(options(v).escape))),
-        GetSetDef::read_only("lineterminator", |v| Ok(str::from_wtf8(&options(v).terminator))),
-        GetSetDef::read_only("quotechar", |v| Ok(character(options(v).quote))),
-        GetSetDef::read_only("quoting", |v| Ok(Value::int(options(v).quoting))),
-        GetSetDef::read_only("skipinitialspace", |v| Ok(Value::bool(options(v).skip_initial_space))).member(),
-        GetSetDef::read_only("strict", |v| Ok(Value::bool(options(v).strict))).member(),
+    slots { new: |_, args, kwnames| {
+        let (positional, names, values) = crate::args::split(args, kwnames);
+        if positional.len() > PARAMETERS.len() {
+            return Err(type_error(format_args!(
+                "function takes at most {} arguments ({} given)", PARAMETERS.len(), args.len()
+            )));
+        }
+        make_from(positional, names, values)
+    }, }
+    .with_methods(&[
+        MethodDef::positional("__reduce__", |_, _| Err(not_pickled())),
+        MethodDef::positional("__reduce_ex__", |_, _| Err(not_pickled())),
     ])
-    .with_doc("CSV dialect\n\nThe Dialect type records CSV parsing and generation options.\n")
+    .with_getsets(&[
+        GetSetDef::read_only("delimiter", |v| Ok(shown(options(v).delimiter))),
+        GetSetDef::read_only("skipinitialspace", |v| Ok(Value::bool(options(v).skip_space))).member(),
+        GetSetDef::read_only("doublequote", |v| Ok(Value::bool(options(v).double_quote))).member(),
+        GetSetDef::read_only("strict", |v| Ok(Value::bool(options(v).strict))).member(),
+        GetSetDef::read_only("escapechar", |v| Ok(shown(options(v).escape))),
+        GetSetDef::read_only("lineterminator", |v| Ok(Dialect::of(v).terminator.clone())),
+        GetSetDef::read_only("quotechar", |v| Ok(shown(options(v).quote))),
+        GetSetDef::read_only("quoting", |v| Ok(Value::int(options(v).quoting as i64))),
+    ])
 }
 
-fn character(c: Option<u32>) -> Value {
-    c.map_or_else(Value::none, str::from_char)
+/// What a dialect says.
+#[derive(Clone, Copy)]
+pub struct Options {
+    /// Between fields.
+    pub delimiter: Option<u32>,
+    /// Around fields.
+    pub quote: Option<u32>,
+    /// Before a character that means itself.
+    pub escape: Option<u32>,
+    /// Two quotes in a quoted field are one.
+    pub double_quote: bool,
+    /// Spaces after a delimiter do not count.
+    pub skip_space: bool,
+    /// Bad input is refused.
+    pub strict: bool,
+    /// When fields are quoted.
+    pub(super) quoting: Quoting,
 }
 
-/// The options of a dialect object.
-pub(super) fn options(v: &Value) -> Options {
-    Dialect::of(v).options.get().clone()
-}
-
-const NAMES: [&str; 9] = [
+const PARAMETERS: [&str; 9] = [
     "dialect",
     "delimiter",
     "doublequote",
@@ -73,52 +71,103 @@ const NAMES: [&str; 9] = [
     "strict",
 ];
 
-fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+/// The options of a dialect.
+pub fn options(v: &Value) -> Options {
+    Dialect::of(v).options.get()
+}
+
+/// The end of lines of a dialect.
+pub fn terminator(v: &Value) -> &Value {
+    &Dialect::of(v).terminator
+}
+
+fn not_pickled() -> Raised {
+    type_error("cannot pickle 'Dialect' instances")
+}
+
+fn shown(c: Option<u32>) -> Value {
+    c.map_or_else(Value::none, str::from_char)
+}
+
+/// The dialect of a call: a base (an object or a name) changed by keywords.
+pub fn make(base: Option<&Value>, names: &[Value], values: &[Value]) -> R {
+    match base {
+        Some(base) => make_from(std::slice::from_ref(base), names, values),
+        None => make_from(&[], names, values),
+    }
+}
+
+fn make_from(positional: &[Value], names: &[Value], values: &[Value]) -> R {
     let mut given: [Option<Value>; 9] = Default::default();
-    for (place, v) in given.iter_mut().zip(keywords::positional(args, kwnames)) {
+    for (place, v) in given.iter_mut().zip(positional) {
         *place = Some(v.clone());
     }
-    take_keywords(&mut given, args, kwnames)?;
-    build(ty, given)
-}
-
-fn take_keywords(given: &mut [Option<Value>; 9], args: &[Value], kwnames: KwNames) -> R<()> {
-    for (name, value) in keywords::pairs(args, kwnames) {
-        let Some(at) = NAMES.iter().position(|n| str::equals(name, n)) else {
+    for (name, v) in names.iter().zip(values) {
+        let Some(i) = PARAMETERS.iter().position(|p| str::equals(name, p)) else {
+            let name = str::to_string_lossy(name);
             return Err(type_error(format_args!(
-                "'{}' is an invalid keyword argument for this function",
-                str::to_string_lossy(name)
+                "'{name}' is an invalid keyword argument for this function"
             )));
         };
-        given[at] = Some(value.clone());
+        if given[i].is_some() {
+            return Err(type_error(format_args!(
+                "argument for function given by name ('{}') and position ({})",
+                PARAMETERS[i],
+                i + 1
+            )));
+        }
+        given[i] = Some(v.clone());
     }
-    Ok(())
-}
-
-/// The dialect of a call `reader(iterable, dialect, **options)`.
-pub(super) fn from_call(base: Option<&Value>, args: &[Value], kwnames: KwNames) -> R {
-    let mut given: [Option<Value>; 9] = Default::default();
-    given[0] = base.cloned();
-    take_keywords(&mut given, args, kwnames)?;
-    build(&TYPE, given)
-}
-
-fn build(ty: &'static TypeObject, mut given: [Option<Value>; 9]) -> R {
-    if let Some(base) = given[0].take().filter(|b| !b.is_none()) {
-        let base = if str::is_str(&base) {
-            super::registered(&base)?
-        } else {
-            base
-        };
-        if base.is_exact(&TYPE) && given.iter().all(Option::is_none) {
+    if let Some(base) = given[0].take() {
+        let base = if str::is_str(&base) { registered(&base)? } else { base };
+        if std::ptr::eq(base.ty(), &TYPE) && given.iter().all(Option::is_none) {
             return Ok(base);
         }
-        for (name, place) in NAMES.iter().zip(&mut given).skip(1) {
+        for (place, name) in given.iter_mut().zip(PARAMETERS).skip(1) {
             if place.is_none() {
-                *place = attr::get_str_optional(&base, name)?;
+                *place = attr::get(&base, &str::intern(name)).ok();
             }
         }
     }
+    checked(&given)
+}
+
+/// A character option: `None` stands for none if that is allowed.
+fn character(name: &str, given: &Option<Value>, default: Option<u32>, none: bool) -> R<Option<u32>> {
+    let Some(v) = given else { return Ok(default) };
+    if none && v.is_none() {
+        return Ok(None);
+    }
+    let Some(s) = str::object(v) else {
+        let or_none = if none { " or None" } else { "" };
+        return Err(type_error(format_args!(
+            "\"{name}\" must be string{or_none}, not {}",
+            v.ty().name()
+        )));
+    };
+    if s.char_len() != 1 {
+        return Err(type_error(format_args!("\"{name}\" must be a 1-character string")));
+    }
+    Ok(s.chars().next())
+}
+
+fn boolean(given: &Option<Value>, default: bool) -> R<bool> {
+    given.as_ref().map_or(Ok(default), compare::is_true)
+}
+
+fn quoting_of(given: &Option<Value>) -> R<Quoting> {
+    let Some(v) = given else { return Ok(Quoting::Minimal) };
+    if !std::ptr::eq(v.ty(), &int::TYPE) {
+        return Err(type_error("\"quoting\" must be an integer"));
+    }
+    let number = int::as_i64(v).and_then(|i| usize::try_from(i).ok());
+    match number.and_then(|i| QUOTING.get(i)) {
+        Some((_, quoting)) => Ok(*quoting),
+        None => Err(type_error("bad \"quoting\" value")),
+    }
+}
+
+fn checked(given: &[Option<Value>; 9]) -> R {
     let [
         _,
         delimiter,
@@ -127,75 +176,35 @@ fn build(ty: &'static TypeObject, mut given: [Option<Value>; 9]) -> R {
         terminator,
         quote,
         quoting,
-        skip,
+        skip_space,
         strict,
-    ] = &given;
-    let flag = |v: &Option<Value>, default: bool| v.as_ref().map_or(Ok(default), compare::is_true);
-    let delimiter = match delimiter {
-        None => Some(u32::from(',')),
-        Some(v) if !str::is_str(v) => {
-            return Err(type_error(format_args!(
-                "\"delimiter\" must be string, not {}",
-                v.ty().name()
-            )));
-        }
-        Some(v) => one_character("delimiter", v)?,
+    ] = given;
+    let mut options = Options {
+        delimiter: character("delimiter", delimiter, Some(u32::from(b',')), false)?,
+        double_quote: boolean(double_quote, true)?,
+        escape: character("escapechar", escape, None, true)?,
+        quote: None,
+        quoting: Quoting::Minimal,
+        skip_space: false,
+        strict: false,
     };
-    let double_quote = flag(double_quote, true)?;
-    let escape = optional_character("escapechar", escape, None)?;
     let terminator = match terminator {
-        None => b"\r\n".to_vec(),
-        Some(v) if v.is_none() => return Err(type_error("lineterminator must be set")),
-        Some(v) if !str::is_str(v) => return Err(type_error("\"lineterminator\" must be a string")),
-        Some(v) => str::wtf8(v).to_vec(),
+        None => Value::str("\r\n"),
+        Some(v) if v.is_none() || str::is_str(v) => v.clone(),
+        Some(_) => return Err(type_error("\"lineterminator\" must be a string")),
     };
-    let no_quote = quote.as_ref().is_some_and(Value::is_none);
-    let quote = optional_character("quotechar", quote, Some('"'.into()))?;
-    let quoting = match quoting {
-        None if no_quote => NONE,
-        None => MINIMAL,
-        Some(v) if !int::is_int(v) => return Err(type_error("\"quoting\" must be an integer")),
-        Some(v) => number::index_i64(v)?,
-    };
-    if !(MINIMAL..=NOTNULL).contains(&quoting) {
-        return Err(type_error("bad \"quoting\" value"));
+    options.quote = character("quotechar", quote, Some(u32::from(b'"')), true)?;
+    options.quoting = quoting_of(quoting)?;
+    options.skip_space = boolean(skip_space, false)?;
+    options.strict = boolean(strict, false)?;
+    if quote.as_ref().is_some_and(Value::is_none) && quoting.is_none() {
+        options.quoting = Quoting::None;
     }
-    let (skip_initial_space, strict) = (flag(skip, false)?, flag(strict, false)?);
-    let Some(delimiter) = delimiter else {
-        return Err(type_error("\"delimiter\" must be a 1-character string"));
-    };
-    if quoting != NONE && quote.is_none() {
+    if options.quoting != Quoting::None && options.quote.is_none() {
         return Err(type_error("quotechar must be set if quoting enabled"));
     }
-    let options = Options {
-        delimiter,
-        quote,
-        escape,
-        double_quote,
-        skip_initial_space,
-        strict,
-        quoting,
-        terminator,
-    };
-    Ok(Dialect::instance(ty, Mut::new(options), Mut::new(Slot::NULL)))
-}
-
-fn one_character(name: &str, v: &Value) -> R<Option<u32>> {
-    let mut characters = str::code_points(v);
-    match (characters.next(), characters.next()) {
-        (Some(c), None) => Ok(Some(c)),
-        _ => Err(type_error(format_args!("\"{name}\" must be a 1-character string"))),
+    if terminator.is_none() {
+        return Err(type_error("lineterminator must be set"));
     }
-}
-
-fn optional_character(name: &str, v: &Option<Value>, default: Option<u32>) -> R<Option<u32>> {
-    match v {
-        None => Ok(default),
-        Some(v) if v.is_none() => Ok(None),
-        Some(v) if !str::is_str(v) => Err(type_error(format_args!(
-            "\"{name}\" must be string or None, not {}",
-            v.ty().name()
-        ))),
-        Some(v) => one_character(name, v),
-    }
+    Ok(Dialect::instance(&TYPE, Cell::new(options), terminator))
 }

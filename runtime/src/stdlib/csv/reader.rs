@@ -1,14 +1,14 @@
-//! `_csv.reader`: the state machine of CPython's `Modules/_csv.c`.
+//! Readers: rows out of lines.
 
-use super::dialect::{self, NONE, NONNUMERIC, Options};
-use super::{FIELD_LIMIT, error, push_character};
-use crate::cell::Mut;
-use crate::exceptions::R;
+use super::dialect::{self, Options};
+use super::{FIELD_LIMIT, Quoting, error};
+use crate::exceptions::{R, type_error};
 use crate::native_type;
 use crate::object::def::GetSetDef;
 use crate::object::slots::KwNames;
-use crate::ops::iter;
-use crate::types::{float, keywords, list, str};
+use crate::ops;
+use crate::types::list;
+use crate::types::str::{self, chars};
 use crate::value::Value;
 use std::cell::Cell;
 
@@ -17,30 +17,27 @@ native_type! {
     pub struct Reader: TYPE = "_csv.reader" {
         lines: Value,
         dialect: Value,
-        line_number: Cell<i64>,
-        options: Mut<Options>,
+        line_num: Cell<i64>,
     }
     slots {
+        new: |_, _, _| Err(type_error("cannot create '_csv.reader' instances")),
         iter: |v| Ok(v.clone()),
         iternext: next,
     }
     .with_getsets(&[
         GetSetDef::read_only("dialect", |v| Ok(Reader::of(v).dialect.clone())).member(),
-        GetSetDef::read_only("line_num", |v| Ok(Value::int(Reader::of(v).line_number.get()))).member(),
+        GetSetDef::read_only("line_num", |v| Ok(Value::int(Reader::of(v).line_num.get()))).member(),
     ])
-    .with_doc("CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.\n")
+    .not_a_base()
 }
 
-impl crate::object::native_type::Field for Mut<Options> {}
-
-/// `reader(iterable, dialect='excel', **options)`.
-pub(super) fn make(_: &Value, args: &[Value], kwnames: KwNames) -> R {
-    let positional = keywords::positional(args, kwnames);
-    crate::args::check_count("reader", positional.len(), 1, 2)?;
-    let lines = iter::iter(&positional[0])?;
-    let dialect = dialect::from_call(positional.get(1), args, kwnames)?;
-    let options = dialect::options(&dialect);
-    Ok(Reader::instance(&TYPE, lines, dialect, Cell::new(0), Mut::new(options)))
+/// `csv.reader(lines, dialect='excel', **options)`.
+pub fn new(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+    let (positional, names, values) = crate::args::split(args, kwnames);
+    crate::args::check_count("", positional.len(), 1, 2)?;
+    let lines = ops::iter::iter(&positional[0])?;
+    let dialect = dialect::make(positional.get(1), names, values)?;
+    Ok(Reader::instance(&TYPE, lines, dialect, Cell::new(0)))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,9 +53,9 @@ enum State {
     AfterEscapedNewline,
 }
 
-/// A record being read.
-struct Record<'a> {
-    options: &'a Options,
+/// The row that is being read.
+struct Row {
+    options: Options,
     state: State,
     fields: Vec<Value>,
     field: Vec<u8>,
@@ -66,171 +63,171 @@ struct Record<'a> {
     numeric: bool,
 }
 
-const NEWLINE: u32 = '\n' as u32;
-const RETURN: u32 = '\r' as u32;
+const NEWLINE: u32 = b'\n' as u32;
+const RETURN: u32 = b'\r' as u32;
 
-impl Record<'_> {
+fn ends_line(c: Option<u32>) -> bool {
+    matches!(c, None | Some(NEWLINE | RETURN))
+}
+
+impl Row {
     fn add(&mut self, c: u32) -> R<()> {
-        let limit = *FIELD_LIMIT.get();
+        let limit = FIELD_LIMIT.0.get();
         if self.length >= limit {
-            return Err(error(format_args!("field larger than field limit ({limit})")));
+            return Err(error(&format!("field larger than field limit ({limit})")));
         }
         self.length += 1;
-        push_character(&mut self.field, c);
+        chars::push(&mut self.field, c);
         Ok(())
     }
 
     fn save(&mut self) -> R<()> {
-        let text = str::from_wtf8(&self.field);
+        let mut value = str::from_wtf8(&self.field);
         self.field.clear();
         self.length = 0;
-        let value = if std::mem::take(&mut self.numeric) {
-            crate::ops::number::float(&text).map(|f| float::as_f64(&f).map_or(f, Value::float))?
-        } else {
-            text
-        };
+        if std::mem::take(&mut self.numeric) {
+            value = ops::number::float(&value)?;
+        }
         self.fields.push(value);
         Ok(())
     }
 
-    /// What the end of a line, or a character that ends one, means for the record.
-    fn end_of_record(&mut self, c: Option<u32>) {
+    fn end_field(&mut self, c: Option<u32>) -> R<()> {
+        self.save()?;
         self.state = if c.is_none() {
             State::StartRecord
         } else {
             State::EatNewline
         };
+        Ok(())
     }
 
-    /// Takes a character, or the end of the line.
-    fn take(&mut self, c: Option<u32>) -> R<()> {
-        let o = self.options;
-        let ends = matches!(c, None | Some(NEWLINE | RETURN));
-        match self.state {
-            State::StartRecord if c.is_none() => Ok(()),
-            State::StartRecord if ends => {
-                self.state = State::EatNewline;
-                Ok(())
+    fn start_field(&mut self, c: Option<u32>) -> R<()> {
+        let options = self.options;
+        let Some(point) = c.filter(|_| !ends_line(c)) else {
+            return self.end_field(c);
+        };
+        if c == options.quote && options.quoting != Quoting::None {
+            self.state = State::InQuotedField;
+        } else if c == options.escape {
+            self.state = State::EscapedChar;
+        } else if point == u32::from(b' ') && options.skip_space {
+        } else if c == options.delimiter {
+            self.save()?;
+        } else {
+            self.numeric |= options.quoting == Quoting::NonNumeric;
+            self.add(point)?;
+            self.state = State::InField;
+        }
+        Ok(())
+    }
+
+    fn in_field(&mut self, c: Option<u32>) -> R<()> {
+        let Some(point) = c.filter(|_| !ends_line(c)) else {
+            return self.end_field(c);
+        };
+        if c == self.options.escape {
+            self.state = State::EscapedChar;
+        } else if c == self.options.delimiter {
+            self.save()?;
+            self.state = State::StartField;
+        } else {
+            self.add(point)?;
+        }
+        Ok(())
+    }
+
+    fn after_quote(&mut self, c: Option<u32>) -> R<()> {
+        let options = self.options;
+        match c {
+            Some(point) if options.quoting != Quoting::None && c == options.quote => {
+                self.add(point)?;
+                self.state = State::InQuotedField;
             }
-            State::StartRecord | State::StartField => {
+            Some(_) if c == options.delimiter => {
+                self.save()?;
                 self.state = State::StartField;
-                match c {
-                    _ if ends => {
-                        self.save()?;
-                        self.end_of_record(c);
-                    }
-                    _ if c == o.quote && o.quoting != NONE => self.state = State::InQuotedField,
-                    _ if c == o.escape => self.state = State::EscapedChar,
-                    Some(0x20) if o.skip_initial_space => {}
-                    Some(c) if c == o.delimiter => self.save()?,
-                    Some(c) => {
-                        self.numeric = o.quoting == NONNUMERIC;
-                        self.add(c)?;
-                        self.state = State::InField;
-                    }
-                    None => {}
-                }
-                Ok(())
             }
+            _ if ends_line(c) => self.end_field(c)?,
+            Some(point) if !options.strict => {
+                self.add(point)?;
+                self.state = State::InField;
+            }
+            _ => {
+                let shown = |c: Option<u32>| c.and_then(char::from_u32).unwrap_or('\0');
+                let message = format!(
+                    "'{}' expected after '{}'",
+                    shown(options.delimiter),
+                    shown(options.quote)
+                );
+                return Err(error(&message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes one character; `None` is the end of a line's text.
+    fn take(&mut self, c: Option<u32>) -> R<()> {
+        match self.state {
+            State::StartRecord => match c {
+                None => Ok(()),
+                Some(NEWLINE | RETURN) => {
+                    self.state = State::EatNewline;
+                    Ok(())
+                }
+                Some(_) => {
+                    self.state = State::StartField;
+                    self.start_field(c)
+                }
+            },
+            State::StartField => self.start_field(c),
             State::EscapedChar => {
-                let newline = c.is_some() && ends;
-                self.add(c.unwrap_or(NEWLINE))?;
-                self.state = if newline {
-                    State::AfterEscapedNewline
-                } else {
-                    State::InField
+                self.state = match c {
+                    Some(NEWLINE | RETURN) => State::AfterEscapedNewline,
+                    _ => State::InField,
                 };
-                Ok(())
+                self.add(c.unwrap_or(NEWLINE))
             }
             State::AfterEscapedNewline if c.is_none() => Ok(()),
-            State::AfterEscapedNewline | State::InField => {
-                match c {
-                    _ if ends => {
-                        self.save()?;
-                        self.end_of_record(c);
-                    }
-                    _ if c == o.escape => self.state = State::EscapedChar,
-                    Some(c) if c == o.delimiter => {
-                        self.save()?;
-                        self.state = State::StartField;
-                    }
-                    Some(c) => {
-                        self.add(c)?;
-                        self.state = State::InField;
-                    }
-                    None => {}
-                }
-                Ok(())
-            }
+            State::AfterEscapedNewline | State::InField => self.in_field(c),
             State::InQuotedField => {
-                match c {
-                    None => {}
-                    _ if c == o.escape => self.state = State::EscapeInQuotedField,
-                    _ if c == o.quote && o.quoting != NONE => {
-                        self.state = if o.double_quote {
-                            State::QuoteInQuotedField
-                        } else {
-                            State::InField
-                        };
-                    }
-                    Some(c) => self.add(c)?,
+                let Some(point) = c else { return Ok(()) };
+                if c == self.options.escape {
+                    self.state = State::EscapeInQuotedField;
+                } else if c == self.options.quote && self.options.quoting != Quoting::None {
+                    self.state = if self.options.double_quote {
+                        State::QuoteInQuotedField
+                    } else {
+                        State::InField
+                    };
+                } else {
+                    self.add(point)?;
                 }
                 Ok(())
             }
             State::EscapeInQuotedField => {
-                self.add(c.unwrap_or(NEWLINE))?;
                 self.state = State::InQuotedField;
-                Ok(())
+                self.add(c.unwrap_or(NEWLINE))
             }
-            State::QuoteInQuotedField => self.after_quote(c, ends),
-            State::EatNewline if c.is_none() => {
-                self.state = State::StartRecord;
-                Ok(())
-            }
-            State::EatNewline if ends => Ok(()),
-            State::EatNewline => Err(error(
-                "new-line character seen in unquoted field - do you need to open the file in universal-newline mode?",
-            )),
+            State::QuoteInQuotedField => self.after_quote(c),
+            State::EatNewline => match c {
+                Some(NEWLINE | RETURN) => Ok(()),
+                None => {
+                    self.state = State::StartRecord;
+                    Ok(())
+                }
+                Some(_) => Err(error(
+                    "new-line character seen in unquoted field - do you need to open the file in universal-newline mode?",
+                )),
+            },
         }
-    }
-
-    fn after_quote(&mut self, c: Option<u32>, ends: bool) -> R<()> {
-        let o = self.options;
-        match c {
-            Some(q) if o.quoting != NONE && c == o.quote => {
-                self.add(q)?;
-                self.state = State::InQuotedField;
-            }
-            Some(d) if d == o.delimiter => {
-                self.save()?;
-                self.state = State::StartField;
-            }
-            _ if ends => {
-                self.save()?;
-                self.end_of_record(c);
-            }
-            Some(c) if !o.strict => {
-                self.add(c)?;
-                self.state = State::InField;
-            }
-            _ => {
-                let shown = |c: u32| char::from_u32(c).unwrap_or('\u{fffd}');
-                return Err(error(format_args!(
-                    "'{}' expected after '{}'",
-                    shown(o.delimiter),
-                    shown(o.quote.unwrap_or(0x22))
-                )));
-            }
-        }
-        Ok(())
     }
 }
 
 fn next(v: &Value) -> R<Option<Value>> {
     let this = Reader::of(v);
-    let options = this.options.get().clone();
-    let mut record = Record {
-        options: &options,
+    let mut row = Row {
+        options: dialect::options(&this.dialect),
         state: State::StartRecord,
         fields: Vec::new(),
         field: Vec::new(),
@@ -238,30 +235,30 @@ fn next(v: &Value) -> R<Option<Value>> {
         numeric: false,
     };
     loop {
-        let Some(line) = iter::next(&this.lines)? else {
-            if record.length != 0 || record.state == State::InQuotedField {
-                if options.strict {
-                    return Err(error("unexpected end of data"));
-                }
-                record.save()?;
-                break;
+        let Some(line) = ops::iter::next(&this.lines)? else {
+            if row.length == 0 && row.state != State::InQuotedField {
+                return Ok(None);
             }
-            return Ok(None);
+            if row.options.strict {
+                return Err(error("unexpected end of data"));
+            }
+            row.save()?;
+            break;
         };
-        if !str::is_str(&line) {
-            return Err(error(format_args!(
+        let Some(text) = str::object(&line) else {
+            return Err(error(&format!(
                 "iterator should return strings, not {} (the file should be opened in text mode)",
                 line.ty().name()
             )));
+        };
+        this.line_num.set(this.line_num.get() + 1);
+        for c in text.chars() {
+            row.take(Some(c))?;
         }
-        this.line_number.set(this.line_number.get() + 1);
-        for c in str::code_points(&line) {
-            record.take(Some(c))?;
-        }
-        record.take(None)?;
-        if record.state == State::StartRecord {
+        row.take(None)?;
+        if row.state == State::StartRecord {
             break;
         }
     }
-    Ok(Some(list::new(record.fields)))
+    Ok(Some(list::new(row.fields)))
 }

@@ -199,7 +199,8 @@ pub(super) fn set_traceback_value(v: &Value, value: Option<&Value>) -> R<()> {
     }
 }
 
-fn add_note(v: &Value, note: &Value) -> R {
+/// `exception.add_note(note)`.
+pub fn add_note(v: &Value, note: &Value) -> R {
     if !py_str::is_str(note) {
         return Err(type_error(format_args!(
             "note must be a str, not '{}'",
