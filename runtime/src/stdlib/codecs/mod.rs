@@ -73,7 +73,11 @@ pub fn name_argument(function: &str, parameter: &str, v: &Value) -> R<String> {
 pub fn encode_text(text: &Value, encoding: &str, errors: &str) -> R {
     if let Some(native) = lookup_native(encoding) {
         let made = encode_native(native, text, errors);
-        return if is_direct(encoding) { made } else { registry::noted(made, "encoder", encoding) };
+        return if is_direct(encoding) {
+            made
+        } else {
+            registry::noted(made, "encoder", encoding)
+        };
     }
     let made = registry::encode_with(text, encoding, errors, true)?;
     if bytes::contents(&made).is_none() {
@@ -126,14 +130,24 @@ pub fn decode_object(v: &Value, encoding: &str, errors: &str) -> R {
     };
     let data = buffer::get_any(v)?;
     let made = decode_native(native, &data, errors, true).map(|(text, _)| text);
-    if is_direct(encoding) { made } else { registry::noted(made, "decoder", encoding) }
+    if is_direct(encoding) {
+        made
+    } else {
+        registry::noted(made, "decoder", encoding)
+    }
 }
 
 /// True for the encodings that CPython does not look up in the registry: their errors get no note.
 fn is_direct(encoding: &str) -> bool {
     let name: String = encoding
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
         .collect();
     match name.strip_prefix("utf") {
         Some(rest) => matches!(rest.strip_prefix('_').unwrap_or(rest), "8" | "16" | "32"),

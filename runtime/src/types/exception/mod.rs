@@ -12,7 +12,9 @@ mod raise;
 mod syntax_error;
 pub mod unicode_error;
 
-pub use base::{add_note, args_of, cause_of, context_of, set_args, set_cause, set_context, set_traceback, traceback_of};
+pub use base::{
+    add_note, args_of, cause_of, context_of, set_args, set_cause, set_context, set_traceback, traceback_of,
+};
 pub use classes::*;
 pub use os_error::raise_message as os_error_message;
 pub use raise::{
