@@ -41,8 +41,8 @@ native_type! {
         GetSetDef::read_write("Emax", |v| Ok(Value::int(of(v).emax.get())), set_emax),
         GetSetDef::read_write("capitals", |v| Ok(Value::int(of(v).capitals.get() as i64)), set_capitals),
         GetSetDef::read_write("clamp", |v| Ok(Value::int(of(v).clamp.get() as i64)), set_clamp),
-        GetSetDef::read_write("flags", |v| Ok(signal_dict(v, false)), |v, d| set_signals(v, d, false)),
-        GetSetDef::read_write("traps", |v| Ok(signal_dict(v, true)), |v, d| set_signals(v, d, true)),
+        GetSetDef::read_write("flags", |v| Ok(signal_dict(v, false)), |v, d| set_signal_dict(v, d, false)),
+        GetSetDef::read_write("traps", |v| Ok(signal_dict(v, true)), |v, d| set_signal_dict(v, d, true)),
     ])
     .with_flags(flags::BASETYPE)
     .with_doc("The context affects almost all operations and controls rounding,\nOver/Underflow, raising of exceptions and much more.")
@@ -333,6 +333,14 @@ fn signals_from(v: &Value) -> R<u32> {
         }
     }
     Ok(bits)
+}
+
+/// Sets the attribute, which takes no lists, unlike the argument of the constructor.
+fn set_signal_dict(this: &Value, v: Option<&Value>, traps: bool) -> R<()> {
+    if list::is_list(given(v)?) {
+        return Err(type_error("argument must be a signal dict"));
+    }
+    set_signals(this, v, traps)
 }
 
 fn set_signals(this: &Value, v: Option<&Value>, traps: bool) -> R<()> {

@@ -123,7 +123,9 @@ pub fn exact(v: &Value, c: &ContextObject) -> R<Dec> {
 /// `context.create_decimal(value)`: rounded.
 pub fn rounded(v: &Value, c: &ContextObject) -> R<Dec> {
     let parsed = if str::is_str(v) {
-        text::parse(&plain_text(v))
+        // Neither white space around nor underscores within, unlike in `Decimal(text)`.
+        let plain = plain_text(v);
+        Some(plain).filter(|p| p.len() == str::char_len(v)).and_then(|p| text::parse(&p))
     } else {
         Some(exact(v, c)?)
     };

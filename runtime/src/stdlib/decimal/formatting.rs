@@ -3,18 +3,25 @@
 use super::context;
 use super::object::dec;
 use super::text::format_parts;
-use crate::args::check_count;
 use crate::exceptions::{R, type_error, value_error};
 use crate::ops::number_format::{Grouping, Spec, lay_out_number};
-use crate::types::str;
+use crate::types::{dict, str};
 use crate::value::Value;
 
 /// `format(d, spec)`.
 pub fn format(this: &Value, args: &[Value]) -> R {
-    check_count("__format__", args.len(), 1, 2)?;
+    if !(1..=2).contains(&args.len()) {
+        let bound = if args.is_empty() { "at least 1 argument" } else { "at most 2 arguments" };
+        return Err(type_error(format_args!("function takes {bound} ({} given)", args.len())));
+    }
     let spec = &args[0];
     if !str::is_str(spec) {
         return Err(type_error("format arg must be str"));
+    }
+    if let Some(override_dict) = args.get(1)
+        && !dict::is_dict(override_dict)
+    {
+        return Err(type_error("optional argument must be a dict"));
     }
     let invalid = |raised: crate::exceptions::Raised| {
         drop(raised.take());

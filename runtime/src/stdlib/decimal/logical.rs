@@ -29,18 +29,17 @@ pub fn logical(a: &Dec, b: &Dec, op: fn(u8, u8) -> u8, env: &mut Env) -> Dec {
     let (Some(x), Some(y)) = (logical_digits(a), logical_digits(b)) else {
         return env.invalid(flag::INVALID_OPERATION);
     };
-    if x.len().max(y.len()) as i64 > env.prec {
-        return env.invalid(flag::INVALID_OPERATION);
-    }
     let at = |v: &[u8], i: usize| v.get(i).copied().unwrap_or(0);
-    let digits: Vec<u8> = (0..x.len().max(y.len())).map(|i| op(at(&x, i), at(&y, i))).collect();
+    // What is beyond the precision is cut off.
+    let count = x.len().max(y.len()).min(env.prec as usize);
+    let digits: Vec<u8> = (0..count).map(|i| op(at(&x, i), at(&y, i))).collect();
     from_digits(&digits)
 }
 
 /// Inverts all digits of the precision.
 pub fn invert(a: &Dec, env: &mut Env) -> Dec {
     match logical_digits(a) {
-        Some(x) if x.len() as i64 <= env.prec => {
+        Some(x) => {
             let digits: Vec<u8> = (0..env.prec as usize)
                 .map(|i| 1 - x.get(i).copied().unwrap_or(0))
                 .collect();

@@ -138,10 +138,27 @@ pub fn raise(trapped: u32) -> Raised {
 
 /// The names of the signals in `bits`, as `Context` shows them.
 pub fn names(bits: u32) -> String {
-    let names: Vec<&str> = TABLE[..SIGNALS]
-        .iter()
-        .filter(|c| c.bits & bits != 0)
-        .map(|c| c.name)
-        .collect();
+    // In the order of libmpdec's bits, where the conditions of an invalid operation stand apart.
+    const ORDER: [(u32, &str); 13] = [
+        (flag::CLAMPED, "Clamped"),
+        (flag::CONVERSION_SYNTAX, "InvalidOperation"),
+        (flag::DIVISION_BY_ZERO, "DivisionByZero"),
+        (flag::DIVISION_IMPOSSIBLE, "InvalidOperation"),
+        (flag::DIVISION_UNDEFINED, "InvalidOperation"),
+        (flag::INEXACT, "Inexact"),
+        (flag::INVALID_CONTEXT, "InvalidOperation"),
+        (flag::INVALID_OPERATION, "InvalidOperation"),
+        (flag::FLOAT_OPERATION, "FloatOperation"),
+        (flag::OVERFLOW, "Overflow"),
+        (flag::ROUNDED, "Rounded"),
+        (flag::SUBNORMAL, "Subnormal"),
+        (flag::UNDERFLOW, "Underflow"),
+    ];
+    let mut names: Vec<&str> = Vec::new();
+    for (_, name) in ORDER.iter().filter(|(bit, _)| bit & bits != 0) {
+        if !names.contains(name) {
+            names.push(name);
+        }
+    }
     format!("[{}]", names.join(", "))
 }

@@ -79,7 +79,7 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
     }
     let value = digits
         .iter()
-        .fold(0i64, |n, d| (n.saturating_mul(10) + (d - b'0') as i64).min(4 * MAX));
+        .fold(0i64, |n, d| n.saturating_mul(10).saturating_add((d - b'0') as i64).min(4 * MAX));
     Some(if negative { -value } else { value })
 }
 
