@@ -374,6 +374,13 @@ pub fn sqrt(a: &Dec, env: &mut Env) -> Dec {
         (a.exp.div_euclid(2), a.coeff.clone(), (a.digits() + 1) >> 1)
     };
     let shift = prec - length;
+    if shift >= 0 {
+        // A square needs no digits beyond its own, however many the context allows.
+        let root = coeff.sqrt();
+        if &root * &root == coeff {
+            return fix(Dec::new(false, root, exp), env);
+        }
+    }
     let (scaled, mut exact) = if shift >= 0 {
         (shift_left(&coeff, 2 * shift), true)
     } else {

@@ -184,7 +184,9 @@ pub static METHODS: &[MethodDef] = &[
     MethodDef::no_args("__copy__", |c| Ok(copy(c, true))),
     MethodDef::no_args("__reduce__", reduce),
     MethodDef::positional("create_decimal", |c, args| {
-        crate::args::check_count("create_decimal", args.len(), 0, 1)?;
+        if args.len() > 1 {
+            return Err(type_error(format_args!("function takes at most 1 argument ({} given)", args.len())));
+        }
         match args.first() {
             Some(v) => convert::rounded(v, of(c)).map(new_value),
             None => Ok(new_value(Dec::zero(false, 0))),

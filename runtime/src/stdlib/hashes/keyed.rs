@@ -31,7 +31,6 @@ const PARAMETERS: [&str; 13] = [
 /// Sizes of one of the two variants.
 struct Variant {
     name: &'static str,
-    shown: &'static str,
     parser: Parser<'static>,
     /// Longest digest and key.
     longest: usize,
@@ -44,7 +43,6 @@ struct Variant {
 
 static BLAKE2B: Variant = Variant {
     name: "blake2b",
-    shown: "Blake2b",
     parser: Parser::new("blake2b", &PARAMETERS, 0).keyword_only(1),
     longest: 64,
     salt: 16,
@@ -55,7 +53,6 @@ static BLAKE2B: Variant = Variant {
 
 static BLAKE2S: Variant = Variant {
     name: "blake2s",
-    shown: "Blake2s",
     parser: Parser::new("blake2s", &PARAMETERS, 0).keyword_only(1),
     longest: 32,
     salt: 8,
@@ -146,8 +143,8 @@ fn construct(variant: &Variant, args: &[Value], kwnames: KwNames) -> R {
     let size = size.map_or(Ok(variant.longest as i64), number::ssize)?;
     if size < 1 || size > variant.longest as i64 {
         return Err(out_of_bounds(format_args!(
-            "digest_size for {} must be between 1 and {} bytes, here it is {size}",
-            variant.shown, variant.longest
+            "digest_size must be between 1 and {} bytes",
+            variant.longest
         )));
     }
     let (key, salt, person) = (bytes_of(key)?, bytes_of(salt)?, bytes_of(person)?);
