@@ -185,7 +185,10 @@ pub static METHODS: &[MethodDef] = &[
     MethodDef::no_args("__reduce__", reduce),
     MethodDef::positional("create_decimal", |c, args| {
         if args.len() > 1 {
-            return Err(type_error(format_args!("function takes at most 1 argument ({} given)", args.len())));
+            return Err(type_error(format_args!(
+                "function takes at most 1 argument ({} given)",
+                args.len()
+            )));
         }
         match args.first() {
             Some(v) => convert::rounded(v, of(c)).map(new_value),

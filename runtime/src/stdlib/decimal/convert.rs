@@ -125,7 +125,9 @@ pub fn rounded(v: &Value, c: &ContextObject) -> R<Dec> {
     let parsed = if str::is_str(v) {
         // Neither white space around nor underscores within, unlike in `Decimal(text)`.
         let plain = plain_text(v);
-        Some(plain).filter(|p| p.len() == str::char_len(v)).and_then(|p| text::parse(&p))
+        Some(plain)
+            .filter(|p| p.len() == str::char_len(v))
+            .and_then(|p| text::parse(&p))
     } else {
         Some(exact(v, c)?)
     };

@@ -11,8 +11,15 @@ use crate::value::Value;
 /// `format(d, spec)`.
 pub fn format(this: &Value, args: &[Value]) -> R {
     if !(1..=2).contains(&args.len()) {
-        let bound = if args.is_empty() { "at least 1 argument" } else { "at most 2 arguments" };
-        return Err(type_error(format_args!("function takes {bound} ({} given)", args.len())));
+        let bound = if args.is_empty() {
+            "at least 1 argument"
+        } else {
+            "at most 2 arguments"
+        };
+        return Err(type_error(format_args!(
+            "function takes {bound} ({} given)",
+            args.len()
+        )));
     }
     let spec = &args[0];
     if !str::is_str(spec) {

@@ -77,9 +77,9 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let value = digits
-        .iter()
-        .fold(0i64, |n, d| n.saturating_mul(10).saturating_add((d - b'0') as i64).min(4 * MAX));
+    let value = digits.iter().fold(0i64, |n, d| {
+        n.saturating_mul(10).saturating_add((d - b'0') as i64).min(4 * MAX)
+    });
     Some(if negative { -value } else { value })
 }
 
