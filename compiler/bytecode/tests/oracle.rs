@@ -3,6 +3,9 @@
 //! `KRAIT_PYTHON` names the interpreter (else `python3.12` is looked for); `KRAIT_ORACLE_STEP=1` takes every library file
 //! instead of every twelfth.
 
+#[path = "../../../tests/python312.rs"]
+mod python312;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,7 +14,7 @@ use krait_bytecode::{Opcode, dis, verify};
 
 /// Runs the oracle script; `None` (said loudly) if there is no CPython 3.12.
 fn oracle_output() -> Option<PathBuf> {
-    let python = std::env::var("KRAIT_PYTHON").unwrap_or_else(|_| "python3.12".to_owned());
+    let python = python312::find()?;
     let step = std::env::var("KRAIT_ORACLE_STEP").unwrap_or_else(|_| "12".to_owned());
     let folder = std::env::temp_dir().join(format!("krait-bytecode-oracle-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("temporary folder can be made");

@@ -4,6 +4,9 @@
 //! `KRAIT_ORACLE_FILES=text` those whose path contains the text, `KRAIT_ORACLE_OPTIMIZE=1` compiles as `-O` does,
 //! `KRAIT_ORACLE_LIBRARY=folder` takes the files below that folder instead of the library's.
 
+#[path = "../../../tests/python312.rs"]
+mod python312;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
@@ -28,7 +31,7 @@ fn setting(name: &str, default: &str) -> String {
 
 /// Runs the oracle script; `None` (said loudly) if there is no CPython 3.12.
 fn oracle_output() -> Option<Folder> {
-    let python = setting("KRAIT_PYTHON", "python3.12");
+    let python = python312::find()?;
     let folder = Folder(std::env::temp_dir().join(format!("krait-code-oracle-{}", std::process::id())));
     std::fs::create_dir_all(&folder.0).expect("temporary folder can be made");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/code_oracle.py");
