@@ -420,6 +420,21 @@ fn locals_of(frame: &Frame, innermost: bool) -> Option<Value> {
     }
 }
 
+/// Brings a frame object to where its frame stands now, if that still runs.
+pub fn refresh(object: &FrameObject) {
+    let wanted = object.running.get().cast::<Frame>();
+    if wanted.is_null() {
+        return;
+    }
+    let mut frames = std::iter::successors(current(), |f| f.back());
+    match frames.find(|f| std::ptr::eq(*f, wanted) && f.code_value().is(&object.code)) {
+        // A frame that stands for generated code does not know.
+        Some(frame) if frame.code_object().native.get().is_null() => object.lasti.set(frame.lasti() as i32),
+        Some(_) => {}
+        None => object.running.set(std::ptr::null()),
+    }
+}
+
 /// `f_locals` of a frame object made from a frame of the interpreter: up to date while that still runs.
 fn running_locals(v: &Value) -> R {
     let object = v.exact::<FrameObject>().expect("a frame");

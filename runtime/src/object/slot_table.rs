@@ -312,8 +312,7 @@ fn update_one_slot(ty: &TypeObject, first: usize) -> usize {
             }
         } else if offset == offset_of!(Slots, new) && found.exact::<builtin_function::BuiltinFunctionObject>().is_some()
         {
-            // A builtin `__new__`: the slot of the type it belongs to.
-            specific = builtin_new(ty, &found);
+            specific = builtin_new(ty);
         } else if found.is_none() && offset == offset_of!(Slots, hash) {
             specific = hash_not_implemented as Raw;
         } else {
@@ -344,22 +343,12 @@ fn slot_of_method(ty: &TypeObject, found: &Value, offset: usize) -> Option<Raw> 
     (!function.is_null() && ty.is_subtype(owner)).then_some(function)
 }
 
-/// The `new` slot behind a builtin `__new__` found on `ty`.
-fn builtin_new(ty: &TypeObject, found: &Value) -> Raw {
-    let owner = found
-        .exact::<builtin_function::BuiltinFunctionObject>()
-        .and_then(|f| TypeObject::from_value(&f.this));
-    // As `tp_new_wrapper`: only the `__new__` of the innermost builtin base makes instances of the right layout; the general
-    // slot says so for any other.
-    let mut builtin = ty;
-    while builtin.is_heap() {
-        let Some(base) = builtin.base() else { break };
-        builtin = base;
-    }
-    let new = |t: &TypeObject| get(t.slots(), offset_of!(Slots, new));
-    match owner.filter(|o| ty.is_subtype(o) && new(o) == new(builtin)) {
-        Some(owner) => new(owner),
-        None => generic::new as Raw,
+/// The `new` slot where a builtin `__new__` is found on `ty`: the one inherited from its base, whichever type's the builtin is
+/// (`update_one_slot`), so that instances always have the base's layout.
+fn builtin_new(ty: &TypeObject) -> Raw {
+    match ty.base() {
+        Some(base) => get(base.slots(), offset_of!(Slots, new)),
+        None => get(ty.slots(), offset_of!(Slots, new)),
     }
 }
 

@@ -365,6 +365,11 @@ fn show_plain(w: &Warning, text: &Value, source_line: Option<&Value>) -> R<()> {
         let line = line.trim_matches([' ', '\t', '\x0c', '\n']);
         out.extend_from_slice(format!("  {line}\n").as_bytes());
     }
+    if w.source.is_some() {
+        // Nothing here traces allocations, as CPython by default.
+        out.extend_from_slice(py_str::wtf8(&format::str(&name)?));
+        out.extend_from_slice(b": Enable tracemalloc to get the object allocation traceback\n");
+    }
     crate::stdlib::sys::write_stderr(&out);
     Ok(())
 }
@@ -373,6 +378,12 @@ fn show_plain(w: &Warning, text: &Value, source_line: Option<&Value>) -> R<()> {
 pub fn warn_from_runtime(category: &TypeObject, message: &str, stack_level: i64) -> R<()> {
     let place = place_at(stack_level, &[])?;
     issue(category.value(), Value::str(message), &place, None, None)
+}
+
+/// Issues a warning about an object: what it says about tracing allocations follows it.
+pub fn warn_about(category: &TypeObject, message: &str, source: &Value) -> R<()> {
+    let place = place_at(1, &[])?;
+    issue(category.value(), Value::str(message), &place, None, Some(source))
 }
 
 /// Issues a warning about a place in a file (`PyErr_WarnExplicitObject`).

@@ -58,6 +58,10 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .not_a_base()
 .with_methods(&[
     MethodDef::no_args("clear", |v| {
+        crate::interp::frame::refresh(this(v));
+        if !this(v).running.get().is_null() {
+            return Err(crate::exceptions::runtime_error("cannot clear an executing frame"));
+        }
         // SAFETY: `v` is a live frame.
         unsafe { clear(v.address()) };
         Ok(Value::none())
@@ -70,7 +74,10 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("f_globals", |v| Ok(this(v).globals.clone())).member(),
     GetSetDef::read_only("f_builtins", |v| Ok(function::builtins_of(&this(v).globals))),
     GetSetDef::read_only("f_locals", get_locals),
-    GetSetDef::read_only("f_lasti", |v| Ok(Value::int(this(v).lasti.get().into()))),
+    GetSetDef::read_only("f_lasti", |v| {
+        crate::interp::frame::refresh(this(v));
+        Ok(Value::int(this(v).lasti.get().into()))
+    }),
     GetSetDef::read_only("f_lineno", |v| {
         Ok(this(v).line().map_or(Value::none(), |l| Value::int(l.into())))
     }),
@@ -142,6 +149,7 @@ impl FrameObject {
     }
     /// The line, if the instruction has one.
     pub fn line(&self) -> Option<i32> {
+        crate::interp::frame::refresh(self);
         self.code.exact::<CodeObject>()?.line_at(self.lasti.get().max(0) as u32)
     }
 }

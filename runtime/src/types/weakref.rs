@@ -79,11 +79,14 @@ impl WeakReferenceObject {
     /// The object, if it lives.
     pub fn get(&self) -> Option<Value> {
         let p = self.referent.get();
-        // SAFETY: set to null before the object dies.
-        if p.is_null() {
-            None
-        } else {
-            Some(unsafe { Value::from_object(p) })
+        // SAFETY: set to null before the object's memory is given back. An object without references waits for its release
+        // and must not come back.
+        unsafe {
+            if p.is_null() || (*p).count() == 0 {
+                None
+            } else {
+                Some(Value::from_object(p))
+            }
         }
     }
 }

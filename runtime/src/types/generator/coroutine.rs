@@ -1,7 +1,7 @@
 //! What only coroutines have: the iterator of `__await__`, and the warning of those never awaited.
 
 use super::{GeneratorObject, as_generator, close, methods, send, throw};
-use crate::exceptions::{R, runtime_warning};
+use crate::exceptions::R;
 use crate::memory;
 use crate::object::def::MethodDef;
 use crate::object::header::Header;
@@ -78,7 +78,11 @@ pub(super) fn warn_never_awaited(v: &Value, this: &GeneratorObject) {
     let pending = crate::state::state().pending.get_mut().take();
     let name = this.qualname.get().get().cloned().unwrap_or(Value::none());
     let result = match format::str_string(&name) {
-        Ok(name) => runtime_warning(&format!("coroutine '{name}' was never awaited")),
+        Ok(name) => crate::stdlib::warnings::warn_about(
+            &crate::types::exception::RUNTIME_WARNING,
+            &format!("coroutine '{name}' was never awaited"),
+            v,
+        ),
         Err(raised) => Err(raised),
     };
     if let Err(raised) = result {
