@@ -131,7 +131,9 @@ pub fn format_str(v: &Value, spec: &Value) -> R {
     if spec.width.is_none_or(|w| w <= length) && length == s.char_len() {
         return str(v);
     }
-    let mut out = Vec::with_capacity(bytes.len() + spec.width.unwrap_or(0).saturating_sub(length));
+    let fill = spec.width.unwrap_or(0).saturating_sub(length);
+    crate::memory::try_reserve_text(bytes.len().checked_add(fill))?;
+    let mut out = Vec::with_capacity(bytes.len() + fill);
     pad(&mut out, &spec, bytes, length);
     Ok(str_type::from_wtf8(&out))
 }

@@ -3,7 +3,7 @@
 use super::items::{item_size, read, write};
 use super::{ArrayObject, TYPE, code, data, data_mut, is_array, len, make, push, resizable, values};
 use crate::args::Parser;
-use crate::exceptions::{R, index_error, memory_error, raise, type_error, value_error};
+use crate::exceptions::{R, index_error, raise, type_error, value_error};
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::KwNames;
 use crate::ops::{attr, compare, iter, number};
@@ -268,10 +268,8 @@ pub(super) fn inplace_concat(v: &Value, other: &Value) -> R {
 
 fn repeated(v: &Value, n: i64) -> R<Vec<u8>> {
     let n = n.max(0) as usize;
-    match data(v).len().checked_mul(n).filter(|&t| t < isize::MAX as usize) {
-        Some(_) => Ok(data(v).repeat(n)),
-        None => Err(memory_error()),
-    }
+    crate::memory::try_reserve(data(v).len().checked_mul(n))?;
+    Ok(data(v).repeat(n))
 }
 
 pub(super) fn repeat(v: &Value, n: i64) -> R {

@@ -281,6 +281,7 @@ fn raw_read(v: &Value, args: &[Value]) -> R {
     if n < 0 {
         return attr::call_method_str(v, "readall", &[]);
     }
+    crate::memory::try_reserve(Some(n as usize))?;
     let target = bytearray::new(vec![0; n as usize]);
     let got = attr::call_method_str(v, "readinto", &[target.clone()])?;
     if got.is_none() {

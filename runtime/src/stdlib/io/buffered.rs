@@ -218,6 +218,7 @@ impl BufferedObject {
     /// Reads some bytes from the raw stream.
     fn raw_read(&self, n: usize) -> R<Option<Vec<u8>>> {
         let raw = self.raw()?;
+        crate::memory::try_reserve(Some(n))?;
         if let Some(file) = raw.exact::<FileObject>() {
             let mut data = vec![0; n];
             return Ok(file.read_some(&mut data)?.map(|got| {

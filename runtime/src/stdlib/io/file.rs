@@ -430,6 +430,7 @@ fn read(v: &Value, args: &[Value]) -> R {
     let Some(n) = size_argument("read", args)? else {
         return Ok(file.read_all()?.map_or(Value::none(), |b| Value::bytes(&b)));
     };
+    crate::memory::try_reserve(Some(n))?;
     let mut data = vec![0; n];
     Ok(match file.read_some(&mut data)? {
         Some(n) => Value::bytes(&data[..n]),

@@ -42,6 +42,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         if n < 0 {
             return Err(os_error::raise_errno(libc::EINVAL, None, None));
         }
+        crate::memory::try_reserve(Some(n as usize))?;
         let mut data = vec![0u8; n as usize];
         // SAFETY: the buffer is ours.
         let got = retry(|| unsafe { libc::read(fd, data.as_mut_ptr().cast(), data.len()) as i64 })
@@ -231,7 +232,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("urandom", |_, args| {
         args::check_count("urandom", args.len(), 1, 1)?;
-        let n = number::index_i64(&args[0])?;
+        let n = number::ssize(&args[0])?;
         if n < 0 {
             return Err(value_error("negative argument not allowed"));
         }
@@ -277,6 +278,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
 ];
 
 fn random_bytes(n: usize) -> R {
+    crate::memory::try_reserve(Some(n))?;
     let mut data = vec![0u8; n];
     let mut done = 0;
     while done < n {
