@@ -361,9 +361,10 @@ pub fn wait_for_descriptors(mut wanted: Vec<libc::pollfd>, deadline: Option<Inst
     }
 }
 
-/// Waits until a descriptor can be read (or written), if another thread could use the time.
+/// Waits until a descriptor can be read (or written), if another thread could use the time and the call would block.
 pub fn wait_for_descriptor(fd: i32, events: i16) -> R<()> {
-    if !alone() {
+    // SAFETY: a plain system call.
+    if !alone() && unsafe { libc::fcntl(fd, libc::F_GETFL) } & libc::O_NONBLOCK == 0 {
         wait_for_descriptors(vec![libc::pollfd { fd, events, revents: 0 }], None)?;
     }
     Ok(())

@@ -315,6 +315,7 @@ impl FileObject {
     /// Reads into `target`: the number of bytes, or `None` if none are there without blocking.
     pub fn read_some(&self, target: &mut [u8]) -> R<Option<usize>> {
         self.check_readable()?;
+        crate::threads::wait_for_descriptor(self.fd.get(), libc::POLLIN)?;
         // SAFETY: the buffer is ours for the call.
         match retry(|| unsafe { libc::read(self.fd.get(), target.as_mut_ptr().cast(), target.len()) as i64 }) {
             Ok(n) => Ok(Some(n as usize)),

@@ -44,6 +44,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         }
         crate::memory::try_reserve(Some(n as usize))?;
         let mut data = vec![0u8; n as usize];
+        crate::threads::wait_for_descriptor(fd, libc::POLLIN)?;
         // SAFETY: the buffer is ours.
         let got = retry(|| unsafe { libc::read(fd, data.as_mut_ptr().cast(), data.len()) as i64 })
             .map_err(|e| e.raise(None))?;

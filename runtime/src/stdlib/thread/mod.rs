@@ -2,7 +2,7 @@
 
 use crate::args::Parser;
 use crate::cell::Mut;
-use crate::exceptions::{R, raise, runtime_error, type_error, value_error};
+use crate::exceptions::{R, overflow_error, raise, runtime_error, type_error, value_error};
 use crate::memory;
 use crate::object::attributes::new_instance;
 use crate::object::def::{GetSetDef, MethodDef};
@@ -24,6 +24,9 @@ mod local;
 
 use local::{LOCAL_TYPE, LOCALS, forget_local};
 
+/// The longest time limit of a lock, in seconds.
+const TIMEOUT_MAX: f64 = 9_223_372_036.0;
+
 /// Makes the module.
 pub fn init() -> R {
     let module = module::new("_thread", &[FUNCTIONS])?;
@@ -36,7 +39,7 @@ pub fn init() -> R {
     dict::set_str(&d, "_local", LOCAL_TYPE.value());
     dict::set_str(&d, "error", exception::RUNTIME_ERROR.value());
     dict::set_str(&d, "_ExceptHookArgs", HOOK_ARGUMENTS.make_type().value());
-    dict::set_str(&d, "TIMEOUT_MAX", Value::float(9_223_372_036.0));
+    dict::set_str(&d, "TIMEOUT_MAX", Value::float(TIMEOUT_MAX));
     Ok(module)
 }
 
@@ -239,7 +242,13 @@ fn acquire_arguments(args: &[Value], kwnames: KwNames) -> R<(bool, f64)> {
         return Err(value_error("can't specify a timeout for a non-blocking call"));
     }
     if timeout < 0.0 && timeout != -1.0 {
-        return Err(value_error("timeout value must be a non-negative number"));
+        return Err(value_error("timeout value must be positive"));
+    }
+    if timeout > 9.223_372_036_854_775e18 {
+        return Err(overflow_error("timestamp out of range for platform time_t"));
+    }
+    if timeout > TIMEOUT_MAX {
+        return Err(overflow_error("timeout value is too large"));
     }
     Ok((blocking, timeout))
 }
