@@ -260,7 +260,7 @@ fn with(items: &[WithItem], inner: &[Stmt], owner: &str) -> R<()> {
 fn tried(inner: &[Stmt], caught: &[ExceptHandler], orelse: &[Stmt], finalbody: &[Stmt], owner: &str) -> R<()> {
     body(inner, owner)?;
     if caught.is_empty() && finalbody.is_empty() {
-        return wrong(format_args!("{owner} has neither handlers nor finalbody"));
+        return wrong(format_args!("{owner} has neither except handlers nor finalbody"));
     }
     if caught.is_empty() && !orelse.is_empty() {
         return wrong(format_args!("{owner} has orelse but no except handlers"));

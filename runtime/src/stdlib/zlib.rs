@@ -69,7 +69,7 @@ const FUNCTIONS: &[MethodDef] = &[
         static PARSER: Parser = Parser::new("decompress", &["", "wbits", "bufsize"], 1);
         let [data, wbits, _] = PARSER.parse(args, kwnames)?;
         let data = buffer::get(data.expect("required"))?.to_vec();
-        let mut unpacker = Unpacker::new(integer(wbits, 15)?);
+        let mut unpacker = Unpacker::new(integer(wbits, 15)?)?;
         let out = unpacker.take(&data, usize::MAX)?;
         if !unpacker.ended {
             return Err(error(
@@ -91,7 +91,7 @@ const FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("decompressobj", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("decompressobj", &["wbits", "zdict"], 0);
         let [wbits, _] = PARSER.parse(args, kwnames)?;
-        let unpacker = Unpacker::new(integer(wbits, 15)?);
+        let unpacker = Unpacker::new(integer(wbits, 15)?)?;
         Ok(Decompress::instance(&DECOMPRESS_TYPE, Mut::new(unpacker)))
     }),
 ];
@@ -230,14 +230,17 @@ struct Unpacker {
 }
 
 impl Unpacker {
-    fn new(wbits: i32) -> Unpacker {
+    fn new(wbits: i32) -> R<Unpacker> {
+        if !matches!(wbits, -15..=-8 | 0 | 8..=15 | 16 | 24..=31 | 32 | 40..=47) {
+            return Err(value_error("Invalid initialization option"));
+        }
         let wrapping = match wbits {
             ..0 => Wrapping::Raw,
             0..=15 => Wrapping::Zlib,
             16..=31 => Wrapping::Gzip,
             _ => Wrapping::Either,
         };
-        Unpacker {
+        Ok(Unpacker {
             state: InflateState::new_boxed(DataFormat::Raw),
             wrapping,
             held: Vec::new(),
@@ -246,7 +249,7 @@ impl Unpacker {
             ended: false,
             crc: 0,
             rest: Vec::new(),
-        }
+        })
     }
 
     /// Decompresses `data` up to `most` bytes; what is left of the data is in `rest`.
@@ -436,6 +439,9 @@ native_type! {
         }),
         MethodDef::positional("flush", |v, args| {
             check_count("flush", args.len(), 0, 1)?;
+            if args.first().map_or(Ok(1), number::index_i64)? <= 0 {
+                return Err(value_error("length must be greater than zero"));
+            }
             let unpacker = Decompress::of(v).unpacker.get_mut();
             if unpacker.ended {
                 return Ok(Value::bytes(b""));
@@ -482,5 +488,8 @@ native_type! {
 fn new_decompressor(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("_ZlibDecompressor", &["wbits", "zdict"], 0);
     let [wbits, _] = PARSER.parse(args, kwnames)?;
-    Ok(Decompressor::instance(ty, Mut::new(Unpacker::new(integer(wbits, 15)?))))
+    Ok(Decompressor::instance(
+        ty,
+        Mut::new(Unpacker::new(integer(wbits, 15)?)?),
+    ))
 }

@@ -165,7 +165,11 @@ fn python_flags(ty: &TypeObject) -> i64 {
         (flags::EXCEPTION_SUBCLASS, 30),
         (flags::TYPE_SUBCLASS, 31),
     ];
-    bits.iter()
+    // CPython makes it with PyType_FromSpec; `copyreg` looks for the nearest base that is not made at run time.
+    let made = std::ptr::eq(ty, &crate::types::typevar::GENERIC_TYPE);
+    let made = i64::from(made) << 9;
+    made | bits
+        .iter()
         .filter(|(f, _)| ty.has_flag(*f))
         .fold(0, |all, (_, bit)| all | 1 << bit)
 }
