@@ -39,7 +39,9 @@ fn positions(indices: &[usize]) -> Value {
 
 /// `__reduce__` of what picks `r` items from a pool.
 fn reduce_pick(v: &Value, state: u8, pool: &[Value], r: usize, indices: impl FnOnce() -> Value) -> R {
-    let pool = if state == DONE {
+    // What is too small to pick from stays as it was given.
+    let used_up = state == DONE && r <= pool.len();
+    let pool = if used_up {
         tuple::empty()
     } else {
         tuple::from_slice(pool)
