@@ -96,7 +96,7 @@ except ValueError: print(repr(next(i)), repr(sys.exception()))
 def recursive(n):
     if n: yield n; yield from recursive(n - 1)
 print(list(recursive(10)))
-t(lambda: sum(recursive(300)))
+t(lambda: sum(recursive(60)))
 def infinite():
     n = 0
     while True: yield n; n += 1

@@ -270,7 +270,16 @@ fn getsizeof(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         Err(raised) => Err(raised),
     };
     match size {
-        Ok(size) => Ok(size),
+        Ok(size) => {
+            let size = number::index_i64(&size)?;
+            if size < 0 {
+                return Err(value_error("__sizeof__() should return >= 0"));
+            }
+            // What CPython keeps in front of an object that its collector knows; classes that are built in have none.
+            let collected = object.ty().has_flag(crate::object::type_object::flags::GC)
+                && crate::object::type_object::TypeObject::from_value(object).is_none_or(|t| t.is_heap());
+            Ok(Value::int(size + if collected { 16 } else { 0 }))
+        }
         Err(raised) => match default {
             Some(default) => {
                 raised.catch(&exception::TYPE_ERROR)?;
