@@ -109,7 +109,7 @@ fn fill(v: View, out: &mut [u8], signed: bool) -> R<()> {
     let sign_fits = !signed
         || out
             .last()
-            .map_or(!negative && !beyond, |&top| (top & 0x80 != 0) == negative);
+            .is_none_or(|&top| (top & 0x80 != 0) == negative);
     if beyond || !sign_fits {
         Err(overflow_error("int too big to convert"))
     } else {
