@@ -106,10 +106,7 @@ fn fill(v: View, out: &mut [u8], signed: bool) -> R<()> {
             None => beyond |= byte != filler,
         }
     }
-    let sign_fits = !signed
-        || out
-            .last()
-            .is_none_or(|&top| (top & 0x80 != 0) == negative);
+    let sign_fits = !signed || out.last().is_none_or(|&top| (top & 0x80 != 0) == negative);
     if beyond || !sign_fits {
         Err(overflow_error("int too big to convert"))
     } else {
