@@ -97,12 +97,13 @@ impl Graph {
 
     /// Where a cold block runs on into a warm one, adds a jump, since they are about to be parted.
     fn jump_from_cold_to_warm(&mut self) {
+        let mut next_label = None;
         let mut id = self.entry;
         while id != NO_BLOCK {
             let next = self.next(id);
             if self.block(id).cold && next != NO_BLOCK && self.block(next).warm && self.falls_through(id) {
                 if self.block(next).label == NO_LABEL {
-                    self.block_mut(next).label = self.new_label();
+                    self.block_mut(next).label = self.new_label(&mut next_label);
                 }
                 let label = self.block(next).label;
                 let jump = self.new_block();

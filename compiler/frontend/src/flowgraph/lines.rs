@@ -19,6 +19,7 @@ impl Graph {
 
     /// Copies exits without a line until each has one predecessor, whose line it takes (PEP 626).
     fn duplicate_exits_without_line(&mut self) {
+        let mut next_label = None;
         let mut id = self.entry;
         while id != NO_BLOCK {
             if let Some(last) = self.last(id).copied()
@@ -27,7 +28,7 @@ impl Graph {
                 && self.is_exit_without_line(last.target)
             {
                 let target = last.target;
-                let label = self.new_label();
+                let label = self.new_label(&mut next_label);
                 let copy = self.new_block();
                 let range = self.range(target);
                 self.instrs.extend_from_within(range);

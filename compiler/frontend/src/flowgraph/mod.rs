@@ -266,9 +266,12 @@ impl Graph {
         self.last(id).is_some_and(|last| last.opcode.is_scope_exit())
     }
 
-    /// A label for a block that has none.
-    fn new_label(&self) -> i32 {
-        self.chain().map(|id| self.block(id).label).max().unwrap_or(NO_LABEL) + 1
+    /// A label for a block that has none. A pass looks for the highest once and keeps what comes next in `next`.
+    fn new_label(&self, next: &mut Option<i32>) -> i32 {
+        let highest = || self.chain().map(|id| self.block(id).label).max().unwrap_or(NO_LABEL);
+        let label = next.unwrap_or_else(|| highest() + 1);
+        *next = Some(label + 1);
+        label
     }
 
     fn new_block(&mut self) -> BlockId {

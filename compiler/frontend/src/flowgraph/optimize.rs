@@ -57,6 +57,7 @@ impl Graph {
             self.block_mut(id).next = next;
             id = next;
         }
+        let mut next_label = None;
         let mut id = self.entry;
         while id != NO_BLOCK {
             for index in self.range_of_targets(id) {
@@ -64,7 +65,7 @@ impl Graph {
                 if instr.opcode.has_target() && self.block(instr.target).len == 0 {
                     let target = self.first_nonempty(instr.target);
                     if self.block(target).label == NO_LABEL {
-                        self.block_mut(target).label = self.new_label();
+                        self.block_mut(target).label = self.new_label(&mut next_label);
                     }
                     self.instrs[index].target = target;
                     self.instrs[index].oparg = self.block(target).label;
