@@ -4,9 +4,11 @@
 use crate::emit::FunctionTranslator;
 use crate::facts::{Numbers, Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
+use crate::object::RuntimeType;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::types::{F64, I64};
+use cranelift_codegen::ir::types::{F64, I32, I64};
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
+use krait_bytecode::Opcode;
 use krait_runtime::abi::layout;
 use krait_runtime::value as word;
 
@@ -77,6 +79,9 @@ impl FunctionTranslator<'_, '_> {
             return self.continue_with(value, true);
         }
         if !(numeric(left.ty) && numeric(right.ty)) || (!self.worth_splitting() && self.both_unknown(left, right)) {
+            if self.append_text(left, right, oparg) {
+                return;
+            }
             let value = self.binary_slow(left, right, oparg);
             return self.push(Operand::owned(value, Ty::Unknown));
         }
@@ -104,6 +109,78 @@ impl FunctionTranslator<'_, '_> {
             return self.call_own(Helper::binary_inplace_own, &[left.value, right.value, op], &[right]);
         }
         self.call_own(Helper::binary, &[left.value, right.value, op], &[left, right])
+    }
+
+    /// `s += t` of strings, whose result goes back to where `s` came from: the variable lets go of the string first, so that
+    /// it can grow in place. Goes on where they are no strings; true: they always are.
+    fn append_text(&mut self, left: Operand, right: Operand, oparg: u32) -> bool {
+        let may_be = |o: Operand| matches!(o.ty, Ty::Unknown | Ty::Str) && o.repr == Repr::Word;
+        let Some(&store) = self.d.instrs.get(self.at + 1) else { return false };
+        if oparg != nb::INPLACE + nb::ADD || !may_be(left) || !may_be(right) || self.d.leader[self.at + 1] {
+            return false;
+        }
+        let target = store.oparg as usize;
+        let cell = match (store.opcode, left.own) {
+            (Opcode::StoreFast, Own::Local(k)) if k as usize == target && right.own != left.own => None,
+            (Opcode::StoreName | Opcode::StoreGlobal, Own::Borrowed | Own::Owned)
+                if self.namespace.is_none() && left.value != right.value =>
+            {
+                let Some(index) = self.global_index(target) else { return false };
+                Some(self.global_cell(index))
+            }
+            _ => return false,
+        };
+        let other = self.block();
+        let saved = self.state.clone();
+        if left.ty != Ty::Str {
+            self.guard_type(left.value, false, RuntimeType::Str, other);
+        }
+        if right.ty != Ty::Str {
+            self.guard_type(right.value, false, RuntimeType::Str, other);
+        }
+        let right_held = self.hold(right);
+        match cell {
+            None => {
+                self.promote_borrowers(target);
+                self.state.locals[target] = None;
+            }
+            Some(cell) => {
+                self.promote_borrowed();
+                let kept = self.load(I64, cell, layout::CELL_VALUE);
+                let same = self.b.ins().icmp(IntCC::Equal, kept, left.value);
+                let (moved, copied) = (self.block(), self.block());
+                self.branch(same, moved, copied);
+                self.switch(copied);
+                // The variable has another value by now.
+                if left.own != Own::Owned {
+                    self.retain(left.value, Ty::Str);
+                }
+                let ready = self.block();
+                self.jump(ready, &[]);
+                self.switch(moved);
+                let none = self.iconst(word::NONE);
+                self.store(none, cell, layout::CELL_VALUE);
+                if left.own == Own::Owned {
+                    // The cell's reference; the slot's own is left.
+                    let count = self.load_field(I32, left.value, layout::header::COUNT);
+                    let count = self.b.ins().iadd_imm_s(count, -1);
+                    self.store_field(count, left.value, layout::header::COUNT);
+                }
+                self.jump(ready, &[]);
+                self.switch(ready);
+            }
+        }
+        let op = self.iconst32(oparg);
+        let value = self.call_own(Helper::binary_inplace_own, &[left.value, right.value, op], &[right_held]);
+        self.push(Operand::owned(value, Ty::Str));
+        self.goto(self.at + 1);
+        self.state = saved;
+        self.switch(other);
+        if left.ty == Ty::Str && right.ty == Ty::Str {
+            self.trap();
+            return true;
+        }
+        false
     }
 
     /// Fills the slow path: the helper, and on with what is known of its result. The fast path has left by `goto` or goes
@@ -214,6 +291,9 @@ impl FunctionTranslator<'_, '_> {
         self.leave();
         self.state = saved;
         self.switch(slow);
+        if self.append_text(left, right, oparg) {
+            return;
+        }
         let value = self.binary_slow(left, right, oparg);
         let numeric = left.ty == Ty::Int || right.ty == Ty::Int;
         self.continue_with(value, numeric);

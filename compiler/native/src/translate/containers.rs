@@ -6,7 +6,7 @@ use crate::helpers::Helper;
 use crate::object::RuntimeType;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{InstBuilder, Value};
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use krait_runtime::abi::layout;
 use krait_runtime::value as word;
 
@@ -155,8 +155,10 @@ impl FunctionTranslator<'_, '_> {
 
     pub(super) fn unpack_sequence(&mut self, n: usize) {
         let operand = self.pop_word();
-        if matches!(operand.ty, Ty::Unknown | Ty::Tuple) && n <= 8 && self.worth_splitting() {
-            return self.unpack_tuple(operand, n);
+        // The paths must leave the stack the same.
+        self.promote_borrowed();
+        if matches!(operand.ty, Ty::Unknown | Ty::Tuple | Ty::List) && n <= 8 && self.worth_splitting() {
+            return self.unpack_inline(operand, n);
         }
         let out = self.unpack_slow(operand, n);
         self.push_unpacked(out, n);
@@ -177,22 +179,27 @@ impl FunctionTranslator<'_, '_> {
         }
     }
 
-    fn unpack_tuple(&mut self, operand: Operand, n: usize) {
+    /// Tuples and lists of the right length; everything else is the helper's.
+    fn unpack_inline(&mut self, operand: Operand, n: usize) {
         let slow = self.cold_block();
         let done = self.block();
         let results: Vec<Value> = (0..n).map(|_| self.b.append_block_param(done, I64)).collect();
-        self.guard_type(operand.value, operand.ty.is_pointer(), RuntimeType::Tuple, slow);
-        let length = self.load_field(I64, operand.value, layout::TUPLE_LENGTH);
-        let same = self.b.ins().icmp_imm_s(IntCC::Equal, length, n as i64);
-        self.guard(same, slow);
-        let mut values = Vec::new();
-        for i in (0..n).rev() {
-            let value = self.load_field(I64, operand.value, layout::TUPLE_ITEMS + 8 * i as i32);
-            self.retain(value, Ty::Unknown);
-            values.push(value);
+        let no_tuple = if operand.ty == Ty::Unknown { self.block() } else { slow };
+        if operand.ty != Ty::List {
+            self.guard_type(operand.value, operand.ty.is_pointer(), RuntimeType::Tuple, no_tuple);
+            let length = self.load_field(I64, operand.value, layout::TUPLE_LENGTH);
+            let address = self.b.ins().iadd_imm_s(operand.value, i64::from(layout::TUPLE_ITEMS) - word::TAG_POINTER as i64);
+            self.unpack_items(operand, length, address, n, done, slow);
         }
-        self.drop_operand(operand);
-        self.jump(done, &values);
+        if operand.ty != Ty::Tuple {
+            if operand.ty == Ty::Unknown {
+                self.switch(no_tuple);
+                self.guard_type(operand.value, false, RuntimeType::List, slow);
+            }
+            let length = self.load_field(I64, operand.value, layout::LIST_ITEMS + layout::ITEMS_LENGTH);
+            let address = self.load_field(I64, operand.value, layout::LIST_ITEMS + layout::ITEMS_POINTER);
+            self.unpack_items(operand, length, address, n, done, slow);
+        }
         self.switch(slow);
         let out = self.unpack_slow(operand, n);
         let values: Vec<Value> = (0..n).map(|i| self.load(I64, out, 8 * i as i32)).collect();
@@ -201,6 +208,20 @@ impl FunctionTranslator<'_, '_> {
         for value in results {
             self.push(Operand::owned(value, Ty::Unknown));
         }
+    }
+
+    /// Takes `n` items at an address, the last first as they lie on the stack.
+    fn unpack_items(&mut self, operand: Operand, length: Value, address: Value, n: usize, done: Block, slow: Block) {
+        let same = self.b.ins().icmp_imm_s(IntCC::Equal, length, n as i64);
+        self.guard(same, slow);
+        let mut values = Vec::new();
+        for i in (0..n).rev() {
+            let value = self.load(I64, address, 8 * i as i32);
+            self.retain(value, Ty::Unknown);
+            values.push(value);
+        }
+        self.drop_operand(operand);
+        self.jump(done, &values);
     }
 
     pub(super) fn unpack_ex(&mut self, oparg: u32) {

@@ -73,7 +73,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// Gives stack slots that borrow from local `n` their own reference: the local is about to change.
-    fn promote_borrowers(&mut self, n: usize) {
+    pub(super) fn promote_borrowers(&mut self, n: usize) {
         for i in 0..self.state.stack.len() {
             let operand = self.state.stack[i];
             if operand.own == Own::Local(n as u16) {

@@ -11,7 +11,7 @@ use krait_runtime::value as word;
 
 impl FunctionTranslator<'_, '_> {
     /// The cell number of a name of this code object.
-    fn global_index(&self, name: usize) -> Option<u32> {
+    pub(super) fn global_index(&self, name: usize) -> Option<u32> {
         self.unit.code.names[name]
             .to_str()
             .and_then(|n| self.cx.info.global_index.get(n).copied())
