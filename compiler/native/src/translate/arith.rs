@@ -115,7 +115,9 @@ impl FunctionTranslator<'_, '_> {
     /// it can grow in place. Goes on where they are no strings; true: they always are.
     fn append_text(&mut self, left: Operand, right: Operand, oparg: u32) -> bool {
         let may_be = |o: Operand| matches!(o.ty, Ty::Unknown | Ty::Str) && o.repr == Repr::Word;
-        let Some(&store) = self.d.instrs.get(self.at + 1) else { return false };
+        let Some(&store) = self.d.instrs.get(self.at + 1) else {
+            return false;
+        };
         if oparg != nb::INPLACE + nb::ADD || !may_be(left) || !may_be(right) || self.d.leader[self.at + 1] {
             return false;
         }
@@ -125,7 +127,9 @@ impl FunctionTranslator<'_, '_> {
             (Opcode::StoreName | Opcode::StoreGlobal, Own::Borrowed | Own::Owned)
                 if self.namespace.is_none() && left.value != right.value =>
             {
-                let Some(index) = self.global_index(target) else { return false };
+                let Some(index) = self.global_index(target) else {
+                    return false;
+                };
                 Some(self.global_cell(index))
             }
             _ => return false,
@@ -171,7 +175,11 @@ impl FunctionTranslator<'_, '_> {
             }
         }
         let op = self.iconst32(oparg);
-        let value = self.call_own(Helper::binary_inplace_own, &[left.value, right.value, op], &[right_held]);
+        let value = self.call_own(
+            Helper::binary_inplace_own,
+            &[left.value, right.value, op],
+            &[right_held],
+        );
         self.push(Operand::owned(value, Ty::Str));
         self.goto(self.at + 1);
         self.state = saved;

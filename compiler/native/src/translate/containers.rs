@@ -188,7 +188,10 @@ impl FunctionTranslator<'_, '_> {
         if operand.ty != Ty::List {
             self.guard_type(operand.value, operand.ty.is_pointer(), RuntimeType::Tuple, no_tuple);
             let length = self.load_field(I64, operand.value, layout::TUPLE_LENGTH);
-            let address = self.b.ins().iadd_imm_s(operand.value, i64::from(layout::TUPLE_ITEMS) - word::TAG_POINTER as i64);
+            let address = self
+                .b
+                .ins()
+                .iadd_imm_s(operand.value, i64::from(layout::TUPLE_ITEMS) - word::TAG_POINTER as i64);
             self.unpack_items(operand, length, address, n, done, slow);
         }
         if operand.ty != Ty::Tuple {
