@@ -215,6 +215,10 @@ impl Resolver {
             self.builtins.extend(krait_runtime::stdlib::NAMES);
         }
         if !self.modules[index].is_stdlib {
+            for codec in reach.codecs {
+                // Absent ones are what `LookupError` is for.
+                let _ = self.add_dotted(&format!("encodings.{codec}"))?;
+            }
             for name in reach.named {
                 self.add_dotted(&name)?;
             }

@@ -16,6 +16,8 @@ pub struct Reach {
     pub implied: BTreeSet<&'static str>,
     /// It may ask for characters by their names, or for their names.
     pub names_characters: bool,
+    /// Modules of `encodings` that its string constants may call for.
+    pub codecs: BTreeSet<&'static str>,
     /// Names in its string constants that may be modules to import.
     pub named: BTreeSet<String>,
 }
@@ -26,6 +28,22 @@ const IMPLIED: [(&str, &str); 4] = [
     ("__reduce__", "copyreg"),
     ("__reduce_ex__", "copyreg"),
     ("methodcaller", "functools"),
+];
+
+/// Codecs that are Python modules of the package `encodings`, by what strings call them.
+const CODECS: [(&str, &str); 12] = [
+    ("base64", "base64_codec"),
+    ("base64_codec", "base64_codec"),
+    ("hex", "hex_codec"),
+    ("hex_codec", "hex_codec"),
+    ("idna", "idna"),
+    ("punycode", "punycode"),
+    ("quopri", "quopri_codec"),
+    ("rot13", "rot_13"),
+    ("rot_13", "rot_13"),
+    ("uu", "uu_codec"),
+    ("zlib", "zlib_codec"),
+    ("zlib_codec", "zlib_codec"),
 ];
 
 /// The intrinsics of one and two arguments that make type parameters and aliases (`Include/internal/pycore_intrinsics.h`).
@@ -73,10 +91,10 @@ fn look(code: &CodeObject, reach: &mut Reach) {
                 reach.implied.extend(implied.map(|(_, module)| *module));
             }
             Opcode::CallIntrinsic1 if TYPE_INTRINSICS_1.contains(&instruction.oparg) => {
-                drop(reach.implied.insert("typing"))
+                reach.implied.insert("typing");
             }
             Opcode::CallIntrinsic2 if TYPE_INTRINSICS_2.contains(&instruction.oparg) => {
-                drop(reach.implied.insert("typing"))
+                reach.implied.insert("typing");
             }
             _ => {}
         }
@@ -85,7 +103,15 @@ fn look(code: &CodeObject, reach: &mut Reach) {
         Constant::Str(text) => text.to_str(),
         _ => None,
     });
-    reach.names_characters |= strings.into_iter().any(names_characters);
+    for text in strings {
+        reach.names_characters |= names_characters(text);
+        // Source for `eval` has them in quotes.
+        for word in text.split(['\'', '"']) {
+            let name = word.replace('-', "_").to_ascii_lowercase();
+            let codec = CODECS.iter().filter(|(called, _)| *called == name);
+            reach.codecs.extend(codec.map(|(_, module)| *module));
+        }
+    }
     for child in code.children() {
         look(child, reach);
     }
