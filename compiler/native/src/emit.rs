@@ -690,7 +690,9 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     /// Leaves the fast locals of a function to the traceback of the exception that leaves it.
     fn keep_locals(&mut self) {
         let count = self.state.locals.len();
-        let none = self.state.locals.iter().all(Option::is_none);
+        let all = self.cx.info.keep_all_locals;
+        let keeps = |o: &Operand| all || o.repr == Repr::Word && !o.ty.is_immediate();
+        let none = !self.state.locals.iter().flatten().any(keeps);
         if none || count > 64 || self.unit.has_namespace() {
             return;
         }
@@ -699,14 +701,14 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         let mut words = Vec::with_capacity(count);
         for (i, local) in locals.into_iter().enumerate() {
             words.push(match local {
-                Some(operand) => {
+                Some(operand) if keeps(&operand) => {
                     // A float gets a word of its own.
                     if operand.own == Own::Owned || operand.repr != Repr::Word {
                         owned |= 1 << i;
                     }
                     self.to_word(operand)
                 }
-                None => self.iconst(word::NULL),
+                _ => self.iconst(word::NULL),
             });
         }
         let base = self.spill(&words);

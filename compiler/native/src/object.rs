@@ -14,7 +14,7 @@ use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleError};
 use cranelift_object::{ObjectBuilder, ObjectModule};
-use krait_bytecode::{CodeObject, Opcode, Text};
+use krait_bytecode::{CodeObject, Constant, Opcode, Text};
 use krait_runtime::abi::layout::{GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program};
 use krait_runtime::object::cache::{self, AttributeCache, Site};
 use krait_runtime::stdlib::Builtin;
@@ -54,6 +54,10 @@ pub struct Options {
     /// Keep the text of the CLIF, or of the machine code.
     pub clif: bool,
     pub asm: bool,
+    /// Functions that an exception leaves keep all their locals in its traceback, numbers too: for programs that look at
+    /// them. Else they keep what lives as long as the traceback does, for numbers would have to be at hand at every
+    /// instruction that can fail (measured: a matrix product is four times slower).
+    pub keep_all_locals: bool,
 }
 
 impl Default for Options {
@@ -63,6 +67,7 @@ impl Default for Options {
             verify: cfg!(debug_assertions),
             clif: false,
             asm: false,
+            keep_all_locals: false,
         }
     }
 }
@@ -198,6 +203,10 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
             object.declare_function(helper.symbol(), Linkage::Import, &helper.signature())
         })
         .collect::<Result<Vec<_>, _>>()?;
+    let options = Options {
+        keep_all_locals: program.modules.iter().any(|m| !m.interpreted && shows_locals(&m.code)),
+        ..options
+    };
     let mut listing = String::new();
     let mut descriptors = Vec::new();
     for (index, module) in program.modules.iter().enumerate() {
@@ -213,6 +222,33 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
     define_program(&mut object, program, &descriptors)?;
     let bytes = object.finish().emit().map_err(|e| Error::Internal(e.to_string()))?;
     Ok(Output { object: bytes, listing })
+}
+
+/// Whether code may look at the locals of frames in tracebacks.
+fn shows_locals(code: &CodeObject) -> bool {
+    let names = [
+        "f_locals",
+        "tb_frame",
+        "capture_locals",
+        "walk_tb",
+        "getinnerframes",
+        "pdb",
+        "cgitb",
+    ];
+    let constants = code.consts.iter().filter_map(|c| match c {
+        // The names of keyword arguments.
+        Constant::Tuple(items) => Some(items),
+        _ => None,
+    });
+    let keywords = constants.flat_map(|items| items.iter()).filter_map(|c| match c {
+        Constant::Str(text) => Some(text),
+        _ => None,
+    });
+    code.names
+        .iter()
+        .chain(keywords)
+        .any(|n| n.to_str().is_some_and(|n| names.contains(&n)))
+        || code.children().any(|c| shows_locals(c))
 }
 
 fn host_isa(options: Options) -> Result<OwnedTargetIsa, Error> {
@@ -322,7 +358,7 @@ fn compile_module(
     let info = if input.interpreted {
         ModuleInfo::without_code()
     } else {
-        ModuleInfo::new(&input.code)
+        ModuleInfo::new(&input.code, options.keep_all_locals)
     };
     let mut types = Vec::new();
     for name in RUNTIME_TYPES {

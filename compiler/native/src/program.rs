@@ -35,6 +35,8 @@ pub struct ModuleInfo {
     pub classes: HashMap<String, u32>,
     /// Global names that code of the module binds.
     pub stored: HashSet<String>,
+    /// As in `Options`.
+    pub keep_all_locals: bool,
 }
 
 /// `co_flags` bits.
@@ -86,12 +88,14 @@ impl ModuleInfo {
             functions: HashMap::new(),
             classes: HashMap::new(),
             stored: HashSet::new(),
+            keep_all_locals: false,
         }
     }
 
     /// Collects the code objects and names of a module.
-    pub fn new(code: &Arc<CodeObject>) -> ModuleInfo {
+    pub fn new(code: &Arc<CodeObject>, keep_all_locals: bool) -> ModuleInfo {
         let mut info = ModuleInfo::without_code();
+        info.keep_all_locals = keep_all_locals;
         info.add(code);
         info.find_definitions();
         info
