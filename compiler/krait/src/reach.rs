@@ -99,11 +99,7 @@ fn look(code: &CodeObject, reach: &mut Reach) {
             _ => {}
         }
     }
-    let strings = code.consts.iter().filter_map(|c| match c {
-        Constant::Str(text) => text.to_str(),
-        _ => None,
-    });
-    for text in strings {
+    for text in strings(code) {
         reach.names_characters |= names_characters(text);
         // Source for `eval` has them in quotes.
         for word in text.split(['\'', '"']) {
@@ -117,6 +113,20 @@ fn look(code: &CodeObject, reach: &mut Reach) {
     }
 }
 
+/// The strings among the constants, those in tuples too.
+fn strings(code: &CodeObject) -> Vec<&str> {
+    fn collect<'a>(constant: &'a Constant, found: &mut Vec<&'a str>) {
+        match constant {
+            Constant::Str(text) => found.extend(text.to_str()),
+            Constant::Tuple(items) | Constant::FrozenSet(items) => items.iter().for_each(|item| collect(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    code.consts.iter().for_each(|constant| collect(constant, &mut found));
+    found
+}
+
 /// Whether a string names an error handler or a codec that works with names of characters.
 fn names_characters(text: &str) -> bool {
     text == "namereplace" || text.replace('-', "_").eq_ignore_ascii_case("unicode_escape")
@@ -124,9 +134,7 @@ fn names_characters(text: &str) -> bool {
 
 /// Strings that are dotted names, and the modules of import statements inside strings.
 fn name_strings(code: &CodeObject, names: &mut BTreeSet<String>) {
-    for constant in &code.consts {
-        let Constant::Str(text) = constant else { continue };
-        let Some(text) = text.to_str() else { continue };
+    for text in strings(code) {
         if is_dotted_name(text) {
             names.insert(text.to_string());
         }
