@@ -63,9 +63,6 @@ pub struct Field<'a> {
 
 /// A part of a tree.
 pub trait Tree: Sized {
-    /// How the grammar calls it.
-    const GROUP: &'static str;
-
     /// The part as a Python object.
     fn to_python(&self, classes: &Classes) -> R;
 
@@ -92,8 +89,6 @@ fn read<T: Tree>(node: &Value, owner: &str, name: &str, classes: &Classes) -> R<
 }
 
 impl<T: Tree> Tree for Vec<T> {
-    const GROUP: &'static str = T::GROUP;
-
     fn to_python(&self, classes: &Classes) -> R {
         Ok(list::new(
             self.iter().map(|item| item.to_python(classes)).collect::<R<_>>()?,
@@ -117,8 +112,6 @@ impl<T: Tree> Tree for Vec<T> {
 }
 
 impl<T: Tree> Tree for Option<T> {
-    const GROUP: &'static str = T::GROUP;
-
     fn to_python(&self, classes: &Classes) -> R {
         self.as_ref()
             .map_or_else(|| Ok(Value::none()), |v| v.to_python(classes))
@@ -137,8 +130,6 @@ impl<T: Tree> Tree for Option<T> {
 }
 
 impl<T: Tree> Tree for Box<T> {
-    const GROUP: &'static str = T::GROUP;
-
     fn to_python(&self, classes: &Classes) -> R {
         (**self).to_python(classes)
     }
@@ -149,8 +140,6 @@ impl<T: Tree> Tree for Box<T> {
 }
 
 impl Tree for Text {
-    const GROUP: &'static str = "identifier";
-
     fn to_python(&self, _: &Classes) -> R {
         Ok(str::intern_value(&str::from_wtf8(self.as_bytes())))
     }
@@ -172,8 +161,6 @@ impl Tree for Text {
 }
 
 impl Tree for Constant {
-    const GROUP: &'static str = "constant";
-
     fn to_python(&self, _: &Classes) -> R {
         Ok(code::constant(self))
     }
@@ -193,7 +180,6 @@ impl Tree for Constant {
 macro_rules! numbers {
     ($($ty:ty: $from:expr, $to:expr;)*) => {
         $(impl Tree for $ty {
-            const GROUP: &'static str = "int";
 
             fn to_python(&self, _: &Classes) -> R {
                 let to: fn($ty) -> i64 = $to;
@@ -276,7 +262,6 @@ fn read_position(node: &Value, group: &str, classes: &Classes) -> R<Location> {
 macro_rules! plain {
     ($($ty:ident $group:literal: $($variant:ident)*;)*) => {
         $(impl Tree for $ty {
-            const GROUP: &'static str = $group;
 
             fn to_python(&self, classes: &Classes) -> R {
                 let name = match self { $($ty::$variant => stringify!($variant),)* };
@@ -306,7 +291,6 @@ plain! {
 macro_rules! located {
     ($($ty:ident $kind:ident $group:literal { $($variant:ident { $($field:ident)* })* })*) => {
         $(impl Tree for $ty {
-            const GROUP: &'static str = $group;
 
             fn to_python(&self, classes: &Classes) -> R {
                 let _depth = check_recursion(" during  ast construction")?;
@@ -422,7 +406,6 @@ located! {
 macro_rules! products {
     ($($ty:ident $name:literal $group:literal { $($field:ident)* } $($location:ident)?;)*) => {
         $(impl Tree for $ty {
-            const GROUP: &'static str = $group;
 
             fn to_python(&self, classes: &Classes) -> R {
                 #[allow(unused_mut)]
@@ -461,8 +444,6 @@ products! {
 }
 
 impl Tree for Mod {
-    const GROUP: &'static str = "mod";
-
     fn to_python(&self, classes: &Classes) -> R {
         match self {
             Mod::Module { body, type_ignores } => make_node(

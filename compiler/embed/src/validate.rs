@@ -181,20 +181,12 @@ fn stmt(node: &Stmt) -> R<()> {
             test,
             body: inner,
             orelse,
-        } => {
-            expr(test, Load)?;
-            body(inner, "While")?;
-            statements(orelse)
-        }
+        } => conditional(test, inner, orelse, "While"),
         StmtKind::If {
             test,
             body: inner,
             orelse,
-        } => {
-            expr(test, Load)?;
-            body(inner, "If")?;
-            statements(orelse)
-        }
+        } => conditional(test, inner, orelse, "If"),
         StmtKind::With { items, body: inner, .. } => with(items, inner, "With"),
         StmtKind::AsyncWith { items, body: inner, .. } => with(items, inner, "AsyncWith"),
         StmtKind::Match { subject, cases } => {
@@ -242,6 +234,12 @@ fn stmt(node: &Stmt) -> R<()> {
 fn looped(target: &Expr, iter: &Expr, inner: &[Stmt], orelse: &[Stmt], owner: &str) -> R<()> {
     expr(target, ExprContext::Store)?;
     expr(iter, ExprContext::Load)?;
+    body(inner, owner)?;
+    statements(orelse)
+}
+
+fn conditional(test: &Expr, inner: &[Stmt], orelse: &[Stmt], owner: &str) -> R<()> {
+    expr(test, ExprContext::Load)?;
     body(inner, owner)?;
     statements(orelse)
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::Failure;
 use crate::reach::reach;
 use crate::stdlib;
 use krait_bytecode::marshal::MAGIC;
-use krait_bytecode::{CodeObject, Constant, Opcode};
+use krait_bytecode::{CodeObject, Constant, Opcode, dis};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, SyntaxWarning};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -220,7 +220,8 @@ impl Resolver {
                 let _ = self.add_dotted(&format!("encodings.{codec}"))?;
             }
             for name in reach.named {
-                self.add_dotted(&name)?;
+                // A string may look like a module's name and be none.
+                let _ = self.add_dotted(&name)?;
             }
         }
         Ok(())
@@ -302,19 +303,13 @@ fn absolute_name(package: &str, import: &Import) -> Option<String> {
 fn imports(code: &CodeObject) -> Vec<Import> {
     let mut found = Vec::new();
     let mut constants: Vec<usize> = Vec::new();
-    let mut unit = 0;
-    let mut extended = 0usize;
     let mut seen = HashSet::new();
-    while 2 * unit + 1 < code.code.len() {
-        let Some(opcode) = Opcode::from_u8(code.code[2 * unit]) else {
+    for instruction in dis::instructions(&code.code) {
+        let Some(opcode) = instruction.opcode else {
             break;
         };
-        let oparg = extended << 8 | usize::from(code.code[2 * unit + 1]);
-        let offset = unit;
-        unit += 1 + opcode.caches();
-        extended = 0;
+        let oparg = instruction.oparg as usize;
         match opcode {
-            Opcode::ExtendedArg => extended = oparg,
             Opcode::LoadConst => constants.push(oparg),
             Opcode::ImportName => {
                 let names = constants.pop().map(|i| names_of(&code.consts[i])).unwrap_or_default();
@@ -323,9 +318,11 @@ fn imports(code: &CodeObject) -> Vec<Import> {
                     _ => 0,
                 };
                 let name = code.names[oparg].to_string();
-                let guarded = krait_bytecode::exception_table::find(&code.exceptiontable, offset as u32).is_some();
+                let guarded =
+                    krait_bytecode::exception_table::find(&code.exceptiontable, (instruction.offset / 2) as u32)
+                        .is_some();
                 if seen.insert((name.clone(), level, names.clone())) {
-                    let line = code.span_at(2 * offset).line.unwrap_or(code.firstlineno);
+                    let line = code.span_at(instruction.offset).line.unwrap_or(code.firstlineno);
                     found.push(Import {
                         name,
                         level,

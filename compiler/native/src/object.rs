@@ -112,25 +112,21 @@ impl From<ModuleError> for Error {
 pub enum RuntimeType {
     List,
     Tuple,
-    Dict,
     Str,
     RangeIterator,
     ListIterator,
     Function,
     Type,
-    Generator,
 }
 
-const RUNTIME_TYPES: [&str; 9] = [
+const RUNTIME_TYPES: [&str; 7] = [
     "krait_type_list",
     "krait_type_tuple",
-    "krait_type_dict",
     "krait_type_str",
     "krait_type_range_iterator",
     "krait_type_list_iterator",
     "krait_type_function",
     "krait_type_type",
-    "krait_type_generator",
 ];
 
 /// The data objects of one module.

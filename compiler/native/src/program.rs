@@ -41,7 +41,6 @@ pub struct ModuleInfo {
 
 /// `co_flags` bits.
 pub mod code_flag {
-    pub const OPTIMIZED: u32 = 0x1;
     pub const NEWLOCALS: u32 = 0x2;
     pub const VARARGS: u32 = 0x4;
     pub const VARKEYWORDS: u32 = 0x8;

@@ -1,6 +1,5 @@
 //! `print`, `input`, `open`.
 
-use crate::args::Parser;
 use crate::exceptions::{R, runtime_error, type_error};
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;

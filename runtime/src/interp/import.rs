@@ -1,9 +1,8 @@
 //! Imports, and the intrinsics.
 
 use super::regs::Regs;
-use crate::exceptions::{R, system_error};
+use crate::exceptions::R;
 use crate::ops;
-use crate::value::Value;
 
 #[inline(always)]
 pub fn import_name(r: &mut Regs, name: u32) -> R<()> {

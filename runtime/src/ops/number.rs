@@ -2,7 +2,7 @@
 
 use crate::exceptions::{R, index_error, overflow_error, type_error, warn};
 use crate::names;
-use crate::ops::{attr, call, format};
+use crate::ops::{attr, call};
 use crate::types::{bytearray, bytes, exception, float, int, str};
 use crate::value::Value;
 use dashu_int::IBig;
@@ -225,11 +225,6 @@ pub(crate) fn float_by_slot(v: &Value, slot: fn(&Value) -> R) -> R<f64> {
             Ok(f)
         }
     }
-}
-
-/// The repr of a value for a message.
-pub(crate) fn shown(v: &Value) -> R<String> {
-    format::repr_string(v)
 }
 
 /// The value as an int, clamped to 64 bits; TypeError if it is no index.

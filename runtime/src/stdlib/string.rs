@@ -4,7 +4,6 @@ use crate::exceptions::R;
 use crate::object::def::MethodDef;
 use crate::types::str::template;
 use crate::types::{list, module, tuple};
-use crate::value::Value;
 
 const FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("formatter_parser", |_, text| {

@@ -10,7 +10,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, format};
-use crate::payload;
 use crate::types::{method, object, property, tuple};
 use crate::value::Value;
 

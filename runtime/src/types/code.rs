@@ -6,6 +6,7 @@ pub mod positions;
 
 use crate::exceptions::{R, type_error};
 use crate::interp::decode::{Decoded, decode};
+use crate::memory;
 use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::Slots;
@@ -13,7 +14,6 @@ use crate::object::type_object::{TypeObject, flags as type_flags};
 use crate::types::function::NativeCode;
 use crate::types::{complex, int, object, set, str, tuple};
 use crate::value::Value;
-use crate::{memory, payload};
 use krait_bytecode::code::{Constant, flags};
 use std::cell::Cell;
 use std::sync::Arc;

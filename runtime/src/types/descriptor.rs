@@ -20,7 +20,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, format};
-use crate::payload;
 use crate::types::{builtin_function, object, str as py_str, tuple};
 use crate::value::Value;
 

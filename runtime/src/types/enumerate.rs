@@ -9,7 +9,6 @@ use crate::object::lookup;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{arith, iter, number};
-use crate::payload;
 use crate::types::{generic_alias, keywords, object, str, tuple};
 use crate::value::Value;
 

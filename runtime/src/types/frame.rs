@@ -8,7 +8,6 @@ use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::Slots;
 use crate::object::type_object::{TypeObject, flags};
-use crate::payload;
 use crate::types::code::CodeObject;
 use crate::types::{dict, function, object};
 use crate::value::{Slot, Value};

@@ -15,7 +15,6 @@ use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
-use crate::payload;
 use crate::state::state;
 use crate::types::code::CodeObject;
 use crate::types::{cell, dict, object, str as py_str, tuple};

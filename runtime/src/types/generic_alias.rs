@@ -10,7 +10,6 @@ use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, format, iter, subscr};
-use crate::payload;
 use crate::types::{list, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 

@@ -9,7 +9,6 @@ use crate::object::lookup;
 use crate::object::slots::Slots;
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{call, compare, number, subscr};
-use crate::payload;
 use crate::state::state;
 use crate::types::{dict, exception, list, object, tuple};
 use crate::value::{Slot, Value};

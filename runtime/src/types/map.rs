@@ -8,7 +8,6 @@ use crate::object::lookup;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{call, iter};
-use crate::payload;
 use crate::types::{keywords, object, tuple};
 use crate::value::Value;
 

@@ -9,7 +9,6 @@ use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, format};
-use crate::payload;
 use crate::types::{object, str as py_str, tuple};
 use crate::value::Value;
 

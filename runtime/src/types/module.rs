@@ -10,7 +10,6 @@ use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, format};
-use crate::payload;
 use crate::types::{builtin_function, dict, list, object, str as py_str};
 use crate::value::{Slot, Value};
 

@@ -8,7 +8,6 @@ use crate::object::header::Header;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, format};
-use crate::payload;
 use crate::types::{dict, object, str as py_str, tuple};
 use crate::value::Value;
 

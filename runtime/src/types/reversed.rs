@@ -9,7 +9,6 @@ use crate::object::lookup;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, number, subscr};
-use crate::payload;
 use crate::types::{dict, exception, iterators, keywords, list, object, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;

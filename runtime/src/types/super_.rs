@@ -10,7 +10,6 @@ use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call};
-use crate::payload;
 use crate::types::cell::CellObject;
 use crate::types::{dict, object, tuple};
 use crate::value::{Slot, Value};

@@ -9,7 +9,6 @@ use crate::object::header::Header;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{compare, containers, format, iter, number, subscr};
-use crate::payload;
 use crate::types::{iterators, keywords, object, slice};
 use crate::value::Value;
 

@@ -23,7 +23,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare};
-use crate::payload;
 use crate::types::{dict, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 

@@ -10,7 +10,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{CompareOp, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{arith, attr, compare};
-use crate::payload;
 use crate::types::generic_alias::{self, GenericAliasObject};
 use crate::types::{object, set, singletons, str as py_str, tuple};
 use crate::value::{Slot, Value};

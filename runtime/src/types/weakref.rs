@@ -16,7 +16,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, format};
-use crate::payload;
 use crate::types::{generic_alias, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;

@@ -3,7 +3,6 @@
 use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
-use crate::object::RuntimeType;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
@@ -201,18 +200,5 @@ impl FunctionTranslator<'_, '_> {
             &[namespace],
         );
         self.push(Operand::owned(value, Ty::Unknown));
-    }
-
-    /// The type object behind a builtin's fact, for guards shared by the families.
-    pub(crate) fn runtime_type(ty: Ty) -> Option<RuntimeType> {
-        Some(match ty {
-            Ty::List => RuntimeType::List,
-            Ty::Tuple => RuntimeType::Tuple,
-            Ty::Dict => RuntimeType::Dict,
-            Ty::Str => RuntimeType::Str,
-            Ty::RangeIterator => RuntimeType::RangeIterator,
-            Ty::ListIterator => RuntimeType::ListIterator,
-            _ => return None,
-        })
     }
 }

@@ -9,7 +9,6 @@ use crate::object::lookup;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, containers, format, iter};
-use crate::payload;
 use crate::types::{dict, generic_alias, keywords, tuple};
 use crate::value::{Slot, Value};
 

@@ -1,7 +1,7 @@
 //! `_tuplegetter`: the fields of named tuples.
 
 use crate::cell::Mut;
-use crate::exceptions::{R, index_error, type_error};
+use crate::exceptions::{index_error, type_error};
 use crate::native_type;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::ops::{format, number};

@@ -134,10 +134,6 @@ impl ContextObject {
     pub fn capitals(&self) -> bool {
         self.capitals.get()
     }
-    /// True if the signal is trapped.
-    pub fn traps(&self, bits: u32) -> bool {
-        self.traps.get() & bits != 0
-    }
     /// Notes signals without raising.
     pub fn note(&self, bits: u32) {
         self.status.set(self.status.get() | bits);

@@ -105,10 +105,6 @@ impl Env {
         self.status |= bits;
         Dec::nan()
     }
-    /// The same with another precision and rounding to nearest, without signals so far and with exponents unlimited.
-    pub fn working(&self, prec: i64) -> Env {
-        Env { prec, ..Env::max() }
-    }
 }
 
 /// Kind of a number.

@@ -18,7 +18,6 @@ use crate::ops::{attr, call, compare as comparison};
 use crate::types::{complex, float, int, tuple};
 use crate::value::{Slot, Value};
 use dashu_int::UBig;
-use std::cmp::Ordering;
 
 /// A decimal number.
 #[repr(C)]
@@ -305,9 +304,4 @@ pub fn as_tuple(d: &Dec) -> R {
     };
     let parts = [Value::int(d.negative as i64), tuple::new(digits), exponent];
     call::call(&tuple_class()?, &parts, None)
-}
-
-/// True if two numbers are equal, for callers that know they are no NaN.
-pub fn equal(a: &Dec, b: &Dec) -> bool {
-    compare(a, b) == Ordering::Equal
 }

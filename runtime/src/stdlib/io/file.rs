@@ -10,7 +10,6 @@ use crate::object::header::Header;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops::{attr, call, compare, control, format, number};
-use crate::payload;
 use crate::state::state;
 use crate::types::exception::os_error;
 use crate::types::{buffer, int, str};

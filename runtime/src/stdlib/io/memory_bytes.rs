@@ -11,7 +11,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops::{attr, iter, number};
-use crate::payload;
 use crate::types::{buffer, dict, list, tuple};
 use crate::value::Value;
 use std::cell::Cell;

@@ -12,7 +12,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops::{format, number};
-use crate::payload;
 use crate::types::{dict, str, tuple};
 use crate::value::Value;
 use std::cell::Cell;

@@ -10,7 +10,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops::{attr, compare, number};
-use crate::payload;
 use crate::types::{object, str, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;

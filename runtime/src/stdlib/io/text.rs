@@ -14,7 +14,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, compare, format, number};
-use crate::payload;
 use crate::types::{bytes, str};
 use crate::value::{Slot, Value};
 use std::cell::Cell;

@@ -8,7 +8,7 @@ use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::{arith, attr, format, iter, number};
-use crate::types::{complex, float, int, keywords, list, tuple};
+use crate::types::{int, keywords, list, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 

@@ -147,15 +147,15 @@ impl EncoderObject {
         } else if let Some(f) = float::as_f64(v) {
             self.write_float(v, f, out)?;
         } else if v.ty().has_flag(flags::LIST_SUBCLASS) || v.ty().has_flag(flags::TUPLE_SUBCLASS) {
-            check_recursion(" while encoding a JSON object")?;
+            let _nested = check_recursion(" while encoding a JSON object")?;
             self.write_list(v, out)?;
         } else if dict::is_dict(v) {
-            check_recursion(" while encoding a JSON object")?;
+            let _nested = check_recursion(" while encoding a JSON object")?;
             self.write_dict(v, out)?;
         } else {
             self.guarded(v, |this| {
                 let other = call::call1(&this.default, v)?;
-                check_recursion(" while encoding a JSON object")?;
+                let _nested = check_recursion(" while encoding a JSON object")?;
                 this.write(&other, out)
             })?;
         }

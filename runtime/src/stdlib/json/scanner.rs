@@ -143,11 +143,11 @@ impl Scan<'_> {
         match self.peek(at) {
             b'"' => strings::scan(self.text, at + 1, self.settings.strict),
             b'{' => {
-                check_recursion(" while decoding a JSON object from a unicode string")?;
+                let _nested = check_recursion(" while decoding a JSON object from a unicode string")?;
                 self.object(at + 1)
             }
             b'[' => {
-                check_recursion(" while decoding a JSON array from a unicode string")?;
+                let _nested = check_recursion(" while decoding a JSON array from a unicode string")?;
                 self.array(at + 1)
             }
             b'n' if rest.starts_with(b"null") => Ok((Value::none(), at + 4)),

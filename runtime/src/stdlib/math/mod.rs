@@ -79,23 +79,6 @@ pub(crate) mod libm {
         }
     }
 
-    /// `x * y + z` with one rounding, by the machine's instruction if it has one.
-    #[inline]
-    pub fn fma(x: f64, y: f64, z: f64) -> f64 {
-        #[cfg(target_arch = "x86_64")]
-        {
-            #[target_feature(enable = "fma")]
-            fn by_machine(x: f64, y: f64, z: f64) -> f64 {
-                x.mul_add(y, z)
-            }
-            if std::arch::is_x86_feature_detected!("fma") {
-                // SAFETY: the instruction is there.
-                return unsafe { by_machine(x, y, z) };
-            }
-        }
-        x.mul_add(y, z)
-    }
-
     /// Mantissa in [0.5, 1) and exponent.
     pub fn frexp(x: f64) -> (f64, i32) {
         if x == 0.0 || !x.is_finite() {

@@ -12,7 +12,6 @@ use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops::{compare, format, number};
-use crate::payload;
 use crate::types::exception::os_error;
 use crate::types::{dict, list, object};
 use crate::value::Value;

@@ -1,6 +1,6 @@
 //! Processes and users.
 
-use super::{c_path, check, check_none};
+use super::{c_path, check_none};
 use crate::args;
 use crate::cell::Mut;
 use crate::exceptions::R;

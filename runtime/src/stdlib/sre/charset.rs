@@ -176,11 +176,6 @@ impl Set {
         self.low[b as usize >> 6] & (1 << (b & 63)) != 0
     }
 
-    /// The first 256 characters of the set.
-    pub fn low(&self) -> [u64; 4] {
-        self.low
-    }
-
     #[inline(never)]
     fn decide(&self, c: u32) -> bool {
         if self.fold == Fold::Locale {

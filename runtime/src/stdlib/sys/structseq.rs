@@ -10,7 +10,6 @@ use crate::object::lookup;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{format, iter};
-use crate::payload;
 use crate::types::{dict, exception, object, str, tuple};
 use crate::value::Value;
 

@@ -11,7 +11,6 @@ use crate::object::lookup;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::call;
-use crate::payload;
 use crate::threads;
 use crate::types::{dict, exception, object, tuple};
 use crate::value::{Slot, Value};

@@ -2,16 +2,15 @@
 
 use crate::args::Parser;
 use crate::cell::Mut;
-use crate::exceptions::{R, overflow_error, raise, runtime_error, type_error, value_error};
+use crate::exceptions::{R, overflow_error, runtime_error, type_error, value_error};
 use crate::memory;
 use crate::object::attributes::new_instance;
-use crate::object::def::{GetSetDef, MethodDef};
+use crate::object::def::MethodDef;
 use crate::object::header::Header;
-use crate::object::lookup::{self, drop_payload};
+use crate::object::lookup::{self};
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, number};
-use crate::payload;
 use crate::state::state;
 use crate::stdlib::sys::StructSequence;
 use crate::threads::{self, Wait, Woken};

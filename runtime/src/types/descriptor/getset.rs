@@ -10,7 +10,6 @@ use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::Slots;
 use crate::object::type_object::{TypeObject, flags};
-use crate::payload;
 use crate::types::{builtin_function, object, str as py_str};
 use crate::value::Value;
 

@@ -9,7 +9,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{arith, attr, compare, format, iter, subscr};
-use crate::payload;
 use crate::types::{list, object, str as py_str, tuple};
 use crate::value::Value;
 

@@ -10,7 +10,6 @@ use crate::object::slot_table::{Raw, SlotDef, takes_keywords};
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::compare;
-use crate::payload;
 use crate::types::{builtin_function, object, str as py_str, tuple};
 use crate::value::Value;
 

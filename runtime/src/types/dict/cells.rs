@@ -11,7 +11,6 @@ use crate::object::header::Header;
 use crate::object::lookup;
 use crate::object::slots::Slots;
 use crate::object::type_object::{TypeObject, flags};
-use crate::payload;
 use crate::types::{object as object_type, str};
 use crate::value::{Slot, Value};
 use std::collections::HashMap;

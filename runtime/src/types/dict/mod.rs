@@ -29,7 +29,6 @@ use crate::object::lookup;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, containers, format};
-use crate::payload;
 use crate::types::{keywords, object, str};
 use crate::value::Value;
 use std::cell::Cell;

@@ -9,7 +9,6 @@ use crate::object::lookup;
 use crate::object::slots::{CompareOp, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{compare, containers, format, iter};
-use crate::payload;
 use crate::types::{descriptor, list, object as object_type, set, tuple};
 use crate::value::Value;
 

@@ -16,7 +16,7 @@ pub use digits::{Digits, fixed, shortest, significant};
 pub(crate) use parse::without_underscores;
 pub use parse::{from_text, parse};
 
-use crate::args::{check_count, no_keywords};
+use crate::args::check_count;
 use crate::exceptions::{R, overflow_error, type_error, value_error};
 use crate::object::attributes::new_instance;
 use crate::object::header::Header;

@@ -9,7 +9,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{Sent, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, generator as generator_ops};
-use crate::payload;
 use crate::types::{exception, object};
 use crate::value::Value;
 

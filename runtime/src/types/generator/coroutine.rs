@@ -8,8 +8,7 @@ use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::{Sent, Slots};
 use crate::object::type_object::{TypeObject, flags};
-use crate::ops::{format, generator as generator_ops};
-use crate::payload;
+use crate::ops::format;
 use crate::types::object;
 use crate::value::Value;
 

@@ -21,7 +21,6 @@ use crate::object::lookup;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{compare, containers, format, iter};
-use crate::payload;
 use crate::types::{iterators, keywords, object, tuple};
 use crate::value::Value;
 use std::mem::ManuallyDrop;

@@ -9,7 +9,6 @@ use crate::object::header::Header;
 use crate::object::lookup;
 use crate::object::slots::Slots;
 use crate::object::type_object::{TypeObject, flags};
-use crate::payload;
 use crate::types::{iterators, list, object as object_type, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;

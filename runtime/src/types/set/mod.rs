@@ -20,7 +20,6 @@ use crate::object::lookup;
 use crate::object::slots::{CompareOp, KwNames, NewFn, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{containers, format};
-use crate::payload;
 use crate::types::{dict, exception, keywords, object, str};
 use crate::value::Value;
 use std::cell::Cell;
@@ -287,10 +286,6 @@ pub fn keys(set: &Value) -> Vec<Value> {
 /// Removes all keys.
 pub fn clear(set: &Value) {
     drop(table(set).replace(Table::new()));
-}
-
-fn same_init(ty: &TypeObject, base: &TypeObject) -> bool {
-    ty.slots().init.map(|f| f as usize) == base.slots().init.map(|f| f as usize)
 }
 
 fn new_set(ty: &'static TypeObject, _args: &[Value], _kwnames: KwNames) -> R {

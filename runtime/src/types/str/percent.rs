@@ -354,7 +354,7 @@ impl<'a> Formatter<'a> {
         }
         let fill = c.width.saturating_sub(sign.len() + prefix.len() + digits.len());
         crate::memory::try_reserve_text(Some(fill))?;
-        let mut pad = |out: &mut Vec<u8>, b: u8| out.resize(out.len() + fill, b);
+        let pad = |out: &mut Vec<u8>, b: u8| out.resize(out.len() + fill, b);
         if !c.zero && !c.left {
             pad(&mut self.out, b' ');
         }

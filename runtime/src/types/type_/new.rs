@@ -5,7 +5,6 @@ use super::{members, mro};
 use crate::exceptions::{R, type_error, value_error};
 use crate::names;
 use crate::object::attributes::new_instance;
-use crate::object::lookup;
 use crate::object::slot_table;
 use crate::object::slots::{KwNames, NewFn, Slots};
 use crate::object::type_object::{TypeObject, flags};

@@ -11,7 +11,6 @@ use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
-use crate::payload;
 use crate::types::{dict, function, generic_alias, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 

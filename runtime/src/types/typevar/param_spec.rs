@@ -12,7 +12,6 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, compare, iter};
-use crate::payload;
 use crate::types::{object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 
