@@ -32,6 +32,16 @@ impl Versions {
     pub fn next(&mut self) -> Option<(Block, usize, State)> {
         self.queue.pop_front()
     }
+
+    /// Another path leads to a version: what its numbers are is unseen unless they agree.
+    fn join_numbers(&mut self, block: Block, numbers: Numbers) {
+        let waiting = self.queue.iter_mut().find(|(b, ..)| *b == block);
+        if let Some((_, _, state)) = waiting
+            && state.numbers != numbers
+        {
+            state.numbers = Numbers::Unseen;
+        }
+    }
 }
 
 impl FunctionTranslator<'_, '_> {
@@ -281,7 +291,10 @@ impl FunctionTranslator<'_, '_> {
             .and_then(|v| v.iter().find(|v| v.key == key))
             .map(|v| v.block);
         let block = match found {
-            Some(block) => block,
+            Some(block) => {
+                self.versions.join_numbers(block, self.state.numbers);
+                block
+            }
             None => {
                 let block = self.block();
                 let mut entry = self.state.clone();
