@@ -31,6 +31,8 @@ pub struct Decoded {
     pub instrs: Vec<Instr>,
     /// Instructions that more than one edge, or a jump, reaches.
     pub leader: Vec<bool>,
+    /// Instructions that a backward jump leads to.
+    pub loop_head: Vec<bool>,
     /// Loop nesting.
     pub loop_depth: Vec<u16>,
     /// Innermost handler of each instruction.
@@ -77,8 +79,10 @@ impl Decoded {
             }
         }
         let mut loop_depth = vec![0u16; n];
+        let mut loop_head = vec![false; n];
         for (i, instr) in instrs.iter().enumerate() {
             if instr.opcode.is_jump() && (instr.target as usize) <= i {
+                loop_head[instr.target as usize] = true;
                 for d in &mut loop_depth[instr.target as usize..=i] {
                     *d += 1;
                 }
@@ -88,6 +92,7 @@ impl Decoded {
         let mut decoded = Decoded {
             instrs,
             leader,
+            loop_head,
             loop_depth,
             handler,
             live: vec![0; n * words],

@@ -439,7 +439,8 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         self.jump(done, &[]);
         self.switch(done);
     }
-    fn is_counted(&mut self, value: Value, ty: Ty) -> Value {
+    /// Whether a word has a reference count.
+    pub fn is_counted(&mut self, value: Value, ty: Ty) -> Value {
         if ty != Ty::MaybeNull {
             return self.is_pointer(value);
         }

@@ -119,6 +119,18 @@ pub enum RuntimeType {
     Type,
 }
 
+impl RuntimeType {
+    /// The type object that a guard for a fact compares with, if the fact is that of one builtin type.
+    pub fn of(ty: Ty) -> Option<RuntimeType> {
+        Some(match ty {
+            Ty::List => RuntimeType::List,
+            Ty::Tuple => RuntimeType::Tuple,
+            Ty::Str => RuntimeType::Str,
+            _ => return None,
+        })
+    }
+}
+
 const RUNTIME_TYPES: [&str; 7] = [
     "krait_type_list",
     "krait_type_tuple",

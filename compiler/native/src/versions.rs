@@ -1,20 +1,28 @@
-//! Versions of basic blocks: one per set of facts on entry, bounded, past the bound the generic version.
+//! Versions of basic blocks: one per set of facts on entry, bounded. Past the bound the facts that differ are forgotten. Paths
+//! that are not taken as a rule share one generic version of each block, translated last and by calls of helpers only; from
+//! it a loop's head leads back to the versions that know more, if a test shows that their facts hold again.
 
 use crate::emit::FunctionTranslator;
 use crate::facts::{Key, Numbers, Operand, Own, Repr, SlotKey, State, Ty};
 use crate::helpers::Helper;
+use crate::object::RuntimeType;
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use krait_runtime::value as word;
 use std::collections::{HashMap, VecDeque};
 
-/// Versions of one block at most, the generic one not counted.
+/// Versions of one block at most, those not counted that paths were joined in.
 const MAX_VERSIONS: usize = 4;
+/// Joined versions of a block in a loop or a small function.
+const MAX_JOINED: usize = 3;
+/// Generic versions of one block that differ in the cursors on the stack.
+const MAX_CURSORS: usize = 6;
 
 struct Version {
     key: Key,
     block: Block,
-    /// Made for a path that is not taken as a rule.
+    /// Made for paths that are not taken as a rule.
     unlikely: bool,
 }
 
@@ -22,25 +30,44 @@ struct Version {
 #[derive(Default)]
 pub struct Versions {
     of: HashMap<usize, Vec<Version>>,
-    queue: VecDeque<(Block, usize, State)>,
-    /// Instructions translated so far: the bound on total size.
+    likely: VecDeque<(Block, usize, State)>,
+    unlikely: VecDeque<(Block, usize, State)>,
+    /// Instructions translated so far on likely paths: the bound on total size.
     pub translated: usize,
 }
 
 impl Versions {
     /// The next block to translate: block, instruction, facts on entry.
-    pub fn next(&mut self) -> Option<(Block, usize, State)> {
-        self.queue.pop_front()
+    fn next(&mut self) -> Option<(Block, usize, State)> {
+        self.likely.pop_front().or_else(|| self.unlikely.pop_front())
     }
 
     /// Another path leads to a version: what its numbers are is unseen unless they agree.
     fn join_numbers(&mut self, block: Block, numbers: Numbers) {
-        let waiting = self.queue.iter_mut().find(|(b, ..)| *b == block);
+        let waiting = self.likely.iter_mut().find(|(b, ..)| *b == block);
         if let Some((_, _, state)) = waiting
             && state.numbers != numbers
         {
             state.numbers = Numbers::Unseen;
         }
+    }
+
+    fn find(&self, index: usize, key: &Key, unlikely: bool) -> Option<Block> {
+        let versions = self.of.get(&index)?;
+        versions
+            .iter()
+            .find(|v| v.key == *key && v.unlikely == unlikely)
+            .map(|v| v.block)
+    }
+
+    fn count(&self, index: usize, unlikely: bool) -> usize {
+        let versions = self.of.get(&index).map_or(&[][..], |v| v.as_slice());
+        versions.iter().filter(|v| v.unlikely == unlikely).count()
+    }
+
+    fn likely_keys(&self, index: usize) -> impl Iterator<Item = &Key> {
+        let versions = self.of.get(&index).map_or(&[][..], |v| v.as_slice());
+        versions.iter().filter(|v| !v.unlikely).map(|v| &v.key)
     }
 }
 
@@ -53,34 +80,185 @@ impl FunctionTranslator<'_, '_> {
             self.state.numbers = Numbers::Unseen;
         }
         let key = self.state.key();
-        let versions = self.versions.of.get(&index).map_or(&[][..], |v| v.as_slice());
-        let exists = versions.iter().any(|v| v.key == key);
-        let unlikely = self.state.unlikely;
-        let limit = match (unlikely, self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200) {
-            (false, true) => MAX_VERSIONS,
-            _ => 1,
+        if self.state.unlikely && !self.leave_unlikely(index, &key) {
+            return;
+        }
+        let weighty = self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200;
+        let (limit, joined) = if weighty { (MAX_VERSIONS, MAX_JOINED) } else { (1, 1) };
+        let count = self.versions.count(index, false);
+        let room = count < limit && self.has_budget();
+        if room || self.versions.find(index, &key, false).is_some() {
+            return self.jump_to_version(index, key);
+        }
+        let to = match self.nearest_version(index, &key) {
+            Some(to) => Some(to),
+            None if count < limit + joined => self.joined_version(index, &key),
+            None => None,
         };
-        let alike = versions.iter().filter(|v| v.unlikely == unlikely).count();
-        let room = alike < limit && self.versions.translated < 5 * self.d.instrs.len() + 60;
-        if exists || room {
-            self.jump_to_version(index, key);
-        } else if let Some(to) = self.nearest_version(index, &key) {
+        match to {
+            Some(to) => {
+                self.generalize(&to);
+                self.jump_to_version(index, to);
+            }
+            None => self.goto_generic(index),
+        }
+    }
+
+    fn has_budget(&self) -> bool {
+        self.versions.translated < 5 * self.d.instrs.len() + 60
+    }
+
+    /// Where a path that is not taken as a rule goes: back to what is known, if the facts allow or a test shows it; else to the
+    /// generic version. True: nothing was done, and the path is as good as any other.
+    fn leave_unlikely(&mut self, index: usize, key: &Key) -> bool {
+        if self.versions.find(index, key, false).is_some() {
+            self.state.unlikely = false;
+            self.jump_to_version(index, key.clone());
+            return false;
+        }
+        if let Some(to) = self.nearest_version(index, key) {
+            self.state.unlikely = false;
             self.generalize(&to);
             self.jump_to_version(index, to);
-        } else {
-            self.goto_generic(index);
+            return false;
         }
+        if self.d.loop_head[index] {
+            if self.versions.count(index, false) == 0 && self.has_budget() {
+                self.state.unlikely = false;
+                return true;
+            }
+            self.reenter(index, key);
+        }
+        self.goto_generic(index);
+        false
+    }
+
+    /// Leads to the first version of `index` whose facts can be tested, if they hold; goes on where they do not.
+    fn reenter(&mut self, index: usize, key: &Key) {
+        let testable = |to: &&Key| {
+            let locals = to.locals.iter().zip(&key.locals);
+            to.stack == key.stack && locals.into_iter().all(|(to, from)| can_narrow(*from, *to))
+        };
+        let Some(to) = self.versions.likely_keys(index).find(testable).cloned() else {
+            return;
+        };
+        let saved = self.state.clone();
+        let other = self.block();
+        for (i, to) in to.locals.iter().enumerate() {
+            self.state.locals[i] = self.narrow(self.state.locals[i], *to, other);
+        }
+        self.state.unlikely = false;
+        self.jump_to_version(index, to);
+        self.state = saved;
+        self.switch(other);
+    }
+
+    /// A local with the facts of `to`, which are tested; a jump to `otherwise` where they do not hold.
+    fn narrow(&mut self, local: Option<Operand>, to: Option<SlotKey>, otherwise: Block) -> Option<Operand> {
+        let Some(operand) = local else {
+            let null = self.iconst(word::NULL);
+            return to.map(|to| Operand {
+                value: null,
+                ty: to.ty,
+                repr: to.repr,
+                own: to.own,
+            });
+        };
+        let Some(to) = to else {
+            if operand.is_owned() {
+                // Nothing may be left to release.
+                let counted = self.is_counted(operand.value, operand.ty);
+                let free = self.block();
+                self.branch(counted, otherwise, free);
+                self.switch(free);
+            }
+            return None;
+        };
+        if operand.key() == to {
+            return Some(operand);
+        }
+        let value = match to.ty {
+            Ty::MaybeNull => operand.value,
+            Ty::Int => {
+                let int = self.is_int(operand.value);
+                self.guard(int, otherwise);
+                operand.value
+            }
+            Ty::Float => {
+                let float = self.is_float(operand.value);
+                self.guard(float, otherwise);
+                self.decode_float(operand.value)
+            }
+            ty => {
+                if operand.ty == Ty::MaybeNull {
+                    let bound = self
+                        .b
+                        .ins()
+                        .icmp_imm_s(IntCC::NotEqual, operand.value, word::NULL as i64);
+                    self.guard(bound, otherwise);
+                }
+                if let Some(which) = RuntimeType::of(ty) {
+                    self.guard_type(operand.value, operand.ty.is_pointer(), which, otherwise);
+                }
+                operand.value
+            }
+        };
+        Some(Operand {
+            value,
+            ty: to.ty,
+            repr: to.repr,
+            own: to.own,
+        })
+    }
+
+    /// The facts that `key` shares with the version most like it: what differs is forgotten.
+    fn joined_version(&self, index: usize, key: &Key) -> Option<Key> {
+        let alike = |to: &Key| to.locals.iter().zip(&key.locals).filter(|(a, b)| a == b).count();
+        let mut versions: Vec<&Key> = self.versions.likely_keys(index).collect();
+        versions.sort_by_key(|to| std::cmp::Reverse(alike(to)));
+        versions.into_iter().find_map(|to| self.join(to, key))
+    }
+
+    fn join(&self, a: &Key, b: &Key) -> Option<Key> {
+        let locals = a.locals.iter().zip(&b.locals).enumerate();
+        let locals = locals.map(|(i, pair)| match pair {
+            (a, b) if a == b => Some(*a),
+            (Some(_), Some(_)) if self.pinned[i] && self.frame.is_none() => Some(Some(SlotKey {
+                ty: Ty::Unknown,
+                repr: Repr::Word,
+                own: Own::Free,
+            })),
+            (Some(a), Some(b)) => join_slots(*a, *b).map(Some),
+            (Some(_), None) | (None, Some(_)) => Some(Some(SlotKey {
+                ty: Ty::MaybeNull,
+                repr: Repr::Word,
+                own: Own::Owned,
+            })),
+            (None, None) => Some(None),
+        });
+        let locals = locals.collect::<Option<Vec<_>>>()?;
+        if a.stack.len() != b.stack.len() {
+            return None;
+        }
+        let stack = a.stack.iter().zip(&b.stack).map(|(a, b)| {
+            if a == b {
+                Some(*a)
+            } else {
+                join_slots(*a, *b)
+            }
+        });
+        let stack = stack.collect::<Option<Vec<_>>>()?;
+        Some(Key { locals, stack })
     }
 
     /// The version of `index` that knows most of what `key` knows, and nothing else.
     fn nearest_version(&self, index: usize, key: &Key) -> Option<Key> {
-        let versions = self.versions.of.get(&index)?;
         let mut best: Option<(i32, &Key)> = None;
-        for version in versions {
-            if let Some(score) = self.fit(&version.key, key)
+        for to in self.versions.likely_keys(index) {
+            if let Some(score) = self.fit(to, key)
                 && best.is_none_or(|(s, _)| score > s)
             {
-                best = Some((score, &version.key));
+                best = Some((score, to));
             }
         }
         best.map(|(_, key)| key.clone())
@@ -145,6 +323,8 @@ impl FunctionTranslator<'_, '_> {
     /// Ends the current block with a jump to the generic version of instruction `index`.
     pub fn goto_generic(&mut self, index: usize) {
         self.forget_dead(index);
+        self.state.unlikely = true;
+        let crowded = self.versions.count(index, true) >= MAX_CURSORS;
         let mut locals = std::mem::take(&mut self.state.locals);
         for (i, local) in locals.iter_mut().enumerate() {
             let owned = SlotKey {
@@ -177,14 +357,13 @@ impl FunctionTranslator<'_, '_> {
         self.state.locals = locals;
         let mut stack = std::mem::take(&mut self.state.stack);
         for operand in &mut stack {
-            if self.state.unlikely && operand.ty.is_cursor() {
+            if crowded && operand.ty.is_cursor() {
                 *operand = self.iterator_of(*operand);
             }
             let ty = match operand.ty {
                 // Which of the two words of a call is NULL is decided while translating.
-                Ty::Null | Ty::Range(_) | Ty::RangeCount | Ty::ListAppend => continue,
-                Ty::ListCursor => Ty::ListCursor,
-                Ty::TupleCursor => Ty::TupleCursor,
+                Ty::Null | Ty::ListAppend => continue,
+                ty if ty.is_cursor() => continue,
                 Ty::MaybeNull => Ty::MaybeNull,
                 Ty::RangeIterator => Ty::RangeIterator,
                 Ty::ListIterator => Ty::ListIterator,
@@ -284,13 +463,7 @@ impl FunctionTranslator<'_, '_> {
                 args.extend(&self.aux[&operand.value]);
             }
         }
-        let found = self
-            .versions
-            .of
-            .get(&index)
-            .and_then(|v| v.iter().find(|v| v.key == key))
-            .map(|v| v.block);
-        let block = match found {
+        let block = match self.versions.find(index, &key, self.state.unlikely) {
             Some(block) => {
                 self.versions.join_numbers(block, self.state.numbers);
                 block
@@ -323,7 +496,11 @@ impl FunctionTranslator<'_, '_> {
                     block,
                     unlikely: entry.unlikely,
                 });
-                self.versions.queue.push_back((block, index, entry));
+                let queue = match entry.unlikely {
+                    true => &mut self.versions.unlikely,
+                    false => &mut self.versions.likely,
+                };
+                queue.push_back((block, index, entry));
                 block
             }
         };
@@ -373,5 +550,38 @@ fn covers(to: SlotKey, from: SlotKey) -> Option<i32> {
         Ty::Unknown if from.ty != Ty::MaybeNull => Some(1),
         ty if ty == from.ty => Some(1),
         _ => None,
+    }
+}
+
+/// Facts that hold of both slots; `None` if there is no such representation.
+fn join_slots(a: SlotKey, b: SlotKey) -> Option<SlotKey> {
+    let special = |t: Ty| t.is_cursor() || matches!(t, Ty::Null | Ty::ListAppend);
+    if special(a.ty) || special(b.ty) {
+        return None;
+    }
+    let ty = match (a.ty, b.ty) {
+        (a, b) if a == b && a != Ty::Float && a != Ty::Bool => a,
+        (Ty::MaybeNull, _) | (_, Ty::MaybeNull) => Ty::MaybeNull,
+        _ => Ty::Unknown,
+    };
+    Some(SlotKey {
+        ty,
+        repr: Repr::Word,
+        own: Own::Owned,
+    })
+}
+
+/// Whether tests can show that facts `to` hold of a local of which `from` is known.
+fn can_narrow(from: Option<SlotKey>, to: Option<SlotKey>) -> bool {
+    match (from, to) {
+        (from, to) if from == to => true,
+        (None, Some(to)) => to.ty == Ty::MaybeNull,
+        (Some(from), None) => from.repr == Repr::Word,
+        (Some(from), Some(to)) if from.repr == Repr::Word => match to.ty {
+            Ty::Int | Ty::Float => to.own == Own::Free,
+            Ty::MaybeNull | Ty::Unknown | Ty::LikelyClass(_) | Ty::List | Ty::Tuple | Ty::Str => to.own == from.own,
+            _ => false,
+        },
+        _ => false,
     }
 }

@@ -32,7 +32,7 @@ impl FunctionTranslator<'_, '_> {
         match operand.ty {
             Ty::List => self.push_cursor(operand, Ty::ListCursor),
             Ty::Tuple => self.push_cursor(operand, Ty::TupleCursor),
-            Ty::Unknown | Ty::Object if !self.state.unlikely => {
+            Ty::Unknown | Ty::Object => {
                 let other = self.block();
                 let saved = self.state.clone();
                 self.guard_type(operand.value, operand.ty.is_pointer(), RuntimeType::List, other);

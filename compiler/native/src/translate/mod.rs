@@ -27,7 +27,7 @@ impl FunctionTranslator<'_, '_> {
         loop {
             self.at = i;
             self.mark_place();
-            self.versions.translated += 1;
+            self.versions.translated += usize::from(!self.state.unlikely);
             self.translate_instr(i);
             if self.filled {
                 return;
