@@ -32,16 +32,13 @@ pub struct Versions {
     of: HashMap<usize, Vec<Version>>,
     likely: VecDeque<(Block, usize, State)>,
     unlikely: VecDeque<(Block, usize, State)>,
+    /// Unlikely paths whose way on is decided when all likely ones are known.
+    undecided: VecDeque<(Block, usize, State)>,
     /// Instructions translated so far on likely paths: the bound on total size.
     pub translated: usize,
 }
 
 impl Versions {
-    /// The next block to translate: block, instruction, facts on entry.
-    fn next(&mut self) -> Option<(Block, usize, State)> {
-        self.likely.pop_front().or_else(|| self.unlikely.pop_front())
-    }
-
     /// Another path leads to a version: what its numbers are is unseen unless they agree.
     fn join_numbers(&mut self, block: Block, numbers: Numbers) {
         let waiting = self.likely.iter_mut().find(|(b, ..)| *b == block);
@@ -79,10 +76,16 @@ impl FunctionTranslator<'_, '_> {
             // A loop begins: its numbers may be of another kind.
             self.state.numbers = Numbers::Unseen;
         }
-        let key = self.state.key();
-        if self.state.unlikely && !self.leave_unlikely(index, &key) {
-            return;
+        if self.state.unlikely {
+            let block = self.cold_block();
+            self.jump(block, &[]);
+            return self.versions.undecided.push_back((block, index, self.state.clone()));
         }
+        self.goto_likely(index);
+    }
+
+    fn goto_likely(&mut self, index: usize) {
+        let key = self.state.key();
         let weighty = self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200;
         let (limit, joined) = if weighty { (MAX_VERSIONS, MAX_JOINED) } else { (1, 1) };
         let count = self.versions.count(index, false);
@@ -109,28 +112,26 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// Where a path that is not taken as a rule goes: back to what is known, if the facts allow or a test shows it; else to the
-    /// generic version. True: nothing was done, and the path is as good as any other.
-    fn leave_unlikely(&mut self, index: usize, key: &Key) -> bool {
-        if self.versions.find(index, key, false).is_some() {
-            self.state.unlikely = false;
-            self.jump_to_version(index, key.clone());
-            return false;
-        }
-        if let Some(to) = self.nearest_version(index, key) {
+    /// generic version. A loop that only such paths reach is worth as much as any other.
+    fn decide(&mut self, index: usize) {
+        let key = self.state.key();
+        let to = match self.versions.find(index, &key, false) {
+            Some(_) => Some(key.clone()),
+            None => self.nearest_version(index, &key),
+        };
+        if let Some(to) = to {
             self.state.unlikely = false;
             self.generalize(&to);
-            self.jump_to_version(index, to);
-            return false;
+            return self.jump_to_version(index, to);
         }
         if self.d.loop_head[index] {
             if self.versions.count(index, false) == 0 && self.has_budget() {
                 self.state.unlikely = false;
-                return true;
+                return self.goto_likely(index);
             }
-            self.reenter(index, key);
+            self.reenter(index, &key);
         }
         self.goto_generic(index);
-        false
     }
 
     /// Leads to the first version of `index` whose facts can be tested, if they hold; goes on where they do not.
@@ -240,13 +241,11 @@ impl FunctionTranslator<'_, '_> {
         if a.stack.len() != b.stack.len() {
             return None;
         }
-        let stack = a.stack.iter().zip(&b.stack).map(|(a, b)| {
-            if a == b {
-                Some(*a)
-            } else {
-                join_slots(*a, *b)
-            }
-        });
+        let stack = a
+            .stack
+            .iter()
+            .zip(&b.stack)
+            .map(|(a, b)| if a == b { Some(*a) } else { join_slots(*a, *b) });
         let stack = stack.collect::<Option<Vec<_>>>()?;
         Some(Key { locals, stack })
     }
@@ -508,7 +507,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// Makes the constants that versions do not take as parameters, at the start of a version's block.
-    pub fn restore_constants(&mut self) {
+    fn restore_constants(&mut self) {
         let mut state = std::mem::take(&mut self.state);
         for operand in state.locals.iter_mut().flatten().chain(state.stack.iter_mut()) {
             let constant = match operand.ty {
@@ -521,14 +520,24 @@ impl FunctionTranslator<'_, '_> {
         self.state = state;
     }
 
+    fn translate_version(&mut self, block: Block, index: usize, state: State) {
+        self.switch(block);
+        self.state = state;
+        self.restore_constants();
+        self.translate_from(index);
+    }
+
     /// Translates everything that is queued.
     pub fn run(&mut self) {
         loop {
-            if let Some((block, index, state)) = self.versions.next() {
+            if let Some((block, index, state)) = self.versions.likely.pop_front() {
+                self.translate_version(block, index, state);
+            } else if let Some((block, index, state)) = self.versions.undecided.pop_front() {
                 self.switch(block);
                 self.state = state;
-                self.restore_constants();
-                self.translate_from(index);
+                self.decide(index);
+            } else if let Some((block, index, state)) = self.versions.unlikely.pop_front() {
+                self.translate_version(block, index, state);
             } else if !self.fill_landing() {
                 return;
             }
