@@ -29,6 +29,14 @@ pub(crate) mod nb {
     pub const INPLACE: u32 = 13;
 }
 
+/// Whether floats have the operator.
+fn takes_floats(op: u32) -> bool {
+    matches!(
+        op,
+        nb::ADD | nb::SUBTRACT | nb::MULTIPLY | nb::TRUE_DIVIDE | nb::POWER | nb::FLOOR_DIVIDE | nb::REMAINDER
+    )
+}
+
 impl FunctionTranslator<'_, '_> {
     /// Whether it pays to give the fast path a version of its own.
     pub(crate) fn worth_splitting(&self) -> bool {
@@ -73,12 +81,8 @@ impl FunctionTranslator<'_, '_> {
         let inplace = oparg >= nb::INPLACE;
         let op = if inplace { oparg - nb::INPLACE } else { oparg };
         let numeric = |t: Ty| matches!(t, Ty::Unknown | Ty::Int | Ty::Float);
-        let one_known = [left.ty, right.ty].iter().any(|t| matches!(t, Ty::Int | Ty::Float));
-        if self.state.unlikely && one_known && left.ty != right.ty {
-            let value = self.binary_slow(left, right, oparg);
-            return self.continue_with(value, true);
-        }
-        if !(numeric(left.ty) && numeric(right.ty)) || (!self.worth_splitting() && self.both_unknown(left, right)) {
+        let tested = left.ty == Ty::Unknown || right.ty == Ty::Unknown;
+        if !(numeric(left.ty) && numeric(right.ty)) || tested && !self.worth_splitting() {
             if self.append_text(left, right, oparg) {
                 return;
             }
@@ -191,50 +195,29 @@ impl FunctionTranslator<'_, '_> {
         false
     }
 
-    /// Fills the slow path: the helper, and on with what is known of its result. The fast path has left by `goto` or goes
-    /// straight on in the block that is current.
+    /// Fills a slow path that is not taken as a rule. The fast path has left by `goto` or goes straight on in the block that is
+    /// current.
     fn continue_slow(&mut self, slow: Block, left: Operand, right: Operand, oparg: u32) {
         let saved = self.state.clone();
         let resume = self.suspend();
         self.switch(slow);
         let value = self.binary_slow(left, right, oparg);
-        if left.ty == Ty::Int && right.ty == Ty::Int && oparg % nb::INPLACE != nb::TRUE_DIVIDE {
-            // Overflow: an int object.
-            self.state.unlikely = true;
-            self.push(Operand::owned(value, Ty::Unknown));
-            self.goto(self.at + 1);
-        } else {
-            self.continue_with(value, true);
-        }
+        self.state.unlikely = true;
+        self.push(Operand::owned(value, Ty::Unknown));
+        self.goto(self.at + 1);
         self.switch(resume);
         self.state = saved;
     }
 
-    /// Goes on with a helper's result: where it is a float or a small int, in the version that knows so. `numeric`: that it
-    /// is another object is unlikely.
-    fn continue_with(&mut self, value: Value, numeric: bool) {
+    /// Fills a slow path that ends in an exception.
+    fn fail_slow(&mut self, slow: Block, left: Operand, right: Operand, oparg: u32) {
         let saved = self.state.clone();
-        let (float, not_float) = (self.cold_block(), self.cold_block());
-        let is_float = self.is_float(value);
-        self.branch(is_float, float, not_float);
-        self.switch(float);
-        let number = self.decode_float(value);
-        self.push(Operand::f64(number));
-        self.state.numbers = Numbers::Floats;
-        self.goto(self.at + 1);
-        self.state = saved.clone();
-        self.switch(not_float);
-        let (int, other) = (self.cold_block(), self.cold_block());
-        let is_int = self.is_int(value);
-        self.branch(is_int, int, other);
-        self.switch(int);
-        self.push(Operand::free(value, Ty::Int));
-        self.goto(self.at + 1);
+        let resume = self.suspend();
+        self.switch(slow);
+        self.binary_slow(left, right, oparg);
+        self.trap();
+        self.switch(resume);
         self.state = saved;
-        self.switch(other);
-        self.state.unlikely |= numeric;
-        self.push(Operand::owned(value, Ty::Unknown));
-        self.goto(self.at + 1);
     }
 
     /// Branches on what two operands, at least one of unknown type, are: goes on where both are small ints.
@@ -248,63 +231,58 @@ impl FunctionTranslator<'_, '_> {
         self.guard(ints, otherwise);
     }
 
-    /// Goes on where two operands of unknown type are immediate floats, and refines their slots.
+    /// Goes on where operands are immediate floats, a known int counting as one, and refines their slots.
     pub(crate) fn guard_floats(&mut self, left: Operand, right: Operand, otherwise: Block) -> (Value, Value) {
-        let both = self.b.ins().band(left.value, right.value);
-        let floats = self.is_float(both);
-        self.guard(floats, otherwise);
-        let l = self.decode_float(left.value);
-        self.state.refine(left.value, Operand::f64(l));
+        if self.both_unknown(left, right) {
+            let both = self.b.ins().band(left.value, right.value);
+            let floats = self.is_float(both);
+            self.guard(floats, otherwise);
+        }
+        let tested = self.both_unknown(left, right);
+        let l = self.expect_float(left, tested, otherwise);
         let r = if left.value == right.value {
             l
         } else {
-            let r = self.decode_float(right.value);
-            self.state.refine(right.value, Operand::f64(r));
-            r
+            self.expect_float(right, tested, otherwise)
         };
         (l, r)
     }
 
-    /// At least one operand may be anything numeric, none is known to be a float: tests what the numbers before were, or
-    /// both kinds. Each kind goes on in its own version.
+    /// At least one operand may be anything, none is known to be a float: tests what the numbers before were, or both kinds.
+    /// Each kind goes on in its own version.
     fn tested_op(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) {
         let slow = self.cold_block();
         let saved = self.state.clone();
-        let floats = self.both_unknown(left, right)
-            && matches!(
-                op,
-                nb::ADD | nb::SUBTRACT | nb::MULTIPLY | nb::TRUE_DIVIDE | nb::POWER | nb::FLOOR_DIVIDE | nb::REMAINDER
-            );
         let numbers = self.state.numbers;
-        if floats && numbers == Numbers::Floats {
-            let (l, r) = self.guard_floats(left, right, slow);
-            self.float_result(l, r, op, left, right, oparg);
-        } else {
-            let both = floats && numbers == Numbers::Unseen;
-            let second = if both { self.block() } else { slow };
+        let floats = takes_floats(op) && (numbers != Numbers::Ints || !self.both_unknown(left, right));
+        let ints = !floats || numbers != Numbers::Floats;
+        if ints {
+            let second = if floats { self.block() } else { slow };
             self.guard_ints(left, right, second);
-            if floats {
+            if takes_floats(op) {
                 self.state.numbers = Numbers::Ints;
             }
             self.ints_result(left, right, op, oparg);
-            if both {
-                self.leave();
-                self.state = saved.clone();
+            self.leave();
+            self.state = saved.clone();
+            if floats {
                 self.switch(second);
-                let (l, r) = self.guard_floats(left, right, slow);
-                self.state.numbers = Numbers::Floats;
-                self.float_result(l, r, op, left, right, oparg);
             }
         }
-        self.leave();
-        self.state = saved;
+        if floats {
+            let (l, r) = self.guard_floats(left, right, slow);
+            self.state.numbers = Numbers::Floats;
+            self.float_result(l, r, op, left, right, oparg);
+            self.leave();
+            self.state = saved;
+        }
         self.switch(slow);
         if self.append_text(left, right, oparg) {
             return;
         }
         let value = self.binary_slow(left, right, oparg);
-        let numeric = left.ty == Ty::Int || right.ty == Ty::Int;
-        self.continue_with(value, numeric);
+        self.push(Operand::owned(value, Ty::Unknown));
+        self.goto(self.at + 1);
     }
 
     /// Ends the current path, if it is not yet ended, with a jump to the next instruction.
@@ -323,17 +301,21 @@ impl FunctionTranslator<'_, '_> {
         self.int_op(l, r, op, oparg);
     }
 
-    /// The operand as a raw double if it is an immediate float, after a test that goes to `slow`; its slots are refined.
-    fn expect_float(&mut self, operand: Operand, slow: Block) -> Value {
+    /// The operand as a raw double if it is an immediate float (`tested`: it is), after a test that goes to `slow`; its slots are
+    /// refined.
+    fn expect_float(&mut self, operand: Operand, tested: bool, slow: Block) -> Value {
         if operand.repr == Repr::F64 {
             return operand.value;
         }
         if operand.ty == Ty::Int {
+            // An int beyond 2^53 is not converted exactly by one instruction, but correctly rounded, as CPython does.
             let number = self.untag(operand.value);
             return self.b.ins().fcvt_from_sint(F64, number);
         }
-        let is_float = self.is_float(operand.value);
-        self.guard(is_float, slow);
+        if !tested {
+            let is_float = self.is_float(operand.value);
+            self.guard(is_float, slow);
+        }
         let value = self.decode_float(operand.value);
         self.state.refine(operand.value, Operand::f64(value));
         value
@@ -341,19 +323,43 @@ impl FunctionTranslator<'_, '_> {
 
     /// One operand is a raw double.
     fn float_op(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) {
-        let slow = self.cold_block();
+        let other = self.cold_block();
         let saved = self.state.clone();
-        // An int beyond 2^53 is not converted exactly by one instruction, but correctly rounded, as CPython does.
-        let l = self.expect_float(left, slow);
-        let r = self.expect_float(right, slow);
+        let l = self.expect_float(left, false, other);
+        let r = self.expect_float(right, false, other);
         let fast_state = std::mem::replace(&mut self.state, saved);
-        let needs_slow = left.repr != Repr::F64 && left.ty != Ty::Int || right.repr != Repr::F64 && right.ty != Ty::Int;
-        if needs_slow {
-            self.continue_slow(slow, left, right, oparg);
+        let unknown = [left, right].into_iter().find(|o| o.ty == Ty::Unknown);
+        if let Some(unknown) = unknown {
+            let resume = self.suspend();
+            let saved = self.state.clone();
+            self.switch(other);
+            let slow = self.cold_block();
+            let int = self.is_int(unknown.value);
+            self.guard(int, slow);
+            let known = Operand::free(unknown.value, Ty::Int);
+            self.state.refine(unknown.value, known);
+            let number = self.expect_float(known, false, slow);
+            let (l, r) = if left.repr == Repr::F64 {
+                (left.value, number)
+            } else {
+                (number, right.value)
+            };
+            self.float_result(l, r, op, left, right, oparg);
+            self.leave();
+            self.state = saved.clone();
+            self.switch(slow);
+            let value = self.binary_slow(left, right, oparg);
+            self.state.unlikely = true;
+            self.push(Operand::owned(value, Ty::Unknown));
+            self.goto(self.at + 1);
+            self.switch(resume);
+            self.state = saved;
+        } else {
+            self.fill_unused(other);
         }
         self.state = fast_state;
         self.float_result(l, r, op, left, right, oparg);
-        if needs_slow {
+        if unknown.is_some() {
             self.leave();
         }
     }
@@ -369,7 +375,7 @@ impl FunctionTranslator<'_, '_> {
                 let nonzero = self.b.ins().fcmp(FloatCC::NotEqual, r, zero);
                 let slow = self.cold_block();
                 self.guard(nonzero, slow);
-                self.continue_slow(slow, left, right, oparg);
+                self.fail_slow(slow, left, right, oparg);
                 match op {
                     nb::TRUE_DIVIDE => self.b.ins().fdiv(l, r),
                     nb::REMAINDER => self.call_raw(Helper::float_mod, &[l, r]).expect("a result"),
@@ -526,9 +532,19 @@ impl FunctionTranslator<'_, '_> {
                 product
             }
             _ => {
+                // A power, or no operator of ints.
                 self.fill_unused(slow);
                 let value = self.binary_slow(left, right, oparg);
-                return self.continue_with(value, true);
+                let other = self.cold_block();
+                let saved = self.state.clone();
+                let int = self.is_int(value);
+                self.guard(int, other);
+                self.push(Operand::free(value, Ty::Int));
+                self.goto(self.at + 1);
+                self.state = saved;
+                self.switch(other);
+                self.push(Operand::owned(value, Ty::Unknown));
+                return self.goto(self.at + 1);
             }
         };
         if cannot_fail {

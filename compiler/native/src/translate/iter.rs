@@ -66,7 +66,8 @@ impl FunctionTranslator<'_, '_> {
             (RuntimeType::RangeIterator, Ty::RangeIterator),
             (RuntimeType::ListIterator, Ty::ListIterator),
         ] {
-            if ty == Ty::ListIterator && !self.unit.is_generator() {
+            if !self.unit.is_generator() {
+                // Loops over lists and ranges have cursors.
                 continue;
             }
             let other = self.block();
