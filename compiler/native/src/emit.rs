@@ -653,22 +653,17 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         self.switch(landing.block);
         self.state = landing.state;
         let offset = self.b.block_params(landing.block)[0];
-        if landing.traced {
-            let native = self.native_code(self.unit_index);
-            self.call_raw(Helper::traceback, &[native, offset]);
-        }
         let Some(handler) = landing.handler else {
-            let stack = std::mem::take(&mut self.state.stack);
-            for operand in stack.into_iter().rev() {
-                self.drop_operand(operand);
-            }
-            self.keep_locals();
-            self.leave_frame();
+            self.unwind(landing.traced.then_some(offset));
             let null = self.iconst(word::NULL);
             self.b.ins().return_(&[null]);
             self.filled = true;
             return true;
         };
+        if landing.traced {
+            let native = self.native_code(self.unit_index);
+            self.call_raw(Helper::traceback, &[native, offset]);
+        }
         while self.state.stack.len() > handler.depth as usize {
             let operand = self.pop();
             self.drop_operand(operand);
@@ -688,34 +683,64 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         self.goto_generic(handler.target as usize);
         true
     }
-    /// Leaves the fast locals of a function to the traceback of the exception that leaves it.
-    fn keep_locals(&mut self) {
-        let count = self.state.locals.len();
+    /// Leaves the frame with the pending exception: enters it in the traceback (`offset`), releases the stack, and leaves the
+    /// fast locals to the traceback. One call does it all, as there are many places where exceptions leave.
+    fn unwind(&mut self, offset: Option<Value>) {
+        let stack: Vec<Operand> = self.state.stack.drain(..).rev().collect();
+        let locals = self.state.locals.len();
         let all = self.cx.info.keep_all_locals;
         let keeps = |o: &Operand| all || o.repr == Repr::Word && !o.ty.is_immediate();
-        let none = !self.state.locals.iter().flatten().any(keeps);
-        if none || count > 64 || self.unit.has_namespace() {
-            return;
+        let kept = !self.unit.has_namespace() && self.state.locals.iter().flatten().any(keeps);
+        if stack.len() + locals > u64::BITS as usize {
+            // More than the masks of the helper hold.
+            self.enter_traceback(offset);
+            self.drop_all(&stack);
+            return self.leave_frame();
         }
-        let locals = std::mem::replace(&mut self.state.locals, vec![None; count]);
-        let mut owned = 0u64;
-        let mut words = Vec::with_capacity(count);
-        for (i, local) in locals.into_iter().enumerate() {
-            words.push(match local {
-                Some(operand) if keeps(&operand) => {
-                    // A float gets a word of its own.
-                    if operand.own == Own::Owned || operand.repr != Repr::Word {
-                        owned |= 1 << i;
-                    }
-                    self.to_word(operand)
-                }
-                _ => self.iconst(word::NULL),
-            });
+        let held = stack
+            .iter()
+            .chain(self.state.locals.iter().flatten())
+            .any(Operand::is_owned);
+        if kept || held {
+            let mut slots: Vec<Option<Operand>> = stack.iter().map(|o| Some(*o).filter(Operand::is_owned)).collect();
+            slots.extend(
+                self.state
+                    .locals
+                    .iter()
+                    .map(|l| l.filter(|o| if kept { keeps(o) } else { o.is_owned() })),
+            );
+            self.unwind_slots(offset, &slots, stack.len(), kept);
+        } else {
+            self.enter_traceback(offset);
         }
-        let base = self.spill(&words);
+        self.finish_frame();
+    }
+    fn enter_traceback(&mut self, offset: Option<Value>) {
+        if let Some(offset) = offset {
+            let native = self.native_code(self.unit_index);
+            self.call_raw(Helper::traceback, &[native, offset]);
+        }
+    }
+    /// Spills slots and calls the helper with what they hold: a bit in the first mask for an owned word, in the second for a
+    /// borrowed one, in both for a double.
+    fn unwind_slots(&mut self, offset: Option<Value>, slots: &[Option<Operand>], stack: usize, kept: bool) {
+        let base = self.scratch(slots.len());
+        let (mut owned, mut borrowed) = (0u64, 0u64);
+        for (i, operand) in slots.iter().enumerate() {
+            let Some(operand) = operand else { continue };
+            let value = match operand.repr {
+                Repr::F64 => operand.value,
+                _ => self.to_word(*operand),
+            };
+            owned |= u64::from(operand.own == Own::Owned || operand.repr == Repr::F64) << i;
+            borrowed |= u64::from(operand.own != Own::Owned || operand.repr == Repr::F64) << i;
+            self.store(value, base, 8 * i as i32);
+        }
+        let offset = offset.unwrap_or_else(|| self.iconst32(u32::MAX));
         let native = self.native_code(self.unit_index);
-        let (count, owned) = (self.iconst32(count as u32), self.iconst(owned));
-        self.call_raw(Helper::keep_locals, &[native, base, count, owned]);
+        let kept = self.iconst32(stack as u32 | u32::from(kept) << 31);
+        let (owned, borrowed) = (self.iconst(owned), self.iconst(borrowed));
+        self.call_raw(Helper::unwind, &[native, offset, base, kept, owned, borrowed]);
     }
     /// Releases the fast locals before the frame is left.
     pub fn leave_frame(&mut self) {
@@ -724,6 +749,9 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             self.drop_operand(*operand);
         }
         self.state.locals = locals;
+        self.finish_frame();
+    }
+    fn finish_frame(&mut self) {
         if let Some(frame) = self.frame {
             let finished = self.iconst32(1);
             self.store(finished, frame, layout::frame::FINISHED);

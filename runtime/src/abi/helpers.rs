@@ -15,7 +15,7 @@ macro_rules! for_each_helper {
             poll() -> status;
             raise_recursion() -> void;
             traceback(ptr, u32) -> void;
-            keep_locals(ptr, ptr, u32, i64) -> void;
+            unwind(ptr, u32, ptr, u32, i64, i64) -> void;
             fetch_exception() -> own;
             binary(word, word, u32) -> own;
             binary_inplace_own(own, word, u32) -> own;

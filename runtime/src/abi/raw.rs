@@ -105,6 +105,21 @@ unsafe fn native<'a>(p: *mut u64) -> &'a NativeCode {
     unsafe { &*p.cast::<NativeCode>() }
 }
 
+/// Set in the stack depth that `krait_unwind` gets if the frame's locals stay with its entry in the traceback.
+const KEEPS_LOCALS: u32 = 1 << 31;
+
+/// Enters a frame of generated code in the traceback of the pending exception.
+///
+/// # Safety
+/// The unit belongs to a module that is loaded.
+unsafe fn enter_traceback(native: &NativeCode, offset: u32) {
+    // SAFETY: the code object and the globals were set when the module was loaded.
+    unsafe {
+        // Tracebacks count bytes, generated code counts code units.
+        exception::add_traceback(&*native.code.get(), 2 * offset, Value::borrow_raw(native.globals));
+    }
+}
+
 /// The site at `p`.
 unsafe fn site<'a>(p: *mut u64) -> &'a Site {
     // SAFETY: generated code passes addresses of sites.
@@ -122,22 +137,32 @@ helpers! {
         let _ = crate::exceptions::recursion_error("maximum recursion depth exceeded");
     }
     krait_traceback(code: ptr, offset: u32) -> () {
-        // SAFETY: the code object and the globals were set when the module was loaded.
+        // SAFETY: generated code passes its own unit.
+        unsafe { enter_traceback(native(code), offset) }
+    }
+    krait_unwind(code: ptr, offset: u32, words: ptr, stack: u32, owned: i64, borrowed: i64) -> () {
+        // SAFETY: generated code passes its own unit and as many words as the masks have bits; the words of the mask `owned`
+        // alone give their references away.
         unsafe {
             let native = native(code);
-            // Tracebacks count bytes, generated code counts code units.
-            exception::add_traceback(&*native.code.get(), 2 * offset, Value::borrow_raw(native.globals));
-        }
-    }
-    krait_keep_locals(code: ptr, words: ptr, count: u32, owned: i64) -> () {
-        // SAFETY: generated code passes as many words as the code has locals; a bit says whether it gives its reference away.
-        unsafe {
-            let words = std::slice::from_raw_parts(words, count as usize);
-            let locals = words.iter().enumerate().map(|(i, &word)| match (word, owned >> i & 1) {
-                (NULL, _) | (_, 1) => Slot::from_raw(word),
-                _ => Slot::new(Value::borrow_raw(&word).clone()),
-            });
-            crate::types::traceback::keep_locals(&*native(code).code.get(), locals.collect());
+            if offset != u32::MAX {
+                enter_traceback(native, offset);
+            }
+            let code = &*native.code.get();
+            let slot = |i: usize| match (owned >> i & 1, borrowed >> i & 1) {
+                (0, 0) => Slot::NULL,
+                (_, 0) => Slot::from_raw(words.add(i).read()),
+                (0, _) => Slot::new(Value::borrow_raw(&*words.add(i)).clone()),
+                _ => Slot::new(Value::float(f64::from_bits(words.add(i).read()))),
+            };
+            let (depth, kept) = ((stack & !KEEPS_LOCALS) as usize, stack & KEEPS_LOCALS != 0);
+            (0..depth).for_each(|i| drop(slot(i)));
+            let locals = (depth..depth + code.localsplusnames.len()).map(slot);
+            if kept {
+                crate::types::traceback::keep_locals(code, locals.collect());
+            } else {
+                locals.for_each(drop);
+            }
         }
     }
     krait_fetch_exception() -> u64 { Raised::pending().take().into_raw() }
