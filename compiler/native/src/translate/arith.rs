@@ -30,7 +30,7 @@ pub(crate) mod nb {
 }
 
 /// Whether floats have the operator.
-fn takes_floats(op: u32) -> bool {
+pub(super) fn takes_floats(op: u32) -> bool {
     matches!(
         op,
         nb::ADD | nb::SUBTRACT | nb::MULTIPLY | nb::TRUE_DIVIDE | nb::POWER | nb::FLOOR_DIVIDE | nb::REMAINDER
@@ -82,8 +82,9 @@ impl FunctionTranslator<'_, '_> {
         let op = if inplace { oparg - nb::INPLACE } else { oparg };
         let numeric = |t: Ty| matches!(t, Ty::Unknown | Ty::Int | Ty::Float);
         let tested = left.ty == Ty::Unknown || right.ty == Ty::Unknown;
-        if !(numeric(left.ty) && numeric(right.ty)) || tested && !self.worth_splitting() {
-            if self.append_text(left, right, oparg) {
+        let numbers = numeric(left.ty) && numeric(right.ty);
+        if !numbers || tested && !self.worth_splitting() {
+            if self.append_text(left, right, oparg) || numbers && self.merged_binary(left, right, op, oparg) {
                 return;
             }
             let value = self.binary_slow(left, right, oparg);
@@ -104,7 +105,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// The helper call of the slow path; the operands are used up.
-    fn binary_slow(&mut self, left: Operand, right: Operand, oparg: u32) -> Value {
+    pub(super) fn binary_slow(&mut self, left: Operand, right: Operand, oparg: u32) -> Value {
         let left = self.as_word(left);
         let right = self.as_word(right);
         let op = self.iconst32(oparg);
@@ -281,6 +282,8 @@ impl FunctionTranslator<'_, '_> {
             return;
         }
         let value = self.binary_slow(left, right, oparg);
+        // Numbers of another kind than those before.
+        self.state.unlikely |= numbers != Numbers::Unseen && self.both_unknown(left, right);
         self.push(Operand::owned(value, Ty::Unknown));
         self.goto(self.at + 1);
     }

@@ -8,7 +8,7 @@ use cranelift_codegen::ir::{InstBuilder, Value};
 use krait_bytecode::Opcode;
 use krait_runtime::value as word;
 
-const INT_CONDITIONS: [IntCC; 6] = [
+pub(super) const INT_CONDITIONS: [IntCC; 6] = [
     IntCC::SignedLessThan,
     IntCC::SignedLessThanOrEqual,
     IntCC::Equal,
@@ -16,7 +16,7 @@ const INT_CONDITIONS: [IntCC; 6] = [
     IntCC::SignedGreaterThan,
     IntCC::SignedGreaterThanOrEqual,
 ];
-const FLOAT_CONDITIONS: [FloatCC; 6] = [
+pub(super) const FLOAT_CONDITIONS: [FloatCC; 6] = [
     FloatCC::LessThan,
     FloatCC::LessThanOrEqual,
     FloatCC::Equal,
@@ -46,7 +46,10 @@ impl FunctionTranslator<'_, '_> {
             return self.push(Operand::bool(value));
         }
         if !self.worth_splitting() {
-            return self.compare_slow(left, right, op);
+            if !(self.truth_is_asked() && self.merged_compare(left, right, op)) {
+                self.compare_slow(left, right, op);
+            }
+            return;
         }
         let other = self.cold_block();
         let saved = self.state.clone();
@@ -123,13 +126,18 @@ impl FunctionTranslator<'_, '_> {
         self.state = saved;
     }
 
+    /// Whether a conditional jump follows.
+    fn truth_is_asked(&self) -> bool {
+        let next = self.d.instrs.get(self.at + 1).map(|i| i.opcode);
+        matches!(next, Some(Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue)) && !self.d.leader[self.at + 1]
+    }
+
     /// The helper: straight to a truth value where a conditional jump follows.
     fn compare_slow(&mut self, left: Operand, right: Operand, op: u32) {
         let left = self.as_word(left);
         let right = self.as_word(right);
         let op = self.iconst32(op);
-        let next = self.d.instrs.get(self.at + 1).map(|i| i.opcode);
-        if matches!(next, Some(Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue)) && !self.d.leader[self.at + 1] {
+        if self.truth_is_asked() {
             let status = self.call_status(Helper::compare_bool, &[left.value, right.value, op], &[left, right]);
             let value = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
             return self.push(Operand::bool(value));

@@ -12,6 +12,7 @@ pub mod generator;
 mod import;
 mod iter;
 mod locals;
+mod merged;
 mod names;
 mod pattern;
 mod stack;

@@ -12,7 +12,7 @@ use krait_runtime::abi::layout;
 impl FunctionTranslator<'_, '_> {
     /// Address of item `index` (a tagged small int) of a list, or a jump: to `other` if it is no list, to `slow` if the
     /// index is no int or out of range.
-    fn list_item_address(&mut self, list: Operand, index: Operand, other: Block, slow: Block) -> Value {
+    pub(super) fn list_item_address(&mut self, list: Operand, index: Operand, other: Block, slow: Block) -> Value {
         if list.ty != Ty::List {
             self.guard_type(list.value, list.ty.is_pointer(), RuntimeType::List, other);
         }
@@ -92,6 +92,7 @@ impl FunctionTranslator<'_, '_> {
         match container.ty {
             Ty::List | Ty::Unknown | Ty::Object if inlined => self.list_item(container, index),
             Ty::Tuple if inlined => self.tuple_item(container, index),
+            _ if !self.worth_splitting() && Self::may_be_list(container, index) => self.merged_item(container, index),
             _ => self.subscr_slow(container, index),
         }
     }
@@ -148,7 +149,11 @@ impl FunctionTranslator<'_, '_> {
         let index = self.pop_word();
         let container = self.pop_word();
         let value = self.pop_word();
-        if !Self::may_be_list(container, index) || !self.worth_splitting() {
+        let may_be_list = Self::may_be_list(container, index);
+        if may_be_list && !self.worth_splitting() {
+            return self.merged_store_item(container, index, value);
+        }
+        if !may_be_list {
             let args = [container.value, index.value, value.value];
             self.call_status(Helper::store_subscr, &args, &[value, index, container]);
             return;

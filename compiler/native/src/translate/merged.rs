@@ -1,0 +1,185 @@
+//! Operations whose fast paths and slow path meet again, for code that gets no versions of its own: the result is a word of
+//! unknown type, and what the tests showed is forgotten.
+
+use super::arith::{nb, takes_floats};
+use super::compare::{FLOAT_CONDITIONS, INT_CONDITIONS};
+use crate::emit::FunctionTranslator;
+use crate::facts::{Operand, Own, Ty};
+use crate::helpers::Helper;
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::types::{I8, I64, Type};
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
+
+impl FunctionTranslator<'_, '_> {
+    /// The block where the paths meet, and the parameter that carries the result. Nothing borrowed is left on the stack, so that
+    /// all paths leave it the same.
+    fn meeting(&mut self, ty: Type) -> (Block, Value) {
+        self.promote_borrowed();
+        let done = self.block();
+        let result = self.b.append_block_param(done, ty);
+        (done, result)
+    }
+
+    /// Whether both operands may be small ints, and whether both may be floats.
+    fn possible(left: Operand, right: Operand) -> (bool, bool) {
+        let each = |test: fn(Ty) -> bool| test(left.ty) && test(right.ty);
+        let ints = each(|t| matches!(t, Ty::Unknown | Ty::Int));
+        let floats =
+            each(|t| matches!(t, Ty::Unknown | Ty::Float | Ty::Int)) && !(left.ty == right.ty && left.ty == Ty::Int);
+        (ints, floats)
+    }
+
+    /// Goes on where both are immediate floats, without noting it.
+    fn floats_of(&mut self, left: Operand, right: Operand, otherwise: Block) -> (Value, Value) {
+        let saved = self.state.clone();
+        let doubles = self.guard_floats(left, right, otherwise);
+        self.state = saved;
+        doubles
+    }
+
+    /// A binary operation of numbers; false: nothing was done.
+    pub(super) fn merged_binary(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) -> bool {
+        let (mut ints, mut floats) = Self::possible(left, right);
+        let bits = matches!(op, nb::AND | nb::OR | nb::XOR);
+        let linear = matches!(op, nb::ADD | nb::SUBTRACT | nb::MULTIPLY);
+        ints &= bits || linear;
+        floats &= takes_floats(op) && (linear || op == nb::TRUE_DIVIDE);
+        if !ints && !floats {
+            return false;
+        }
+        let (left, right) = (self.hold(left), self.hold(right));
+        let (done, result) = self.meeting(I64);
+        let slow = self.cold_block();
+        if ints {
+            let other = if floats { self.block() } else { slow };
+            self.guard_ints(left, right, other);
+            let (l, r) = (left.value, right.value);
+            let (value, overflow) = match op {
+                nb::ADD => self.b.ins().sadd_overflow(l, r),
+                nb::SUBTRACT => self.b.ins().ssub_overflow(l, r),
+                nb::MULTIPLY => {
+                    let number = self.untag(l);
+                    self.b.ins().smul_overflow(number, r)
+                }
+                nb::AND => (self.b.ins().band(l, r), l),
+                nb::OR => (self.b.ins().bor(l, r), l),
+                _ => (self.b.ins().bxor(l, r), l),
+            };
+            if linear {
+                let fine = self.b.ins().icmp_imm_s(IntCC::Equal, overflow, 0);
+                self.guard(fine, slow);
+            }
+            self.jump(done, &[value]);
+            if floats {
+                self.switch(other);
+            }
+        }
+        if floats {
+            let (l, r) = self.floats_of(left, right, slow);
+            let value = match op {
+                nb::ADD => self.b.ins().fadd(l, r),
+                nb::SUBTRACT => self.b.ins().fsub(l, r),
+                nb::MULTIPLY => self.b.ins().fmul(l, r),
+                _ => {
+                    let zero = self.b.ins().f64const(0.0);
+                    let nonzero = self.b.ins().fcmp(FloatCC::NotEqual, r, zero);
+                    self.guard(nonzero, slow);
+                    self.b.ins().fdiv(l, r)
+                }
+            };
+            let value = self.to_word(Operand::f64(value));
+            self.jump(done, &[value]);
+        }
+        self.switch(slow);
+        let value = self.binary_slow(left, right, oparg);
+        self.jump(done, &[value]);
+        self.switch(done);
+        self.push(Operand::owned(result, Ty::Unknown));
+        true
+    }
+
+    /// A comparison of numbers whose truth is asked for; false: nothing was done.
+    pub(super) fn merged_compare(&mut self, left: Operand, right: Operand, op: u32) -> bool {
+        let (ints, floats) = Self::possible(left, right);
+        if !ints && !floats {
+            return false;
+        }
+        let (left, right) = (self.hold(left), self.hold(right));
+        let (done, result) = self.meeting(I8);
+        let slow = self.cold_block();
+        if ints {
+            let other = if floats { self.block() } else { slow };
+            self.guard_ints(left, right, other);
+            let value = self.b.ins().icmp(INT_CONDITIONS[op as usize], left.value, right.value);
+            self.jump(done, &[value]);
+            if floats {
+                self.switch(other);
+            }
+        }
+        // An int that is no exact double is compared by the helper.
+        let exact = left.ty != Ty::Int && right.ty != Ty::Int;
+        if floats && exact {
+            let (l, r) = self.floats_of(left, right, slow);
+            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
+            self.jump(done, &[value]);
+        } else if floats {
+            self.jump(slow, &[]);
+        }
+        self.switch(slow);
+        let (left, right) = (self.as_word(left), self.as_word(right));
+        let op = self.iconst32(op);
+        let status = self.call_status(Helper::compare_bool, &[left.value, right.value, op], &[left, right]);
+        let value = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
+        self.jump(done, &[value]);
+        self.switch(done);
+        self.push(Operand::bool(result));
+        true
+    }
+
+    /// An item of what may be a list.
+    pub(super) fn merged_item(&mut self, container: Operand, index: Operand) {
+        let (container, index) = (self.hold(container), self.hold(index));
+        let (done, result) = self.meeting(I64);
+        let slow = self.cold_block();
+        let address = self.list_item_address(container, index, slow, slow);
+        let value = self.load(I64, address, 0);
+        self.retain(value, Ty::Unknown);
+        let list = Operand {
+            ty: Ty::List,
+            ..container
+        };
+        self.drop_operand(list);
+        self.jump(done, &[value]);
+        self.switch(slow);
+        let value = self.call_own(Helper::subscr, &[container.value, index.value], &[index, container]);
+        self.jump(done, &[value]);
+        self.switch(done);
+        self.push(Operand::owned(result, Ty::Unknown));
+    }
+
+    /// The item of what may be a list is replaced.
+    pub(super) fn merged_store_item(&mut self, container: Operand, index: Operand, value: Operand) {
+        let operands = [container, index, value].map(|o| self.hold(o));
+        let [container, index, value] = operands;
+        self.promote_borrowed();
+        let (done, slow) = (self.block(), self.cold_block());
+        let address = self.list_item_address(container, index, slow, slow);
+        let list = Operand {
+            ty: Ty::List,
+            ..container
+        };
+        let old = self.load(I64, address, 0);
+        if value.own != Own::Owned {
+            self.retain(value.value, value.ty);
+        }
+        self.store(value.value, address, 0);
+        self.release(old, Ty::Unknown);
+        self.drop_operand(list);
+        self.jump(done, &[]);
+        self.switch(slow);
+        let args = [container.value, index.value, value.value];
+        self.call_status(Helper::store_subscr, &args, &[value, index, container]);
+        self.jump(done, &[]);
+        self.switch(done);
+    }
+}
