@@ -421,9 +421,18 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
 
     // ---- counting ----
 
+    /// Whether the code at this point runs once as a rule, so that it had better be small: a module's or class's body outside
+    /// loops.
+    pub fn runs_once(&self) -> bool {
+        (self.unit_index == 0 || self.unit.is_class_body) && self.d.loop_depth[self.at] == 0
+    }
     /// One more reference, if the word is a pointer.
     pub fn retain(&mut self, value: Value, ty: Ty) {
         if ty.is_immediate() {
+            return;
+        }
+        if self.runs_once() {
+            self.call_raw(Helper::retain_word, &[value]);
             return;
         }
         if ty.is_pointer() {
@@ -461,6 +470,10 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         }
         // The release may free what stack slots borrow.
         self.promote_borrowed();
+        if self.runs_once() {
+            self.call_raw(Helper::release_word, &[value]);
+            return;
+        }
         let done = self.block();
         if !ty.is_pointer() {
             let counted = self.block();

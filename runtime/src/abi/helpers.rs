@@ -11,6 +11,8 @@ macro_rules! for_each_helper {
     ($callback:ident) => {
         $callback! {
             release(ptr) -> void;
+            retain_word(word) -> void;
+            release_word(own) -> void;
             box_float(f64) -> own;
             poll() -> status;
             raise_recursion() -> void;

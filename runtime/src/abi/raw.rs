@@ -131,6 +131,16 @@ helpers! {
         // SAFETY: generated code has just given back the last reference.
         unsafe { memory::release(p.cast::<Header>()) }
     }
+    krait_retain_word(v: ptr) -> () {
+        if v as u64 != NULL {
+            // SAFETY: generated code passes a word that is a value.
+            std::mem::forget(unsafe { Value::borrow_raw(&(v as u64)).clone() });
+        }
+    }
+    krait_release_word(v: ptr) -> () {
+        // SAFETY: generated code gives its reference away; NULL is an empty slot.
+        drop(unsafe { Slot::from_raw(v as u64) });
+    }
     krait_box_float(f: f64) -> u64 { Value::float(f).into_raw() }
     krait_poll() -> i32 { status(ops::control::poll()) }
     krait_raise_recursion() -> () {

@@ -40,7 +40,8 @@ pub(super) fn takes_floats(op: u32) -> bool {
 impl FunctionTranslator<'_, '_> {
     /// Whether it pays to give the fast path a version of its own.
     pub(crate) fn worth_splitting(&self) -> bool {
-        !self.state.unlikely && (self.d.loop_depth[self.at] > 0 || self.d.instrs.len() < 200)
+        let weighty = self.d.loop_depth[self.at] > 0 || self.d.instrs.len() < 200;
+        !self.state.unlikely && weighty && !self.runs_once()
     }
 
     pub(super) fn unary_negative(&mut self) {
@@ -84,7 +85,9 @@ impl FunctionTranslator<'_, '_> {
         let tested = left.ty == Ty::Unknown || right.ty == Ty::Unknown;
         let numbers = numeric(left.ty) && numeric(right.ty);
         if !numbers || tested && !self.worth_splitting() {
-            if self.append_text(left, right, oparg) || numbers && self.merged_binary(left, right, op, oparg) {
+            if !self.runs_once()
+                && (self.append_text(left, right, oparg) || numbers && self.merged_binary(left, right, op, oparg))
+            {
                 return;
             }
             let value = self.binary_slow(left, right, oparg);

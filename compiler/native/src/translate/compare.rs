@@ -46,7 +46,7 @@ impl FunctionTranslator<'_, '_> {
             return self.push(Operand::bool(value));
         }
         if !self.worth_splitting() {
-            if !(self.truth_is_asked() && self.merged_compare(left, right, op)) {
+            if self.runs_once() || !(self.truth_is_asked() && self.merged_compare(left, right, op)) {
                 self.compare_slow(left, right, op);
             }
             return;

@@ -92,7 +92,9 @@ impl FunctionTranslator<'_, '_> {
         match container.ty {
             Ty::List | Ty::Unknown | Ty::Object if inlined => self.list_item(container, index),
             Ty::Tuple if inlined => self.tuple_item(container, index),
-            _ if !self.worth_splitting() && Self::may_be_list(container, index) => self.merged_item(container, index),
+            _ if !self.worth_splitting() && !self.runs_once() && Self::may_be_list(container, index) => {
+                self.merged_item(container, index)
+            }
             _ => self.subscr_slow(container, index),
         }
     }
@@ -150,10 +152,10 @@ impl FunctionTranslator<'_, '_> {
         let container = self.pop_word();
         let value = self.pop_word();
         let may_be_list = Self::may_be_list(container, index);
-        if may_be_list && !self.worth_splitting() {
+        if may_be_list && !self.worth_splitting() && !self.runs_once() {
             return self.merged_store_item(container, index, value);
         }
-        if !may_be_list {
+        if !may_be_list || self.runs_once() {
             let args = [container.value, index.value, value.value];
             self.call_status(Helper::store_subscr, &args, &[value, index, container]);
             return;
