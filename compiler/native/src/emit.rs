@@ -470,7 +470,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         }
         // The release may free what stack slots borrow.
         self.promote_borrowed();
-        if self.runs_once() {
+        if self.runs_once() || self.state.unlikely {
             self.call_raw(Helper::release_word, &[value]);
             return;
         }

@@ -207,6 +207,8 @@ pub enum Numbers {
     Unseen,
     Ints,
     Floats,
+    /// Neither: the values are strings or other objects, or kinds come mixed. Operations are not split any more.
+    Others,
 }
 
 /// Everything the translator knows at one point: `None` in `locals` is a local that is unbound, or dead.

@@ -84,7 +84,8 @@ impl FunctionTranslator<'_, '_> {
         let numeric = |t: Ty| matches!(t, Ty::Unknown | Ty::Int | Ty::Float);
         let tested = left.ty == Ty::Unknown || right.ty == Ty::Unknown;
         let numbers = numeric(left.ty) && numeric(right.ty);
-        if !numbers || tested && !self.worth_splitting() {
+        let mixed = self.both_unknown(left, right) && self.state.numbers == Numbers::Others;
+        if !numbers || mixed || tested && !self.worth_splitting() {
             if !self.runs_once()
                 && (self.append_text(left, right, oparg) || numbers && self.merged_binary(left, right, op, oparg))
             {
@@ -103,7 +104,7 @@ impl FunctionTranslator<'_, '_> {
         self.tested_op(left, right, op, oparg);
     }
 
-    fn both_unknown(&self, left: Operand, right: Operand) -> bool {
+    pub(super) fn both_unknown(&self, left: Operand, right: Operand) -> bool {
         left.ty == Ty::Unknown && right.ty == Ty::Unknown
     }
 
@@ -285,8 +286,11 @@ impl FunctionTranslator<'_, '_> {
             return;
         }
         let value = self.binary_slow(left, right, oparg);
-        // Numbers of another kind than those before.
-        self.state.unlikely |= numbers != Numbers::Unseen && self.both_unknown(left, right);
+        if self.both_unknown(left, right) {
+            // Numbers of another kind than those before are a surprise.
+            self.state.unlikely |= numbers != Numbers::Unseen;
+            self.state.numbers = Numbers::Others;
+        }
         self.push(Operand::owned(value, Ty::Unknown));
         self.goto(self.at + 1);
     }

@@ -45,7 +45,8 @@ impl FunctionTranslator<'_, '_> {
                 .fcmp(FLOAT_CONDITIONS[op as usize], left.value, right.value);
             return self.push(Operand::bool(value));
         }
-        if !self.worth_splitting() {
+        let mixed = self.both_unknown(left, right) && self.state.numbers == Numbers::Others;
+        if mixed || !self.worth_splitting() {
             if self.runs_once() || !(self.truth_is_asked() && self.merged_compare(left, right, op)) {
                 self.compare_slow(left, right, op);
             }
@@ -62,20 +63,46 @@ impl FunctionTranslator<'_, '_> {
             self.state = fast;
             return self.push(Operand::bool(value));
         }
-        if left.ty == Ty::Unknown && right.ty == Ty::Unknown && self.state.numbers == Numbers::Floats {
-            let (l, r) = self.guard_floats(left, right, other);
-            let fast = std::mem::replace(&mut self.state, saved);
-            self.compare_elsewhere(other, left, right, op);
-            self.state = fast;
-            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
-            return self.push(Operand::bool(value));
+        self.tested_compare(left, right, op);
+    }
+
+    /// At least one operand may be anything, none is known to be a float: see [`Self::tested_op`].
+    fn tested_compare(&mut self, left: Operand, right: Operand, op: u32) {
+        let slow = self.cold_block();
+        let saved = self.state.clone();
+        let numbers = self.state.numbers;
+        let both = self.both_unknown(left, right);
+        let floats = both && numbers != Numbers::Ints;
+        let ints = !floats || numbers != Numbers::Floats;
+        if ints {
+            let second = if floats { self.block() } else { slow };
+            self.guard_ints(left, right, second);
+            self.state.numbers = Numbers::Ints;
+            self.state.refine(left.value, Operand::free(left.value, Ty::Int));
+            self.state.refine(right.value, Operand::free(right.value, Ty::Int));
+            let value = self.b.ins().icmp(INT_CONDITIONS[op as usize], left.value, right.value);
+            self.push(Operand::bool(value));
+            self.goto(self.at + 1);
+            self.state = saved.clone();
+            if floats {
+                self.switch(second);
+            }
         }
-        self.guard_ints(left, right, other);
-        self.compare_elsewhere(other, left, right, op);
-        self.state.refine(left.value, Operand::free(left.value, Ty::Int));
-        self.state.refine(right.value, Operand::free(right.value, Ty::Int));
-        let value = self.b.ins().icmp(INT_CONDITIONS[op as usize], left.value, right.value);
-        self.push(Operand::bool(value));
+        if floats {
+            let (l, r) = self.guard_floats(left, right, slow);
+            self.state.numbers = Numbers::Floats;
+            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
+            self.push(Operand::bool(value));
+            self.goto(self.at + 1);
+            self.state = saved;
+        }
+        self.switch(slow);
+        if both {
+            self.state.unlikely |= numbers != Numbers::Unseen;
+            self.state.numbers = Numbers::Others;
+        }
+        self.compare_slow(left, right, op);
+        self.goto(self.at + 1);
     }
 
     /// A raw double for a comparison with one: small ints that convert exactly count.
@@ -102,24 +129,6 @@ impl FunctionTranslator<'_, '_> {
         let resume = self.suspend();
         let saved = self.state.clone();
         self.switch(block);
-        if left.ty != Ty::Int && right.ty != Ty::Int && left.repr == Repr::Word && right.repr == Repr::Word {
-            let slow = self.block();
-            let before = self.state.clone();
-            let value = if self.state.numbers == Numbers::Floats {
-                self.guard_ints(left, right, slow);
-                self.b.ins().icmp(INT_CONDITIONS[op as usize], left.value, right.value)
-            } else {
-                let (l, r) = self.guard_floats(left, right, slow);
-                if self.state.numbers == Numbers::Unseen {
-                    self.state.numbers = Numbers::Floats;
-                }
-                self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r)
-            };
-            self.push(Operand::bool(value));
-            self.goto(self.at + 1);
-            self.state = before;
-            self.switch(slow);
-        }
         self.compare_slow(left, right, op);
         self.goto(self.at + 1);
         self.switch(resume);
