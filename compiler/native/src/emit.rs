@@ -4,6 +4,7 @@
 use crate::decode::{Decoded, Handler};
 use crate::facts::{Operand, Own, Repr, State, Ty};
 use crate::helpers::Helper;
+use crate::loops::LoopFacts;
 use crate::object::ModuleContext;
 use crate::program::Unit;
 use crate::versions::Versions;
@@ -61,6 +62,10 @@ pub struct FunctionTranslator<'a, 'm> {
     pub resume_points: Vec<crate::translate::generator::ResumePoint>,
     /// What lies beside the value of a loop's cursor (see `Ty::Range`).
     pub aux: HashMap<Value, Vec<Value>>,
+    /// What an earlier translation saw in the loops.
+    pub loops: LoopFacts,
+    /// What this one sees.
+    pub seen: LoopFacts,
     landings: Vec<Landing>,
     landing_of: HashMap<LandingKey, Block>,
     global_values: HashMap<(ir::UserExternalName, i64), GlobalValue>,
@@ -112,6 +117,8 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             kw_names: None,
             resume_points: Vec::new(),
             aux: HashMap::new(),
+            loops: LoopFacts::default(),
+            seen: LoopFacts::default(),
             landings: Vec::new(),
             landing_of: HashMap::new(),
             global_values: HashMap::new(),

@@ -9,6 +9,7 @@ pub mod decode;
 mod emit;
 pub mod facts;
 pub mod helpers;
+mod loops;
 mod object;
 mod program;
 mod translate;

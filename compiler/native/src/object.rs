@@ -5,6 +5,7 @@ use crate::decode::Decoded;
 use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, State, Ty};
 use crate::helpers::{self, Helper};
+use crate::loops::LoopFacts;
 use crate::program::{ModuleInfo, code_units};
 use cranelift_codegen::Context;
 use cranelift_codegen::ir::types::I64;
@@ -616,6 +617,9 @@ fn compile_unit(
     let unit = &info.units[u as usize];
     let decoded = Decoded::new(&unit.code).map_err(|e| Error::Malformed(e.0))?;
     let (direct, entry, resume) = cx.functions[u as usize];
+    let parameters = unit.parameter_count();
+    let words = 1 + parameters.max(usize::from(unit.has_namespace()));
+    let loops = survey_loops(cx, u, &decoded, word_signature(words));
     let mut define = |cx: &mut ModuleContext<'_>,
                       id: FuncId,
                       signature: Signature,
@@ -639,8 +643,6 @@ fn compile_unit(
         }
         Ok::<(), Error>(())
     };
-    let parameters = unit.parameter_count();
-    let words = 1 + parameters.max(usize::from(unit.has_namespace()));
     let config = cx.module.target_config();
     define(cx, direct, word_signature(words), &mut |mut b, cx| {
         let block = b.create_block();
@@ -648,7 +650,9 @@ fn compile_unit(
         b.switch_to_block(block);
         let params = b.block_params(block).to_vec();
         let mut t = FunctionTranslator::new(b, cx, unit, u, &decoded, params[0]);
+        t.loops = loops.clone();
         t.translate_direct(&params);
+        t.run();
         t.b.seal_all_blocks();
         t.b.finalize(config);
     })?;
@@ -688,6 +692,28 @@ fn compile_unit(
     Ok(())
 }
 
+/// Translates a function with loops for what can be seen of them; the code is thrown away.
+fn survey_loops(cx: &mut ModuleContext<'_>, u: u32, decoded: &Decoded, signature: Signature) -> LoopFacts {
+    let unit = &cx.info.units[u as usize];
+    if unit.code.localsplusnames.is_empty() || unit.is_generator() || !decoded.loop_head.contains(&true) {
+        return LoopFacts::default();
+    }
+    cx.begin_function();
+    let sites = cx.site_count;
+    let mut function = ir::Function::with_name_signature(ir::UserFuncName::default(), signature);
+    let mut builder_context = FunctionBuilderContext::new();
+    let mut b = FunctionBuilder::new(&mut function, &mut builder_context);
+    let block = b.create_block();
+    b.append_block_params_for_function_params(block);
+    b.switch_to_block(block);
+    let params = b.block_params(block).to_vec();
+    let mut t = FunctionTranslator::new(b, cx, unit, u, decoded, params[0]);
+    t.translate_direct(&params);
+    let loops = t.survey();
+    cx.site_count = sites;
+    loops
+}
+
 /// Adds the table of one function to the words of `NativeCode::places`.
 fn add_places(places: &mut Vec<u32>, context: &Context) {
     let head = places.len();
@@ -704,7 +730,7 @@ fn add_places(places: &mut Vec<u32>, context: &Context) {
 }
 
 impl FunctionTranslator<'_, '_> {
-    /// Translates the body as a function with its parameters in registers.
+    /// Begins the translation of the body as a function with its parameters in registers.
     fn translate_direct(&mut self, params: &[ir::Value]) {
         self.check_stack();
         let n = self.state.locals.len();
@@ -730,7 +756,6 @@ impl FunctionTranslator<'_, '_> {
         }
         // The start may be a jump target too, but never of a back-edge with facts of its own.
         self.goto(0);
-        self.run();
     }
 
     /// Fast locals that some instruction stores to, deletes, or puts into a cell.

@@ -32,8 +32,8 @@ pub struct Versions {
     of: HashMap<usize, Vec<Version>>,
     likely: VecDeque<(Block, usize, State)>,
     unlikely: VecDeque<(Block, usize, State)>,
-    /// Unlikely paths whose way on is decided when all likely ones are known.
-    undecided: VecDeque<(Block, usize, State)>,
+    /// Unlikely paths whose way on is decided when all likely ones are known: block, from where, to where, facts.
+    undecided: VecDeque<(Block, usize, usize, State)>,
     /// Instructions translated so far on likely paths: the bound on total size.
     pub translated: usize,
 }
@@ -79,12 +79,32 @@ impl FunctionTranslator<'_, '_> {
         if self.state.unlikely {
             let block = self.cold_block();
             self.jump(block, &[]);
-            return self.versions.undecided.push_back((block, index, self.state.clone()));
+            return self
+                .versions
+                .undecided
+                .push_back((block, self.at, index, self.state.clone()));
         }
         self.goto_likely(index);
     }
 
     fn goto_likely(&mut self, index: usize) {
+        if self.d.loop_head[index] && self.frame.is_none() {
+            self.level_locals(index);
+            if index <= self.at {
+                self.note_turn(index);
+            } else {
+                let before = self.state.clone();
+                if let Some(other) = self.test_guesses(index) {
+                    self.choose_version(index);
+                    self.state = before;
+                    self.switch(other);
+                }
+            }
+        }
+        self.choose_version(index);
+    }
+
+    fn choose_version(&mut self, index: usize) {
         let key = self.state.key();
         let weighty = self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200;
         let (limit, joined) = if weighty { (MAX_VERSIONS, MAX_JOINED) } else { (1, 1) };
@@ -527,13 +547,21 @@ impl FunctionTranslator<'_, '_> {
         self.translate_from(index);
     }
 
+    /// Translates one version of a likely path; false: there is none left.
+    pub(crate) fn translate_likely(&mut self) -> bool {
+        let next = self.versions.likely.pop_front();
+        next.map(|(block, index, state)| self.translate_version(block, index, state))
+            .is_some()
+    }
+
     /// Translates everything that is queued.
     pub fn run(&mut self) {
         loop {
-            if let Some((block, index, state)) = self.versions.likely.pop_front() {
-                self.translate_version(block, index, state);
-            } else if let Some((block, index, state)) = self.versions.undecided.pop_front() {
+            if self.translate_likely() {
+                continue;
+            } else if let Some((block, at, index, state)) = self.versions.undecided.pop_front() {
                 self.switch(block);
+                self.at = at;
                 self.state = state;
                 self.decide(index);
             } else if let Some((block, index, state)) = self.versions.unlikely.pop_front() {
