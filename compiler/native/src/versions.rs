@@ -31,6 +31,8 @@ struct Version {
 pub struct Versions {
     of: HashMap<usize, Vec<Version>>,
     likely: VecDeque<(Block, usize, State)>,
+    /// Likely paths on which operations are not split: they get what the others leave of the budget.
+    mixed: VecDeque<(Block, usize, State)>,
     unlikely: VecDeque<(Block, usize, State)>,
     /// Unlikely paths whose way on is decided when all likely ones are known: block, from where, to where, facts.
     undecided: VecDeque<(Block, usize, usize, State)>,
@@ -41,7 +43,8 @@ pub struct Versions {
 impl Versions {
     /// Another path leads to a version: what its numbers are is unseen unless they agree.
     fn join_numbers(&mut self, block: Block, numbers: Numbers) {
-        let waiting = self.likely.iter_mut().find(|(b, ..)| *b == block);
+        let mut waiting = self.likely.iter_mut().chain(&mut self.mixed);
+        let waiting = waiting.find(|(b, ..)| *b == block);
         if let Some((_, _, state)) = waiting
             && state.numbers != numbers
         {
@@ -515,9 +518,10 @@ impl FunctionTranslator<'_, '_> {
                     block,
                     unlikely: entry.unlikely,
                 });
-                let queue = match entry.unlikely {
-                    true => &mut self.versions.unlikely,
-                    false => &mut self.versions.likely,
+                let queue = match (entry.unlikely, entry.numbers) {
+                    (true, _) => &mut self.versions.unlikely,
+                    (false, Numbers::Others) => &mut self.versions.mixed,
+                    (false, _) => &mut self.versions.likely,
                 };
                 queue.push_back((block, index, entry));
                 block
@@ -550,6 +554,7 @@ impl FunctionTranslator<'_, '_> {
     /// Translates one version of a likely path; false: there is none left.
     pub(crate) fn translate_likely(&mut self) -> bool {
         let next = self.versions.likely.pop_front();
+        let next = next.or_else(|| self.versions.mixed.pop_front());
         next.map(|(block, index, state)| self.translate_version(block, index, state))
             .is_some()
     }

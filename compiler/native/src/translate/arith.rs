@@ -84,7 +84,7 @@ impl FunctionTranslator<'_, '_> {
         let numeric = |t: Ty| matches!(t, Ty::Unknown | Ty::Int | Ty::Float);
         let tested = left.ty == Ty::Unknown || right.ty == Ty::Unknown;
         let numbers = numeric(left.ty) && numeric(right.ty);
-        let mixed = self.both_unknown(left, right) && self.state.numbers == Numbers::Others;
+        let mixed = tested && self.state.numbers == Numbers::Others;
         if !numbers || mixed || tested && !self.worth_splitting() {
             if !self.runs_once()
                 && (self.append_text(left, right, oparg) || numbers && self.merged_binary(left, right, op, oparg))

@@ -45,7 +45,7 @@ impl FunctionTranslator<'_, '_> {
                 .fcmp(FLOAT_CONDITIONS[op as usize], left.value, right.value);
             return self.push(Operand::bool(value));
         }
-        let mixed = self.both_unknown(left, right) && self.state.numbers == Numbers::Others;
+        let mixed = self.state.numbers == Numbers::Others && (left.ty == Ty::Unknown || right.ty == Ty::Unknown);
         if mixed || !self.worth_splitting() {
             if self.runs_once() || !(self.truth_is_asked() && self.merged_compare(left, right, op)) {
                 self.compare_slow(left, right, op);

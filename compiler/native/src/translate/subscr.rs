@@ -1,7 +1,7 @@
 //! Subscripts and slices: lists and tuples by small ints inline; their items are borrowed.
 
 use crate::emit::FunctionTranslator;
-use crate::facts::{Operand, Own, Repr, Ty};
+use crate::facts::{Numbers, Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
 use crate::object::RuntimeType;
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -110,6 +110,7 @@ impl FunctionTranslator<'_, '_> {
         let saved = self.state.clone();
         self.switch(slow);
         self.state.unlikely |= unlikely;
+        self.state.numbers = Numbers::Others;
         self.subscr_slow(container, index);
         self.goto(self.at + 1);
         self.switch(fast);
