@@ -228,6 +228,17 @@ pub struct Key {
     pub stack: Vec<SlotKey>,
 }
 
+impl Key {
+    /// Whether the loops around run over the same kinds of things: versions are bounded for each kind.
+    pub fn same_loops(&self, other: &Key) -> bool {
+        let pairs = self.stack.iter().zip(&other.stack);
+        self.stack.len() == other.stack.len()
+            && pairs
+                .into_iter()
+                .all(|(a, b)| a.ty == b.ty || !(a.ty.is_cursor() || b.ty.is_cursor()))
+    }
+}
+
 impl State {
     /// The facts.
     pub fn key(&self) -> Key {

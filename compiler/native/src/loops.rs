@@ -34,8 +34,8 @@ enum Guess {
 
 impl LoopLocal {
     fn join(&mut self, ty: Ty) {
-        let testable = matches!(ty, Ty::Int | Ty::Float) || RuntimeType::of(ty).is_some();
-        if !testable || self.guess == Guess::One(ty) {
+        // Which kind a number is differs from call to call.
+        if RuntimeType::of(ty).is_none() || self.guess == Guess::One(ty) {
             return;
         }
         self.guess = match self.guess {
@@ -106,24 +106,9 @@ impl FunctionTranslator<'_, '_> {
         }
         let other = self.block();
         for (operand, ty) in guesses {
-            match ty {
-                Ty::Int => {
-                    let int = self.is_int(operand.value);
-                    self.guard(int, other);
-                    self.state.refine(operand.value, Operand::free(operand.value, Ty::Int));
-                }
-                Ty::Float => {
-                    let float = self.is_float(operand.value);
-                    self.guard(float, other);
-                    let value = self.decode_float(operand.value);
-                    self.state.refine(operand.value, Operand::f64(value));
-                }
-                ty => {
-                    let which = RuntimeType::of(ty).expect("only types that can be tested are guessed");
-                    self.guard_type(operand.value, false, which, other);
-                    self.refine_type(operand.value, ty);
-                }
-            }
+            let which = RuntimeType::of(ty).expect("only types that can be tested are guessed");
+            self.guard_type(operand.value, false, which, other);
+            self.refine_type(operand.value, ty);
         }
         Some(other)
     }

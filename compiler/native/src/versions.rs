@@ -100,6 +100,7 @@ impl FunctionTranslator<'_, '_> {
                 if let Some(other) = self.test_guesses(index) {
                     self.choose_version(index);
                     self.state = before;
+                    self.state.numbers = Numbers::Others;
                     self.switch(other);
                 }
             }
@@ -111,7 +112,7 @@ impl FunctionTranslator<'_, '_> {
         let key = self.state.key();
         let weighty = self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200;
         let (limit, joined) = if weighty { (MAX_VERSIONS, MAX_JOINED) } else { (1, 1) };
-        let count = self.versions.count(index, false);
+        let count = self.versions.likely_keys(index).filter(|k| k.same_loops(&key)).count();
         let room = count < limit && self.has_budget();
         if room || self.versions.find(index, &key, false).is_some() {
             return self.jump_to_version(index, key);

@@ -348,6 +348,8 @@ impl FunctionTranslator<'_, '_> {
             self.guard(int, slow);
             let known = Operand::free(unknown.value, Ty::Int);
             self.state.refine(unknown.value, known);
+            // An int among floats: not what is expected.
+            self.state.numbers = Numbers::Others;
             let number = self.expect_float(known, false, slow);
             let (l, r) = if left.repr == Repr::F64 {
                 (left.value, number)
