@@ -15,6 +15,7 @@ pub mod collections;
 pub mod contextvars;
 pub mod csv;
 pub mod decimal;
+mod docs;
 pub mod errno;
 pub mod functools;
 pub mod gc;
@@ -54,6 +55,8 @@ pub struct Builtin {
     pub name: &'static str,
     /// Makes a new module object.
     pub init: fn() -> R,
+    /// Its docstring; "" if it has none.
+    pub doc: &'static str,
 }
 
 /// The symbol of the builtin module `name` (a [`Builtin`]).
@@ -68,11 +71,11 @@ macro_rules! modules {
 
         $(const _: () = {
             #[unsafe(export_name = concat!("krait_module_", $name))]
-            static MODULE: Builtin = Builtin { name: $name, init: $init };
+            static MODULE: Builtin = Builtin { name: $name, init: $init, doc: docs::of($name) };
         };)*
 
         /// Every builtin module, for the interpreter mode.
-        pub static ALL: &[&Builtin] = &[$(&Builtin { name: $name, init: $init },)*];
+        pub static ALL: &[&Builtin] = &[$(&Builtin { name: $name, init: $init, doc: docs::of($name) },)*];
     };
 }
 
@@ -139,7 +142,7 @@ pub fn set_linked(modules: &'static [&'static Builtin]) {
     *LINKED.get_mut() = modules;
 }
 
-/// The maker of the builtin module `name`.
-pub fn find(name: &str) -> Option<fn() -> R> {
-    LINKED.get().iter().find(|m| m.name == name).map(|m| m.init)
+/// The builtin module `name`.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    LINKED.get().iter().find(|m| m.name == name).copied()
 }

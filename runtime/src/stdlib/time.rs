@@ -46,6 +46,7 @@ pub fn init() -> R {
     let module = module::new("time", &[FUNCTIONS])?;
     let d = module::dict(&module);
     dict::set_str(&d, "struct_time", struct_time_type().value());
+    dict::set_str(&d, "_STRUCT_TM_ITEMS", Value::int(11));
     for (name, clock) in [
         ("CLOCK_REALTIME", libc::CLOCK_REALTIME),
         ("CLOCK_MONOTONIC", libc::CLOCK_MONOTONIC),

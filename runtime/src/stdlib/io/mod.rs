@@ -128,7 +128,7 @@ fn parse_mode(mode: &str) -> R<Mode> {
     if m.text && m.binary {
         return Err(value_error("can't have text and binary mode at once"));
     }
-    if u8::from(m.creating) + u8::from(m.reading) + u8::from(m.writing) + u8::from(m.appending) != 1 {
+    if u8::from(m.creating) + u8::from(m.reading) + u8::from(m.writing) + u8::from(m.appending) > 1 {
         return Err(value_error("must have exactly one of create/read/write/append mode"));
     }
     Ok(m)

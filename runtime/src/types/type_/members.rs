@@ -176,8 +176,8 @@ fn python_flags(ty: &TypeObject) -> i64 {
 
 fn name_value(ty: &TypeObject) -> Value {
     match ty.heap_name.get().get() {
-        Some(name) => name.clone(),
-        None => py_str::intern(ty.short_name()),
+        Some(name) if !ty.has_flag(flags::IMMUTABLE) => name.clone(),
+        _ => Value::str(ty.short_name()),
     }
 }
 
