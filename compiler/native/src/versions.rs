@@ -18,11 +18,20 @@ struct Version {
     unlikely: bool,
 }
 
+impl Version {
+    /// Whether a path may continue here: one that is taken as a rule never enters code made for the others.
+    fn serves(&self, unlikely: bool) -> bool {
+        unlikely || !self.unlikely
+    }
+}
+
 /// All versions made so far, and those whose code is still to be translated.
 #[derive(Default)]
 pub struct Versions {
     of: HashMap<usize, Vec<Version>>,
     queue: VecDeque<(Block, usize, State)>,
+    /// The same for paths that are not taken as a rule: they come last, and get what is left of the room.
+    unlikely_queue: VecDeque<(Block, usize, State)>,
     /// Instructions translated so far: the bound on total size.
     pub translated: usize,
 }
@@ -30,7 +39,7 @@ pub struct Versions {
 impl Versions {
     /// The next block to translate: block, instruction, facts on entry.
     pub fn next(&mut self) -> Option<(Block, usize, State)> {
-        self.queue.pop_front()
+        self.queue.pop_front().or_else(|| self.unlikely_queue.pop_front())
     }
 }
 
@@ -44,8 +53,8 @@ impl FunctionTranslator<'_, '_> {
         }
         let key = self.state.key();
         let versions = self.versions.of.get(&index).map_or(&[][..], |v| v.as_slice());
-        let exists = versions.iter().any(|v| v.key == key);
         let unlikely = self.state.unlikely;
+        let exists = versions.iter().any(|v| v.serves(unlikely) && v.key == key);
         let limit = match (unlikely, self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200) {
             (false, true) => MAX_VERSIONS,
             _ => 1,
@@ -66,7 +75,7 @@ impl FunctionTranslator<'_, '_> {
     fn nearest_version(&self, index: usize, key: &Key) -> Option<Key> {
         let versions = self.versions.of.get(&index)?;
         let mut best: Option<(i32, &Key)> = None;
-        for version in versions {
+        for version in versions.iter().filter(|v| v.serves(self.state.unlikely)) {
             if let Some(score) = self.fit(&version.key, key)
                 && best.is_none_or(|(s, _)| score > s)
             {
@@ -278,7 +287,7 @@ impl FunctionTranslator<'_, '_> {
             .versions
             .of
             .get(&index)
-            .and_then(|v| v.iter().find(|v| v.key == key))
+            .and_then(|v| v.iter().find(|v| v.serves(self.state.unlikely) && v.key == key))
             .map(|v| v.block);
         let block = match found {
             Some(block) => block,
@@ -310,7 +319,10 @@ impl FunctionTranslator<'_, '_> {
                     block,
                     unlikely: entry.unlikely,
                 });
-                self.versions.queue.push_back((block, index, entry));
+                match entry.unlikely {
+                    false => self.versions.queue.push_back((block, index, entry)),
+                    true => self.versions.unlikely_queue.push_back((block, index, entry)),
+                }
                 block
             }
         };
