@@ -408,6 +408,9 @@ fn load_builtin(builtin: &stdlib::Builtin) -> R {
     if dict::get_str(&d, "__package__").is_none_or(|s| s.is_none()) {
         dict::set_str(&d, "__package__", Value::str(parent_of(name)));
     }
+    if let Some(doc) = crate::docs::of_module(name) {
+        dict::set_str(&d, "__doc__", doc);
+    }
     subscr::set(&modules(), &str::intern(name), &module)?;
     Ok(module)
 }

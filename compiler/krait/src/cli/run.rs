@@ -143,6 +143,7 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
     argv.extend(args.iter().cloned());
     krait_embed::krait_install_compiler();
     krait_runtime::stdlib::unicodedata::krait_install_character_names();
+    krait_runtime::docs::krait_install_docs();
     krait_runtime::exceptions::print::set_carried_sources(crate::stdlib::source_of);
     krait_runtime::stdlib::set_linked(krait_runtime::stdlib::ALL);
     Ok(startup::run_program(argv, move || {

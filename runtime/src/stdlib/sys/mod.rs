@@ -5,6 +5,7 @@ mod info;
 mod structseq;
 
 pub use functions::{call_excepthook, exit_with};
+pub use info::COPYRIGHT;
 pub use structseq::StructSequence;
 
 use super::io;

@@ -1,7 +1,7 @@
 //! Asynchronous generators: the awaitables that `__anext__`, `asend`, `athrow` and `aclose` return, and their hooks.
 
 use super::methods::{self, this, unwrap};
-use super::{GeneratorObject, State, send as resume_with, throw};
+use super::{GeneratorObject, State, Thrown, send as resume_with, throw};
 use crate::cell::Mut;
 use crate::exceptions::{R, Raised, runtime_error};
 use crate::memory;
@@ -304,7 +304,7 @@ fn send_throw(v: &Value, exc: Value) -> R<Sent> {
     let a = awaitable(v);
     let g = this(&a.generator);
     send_start(a, g)?;
-    let result = unwrap_result(g, throw(&a.generator, g, exc));
+    let result = unwrap_result(g, throw(g, &Thrown::Exception(exc)));
     if !matches!(result, Ok(Sent::Yield(_))) {
         a.phase.set(Phase::Closed);
     }
@@ -395,7 +395,7 @@ fn throw_resume(v: &Value, value: &Value) -> R<Sent> {
             exception::instantiate(&exception::GENERATOR_EXIT, &[])?
         }
     };
-    throw_result(a, g, throw(&a.generator, g, exc))
+    throw_result(a, g, throw(g, &Thrown::Exception(exc)))
 }
 
 fn throw_throw(v: &Value, exc: Value) -> R<Sent> {
@@ -419,7 +419,7 @@ fn throw_throw(v: &Value, exc: Value) -> R<Sent> {
         a.phase.set(Phase::Iter);
         g.running_async.set(true);
     }
-    throw_result(a, g, throw(&a.generator, g, exc))
+    throw_result(a, g, throw(g, &Thrown::Exception(exc)))
 }
 
 fn throw_close(v: &Value) -> R {
