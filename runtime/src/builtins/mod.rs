@@ -68,8 +68,15 @@ pub fn init() -> R {
     dict::set_str(&d, "__debug__", Value::bool(true));
     site::add(&d);
     // It is the one of the module `_io`, and says so.
-    let def = io::FUNCTIONS.iter().find(|f| f.name == "open").expect("a builtin function");
-    dict::set_str(&d, "open", builtin_function::new_for_module(def, &module, &Value::str("_io")));
+    let def = io::FUNCTIONS
+        .iter()
+        .find(|f| f.name == "open")
+        .expect("a builtin function");
+    dict::set_str(
+        &d,
+        "open",
+        builtin_function::new_for_module(def, &module, &Value::str("_io")),
+    );
     crate::abi::known::remember(&d);
     Ok(module)
 }

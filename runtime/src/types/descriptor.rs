@@ -62,7 +62,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("__objclass__", |v| Ok(this(v).owner.clone())).member(),
     GetSetDef::read_only("__name__", |v| Ok(py_str::intern(this(v).def.name))).member(),
     GetSetDef::read_only("__qualname__", |v| qualname(&this(v).owner, this(v).def.name)),
-    GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(doc_of(&this(v).owner, this(v).def)))),
+    GetSetDef::read_only("__doc__", |v| {
+        Ok(builtin_function::doc_value(doc_of(&this(v).owner, this(v).def)))
+    }),
     GetSetDef::read_only("__text_signature__", |v| {
         Ok(builtin_function::text_signature(doc_of(&this(v).owner, this(v).def)))
     }),
@@ -113,9 +115,17 @@ pub static CLASSMETHOD_TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("__qualname__", |v| {
         qualname(&class_method(v).owner, class_method(v).def.name)
     }),
-    GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(doc_of(&class_method(v).owner, class_method(v).def)))),
+    GetSetDef::read_only("__doc__", |v| {
+        Ok(builtin_function::doc_value(doc_of(
+            &class_method(v).owner,
+            class_method(v).def,
+        )))
+    }),
     GetSetDef::read_only("__text_signature__", |v| {
-        Ok(builtin_function::text_signature(doc_of(&class_method(v).owner, class_method(v).def)))
+        Ok(builtin_function::text_signature(doc_of(
+            &class_method(v).owner,
+            class_method(v).def,
+        )))
     }),
 ]);
 

@@ -51,7 +51,9 @@ pub static GETSET_TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("__objclass__", |v| Ok(this(v).owner.clone())).member(),
     GetSetDef::read_only("__name__", |v| Ok(py_str::intern(this(v).def.name))).member(),
     GetSetDef::read_only("__qualname__", |v| super::qualname(&this(v).owner, this(v).def.name)),
-    GetSetDef::read_only("__doc__", |v| Ok(doc_of(&this(v).owner, this(v).def.name, this(v).def.doc))),
+    GetSetDef::read_only("__doc__", |v| {
+        Ok(doc_of(&this(v).owner, this(v).def.name, this(v).def.doc))
+    }),
 ]);
 
 payload!(GetSetDescriptorObject, GETSET_TYPE);
