@@ -97,7 +97,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     fn subscr_slow(&mut self, container: Operand, index: Operand) {
-        let value = self.call_own(Helper::subscr, &[container.value, index.value], &[index, container]);
+        let value = self.call_own(Helper::subscr, &[container.value, index.value], &[container, index]);
         self.push(Operand::owned(value, Ty::Unknown));
     }
 
@@ -150,7 +150,7 @@ impl FunctionTranslator<'_, '_> {
         let value = self.pop_word();
         if !Self::may_be_list(container, index) || !self.worth_splitting() {
             let args = [container.value, index.value, value.value];
-            self.call_status(Helper::store_subscr, &args, &[value, index, container]);
+            self.call_status(Helper::store_subscr, &args, &[value, container, index]);
             return;
         }
         let slow = self.block();
@@ -159,7 +159,7 @@ impl FunctionTranslator<'_, '_> {
         let fast = self.suspend();
         self.switch(slow);
         let args = [container.value, index.value, value.value];
-        self.call_status(Helper::store_subscr, &args, &[value, index, container]);
+        self.call_status(Helper::store_subscr, &args, &[value, container, index]);
         self.goto(self.at + 1);
         self.switch(fast);
         self.state = saved;
@@ -183,14 +183,15 @@ impl FunctionTranslator<'_, '_> {
         self.call_status(
             Helper::delete_subscr,
             &[container.value, index.value],
-            &[index, container],
+            &[container, index],
         );
     }
 
     pub(super) fn binary_slice(&mut self) {
         let operands = self.pop_words(3);
         let args = [operands[0].value, operands[1].value, operands[2].value];
-        let value = self.call_own(Helper::subscr_slice, &args, &operands);
+        let released = [operands[1], operands[2], operands[0]];
+        let value = self.call_own(Helper::subscr_slice, &args, &released);
         self.push(Operand::owned(value, Ty::Unknown));
     }
 
@@ -202,6 +203,7 @@ impl FunctionTranslator<'_, '_> {
             operands[2].value,
             operands[3].value,
         ];
-        self.call_status(Helper::store_slice, &args, &operands);
+        let released = [operands[2], operands[3], operands[0], operands[1]];
+        self.call_status(Helper::store_slice, &args, &released);
     }
 }
