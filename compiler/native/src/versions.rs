@@ -71,6 +71,28 @@ impl FunctionTranslator<'_, '_> {
         }
     }
 
+    /// Straight-line code that comes to an instruction where another path, which left it and came back, has a version with
+    /// the same facts: ends the current block there, so that no code is translated twice. A path that is not taken as a rule
+    /// gives up facts for that.
+    pub fn rejoin(&mut self, index: usize) -> bool {
+        if !self.versions.of.contains_key(&index) {
+            return false;
+        }
+        self.forget_dead(index);
+        let key = self.state.key();
+        let unlikely = self.state.unlikely;
+        if self.versions.of[&index].iter().any(|v| v.serves(unlikely) && v.key == key) {
+            self.jump_to_version(index, key);
+            return true;
+        }
+        if unlikely && let Some(to) = self.nearest_version(index, &key) {
+            self.generalize(&to);
+            self.jump_to_version(index, to);
+            return true;
+        }
+        false
+    }
+
     /// The version of `index` that knows most of what `key` knows, and nothing else.
     fn nearest_version(&self, index: usize, key: &Key) -> Option<Key> {
         let versions = self.versions.of.get(&index)?;

@@ -41,6 +41,9 @@ impl FunctionTranslator<'_, '_> {
                 self.goto(i);
                 return;
             }
+            if self.rejoin(i) {
+                return;
+            }
         }
     }
 
