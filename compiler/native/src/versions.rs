@@ -81,7 +81,10 @@ impl FunctionTranslator<'_, '_> {
         self.forget_dead(index);
         let key = self.state.key();
         let unlikely = self.state.unlikely;
-        if self.versions.of[&index].iter().any(|v| v.serves(unlikely) && v.key == key) {
+        if self.versions.of[&index]
+            .iter()
+            .any(|v| v.serves(unlikely) && v.key == key)
+        {
             self.jump_to_version(index, key);
             return true;
         }
