@@ -130,9 +130,7 @@ fn bytes_of(path: &Value, name: &str) -> R<Vec<u8>> {
         Ok(p) => {
             let bytes = path_bytes(&p)?;
             if bytes.contains(&0) {
-                return Err(crate::exceptions::value_error(format_args!(
-                    "{name}: embedded null character in path"
-                )));
+                return Err(crate::exceptions::value_error("embedded null byte"));
             }
             Ok(bytes)
         }

@@ -2,7 +2,7 @@
 
 mod functions;
 mod info;
-mod structseq;
+pub mod structseq;
 
 pub use functions::{call_excepthook, exit_with};
 pub use info::COPYRIGHT;
