@@ -30,7 +30,10 @@ fn call_other(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
         return crate::types::descriptor::call_method_descriptor(callee, args, kwnames);
     }
     match callee.ty().slots().call {
-        Some(f) => f(callee, args, kwnames),
+        Some(f) => {
+            crate::state::check_stack(" while calling a Python object")?;
+            f(callee, args, kwnames)
+        }
         None => Err(type_error(format_args!(
             "'{}' object is not callable",
             callee.ty().name()

@@ -166,7 +166,7 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         // A subclass's own `__doc__` would hide the member: it goes into the instance.
         let doc = doc.unwrap_or(Value::none());
         match attr::set(v, names::__doc__(), &doc) {
-            Err(raised) if raised.matches(&crate::types::exception::ATTRIBUTE_ERROR) && p.getter_doc.get() => {
+            Err(raised) if raised.matches(&crate::types::exception::ATTRIBUTE_ERROR) && !p.getter_doc.get() => {
                 drop(raised.take());
             }
             other => other?,

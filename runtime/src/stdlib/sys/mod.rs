@@ -2,6 +2,7 @@
 
 mod functions;
 mod info;
+mod names;
 pub mod structseq;
 
 pub use functions::{call_excepthook, exit_with};

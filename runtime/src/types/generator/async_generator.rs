@@ -362,8 +362,12 @@ fn throw_result(a: &Awaitable, g: &GeneratorObject, result: R<Sent>) -> R<Sent> 
 fn throw_resume(v: &Value, value: &Value) -> R<Sent> {
     let a = awaitable(v);
     let g = this(&a.generator);
-    if g.state.get() == State::Closed || a.phase.get() == Phase::Closed {
+    if a.phase.get() == Phase::Closed {
         return Err(runtime_error("cannot reuse already awaited aclose()/athrow()"));
+    }
+    if g.state.get() == State::Closed {
+        a.phase.set(Phase::Closed);
+        return Ok(Sent::Return(Value::none()));
     }
     if a.phase.get() == Phase::Iter {
         return throw_result(a, g, resume_with(&a.generator, value));

@@ -472,6 +472,10 @@ impl Thrown<'_> {
             .unwrap_or(v.ty())
             .is_subtype(&exception::GENERATOR_EXIT)
     }
+    /// It is a class to be called.
+    fn is_class(&self) -> bool {
+        matches!(self, Thrown::Args(args) if exception::is_exception_class(&args[0]))
+    }
     /// The exception to raise.
     fn exception(&self) -> R {
         match self {
@@ -514,7 +518,12 @@ pub fn throw(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
 }
 
 fn throw_here(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
-    let raised = raise_again(exc.exception()?);
+    let raised = match exc.exception() {
+        Ok(exc) => raise_again(exc),
+        // What a class raises when it is called goes where its exception was to go (`PyErr_NormalizeException`).
+        Err(raised) if exc.is_class() => raised,
+        Err(raised) => return Err(raised),
+    };
     resume_raised(this, raised)
 }
 

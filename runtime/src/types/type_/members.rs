@@ -366,7 +366,8 @@ fn set_bases(v: &Value, value: Option<&Value>) -> R<()> {
                 item.ty().name()
             )));
         };
-        if base.is_subtype(ty) {
+        // The chain of bases is ahead of the MRO while an `mro()` runs.
+        if base.is_subtype(ty) || std::iter::successors(Some(base), |t| t.base()).any(|t| std::ptr::eq(t, ty)) {
             return Err(type_error("a __bases__ item causes an inheritance cycle"));
         }
     }
@@ -399,6 +400,10 @@ fn set_bases(v: &Value, value: Option<&Value>) -> R<()> {
         return Err(crate::exceptions::raise_again(pending));
     }
     drop(old);
+    if !ty.bases.get().get().is_some_and(|now| now.is(value)) {
+        // An `mro()` has set other bases meanwhile.
+        return Ok(());
+    }
     register(ty);
     lookup::modified(ty);
     refresh_slots(ty);
