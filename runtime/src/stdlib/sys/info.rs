@@ -118,7 +118,10 @@ pub(super) fn fill(d: &Value) -> R<()> {
     dict::set_str(d, "hexversion", Value::int(0x030C_01F0));
     dict::set_str(d, "version", Value::str("3.12.1 (main, Jan  1 2024, 00:00:00) [krait]"));
     dict::set_str(d, "copyright", Value::str(COPYRIGHT));
-    let library = super::names::STDLIB_MODULE_NAMES.iter().map(|n| str::intern(n)).collect();
+    let library = super::names::STDLIB_MODULE_NAMES
+        .iter()
+        .map(|n| str::intern(n))
+        .collect();
     dict::set_str(d, "stdlib_module_names", crate::types::set::new_frozen(library)?);
     dict::set_str(d, "api_version", Value::int(1013));
     dict::set_str(

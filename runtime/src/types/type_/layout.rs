@@ -113,12 +113,7 @@ pub(super) struct SlotNames {
 }
 
 /// Reads `__slots__` of a namespace (`type_new_slots`); without it, dict and weak references are added if they can be.
-pub(super) fn read_slots(
-    namespace: &Value,
-    name: &str,
-    base: &'static TypeObject,
-    bases: &[Value],
-) -> R<SlotNames> {
+pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObject, bases: &[Value]) -> R<SlotNames> {
     let own_dict = base.has_flag(flags::TYPE_SUBCLASS) || base.is_subtype(&crate::types::module::TYPE);
     let may_add_dict = !base.has_flag(flags::HAS_ATTRIBUTES) && !own_dict;
     // Strings have a size of their own here only.
