@@ -97,6 +97,7 @@ modules! {
     "_imp" => imp::init;
     "_io" => io::init;
     "_json" => json::init;
+    "_kdf" => hashes::derive::init;
     "_locale" => locale::init;
     "_md5" => hashes::init_md5;
     "_opcode" => opcode::init;
