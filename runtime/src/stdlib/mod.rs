@@ -18,6 +18,7 @@ pub mod csv;
 pub mod decimal;
 mod docs;
 pub mod errno;
+pub mod expat;
 pub mod fcntl;
 pub mod functools;
 pub mod gc;
@@ -133,6 +134,7 @@ modules! {
     "marshal" => marshal::init;
     "math" => math::init;
     "posix" => posix::init;
+    "pyexpat" => expat::init;
     "pwd" => accounts::init_pwd;
     "resource" => resource::init;
     "select" => select::init;
