@@ -171,7 +171,9 @@ fn stands_in_for_c(code: &Value) -> bool {
     match module {
         "_pydatetime.py" | "pickle.py" | "_pickle.py" | "zoneinfo/_zoneinfo.py" => true,
         "xml/etree/ElementTree.py" => text(&code.qualname).is_some_and(|name| {
-            ["XMLParser.", "TreeBuilder.", "Element."].iter().any(|class| name.starts_with(class))
+            ["XMLParser.", "TreeBuilder.", "Element."]
+                .iter()
+                .any(|class| name.starts_with(class))
         }),
         "asyncio/tasks.py" => text(&code.qualname).is_some_and(|name| name.starts_with("Task.")),
         "asyncio/futures.py" => text(&code.qualname).is_some_and(|name| name.starts_with("Future.")),
