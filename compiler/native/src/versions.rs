@@ -209,6 +209,7 @@ impl FunctionTranslator<'_, '_> {
                 Ty::Null | Ty::Range(_) | Ty::RangeCount | Ty::ListAppend => continue,
                 Ty::ListCursor => Ty::ListCursor,
                 Ty::TupleCursor => Ty::TupleCursor,
+                Ty::StrCursor => Ty::StrCursor,
                 Ty::MaybeNull => Ty::MaybeNull,
                 Ty::RangeIterator => Ty::RangeIterator,
                 Ty::ListIterator => Ty::ListIterator,
@@ -232,10 +233,15 @@ impl FunctionTranslator<'_, '_> {
     fn iterator_of(&mut self, cursor: Operand) -> Operand {
         let beside = self.aux[&cursor.value].clone();
         let value = match cursor.ty {
-            Ty::ListCursor | Ty::TupleCursor => {
+            Ty::ListCursor | Ty::TupleCursor | Ty::StrCursor => {
                 let sequence = self.to_owned_word(cursor);
-                let is_list = self.iconst32(u32::from(cursor.ty == Ty::ListCursor));
-                self.call_raw(Helper::sequence_cursor, &[sequence, beside[0], is_list])
+                let kind = match cursor.ty {
+                    Ty::TupleCursor => 0,
+                    Ty::ListCursor => 1,
+                    _ => 2,
+                };
+                let kind = self.iconst32(kind);
+                self.call_raw(Helper::sequence_cursor, &[sequence, beside[0], kind])
             }
             _ => {
                 let next = self.untag(cursor.value);

@@ -82,6 +82,9 @@ impl FunctionTranslator<'_, '_> {
             if self.append_text(left, right, oparg) {
                 return;
             }
+            if op == nb::ADD && self.concat_text(left, right, oparg) {
+                return;
+            }
             let value = self.binary_slow(left, right, oparg);
             return self.push(Operand::owned(value, Ty::Unknown));
         }
@@ -100,7 +103,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// The helper call of the slow path; the operands are used up.
-    fn binary_slow(&mut self, left: Operand, right: Operand, oparg: u32) -> Value {
+    pub(super) fn binary_slow(&mut self, left: Operand, right: Operand, oparg: u32) -> Value {
         let left = self.as_word(left);
         let right = self.as_word(right);
         let op = self.iconst32(oparg);

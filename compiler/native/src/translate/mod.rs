@@ -16,6 +16,7 @@ mod names;
 mod pattern;
 mod stack;
 mod subscr;
+mod text;
 
 use crate::emit::FunctionTranslator;
 use krait_bytecode::Opcode;
