@@ -76,7 +76,10 @@ impl Ty {
     }
     /// A loop's cursor, which stands where CPython has an iterator; versions never generalise it.
     pub fn is_cursor(self) -> bool {
-        matches!(self, Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor | Ty::StrCursor)
+        matches!(
+            self,
+            Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor | Ty::StrCursor
+        )
     }
     /// Certainly a heap pointer.
     pub fn is_pointer(self) -> bool {

@@ -93,7 +93,12 @@ extern "C" fn krait_sequence_cursor(sequence: u64, index: i64, kind: u32) -> u64
 #[inline(always)]
 fn lent<T>(a: u64, b: u64, f: impl FnOnce(&Value, &Value) -> T) -> T {
     // SAFETY: the rows say `word`: the caller holds both; `ManuallyDrop` keeps the counts.
-    let (a, b) = unsafe { (ManuallyDrop::new(Value::from_raw(a)), ManuallyDrop::new(Value::from_raw(b))) };
+    let (a, b) = unsafe {
+        (
+            ManuallyDrop::new(Value::from_raw(a)),
+            ManuallyDrop::new(Value::from_raw(b)),
+        )
+    };
     f(&a, &b)
 }
 
@@ -159,11 +164,15 @@ extern "C" fn krait_int_1(v: u64) -> u64 {
     if let Some(i) = lent(v, NONE, |v, _| short_number(v)) {
         return Value::int(i).into_raw();
     }
-    lent(v, NONE, |v, _| crate::ops::call::call1(&int::TYPE.value(), v).map_or(NULL, Value::into_raw))
+    lent(v, NONE, |v, _| {
+        crate::ops::call::call1(&int::TYPE.value(), v).map_or(NULL, Value::into_raw)
+    })
 }
 
 /// `float(v)`.
 #[unsafe(no_mangle)]
 extern "C" fn krait_float_1(v: u64) -> u64 {
-    lent(v, NONE, |v, _| crate::ops::call::call1(&float::TYPE.value(), v).map_or(NULL, Value::into_raw))
+    lent(v, NONE, |v, _| {
+        crate::ops::call::call1(&float::TYPE.value(), v).map_or(NULL, Value::into_raw)
+    })
 }

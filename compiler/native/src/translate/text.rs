@@ -21,10 +21,7 @@ const GE: u32 = 5;
 
 /// The same operand, known to be a string.
 fn text(operand: Operand) -> Operand {
-    Operand {
-        ty: Ty::Str,
-        ..operand
-    }
+    Operand { ty: Ty::Str, ..operand }
 }
 
 /// Whether an operand may turn out to be a string.
@@ -39,7 +36,11 @@ impl FunctionTranslator<'_, '_> {
             "ord", "isdigit", "isalpha", "isspace", "isalnum", "isupper", "islower", "upper", "lower", "join",
         ];
         let code = &self.unit.code;
-        let named = || code.names.iter().any(|n| n.to_str().is_some_and(|n| NAMES.contains(&n)));
+        let named = || {
+            code.names
+                .iter()
+                .any(|n| n.to_str().is_some_and(|n| NAMES.contains(&n)))
+        };
         let short = |c: &Constant| matches!(c, Constant::Str(s) if s.to_str().is_some_and(|s| s.len() == 1));
         !self.state.unlikely && (named() || code.consts.iter().any(short))
     }
@@ -251,9 +252,7 @@ impl FunctionTranslator<'_, '_> {
         let (one, zero) = (self.b.ins().iconst(I8, 1), self.b.ins().iconst(I8, 0));
         let same = self.b.ins().icmp(IntCC::Equal, left, right);
         let (different, texts) = (self.block(), self.block());
-        self.b
-            .ins()
-            .brif(same, done, &[BlockArg::Value(one)], different, &[]);
+        self.b.ins().brif(same, done, &[BlockArg::Value(one)], different, &[]);
         self.switch(different);
         // Both lengths at once.
         let l = self.load_field(I64, left, layout::STR_BYTE_LEN);
