@@ -69,6 +69,10 @@ static FUNCTIONS: &[MethodDef] = &[
         }
         crate::import::execute_in(module_name(&args[0])?, &args[1], &args[2])
     }),
+    MethodDef::one("_carried_source", |_, filename| {
+        let found = str::to_str_lossless(filename).and_then(crate::exceptions::print::carried_source);
+        Ok(found.map_or(Value::none(), Value::str))
+    }),
     MethodDef::one("_type_name", |_, ty| match TypeObject::from_value(ty) {
         Some(ty) => Ok(Value::str(ty.name())),
         None => Err(type_error("a type is needed")),

@@ -31,6 +31,8 @@ pub mod json;
 pub mod locale;
 pub mod marshal;
 pub mod math;
+pub mod mmap;
+pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
 mod operator_callables;
@@ -101,8 +103,10 @@ modules! {
     "_kdf" => hashes::derive::init;
     "_locale" => locale::init;
     "_md5" => hashes::init_md5;
+    "_multiprocessing" => multiprocessing::init;
     "_opcode" => opcode::init;
     "_operator" => operator::init;
+    "_posixshmem" => multiprocessing::init_shared_memory;
     "_posixsubprocess" => posix::spawn::init;
     "_random" => random::init;
     "_sha1" => hashes::init_sha1;
@@ -133,6 +137,7 @@ modules! {
     "itertools" => itertools::init;
     "marshal" => marshal::init;
     "math" => math::init;
+    "mmap" => mmap::init;
     "posix" => posix::init;
     "pyexpat" => expat::init;
     "pwd" => accounts::init_pwd;

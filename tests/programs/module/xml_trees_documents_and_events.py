@@ -1,3 +1,6 @@
+import builtins, re
+def print(*values, **options):
+    builtins.print(*(re.sub(' at 0x[0-9a-f]+', '', str(v)) for v in values), **options)
 import xml.etree.ElementTree as ET, io, xml.dom.minidom as md, xml.sax, xml.sax.saxutils as su
 X='''<?xml version="1.0" encoding="UTF-8"?>
 <!-- c -->
