@@ -301,8 +301,8 @@ pub fn execute_in(name: &str, path: &Value, module: &Value) -> R {
 }
 
 fn load(name: &str, path: &[String]) -> R {
-    if let Some(init) = stdlib::find(name) {
-        return load_builtin(name, init);
+    if let Some(builtin) = stdlib::find(name) {
+        return load_builtin(builtin);
     }
     if let Some(module) = load_by_meta_path(name, path)? {
         return Ok(module);
@@ -395,14 +395,21 @@ fn make_spec(name: &str, origin: Option<&str>, search: Option<Value>, has_locati
 }
 
 /// Makes and registers a builtin module.
-fn load_builtin(name: &str, init: fn() -> R) -> R {
-    let module = init()?;
+fn load_builtin(builtin: &stdlib::Builtin) -> R {
+    let name = builtin.name;
+    let module = (builtin.init)()?;
     let d = module::dict(&module);
+    if !builtin.doc.is_empty() && dict::get_str(&d, "__doc__").is_none_or(|s| s.is_none()) {
+        dict::set_str(&d, "__doc__", Value::str(builtin.doc));
+    }
     if dict::get_str(&d, "__spec__").is_none_or(|s| s.is_none()) {
         dict::set_str(&d, "__spec__", make_spec(name, Some("built-in"), None, false));
     }
     if dict::get_str(&d, "__package__").is_none_or(|s| s.is_none()) {
         dict::set_str(&d, "__package__", Value::str(parent_of(name)));
+    }
+    if let Some(doc) = crate::docs::of_module(name) {
+        dict::set_str(&d, "__doc__", doc);
     }
     subscr::set(&modules(), &str::intern(name), &module)?;
     Ok(module)

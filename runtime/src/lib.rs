@@ -9,6 +9,7 @@ pub mod abi;
 pub mod args;
 pub mod builtins;
 pub mod cell;
+pub mod docs;
 pub mod exceptions;
 pub mod import;
 pub mod interp;

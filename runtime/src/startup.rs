@@ -177,6 +177,12 @@ pub fn run_main_value(code: &Value) -> R<()> {
     let builtins = crate::import::import_module("builtins")?;
     dict::set_str(&d, "__builtins__", builtins);
     if let Some(file) = file {
+        if let Some(path) = state().sys_dict.get().get().and_then(|sys| dict::get_str(sys, "path"))
+            && let Some((folder, _)) = str::to_str_lossless(&file).and_then(|f| f.rsplit_once('/'))
+            && crate::types::list::items(&path).is_empty()
+        {
+            crate::types::list::push(&path, Value::str(folder));
+        }
         dict::set_str(&d, "__file__", file);
         dict::set_str(&d, "__cached__", Value::none());
     }

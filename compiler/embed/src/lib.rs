@@ -51,22 +51,53 @@ fn options(source: &Source) -> CompileOptions {
     }
 }
 
-fn issue(warnings: &[krait_frontend::SyntaxWarning], filename: &str) -> R<()> {
+/// Issues the warnings; one that a filter turns into an exception is raised as a SyntaxError.
+fn issue(warnings: &[krait_frontend::SyntaxWarning], source: &Source) -> R<()> {
+    let filename = source.filename;
     for warning in warnings {
         let category = match warning.kind {
             WarningKind::SyntaxWarning => &exception::SYNTAX_WARNING,
             WarningKind::DeprecationWarning => &exception::DEPRECATION_WARNING,
         };
-        exceptions::warn_explicit(category, &warning.message, filename, i64::from(warning.lineno))?;
+        let issued = exceptions::warn_explicit(category, &warning.message, filename, i64::from(warning.lineno));
+        if let Err(raised) = issued {
+            if !raised.matches(category) {
+                return Err(raised);
+            }
+            drop(raised.take());
+            return Err(raise_warning(warning, source));
+        }
     }
     Ok(())
+}
+
+/// A warning as a SyntaxError. The parser's have the line with them, the compiler's have not.
+fn raise_warning(warning: &krait_frontend::SyntaxWarning, source: &Source) -> Raised {
+    let text = match std::str::from_utf8(source.text) {
+        Ok(text) if warning.message.starts_with("invalid ") => krait_frontend::source::line_text(text, warning.lineno),
+        _ => None,
+    };
+    let text = text.map(|t| t.to_string());
+    let text = text.or_else(|| line_of_file(source.filename, warning.lineno));
+    exception::raise_syntax_error(
+        &exception::SYNTAX_ERROR,
+        &SyntaxErrorFields {
+            message: &warning.message,
+            filename: source.filename,
+            line: warning.lineno.into(),
+            offset: i64::from(warning.col_offset) + 1,
+            text: text.as_deref(),
+            end_line: warning.end_lineno.into(),
+            end_offset: i64::from(warning.end_col_offset) + 1,
+        },
+    )
 }
 
 /// Compiles source to a `code` value; raises SyntaxError as CPython does, and issues the warnings.
 pub fn compile(source: &Source) -> R {
     match krait_frontend::compile_with_warnings(source.text, source.filename, &options(source)) {
         Ok(compiled) => {
-            issue(&compiled.warnings, source.filename)?;
+            issue(&compiled.warnings, source)?;
             Ok(code::new(Arc::new(compiled.code)))
         }
         Err(error) => Err(raise(&error)),
@@ -77,7 +108,7 @@ pub fn compile(source: &Source) -> R {
 fn parse(source: &Source) -> R {
     match krait_frontend::parse::parse(source.text, source.filename, mode(source), Origin::Text) {
         Ok(parsed) => {
-            issue(&parsed.warnings, source.filename)?;
+            issue(&parsed.warnings, source)?;
             parsed.tree.to_python(&Classes::new()?)
         }
         Err(error) => Err(raise(&error)),
@@ -106,7 +137,7 @@ fn compile_tree(node: &Value, source: &Source) -> R {
     let mut warnings = Vec::new();
     match krait_frontend::compile_tree(tree, source.filename, &options(source), &mut warnings) {
         Ok(compiled) => {
-            issue(&warnings, source.filename)?;
+            issue(&warnings, source)?;
             Ok(code::new(Arc::new(compiled)))
         }
         Err(error) => Err(raise(&error)),

@@ -11,17 +11,11 @@ __all__ = ("date", "datetime", "time", "timedelta", "timezone", "tzinfo",
 import time as _time
 import math as _math
 import sys
+import _imp
 from operator import index as _index
 
 def _cmp(x, y):
     return 0 if x == y else 1 if x > y else -1
-
-def _get_class_module(self):
-    module_name = self.__class__.__module__
-    if module_name == '_pydatetime':
-        return 'datetime'
-    else:
-        return module_name
 
 MINYEAR = 1
 MAXYEAR = 9999
@@ -486,7 +480,7 @@ def _isoweek_to_gregorian(year, week, day):
             raise ValueError(f"Invalid week: {week}")
 
     if not 0 < day < 8:
-        raise ValueError(f"Invalid weekday: {day} (range is [1, 7])")
+        raise ValueError(f"Invalid day: {day} (range is [1, 7])")
 
     # Now compute the offset from (Y, 1, 1) in days:
     day_offset = (week - 1) * 7 + (day - 1)
@@ -501,8 +495,8 @@ def _isoweek_to_gregorian(year, week, day):
 # Just raise TypeError if the arg isn't None or a string.
 def _check_tzname(name):
     if name is not None and not isinstance(name, str):
-        raise TypeError("tzinfo.tzname() must return None or string, "
-                        "not '%s'" % type(name))
+        raise TypeError("tzinfo.tzname() must return None or a string, "
+                        "not '%s'" % _type_name(name))
 
 # name is the offset-producing method, "utcoffset" or "dst".
 # offset is what it returned.
@@ -515,24 +509,46 @@ def _check_utc_offset(name, offset):
     if offset is None:
         return
     if not isinstance(offset, timedelta):
-        raise TypeError("tzinfo.%s() must return None "
-                        "or timedelta, not '%s'" % (name, type(offset)))
+        raise TypeError("tzinfo.%s() must return None or timedelta, "
+                        "not '%s'" % (name, _type_name(offset)))
     if not -timedelta(1) < offset < timedelta(1):
-        raise ValueError("%s()=%s, must be strictly between "
-                         "-timedelta(hours=24) and timedelta(hours=24)" %
-                         (name, offset))
+        raise ValueError("offset must be a timedelta strictly between "
+                         "-timedelta(hours=24) and timedelta(hours=24).")
+
+def _type_name(value):
+    """The type's name as the error messages of C code show it."""
+    return _imp._type_name(type(value))
+
+def _too_many_days(days):
+    if abs(days) > 0x7fffffff:
+        raise OverflowError("Python int too large to convert to C int")
+    raise OverflowError("days=%d; must have magnitude <= 999999999" % days)
+
+def _readonly(self, value):
+    raise AttributeError("readonly attribute")
+
+def _required(value, name, position):
+    if value is None:
+        raise TypeError("function missing required argument '%s' (pos %d)" % (name, position))
+
+def _argument(function, position, expected, value):
+    raise TypeError("%s argument %d must be %s, not %s" %
+                    (function, position, expected, "None" if value is None else _type_name(value)))
 
 def _check_date_fields(year, month, day):
+    _required(year, 'year', 1)
+    _required(month, 'month', 2)
+    _required(day, 'day', 3)
     year = _index(year)
     month = _index(month)
     day = _index(day)
     if not MINYEAR <= year <= MAXYEAR:
-        raise ValueError('year must be in %d..%d' % (MINYEAR, MAXYEAR), year)
+        raise ValueError('year %d is out of range' % year)
     if not 1 <= month <= 12:
-        raise ValueError('month must be in 1..12', month)
+        raise ValueError('month must be in 1..12')
     dim = _days_in_month(year, month)
     if not 1 <= day <= dim:
-        raise ValueError('day must be in 1..%d' % dim, day)
+        raise ValueError('day is out of range for month')
     return year, month, day
 
 def _check_time_fields(hour, minute, second, microsecond, fold):
@@ -541,24 +557,24 @@ def _check_time_fields(hour, minute, second, microsecond, fold):
     second = _index(second)
     microsecond = _index(microsecond)
     if not 0 <= hour <= 23:
-        raise ValueError('hour must be in 0..23', hour)
+        raise ValueError('hour must be in 0..23')
     if not 0 <= minute <= 59:
-        raise ValueError('minute must be in 0..59', minute)
+        raise ValueError('minute must be in 0..59')
     if not 0 <= second <= 59:
-        raise ValueError('second must be in 0..59', second)
+        raise ValueError('second must be in 0..59')
     if not 0 <= microsecond <= 999999:
-        raise ValueError('microsecond must be in 0..999999', microsecond)
+        raise ValueError('microsecond must be in 0..999999')
     if fold not in (0, 1):
-        raise ValueError('fold must be either 0 or 1', fold)
+        raise ValueError('fold must be either 0 or 1')
     return hour, minute, second, microsecond, fold
 
 def _check_tzinfo_arg(tz):
     if tz is not None and not isinstance(tz, tzinfo):
-        raise TypeError("tzinfo argument must be None or of a tzinfo subclass")
+        raise TypeError("tzinfo argument must be None or of a tzinfo subclass, "
+                        "not type '%s'" % _type_name(tz))
 
 def _cmperror(x, y):
-    raise TypeError("can't compare '%s' to '%s'" % (
-                    type(x).__name__, type(y).__name__))
+    raise TypeError("can't compare %s to %s" % (_type_name(x), _type_name(y)))
 
 def _divide_and_round(a, b):
     """divide a by b and round result to the nearest integer
@@ -612,11 +628,28 @@ class timedelta:
         # guide the C implementation; it's way more convoluted than speed-
         # ignoring auto-overflow-to-long idiomatic Python could be.
 
-        # XXX Check that all inputs are ints or floats.
+        for name, value in (('microseconds', microseconds), ('milliseconds', milliseconds), ('seconds', seconds),
+                            ('minutes', minutes), ('hours', hours), ('days', days), ('weeks', weeks)):
+            if not isinstance(value, (int, float)):
+                raise TypeError("unsupported type for timedelta %s component: %s" % (name, _type_name(value)))
 
         # Final values, all integer.
         # s and us fit in 32-bit signed ints; d isn't bounded.
         d = s = us = 0
+
+        if (type(days) is int and type(seconds) is int and type(microseconds) is int and type(milliseconds) is int
+                and type(minutes) is int and type(hours) is int and type(weeks) is int):
+            s, us = divmod(microseconds + milliseconds*1000, 1000000)
+            d, s = divmod(s + seconds + minutes*60 + hours*3600, 24*3600)
+            d += days + weeks*7
+            if abs(d) > 999999999:
+                _too_many_days(d)
+            self = object.__new__(cls)
+            self._days = d
+            self._seconds = s
+            self._microseconds = us
+            self._hashcode = -1
+            return self
 
         # Normalize everything to days, seconds, microseconds.
         days += weeks*7
@@ -694,7 +727,7 @@ class timedelta:
         assert isinstance(us, int) and 0 <= us < 1000000
 
         if abs(d) > 999999999:
-            raise OverflowError("timedelta # of days is too large: %d" % d)
+            _too_many_days(d)
 
         self = object.__new__(cls)
         self._days = d
@@ -713,8 +746,7 @@ class timedelta:
             args.append("microseconds=%d" % self._microseconds)
         if not args:
             args.append('0')
-        return "%s.%s(%s)" % (_get_class_module(self),
-                              self.__class__.__qualname__,
+        return "%s(%s)" % (_type_name(self),
                               ', '.join(args))
 
     def __str__(self):
@@ -740,15 +772,21 @@ class timedelta:
         """days"""
         return self._days
 
+    days = days.setter(_readonly)
+
     @property
     def seconds(self):
         """seconds"""
         return self._seconds
 
+    seconds = seconds.setter(_readonly)
+
     @property
     def microseconds(self):
         """microseconds"""
         return self._microseconds
+
+    microseconds = microseconds.setter(_readonly)
 
     def __add__(self, other):
         if isinstance(other, timedelta):
@@ -933,7 +971,7 @@ class date:
     """
     __slots__ = '_year', '_month', '_day', '_hashcode'
 
-    def __new__(cls, year, month=None, day=None):
+    def __new__(cls, year=None, month=None, day=None):
         """Constructor.
 
         Arguments:
@@ -986,6 +1024,11 @@ class date:
         January 1 of year 1 is day 1.  Only the year, month and day are
         non-zero in the result.
         """
+        n = _index(n)
+        if n < 1:
+            raise ValueError('ordinal must be >= 1')
+        if n > 0x7fffffff:
+            raise OverflowError('signed integer is greater than maximum')
         y, m, d = _ord2ymd(n)
         return cls(y, m, d)
 
@@ -999,9 +1042,12 @@ class date:
             raise ValueError(f'Invalid isoformat string: {date_string!r}')
 
         try:
-            return cls(*_parse_isoformat_date(date_string))
+            fields = _parse_isoformat_date(date_string)
         except Exception:
+            fields = None
+        if fields is None:
             raise ValueError(f'Invalid isoformat string: {date_string!r}')
+        return cls(*fields)
 
     @classmethod
     def fromisocalendar(cls, year, week, day):
@@ -1019,8 +1065,7 @@ class date:
         >>> repr(d)
         'datetime.date(2010, 1, 1)'
         """
-        return "%s.%s(%d, %d, %d)" % (_get_class_module(self),
-                                      self.__class__.__qualname__,
+        return "%s(%d, %d, %d)" % (_type_name(self),
                                       self._year,
                                       self._month,
                                       self._day)
@@ -1044,6 +1089,8 @@ class date:
 
         Example: "%d/%m/%Y, %H:%M:%S"
         """
+        if not isinstance(format, str):
+            _argument('strftime()', 1, 'str', format)
         return _wrap_strftime(self, format, self.timetuple())
 
     def __format__(self, fmt):
@@ -1155,7 +1202,7 @@ class date:
             o = self.toordinal() + other.days
             if 0 < o <= _MAXORDINAL:
                 return type(self).fromordinal(o)
-            raise OverflowError("result out of range")
+            raise OverflowError("date value out of range")
         return NotImplemented
 
     __radd__ = __add__
@@ -1238,11 +1285,11 @@ class tzinfo:
 
     def tzname(self, dt):
         "datetime -> string name of time zone."
-        raise NotImplementedError("tzinfo subclass must override tzname()")
+        raise NotImplementedError("a tzinfo subclass must implement tzname()")
 
     def utcoffset(self, dt):
         "datetime -> timedelta, positive for east of UTC, negative for west of UTC"
-        raise NotImplementedError("tzinfo subclass must override utcoffset()")
+        raise NotImplementedError("a tzinfo subclass must implement utcoffset()")
 
     def dst(self, dt):
         """datetime -> DST offset as timedelta, positive for east of UTC.
@@ -1250,32 +1297,31 @@ class tzinfo:
         Return 0 if DST not in effect.  utcoffset() must include the DST
         offset.
         """
-        raise NotImplementedError("tzinfo subclass must override dst()")
+        raise NotImplementedError("a tzinfo subclass must implement dst()")
 
     def fromutc(self, dt):
         "datetime in UTC -> datetime in local time."
 
         if not isinstance(dt, datetime):
-            raise TypeError("fromutc() requires a datetime argument")
+            raise TypeError("fromutc: argument must be a datetime")
         if dt.tzinfo is not self:
-            raise ValueError("dt.tzinfo is not self")
+            raise ValueError("fromutc: dt.tzinfo is not self")
 
         dtoff = dt.utcoffset()
         if dtoff is None:
-            raise ValueError("fromutc() requires a non-None utcoffset() "
-                             "result")
+            raise ValueError("fromutc: non-None utcoffset() result required")
 
         # See the long comment block at the end of this file for an
         # explanation of this algorithm.
         dtdst = dt.dst()
         if dtdst is None:
-            raise ValueError("fromutc() requires a non-None dst() result")
+            raise ValueError("fromutc: non-None dst() result required")
         delta = dtoff - dtdst
         if delta:
             dt += delta
             dtdst = dt.dst()
             if dtdst is None:
-                raise ValueError("fromutc(): dt.dst gave inconsistent "
+                raise ValueError("fromutc: tz.dst() gave inconsistent "
                                  "results; cannot convert")
         return dt + dtdst
 
@@ -1313,7 +1359,7 @@ class IsoCalendarDate(tuple):
         return (tuple, (tuple(self),))
 
     def __repr__(self):
-        return (f'{self.__class__.__name__}'
+        return (f'{_type_name(self)}'
                 f'(year={self[0]}, week={self[1]}, weekday={self[2]})')
 
 
@@ -1471,7 +1517,7 @@ class time:
             if allow_mixed:
                 return 2 # arbitrary non-zero value
             else:
-                raise TypeError("cannot compare naive and aware times")
+                raise TypeError("can't compare offset-naive and offset-aware times")
         myhhmm = self._hour * 60 + self._minute - myoff//timedelta(minutes=1)
         othhmm = other._hour * 60 + other._minute - otoff//timedelta(minutes=1)
         return _cmp((myhhmm, self._second, self._microsecond),
@@ -1513,8 +1559,7 @@ class time:
             s = ", %d" % self._second
         else:
             s = ""
-        s= "%s.%s(%d, %d%s)" % (_get_class_module(self),
-                                self.__class__.__qualname__,
+        s= "%s(%d, %d%s)" % (_type_name(self),
                                 self._hour, self._minute, s)
         if self._tzinfo is not None:
             assert s[-1:] == ")"
@@ -1555,9 +1600,12 @@ class time:
         time_string = time_string.removeprefix('T')
 
         try:
-            return cls(*_parse_isoformat_time(time_string))
+            fields = _parse_isoformat_time(time_string)
         except Exception:
+            fields = None
+        if fields is None:
             raise ValueError(f'Invalid isoformat string: {time_string!r}')
+        return cls(*fields)
 
     def strftime(self, format):
         """Format using strftime().  The date part of the timestamp passed
@@ -1568,6 +1616,8 @@ class time:
         timetuple = (1900, 1, 1,
                      self._hour, self._minute, self._second,
                      0, 1, -1)
+        if not isinstance(format, str):
+            _argument('strftime()', 1, 'str', format)
         return _wrap_strftime(self, format, timetuple)
 
     def __format__(self, fmt):
@@ -1682,7 +1732,7 @@ class datetime(date):
     """
     __slots__ = date.__slots__ + time.__slots__
 
-    def __new__(cls, year, month=None, day=None, hour=0, minute=0, second=0,
+    def __new__(cls, year=None, month=None, day=None, hour=0, minute=0, second=0,
                 microsecond=0, tzinfo=None, *, fold=0):
         if (isinstance(year, (bytes, str)) and len(year) == 10 and
             1 <= ord(year[2:3])&0x7F <= 12):
@@ -1805,10 +1855,10 @@ class datetime(date):
     def utcfromtimestamp(cls, t):
         """Construct a naive UTC datetime from a POSIX timestamp."""
         import warnings
-        warnings.warn("datetime.utcfromtimestamp() is deprecated and scheduled "
-                      "for removal in a future version. Use timezone-aware "
-                      "objects to represent datetimes in UTC: "
-                      "datetime.datetime.fromtimestamp(t, datetime.UTC).",
+        warnings.warn("datetime.datetime.utcfromtimestamp() is deprecated and "
+                      "scheduled for removal in a future version. Use "
+                      "timezone-aware objects to represent datetimes in UTC: "
+                      "datetime.datetime.fromtimestamp(timestamp, datetime.UTC).",
                       DeprecationWarning,
                       stacklevel=2)
         return cls._fromtimestamp(t, True, None)
@@ -1823,8 +1873,8 @@ class datetime(date):
     def utcnow(cls):
         "Construct a UTC datetime from time.time()."
         import warnings
-        warnings.warn("datetime.utcnow() is deprecated and scheduled for "
-                      "removal in a future version. Instead, Use timezone-aware "
+        warnings.warn("datetime.datetime.utcnow() is deprecated and scheduled for "
+                      "removal in a future version. Use timezone-aware "
                       "objects to represent datetimes in UTC: "
                       "datetime.datetime.now(datetime.UTC).",
                       DeprecationWarning,
@@ -1836,9 +1886,9 @@ class datetime(date):
     def combine(cls, date, time, tzinfo=True):
         "Construct a datetime from a given date and a given time."
         if not isinstance(date, _date_class):
-            raise TypeError("date argument must be a date instance")
+            _argument('combine()', 1, 'datetime.date', date)
         if not isinstance(time, _time_class):
-            raise TypeError("time argument must be a time instance")
+            _argument('combine()', 2, 'datetime.time', time)
         if tzinfo is True:
             tzinfo = time.tzinfo
         return cls(date.year, date.month, date.day,
@@ -1855,24 +1905,22 @@ class datetime(date):
             raise ValueError(f'Invalid isoformat string: {date_string!r}')
 
         # Split this at the separator
+        valid = False
         try:
             separator_location = _find_isoformat_datetime_separator(date_string)
             dstr = date_string[0:separator_location]
             tstr = date_string[(separator_location+1):]
 
             date_components = _parse_isoformat_date(dstr)
-        except ValueError:
-            raise ValueError(
-                f'Invalid isoformat string: {date_string!r}') from None
-
-        if tstr:
-            try:
+            if tstr:
                 time_components = _parse_isoformat_time(tstr)
-            except ValueError:
-                raise ValueError(
-                    f'Invalid isoformat string: {date_string!r}') from None
-        else:
-            time_components = [0, 0, 0, 0, None]
+            else:
+                time_components = [0, 0, 0, 0, None]
+            valid = True
+        except ValueError:
+            pass
+        if not valid:
+            raise ValueError(f'Invalid isoformat string: {date_string!r}')
 
         return cls(*(date_components + time_components))
 
@@ -2000,7 +2048,8 @@ class datetime(date):
         if tz is None:
             tz = self._local_timezone()
         elif not isinstance(tz, tzinfo):
-            raise TypeError("tz argument must be an instance of tzinfo")
+            raise TypeError("tzinfo argument must be None or of a tzinfo subclass, "
+                            "not type '%s'" % _type_name(tz))
 
         mytz = self.tzinfo
         if mytz is None:
@@ -2068,8 +2117,7 @@ class datetime(date):
             del L[-1]
         if L[-1] == 0:
             del L[-1]
-        s = "%s.%s(%s)" % (_get_class_module(self),
-                           self.__class__.__qualname__,
+        s = "%s(%s)" % (_type_name(self),
                            ", ".join(map(str, L)))
         if self._tzinfo is not None:
             assert s[-1:] == ")"
@@ -2198,7 +2246,7 @@ class datetime(date):
             if allow_mixed:
                 return 2 # arbitrary non-zero value
             else:
-                raise TypeError("cannot compare naive and aware datetimes")
+                raise TypeError("can't compare offset-naive and offset-aware datetimes")
         # XXX What follows could be done more efficiently...
         diff = self - other     # this will take offsets into account
         if diff.days < 0:
@@ -2222,7 +2270,7 @@ class datetime(date):
                                       time(hour, minute, second,
                                            delta.microseconds,
                                            tzinfo=self._tzinfo))
-        raise OverflowError("result out of range")
+        raise OverflowError("date value out of range")
 
     __radd__ = __add__
 
@@ -2247,7 +2295,7 @@ class datetime(date):
         if myoff == otoff:
             return base
         if myoff is None or otoff is None:
-            raise TypeError("cannot mix naive and timezone-aware time")
+            raise TypeError("can't subtract offset-naive and offset-aware datetimes")
         return base + otoff - myoff
 
     def __hash__(self):
@@ -2328,17 +2376,17 @@ class timezone(tzinfo):
     _Omitted = object()
     def __new__(cls, offset, name=_Omitted):
         if not isinstance(offset, timedelta):
-            raise TypeError("offset must be a timedelta")
+            _argument('timezone()', 1, 'datetime.timedelta', offset)
         if name is cls._Omitted:
             if not offset:
                 return cls.utc
             name = None
         elif not isinstance(name, str):
-            raise TypeError("name must be a string")
+            _argument('timezone()', 2, 'str', name)
         if not cls._minoffset <= offset <= cls._maxoffset:
             raise ValueError("offset must be a timedelta "
                              "strictly between -timedelta(hours=24) and "
-                             "timedelta(hours=24).")
+                             "timedelta(hours=24), not %r." % offset)
         return cls._create(offset, name)
 
     @classmethod
@@ -2353,6 +2401,9 @@ class timezone(tzinfo):
         if self._name is None:
             return (self._offset,)
         return (self._offset, self._name)
+
+    def __reduce__(self):
+        return (self.__class__, self.__getinitargs__())
 
     def __eq__(self, other):
         if isinstance(other, timezone):
@@ -2375,11 +2426,9 @@ class timezone(tzinfo):
         if self is self.utc:
             return 'datetime.timezone.utc'
         if self._name is None:
-            return "%s.%s(%r)" % (_get_class_module(self),
-                                  self.__class__.__qualname__,
+            return "%s(%r)" % (_type_name(self),
                                   self._offset)
-        return "%s.%s(%r, %r)" % (_get_class_module(self),
-                                  self.__class__.__qualname__,
+        return "%s(%r, %r)" % (_type_name(self),
                                   self._offset, self._name)
 
     def __str__(self):
@@ -2388,31 +2437,29 @@ class timezone(tzinfo):
     def utcoffset(self, dt):
         if isinstance(dt, datetime) or dt is None:
             return self._offset
-        raise TypeError("utcoffset() argument must be a datetime instance"
-                        " or None")
+        raise TypeError("utcoffset(dt) argument must be a datetime instance "
+                        "or None, not %s" % _type_name(dt))
 
     def tzname(self, dt):
         if isinstance(dt, datetime) or dt is None:
             if self._name is None:
                 return self._name_from_offset(self._offset)
             return self._name
-        raise TypeError("tzname() argument must be a datetime instance"
-                        " or None")
+        raise TypeError("tzname(dt) argument must be a datetime instance "
+                        "or None, not %s" % _type_name(dt))
 
     def dst(self, dt):
         if isinstance(dt, datetime) or dt is None:
             return None
-        raise TypeError("dst() argument must be a datetime instance"
-                        " or None")
+        raise TypeError("dst(dt) argument must be a datetime instance "
+                        "or None, not %s" % _type_name(dt))
 
     def fromutc(self, dt):
         if isinstance(dt, datetime):
             if dt.tzinfo is not self:
-                raise ValueError("fromutc: dt.tzinfo "
-                                 "is not self")
+                raise ValueError("fromutc: dt.tzinfo is not self")
             return dt + self._offset
-        raise TypeError("fromutc() argument must be a datetime instance"
-                        " or None")
+        raise TypeError("fromutc: argument must be a datetime instance")
 
     _maxoffset = timedelta(hours=24, microseconds=-1)
     _minoffset = -_maxoffset
@@ -2641,3 +2688,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 # small dst() may get within its bounds; and it doesn't even matter if some
 # perverse time zone returns a negative dst()).  So a breaking case must be
 # pretty bizarre, and a tzinfo subclass can override fromutc() if it is.
+
+# CPython writes these classes in C: they show themselves so, and cannot be changed.
+for _class in (timedelta, date, tzinfo, _IsoCalendarDate, time, datetime, timezone):
+    _imp._stand_in(_class, 'datetime.' + _class.__name__)
+del _class

@@ -179,7 +179,7 @@ except ImportError:
 
 try:
     # OpenSSL's PKCS5_PBKDF2_HMAC requires OpenSSL 1.0+ with HMAC and SHA
-    from _hashlib import pbkdf2_hmac
+    from _kdf import pbkdf2_hmac
     __all__ += ('pbkdf2_hmac',)
 except ImportError:
     pass
@@ -187,7 +187,7 @@ except ImportError:
 
 try:
     # OpenSSL's scrypt requires OpenSSL 1.1+
-    from _hashlib import scrypt
+    from _kdf import scrypt
 except ImportError:
     pass
 

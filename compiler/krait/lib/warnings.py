@@ -52,22 +52,9 @@ def _formatwarnmsg_impl(msg):
         s += "  %s\n" % line
 
     if msg.source is not None:
-        try:
-            import tracemalloc
-        # Logging a warning should not raise a new exception:
-        # catch Exception, not only ImportError and RecursionError.
-        except Exception:
-            # don't suggest to enable tracemalloc if it's not available
-            tracing = True
-            tb = None
-        else:
-            tracing = tracemalloc.is_tracing()
-            try:
-                tb = tracemalloc.get_object_traceback(msg.source)
-            except Exception:
-                # When a warning is logged during Python shutdown, tracemalloc
-                # and the import machinery don't work anymore
-                tb = None
+        # krait does not record where objects are allocated.
+        tracing = False
+        tb = None
 
         if tb is not None:
             s += 'Object allocated at (most recent call last):\n'

@@ -1,5 +1,7 @@
 //! The cache in `$XDG_CACHE_HOME/krait`: the runtime library, bytecode of the standard library, and executables by what
-//! they were built from.
+//! they were built from. What is not used goes after a while (see [`clean`]).
+
+mod clean;
 
 use crate::diagnostic::Failure;
 use krait_bytecode::{CodeObject, marshal};
@@ -7,10 +9,15 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The folder, made if need be.
+/// The folder, made if need be. Where there can be none, one of the user's own among the temporary files.
 pub fn folder() -> Result<PathBuf, Failure> {
+    static FOLDER: LazyLock<Result<PathBuf, String>> = LazyLock::new(find_folder);
+    FOLDER.clone().map_err(Failure::Message)
+}
+
+fn find_folder() -> Result<PathBuf, String> {
     let base = match std::env::var_os("XDG_CACHE_HOME").filter(|v| !v.is_empty()) {
         Some(base) => PathBuf::from(base),
         None => match std::env::var_os("HOME") {
@@ -19,9 +26,49 @@ pub fn folder() -> Result<PathBuf, Failure> {
         },
     };
     let folder = base.join("krait");
-    fs::create_dir_all(&folder)
-        .map_err(|error| Failure::Message(format!("cannot make the cache {}: {error}", folder.display())))?;
-    Ok(folder)
+    let made = fs::create_dir_all(&folder).and_then(|()| is_writable(&folder));
+    match made {
+        Ok(()) => Ok(std::path::absolute(&folder).unwrap_or(folder)),
+        Err(error) => private_folder().ok_or_else(|| format!("cannot make the cache {}: {error}", folder.display())),
+    }
+}
+
+fn is_writable(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::ffi::OsStrExt;
+    let path = std::ffi::CString::new(folder.as_os_str().as_bytes())?;
+    // SAFETY: the path is a C string.
+    match unsafe { libc::access(path.as_ptr(), libc::W_OK | libc::X_OK) } {
+        0 => Ok(()),
+        _ => Err(std::io::Error::last_os_error()),
+    }
+}
+
+/// A folder among the temporary files that belongs to this user and that nobody else can enter.
+fn private_folder() -> Option<PathBuf> {
+    use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+    // SAFETY: `geteuid` has no conditions.
+    let user = unsafe { libc::geteuid() };
+    let folder = std::env::temp_dir().join(format!("krait-{user}"));
+    let _ = fs::DirBuilder::new().mode(0o700).create(&folder);
+    let meta = fs::symlink_metadata(&folder).ok()?;
+    (meta.is_dir() && meta.uid() == user && meta.mode() & 0o077 == 0 && is_writable(&folder).is_ok()).then_some(folder)
+}
+
+/// Notes that a file of the cache is used now.
+pub fn touch(path: &Path) {
+    clean::touch(path);
+}
+
+/// To be called after something was built into the cache: now and then removes what is not used.
+pub fn after_build() {
+    if let Ok(folder) = folder() {
+        clean::after_build(&folder);
+    }
+}
+
+/// Where the object file of this build stays until it is linked.
+pub fn object_file() -> Result<PathBuf, Failure> {
+    Ok(folder()?.join(format!("{}.o", std::process::id())))
 }
 
 /// A hash of bytes, stable over runs of the same `krait`.
@@ -35,8 +82,12 @@ pub fn hash(bytes: &[u8]) -> u64 {
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let temporary = path.with_extension(format!("tmp{}", std::process::id()));
     let failed = |error: std::io::Error| Failure::Message(format!("cannot write {}: {error}", path.display()));
-    fs::write(&temporary, bytes).map_err(failed)?;
-    fs::rename(&temporary, path).map_err(failed)
+    fs::write(&temporary, bytes)
+        .and_then(|()| fs::rename(&temporary, path))
+        .map_err(|error| {
+            let _ = fs::remove_file(&temporary);
+            failed(error)
+        })
 }
 
 /// The folder of the standard library's bytecode as this very `krait` compiles it; none if there can be no cache.
@@ -44,23 +95,13 @@ static STDLIB: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
     let own = stamp(&std::env::current_exe().ok()?)?;
     let all = folder().ok()?.join("stdlib");
     let folder = all.join(format!("{:016x}", hash(own.as_bytes())));
-    if !folder.is_dir() {
-        remove_old(&all);
+    if folder.is_dir() {
+        touch(&folder);
+    } else {
         fs::create_dir_all(&folder).ok()?;
     }
     Some(folder)
 });
-
-/// Removes the folders in `all` that were made more than a week ago, by a `krait` that is likely not there any more.
-fn remove_old(all: &Path) {
-    const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
-    for entry in fs::read_dir(all).into_iter().flatten().flatten() {
-        let made = entry.metadata().and_then(|m| m.modified());
-        if made.is_ok_and(|made| made.elapsed().is_ok_and(|age| age > WEEK)) {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-}
 
 /// The bytecode of a module of the standard library, if it was kept.
 pub fn stdlib_code(name: &str) -> Option<Arc<CodeObject>> {
@@ -80,6 +121,15 @@ fn stamp(path: &Path) -> Option<String> {
     let meta = fs::metadata(path).ok()?;
     let time = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(format!("{} {}", meta.len(), time.as_nanos()))
+}
+
+/// Whether a file was written to after `start`, and not in the future.
+pub fn changed_since(files: &[PathBuf], start: SystemTime) -> bool {
+    let now = SystemTime::now();
+    let modified = |file: &PathBuf| fs::metadata(file).and_then(|m| m.modified());
+    files
+        .iter()
+        .any(|file| modified(file).is_ok_and(|time| time > start && time < now))
 }
 
 /// An entry: the executable of a program, and the list of files that it was built from.
@@ -112,11 +162,15 @@ impl Entry {
         if !self.executable.is_file() {
             return false;
         }
-        manifest.lines().all(|line| match line.split_once('\t') {
+        let fresh = manifest.lines().all(|line| match line.split_once('\t') {
             Some(("-", path)) => !Path::new(path).exists(),
             Some((expected, path)) => stamp(Path::new(path)).as_deref() == Some(expected),
             None => false,
-        })
+        });
+        if fresh {
+            touch(&self.manifest);
+        }
+        fresh
     }
 
     /// Notes what the executable was built from.

@@ -48,7 +48,6 @@ fn render_syntax_error(error: &SyntaxError) -> String {
             let line = text.trim_end_matches(['\n', '\r']);
             let shown = line.trim_start_matches([' ', '\n', '\x0c', '\t']);
             let stripped = line.chars().count() - shown.chars().count();
-            let shown = shown.trim_end();
             let _ = writeln!(out, "    {shown}");
             if error.offset > 0 {
                 let end = if error.end_lineno == error.lineno && error.end_offset > error.offset as i32 {

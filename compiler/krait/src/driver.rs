@@ -1,5 +1,6 @@
 //! Building: source files to an executable.
 
+use crate::cache;
 use crate::diagnostic::Failure;
 use crate::link::{Linker, SystemCc};
 use crate::modules::{self, Module};
@@ -26,6 +27,7 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
         clock = Instant::now();
     };
     let program = modules::resolve(main)?;
+    check_output(out, &program.modules)?;
     lap("front end", &mut times);
     show_warnings(&program.modules);
     let input = ProgramInput {
@@ -38,12 +40,12 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
     lap("translate", &mut times);
     let object = match keep_object {
         Some(path) => path.to_path_buf(),
-        None => out.with_extension(format!("krait-{}.o", std::process::id())),
+        None => cache::object_file()?,
     };
-    std::fs::write(&object, &output.object)
-        .map_err(|error| Failure::Message(format!("cannot write {}: {error}", object.display())))?;
     let linker = SystemCc::new()?;
-    let linked = linker.link(&object, out);
+    let linked = std::fs::write(&object, &output.object)
+        .map_err(|error| Failure::Message(format!("cannot write {}: {error}", object.display())))
+        .and_then(|()| linker.link(&object, out));
     if keep_object.is_none() {
         let _ = std::fs::remove_file(&object);
     }
@@ -61,6 +63,28 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
         times,
         link_command,
     })
+}
+
+/// Refuses to write where there is no folder, or over one of the program's own files.
+fn check_output(out: &Path, modules: &[Module]) -> Result<(), Failure> {
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder
+        && let Err(error) = std::fs::read_dir(folder)
+        && error.kind() != std::io::ErrorKind::PermissionDenied
+    {
+        return Err(Failure::Message(format!("cannot write {}: {error}", out.display())));
+    }
+    if let Ok(real) = out.canonicalize()
+        && modules
+            .iter()
+            .any(|m| !m.is_stdlib && m.path.canonicalize().is_ok_and(|path| path == real))
+    {
+        return Err(Failure::Message(format!(
+            "the output '{}' is a file of the program; choose another name with -o",
+            out.display()
+        )));
+    }
+    Ok(())
 }
 
 /// What the back end takes.

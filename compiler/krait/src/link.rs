@@ -28,6 +28,7 @@ impl SystemCc {
         if std::fs::metadata(&library).map(|m| m.len()).ok() != Some(LIBRARY.len() as u64) {
             cache::write_atomically(&library, LIBRARY)?;
         }
+        cache::touch(&library);
         Ok(SystemCc { library })
     }
 

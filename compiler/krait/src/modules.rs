@@ -145,6 +145,9 @@ pub fn resolve(main: &Path) -> Result<Program, Failure> {
     })
 }
 
+/// What `sysconfig` imports by a name that it computes.
+const BUILD_FACTS: &str = "_sysconfigdata__linux_x86_64-linux-gnu";
+
 /// Modules of the library that name the compiler, and for what they compile have none: the runtime makes the constructors
 /// of named tuples itself.
 const NEEDS_NO_COMPILER: [&str; 1] = ["collections"];
@@ -199,8 +202,12 @@ impl Resolver {
     fn reach(&mut self, index: usize) -> Result<(), Failure> {
         let mut reach = reach(&self.modules[index].code.clone());
         let module = &self.modules[index];
+        let module_is_stdlib = module.is_stdlib;
         if module.is_stdlib && NEEDS_NO_COMPILER.contains(&module.name.as_str()) {
             reach.compiles = false;
+        }
+        if module_is_stdlib && self.modules[index].name == "sysconfig" {
+            self.add(BUILD_FACTS)?;
         }
         for module in reach.implied {
             self.add(module)?;
@@ -211,10 +218,14 @@ impl Resolver {
         if reach.names_characters {
             self.installs.insert("krait_install_character_names");
         }
+        // The library looks at docstrings of what the program gives it, which is then up to the program to name.
+        if reach.docs && !module_is_stdlib {
+            self.installs.insert("krait_install_docs");
+        }
         if reach.compiles || reach.imports_by_name {
             self.builtins.extend(krait_runtime::stdlib::NAMES);
         }
-        if !self.modules[index].is_stdlib {
+        if !module_is_stdlib {
             for codec in reach.codecs {
                 // Absent ones are what `LookupError` is for.
                 let _ = self.add_dotted(&format!("encodings.{codec}"))?;

@@ -16,6 +16,8 @@ pub struct Reach {
     pub implied: BTreeSet<&'static str>,
     /// It may ask for characters by their names, or for their names.
     pub names_characters: bool,
+    /// It may look at docstrings or signatures of what CPython writes in C.
+    pub docs: bool,
     /// Modules of `encodings` that its string constants may call for.
     pub codecs: BTreeSet<&'static str>,
     /// Names in its string constants that may be modules to import.
@@ -28,6 +30,19 @@ const IMPLIED: [(&str, &str); 4] = [
     ("__reduce__", "copyreg"),
     ("__reduce_ex__", "copyreg"),
     ("methodcaller", "functools"),
+];
+
+/// Names by which programs come to docstrings and signatures.
+const DOCS: [&str; 9] = [
+    "__doc__",
+    "__text_signature__",
+    "create_autospec",
+    "getargspec",
+    "getdoc",
+    "getfullargspec",
+    "pydoc",
+    "signature",
+    "Signature",
 ];
 
 /// Codecs that are Python modules of the package `encodings`, by what strings call them.
@@ -54,13 +69,40 @@ const TYPE_INTRINSICS_2: std::ops::RangeInclusive<i32> = 2..=4;
 pub fn reach(code: &CodeObject) -> Reach {
     let mut reach = Reach::default();
     look(code, &mut reach);
+    if loads_builtin(code, "help") {
+        reach.implied.insert("pydoc");
+        reach.docs = true;
+    }
     if reach.compiles || reach.imports_by_name {
         name_strings(code, &mut reach.named);
     }
     reach
 }
 
+/// Whether code loads the global `name`, and none inside the module binds it.
+fn loads_builtin(code: &CodeObject, name: &str) -> bool {
+    fn find(code: &CodeObject, name: &str, loaded: &mut bool, stored: &mut bool) {
+        if code.names.iter().any(|n| n.to_str() == Some(name)) {
+            for instruction in instructions(&code.code) {
+                let (place, shift) = match instruction.opcode {
+                    Some(Opcode::LoadName) => (&mut *loaded, 0),
+                    Some(Opcode::LoadGlobal) => (&mut *loaded, 1),
+                    Some(Opcode::StoreName | Opcode::StoreGlobal) => (&mut *stored, 0),
+                    _ => continue,
+                };
+                let index = (instruction.oparg >> shift) as usize;
+                *place |= code.names.get(index).and_then(|n| n.to_str()) == Some(name);
+            }
+        }
+        code.children().for_each(|child| find(child, name, loaded, stored));
+    }
+    let (mut loaded, mut stored) = (false, false);
+    find(code, name, &mut loaded, &mut stored);
+    loaded && !stored
+}
+
 fn look(code: &CodeObject, reach: &mut Reach) {
+    reach.docs |= code.names.iter().any(|n| n.to_str().is_some_and(|n| DOCS.contains(&n)));
     for instruction in instructions(&code.code) {
         let Some(opcode) = instruction.opcode else { continue };
         let name = |index: i32| code.names.get(index as usize).and_then(|n| n.to_str());
@@ -100,6 +142,7 @@ fn look(code: &CodeObject, reach: &mut Reach) {
         }
     }
     for text in strings(code) {
+        reach.docs |= DOCS.contains(&text);
         reach.names_characters |= names_characters(text);
         // Source for `eval` has them in quotes.
         for word in text.split(['\'', '"']) {

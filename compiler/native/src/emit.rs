@@ -70,6 +70,8 @@ pub struct FunctionTranslator<'a, 'm> {
     landing_of: HashMap<LandingKey, Block>,
     global_values: HashMap<(ir::UserExternalName, i64), GlobalValue>,
     scratch: Option<(StackSlot, u32)>,
+    /// Words of constants that are strings, and which.
+    pub const_texts: HashMap<Value, usize>,
     /// Signatures of functions of so many words.
     pub word_signatures: HashMap<usize, ir::SigRef>,
 }
@@ -123,6 +125,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             landing_of: HashMap::new(),
             global_values: HashMap::new(),
             scratch: None,
+            const_texts: HashMap::new(),
             word_signatures: HashMap::new(),
         }
     }
@@ -215,6 +218,9 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             _ => Ty::Object,
         };
         let value = self.constant_word(index);
+        if ty == Ty::Str {
+            self.const_texts.insert(value, index);
+        }
         Operand::free(value, ty)
     }
     /// Loads the word of constant `index` from the table.
@@ -424,6 +430,33 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                 own: Own::Owned,
             },
         }
+    }
+
+    // ---- allocation ----
+
+    /// Memory for an object of so many bytes, with its header: one reference, the type. Returns the word.
+    pub fn allocate(&mut self, size: usize, which: crate::object::RuntimeType) -> Value {
+        debug_assert!(size <= layout::LARGEST_CELL);
+        let class = size.div_ceil(layout::GRANULE);
+        let list = self.state_address(layout::STATE_FREE_LISTS + 8 * class as i32);
+        let cell = self.load(I64, list, 0);
+        let (taken, empty, done) = (self.block(), self.cold_block(), self.block());
+        let address = self.b.append_block_param(done, I64);
+        self.branch(cell, taken, empty);
+        self.switch(taken);
+        let next = self.load(I64, cell, 0);
+        self.store(next, list, 0);
+        self.jump(done, &[cell]);
+        self.switch(empty);
+        let bytes = self.iconst(size as u64);
+        let fresh = self.call_raw(Helper::allocate, &[bytes]).expect("a result");
+        self.jump(done, &[fresh]);
+        self.switch(done);
+        let head = self.iconst(layout::FIRST_REFERENCE);
+        self.store(head, address, layout::header::COUNT);
+        let ty = self.type_pointer(which);
+        self.store(ty, address, layout::header::TYPE);
+        self.b.ins().iadd_imm_s(address, word::TAG_POINTER as i64)
     }
 
     // ---- counting ----

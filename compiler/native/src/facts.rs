@@ -45,6 +45,8 @@ pub enum Ty {
     ListCursor,
     /// The same for a tuple.
     TupleCursor,
+    /// The same for an ASCII string; beside it lie the next index and the length.
+    StrCursor,
     /// `list.append`, not looked up: the list lies above it.
     ListAppend,
     /// The builtin of this number in `krait_runtime::abi::known` (immortal).
@@ -74,7 +76,10 @@ impl Ty {
     }
     /// A loop's cursor, which stands where CPython has an iterator; versions never generalise it.
     pub fn is_cursor(self) -> bool {
-        matches!(self, Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor)
+        matches!(
+            self,
+            Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor | Ty::StrCursor
+        )
     }
     /// Certainly a heap pointer.
     pub fn is_pointer(self) -> bool {
@@ -88,6 +93,7 @@ impl Ty {
                 | Ty::ListIterator
                 | Ty::ListCursor
                 | Ty::TupleCursor
+                | Ty::StrCursor
                 | Ty::Object
                 | Ty::Bool
                 | Ty::None

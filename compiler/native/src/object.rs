@@ -145,6 +145,8 @@ const RUNTIME_TYPES: [&str; 7] = [
 /// The data objects of one module.
 pub struct ModuleData {
     pub state: DataId,
+    /// The strings of one character of Latin-1.
+    pub latin1: DataId,
     pub types: [DataId; RUNTIME_TYPES.len()],
     pub natives: DataId,
     pub constants: DataId,
@@ -377,6 +379,7 @@ fn compile_module(
     let natives = object.declare_data(&format!("m{index}_natives"), Linkage::Local, true, false)?;
     let data = ModuleData {
         state: object.declare_data("krait_state", Linkage::Import, true, false)?,
+        latin1: object.declare_data("krait_latin1", Linkage::Import, false, false)?,
         types: types.try_into().expect("one per type"),
         natives,
         constants: zeroed(object, &format!("m{index}_constants"), 8 * info.constant_count)?,

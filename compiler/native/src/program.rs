@@ -172,23 +172,27 @@ impl ModuleInfo {
     }
 }
 
-/// Whether the code names something that reads the frame of its caller.
+/// Whether the code names something that reads the frame of its caller: a builtin, loaded as a name (an attribute that is called
+/// `vars` is the program's own), or a function of `sys`, `inspect` or `traceback`.
 fn looks_at_frame(code: &CodeObject) -> bool {
-    const READERS: [&str; 10] = [
-        "locals",
-        "globals",
-        "vars",
-        "dir",
-        "eval",
-        "exec",
-        "_getframe",
-        "currentframe",
-        "extract_stack",
-        "print_stack",
-    ];
-    code.names
-        .iter()
-        .any(|n| n.to_str().is_some_and(|n| READERS.contains(&n)))
+    const BUILTINS: [&str; 6] = ["locals", "globals", "vars", "dir", "eval", "exec"];
+    const FUNCTIONS: [&str; 4] = ["_getframe", "currentframe", "extract_stack", "print_stack"];
+    let names = |list: &[&str]| code.names.iter().any(|n| n.to_str().is_some_and(|n| list.contains(&n)));
+    let loads_builtin = || {
+        code_units(code).iter().any(|&(opcode, oparg)| {
+            let index = match opcode {
+                Opcode::LoadGlobal => oparg as usize >> 1,
+                Opcode::LoadName | Opcode::LoadFromDictOrGlobals => oparg as usize,
+                _ => return false,
+            };
+            code.names
+                .get(index)
+                .and_then(|n| n.to_str())
+                .is_some_and(|n| BUILTINS.contains(&n))
+        })
+    };
+    names(&FUNCTIONS)
+        || names(&BUILTINS) && (names(&["builtins", "__builtins__"]) || loads_builtin())
         || calls_super_as_function(code)
 }
 

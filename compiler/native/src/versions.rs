@@ -158,6 +158,24 @@ impl FunctionTranslator<'_, '_> {
         self.goto_generic(index);
     }
 
+    /// Straight-line code that comes to an instruction where another path, which left it and came back, has a version: ends the
+    /// current block there if the facts allow, so that no code is translated twice.
+    pub fn rejoin(&mut self, index: usize) -> bool {
+        if !self.versions.of.contains_key(&index) {
+            return false;
+        }
+        self.forget_dead(index);
+        let key = self.state.key();
+        if self.versions.find(index, &key, self.state.unlikely).is_some() {
+            self.jump_to_version(index, key);
+        } else if self.state.unlikely {
+            self.decide(index);
+        } else {
+            return false;
+        }
+        true
+    }
+
     /// Leads to the first version of `index` whose facts can be tested, if they hold; goes on where they do not.
     fn reenter(&mut self, index: usize, key: &Key) {
         let testable = |to: &&Key| {
@@ -410,10 +428,15 @@ impl FunctionTranslator<'_, '_> {
     fn iterator_of(&mut self, cursor: Operand) -> Operand {
         let beside = self.aux[&cursor.value].clone();
         let value = match cursor.ty {
-            Ty::ListCursor | Ty::TupleCursor => {
+            Ty::ListCursor | Ty::TupleCursor | Ty::StrCursor => {
                 let sequence = self.to_owned_word(cursor);
-                let is_list = self.iconst32(u32::from(cursor.ty == Ty::ListCursor));
-                self.call_raw(Helper::sequence_cursor, &[sequence, beside[0], is_list])
+                let kind = match cursor.ty {
+                    Ty::TupleCursor => 0,
+                    Ty::ListCursor => 1,
+                    _ => 2,
+                };
+                let kind = self.iconst32(kind);
+                self.call_raw(Helper::sequence_cursor, &[sequence, beside[0], kind])
             }
             _ => {
                 let next = self.untag(cursor.value);

@@ -14,6 +14,7 @@ macro_rules! for_each_helper {
             retain_word(word) -> void;
             release_word(own) -> void;
             box_float(f64) -> own;
+            allocate(i64) -> ptr;
             poll() -> status;
             raise_recursion() -> void;
             traceback(ptr, u32) -> void;
@@ -26,6 +27,13 @@ macro_rules! for_each_helper {
             compare_bool(word, word, u32) -> status;
             is_true(word) -> status;
             contains(word, word) -> status;
+            str_equal(word, word) -> i64;
+            str_order(word, word) -> i64;
+            str_concat(word, word) -> own;
+            len(word) -> i64;
+            str_1(word) -> own;
+            int_1(word) -> own;
+            float_1(word) -> own;
             is_instance(word, word) -> status;
             float_pow(f64, f64, ptr) -> status;
             float_mod(f64, f64) -> f64;

@@ -144,10 +144,24 @@ pub mod making {
 pub const FUNCTION_CLOSURE: i32 = offset_of!(FunctionObject, closure) as i32;
 /// Offset of a cell's value.
 pub const CELL_OBJECT_VALUE: i32 = offset_of!(CellObject, value) as i32;
+/// Offset of a string's number of bytes, u32; the number of code points follows it.
+pub const STR_BYTE_LEN: i32 = crate::types::str::offsets::BYTE_LEN as i32;
+/// Offset of a string's number of code points, u32.
+pub const STR_CHAR_LEN: i32 = crate::types::str::offsets::CHAR_LEN as i32;
+/// Offset of a string's text; there is at least one byte.
+pub const STR_TEXT: i32 = crate::types::str::TEXT_OFFSET as i32;
+/// Distance of the strings in `krait_latin1`.
+pub const LATIN1_STRIDE: i64 = crate::types::str::offsets::LATIN1_STRIDE as i64;
 /// Offset of a tuple's length; the items follow the struct.
 pub const TUPLE_LENGTH: i32 = offset_of!(TupleObject, len) as i32;
 /// Offset of a tuple's first item.
 pub const TUPLE_ITEMS: i32 = size_of::<TupleObject>() as i32;
+/// The first word of the header of a new object without a shape: one reference.
+pub const FIRST_REFERENCE: u64 = 1;
+/// Bytes of a size class, and of the largest cell: smaller objects come from the free list `size.div_ceil(GRANULE)`.
+pub const GRANULE: usize = crate::memory::GRANULE;
+/// See [`GRANULE`].
+pub const LARGEST_CELL: usize = crate::memory::LARGEST_CELL;
 /// Offset of a list's `ItemVec`.
 pub const LIST_ITEMS: i32 = offset_of!(ListObject, items) as i32;
 /// Offsets inside an `ItemVec`.

@@ -3,8 +3,8 @@
 
 use crate::exceptions::R;
 use crate::ops;
-use crate::types::{dict, enumerate, iterators, range, zip};
-use crate::value::{NULL, Value};
+use crate::types::{dict, enumerate, float, int, iterators, range, str, zip};
+use crate::value::{NONE, NULL, Value};
 use std::mem::ManuallyDrop;
 
 /// Views a word that the caller keeps alive.
@@ -76,11 +76,103 @@ extern "C" fn krait_range_cursor(next: i64, bound: i64, step: i64, counted: u32)
     range::small_iterator(next, step, count).into_raw()
 }
 
-/// An iterator for the rest of a loop over a list or tuple.
+/// An iterator for the rest of a loop over a tuple (0), a list (1) or an ASCII string (2).
 #[unsafe(no_mangle)]
-extern "C" fn krait_sequence_cursor(sequence: u64, index: i64, is_list: u32) -> u64 {
+extern "C" fn krait_sequence_cursor(sequence: u64, index: i64, kind: u32) -> u64 {
     debug_assert!(sequence != NULL);
     // SAFETY: the row says that the reference is passed on.
     let sequence = unsafe { Value::from_raw(sequence) };
-    iterators::resumed(&sequence, index, is_list != 0).into_raw()
+    match kind {
+        2 => str::resumed(&sequence, index as u32),
+        _ => iterators::resumed(&sequence, index, kind == 1),
+    }
+    .into_raw()
+}
+
+/// Runs `f` with two words that are lent.
+#[inline(always)]
+fn lent<T>(a: u64, b: u64, f: impl FnOnce(&Value, &Value) -> T) -> T {
+    // SAFETY: the rows say `word`: the caller holds both; `ManuallyDrop` keeps the counts.
+    let (a, b) = unsafe {
+        (
+            ManuallyDrop::new(Value::from_raw(a)),
+            ManuallyDrop::new(Value::from_raw(b)),
+        )
+    };
+    f(&a, &b)
+}
+
+/// Memory for an object of so many bytes, when the free list is empty.
+#[unsafe(no_mangle)]
+extern "C" fn krait_allocate(size: i64) -> *mut u8 {
+    crate::memory::allocate(size as usize)
+}
+
+/// Whether two exact strings have the same text.
+#[unsafe(no_mangle)]
+extern "C" fn krait_str_equal(a: u64, b: u64) -> i64 {
+    lent(a, b, |a, b| i64::from(str::wtf8(a) == str::wtf8(b)))
+}
+
+/// How two exact strings compare: negative, 0 or positive.
+#[unsafe(no_mangle)]
+extern "C" fn krait_str_order(a: u64, b: u64) -> i64 {
+    lent(a, b, |a, b| str::wtf8(a).cmp(str::wtf8(b)) as i64)
+}
+
+/// Two exact strings, one after the other.
+#[unsafe(no_mangle)]
+extern "C" fn krait_str_concat(a: u64, b: u64) -> u64 {
+    lent(a, b, |a, b| str::concat(a, b).map_or(NULL, Value::into_raw))
+}
+
+/// `len(v)`; −1: an exception is pending.
+#[unsafe(no_mangle)]
+extern "C" fn krait_len(v: u64) -> i64 {
+    lent(v, NONE, |v, _| crate::ops::subscr::len(v).map_or(-1, |n| n as i64))
+}
+
+/// `str(v)`.
+#[unsafe(no_mangle)]
+extern "C" fn krait_str_1(v: u64) -> u64 {
+    lent(v, NONE, |v, _| crate::ops::format::str(v).map_or(NULL, Value::into_raw))
+}
+
+/// The number that a short string of ASCII digits, or a float, stands for.
+fn short_number(v: &Value) -> Option<i64> {
+    if let Some(f) = v.as_exact_float() {
+        return (f.abs() < 9e15).then_some(f as i64);
+    }
+    if !v.is_exact(&str::TYPE) {
+        return v.as_small_int();
+    }
+    let text = str::wtf8(v);
+    let (negative, digits) = match text.strip_prefix(b"-") {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    if digits.is_empty() || digits.len() > 15 || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = digits.iter().fold(0, |n, d| 10 * n + i64::from(d - b'0'));
+    Some(if negative { -number } else { number })
+}
+
+/// `int(v)`.
+#[unsafe(no_mangle)]
+extern "C" fn krait_int_1(v: u64) -> u64 {
+    if let Some(i) = lent(v, NONE, |v, _| short_number(v)) {
+        return Value::int(i).into_raw();
+    }
+    lent(v, NONE, |v, _| {
+        crate::ops::call::call1(&int::TYPE.value(), v).map_or(NULL, Value::into_raw)
+    })
+}
+
+/// `float(v)`.
+#[unsafe(no_mangle)]
+extern "C" fn krait_float_1(v: u64) -> u64 {
+    lent(v, NONE, |v, _| {
+        crate::ops::call::call1(&float::TYPE.value(), v).map_or(NULL, Value::into_raw)
+    })
 }

@@ -50,11 +50,7 @@ fn chr(v: &Value) -> R {
         return Err(overflow_error("Python int too large to convert to C int"));
     };
     if i32::try_from(i).is_err() {
-        return Err(overflow_error(if i > 0 {
-            "signed integer is greater than maximum"
-        } else {
-            "signed integer is less than minimum"
-        }));
+        return Err(overflow_error("Python int too large to convert to C int"));
     }
     if !(0..0x11_0000).contains(&i) {
         return Err(value_error("chr() arg not in range(0x110000)"));

@@ -6,10 +6,11 @@ pub mod convert;
 pub mod io;
 pub mod iteration;
 pub mod scope;
+pub mod site;
 
 use crate::exceptions::R;
 use crate::object::def::MethodDef;
-use crate::types::{BUILTIN_TYPES, dict, exception, module as module_type};
+use crate::types::{BUILTIN_TYPES, builtin_function, dict, exception, module as module_type};
 use crate::value::Value;
 
 /// The builtin functions, group by group.
@@ -37,6 +38,7 @@ pub fn is_builtin_name(name: &str) -> bool {
     FUNCTIONS.iter().any(|group| group.iter().any(|f| f.name == name))
         || BUILTIN_TYPES.iter().any(|(_, n)| *n == Some(name))
         || exception::CLASSES.iter().any(|ty| ty.short_name() == name)
+        || site::NAMES.contains(&name)
         || matches!(
             name,
             "EnvironmentError" | "IOError" | "NotImplemented" | "Ellipsis" | "__build_class__" | "__debug__"
@@ -64,6 +66,17 @@ pub fn init() -> R {
     dict::set_str(&d, "False", Value::bool(false));
     dict::set_str(&d, "True", Value::bool(true));
     dict::set_str(&d, "__debug__", Value::bool(true));
+    site::add(&d);
+    // It is the one of the module `_io`, and says so.
+    let def = io::FUNCTIONS
+        .iter()
+        .find(|f| f.name == "open")
+        .expect("a builtin function");
+    dict::set_str(
+        &d,
+        "open",
+        builtin_function::new_for_module(def, &module, &Value::str("_io")),
+    );
     crate::abi::known::remember(&d);
     Ok(module)
 }

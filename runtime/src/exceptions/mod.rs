@@ -80,7 +80,7 @@ pub fn new_exception(module: &str, name: &str, base: &'static TypeObject) -> R<&
     let class = crate::ops::call::call(&crate::types::type_::TYPE.value(), &[name, bases, d], None)?;
     // A class is never freed while its module's functions raise it: they hold it for good.
     let found = TypeObject::from_value(&class).expect("type() makes classes");
-    std::mem::forget(class);
+    std::mem::forget(crate::memory::keep(class));
     Ok(found)
 }
 

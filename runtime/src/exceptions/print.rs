@@ -8,7 +8,7 @@ mod suggestions;
 mod syntax;
 mod traceback;
 
-pub use source::set_carried_sources;
+pub use source::{carried_source, set_carried_sources};
 
 use super::{R, Raised};
 use crate::names;

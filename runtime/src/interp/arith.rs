@@ -73,7 +73,7 @@ fn add_slow(a: Value, b: Value, target: Option<&mut crate::value::Slot>, arg: u3
         }
         return crate::types::str::concat_owned(a, &b);
     }
-    operate(arg, &a, &b)
+    operate_owned(arg, a, b)
 }
 
 /// The operation with oparg `arg`.
@@ -88,7 +88,10 @@ fn operate(arg: u32, a: &Value, b: &Value) -> R {
 
 #[inline(never)]
 fn operate_owned(arg: u32, a: Value, b: Value) -> R {
-    operate(arg, &a, &b)
+    let result = operate(arg, &a, &b);
+    drop(a);
+    drop(b);
+    result
 }
 
 #[inline(always)]

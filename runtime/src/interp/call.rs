@@ -407,13 +407,41 @@ pub fn call_function_ex(r: &mut Regs, flags: u32) -> R<()> {
     let has_kwargs = flags & 1 != 0;
     let n = 2 + has_kwargs as usize;
     let callee = r.peek(n);
+    if !r.peek(n - 1).is_exact(&tuple::TYPE) {
+        let args = ops::call::star_args(callee, r.peek(n - 1))?;
+        drop(r.replace(n - 1, args));
+    }
     let args = r.peek(n - 1);
     let kwargs = has_kwargs.then(|| r.peek(1));
+    if let Some(function) = callee.exact::<FunctionObject>()
+        && function.native.get().is_null()
+        && args.is_exact(&tuple::TYPE)
+        && kwargs.is_none_or(|k| k.is_exact(&dict::TYPE))
+    {
+        let frame = prepare_ex(callee, args, kwargs)?;
+        // The parameters are the frame's alone from here on.
+        r.drop_n(n + 1);
+        r.save();
+        // SAFETY: just bound.
+        unsafe { start(r, frame, 1) };
+        return Ok(());
+    }
     let result = call_ex(callee, args, kwargs)?;
     r.drop_n(n + 1);
     r.push(result);
     r.next(1);
     Ok(())
+}
+
+#[inline(never)]
+fn prepare_ex(callee: &Value, args: &Value, kwargs: Option<&Value>) -> R<*mut Frame> {
+    match kwargs {
+        Some(kwargs) if dict::len(kwargs) != 0 => {
+            let (all, names) = ops::call::flatten(tuple::items(args), kwargs)?;
+            prepare(callee, &all, Some(&names))
+        }
+        _ => prepare(callee, tuple::items(args), None),
+    }
 }
 
 /// `callee(*args, **kwargs)`.

@@ -33,7 +33,10 @@ fn holds<const OP: u32, T: PartialOrd>(x: T, y: T) -> bool {
 
 #[inline(never)]
 fn compare_slow(a: Value, b: Value, op: u32) -> R {
-    ops::compare::rich_compare(&a, &b, CompareOp::from_number(op))
+    let result = ops::compare::rich_compare(&a, &b, CompareOp::from_number(op));
+    drop(a);
+    drop(b);
+    result
 }
 
 /// `COMPARE_OP`.
@@ -57,10 +60,10 @@ pub fn compare<const OP: u32>(r: &mut Regs) -> R<()> {
 /// The truth of a comparison that is no immediate's.
 #[inline(never)]
 fn test_slow(a: Value, b: Value, op: u32) -> R<bool> {
-    let result = ops::compare::rich_compare(&a, &b, CompareOp::from_number(op))?;
-    drop(b);
+    let result = ops::compare::rich_compare(&a, &b, CompareOp::from_number(op));
     drop(a);
-    ops::compare::is_true(&result)
+    drop(b);
+    ops::compare::is_true(&result?)
 }
 
 /// `COMPARE_OP` and the jump after it.

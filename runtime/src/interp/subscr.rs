@@ -32,8 +32,9 @@ pub fn binary_subscr(r: &mut Regs) -> R<()> {
     }
     r.save();
     let v = get_slow(container, key)?;
-    drop(r.pop());
+    let key = r.pop();
     drop(r.replace(1, v));
+    drop(key);
     r.next(2);
     Ok(())
 }
@@ -87,8 +88,8 @@ pub fn delete_subscr(r: &mut Regs) -> R<()> {
 pub fn binary_slice(r: &mut Regs) -> R<()> {
     r.save();
     let v = get_range(r.peek(3), r.peek(2), r.peek(1))?;
-    r.drop_n(3);
-    r.push(v);
+    r.drop_n(2);
+    drop(r.replace(1, v));
     r.next(1);
     Ok(())
 }
@@ -102,7 +103,8 @@ fn get_range(container: &Value, start: &Value, stop: &Value) -> R {
 pub fn store_slice(r: &mut Regs) -> R<()> {
     r.save();
     set_range(r.peek(3), r.peek(2), r.peek(1), r.peek(4))?;
-    r.drop_n(4);
+    r.drop_n(2);
+    r.drop_n(2);
     r.next(1);
     Ok(())
 }

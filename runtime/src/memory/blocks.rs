@@ -3,7 +3,6 @@
 use super::{CLASSES, GRANULE, system_allocate};
 use crate::cell::Mut;
 use crate::object::header::Header;
-use crate::state::state;
 use std::alloc::Layout;
 use std::collections::{HashMap, HashSet};
 
@@ -52,13 +51,13 @@ pub(super) fn refill(class: usize) -> *mut u8 {
         };
         (*block).carved = start + count * cell_size;
         let base = block.cast::<u8>().add(start);
-        let mut next = state().free_lists[class].get();
+        let mut next = super::free_list(class).get();
         for i in (1..count).rev() {
             let cell = base.add(i * cell_size).cast::<Header>();
             *cell.cast::<*mut Header>() = next;
             next = cell;
         }
-        state().free_lists[class].set(next);
+        super::free_list(class).set(next);
         base
     }
 }

@@ -28,12 +28,28 @@ pub const fn class_of(size: usize) -> usize {
     size.div_ceil(GRANULE)
 }
 
+/// The free list of a size class. The builds that check count and poison every allocation: they keep lists of their own, so
+/// that generated code, which finds its lists empty, allocates through the runtime.
+#[inline(always)]
+fn free_list(class: usize) -> &'static std::cell::Cell<*mut Header> {
+    #[cfg(feature = "count-objects")]
+    {
+        struct Lists([std::cell::Cell<*mut Header>; CLASSES]);
+        // SAFETY: one thread at a time runs Python code.
+        unsafe impl Sync for Lists {}
+        static LISTS: Lists = Lists([const { std::cell::Cell::new(std::ptr::null_mut()) }; CLASSES]);
+        &LISTS.0[class]
+    }
+    #[cfg(not(feature = "count-objects"))]
+    &state().free_lists[class]
+}
+
 /// Uninitialised memory for an object of `size` bytes (16-aligned). Never null: aborts when the system has no memory left;
 /// sizes that a program asked for are checked with [`try_reserve`] first.
 #[inline(always)]
 pub fn allocate(size: usize) -> *mut u8 {
     if size <= LARGEST_CELL {
-        let list = &state().free_lists[class_of(size)];
+        let list = free_list(class_of(size));
         let cell = list.get();
         if !cell.is_null() && !cfg!(feature = "poison") {
             // SAFETY: the first word of a free cell is the next free cell.
@@ -72,7 +88,7 @@ pub unsafe fn free(p: *mut Header, size: usize) {
         return;
     }
     if size <= LARGEST_CELL {
-        let list = &state().free_lists[class_of(size)];
+        let list = free_list(class_of(size));
         // SAFETY: the cell is ours; word 0 links it, the null type word marks it free for walks over blocks.
         unsafe {
             *p.cast::<*mut Header>() = list.get();

@@ -199,7 +199,7 @@ pub fn fill_builtin(ty: &TypeObject) {
     if let Some(fill) = ty.fill {
         fill(ty);
     }
-    put(names::__doc__(), builtin_function::doc_value(ty.doc));
+    put(names::__doc__(), builtin_function::doc_value(crate::docs::of_type(ty)));
 }
 
 fn put_method(ty: &TypeObject, def: &'static super::def::MethodDef, put: &dyn Fn(&Value, Value)) {

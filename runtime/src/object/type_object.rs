@@ -236,7 +236,8 @@ impl TypeObject {
     /// `__name__`: without the module.
     pub fn short_name(&self) -> &str {
         match self.heap_name.get().get() {
-            Some(_) => self.name(),
+            Some(_) if !self.has_flag(flags::IMMUTABLE) => self.name(),
+            Some(_) => self.name().rsplit('.').next().unwrap_or_default(),
             None => self.static_name.rsplit('.').next().unwrap_or(self.static_name),
         }
     }

@@ -30,7 +30,10 @@ fn call_other(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
         return crate::types::descriptor::call_method_descriptor(callee, args, kwnames);
     }
     match callee.ty().slots().call {
-        Some(f) => f(callee, args, kwnames),
+        Some(f) => {
+            crate::state::check_stack(" while calling a Python object")?;
+            f(callee, args, kwnames)
+        }
         None => Err(type_error(format_args!(
             "'{}' object is not callable",
             callee.ty().name()
@@ -126,10 +129,16 @@ pub fn call_ex(callee: &Value, args: &Value, kwargs: Option<&Value>) -> R {
 
 /// `callee(*args, **kwargs)` where the keywords are in a dict; keys that are not strings are a TypeError.
 pub fn call_with_dict(callee: &Value, args: &[Value], kwargs: &Value) -> R {
-    let count = dict::len(kwargs);
-    if count == 0 {
+    if dict::len(kwargs) == 0 {
         return call(callee, args, None);
     }
+    let (all, names) = flatten(args, kwargs)?;
+    call(callee, &all, Some(&names))
+}
+
+/// Positional arguments followed by the values of keywords, and the tuple of the keywords' names.
+pub fn flatten(args: &[Value], kwargs: &Value) -> R<(Vec<Value>, Value)> {
+    let count = dict::len(kwargs);
     let mut all = Vec::with_capacity(args.len() + count);
     all.extend_from_slice(args);
     let mut names = Vec::with_capacity(count);
@@ -141,8 +150,7 @@ pub fn call_with_dict(callee: &Value, args: &[Value], kwargs: &Value) -> R {
         names.push(key);
         all.push(value);
     }
-    let names = tuple::new(names);
-    call(callee, &all, Some(&names))
+    Ok((all, tuple::new(names)))
 }
 
 /// What follows `*` in a call, as a tuple.

@@ -50,6 +50,9 @@ fn rich_compare_slow(a: &Value, b: &Value, op: CompareOp) -> R {
         let same = a.is(b) || py_str::wtf8(a) == py_str::wtf8(b);
         return Ok(Value::bool(same == (op == CompareOp::Eq)));
     }
+    if a.is_exact(&py_str::TYPE) && b.is_exact(&py_str::TYPE) {
+        return Ok(Value::bool(op.holds(py_str::wtf8(a).cmp(py_str::wtf8(b)))));
+    }
     let _nested = check_recursion(" in comparison")?;
     let (ta, tb) = (a.ty(), b.ty());
     let mut reflected_first = false;

@@ -5,7 +5,7 @@ use crate::names;
 use crate::object::slots::Sent;
 use crate::ops::{attr, call, iter};
 use crate::types::exception;
-use crate::types::generator;
+use crate::types::generator::{self, Thrown};
 use crate::value::Value;
 use krait_bytecode::code::flags;
 
@@ -43,23 +43,24 @@ pub fn stop_iteration_value(exc: &Value) -> Value {
 }
 
 /// `gen.throw(exc)` on anything that `yield from` can delegate to: its `throw` method if it has one.
-pub fn throw_into(receiver: &Value, exc: &Value) -> R<Option<Sent>> {
+pub fn throw_into(receiver: &Value, exc: &Thrown) -> R<Option<Sent>> {
     if let Some(generator) = generator::as_generator(receiver) {
-        return generator::throw(receiver, generator, exc.clone()).map(Some);
+        return generator::throw(generator, exc).map(Some);
     }
     let Some(throw) = attr::get_optional(receiver, names::throw())? else {
         return Ok(None);
     };
-    match call::call1(&throw, exc) {
-        Ok(v) => Ok(Some(Sent::Yield(v))),
-        Err(raised) => Err(raised),
-    }
+    let thrown = match exc {
+        Thrown::Exception(exc) => call::call1(&throw, exc)?,
+        Thrown::Args(args) => call::call(&throw, args, None)?,
+    };
+    Ok(Some(Sent::Yield(thrown)))
 }
 
 /// `close()` on anything that `yield from` can delegate to.
 pub fn close(receiver: &Value) -> R<()> {
     if let Some(generator) = generator::as_generator(receiver) {
-        return generator::close(receiver, generator).map(drop);
+        return generator::close(generator).map(drop);
     }
     if let Some(close) = attr::get_optional(receiver, names::close())? {
         call::call0(&close)?;

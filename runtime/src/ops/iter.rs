@@ -164,8 +164,10 @@ pub fn collect(iterable: &Value) -> R<Vec<Value>> {
     let it = iter(iterable)?;
     let hint = length_hint(iterable, 0)?;
     let mut out = Vec::new();
-    if hint > 0 && hint < 1 << 24 {
+    if hint < 1 << 24 {
         out.reserve(hint);
+    } else {
+        crate::memory::try_reserve(hint.checked_mul(8))?;
     }
     let Some(next) = it.ty().slots().iternext else {
         return Err(not_an_iterator(&it));

@@ -34,14 +34,14 @@ fn bisect(name: &str, side: bool, args: &[Value], kwnames: KwNames) -> R<(i64, V
     let (a, x) = (a.unwrap_or_else(Value::none), x.unwrap_or_else(Value::none));
     let key = key.filter(|k| !k.is_none());
     let mut lo = match lo {
-        Some(v) => number::index_i64_overflow(&v)?,
+        Some(v) => number::ssize(&v)?,
         None => 0,
     };
     if lo < 0 {
         return Err(value_error("lo must be non-negative"));
     }
     let mut hi = match hi.filter(|v| !v.is_none()) {
-        Some(v) => number::index_i64_overflow(&v)?,
+        Some(v) => number::ssize(&v)?,
         None => subscr::len(&a)? as i64,
     };
     let wanted = match &key {

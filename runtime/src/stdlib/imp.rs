@@ -2,9 +2,10 @@
 
 use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
+use crate::object::type_object::{TypeObject, flags};
 use crate::ops::attr;
 use crate::types::{buffer, dict, exception, list, module, str};
-use crate::value::Value;
+use crate::value::{Slot, Value};
 
 /// Makes the module.
 pub fn init() -> R {
@@ -16,6 +17,22 @@ pub fn init() -> R {
         Value::int(0x0A0D_0DCB),
     );
     Ok(module)
+}
+
+/// Makes a class written in Python show itself as the builtin type `name` (with its module) that it stands in for: in
+/// error messages, and in that it cannot be changed.
+fn stand_in(class: &Value, name: &Value) -> R {
+    let (Some(ty), Some(text)) = (TypeObject::from_value(class), str::to_str_lossless(name)) else {
+        return Err(type_error("a class and its name are needed"));
+    };
+    if let Some((module, _)) = text.rsplit_once('.') {
+        attr::set(class, crate::names::__module__(), &str::intern(module))?;
+    }
+    let qualname = text.rsplit('.').next().unwrap_or(text);
+    drop(ty.heap_qualname.replace(Slot::new(Value::str(qualname))));
+    drop(ty.heap_name.replace(Slot::new(name.clone())));
+    ty.set_flag(flags::IMMUTABLE, true);
+    Ok(Value::none())
 }
 
 static FUNCTIONS: &[MethodDef] = &[
@@ -51,6 +68,18 @@ static FUNCTIONS: &[MethodDef] = &[
             return Err(type_error("the third argument must be a module"));
         }
         crate::import::execute_in(module_name(&args[0])?, &args[1], &args[2])
+    }),
+    MethodDef::one("_carried_source", |_, filename| {
+        let found = str::to_str_lossless(filename).and_then(crate::exceptions::print::carried_source);
+        Ok(found.map_or(Value::none(), Value::str))
+    }),
+    MethodDef::one("_type_name", |_, ty| match TypeObject::from_value(ty) {
+        Some(ty) => Ok(Value::str(ty.name())),
+        None => Err(type_error("a type is needed")),
+    }),
+    MethodDef::positional("_stand_in", |_, args| {
+        crate::args::check_count("_stand_in", args.len(), 2, 2)?;
+        stand_in(&args[0], &args[1])
     }),
     MethodDef::one("exec_builtin", |_, _| Ok(Value::int(0))),
     MethodDef::one("exec_dynamic", |_, _| Ok(Value::int(0))),

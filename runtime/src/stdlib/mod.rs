@@ -4,6 +4,7 @@ use crate::cell::Mut;
 use crate::exceptions::R;
 
 pub mod abc;
+pub mod accounts;
 pub mod array;
 pub mod ast;
 pub mod atexit;
@@ -15,7 +16,10 @@ pub mod collections;
 pub mod contextvars;
 pub mod csv;
 pub mod decimal;
+mod docs;
 pub mod errno;
+pub mod expat;
+pub mod fcntl;
 pub mod functools;
 pub mod gc;
 pub mod hashes;
@@ -27,11 +31,14 @@ pub mod json;
 pub mod locale;
 pub mod marshal;
 pub mod math;
+pub mod mmap;
+pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
 mod operator_callables;
 pub mod posix;
 pub mod random;
+pub mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;
@@ -54,6 +61,8 @@ pub struct Builtin {
     pub name: &'static str,
     /// Makes a new module object.
     pub init: fn() -> R,
+    /// Its docstring; "" if it has none.
+    pub doc: &'static str,
 }
 
 /// The symbol of the builtin module `name` (a [`Builtin`]).
@@ -68,11 +77,11 @@ macro_rules! modules {
 
         $(const _: () = {
             #[unsafe(export_name = concat!("krait_module_", $name))]
-            static MODULE: Builtin = Builtin { name: $name, init: $init };
+            static MODULE: Builtin = Builtin { name: $name, init: $init, doc: docs::of($name) };
         };)*
 
         /// Every builtin module, for the interpreter mode.
-        pub static ALL: &[&Builtin] = &[$(&Builtin { name: $name, init: $init },)*];
+        pub static ALL: &[&Builtin] = &[$(&Builtin { name: $name, init: $init, doc: docs::of($name) },)*];
     };
 }
 
@@ -91,10 +100,13 @@ modules! {
     "_imp" => imp::init;
     "_io" => io::init;
     "_json" => json::init;
+    "_kdf" => hashes::derive::init;
     "_locale" => locale::init;
     "_md5" => hashes::init_md5;
+    "_multiprocessing" => multiprocessing::init;
     "_opcode" => opcode::init;
     "_operator" => operator::init;
+    "_posixshmem" => multiprocessing::init_shared_memory;
     "_posixsubprocess" => posix::spawn::init;
     "_random" => random::init;
     "_sha1" => hashes::init_sha1;
@@ -119,11 +131,17 @@ modules! {
     "builtins" => crate::builtins::init;
     "cmath" => cmath::init;
     "errno" => errno::init;
+    "fcntl" => fcntl::init;
     "gc" => gc::init;
+    "grp" => accounts::init_grp;
     "itertools" => itertools::init;
     "marshal" => marshal::init;
     "math" => math::init;
+    "mmap" => mmap::init;
     "posix" => posix::init;
+    "pyexpat" => expat::init;
+    "pwd" => accounts::init_pwd;
+    "resource" => resource::init;
     "select" => select::init;
     "sys" => sys::init;
     "time" => time::init;
@@ -139,7 +157,7 @@ pub fn set_linked(modules: &'static [&'static Builtin]) {
     *LINKED.get_mut() = modules;
 }
 
-/// The maker of the builtin module `name`.
-pub fn find(name: &str) -> Option<fn() -> R> {
-    LINKED.get().iter().find(|m| m.name == name).map(|m| m.init)
+/// The builtin module `name`.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    LINKED.get().iter().find(|m| m.name == name).copied()
 }

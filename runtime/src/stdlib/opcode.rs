@@ -16,7 +16,7 @@ static STACK_EFFECT: Parser = Parser::new("stack_effect", &["", "", "jump"], 1).
 const FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("stack_effect", |_, args, kwnames| {
         let [opcode, oparg, jump] = STACK_EFFECT.parse(args, kwnames)?;
-        let opcode = number::index_i64_overflow(opcode.expect("it is required"))?;
+        let opcode = number::ssize(opcode.expect("it is required"))?;
         let oparg = oparg.filter(|v| !v.is_none());
         let jump = match jump.filter(|v| !v.is_none()) {
             None => None,
@@ -26,7 +26,7 @@ const FUNCTIONS: &[MethodDef] = &[
         };
         let given = match oparg {
             None => 0,
-            Some(v) => number::index_i64_overflow(v)?,
+            Some(v) => number::ssize(v)?,
         };
         if opcode >= HAVE_ARGUMENT && oparg.is_none() {
             return Err(value_error(

@@ -140,7 +140,7 @@ const FUNCTIONS: &[MethodDef] = &[
                     d.ty().name()
                 )));
             }
-            Some(d) => number::index_i64_overflow(d)?,
+            Some(d) => number::ssize(d)?,
             None => 0,
         };
         iter::length_hint(&args[0], default.max(0) as usize).map(Value::usize)

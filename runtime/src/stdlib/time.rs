@@ -46,6 +46,7 @@ pub fn init() -> R {
     let module = module::new("time", &[FUNCTIONS])?;
     let d = module::dict(&module);
     dict::set_str(&d, "struct_time", struct_time_type().value());
+    dict::set_str(&d, "_STRUCT_TM_ITEMS", Value::int(11));
     for (name, clock) in [
         ("CLOCK_REALTIME", libc::CLOCK_REALTIME),
         ("CLOCK_MONOTONIC", libc::CLOCK_MONOTONIC),
@@ -125,7 +126,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("gmtime", |_, args| broken_down(args, "gmtime", false)),
     MethodDef::positional("localtime", |_, args| broken_down(args, "localtime", true)),
     MethodDef::one("mktime", |_, t| {
-        let mut tm = tm_of(t, "Tuple or struct_time argument required", false)?;
+        let mut tm = tm_of(t, "mktime", false)?;
         // SAFETY: plain data.
         let at = unsafe { libc::mktime(&mut tm) };
         if at == -1 && tm.tm_wday < 0 {
@@ -136,7 +137,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("asctime", |_, args| {
         args::check_count("asctime", args.len(), 0, 1)?;
         let tm = match args.first() {
-            Some(t) => tm_of(t, "Tuple or struct_time argument required", true)?,
+            Some(t) => tm_of(t, "asctime", true)?,
             None => local_tm(clock(libc::CLOCK_REALTIME) as i64 / 1_000_000_000),
         };
         Ok(asctime(&tm))
@@ -174,10 +175,9 @@ static FUNCTIONS: &[MethodDef] = &[
 ];
 
 fn sleep(_: &Value, duration: &Value) -> R {
-    let seconds = if int::is_int(duration) {
-        number::index_i64(duration)? as f64
-    } else {
-        float::to_f64(duration)?
+    let seconds = match float::as_f64(duration) {
+        Some(seconds) => seconds,
+        None => number::index_i64(duration)? as f64,
     };
     if seconds.is_nan() {
         return Err(value_error("Invalid value NaN (not a number)"));
@@ -278,7 +278,7 @@ fn broken_down(args: &[Value], name: &str, local: bool) -> R {
     .map(|i| Value::int(i.into()))
     .to_vec();
     let zone = if !local {
-        Value::str("UTC")
+        Value::str("GMT")
     } else if tm.tm_zone.is_null() {
         Value::none()
     } else {
@@ -291,15 +291,12 @@ fn broken_down(args: &[Value], name: &str, local: bool) -> R {
 }
 
 /// The broken-down time of a tuple (`gettmarg`, `checktm` of timemodule.c).
-fn tm_of(v: &Value, wrong: &str, check: bool) -> R<libc::tm> {
+fn tm_of(v: &Value, function: &str, check: bool) -> R<libc::tm> {
     let Some(items) = tuple::as_items(v) else {
-        return Err(type_error(wrong));
+        return Err(type_error("Tuple or struct_time argument required"));
     };
     if items.len() != 9 {
-        return Err(type_error(format_args!(
-            "function missing required argument (time tuple must have exactly 9 elements, not {})",
-            items.len()
-        )));
+        return Err(type_error(format_args!("{function}(): illegal time tuple argument")));
     }
     let mut n = [0i32; 9];
     for (slot, item) in n.iter_mut().zip(items) {
@@ -367,7 +364,7 @@ fn strftime(_: &Value, args: &[Value]) -> R {
         return Err(args::bad_argument("strftime", "argument 1", "str", &args[0]));
     }
     let tm = match args.get(1) {
-        Some(t) => tm_of(t, "Tuple or struct_time argument required", true)?,
+        Some(t) => tm_of(t, "strftime", true)?,
         None => local_tm(clock(libc::CLOCK_REALTIME) as i64 / 1_000_000_000),
     };
     let Ok(pattern) = CString::new(str::wtf8(&args[0])) else {

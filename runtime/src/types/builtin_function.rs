@@ -1,5 +1,6 @@
 //! `builtin_function_or_method`: functions written in Rust, bound to their module, `self`, or type.
 
+use crate::docs;
 use crate::exceptions::{R, type_error};
 use crate::memory;
 use crate::names;
@@ -44,11 +45,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .not_a_base()
 .with_methods(&[MethodDef::no_args("__reduce__", reduce)])
 .with_getsets(&[
-    GetSetDef::read_only("__doc__", |v| Ok(doc_value(this(v).def.doc))),
+    GetSetDef::read_only("__doc__", |v| Ok(doc_value(this(v).doc()))),
     GetSetDef::read_only("__name__", |v| Ok(py_str::intern(this(v).def.name))),
     GetSetDef::read_only("__qualname__", get_qualname),
     GetSetDef::read_only("__self__", |v| Ok(this(v).this.clone())),
-    GetSetDef::read_only("__text_signature__", |v| Ok(text_signature(this(v).def.doc))),
+    GetSetDef::read_only("__text_signature__", |v| Ok(text_signature(this(v).doc()))),
     GetSetDef::read_only("__module__", |v| {
         Ok(this(v).module.get().cloned().unwrap_or(Value::none()))
     })
@@ -117,6 +118,11 @@ impl BuiltinFunctionObject {
                 )))
             }
         }
+    }
+
+    /// The docstring, with the text signature before it.
+    fn doc(&self) -> &'static str {
+        docs::of_function(self.module.get(), &self.this, self.def.name, self.def.doc)
     }
 
     /// `_PyObject_FunctionStr`: `list.append()`, `math.sqrt()`, `len()`.

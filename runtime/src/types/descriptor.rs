@@ -62,13 +62,20 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("__objclass__", |v| Ok(this(v).owner.clone())).member(),
     GetSetDef::read_only("__name__", |v| Ok(py_str::intern(this(v).def.name))).member(),
     GetSetDef::read_only("__qualname__", |v| qualname(&this(v).owner, this(v).def.name)),
-    GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(this(v).def.doc))),
+    GetSetDef::read_only("__doc__", |v| {
+        Ok(builtin_function::doc_value(doc_of(&this(v).owner, this(v).def)))
+    }),
     GetSetDef::read_only("__text_signature__", |v| {
-        Ok(builtin_function::text_signature(this(v).def.doc))
+        Ok(builtin_function::text_signature(doc_of(&this(v).owner, this(v).def)))
     }),
 ]);
 
 payload!(MethodDescriptorObject, TYPE);
+
+/// The docstring of a type's function.
+fn doc_of(owner: &Value, def: &'static MethodDef) -> &'static str {
+    TypeObject::from_value(owner).map_or(def.doc, |ty| crate::docs::of_member(ty, def.name, def.doc))
+}
 
 /// A class method of a builtin type.
 #[repr(C)]
@@ -108,9 +115,17 @@ pub static CLASSMETHOD_TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("__qualname__", |v| {
         qualname(&class_method(v).owner, class_method(v).def.name)
     }),
-    GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(class_method(v).def.doc))),
+    GetSetDef::read_only("__doc__", |v| {
+        Ok(builtin_function::doc_value(doc_of(
+            &class_method(v).owner,
+            class_method(v).def,
+        )))
+    }),
     GetSetDef::read_only("__text_signature__", |v| {
-        Ok(builtin_function::text_signature(class_method(v).def.doc))
+        Ok(builtin_function::text_signature(doc_of(
+            &class_method(v).owner,
+            class_method(v).def,
+        )))
     }),
 ]);
 

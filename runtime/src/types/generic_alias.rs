@@ -4,12 +4,13 @@ use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
 use crate::memory;
 use crate::names;
+use crate::native_type;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::header::Header;
 use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
-use crate::ops::{attr, call, compare, format, iter, subscr};
+use crate::ops::{attr, call, compare, format, subscr};
 use crate::types::{list, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 
@@ -43,10 +44,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         call: Some(call_alias),
         getattro: Some(getattro),
         richcompare: Some(richcompare),
-        iter: Some(|v| {
-            let starred = make(this(v).origin.clone(), this(v).args.clone(), true);
-            iter::iter(&tuple::new(vec![starred]))
-        }),
+        iter: Some(|v| Ok(AliasIterator::instance(&ITERATOR_TYPE, Mut::new(v.clone())))),
         or: Some(crate::types::union::or_types),
         subscript: Some(subscript),
         drop: Some(drop_payload::<GenericAliasObject>),
@@ -71,6 +69,27 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_doc("Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).");
 
 payload!(GenericAliasObject, TYPE);
+
+native_type! {
+    /// Memory of the iterator of `*tuple[...]`: it gives the starred alias, once.
+    pub struct AliasIterator: ITERATOR_TYPE = "generic_alias_iterator" { alias: Mut<Value>, }
+    slots {
+        iter: |v| Ok(v.clone()),
+        iternext: |v| {
+            let alias = AliasIterator::of(v).alias.replace(Value::none());
+            if alias.is_none() {
+                return Ok(None);
+            }
+            Ok(Some(make(this(&alias).origin.clone(), this(&alias).args.clone(), true)))
+        },
+    }
+    .with_methods(&[MethodDef::no_args("__reduce__", |v| {
+        let alias = AliasIterator::of(v).alias.get().clone();
+        let rest = if alias.is_none() { tuple::empty() } else { alias };
+        Ok(tuple::new(vec![crate::builtins::get("iter")?, tuple::new(vec![rest])]))
+    })])
+    .not_a_base()
+}
 
 static METHODS: &[MethodDef] = &[
     MethodDef::one("__mro_entries__", |v, _| Ok(tuple::new(vec![this(v).origin.clone()]))),

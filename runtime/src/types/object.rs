@@ -198,7 +198,11 @@ pub fn set_dict(v: &Value, value: Option<&Value>) -> R<()> {
         return Err(attribute_error(v, names::__dict__(), "This object has no __dict__"));
     }
     let Some(value) = value else {
-        return Err(type_error("cannot delete __dict__"));
+        if !v.ty().is_heap() {
+            return Err(type_error("cannot delete __dict__"));
+        }
+        attributes::replace_dict(v, dict::new());
+        return Ok(());
     };
     if value.downcast::<dict::DictObject>().is_none() {
         return Err(type_error(format_args!(

@@ -6,11 +6,11 @@ use crate::names;
 use crate::object::attributes::new_instance;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::header::Header;
-use crate::object::lookup::drop_payload;
+use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, format};
-use crate::types::{object, str as py_str};
+use crate::types::{dict, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -166,7 +166,7 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         // A subclass's own `__doc__` would hide the member: it goes into the instance.
         let doc = doc.unwrap_or(Value::none());
         match attr::set(v, names::__doc__(), &doc) {
-            Err(raised) if raised.matches(&crate::types::exception::ATTRIBUTE_ERROR) && p.getter_doc.get() => {
+            Err(raised) if raised.matches(&crate::types::exception::ATTRIBUTE_ERROR) && !p.getter_doc.get() => {
                 drop(raised.take());
             }
             other => other?,
@@ -221,11 +221,31 @@ fn descr_set(v: &Value, obj: &Value, new: Option<&Value>) -> R<()> {
     }
 }
 
+/// The class that holds the property, if it stands in for a builtin type: there it would be a getset descriptor.
+fn stand_in_owner(property: &Value, ty: &TypeObject, name: &Value) -> Option<String> {
+    let mro = ty.mro.get().get().cloned()?;
+    let owner = tuple::items(&mro).iter().find_map(|class| {
+        let class = TypeObject::from_value(class)?;
+        let found = dict::get_interned(lookup::type_dict(class), name)?;
+        found.is(property).then_some(class)
+    })?;
+    (owner.is_heap() && owner.has_flag(flags::IMMUTABLE)).then(|| owner.name().to_owned())
+}
+
 #[cold]
 fn missing(v: &Value, obj: &Value, what: &str) -> R<crate::exceptions::Raised> {
     let qualname = attr::get(&obj.ty().value(), names::__qualname__())?;
     let shown = format::repr_string(&qualname)?;
     let name = this(v).name.get().get().cloned();
+    if let Some(name) = &name
+        && let Some(owner) = stand_in_owner(v, obj.ty(), name)
+    {
+        let name = format::str_string(name)?;
+        return Ok(crate::exceptions::raise(
+            &crate::types::exception::ATTRIBUTE_ERROR,
+            format_args!("attribute '{name}' of '{owner}' objects is not writable"),
+        ));
+    }
     Ok(match &name {
         Some(name) => {
             let text = format::repr_string(name)?;

@@ -306,7 +306,7 @@ pub fn hash_items(values: &[Value]) -> R<i64> {
     const PRIME_5: u64 = 2870177450012600261;
     let mut acc = PRIME_5;
     for v in values {
-        let lane = compare::hash(v)? as u64;
+        let lane = crate::types::dict::hash_key(v)? as u64;
         acc = acc.wrapping_add(lane.wrapping_mul(PRIME_2));
         acc = acc.rotate_left(31);
         acc = acc.wrapping_mul(PRIME_1);

@@ -66,7 +66,7 @@ fn this(v: &Value) -> &UnionObject {
 fn is_unionable(v: &Value) -> bool {
     v.is_none()
         || TypeObject::from_value(v).is_some()
-        || v.exact::<GenericAliasObject>().is_some()
+        || v.downcast::<GenericAliasObject>().is_some()
         || v.exact::<UnionObject>().is_some()
         || v.ty().static_name == "typing.TypeAliasType"
 }

@@ -127,7 +127,27 @@ fn parse_text(
             columns,
         );
     }
+    if nests_brackets(parsed.tokens())
+        && let Some(error) = diagnose(text, filename, mode, columns)
+    {
+        return Err(error);
+    }
     finish(lower(parsed.syntax(), text, &[]), text, filename, mode, columns)
+}
+
+/// Whether brackets lie so deep in each other that CPython's tokenizer or parser may give them up.
+fn nests_brackets(tokens: &[ruff_python_ast::token::Token]) -> bool {
+    use ruff_python_ast::token::TokenKind;
+    const DEEP: u32 = 90;
+    let mut depth = 0u32;
+    tokens.iter().any(|token| {
+        match token.kind() {
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth += 1,
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth >= DEEP
+    })
 }
 
 /// Ruff rejects `raise ;`. Puts `break` in the place of each such `raise`, and returns where they stood.
@@ -158,8 +178,12 @@ fn finish(
     columns: Columns,
 ) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
     match lowered {
-        Ok(lowered) => Ok((in_mode(lowered.tree, mode), lowered.warnings)),
-        Err(LowerError::TooDeep) => Err(too_deep(filename)),
+        Ok(lowered) if !lowered.is_deep => Ok((in_mode(lowered.tree, mode), lowered.warnings)),
+        Ok(lowered) => match diagnose(text, filename, mode, columns) {
+            Some(error) => Err(error),
+            None => Ok((in_mode(lowered.tree, mode), lowered.warnings)),
+        },
+        Err(LowerError::TooDeep) => Err(diagnose(text, filename, mode, columns).unwrap_or_else(|| too_deep(filename))),
         Err(LowerError::Rejected) => {
             Err(diagnose(text, filename, mode, columns).unwrap_or_else(|| unplaced("invalid syntax", filename)))
         }

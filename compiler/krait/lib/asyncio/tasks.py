@@ -10,6 +10,7 @@ __all__ = (
     '_register_task', '_unregister_task', '_enter_task', '_leave_task',
 )
 
+import _imp
 import concurrent.futures
 import contextvars
 import functools
@@ -398,6 +399,8 @@ class Task(futures._PyFuture):  # Inherit Python Task implementation
 
 
 _PyTask = Task
+# CPython's own is in C.
+_imp._stand_in(Task, '_asyncio.Task')
 
 
 try:

@@ -1,3 +1,4 @@
+import _imp
 import bisect
 import calendar
 import collections
@@ -198,9 +199,9 @@ class ZoneInfo(tzinfo):
 
     def __repr__(self):
         if self._key is not None:
-            return f"{self.__class__.__name__}(key={self._key!r})"
+            return f"{_imp._type_name(type(self))}(key={self._key!r})"
         else:
-            return f"{self.__class__.__name__}.from_file({self._file_repr})"
+            return f"{_imp._type_name(type(self))}.from_file({self._file_repr})"
 
     def __reduce__(self):
         return (self.__class__._unpickle, (self._key, self._from_cache))
@@ -770,3 +771,7 @@ def _parse_tz_delta(tz_delta):
         total = -total
 
     return total
+
+
+# CPython writes the class in C.
+_imp._stand_in(ZoneInfo, "zoneinfo.ZoneInfo")

@@ -1,6 +1,6 @@
 //! `krait run`: natively through the cache, or interpreted.
 
-use crate::cache::Entry;
+use crate::cache::{self, Entry};
 use crate::diagnostic::Failure;
 use crate::driver;
 use crate::modules::{self, compile_stdlib, find_file};
@@ -16,6 +16,7 @@ use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 #[derive(Args)]
 pub struct Options {
@@ -43,8 +44,14 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
     if options.interpret {
         return interpret(options);
     }
-    let executable = build_cached(&options.file, options.stdlib.as_deref())?;
-    let error = Command::new(&executable).arg0(&options.file).args(&options.args).exec();
+    let mut executable = build_cached(&options.file, options.stdlib.as_deref())?;
+    let start = |executable: &Path| Command::new(executable).arg0(&options.file).args(&options.args).exec();
+    let mut error = start(&executable);
+    if error.kind() == std::io::ErrorKind::NotFound {
+        // It was taken out of the cache just now.
+        executable = build_cached(&options.file, options.stdlib.as_deref())?;
+        error = start(&executable);
+    }
     Err(Failure::Message(format!(
         "cannot start {}: {error}",
         executable.display()
@@ -56,10 +63,18 @@ pub fn build_cached(file: &Path, stdlib: Option<&Path>) -> Result<PathBuf, Failu
     let entry = Entry::of(file, stdlib)?;
     if !entry.is_fresh() {
         let temporary = entry.executable.with_extension(format!("new{}", std::process::id()));
-        let built = driver::build(file, &temporary, None)?;
+        let mut start = SystemTime::now();
+        let mut built = driver::build(file, &temporary, None)?;
+        while cache::changed_since(&built.files, start) {
+            // Somebody wrote to a file meanwhile: which state of it was built is not known.
+            start = SystemTime::now();
+            built = driver::build(file, &temporary, None)?;
+        }
         std::fs::rename(&temporary, &entry.executable)
             .map_err(|error| Failure::Message(format!("cannot write {}: {error}", entry.executable.display())))?;
-        entry.record(&built.files)?;
+        // Without the list it is built anew the next time.
+        let _ = entry.record(&built.files);
+        cache::after_build();
     }
     Ok(entry.executable)
 }
@@ -143,6 +158,7 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
     argv.extend(args.iter().cloned());
     krait_embed::krait_install_compiler();
     krait_runtime::stdlib::unicodedata::krait_install_character_names();
+    krait_runtime::docs::krait_install_docs();
     krait_runtime::exceptions::print::set_carried_sources(crate::stdlib::source_of);
     krait_runtime::stdlib::set_linked(krait_runtime::stdlib::ALL);
     Ok(startup::run_program(argv, move || {

@@ -91,6 +91,9 @@ impl FunctionTranslator<'_, '_> {
             {
                 return;
             }
+            if op == nb::ADD && self.concat_text(left, right, oparg) {
+                return;
+            }
             let value = self.binary_slow(left, right, oparg);
             return self.push(Operand::owned(value, Ty::Unknown));
         }

@@ -5,8 +5,8 @@ use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Repr, State, Ty};
 use crate::helpers::Helper;
 use crate::object::RuntimeType;
-use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::types::{F64, I64};
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use krait_bytecode::Opcode;
 use krait_runtime::abi::{known, layout};
@@ -23,6 +23,12 @@ impl FunctionTranslator<'_, '_> {
             ("range", 1..=3) => self.call_range(count),
             ("len", 1) => self.call_len(),
             ("abs", 1) => self.call_abs(),
+            ("ord", 1) => self.call_ord(),
+            ("chr", 1) => self.call_chr(),
+            ("str", 1) => self.call_conversion(Helper::str_1),
+            ("int", 1) => self.call_int(),
+            ("float", 1) => self.call_float(),
+            ("bool", 1) => self.call_bool(),
             ("isinstance", 2) => self.call_isinstance(),
             ("min", 2) => self.call_extreme(IntCC::SignedLessThan),
             ("max", 2) => self.call_extreme(IntCC::SignedGreaterThan),
@@ -31,7 +37,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// Takes the call's operands off the stack: NULL, the callee, the arguments, which are returned.
-    fn take_call(&mut self, count: usize) -> Vec<Operand> {
+    pub(super) fn take_call(&mut self, count: usize) -> Vec<Operand> {
         let start = self.state.stack.len() - count;
         let args = self.state.stack.drain(start..).collect();
         self.pop();
@@ -40,7 +46,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// Fills the block where the call is made after all, with the state from before it, and goes back to the fast path.
-    fn call_instead(&mut self, slow: Block, count: usize, before: &State) {
+    pub(super) fn call_instead(&mut self, slow: Block, count: usize, before: &State) {
         let resume = self.suspend();
         let fast = std::mem::replace(&mut self.state, before.clone());
         self.switch(slow);
@@ -50,12 +56,12 @@ impl FunctionTranslator<'_, '_> {
         self.state = fast;
     }
 
-    fn args(&self, count: usize) -> Vec<Operand> {
+    pub(super) fn args(&self, count: usize) -> Vec<Operand> {
         self.state.stack[self.state.stack.len() - count..].to_vec()
     }
 
     /// Goes on where the operand is a small int, and refines its slots.
-    fn guard_int(&mut self, operand: Operand, otherwise: Block) {
+    pub(super) fn guard_int(&mut self, operand: Operand, otherwise: Block) {
         if operand.ty == Ty::Int {
             return;
         }
@@ -168,6 +174,14 @@ impl FunctionTranslator<'_, '_> {
                 (RuntimeType::List, layout::LIST_ITEMS + layout::ITEMS_LENGTH, Ty::List)
             }
             Ty::Tuple => (RuntimeType::Tuple, layout::TUPLE_LENGTH, Ty::Tuple),
+            Ty::Str => {
+                self.take_call(1);
+                let length = self.text_length(arg.value);
+                let value = self.tag(length);
+                self.drop_operand(arg);
+                self.push(Operand::free(value, Ty::Int));
+                return true;
+            }
             _ => return false,
         };
         let length = if arg.ty == fact {
@@ -176,7 +190,7 @@ impl FunctionTranslator<'_, '_> {
             let before = self.state.clone();
             let slow = self.cold_block();
             self.guard_type(arg.value, arg.ty.is_pointer(), which, slow);
-            self.call_instead(slow, 1, &before);
+            self.len_instead(slow, &before);
             self.load_field(I64, arg.value, offset)
         };
         self.take_call(1);
@@ -184,6 +198,86 @@ impl FunctionTranslator<'_, '_> {
         let value = self.tag(length);
         self.drop_operand(Operand { ty: fact, ..arg });
         self.push(Operand::free(value, Ty::Int));
+        true
+    }
+
+    /// The length of what is no list.
+    fn len_instead(&mut self, slow: Block, before: &State) {
+        let resume = self.suspend();
+        let fast = std::mem::replace(&mut self.state, before.clone());
+        self.switch(slow);
+        let arg = self.take_call(1)[0];
+        self.promote_borrowed();
+        let arg = self.hold(arg);
+        let length = self.call_raw(Helper::len, &[arg.value]).expect("a result");
+        self.drop_operand(arg);
+        let failed = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, length, 0);
+        self.fail_if(failed);
+        let value = self.tag(length);
+        self.push(Operand::free(value, Ty::Int));
+        self.goto(self.at + 1);
+        self.switch(resume);
+        self.state = fast;
+    }
+
+    /// A conversion by a helper.
+    fn call_conversion(&mut self, helper: Helper) -> bool {
+        let arg = self.take_call(1)[0];
+        let arg = self.as_word(arg);
+        let ty = match (helper, arg.ty) {
+            (Helper::str_1, Ty::Int | Ty::Str) => Ty::Str,
+            _ => Ty::Unknown,
+        };
+        let value = self.call_own(helper, &[arg.value], &[arg]);
+        self.push(Operand::owned(value, ty));
+        true
+    }
+
+    fn call_int(&mut self) -> bool {
+        let arg = self.args(1)[0];
+        if arg.ty == Ty::Int {
+            self.take_call(1);
+            self.push(arg);
+            return true;
+        }
+        if arg.repr != Repr::F64 {
+            return self.call_conversion(Helper::int_1);
+        }
+        let before = self.state.clone();
+        let slow = self.cold_block();
+        let magnitude = self.b.ins().fabs(arg.value);
+        let bound = self.b.ins().f64const((1i64 << 53) as f64);
+        let small = self.b.ins().fcmp(FloatCC::LessThan, magnitude, bound);
+        self.guard(small, slow);
+        self.call_instead(slow, 1, &before);
+        self.take_call(1);
+        let number = self.b.ins().fcvt_to_sint_sat(I64, arg.value);
+        let value = self.tag(number);
+        self.push(Operand::free(value, Ty::Int));
+        true
+    }
+
+    fn call_float(&mut self) -> bool {
+        let arg = self.args(1)[0];
+        if arg.repr == Repr::F64 {
+            self.take_call(1);
+            self.push(arg);
+            return true;
+        }
+        if arg.ty != Ty::Int {
+            return self.call_conversion(Helper::float_1);
+        }
+        self.take_call(1);
+        let number = self.untag(arg.value);
+        let value = self.b.ins().fcvt_from_sint(F64, number);
+        self.push(Operand::f64(value));
+        true
+    }
+
+    fn call_bool(&mut self) -> bool {
+        let arg = self.take_call(1)[0];
+        let truth = self.truth(arg);
+        self.push(Operand::bool(truth));
         true
     }
 

@@ -87,11 +87,11 @@ impl FunctionTranslator<'_, '_> {
             Some(_) => self.call_stub(callee, this, &args, kw_names),
             None => self.call_fast(callee, this, &args),
         };
-        self.drop_all(&args);
-        self.drop_operand(this);
         if callee.own != Own::Borrowed {
             self.drop_operand(callee);
         }
+        self.drop_operand(this);
+        self.drop_all(&args);
         let failed = self.b.ins().icmp_imm_s(IntCC::Equal, result, word::NULL as i64);
         self.fail_if(failed);
         self.push(Operand {
@@ -258,7 +258,7 @@ impl FunctionTranslator<'_, '_> {
         let args = self.pop_word();
         let callee = self.pop_word();
         self.pop();
-        let operands = [keywords, args, callee];
+        let operands = [callee, args, keywords];
         let value = self.call_own(Helper::call_ex, &[callee.value, args.value, keywords.value], &operands);
         self.push(Operand::owned(value, Ty::Unknown));
     }

@@ -31,6 +31,9 @@ impl FunctionTranslator<'_, '_> {
         let right = self.pop();
         let left = self.pop();
         let numeric = |t: Ty| matches!(t, Ty::Unknown | Ty::Int | Ty::Float);
+        if self.compare_text(left, right, op) {
+            return;
+        }
         if !(numeric(left.ty) && numeric(right.ty)) {
             return self.compare_slow(left, right, op);
         }
@@ -142,7 +145,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// The helper: straight to a truth value where a conditional jump follows.
-    fn compare_slow(&mut self, left: Operand, right: Operand, op: u32) {
+    pub(super) fn compare_slow(&mut self, left: Operand, right: Operand, op: u32) {
         let left = self.as_word(left);
         let right = self.as_word(right);
         let op = self.iconst32(op);
@@ -168,6 +171,13 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn contains_op(&mut self, oparg: u32) {
         let right = self.pop_word();
         let left = self.pop_word();
+        if self.contains_char(left, right, oparg) {
+            return;
+        }
+        self.contains_slow(left, right, oparg);
+    }
+
+    pub(super) fn contains_slow(&mut self, left: Operand, right: Operand, oparg: u32) {
         let status = self.call_status(Helper::contains, &[left.value, right.value], &[left, right]);
         let condition = if oparg == 0 { IntCC::NotEqual } else { IntCC::Equal };
         let value = self.b.ins().icmp_imm_s(condition, status, 0);

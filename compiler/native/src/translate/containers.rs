@@ -20,7 +20,20 @@ impl FunctionTranslator<'_, '_> {
     }
 
     pub(super) fn build_tuple(&mut self, n: usize) {
-        self.build(Helper::build_tuple, n, n, Ty::Tuple);
+        let size = layout::TUPLE_ITEMS as usize + 8 * n;
+        if n == 0 || n > 8 || size > layout::LARGEST_CELL {
+            return self.build(Helper::build_tuple, n, n, Ty::Tuple);
+        }
+        let start = self.state.stack.len() - n;
+        let operands: Vec<Operand> = self.state.stack.drain(start..).collect();
+        let words: Vec<Value> = operands.into_iter().map(|o| self.to_owned_word(o)).collect();
+        let tuple = self.allocate(size, RuntimeType::Tuple);
+        let length = self.iconst(n as u64);
+        self.store_field(length, tuple, layout::TUPLE_LENGTH);
+        for (i, word) in words.into_iter().enumerate() {
+            self.store_field(word, tuple, layout::TUPLE_ITEMS + 8 * i as i32);
+        }
+        self.push(Operand::owned(tuple, Ty::Tuple));
     }
 
     pub(super) fn build_list(&mut self, n: usize) {
@@ -59,6 +72,10 @@ impl FunctionTranslator<'_, '_> {
     }
 
     pub(super) fn format_value(&mut self, oparg: u32) {
+        if oparg & 6 == 0 && self.state.stack.last().is_some_and(|o| o.ty == Ty::Str) {
+            // A string is its own text.
+            return;
+        }
         let spec = if oparg & 4 != 0 {
             self.pop_word()
         } else {

@@ -32,6 +32,11 @@ impl FunctionTranslator<'_, '_> {
         match operand.ty {
             Ty::List => self.push_cursor(operand, Ty::ListCursor),
             Ty::Tuple => self.push_cursor(operand, Ty::TupleCursor),
+            Ty::Str if !self.state.unlikely => {
+                let other = self.cold_block();
+                self.loop_over_text(operand, other);
+                self.get_iterator(operand);
+            }
             Ty::Unknown | Ty::Object => {
                 let other = self.block();
                 let saved = self.state.clone();
@@ -40,6 +45,10 @@ impl FunctionTranslator<'_, '_> {
                 self.goto(self.at + 1);
                 self.state = saved;
                 self.switch(other);
+                if self.handles_text() {
+                    let other = self.block();
+                    self.loop_over_text(operand, other);
+                }
                 self.get_iterator(operand);
             }
             _ => {
@@ -88,6 +97,7 @@ impl FunctionTranslator<'_, '_> {
             Ty::Range(step) => self.for_numbers(iterator, step, next, target),
             Ty::RangeCount => self.for_counted(iterator, next, target),
             Ty::ListCursor | Ty::TupleCursor => self.for_sequence(iterator, next, target),
+            Ty::StrCursor => self.for_text(iterator, next, target),
             Ty::RangeIterator => self.for_range(iterator.value, next, target),
             Ty::ListIterator => self.for_list(iterator.value, next, target),
             _ => self.for_any(iterator, next, target),
@@ -95,7 +105,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// The cursor on top of the stack moves on.
-    fn advance(&mut self, value: Value, beside: Vec<Value>) {
+    pub(super) fn advance(&mut self, value: Value, beside: Vec<Value>) {
         self.aux.insert(value, beside);
         self.state.stack.last_mut().expect("the cursor").value = value;
     }
@@ -176,7 +186,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// Continues after the loop: 3.12 pushes the exhausted iterator's successor and pops both at END_FOR.
-    fn exhausted(&mut self, block: Block, target: usize) {
+    pub(super) fn exhausted(&mut self, block: Block, target: usize) {
         self.switch(block);
         let null = self.iconst(word::NULL);
         self.push(Operand::free(null, Ty::Null));

@@ -151,7 +151,7 @@ impl FunctionTranslator<'_, '_> {
         self.drop_operand(list);
         self.jump(done, &[value]);
         self.switch(slow);
-        let value = self.call_own(Helper::subscr, &[container.value, index.value], &[index, container]);
+        let value = self.call_own(Helper::subscr, &[container.value, index.value], &[container, index]);
         self.jump(done, &[value]);
         self.switch(done);
         self.push(Operand::owned(result, Ty::Unknown));
@@ -178,7 +178,7 @@ impl FunctionTranslator<'_, '_> {
         self.jump(done, &[]);
         self.switch(slow);
         let args = [container.value, index.value, value.value];
-        self.call_status(Helper::store_subscr, &args, &[value, index, container]);
+        self.call_status(Helper::store_subscr, &args, &[value, container, index]);
         self.jump(done, &[]);
         self.switch(done);
     }

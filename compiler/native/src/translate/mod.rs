@@ -17,6 +17,7 @@ mod names;
 mod pattern;
 mod stack;
 mod subscr;
+mod text;
 
 use crate::emit::FunctionTranslator;
 use krait_bytecode::Opcode;
@@ -40,6 +41,9 @@ impl FunctionTranslator<'_, '_> {
             }
             if self.d.leader[i] {
                 self.goto(i);
+                return;
+            }
+            if self.rejoin(i) {
                 return;
             }
         }

@@ -24,7 +24,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// The index as a position inside a sequence of the given length, else a jump to `slow`.
-    fn position(&mut self, index: Operand, length: impl FnOnce(&mut Self) -> Value, slow: Block) -> Value {
+    pub(super) fn position(&mut self, index: Operand, length: impl FnOnce(&mut Self) -> Value, slow: Block) -> Value {
         if index.ty != Ty::Int {
             let int = self.is_int(index.value);
             self.guard(int, slow);
@@ -63,7 +63,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// What the guards of a fast path showed.
-    fn refine_container(&mut self, container: Operand, ty: Ty, index: Operand) {
+    pub(super) fn refine_container(&mut self, container: Operand, ty: Ty, index: Operand) {
         self.refine_type(container.value, ty);
         if index.ty == Ty::Unknown {
             self.state.refine(index.value, Operand::free(index.value, Ty::Int));
@@ -92,6 +92,7 @@ impl FunctionTranslator<'_, '_> {
         match container.ty {
             Ty::List | Ty::Unknown | Ty::Object if inlined => self.list_item(container, index),
             Ty::Tuple if inlined => self.tuple_item(container, index),
+            Ty::Str if inlined => self.text_item(container, index),
             _ if !self.worth_splitting() && !self.runs_once() && Self::may_be_list(container, index) => {
                 self.merged_item(container, index)
             }
@@ -100,12 +101,12 @@ impl FunctionTranslator<'_, '_> {
     }
 
     fn subscr_slow(&mut self, container: Operand, index: Operand) {
-        let value = self.call_own(Helper::subscr, &[container.value, index.value], &[index, container]);
+        let value = self.call_own(Helper::subscr, &[container.value, index.value], &[container, index]);
         self.push(Operand::owned(value, Ty::Unknown));
     }
 
     /// Fills the slow path of a subscript. `unlikely`: it is taken for a wrong index only.
-    fn item_elsewhere(&mut self, slow: Block, container: Operand, index: Operand, unlikely: bool) {
+    pub(super) fn item_elsewhere(&mut self, slow: Block, container: Operand, index: Operand, unlikely: bool) {
         let fast = self.suspend();
         let saved = self.state.clone();
         self.switch(slow);
@@ -137,7 +138,11 @@ impl FunctionTranslator<'_, '_> {
         let address = self.list_item_address(container, index, other, slow);
         let value = self.load(I64, address, 0);
         if !known {
-            self.item_elsewhere(other, container, index, false);
+            if container.ty == Ty::Unknown && self.handles_text() {
+                self.text_item_instead(other, container, index);
+            } else {
+                self.item_elsewhere(other, container, index, false);
+            }
         }
         self.item_elsewhere(slow, container, index, true);
         self.refine_container(container, Ty::List, index);
@@ -158,7 +163,7 @@ impl FunctionTranslator<'_, '_> {
         }
         if !may_be_list || self.runs_once() {
             let args = [container.value, index.value, value.value];
-            self.call_status(Helper::store_subscr, &args, &[value, index, container]);
+            self.call_status(Helper::store_subscr, &args, &[value, container, index]);
             return;
         }
         let slow = self.block();
@@ -167,7 +172,7 @@ impl FunctionTranslator<'_, '_> {
         let fast = self.suspend();
         self.switch(slow);
         let args = [container.value, index.value, value.value];
-        self.call_status(Helper::store_subscr, &args, &[value, index, container]);
+        self.call_status(Helper::store_subscr, &args, &[value, container, index]);
         self.goto(self.at + 1);
         self.switch(fast);
         self.state = saved;
@@ -191,15 +196,20 @@ impl FunctionTranslator<'_, '_> {
         self.call_status(
             Helper::delete_subscr,
             &[container.value, index.value],
-            &[index, container],
+            &[container, index],
         );
     }
 
     pub(super) fn binary_slice(&mut self) {
         let operands = self.pop_words(3);
         let args = [operands[0].value, operands[1].value, operands[2].value];
-        let value = self.call_own(Helper::subscr_slice, &args, &operands);
-        self.push(Operand::owned(value, Ty::Unknown));
+        let released = [operands[1], operands[2], operands[0]];
+        let ty = match operands[0].ty {
+            ty @ (Ty::List | Ty::Str | Ty::Tuple) => ty,
+            _ => Ty::Unknown,
+        };
+        let value = self.call_own(Helper::subscr_slice, &args, &released);
+        self.push(Operand::owned(value, ty));
     }
 
     pub(super) fn store_slice(&mut self) {
@@ -210,6 +220,7 @@ impl FunctionTranslator<'_, '_> {
             operands[2].value,
             operands[3].value,
         ];
-        self.call_status(Helper::store_slice, &args, &operands);
+        let released = [operands[2], operands[3], operands[0], operands[1]];
+        self.call_status(Helper::store_slice, &args, &released);
     }
 }

@@ -13,6 +13,11 @@ pub fn set_carried_sources(carried: Carried) {
     *CARRIED.get_mut() = Some(carried);
 }
 
+/// The text of a file that the process carries inside itself.
+pub fn carried_source(filename: &str) -> Option<&'static str> {
+    std::str::from_utf8((*CARRIED.get())?(filename)?).ok()
+}
+
 /// Line `number` (from 1) of the file, without its newline; `None` if the file or the line is not there.
 pub(super) fn line(filename: &[u8], number: usize) -> Option<String> {
     use std::os::unix::ffi::OsStrExt;

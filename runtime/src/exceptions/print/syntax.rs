@@ -117,7 +117,8 @@ impl Printer {
         self.margin();
         self.push("    ");
         self.push(" ".repeat(offset as usize));
-        self.push("^".repeat(carets as usize));
+        let line = text.iter().position(|b| *b == b'\n').unwrap_or(text.len()) as i64;
+        self.push("^".repeat(carets.min((line - offset).max(1)) as usize));
         self.push("\n");
     }
 }

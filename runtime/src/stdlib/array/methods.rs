@@ -163,7 +163,7 @@ static EXTEND: Parser = Parser::new("extend", &[""], 1);
 fn from_file(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [file, n] = FROM_FILE.parse(args, kwnames)?;
     let (file, n) = (file.unwrap_or(v), n.unwrap_or(v));
-    let n = number::index_i64_overflow(n)?;
+    let n = number::ssize(n)?;
     if n < 0 {
         return Err(value_error("negative count"));
     }
@@ -204,7 +204,7 @@ fn index(v: &Value, args: &[Value]) -> R {
 
 fn insert(v: &Value, args: &[Value]) -> R {
     crate::args::check_count("insert", args.len(), 2, 2)?;
-    let i = number::index_i64_overflow(&args[0])?;
+    let i = number::ssize(&args[0])?;
     let raw = write(code(v), &args[1])?;
     let n = len(v) as i64;
     let at = if i < 0 { (i + n).max(0) } else { i.min(n) } as usize;
@@ -216,7 +216,7 @@ fn insert(v: &Value, args: &[Value]) -> R {
 fn pop(v: &Value, args: &[Value]) -> R {
     crate::args::check_count("pop", args.len(), 0, 1)?;
     let i = match args.first() {
-        Some(i) => number::index_i64_overflow(i)?,
+        Some(i) => number::ssize(i)?,
         None => -1,
     };
     if len(v) == 0 {

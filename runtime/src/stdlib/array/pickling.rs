@@ -65,7 +65,7 @@ pub(super) fn reduce_ex(v: &Value, protocol: &Value) -> R {
     }
     let attributes = attr::get_optional(v, crate::names::__dict__())?.unwrap_or_else(Value::none);
     let type_code = str::from_char(code(v) as u32);
-    if number::index_i64_overflow(protocol)? < 3 {
+    if number::ssize(protocol)? < 3 {
         let args = tuple::from_array([type_code, list::new(values(v))]);
         return Ok(tuple::from_array([v.ty().value(), args, attributes]));
     }
@@ -86,7 +86,7 @@ pub(super) fn reconstruct(_: &Value, args: &[Value]) -> R {
             &args[1],
         ));
     }
-    let format = number::index_i64_overflow(&args[2])?;
+    let format = number::ssize(&args[2])?;
     let Some(ty) = TypeObject::from_value(&args[0]) else {
         return Err(type_error(format_args!(
             "first argument must be a type object, not {}",

@@ -71,7 +71,7 @@ pub fn classes() -> R {
     for group in GROUPS {
         make_group(group, &own, &made)?;
     }
-    *CLASSES.get_mut() = Some(made.clone());
+    *CLASSES.get_mut() = Some(crate::memory::keep(made.clone()));
     Ok(made)
 }
 

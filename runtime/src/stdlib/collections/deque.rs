@@ -112,7 +112,7 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         if !crate::types::int::is_int(&m) {
             return Err(type_error("an integer is required"));
         }
-        let n = number::index_i64_overflow(&m)?;
+        let n = number::ssize(&m)?;
         if n < 0 {
             return Err(value_error("maxlen must be non-negative"));
         }

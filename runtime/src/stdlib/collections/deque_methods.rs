@@ -166,7 +166,7 @@ fn index(v: &Value, args: &[Value]) -> R {
 
 fn insert(v: &Value, args: &[Value]) -> R {
     parsed_count("insert", args.len(), 2, 2)?;
-    let i = number::index_i64_overflow(&args[0])?;
+    let i = number::ssize(&args[0])?;
     let n = items(v).len();
     if n == max(v) {
         return Err(index_error("deque already at its maximum size"));
@@ -200,7 +200,7 @@ fn remove(v: &Value, wanted: &Value) -> R {
 fn rotate(v: &Value, args: &[Value]) -> R {
     crate::args::check_count("deque.rotate", args.len(), 0, 1)?;
     let n = match args.first() {
-        Some(n) => number::index_i64_overflow(n)?,
+        Some(n) => number::ssize(n)?,
         None => 1,
     };
     let len = items(v).len();

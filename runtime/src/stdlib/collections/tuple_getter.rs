@@ -15,7 +15,7 @@ native_type! {
         new: |ty, args, kwnames| {
             keywords::none("_tuplegetter", kwnames)?;
             crate::args::check_count("_tuplegetter", args.len(), 2, 2)?;
-            let index = number::index_i64_overflow(&args[0])?;
+            let index = number::ssize(&args[0])?;
             Ok(TupleGetter::instance(ty, index, Mut::new(args[1].clone())))
         },
         repr: |v| {

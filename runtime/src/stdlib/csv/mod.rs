@@ -87,7 +87,7 @@ pub fn init() -> R {
 /// The registered dialects.
 fn dialects() -> Value {
     if DIALECTS.get().is_null() {
-        drop(DIALECTS.replace(Slot::new(dict::new())));
+        drop(DIALECTS.replace(Slot::new(crate::memory::keep(dict::new()))));
     }
     DIALECTS.get().get().cloned().unwrap_or_else(dict::new)
 }
@@ -110,7 +110,7 @@ fn error_class() -> R {
         &[str::intern("Error"), bases, d],
         None,
     )?;
-    drop(ERROR.replace(Slot::new(class.clone())));
+    drop(ERROR.replace(Slot::new(crate::memory::keep(class.clone()))));
     Ok(class)
 }
 

@@ -1,6 +1,7 @@
 //! `_md5`, `_sha1`, `_sha2`, `_sha3`, `_blake2`: hash objects over the RustCrypto implementations.
 
 mod blake2;
+pub mod derive;
 mod keyed;
 
 use crate::args::{Parser, check_count};
@@ -87,6 +88,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     Some(&object::TYPE),
     Slots {
         drop: Some(crate::object::lookup::drop_payload::<HashObject>),
+        repr: Some(repr),
         new: Some(|_, _, _| Err(type_error("cannot create '_hashlib.HASH' instances"))),
         ..Slots::NONE
     },
@@ -121,6 +123,50 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 
 payload!(HashObject, TYPE);
 
+macro_rules! kinds {
+    ($($ty:ident = $name:literal;)*) => {
+        $(static $ty: TypeObject = TypeObject::builtin(
+            $name,
+            Some(&TYPE),
+            Slots {
+                drop: Some(crate::object::lookup::drop_payload::<HashObject>),
+                repr: Some(repr),
+                new: Some(|ty, _, _| Err(type_error(format_args!("cannot create '{}' instances", ty.name())))),
+                ..Slots::NONE
+            },
+        )
+        .with_size(size_of::<HashObject>());)*
+    };
+}
+
+kinds! {
+    EXTENDABLE_TYPE = "_hashlib.HASHXOF";
+    BLAKE2B_TYPE = "_blake2.blake2b";
+    BLAKE2S_TYPE = "_blake2.blake2s";
+}
+
+/// The type that CPython's object of the algorithm has.
+fn type_of(name: &str, extendable: bool) -> &'static TypeObject {
+    let ty = match name {
+        "blake2b" => &BLAKE2B_TYPE,
+        "blake2s" => &BLAKE2S_TYPE,
+        _ if extendable => &EXTENDABLE_TYPE,
+        _ => &TYPE,
+    };
+    crate::object::lookup::ready(ty);
+    ty
+}
+
+fn repr(v: &Value) -> R {
+    let h = hash_object(v)?;
+    let (ty, address) = (v.ty().name(), v.address() as usize);
+    Ok(Value::str(&if h.name.starts_with("blake2") {
+        format!("<{ty} object at {address:#x}>")
+    } else {
+        format!("<{} {ty} object @ {address:#x}>", h.name)
+    }))
+}
+
 fn hash_object(this: &Value) -> R<&HashObject> {
     this.downcast::<HashObject>()
         .ok_or_else(|| type_error("a hash object is required"))
@@ -133,7 +179,7 @@ fn new_object(
     extendable: bool,
     state: Box<dyn Hasher>,
 ) -> Value {
-    let header = Header::new(&TYPE);
+    let header = Header::new(type_of(name, extendable));
     crate::memory::new_object(HashObject {
         header,
         name,

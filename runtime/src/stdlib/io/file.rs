@@ -110,7 +110,8 @@ pub fn from_descriptor(fd: i32, mode: &str, closefd: bool) -> R {
     open(&TYPE, &Value::int(fd.into()), mode, closefd, None)
 }
 
-const BAD_MODE: &str = "Must have exactly one of create/read/write/append mode and at most one plus";
+/// What `FileIO` says to a mode without its main letter, or with several.
+pub const BAD_MODE: &str = "Must have exactly one of create/read/write/append mode and at most one plus";
 
 /// The flags of `open(2)` for a mode.
 fn parse_mode(file: &FileObject, mode: &str) -> R<i32> {

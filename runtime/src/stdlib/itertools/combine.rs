@@ -24,7 +24,7 @@ fn pick(pool: &[Value], indices: &[usize]) -> Value {
 /// The pool and `r` of the two kinds of combinations.
 fn pool_and_r(name: &str, args: &[Value], kwnames: KwNames) -> R<(Vec<Value>, usize)> {
     let [iterable, r] = keywords::parse(name, args, kwnames, ["iterable", "r"], 2)?.map(super::filters::unwrap);
-    let r = number::index_i64_overflow(&r)?;
+    let r = number::ssize(&r)?;
     let pool = iter::collect(&iterable)?;
     if r < 0 {
         return Err(value_error("r must be non-negative"));
@@ -55,7 +55,7 @@ fn given_positions(state: &Value, count: usize) -> R<Vec<i64>> {
     if !tuple::is_tuple(state) || tuple::items(state).len() != count {
         return Err(value_error("invalid arguments"));
     }
-    tuple::items(state).iter().map(number::index_i64_overflow).collect()
+    tuple::items(state).iter().map(number::ssize).collect()
 }
 
 native_type! {
@@ -189,7 +189,7 @@ native_type! {
                     if !int::is_int(&r) {
                         return Err(type_error("Expected int as r"));
                     }
-                    let r = number::index_i64_overflow(&r)?;
+                    let r = number::ssize(&r)?;
                     if r < 0 {
                         return Err(value_error("r must be non-negative"));
                     }
@@ -335,7 +335,7 @@ fn new_product(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
                 "'{name}' is an invalid keyword argument for product()"
             )));
         }
-        repeat = number::index_i64_overflow(value)?;
+        repeat = number::ssize(value)?;
         if repeat < 0 {
             return Err(value_error("repeat argument cannot be negative"));
         }

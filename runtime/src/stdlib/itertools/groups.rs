@@ -16,7 +16,7 @@ native_type! {
     slots {
         new: |ty, args, kwnames| {
             let [iterable, n] = keywords::parse("batched", args, kwnames, ["iterable", "n"], 2)?.map(super::filters::unwrap);
-            let n = number::index_i64_overflow(&n)?;
+            let n = number::ssize(&n)?;
             if n < 1 {
                 return Err(value_error("n must be at least one"));
             }

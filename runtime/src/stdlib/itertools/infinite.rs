@@ -130,7 +130,7 @@ native_type! {
                     crate::args::described(&items[0])
                 )));
             }
-            let seen = number::index_i64_overflow(&items[1])? != 0;
+            let seen = number::ssize(&items[1])? != 0;
             let this = Cycle::of(v);
             drop(this.saved.replace(list::snapshot(&items[0])));
             this.saved_before.set(seen);
@@ -149,7 +149,7 @@ native_type! {
         new: |ty, args, kwnames| {
             let [object, times] = keywords::parse("repeat", args, kwnames, ["object", "times"], 1)?;
             let left = match times {
-                Some(t) => number::index_i64_overflow(&t)?.max(0),
+                Some(t) => number::ssize(&t)?.max(0),
                 None => -1,
             };
             Ok(Repeat::instance(ty, object.unwrap_or_else(Value::none), Cell::new(left)))

@@ -90,7 +90,7 @@ native_type! {
                     crate::args::described(&items[0])
                 )));
             }
-            let index = number::index_i64_overflow(&items[1])?;
+            let index = number::ssize(&items[1])?;
             if index < 0 || index as usize > BLOCK {
                 return Err(value_error("Index out of range"));
             }
@@ -157,7 +157,7 @@ fn next(v: &Value) -> R<Option<Value>> {
 pub fn tee(_: &Value, args: &[Value]) -> R {
     crate::args::check_count("tee", args.len(), 1, 2)?;
     let n = match args.get(1) {
-        Some(n) => number::index_i64_overflow(n)?,
+        Some(n) => number::ssize(n)?,
         None => 2,
     };
     if n < 0 {

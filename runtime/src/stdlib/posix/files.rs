@@ -11,7 +11,7 @@ use crate::types::exception::os_error;
 use crate::types::{buffer, float, int, str, tuple};
 use crate::value::Value;
 
-fn fd_of(v: &Value) -> R<i32> {
+pub(super) fn fd_of(v: &Value) -> R<i32> {
     let v = if int::is_int(v) {
         v.clone()
     } else {

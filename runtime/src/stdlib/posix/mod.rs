@@ -1,8 +1,10 @@
 //! `posix`: the system calls behind `os`.
 
+mod descriptors;
 mod directory;
 mod files;
 mod fork;
+mod identity;
 mod process;
 pub mod spawn;
 mod stat;
@@ -24,18 +26,22 @@ pub fn init() -> R {
             directory::FUNCTIONS,
             stat::FUNCTIONS,
             process::FUNCTIONS,
+            descriptors::FUNCTIONS,
+            identity::FUNCTIONS,
         ],
     )?;
     let d = module::dict(&module);
     dict::set_str(&d, "environ", environ()?);
     dict::set_str(&d, "error", crate::types::exception::OS_ERROR.value());
     dict::set_str(&d, "_have_functions", list::new(have_functions()));
-    for (name, number) in CONSTANTS {
+    let more = [descriptors::CONSTANTS, identity::CONSTANTS, identity::OTHERS];
+    for (name, number) in CONSTANTS.iter().chain(more.into_iter().flatten()) {
         dict::set_str(&d, name, Value::int((*number).into()));
     }
     stat::add_types(&d)?;
     directory::add_types(&d);
     process::add_types(&d);
+    identity::add_types(&d);
     Ok(module)
 }
 

@@ -79,6 +79,14 @@ macro_rules! numbers {
                 let pid = wait_for_process(pid as i32, &mut status, options as i32)?;
                 Ok(tuple::new(vec![Value::int(pid), Value::int(status.into())]))
             }),
+            MethodDef::positional("pidfd_open", |_, args| {
+                args::check_count("pidfd_open", args.len(), 1, 2)?;
+                let pid = number::c_int(&args[0])?;
+                let flags = args.get(1).map_or(Ok(0), number::c_int)?;
+                // SAFETY: a plain system call.
+                let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, flags) };
+                super::check(fd, None).map(Value::int)
+            }),
             MethodDef::no_args("wait", |_| {
                 let mut status = 0;
                 let pid = wait_for_process(-1, &mut status, 0)?;

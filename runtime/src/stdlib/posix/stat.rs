@@ -108,31 +108,34 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             }
             s
         };
-        let values = [
-            s.f_bsize,
-            s.f_frsize,
-            s.f_blocks,
-            s.f_bfree,
-            s.f_bavail,
-            s.f_files,
-            s.f_ffree,
-            s.f_favail,
-            s.f_flag,
-            s.f_namemax,
-            s.f_fsid,
-        ];
-        STATVFS.instance(types()[1], values.map(|n| Value::int(n as i64)).to_vec())
+        statvfs_value(&s)
     }),
 ];
+
+/// `os.statvfs_result`.
+pub(super) fn statvfs_value(s: &libc::statvfs) -> R {
+    let values = [
+        s.f_bsize,
+        s.f_frsize,
+        s.f_blocks,
+        s.f_bfree,
+        s.f_bavail,
+        s.f_files,
+        s.f_ffree,
+        s.f_favail,
+        s.f_flag,
+        s.f_namemax,
+        s.f_fsid,
+    ];
+    STATVFS.instance(types()[1], values.map(|n| Value::int(n as i64)).to_vec())
+}
 
 fn bytes_of(path: &Value, name: &str) -> R<Vec<u8>> {
     match fspath(path) {
         Ok(p) => {
             let bytes = path_bytes(&p)?;
             if bytes.contains(&0) {
-                return Err(crate::exceptions::value_error(format_args!(
-                    "{name}: embedded null character in path"
-                )));
+                return Err(crate::exceptions::value_error("embedded null byte"));
             }
             Ok(bytes)
         }

@@ -5,6 +5,9 @@ use crate::exceptions::R;
 use crate::types::{dict, namespace, str};
 use crate::value::Value;
 
+/// `sys.copyright`.
+pub const COPYRIGHT: &str = "Copyright (c) 2001-2023 Python Software Foundation.\nAll Rights Reserved.\n\nCopyright (c) 2000 BeOpen.com.\nAll Rights Reserved.\n\nCopyright (c) 1995-2001 Corporation for National Research Initiatives.\nAll Rights Reserved.\n\nCopyright (c) 1991-1995 Stichting Mathematisch Centrum, Amsterdam.\nAll Rights Reserved.";
+
 static VERSION_INFO: StructSequence = StructSequence {
     name: "sys.version_info",
     fields: &["major", "minor", "micro", "releaselevel", "serial"],
@@ -114,13 +117,12 @@ pub(super) fn fill(d: &Value) -> R<()> {
     dict::set_str(d, "version_info", VERSION_INFO.instance(version_type, version())?);
     dict::set_str(d, "hexversion", Value::int(0x030C_01F0));
     dict::set_str(d, "version", Value::str("3.12.1 (main, Jan  1 2024, 00:00:00) [krait]"));
-    dict::set_str(
-        d,
-        "copyright",
-        Value::str(
-            "Copyright (c) 2001-2023 Python Software Foundation.\nAll Rights Reserved.\n\nCopyright (c) 2000 BeOpen.com.\nAll Rights Reserved.\n\nCopyright (c) 1995-2001 Corporation for National Research Initiatives.\nAll Rights Reserved.\n\nCopyright (c) 1991-1995 Stichting Mathematisch Centrum, Amsterdam.\nAll Rights Reserved.",
-        ),
-    );
+    dict::set_str(d, "copyright", Value::str(COPYRIGHT));
+    let library = super::names::STDLIB_MODULE_NAMES
+        .iter()
+        .map(|n| str::intern(n))
+        .collect();
+    dict::set_str(d, "stdlib_module_names", crate::types::set::new_frozen(library)?);
     dict::set_str(d, "api_version", Value::int(1013));
     dict::set_str(
         d,

@@ -2,9 +2,11 @@
 
 mod functions;
 mod info;
-mod structseq;
+mod names;
+pub mod structseq;
 
 pub use functions::{call_excepthook, exit_with};
+pub use info::COPYRIGHT;
 pub use structseq::StructSequence;
 
 use super::io;

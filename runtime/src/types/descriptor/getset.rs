@@ -51,10 +51,18 @@ pub static GETSET_TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_only("__objclass__", |v| Ok(this(v).owner.clone())).member(),
     GetSetDef::read_only("__name__", |v| Ok(py_str::intern(this(v).def.name))).member(),
     GetSetDef::read_only("__qualname__", |v| super::qualname(&this(v).owner, this(v).def.name)),
-    GetSetDef::read_only("__doc__", |v| Ok(builtin_function::doc_value(this(v).def.doc))),
+    GetSetDef::read_only("__doc__", |v| {
+        Ok(doc_of(&this(v).owner, this(v).def.name, this(v).def.doc))
+    }),
 ]);
 
 payload!(GetSetDescriptorObject, GETSET_TYPE);
+
+/// The docstring of a type's attribute.
+fn doc_of(owner: &Value, name: &str, own: &'static str) -> Value {
+    let doc = TypeObject::from_value(owner).map_or(own, |ty| crate::docs::of_member(ty, name, own));
+    builtin_function::doc_value(doc)
+}
 
 /// A value of `__slots__`, or a builtin attribute shown as a member.
 #[repr(C)]
@@ -104,7 +112,8 @@ pub static MEMBER_TYPE: TypeObject = TypeObject::builtin(
         super::qualname(&member(v).owner, &name_of(member(v)))
     }),
     GetSetDef::read_only("__doc__", |v| {
-        Ok(builtin_function::doc_value(member(v).def.map_or("", |d| d.doc)))
+        let own = member(v).def.map_or("", |d| d.doc);
+        Ok(doc_of(&member(v).owner, &name_of(member(v)), own))
     }),
 ]);
 

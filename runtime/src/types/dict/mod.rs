@@ -17,7 +17,7 @@ pub use iterators::{
 };
 pub use merge::{merge, merge_from_pairs, merge_unique, update, update_mapping};
 pub use methods::{from_keys, or, pop as pop_item_or};
-pub use table::{Entry, Quick, Table, hash as hash_key};
+pub use table::{Entry, Quick, Table, hash as hash_key, quick_equal};
 pub use views::{DictView, ITEMS_TYPE, KEYS_TYPE, VALUES_TYPE, dict_of as view_dict, view};
 
 use crate::cell::Mut;

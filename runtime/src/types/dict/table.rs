@@ -6,7 +6,7 @@
 
 use crate::exceptions::R;
 use crate::ops::compare;
-use crate::types::str;
+use crate::types::{str, tuple};
 use crate::value::{Slot, Value};
 
 /// A place of the index table that was never used.
@@ -111,13 +111,14 @@ pub fn quick_hash(key: &Value) -> Option<i64> {
 pub fn hash(key: &Value) -> R<i64> {
     match quick_hash(key) {
         Some(h) => Ok(h),
+        None if key.is_exact(&tuple::TYPE) => tuple::hash_items(tuple::items(key)),
         None => compare::hash(key),
     }
 }
 
 /// What comparing two keys of equal hash says without running Python code.
 #[inline(always)]
-fn quick_equal(a: &Value, b: &Value) -> Option<bool> {
+pub fn quick_equal(a: &Value, b: &Value) -> Option<bool> {
     if a.is(b) {
         return Some(true);
     }
@@ -127,7 +128,33 @@ fn quick_equal(a: &Value, b: &Value) -> Option<bool> {
     if a.is_exact(&str::TYPE) && b.is_exact(&str::TYPE) {
         return Some(str::wtf8(a) == str::wtf8(b));
     }
+    if a.is_exact(&tuple::TYPE) && b.is_exact(&tuple::TYPE) {
+        return quick_equal_tuples(tuple::items(a), tuple::items(b));
+    }
     None
+}
+
+/// The same for two tuples of small ints and strings.
+#[inline(never)]
+fn quick_equal_tuples(a: &[Value], b: &[Value]) -> Option<bool> {
+    if a.len() != b.len() {
+        return Some(false);
+    }
+    for (x, y) in a.iter().zip(b) {
+        if x.raw() == y.raw() && !x.is_immediate_float() {
+            continue;
+        }
+        if x.is_small_int() && y.is_small_int() {
+            return Some(false);
+        }
+        if !(x.is_exact(&str::TYPE) && y.is_exact(&str::TYPE)) {
+            return None;
+        }
+        if str::wtf8(x) != str::wtf8(y) {
+            return Some(false);
+        }
+    }
+    Some(true)
 }
 
 impl Table {

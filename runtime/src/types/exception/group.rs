@@ -221,13 +221,12 @@ pub fn match_star(e: &Value, ty: &Value) -> R<Split> {
         if is_group(e) {
             return Ok((Some(e.clone()), None));
         }
-        // A naked exception is wrapped in a group, whose traceback is that of the exception.
+        // A naked exception is wrapped in a group, which has no traceback of its own yet.
         let wrapped = new(
             &classes::BASE_EXCEPTION_GROUP,
             &[Value::str(""), tuple::new(vec![e.clone()])],
             None,
         )?;
-        set_traceback(&wrapped, traceback_of(e));
         return Ok((Some(wrapped), None));
     }
     if is_group(e) {

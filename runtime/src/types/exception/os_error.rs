@@ -48,15 +48,29 @@ pub fn strerror(errno: i32) -> String {
         .into_owned()
 }
 
+/// A path as `__fspath__` gives it; other values as they are.
+fn shown_path(path: &Value) -> Value {
+    if crate::types::int::is_int(path) {
+        return path.clone();
+    }
+    match crate::stdlib::posix::fspath(path) {
+        Ok(found) => found,
+        Err(raised) => {
+            drop(raised.take());
+            path.clone()
+        }
+    }
+}
+
 /// Raises the OSError for an errno, with the file names it is about.
 #[cold]
 pub fn raise_errno(errno: i32, filename: Option<&Value>, filename2: Option<&Value>) -> Raised {
     let mut args = vec![Value::int(errno.into()), Value::str(&strerror(errno))];
     if let Some(f) = filename {
-        args.push(f.clone());
+        args.push(shown_path(f));
         if let Some(f2) = filename2 {
             args.push(Value::none());
-            args.push(f2.clone());
+            args.push(shown_path(f2));
         }
     }
     match super::instantiate(&classes::OS_ERROR, &args) {

@@ -156,10 +156,38 @@ pub fn pending_traceback() -> Option<Value> {
     entry
 }
 
+/// Whether the code is Python in place of what CPython writes in C, and so has no entry in tracebacks.
+fn stands_in_for_c(code: &Value) -> bool {
+    let Some(code) = code.exact::<CodeObject>() else {
+        return false;
+    };
+    let text = |v: &Value| crate::types::str::to_str_lossless(v).map(str::to_owned);
+    let Some(file) = text(&code.filename) else {
+        return false;
+    };
+    let Some(module) = file.strip_prefix("/usr/lib/python3.12/") else {
+        return false;
+    };
+    match module {
+        "_pydatetime.py" | "pickle.py" | "_pickle.py" | "zoneinfo/_zoneinfo.py" => true,
+        "xml/etree/ElementTree.py" => text(&code.qualname).is_some_and(|name| {
+            ["XMLParser.", "TreeBuilder.", "Element."]
+                .iter()
+                .any(|class| name.starts_with(class))
+        }),
+        "asyncio/tasks.py" => text(&code.qualname).is_some_and(|name| name.starts_with("Task.")),
+        "asyncio/futures.py" => text(&code.qualname).is_some_and(|name| name.starts_with("Future.")),
+        _ => false,
+    }
+}
+
 fn add_entry(code: &Value, lasti: u32, globals: &Value, frame: Option<Value>) {
     let Some(exception) = state().pending.get().get().cloned() else {
         return;
     };
+    if stands_in_for_c(code) {
+        return;
+    }
     let base = this(&exception);
     let next = base.traceback.get_mut().take();
     let innermost = next.is_none();

@@ -1,7 +1,7 @@
 //! Asynchronous generators: the awaitables that `__anext__`, `asend`, `athrow` and `aclose` return, and their hooks.
 
 use super::methods::{self, this, unwrap};
-use super::{GeneratorObject, State, send as resume_with, throw};
+use super::{GeneratorObject, State, Thrown, send as resume_with, throw};
 use crate::cell::Mut;
 use crate::exceptions::{R, Raised, runtime_error};
 use crate::memory;
@@ -304,7 +304,7 @@ fn send_throw(v: &Value, exc: Value) -> R<Sent> {
     let a = awaitable(v);
     let g = this(&a.generator);
     send_start(a, g)?;
-    let result = unwrap_result(g, throw(&a.generator, g, exc));
+    let result = unwrap_result(g, throw(g, &Thrown::Exception(exc)));
     if !matches!(result, Ok(Sent::Yield(_))) {
         a.phase.set(Phase::Closed);
     }
@@ -362,8 +362,12 @@ fn throw_result(a: &Awaitable, g: &GeneratorObject, result: R<Sent>) -> R<Sent> 
 fn throw_resume(v: &Value, value: &Value) -> R<Sent> {
     let a = awaitable(v);
     let g = this(&a.generator);
-    if g.state.get() == State::Closed || a.phase.get() == Phase::Closed {
+    if a.phase.get() == Phase::Closed {
         return Err(runtime_error("cannot reuse already awaited aclose()/athrow()"));
+    }
+    if g.state.get() == State::Closed {
+        a.phase.set(Phase::Closed);
+        return Ok(Sent::Return(Value::none()));
     }
     if a.phase.get() == Phase::Iter {
         return throw_result(a, g, resume_with(&a.generator, value));
@@ -395,7 +399,7 @@ fn throw_resume(v: &Value, value: &Value) -> R<Sent> {
             exception::instantiate(&exception::GENERATOR_EXIT, &[])?
         }
     };
-    throw_result(a, g, throw(&a.generator, g, exc))
+    throw_result(a, g, throw(g, &Thrown::Exception(exc)))
 }
 
 fn throw_throw(v: &Value, exc: Value) -> R<Sent> {
@@ -419,7 +423,7 @@ fn throw_throw(v: &Value, exc: Value) -> R<Sent> {
         a.phase.set(Phase::Iter);
         g.running_async.set(true);
     }
-    throw_result(a, g, throw(&a.generator, g, exc))
+    throw_result(a, g, throw(g, &Thrown::Exception(exc)))
 }
 
 fn throw_close(v: &Value) -> R {

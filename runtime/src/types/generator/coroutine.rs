@@ -1,6 +1,6 @@
 //! What only coroutines have: the iterator of `__await__`, and the warning of those never awaited.
 
-use super::{GeneratorObject, as_generator, close, methods, send, throw};
+use super::{GeneratorObject, Thrown, as_generator, close, methods, send, throw};
 use crate::exceptions::R;
 use crate::memory;
 use crate::object::def::MethodDef;
@@ -39,11 +39,10 @@ pub static WRAPPER_TYPE: TypeObject = TypeObject::builtin(
 .with_methods(&[
     MethodDef::one("send", |v, value| methods::send_method(inner(v), value)),
     MethodDef::positional("throw", |v, args| {
-        let exc = methods::thrown(args)?;
-        let coroutine = inner(v);
-        methods::unwrap(throw(coroutine, methods::this(coroutine), exc)?)
+        methods::check_thrown(args)?;
+        methods::unwrap(throw(methods::this(inner(v)), &Thrown::Args(args))?)
     }),
-    MethodDef::no_args("close", |v| close(inner(v), methods::this(inner(v)))),
+    MethodDef::no_args("close", |v| close(methods::this(inner(v)))),
 ])
 .not_a_base();
 

@@ -1,6 +1,6 @@
 //! Methods and attributes of generators and coroutines.
 
-use super::{Frame, GeneratorObject, State, as_generator, close, delegate_of, send, throw};
+use super::{Frame, GeneratorObject, State, Thrown, as_generator, close, delegate_of, send, throw};
 use crate::args;
 use crate::exceptions::{R, type_error, warn};
 use crate::object::def::{GetSetDef, MethodDef};
@@ -20,7 +20,7 @@ pub(super) static GENERATOR_METHODS: &[MethodDef] = &[
     MethodDef::positional("throw", throw_method).doc(
         "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.",
     ),
-    MethodDef::no_args("close", |v| close(v, this(v))).doc("close() -> raise GeneratorExit inside generator."),
+    MethodDef::no_args("close", |v| close(this(v))).doc("close() -> raise GeneratorExit inside generator."),
     MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<GeneratorObject>()))),
     MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
 ];
@@ -31,7 +31,7 @@ pub(super) static COROUTINE_METHODS: &[MethodDef] = &[
     MethodDef::positional("throw", throw_method).doc(
         "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.",
     ),
-    MethodDef::no_args("close", |v| close(v, this(v))).doc("close() -> raise GeneratorExit inside coroutine."),
+    MethodDef::no_args("close", |v| close(this(v))).doc("close() -> raise GeneratorExit inside coroutine."),
     MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<GeneratorObject>()))),
     MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
 ];
@@ -70,6 +70,12 @@ pub(super) fn send_method(v: &Value, value: &Value) -> R {
 
 /// The exception of the arguments of `throw`.
 pub(super) fn thrown(args: &[Value]) -> R {
+    check_thrown(args)?;
+    generator_ops::exception_to_throw(&args[0], args.get(1), args.get(2))
+}
+
+/// What all `throw` methods ask of their arguments first.
+pub(super) fn check_thrown(args: &[Value]) -> R<()> {
     args::check_count("throw", args.len(), 1, 3)?;
     if args.len() > 1 {
         warn(
@@ -78,12 +84,12 @@ pub(super) fn thrown(args: &[Value]) -> R {
             1,
         )?;
     }
-    generator_ops::exception_to_throw(&args[0], args.get(1), args.get(2))
+    Ok(())
 }
 
 pub(super) fn throw_method(v: &Value, args: &[Value]) -> R {
-    let exc = thrown(args)?;
-    unwrap(throw(v, this(v), exc)?)
+    check_thrown(args)?;
+    unwrap(throw(this(v), &Thrown::Args(args))?)
 }
 
 pub(super) fn repr(v: &Value) -> R {

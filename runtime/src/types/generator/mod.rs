@@ -453,13 +453,45 @@ fn next_slow(v: &Value) -> R<Option<Value>> {
     }
 }
 
+/// What is thrown into a generator: an exception, or the arguments of `throw`, which delegates get as they are.
+pub enum Thrown<'a> {
+    /// An exception.
+    Exception(Value),
+    /// The arguments of `throw`.
+    Args(&'a [Value]),
+}
+
+impl Thrown<'_> {
+    /// It is a GeneratorExit (`PyErr_GivenExceptionMatches`).
+    fn is_exit(&self) -> bool {
+        let v = match self {
+            Thrown::Exception(v) => v,
+            Thrown::Args(args) => &args[0],
+        };
+        TypeObject::from_value(v)
+            .unwrap_or(v.ty())
+            .is_subtype(&exception::GENERATOR_EXIT)
+    }
+    /// It is a class to be called.
+    fn is_class(&self) -> bool {
+        matches!(self, Thrown::Args(args) if exception::is_exception_class(&args[0]))
+    }
+    /// The exception to raise.
+    fn exception(&self) -> R {
+        match self {
+            Thrown::Exception(v) => Ok(v.clone()),
+            Thrown::Args(args) => generator_ops::exception_to_throw(&args[0], args.get(1), args.get(2)),
+        }
+    }
+}
+
 /// Raises `exc` at the suspension point; a delegate gets it first (`_gen_throw`).
-pub fn throw(v: &Value, this: &GeneratorObject, exc: Value) -> R<Sent> {
+pub fn throw(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
     if this.state.get() == State::Running {
         return Err(already_executing(this));
     }
     if let Some(delegate) = delegate_of(this) {
-        if exc.ty().is_subtype(&exception::GENERATOR_EXIT) {
+        if exc.is_exit() {
             // The delegate is closed, then the exception goes on here, unless closing raised.
             this.state.set(State::Running);
             let closed = generator_ops::close(&delegate);
@@ -470,7 +502,7 @@ pub fn throw(v: &Value, this: &GeneratorObject, exc: Value) -> R<Sent> {
             };
         }
         this.state.set(State::Running);
-        let thrown = generator_ops::throw_into(&delegate, &exc);
+        let thrown = generator_ops::throw_into(&delegate, exc);
         this.state.set(State::Suspended);
         match thrown {
             Ok(Some(Sent::Yield(value))) => return Ok(Sent::Yield(value)),
@@ -482,12 +514,16 @@ pub fn throw(v: &Value, this: &GeneratorObject, exc: Value) -> R<Sent> {
             Err(raised) => return resume_raised(this, raised),
         }
     }
-    let _ = v;
     throw_here(this, exc)
 }
 
-fn throw_here(this: &GeneratorObject, exc: Value) -> R<Sent> {
-    let raised = raise_again(exc);
+fn throw_here(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
+    let raised = match exc.exception() {
+        Ok(exc) => raise_again(exc),
+        // What a class raises when it is called goes where its exception was to go (`PyErr_NormalizeException`).
+        Err(raised) if exc.is_class() => raised,
+        Err(raised) => return Err(raised),
+    };
     resume_raised(this, raised)
 }
 
@@ -516,7 +552,7 @@ fn set_context_of_pending(this: &GeneratorObject) {
 }
 
 /// `close()`; returns what it returns.
-pub fn close(v: &Value, this: &GeneratorObject) -> R {
+pub fn close(this: &GeneratorObject) -> R {
     match this.state.get() {
         State::Created => {
             this.state.set(State::Closed);
@@ -529,7 +565,7 @@ pub fn close(v: &Value, this: &GeneratorObject) -> R {
         State::Suspended => {}
     }
     let exit = exception::instantiate(&exception::GENERATOR_EXIT, &[])?;
-    match throw(v, this, exit) {
+    match throw(this, &Thrown::Exception(exit)) {
         Ok(Sent::Yield(_)) => Err(runtime_error(format_args!("{} ignored GeneratorExit", this.kind()))),
         Ok(Sent::Return(_)) => Ok(Value::none()),
         Err(raised) => {
@@ -563,7 +599,7 @@ fn finalize(v: &Value) {
         return;
     }
     let pending = state().pending.get_mut().take();
-    if let Err(raised) = close(v, this) {
+    if let Err(raised) = close(this) {
         crate::exceptions::write_unraisable(raised, None, Some(v));
     }
     if let Some(exc) = pending {

@@ -129,7 +129,7 @@ fn index(this: &Value, args: &[Value]) -> R {
 
 fn insert(this: &Value, args: &[Value]) -> R {
     crate::args::check_count("insert", args.len(), 2, 2)?;
-    let i = number::index_i64_overflow(&args[0])?;
+    let i = number::ssize(&args[0])?;
     let store = storage(this).get_mut();
     let len = store.len as i64;
     let at = if i < 0 { (i + len).max(0) } else { i.min(len) };
@@ -145,7 +145,7 @@ fn pop(this: &Value, args: &[Value]) -> R {
         [] => -1,
         [i] => match i.as_small_int() {
             Some(i) => i,
-            None => number::index_i64_overflow(i)?,
+            None => number::ssize(i)?,
         },
         _ => {
             crate::args::check_count("pop", args.len(), 0, 1)?;

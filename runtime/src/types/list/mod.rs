@@ -294,8 +294,8 @@ pub fn extend(list: &Value, iterable: &Value) -> R<()> {
     }
     let it = iter::iter(iterable)?;
     let hint = iter::length_hint(iterable, 8)?;
+    memory::try_reserve(hint.checked_mul(8))?;
     if hint_base.get().capacity == 0 && hint > 0 && hint < 1 << 40 {
-        memory::try_reserve(hint.checked_mul(8))?;
         hint_base.get_mut().with(|v| v.reserve_exact(hint));
     }
     while let Some(v) = iter::next(&it)? {

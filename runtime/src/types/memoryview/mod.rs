@@ -72,7 +72,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     },
 )
 .with_size(size_of::<MemoryViewObject>())
-.with_flags(crate::object::type_object::flags::SEQUENCE)
+.with_flags(crate::object::type_object::flags::SEQUENCE | crate::object::type_object::flags::WEAKREFABLE)
 .with_methods(METHODS)
 .with_getsets(attributes::GETSETS)
 .with_doc("Create a new memoryview object which references the given object.")

@@ -114,7 +114,11 @@ fn reduce_new(v: &Value, copyreg: &Value) -> R {
 
 #[cold]
 fn cannot_pickle(ty: &TypeObject) -> crate::exceptions::Raised {
-    type_error(format_args!("cannot pickle '{}' object", ty.name()))
+    match ty.name().strip_prefix("_io.") {
+        // `_PyIOBase_cannot_pickle`
+        Some(name) => type_error(format_args!("cannot pickle '{name}' instances")),
+        None => type_error(format_args!("cannot pickle '{}' object", ty.name())),
+    }
 }
 
 /// What `__getstate__` gives; `required` means that nothing else saves the object's builtin part.

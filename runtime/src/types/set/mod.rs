@@ -17,7 +17,7 @@ use crate::memory;
 use crate::object::attributes;
 use crate::object::header::Header;
 use crate::object::lookup;
-use crate::object::slots::{CompareOp, KwNames, NewFn, Slots};
+use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{containers, format};
 use crate::types::{dict, exception, keywords, object, str};
@@ -293,15 +293,7 @@ fn new_set(ty: &'static TypeObject, _args: &[Value], _kwnames: KwNames) -> R {
 }
 
 fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
-    if this.is_exact(&TYPE)
-        || this
-            .ty()
-            .slots()
-            .new
-            .is_some_and(|f| std::ptr::fn_addr_eq(f, new_set as NewFn))
-    {
-        keywords::none("set", kwnames)?;
-    }
+    keywords::none("set", kwnames)?;
     let args = keywords::positional(args, kwnames);
     crate::args::check_count("set", args.len(), 0, 1)?;
     if table(this).get().fill > 0 {

@@ -4,7 +4,7 @@
 use crate::cell::Mut;
 use crate::exceptions::R;
 use crate::ops::compare;
-use crate::types::str;
+use crate::types::dict;
 use crate::value::{Slot, Value};
 
 const LINEAR_PROBES: usize = 9;
@@ -127,11 +127,10 @@ impl Table {
                         if immediate {
                             continue;
                         }
-                        if k.is_exact(&str::TYPE) && key.is_exact(&str::TYPE) {
-                            if str::wtf8(k) == str::wtf8(key) {
-                                return Search::Found(at);
-                            }
-                            continue;
+                        match dict::quick_equal(k, key).filter(|_| !k.is_immediate_float()) {
+                            Some(true) => return Search::Found(at),
+                            Some(false) => continue,
+                            None => {}
                         }
                         if skip == 0 {
                             return Search::Ask(at);

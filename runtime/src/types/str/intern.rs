@@ -20,6 +20,7 @@ static TABLE: Mut<Table> = Mut::new(Table {
 static EMPTY: StaticStr<8> = StaticStr::from_parts([0; 8], 0, 0);
 static EMPTY_WORD: StaticWord = StaticWord::new(&EMPTY);
 
+#[unsafe(export_name = "krait_latin1")]
 static LATIN1: [StaticStr<8>; 256] = {
     let mut all = [const { StaticStr::from_parts([0; 8], 0, 0) }; 256];
     let mut c = 0;

@@ -71,6 +71,16 @@ pub(super) fn iter(this: &Value) -> R {
     }))
 }
 
+/// An iterator for the rest of an ASCII string.
+pub fn resumed(string: &Value, position: u32) -> Value {
+    new_object(StrIterator {
+        header: Header::new(&ASCII_ITERATOR_TYPE),
+        string: Mut::new(Slot::new(string.clone())),
+        offset: Cell::new(position),
+        position: Cell::new(position),
+    })
+}
+
 fn parts(this: &Value) -> &StrIterator {
     // SAFETY: only the two iterator types have these functions.
     unsafe { this.cast_unchecked::<StrIterator>() }

@@ -27,7 +27,7 @@ pub(crate) use concat::fill as fill_pattern;
 pub use concat::{concat, concat_all, concat_owned, join, join_values, repeat};
 pub use hash::hash_bytes;
 pub use intern::{ascii_char, empty, intern, intern_value, is_interned, latin1_char};
-pub use iter::{ITERATOR_TYPE, StrIterator};
+pub use iter::{ITERATOR_TYPE, StrIterator, resumed};
 pub use methods::new_from;
 pub use predicates::is_identifier;
 pub use subscript::{char_at, slice};
@@ -70,6 +70,19 @@ payload!(StrObject, TYPE, flags::STR_SUBCLASS);
 /// Offset of the bytes from the object's start.
 pub const TEXT_OFFSET: usize = size_of::<StrObject>();
 const _: () = assert!(TEXT_OFFSET == 40);
+
+/// What generated code reads.
+pub mod offsets {
+    use super::StrObject;
+    use std::mem::offset_of;
+    /// Number of bytes, u32; the number of code points follows it.
+    pub const BYTE_LEN: usize = offset_of!(StrObject, byte_len);
+    /// Number of code points, u32.
+    pub const CHAR_LEN: usize = offset_of!(StrObject, char_len);
+    const _: () = assert!(CHAR_LEN == BYTE_LEN + 4 && BYTE_LEN % 8 == 0);
+    /// Distance of the shared strings of one character of Latin-1 in `krait_latin1`.
+    pub const LATIN1_STRIDE: usize = size_of::<super::StaticStr<8>>();
+}
 
 /// Longest string, in bytes.
 pub const MAX_LEN: usize = u32::MAX as usize - 4096;

@@ -83,8 +83,14 @@ fn pad(this: &Value, left: usize, right: usize, fill: u32) -> R {
         .checked_add(right)
         .and_then(|n| n.checked_mul(4))
         .and_then(|n| n.checked_add(s.byte_len()));
-    if size.is_none_or(|n| n > super::MAX_LEN) {
+    if left
+        .checked_add(right)
+        .is_none_or(|n| n > isize::MAX as usize - s.byte_len())
+    {
         return Err(overflow_error("padded string is too long"));
+    }
+    if size.is_none_or(|n| n > super::MAX_LEN) {
+        return Err(crate::exceptions::memory_error());
     }
     let mut out = Builder::with_capacity(s.byte_len() + (left + right) * chars::encoded_len(fill));
     out.push_repeated(fill, left);

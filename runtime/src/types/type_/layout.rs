@@ -113,10 +113,12 @@ pub(super) struct SlotNames {
 }
 
 /// Reads `__slots__` of a namespace (`type_new_slots`); without it, dict and weak references are added if they can be.
-pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObject) -> R<SlotNames> {
+pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObject, bases: &[Value]) -> R<SlotNames> {
     let own_dict = base.has_flag(flags::TYPE_SUBCLASS) || base.is_subtype(&crate::types::module::TYPE);
     let may_add_dict = !base.has_flag(flags::HAS_ATTRIBUTES) && !own_dict;
-    let may_add_weak = base.flags() & (flags::WEAKREFABLE | flags::VAR_SIZED | flags::INT_SUBCLASS) == 0;
+    // Strings have a size of their own here only.
+    let var_sized = base.has_flag(flags::VAR_SIZED) && !base.has_flag(flags::STR_SUBCLASS);
+    let may_add_weak = !var_sized && base.flags() & (flags::WEAKREFABLE | flags::INT_SUBCLASS) == 0;
     let Some(slots) = dict::get_str(namespace, "__slots__") else {
         return Ok(SlotNames {
             names: Vec::new(),
@@ -153,6 +155,11 @@ pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObjec
             check_conflict(namespace, &slot, &mangled)?;
             out.names.push(mangled);
         }
+    }
+    // What other bases have, instances have too.
+    for other in bases.iter().filter_map(TypeObject::from_value) {
+        out.add_dict |= may_add_dict && other.has_flag(flags::HAS_ATTRIBUTES);
+        out.add_weakref |= may_add_weak && other.has_flag(flags::WEAKREFABLE);
     }
     out.names.sort_by(|a, b| py_str::wtf8(a).cmp(py_str::wtf8(b)));
     Ok(out)

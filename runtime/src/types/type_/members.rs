@@ -3,6 +3,7 @@
 use super::attributes::set_in_dict;
 use super::layout;
 use super::mro::{compute_mro, set_mro};
+use crate::docs;
 use crate::exceptions::{R, attribute_error, type_error, value_error};
 use crate::names;
 use crate::object::def::{GetSetDef, MethodDef};
@@ -101,7 +102,7 @@ pub(super) static GETSETS: &[GetSetDef] = &[
     }),
     GetSetDef::read_write("__doc__", get_doc, set_doc),
     GetSetDef::read_only("__text_signature__", |v| {
-        Ok(builtin_function::text_signature(this(v).doc))
+        Ok(builtin_function::text_signature(docs::of_type(this(v))))
     }),
     GetSetDef::read_write("__annotations__", get_annotations, set_annotations),
     GetSetDef::read_write("__type_params__", get_type_params, set_type_params),
@@ -176,8 +177,8 @@ fn python_flags(ty: &TypeObject) -> i64 {
 
 fn name_value(ty: &TypeObject) -> Value {
     match ty.heap_name.get().get() {
-        Some(name) => name.clone(),
-        None => py_str::intern(ty.short_name()),
+        Some(name) if !ty.has_flag(flags::IMMUTABLE) => name.clone(),
+        _ => Value::str(ty.short_name()),
     }
 }
 
@@ -268,8 +269,8 @@ fn set_abstract_methods(v: &Value, value: Option<&Value>) -> R<()> {
 
 fn get_doc(v: &Value) -> R {
     let ty = this(v);
-    if !ty.is_heap() && !ty.doc.is_empty() {
-        return Ok(builtin_function::doc_value(ty.doc));
+    if !ty.is_heap() && !docs::of_type(ty).is_empty() {
+        return Ok(builtin_function::doc_value(docs::of_type(ty)));
     }
     match dict::get_interned(lookup::type_dict(ty), names::__doc__()) {
         None => Ok(Value::none()),
@@ -365,7 +366,8 @@ fn set_bases(v: &Value, value: Option<&Value>) -> R<()> {
                 item.ty().name()
             )));
         };
-        if base.is_subtype(ty) {
+        // The chain of bases is ahead of the MRO while an `mro()` runs.
+        if base.is_subtype(ty) || std::iter::successors(Some(base), |t| t.base()).any(|t| std::ptr::eq(t, ty)) {
             return Err(type_error("a __bases__ item causes an inheritance cycle"));
         }
     }
@@ -398,6 +400,10 @@ fn set_bases(v: &Value, value: Option<&Value>) -> R<()> {
         return Err(crate::exceptions::raise_again(pending));
     }
     drop(old);
+    if !ty.bases.get().get().is_some_and(|now| now.is(value)) {
+        // An `mro()` has set other bases meanwhile.
+        return Ok(());
+    }
     register(ty);
     lookup::modified(ty);
     refresh_slots(ty);

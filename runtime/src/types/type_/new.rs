@@ -114,7 +114,7 @@ fn build(
     }
     let namespace = copy_namespace(namespace)?;
     let class_name = py_str::to_str_lossless(name).unwrap_or("?").to_owned();
-    let slots = layout::read_slots(&namespace, &class_name, base)?;
+    let slots = layout::read_slots(&namespace, &class_name, base, tuple::items(&bases))?;
     let qualname = take_qualname(&namespace, name)?;
     let class = allocate(metatype, name, &qualname, &bases, base, &namespace);
     let ty = TypeObject::from_value(&class).expect("just made");

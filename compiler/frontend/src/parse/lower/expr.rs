@@ -13,6 +13,7 @@ impl Lowerer<'_> {
     /// Lowers one expression.
     pub(super) fn expr(&mut self, expr: &ruff::Expr) -> Expr {
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         let lowered = if self.depth > MAX_DEPTH {
             self.reject(LowerError::TooDeep);
             worthless(Location::default())

@@ -34,7 +34,12 @@ pub enum LowerError {
 pub struct Lowered {
     pub tree: Mod,
     pub warnings: Vec<SyntaxWarning>,
+    /// The tree nests so deeply that CPython's parser may not follow.
+    pub is_deep: bool,
 }
+
+/// How deep a tree must be before CPython's parser could give it up.
+const DEEP: u32 = 90;
 
 /// Lowers what ruff made of `source`. The `break` statements at the offsets `raises` stand for bare `raise` ones.
 pub fn lower<'src>(tree: &ruff::Mod, source: &'src str, raises: &'src [u32]) -> Result<Lowered, LowerError> {
@@ -45,6 +50,7 @@ pub fn lower<'src>(tree: &ruff::Mod, source: &'src str, raises: &'src [u32]) -> 
         names: FxHashSet::default(),
         warnings: Vec::new(),
         depth: 0,
+        deepest: 0,
         spec_depth: 0,
         fstring_depth: 0,
         error: None,
@@ -63,6 +69,7 @@ pub fn lower<'src>(tree: &ruff::Mod, source: &'src str, raises: &'src [u32]) -> 
         None => Ok(Lowered {
             tree,
             warnings: lowerer.warnings,
+            is_deep: lowerer.deepest >= DEEP,
         }),
     }
 }
@@ -76,6 +83,8 @@ struct Lowerer<'src> {
     names: FxHashSet<Text>,
     warnings: Vec<SyntaxWarning>,
     depth: u32,
+    /// The greatest depth so far.
+    deepest: u32,
     /// The format specifications that are open.
     spec_depth: u32,
     /// The f-strings that are open.

@@ -23,6 +23,7 @@ impl Lowerer<'_> {
     fn pattern(&mut self, pattern: &ruff::Pattern) -> Pattern {
         let location = self.location(pattern);
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         let kind = if self.depth > MAX_DEPTH {
             self.reject(LowerError::TooDeep);
             PatternKind::MatchStar { name: None }

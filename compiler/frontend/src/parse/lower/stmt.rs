@@ -11,6 +11,7 @@ impl Lowerer<'_> {
     /// Lowers one statement.
     pub(super) fn stmt(&mut self, stmt: &ruff::Stmt) -> Stmt {
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         let lowered = if self.depth > MAX_DEPTH {
             self.reject(LowerError::TooDeep);
             Stmt {
@@ -203,6 +204,7 @@ impl Lowerer<'_> {
         let mut orelse = Vec::new();
         for clause in &node.elif_else_clauses {
             self.depth += 1;
+            self.deepest = self.deepest.max(self.depth);
             if self.depth > MAX_DEPTH {
                 self.reject(LowerError::TooDeep);
                 break;

@@ -94,6 +94,7 @@ VERSION = "1.3.0"
 
 import sys
 import re
+import _imp
 import warnings
 import io
 import collections
@@ -229,7 +230,7 @@ class Element:
         but before the end tag for this element.
 
         """
-        self._assert_is_element(subelement)
+        self._assert_is_element(subelement, "append() argument 1")
         self._children.append(subelement)
 
     def extend(self, elements):
@@ -244,14 +245,17 @@ class Element:
 
     def insert(self, index, subelement):
         """Insert *subelement* at position *index*."""
-        self._assert_is_element(subelement)
+        self._assert_is_element(subelement, "insert() argument 2")
         self._children.insert(index, subelement)
 
-    def _assert_is_element(self, e):
+    def _assert_is_element(self, e, argument=None):
         # Need to refer to the actual Python implementation, not the
         # shadowing C implementation.
         if not isinstance(e, _Element_Py):
-            raise TypeError('expected an Element, not %s' % type(e).__name__)
+            name = "None" if e is None else _imp._type_name(type(e))
+            if argument is not None:
+                raise TypeError('%s must be xml.etree.ElementTree.Element, not %s' % (argument, name))
+            raise TypeError('expected an Element, not "%s"' % name)
 
     def remove(self, subelement):
         """Remove matching subelement.
@@ -356,7 +360,7 @@ class Element:
         Python dict.  Equivalent to attrib.keys()
 
         """
-        return self.attrib.keys()
+        return list(self.attrib)
 
     def items(self):
         """Get element attributes as a sequence.
@@ -367,7 +371,7 @@ class Element:
         Return a list of (name, value) tuples.
 
         """
-        return self.attrib.items()
+        return list(self.attrib.items())
 
     def iter(self, tag=None):
         """Create tree iterator.
@@ -1600,7 +1604,7 @@ class XMLParser:
         err = ParseError(value)
         err.code = value.code
         err.position = value.lineno, value.offset
-        raise err
+        raise err from None
 
     def _fixname(self, key):
         # expand qname, and convert name string to ascii, if possible

@@ -1,2 +1,0 @@
-import bisect
-print(len([x for x in dir(bisect) if not x.startswith('_')]))

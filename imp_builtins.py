@@ -1,2 +1,0 @@
-import builtins
-print(len([x for x in dir(builtins) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import calendar
-print(len([x for x in dir(calendar) if not x.startswith('_')]))

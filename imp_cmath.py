@@ -1,2 +1,0 @@
-import cmath
-print(len([x for x in dir(cmath) if not x.startswith('_')]))

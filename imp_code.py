@@ -1,2 +1,0 @@
-import code
-print(len([x for x in dir(code) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import codeop
-print(len([x for x in dir(codeop) if not x.startswith('_')]))

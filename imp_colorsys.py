@@ -1,2 +1,0 @@
-import colorsys
-print(len([x for x in dir(colorsys) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import configparser
-print(len([x for x in dir(configparser) if not x.startswith('_')]))

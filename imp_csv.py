@@ -1,2 +1,0 @@
-import csv
-print(len([x for x in dir(csv) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import difflib
-print(len([x for x in dir(difflib) if not x.startswith('_')]))

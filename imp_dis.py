@@ -1,2 +1,0 @@
-import dis
-print(len([x for x in dir(dis) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import email.message
-print(len([x for x in dir(email.message) if not x.startswith('_')]))

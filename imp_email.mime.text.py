@@ -1,2 +1,0 @@
-import email.mime.text
-print(len([x for x in dir(email.mime.text) if not x.startswith('_')]))

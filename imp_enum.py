@@ -1,2 +1,0 @@
-import enum
-print(len([x for x in dir(enum) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import fcntl
-print(len([x for x in dir(fcntl) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import getopt
-print(len([x for x in dir(getopt) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import gettext
-print(len([x for x in dir(gettext) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import http.client
-print(len([x for x in dir(http.client) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import http.server
-print(len([x for x in dir(http.server) if not x.startswith('_')]))

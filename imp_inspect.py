@@ -1,2 +1,0 @@
-import inspect
-print(len([x for x in dir(inspect) if not x.startswith('_')]))

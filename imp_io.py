@@ -1,2 +1,0 @@
-import io
-print(len([x for x in dir(io) if not x.startswith('_')]))

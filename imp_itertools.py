@@ -1,2 +1,0 @@
-import itertools
-print(len([x for x in dir(itertools) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import json
-print(len([x for x in dir(json) if not x.startswith('_')]))

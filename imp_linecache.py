@@ -1,2 +1,0 @@
-import linecache
-print(len([x for x in dir(linecache) if not x.startswith('_')]))

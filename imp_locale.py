@@ -1,2 +1,0 @@
-import locale
-print(len([x for x in dir(locale) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import lzma
-print(len([x for x in dir(lzma) if not x.startswith('_')]))

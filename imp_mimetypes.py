@@ -1,2 +1,0 @@
-import mimetypes
-print(len([x for x in dir(mimetypes) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import numbers
-print(len([x for x in dir(numbers) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import optparse
-print(len([x for x in dir(optparse) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import os
-print(len([x for x in dir(os) if not x.startswith('_')]))

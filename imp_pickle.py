@@ -1,2 +1,0 @@
-import pickle
-print(len([x for x in dir(pickle) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import platform
-print(len([x for x in dir(platform) if not x.startswith('_')]))

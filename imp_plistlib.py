@@ -1,2 +1,0 @@
-import plistlib
-print(len([x for x in dir(plistlib) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import pprint
-print(len([x for x in dir(pprint) if not x.startswith('_')]))

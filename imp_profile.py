@@ -1,2 +1,0 @@
-import profile
-print(len([x for x in dir(profile) if not x.startswith('_')]))

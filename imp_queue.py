@@ -1,2 +1,0 @@
-import queue
-print(len([x for x in dir(queue) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import random
-print(len([x for x in dir(random) if not x.startswith('_')]))

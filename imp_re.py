@@ -1,2 +1,0 @@
-import re
-print(len([x for x in dir(re) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import runpy
-print(len([x for x in dir(runpy) if not x.startswith('_')]))

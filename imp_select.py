@@ -1,2 +1,0 @@
-import select
-print(len([x for x in dir(select) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import socket
-print(len([x for x in dir(socket) if not x.startswith('_')]))

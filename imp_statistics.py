@@ -1,2 +1,0 @@
-import statistics
-print(len([x for x in dir(statistics) if not x.startswith('_')]))

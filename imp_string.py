@@ -1,2 +1,0 @@
-import string
-print(len([x for x in dir(string) if not x.startswith('_')]))

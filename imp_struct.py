@@ -1,2 +1,0 @@
-import struct
-print(len([x for x in dir(struct) if not x.startswith('_')]))

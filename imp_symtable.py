@@ -1,2 +1,0 @@
-import symtable
-print(len([x for x in dir(symtable) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import sysconfig
-print(len([x for x in dir(sysconfig) if not x.startswith('_')]))

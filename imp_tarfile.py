@@ -1,2 +1,0 @@
-import tarfile
-print(len([x for x in dir(tarfile) if not x.startswith('_')]))

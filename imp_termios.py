@@ -1,2 +1,0 @@
-import termios
-print(len([x for x in dir(termios) if not x.startswith('_')]))

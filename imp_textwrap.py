@@ -1,2 +1,0 @@
-import textwrap
-print(len([x for x in dir(textwrap) if not x.startswith('_')]))

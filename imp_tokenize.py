@@ -1,2 +1,0 @@
-import tokenize
-print(len([x for x in dir(tokenize) if not x.startswith('_')]))

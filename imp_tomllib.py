@@ -1,2 +1,0 @@
-import tomllib
-print(len([x for x in dir(tomllib) if not x.startswith('_')]))

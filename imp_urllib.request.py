@@ -1,2 +1,0 @@
-import urllib.request
-print(len([x for x in dir(urllib.request) if not x.startswith('_')]))

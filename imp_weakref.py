@@ -1,2 +1,0 @@
-import weakref
-print(len([x for x in dir(weakref) if not x.startswith('_')]))

@@ -1,2 +1,0 @@
-import xml.etree.ElementTree
-print(len([x for x in dir(xml.etree.ElementTree) if not x.startswith('_')]))

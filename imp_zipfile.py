@@ -1,2 +1,0 @@
-import zipfile
-print(len([x for x in dir(zipfile) if not x.startswith('_')]))

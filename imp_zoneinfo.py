@@ -1,2 +1,0 @@
-import zoneinfo
-print(len([x for x in dir(zoneinfo) if not x.startswith('_')]))
