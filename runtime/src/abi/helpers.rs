@@ -14,7 +14,7 @@ macro_rules! for_each_helper {
             box_float(f64) -> own;
             allocate(i64) -> ptr;
             poll() -> status;
-            raise_recursion() -> void;
+            check_depth(i64) -> status;
             traceback(ptr, u32) -> void;
             keep_locals(ptr, ptr, u32, i64) -> void;
             fetch_exception() -> own;
