@@ -22,6 +22,8 @@ pub struct Visible {
     pub lasti: u32,
     /// The interpreter's frame, or the one that stands for the body of a compiled module.
     pub frame: Option<&'static Frame>,
+    /// Where a frame of generated code is on the machine's stack, else 0.
+    pub address: usize,
 }
 
 impl Visible {
@@ -32,6 +34,7 @@ impl Visible {
             globals: frame.globals().clone(),
             lasti: frame.lasti(),
             frame: Some(frame),
+            address: 0,
         }
     }
     /// The code object.
@@ -171,6 +174,7 @@ impl NativeFrame {
                 globals: Value::borrow_raw(&*self.native.globals).clone(),
                 lasti: self.lasti,
                 frame: None,
+                address: self.address,
             }
         }
     }
