@@ -120,9 +120,12 @@ impl TracebackObject {
         }
         // The frame that handles the exception still runs.
         let left = !self.kept.get().is_empty();
-        let running = if left { None } else { crate::interp::frame::object_of_running(&self.code) };
-        let f = running
-            .unwrap_or_else(|| frame::new_detached(&self.code, &self.globals, self.lasti.max(0) as u32));
+        let running = if left {
+            None
+        } else {
+            crate::interp::frame::object_of_running(&self.code)
+        };
+        let f = running.unwrap_or_else(|| frame::new_detached(&self.code, &self.globals, self.lasti.max(0) as u32));
         self.show_kept(&f);
         drop(self.frame.replace(Slot::new(f.clone())));
         f
