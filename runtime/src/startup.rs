@@ -76,7 +76,8 @@ pub fn set_recursion_limit(limit: usize) {
     let bytes = limit
         .saturating_mul(STACK_PER_LEVEL)
         .clamp(4 << 20, STACK_BYTES - 2 * STACK_RESERVE);
-    state().stack_limit.set(state().stack_top.get() - bytes);
+    state().stack_end.set(state().stack_top.get() - bytes);
+    crate::interp::depth::reset();
 }
 
 /// Runs `f` on a large stack that becomes memory as it is used, and sets the limit that recursion is checked against.

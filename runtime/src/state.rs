@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicU32;
 pub struct State {
     /// The pending exception, or NULL.
     pub pending: Mut<Slot>,
-    /// Lowest stack address that Python code may use; below it the prologue raises RecursionError.
+    /// Stack address below which the prologue asks `interp::depth` whether this is RecursionError.
     pub stack_limit: Cell<usize>,
     /// Non-zero when a poll at a back-edge or call must call `krait_poll`: signal arrived, collection due.
     /// Signal handlers set bits too, hence atomic.
@@ -26,6 +26,8 @@ pub struct State {
     pub handled: Mut<Vec<Slot>>,
     /// Top of the program's stack.
     pub stack_top: Cell<usize>,
+    /// Lowest stack address that Python code may use.
+    pub stack_end: Cell<usize>,
     /// Current depth and limit of Python calls, for `sys.setrecursionlimit`.
     pub recursion_limit: Cell<usize>,
     /// Current depth of Python calls.
@@ -56,6 +58,7 @@ pub static STATE: State = State {
     known: [const { Cell::new(crate::value::NULL) }; crate::abi::known::COUNT],
     handled: Mut::new(Vec::new()),
     stack_top: Cell::new(0),
+    stack_end: Cell::new(0),
     recursion_limit: Cell::new(1000),
     recursion_depth: Cell::new(0),
     frame: Cell::new(std::ptr::null_mut()),
@@ -120,7 +123,8 @@ pub fn check_recursion(place: &str) -> crate::exceptions::R<Nested> {
     if depth >= MAX_NESTED {
         return Err(recursion_error(place));
     }
-    check_stack(place)?;
+    // The stack is what CPython's limit of Python frames is here.
+    check_stack("")?;
     NESTED.0.set(depth + 1);
     Ok(Nested(()))
 }
@@ -129,18 +133,22 @@ pub fn check_recursion(place: &str) -> crate::exceptions::R<Nested> {
 #[inline(always)]
 pub fn check_stack(place: &str) -> crate::exceptions::R<()> {
     let here = 0u8;
-    if (&raw const here as usize) < STATE.stack_limit.get() {
-        Err(recursion_error(place))
+    let here = &raw const here as usize;
+    if here < STATE.stack_limit.get() {
+        crate::interp::depth::check(here, place)
     } else {
         Ok(())
     }
 }
 
+/// RecursionError: "maximum recursion depth exceeded" followed by `place`.
 #[cold]
-fn recursion_error(place: &str) -> crate::exceptions::Raised {
+pub fn recursion_error(place: &str) -> crate::exceptions::Raised {
     // The handler needs some stack to make the exception object.
     let limit = STATE.stack_limit.get();
-    STATE.stack_limit.set(limit.saturating_sub(256 << 10));
+    STATE
+        .stack_limit
+        .set(limit.min(STATE.stack_end.get()).saturating_sub(256 << 10));
     let depth = NESTED.0.replace(0);
     let raised = crate::exceptions::recursion_error(format_args!("maximum recursion depth exceeded{place}"));
     STATE.stack_limit.set(limit);

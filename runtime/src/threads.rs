@@ -41,6 +41,7 @@ struct Own {
     pending: Slot,
     stack_limit: usize,
     stack_top: usize,
+    stack_end: usize,
     release_depth: u32,
     handled: Vec<Slot>,
     recursion_depth: usize,
@@ -60,6 +61,7 @@ impl Own {
             pending: s.pending.replace(Slot::NULL),
             stack_limit: s.stack_limit.get(),
             stack_top: s.stack_top.get(),
+            stack_end: s.stack_end.get(),
             release_depth: s.release_depth.get(),
             handled: s.handled.replace(Vec::new()),
             recursion_depth: s.recursion_depth.get(),
@@ -77,6 +79,7 @@ impl Own {
         s.pending.replace(self.pending);
         s.stack_limit.set(self.stack_limit);
         s.stack_top.set(self.stack_top);
+        s.stack_end.set(self.stack_end);
         s.release_depth.set(self.release_depth);
         s.handled.replace(self.handled);
         s.recursion_depth.set(self.recursion_depth);
@@ -417,6 +420,7 @@ pub fn start(body: Box<dyn FnOnce()>) -> Option<u64> {
     let own = Own {
         stack_limit: top - limit,
         stack_top: top,
+        stack_end: top - limit,
         handled: vec![Slot::NULL],
         data: (stack as usize, stack as usize + DATA_BYTES),
         ..Own::default()

@@ -16,7 +16,7 @@ macro_rules! for_each_helper {
             box_float(f64) -> own;
             allocate(i64) -> ptr;
             poll() -> status;
-            raise_recursion() -> void;
+            check_depth(i64) -> status;
             traceback(ptr, u32) -> void;
             unwind(ptr, u32, ptr, u32, i64, i64) -> void;
             fetch_exception() -> own;

@@ -143,9 +143,7 @@ helpers! {
     }
     krait_box_float(f: f64) -> u64 { Value::float(f).into_raw() }
     krait_poll() -> i32 { status(ops::control::poll()) }
-    krait_raise_recursion() -> () {
-        let _ = crate::exceptions::recursion_error("maximum recursion depth exceeded");
-    }
+    krait_check_depth(stack: i64) -> i32 { status(crate::interp::depth::check(stack as usize, "")) }
     krait_traceback(code: ptr, offset: u32) -> () {
         // SAFETY: generated code passes its own unit.
         unsafe { enter_traceback(native(code), offset) }

@@ -7,6 +7,7 @@ mod source;
 mod suggestions;
 mod syntax;
 mod traceback;
+mod width;
 
 pub use source::{carried_source, set_carried_sources};
 

@@ -395,6 +395,9 @@ pub fn objects_of(chain: &[super::visible::Visible]) -> Option<Value> {
     for (i, v) in chain.iter().enumerate().rev() {
         let locals = v.frame.and_then(|f| locals_of(f, i == 0));
         let made = crate::types::frame::new(object, &v.code, &v.globals, locals, v.lasti);
+        if let Some(object) = made.exact::<FrameObject>() {
+            object.address.set(v.address);
+        }
         if let (Some(frame), Some(object)) = (v.frame, made.exact::<FrameObject>()) {
             object.running.set((&raw const *frame).cast());
             object.locals_source.set(Some(running_locals));
@@ -420,17 +423,45 @@ fn locals_of(frame: &Frame, innermost: bool) -> Option<Value> {
     }
 }
 
+/// As [`refresh`], for a frame of generated code that is known by its place on the machine's stack.
+fn refresh_native(object: &FrameObject) {
+    let address = object.address.get();
+    let chain = super::visible::visible();
+    match chain.iter().find(|v| v.address == address && v.code.is(&object.code)) {
+        Some(v) => object.lasti.set(v.lasti as i32),
+        None => {
+            object.address.set(0);
+            object.running.set(std::ptr::null());
+        }
+    }
+}
+
+/// The frame object of the innermost running frame of a code object.
+pub fn object_of_running(code: &Value) -> Option<Value> {
+    let chain = super::visible::visible();
+    let at = chain.iter().position(|v| v.code.is(code))?;
+    objects_of(&chain[at..])
+}
+
 /// Brings a frame object to where its frame stands now, if that still runs.
 pub fn refresh(object: &FrameObject) {
     let wanted = object.running.get().cast::<Frame>();
+    if object.address.get() != 0 {
+        return refresh_native(object);
+    }
     if wanted.is_null() {
         return;
     }
     let mut frames = std::iter::successors(current(), |f| f.back());
     match frames.find(|f| std::ptr::eq(*f, wanted) && f.code_value().is(&object.code)) {
-        // A frame that stands for generated code does not know.
         Some(frame) if frame.code_object().native.get().is_null() => object.lasti.set(frame.lasti() as i32),
-        Some(_) => {}
+        // A frame that stands for generated code does not know.
+        Some(frame) => {
+            let chain = super::visible::visible();
+            if let Some(v) = chain.iter().find(|v| v.frame.is_some_and(|f| std::ptr::eq(f, frame))) {
+                object.lasti.set(v.lasti as i32);
+            }
+        }
         None => object.running.set(std::ptr::null()),
     }
 }

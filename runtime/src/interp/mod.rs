@@ -10,6 +10,7 @@ mod compare;
 mod containers;
 mod control;
 pub mod decode;
+pub mod depth;
 mod exception;
 pub mod frame;
 pub mod function;

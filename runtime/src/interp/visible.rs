@@ -22,6 +22,8 @@ pub struct Visible {
     pub lasti: u32,
     /// The interpreter's frame, or the one that stands for the body of a compiled module.
     pub frame: Option<&'static Frame>,
+    /// Where a frame of generated code is on the machine's stack, else 0.
+    pub address: usize,
 }
 
 impl Visible {
@@ -32,6 +34,7 @@ impl Visible {
             globals: frame.globals().clone(),
             lasti: frame.lasti(),
             frame: Some(frame),
+            address: 0,
         }
     }
     /// The code object.
@@ -57,6 +60,15 @@ struct Function {
     start: usize,
     part: Part,
     native: &'static NativeCode,
+}
+
+impl Function {
+    /// A body of a module or class is counted as the interpreter's frame that stands for it.
+    fn is_counted(&self) -> bool {
+        // SAFETY: its module is loaded, for its code runs.
+        let code = unsafe { self.native.code.get().as_ref() };
+        code.is_some_and(|c| c.code.flags & flags::OPTIMIZED != 0)
+    }
 }
 
 /// The functions of generated code by address.
@@ -92,6 +104,7 @@ pub fn add_functions(natives: impl Iterator<Item = &'static NativeCode>, end: *c
     }
     functions.sorted.sort_by_key(|f| f.start);
     functions.end = end as usize;
+    super::depth::reset();
 }
 
 /// An address on the machine's stack, in the caller's frame or just below it.
@@ -161,6 +174,7 @@ impl NativeFrame {
                 globals: Value::borrow_raw(&*self.native.globals).clone(),
                 lasti: self.lasti,
                 frame: None,
+                address: self.address,
             }
         }
     }
@@ -185,6 +199,86 @@ fn native_frames() -> Vec<NativeFrame> {
     found
 }
 
+/// Whether this process has generated code.
+pub fn has_functions() -> bool {
+    !FUNCTIONS.get().sorted.is_empty()
+}
+
+/// A frame of generated code, how many there are from it on outwards, and the count that is under way.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    /// The frame where counting stops, for it was counted before: stack address and return address.
+    known: (usize, usize),
+    /// Frames from the known one on outwards.
+    outside: usize,
+    /// Frames found inside it.
+    found: usize,
+    /// The known frame was met.
+    met: bool,
+    /// The second frame found.
+    second: (usize, usize),
+}
+
+static COUNTED: Mut<Count> = Mut::new(Count {
+    known: (0, 0),
+    outside: 0,
+    found: 0,
+    met: false,
+    second: (0, 0),
+});
+
+/// The number of frames of generated code. Those that were counted the last time are not walked through again.
+pub fn count_native() -> usize {
+    if !has_functions() {
+        return 0;
+    }
+    register();
+    let last = *COUNTED.get();
+    let mut count = Count {
+        known: last.known,
+        ..Count::default()
+    };
+    // SAFETY: `visit_to_count` takes the count that is passed with it.
+    unsafe { _Unwind_Backtrace(visit_to_count, (&raw mut count).cast()) };
+    let total = count.found + if count.met { last.outside } else { 0 };
+    if count.found >= 2 {
+        *COUNTED.get_mut() = Count {
+            known: count.second,
+            outside: total - 1,
+            ..Count::default()
+        };
+    }
+    total
+}
+
+extern "C" fn visit_to_count(context: *mut c_void, data: *mut c_void) -> c_int {
+    // SAFETY: the unwinder passes its context, and the count of `count_native`.
+    let (address, stack, count) = unsafe {
+        (
+            _Unwind_GetIP(context),
+            _Unwind_GetCFA(context),
+            &mut *data.cast::<Count>(),
+        )
+    };
+    if (stack, address) == count.known {
+        count.met = true;
+        return 1;
+    }
+    if function_of(address).is_some_and(Function::is_counted) {
+        count.found += 1;
+        if count.found == 2 {
+            count.second = (stack, address);
+        }
+    }
+    is_foot(stack)
+}
+
+/// Whether to stop: below the foot of the program's stack there is nothing to unwind.
+fn is_foot(stack: usize) -> c_int {
+    let foot = crate::state::state().stack_top.get();
+    i32::from(stack + FOOT > foot && stack < foot + 16 * FOOT)
+}
+
 /// Bytes around the foot of the program's stack that no Python frame lies in.
 const FOOT: usize = 256;
 
@@ -204,29 +298,32 @@ extern "C" fn visit(context: *mut c_void, data: *mut c_void) -> c_int {
             lasti,
         });
     }
-    // Below the foot of the program's stack there is nothing to unwind.
-    let foot = crate::state::state().stack_top.get();
-    i32::from(stack + FOOT > foot && stack < foot + 16 * FOOT)
+    is_foot(stack)
 }
 
-/// The code and the instruction of a return address, if it is in the body of a Python function.
-fn place_of(address: usize) -> Option<(&'static NativeCode, u32)> {
+/// The body of a Python function that a return address is in.
+fn function_of(address: usize) -> Option<&'static Function> {
     let functions = FUNCTIONS.get();
     if address >= functions.end {
         return None;
     }
     let index = functions.sorted.partition_point(|f| f.start < address).checked_sub(1)?;
     let function = &functions.sorted[index];
-    let native = function.native;
     // SAFETY: its module is loaded, for its code runs.
-    let code = unsafe { native.code.get().as_ref()? };
+    let code = unsafe { function.native.code.get().as_ref()? };
     let suspends = code.code.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
     // `entry` only passes on to `direct`, which for a generator only makes the object.
     match function.part {
-        Part::Entry => return None,
-        Part::Direct if suspends => return None,
-        Part::Direct | Part::Resume => {}
+        Part::Entry => None,
+        Part::Direct if suspends => None,
+        Part::Direct | Part::Resume => Some(function),
     }
+}
+
+/// The code and the instruction of a return address, if it is in the body of a Python function.
+fn place_of(address: usize) -> Option<(&'static NativeCode, u32)> {
+    let function = function_of(address)?;
+    let native = function.native;
     // SAFETY: the compiler wrote both tables.
     let pairs = unsafe {
         let count = *native.places as usize;

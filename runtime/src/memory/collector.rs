@@ -13,7 +13,7 @@ use crate::state::state;
 use crate::types::weakref;
 use crate::value::Value;
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
 /// Bit of `State::attention`: a collection is due.
@@ -314,10 +314,37 @@ fn clear_weak_references(garbage: &[Value]) {
     weakref::run_callbacks(callbacks);
 }
 
-/// Runs the finalizers that have not run yet; false if there were none.
+/// When the instances of classes with `__del__` were made: garbage is finalized in this order.
+static BIRTHS: Mut<Option<HashMap<usize, u64>>> = Mut::new(None);
+
+/// Notes that an instance of a class with `__del__` is made at `p`.
+#[cold]
+pub fn note_birth(p: *mut Header) {
+    let births = BIRTHS.get_mut().get_or_insert_with(HashMap::new);
+    let next = BORN.0.get() + 1;
+    BORN.0.set(next);
+    births.insert(p as usize, next);
+}
+
+/// How many births were noted.
+static BORN: Counter = Counter(Cell::new(0));
+
+struct Counter(Cell<u64>);
+// SAFETY: one thread at a time runs Python code.
+unsafe impl Sync for Counter {}
+
+/// Runs the finalizers that have not run yet, oldest object first; false if there were none.
 fn run_finalizers(garbage: &[Value]) -> bool {
     let mut any = false;
-    for v in garbage {
+    let born = |v: &Value| {
+        let births = BIRTHS.get().as_ref();
+        births
+            .and_then(|b| b.get(&(v.address() as usize)).copied())
+            .unwrap_or(0)
+    };
+    let mut mortal: Vec<&Value> = garbage.iter().filter(|v| v.ty().slots().finalize.is_some()).collect();
+    mortal.sort_by_key(|v| born(v));
+    for v in mortal {
         if let Some(finalize) = v.ty().slots().finalize
             && mark_finalized(v.address())
         {
@@ -368,6 +395,9 @@ fn mark_finalized(p: *mut Header) -> bool {
 fn forget_finalized(p: *mut Header) {
     if let Some(set) = FINALIZED.get_mut() {
         set.remove(&(p as usize));
+    }
+    if let Some(births) = BIRTHS.get_mut() {
+        births.remove(&(p as usize));
     }
 }
 

@@ -102,6 +102,9 @@ unsafe fn finish_instance(p: *mut Header, ty: &'static TypeObject) {
             if has_root_shape(ty) {
                 (*p).shape.set(shape::root(ty));
             }
+            if ty.slots().finalize.is_some() {
+                memory::collector::note_birth(p);
+            }
         } else if ty.has_flag(flags::HAS_ATTRIBUTES) {
             let words = p.cast::<u64>();
             *words.add(ty.attributes_offset.get() as usize / 8) = 0;

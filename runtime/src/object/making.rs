@@ -69,6 +69,7 @@ fn find_out(ty: &'static TypeObject) {
     if !type_::is_plainly_made(ty)
         || !std::ptr::eq(ty.header.ty(), &type_::TYPE)
         || ty.has_flag(flags::VAR_SIZED)
+        || ty.slots().finalize.is_some()
         || ty.payload_size.get() as usize != size_of::<super::header::Header>()
         || ty.instance_size.get() as usize > memory::LARGEST_CELL
     {

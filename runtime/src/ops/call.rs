@@ -31,7 +31,7 @@ fn call_other(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
     }
     match callee.ty().slots().call {
         Some(f) => {
-            crate::state::check_stack(" while calling a Python object")?;
+            let _nested = crate::state::check_recursion(" while calling a Python object")?;
             f(callee, args, kwnames)
         }
         None => Err(type_error(format_args!(

@@ -30,6 +30,8 @@ pub struct FrameObject {
     pub locals_source: Cell<Option<fn(&Value) -> R>>,
     /// The consumer's frame, for `locals_source`; null once the frame has returned.
     pub running: Cell<*const ()>,
+    /// Where a frame of generated code is on the machine's stack, else 0.
+    pub address: Cell<usize>,
     /// Byte offset of the current instruction.
     pub lasti: Cell<i32>,
     /// `f_trace`.
@@ -114,6 +116,7 @@ pub fn new(back: Option<Value>, code: &Value, globals: &Value, locals: Option<Va
         locals: Mut::new(locals.into()),
         locals_source: Cell::new(None),
         running: Cell::new(std::ptr::null()),
+        address: Cell::new(0),
         lasti: Cell::new(lasti as i32),
         trace: Mut::new(Slot::NULL),
         trace_lines: Cell::new(true),

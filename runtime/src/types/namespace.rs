@@ -41,17 +41,14 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_size(size_of::<NamespaceObject>())
 .with_attributes()
 .with_flags(flags::GC)
-.with_methods(&[
-    MethodDef::no_args("__reduce__", |v| {
-        Ok(tuple::new(vec![
-            v.ty().value(),
-            tuple::empty(),
-            attributes::materialize(v)?,
-        ]))
-    })
-    .doc("Return state information for pickling"),
-    MethodDef::keywords("__replace__", replace),
-])
+.with_methods(&[MethodDef::no_args("__reduce__", |v| {
+    Ok(tuple::new(vec![
+        v.ty().value(),
+        tuple::empty(),
+        attributes::materialize(v)?,
+    ]))
+})
+.doc("Return state information for pickling")])
 .with_getsets(&[GetSetDef::read_only("__dict__", object::get_dict).member()])
 .with_doc("A simple attribute-based namespace.\n\nSimpleNamespace(**kwargs)");
 
@@ -80,20 +77,6 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         attributes::set(v, &attr::check_name(name)?, value.clone())?;
     }
     Ok(())
-}
-
-fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
-    let (positional, names, values) = call::split(args, kwnames);
-    if !positional.is_empty() {
-        return Err(type_error("__replace__() takes no positional arguments"));
-    }
-    let made = call::call0(&v.ty().value())?;
-    let target = attributes::materialize(&made)?;
-    dict::merge(&target, &attributes::materialize(v)?, true)?;
-    for (name, value) in names.iter().zip(values) {
-        dict::set_item(&target, name, value.clone())?;
-    }
-    Ok(made)
 }
 
 fn repr(v: &Value) -> R {

@@ -118,7 +118,14 @@ impl TracebackObject {
         if let Some(f) = self.frame.get().get() {
             return f.clone();
         }
-        let f = frame::new_detached(&self.code, &self.globals, self.lasti.max(0) as u32);
+        // The frame that handles the exception still runs.
+        let left = !self.kept.get().is_empty();
+        let running = if left {
+            None
+        } else {
+            crate::interp::frame::object_of_running(&self.code)
+        };
+        let f = running.unwrap_or_else(|| frame::new_detached(&self.code, &self.globals, self.lasti.max(0) as u32));
         self.show_kept(&f);
         drop(self.frame.replace(Slot::new(f.clone())));
         f

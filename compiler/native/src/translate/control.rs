@@ -48,7 +48,7 @@ impl FunctionTranslator<'_, '_> {
         self.filled = true;
     }
 
-    /// The prologue: RecursionError before the stack ends.
+    /// The prologue: RecursionError at the recursion limit, and before the stack ends.
     pub(crate) fn check_stack(&mut self) {
         let limit = self.state_address(layout::STATE_STACK_LIMIT);
         let limit = self.load(cranelift_codegen::ir::types::I64, limit, 0);
@@ -58,7 +58,11 @@ impl FunctionTranslator<'_, '_> {
         let next = self.block();
         self.branch(fine, next, deep);
         self.switch(deep);
-        self.call_raw(Helper::raise_recursion, &[]);
+        let status = self.call_raw(Helper::check_depth, &[pointer]).expect("a status");
+        let failed = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, status, 0);
+        let too_deep = self.cold_block();
+        self.branch(failed, too_deep, next);
+        self.switch(too_deep);
         let null = self.iconst(krait_runtime::value::NULL);
         self.b.ins().return_(&[null]);
         self.switch(next);

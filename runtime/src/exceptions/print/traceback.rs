@@ -3,6 +3,7 @@
 use super::Printer;
 use super::anchors::anchors_of;
 use super::source;
+use super::width::columns;
 use crate::types::code::positions::{self, Position};
 use crate::types::traceback::{TracebackObject, next_of};
 use crate::types::{int, str as py_str};
@@ -142,6 +143,13 @@ fn carets(text: &str, skipped: usize, position: &Position) -> Option<String> {
     if end.saturating_sub(start) == stripped_length && anchors.is_none() {
         return None;
     }
+    // Where on a terminal: some characters take two columns.
+    let column = |index: usize| {
+        let before: String = text.chars().take(index).collect();
+        columns(&before) + index.saturating_sub(text.chars().count())
+    };
+    let (start, end) = (column(start), column(end));
+    let anchors = anchors.map(|(left, right)| (column(left), column(right)));
     let mut out = String::new();
     for offset in skipped + 1..=end {
         out.push(match anchors {

@@ -99,17 +99,19 @@ fn next(v: &Value) -> R<Option<Value>> {
         drop(this.dict.replace(Slot::NULL));
         return Err(runtime_error("OrderedDict mutated during iteration"));
     }
-    let position = this.position.get();
-    let found = if this.reverse {
-        (0..position.min(t.positions())).rev().find(|&i| t.entry(i).is_some())
-    } else {
-        t.next_position(position)
+    let at_or_after = |position: usize| match this.reverse {
+        true => (0..position.min(t.positions())).rev().find(|&i| t.entry(i).is_some()),
+        false => t.next_position(position),
     };
-    let Some(i) = found else {
+    let Some(i) = at_or_after(this.position.get()) else {
         drop(this.dict.replace(Slot::NULL));
         return Ok(None);
     };
     this.position.set(if this.reverse { i } else { i + 1 });
+    if at_or_after(this.position.get()).is_none() {
+        // After the last key it has ended, whatever happens to the dict.
+        drop(this.dict.replace(Slot::NULL));
+    }
     let mut at = i;
     let Some((key, value)) = dict::next_entry(&d, &mut at) else {
         return Ok(None);

@@ -22,7 +22,6 @@ pub(super) static GENERATOR_METHODS: &[MethodDef] = &[
     ),
     MethodDef::no_args("close", |v| close(this(v))).doc("close() -> raise GeneratorExit inside generator."),
     MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<GeneratorObject>()))),
-    MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
 ];
 
 pub(super) static COROUTINE_METHODS: &[MethodDef] = &[
@@ -33,7 +32,6 @@ pub(super) static COROUTINE_METHODS: &[MethodDef] = &[
     ),
     MethodDef::no_args("close", |v| close(this(v))).doc("close() -> raise GeneratorExit inside coroutine."),
     MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<GeneratorObject>()))),
-    MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
 ];
 
 pub(super) static GENERATOR_GETSETS: &[GetSetDef] = &[
