@@ -288,6 +288,18 @@ pub fn origin_of(name: &str, path: &Value) -> R {
     Ok(tuple::new(vec![optional(file), optional(search), is_file]))
 }
 
+/// For `importlib`: the code object of the module `name`; `None` for builtin modules.
+pub fn code_of(name: &str, path: &Value) -> R {
+    if stdlib::find(name).is_some() {
+        return Ok(Value::none());
+    }
+    let path = if path.is_none() { search_path()? } else { strings(path)? };
+    match find(name, &path)? {
+        Some(found) => Ok(found.code),
+        None => Err(not_found(name, &format!("No module named '{name}'"))),
+    }
+}
+
 /// For `importlib`: runs the code of the module `name` in the dict of a module that is there already.
 pub fn execute_in(name: &str, path: &Value, module: &Value) -> R {
     if stdlib::find(name).is_some() {
@@ -378,12 +390,28 @@ fn parent_of(name: &str) -> &str {
 }
 
 /// A `__spec__`: an object with the attributes of `importlib.machinery.ModuleSpec`.
+/// The class of `importlib` that stands for this module's finders, once `importlib` is there.
+fn importer() -> Option<Value> {
+    let importlib = match loaded("importlib") {
+        Ok(found) => found?,
+        Err(raised) => {
+            drop(raised.take());
+            return None;
+        }
+    };
+    let importlib = importlib
+        .downcast::<module::ModuleObject>()
+        .map(|_| module::dict(&importlib))?;
+    dict::get_str(&importlib, "_KraitImporter")
+}
+
 fn make_spec(name: &str, origin: Option<&str>, search: Option<Value>, has_location: bool) -> Value {
     let is_package = search.is_some();
     let optional = |v: Option<Value>| v.unwrap_or(Value::none());
+    let loader = origin.and_then(|_| importer());
     namespace::new(&[
         ("name", Value::str(name)),
-        ("loader", Value::none()),
+        ("loader", optional(loader)),
         ("origin", optional(origin.map(Value::str))),
         ("submodule_search_locations", optional(search)),
         ("loader_state", Value::none()),
@@ -399,9 +427,6 @@ fn load_builtin(builtin: &stdlib::Builtin) -> R {
     let name = builtin.name;
     let module = (builtin.init)()?;
     let d = module::dict(&module);
-    if !builtin.doc.is_empty() && dict::get_str(&d, "__doc__").is_none_or(|s| s.is_none()) {
-        dict::set_str(&d, "__doc__", Value::str(builtin.doc));
-    }
     if dict::get_str(&d, "__spec__").is_none_or(|s| s.is_none()) {
         dict::set_str(&d, "__spec__", make_spec(name, Some("built-in"), None, false));
     }

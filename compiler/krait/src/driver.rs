@@ -2,6 +2,7 @@
 
 use crate::cache;
 use crate::diagnostic::Failure;
+use crate::lines;
 use crate::link::{Linker, SystemCc};
 use crate::modules::{self, Module};
 use krait_native::{ModuleInput, Options, ProgramInput};
@@ -26,10 +27,12 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
         times.push((name, clock.elapsed()));
         clock = Instant::now();
     };
-    let program = modules::resolve(main)?;
+    let mut program = modules::resolve(main)?;
     check_output(out, &program.modules)?;
     lap("front end", &mut times);
     show_warnings(&program.modules);
+    let lines = lines::module(&program.modules);
+    program.modules.extend(lines);
     let input = ProgramInput {
         modules: inputs(&program.modules),
         builtins: program.builtins.into_iter().collect(),

@@ -6,3 +6,6 @@ pub mod layout;
 pub mod program;
 mod quick;
 pub mod raw;
+
+/// The module of an executable that carries the library's source lines.
+pub const LINES: &str = "%lines";

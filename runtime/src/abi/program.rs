@@ -49,8 +49,42 @@ extern "C" fn krait_main(argc: c_int, argv: *const *const c_char, program: &'sta
             program.code_end,
         );
         crate::import::add_finder(Box::new(CompiledIn { modules }));
+        if let Some(lines) = modules.iter().find(|m| m.name() == super::LINES) {
+            *LINES.get_mut() = Some(lines);
+            crate::exceptions::print::set_carried_sources(lines_of);
+        }
         load_code(&modules[0])
     })
+}
+
+/// The module that carries the library's lines.
+static LINES: Mut<Option<&'static NativeModule>> = Mut::new(None);
+/// Its text, once it was asked for.
+static TEXT: Mut<Option<&'static [u8]>> = Mut::new(None);
+
+/// The lines of a library module that tracebacks can show, by its path.
+fn lines_of(path: &str) -> Option<&'static [u8]> {
+    if TEXT.get().is_none() {
+        *TEXT.get_mut() = Some(unpack().unwrap_or_default().leak());
+    }
+    let mut parts = (*TEXT.get())?.split(|&b| b == 0);
+    while let (Some(name), Some(text)) = (parts.next(), parts.next()) {
+        if name == path.as_bytes() {
+            return Some(text);
+        }
+    }
+    None
+}
+
+fn unpack() -> Option<Vec<u8>> {
+    let module = (*LINES.get())?;
+    // SAFETY: the compiler wrote the marshalled code.
+    let bytes = unsafe { std::slice::from_raw_parts(module.code, module.code_length) };
+    let code = krait_bytecode::marshal::read_code(bytes).ok()?;
+    match code.consts.first()? {
+        krait_bytecode::Constant::Bytes(packed) => miniz_oxide::inflate::decompress_to_vec(packed).ok(),
+        _ => None,
+    }
 }
 
 /// Finds the modules that were compiled into the executable.

@@ -62,6 +62,10 @@ static FUNCTIONS: &[MethodDef] = &[
         crate::args::check_count("_origin_of", args.len(), 2, 2)?;
         crate::import::origin_of(module_name(&args[0])?, &args[1])
     }),
+    MethodDef::positional("_code_of", |_, args| {
+        crate::args::check_count("_code_of", args.len(), 2, 2)?;
+        crate::import::code_of(module_name(&args[0])?, &args[1])
+    }),
     MethodDef::positional("_execute_in", |_, args| {
         crate::args::check_count("_execute_in", args.len(), 3, 3)?;
         if args[2].downcast::<module::ModuleObject>().is_none() {

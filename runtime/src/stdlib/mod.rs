@@ -10,13 +10,13 @@ pub mod ast;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
+pub mod bz2;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod csv;
 pub mod decimal;
-mod docs;
 pub mod errno;
 pub mod expat;
 pub mod fcntl;
@@ -29,6 +29,7 @@ pub mod io;
 pub mod itertools;
 pub mod json;
 pub mod locale;
+pub mod lzma;
 pub mod marshal;
 pub mod math;
 pub mod mmap;
@@ -61,8 +62,6 @@ pub struct Builtin {
     pub name: &'static str,
     /// Makes a new module object.
     pub init: fn() -> R,
-    /// Its docstring; "" if it has none.
-    pub doc: &'static str,
 }
 
 /// The symbol of the builtin module `name` (a [`Builtin`]).
@@ -77,11 +76,11 @@ macro_rules! modules {
 
         $(const _: () = {
             #[unsafe(export_name = concat!("krait_module_", $name))]
-            static MODULE: Builtin = Builtin { name: $name, init: $init, doc: docs::of($name) };
+            static MODULE: Builtin = Builtin { name: $name, init: $init };
         };)*
 
         /// Every builtin module, for the interpreter mode.
-        pub static ALL: &[&Builtin] = &[$(&Builtin { name: $name, init: $init, doc: docs::of($name) },)*];
+        pub static ALL: &[&Builtin] = &[$(&Builtin { name: $name, init: $init },)*];
     };
 }
 
@@ -90,6 +89,7 @@ modules! {
     "_ast" => ast::init_module;
     "_bisect" => bisect::init;
     "_blake2" => hashes::init_blake2;
+    "_bz2" => bz2::init;
     "_codecs" => codecs::init;
     "_collections" => collections::init;
     "_contextvars" => contextvars::init;
@@ -102,6 +102,7 @@ modules! {
     "_json" => json::init;
     "_kdf" => hashes::derive::init;
     "_locale" => locale::init;
+    "_lzma" => lzma::init;
     "_md5" => hashes::init_md5;
     "_multiprocessing" => multiprocessing::init;
     "_opcode" => opcode::init;

@@ -33,6 +33,45 @@ class _KraitImporter:
         spec._set_fileattr = is_file
         return spec
 
+    @classmethod
+    def _found(cls, fullname):
+        parent = sys.modules.get(fullname.rpartition('.')[0])
+        found = _imp._origin_of(fullname, getattr(parent, '__path__', None))
+        if found is None:
+            raise ImportError(f'no module named {fullname!r}', name=fullname)
+        return found
+
+    @classmethod
+    def is_package(cls, fullname):
+        return cls._found(fullname)[1] is not None
+
+    @classmethod
+    def get_filename(cls, fullname):
+        return cls._found(fullname)[0]
+
+    @classmethod
+    def get_code(cls, fullname):
+        parent = sys.modules.get(fullname.rpartition('.')[0])
+        return _imp._code_of(fullname, getattr(parent, '__path__', None))
+
+    @classmethod
+    def get_data(cls, path):
+        with _bootstrap_external._io.open_code(str(path)) as file:
+            return file.read()
+
+    @classmethod
+    def get_source(cls, fullname):
+        origin, _, is_file = cls._found(fullname)
+        if not is_file:
+            return None
+        carried = _imp._carried_source(origin)
+        if carried is not None:
+            return carried
+        try:
+            return _bootstrap_external.decode_source(cls.get_data(origin))
+        except OSError:
+            return None
+
     @staticmethod
     def create_module(spec):
         return sys.modules.get(spec.name) if spec.origin == 'built-in' else None
@@ -49,6 +88,19 @@ def _find_spec(name, path, target=None):
 
 
 _bootstrap._find_spec = _find_spec
+
+# Modules loaded before this one say how they were loaded, too, and folders can be looked through.
+for _module in list(sys.modules.values()):
+    _spec = getattr(_module, '__spec__', None)
+    if getattr(_spec, 'loader', False) is None and _spec.origin is not None:
+        _spec.loader = _KraitImporter
+        if getattr(_module, '__loader__', None) is None:
+            _module.__loader__ = _KraitImporter
+del _module, _spec
+if not sys.path_hooks:
+    sys.path_hooks.append(_bootstrap_external.FileFinder.path_hook(
+        (_bootstrap_external.SourceFileLoader, _bootstrap_external.SOURCE_SUFFIXES),
+        (_bootstrap_external.SourcelessFileLoader, _bootstrap_external.BYTECODE_SUFFIXES)))
 
 
 def invalidate_caches():
