@@ -478,7 +478,8 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
         natives.half(at + offset_of!(NativeCode, simple), u32::from(unit.is_simple()));
         natives.half(
             at + offset_of!(NativeCode, frame_slots),
-            unit.code.localsplusnames.len() as u32 + unit.code.stacksize,
+            // Beside each stack slot there is room for what lies beside a loop's cursor.
+            unit.code.localsplusnames.len() as u32 + 3 * unit.code.stacksize,
         );
         let handles = code_units(&unit.code).iter().any(|&(o, _)| o == Opcode::PushExcInfo);
         natives.half(at + offset_of!(NativeCode, handles), u32::from(handles));

@@ -188,6 +188,8 @@ pub mod frame {
     pub const STATE: i32 = offset_of!(NativeFrame, state) as i32;
     /// Set when the body has ended.
     pub const FINISHED: i32 = offset_of!(NativeFrame, finished) as i32;
+    /// Number of slots with values.
+    pub const LIVE: i32 = offset_of!(NativeFrame, live) as i32;
     /// Slot number of the delegate plus one, or 0.
     pub const DELEGATE: i32 = offset_of!(NativeFrame, delegate) as i32;
     /// Address of the slots.

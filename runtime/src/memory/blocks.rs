@@ -79,6 +79,11 @@ fn new_block(class: usize, cell_size: usize) -> *mut Block {
     block
 }
 
+/// Bytes of all blocks.
+pub(super) fn total_bytes() -> usize {
+    BLOCKS.get().len() * BLOCK_SIZE
+}
+
 /// Memory for one object beyond the largest cell.
 pub(super) fn allocate_large(size: usize) -> *mut u8 {
     let p = system_allocate(large_layout(size));

@@ -187,7 +187,10 @@ fn run() -> usize {
     let mut marks = Marks::new();
     let candidates = find_candidates(&mut marks);
     COLLECTOR.growth.set(0);
-    COLLECTOR.threshold.set(MIN_GROWTH.max(candidates.len() * 48));
+    // In proportion to all that was looked at, so that the work stays in proportion to what a program allocates.
+    COLLECTOR
+        .threshold
+        .set(MIN_GROWTH.max(candidates.len() * 48).max(blocks::total_bytes() / 2));
     let garbage = unreachable(&candidates, &mut marks);
     drop(candidates);
     drop(marks);

@@ -146,6 +146,13 @@ pub unsafe fn release(p: *mut Header) {
         blocks::QUEUE.get_mut().push(p);
         return;
     }
+    // SAFETY: intact, and nothing refers to it; a string owns nothing.
+    unsafe {
+        if std::ptr::eq((*p).ty(), &crate::types::str::TYPE) {
+            let size = crate::types::str::memory_size(p);
+            return free(p, size);
+        }
+    }
     state.release_depth.set(depth + 1);
     // SAFETY: the caller's promise.
     unsafe { release_now(p) };
@@ -180,7 +187,10 @@ unsafe fn release_now(p: *mut Header) {
         }
         return;
     }
-    if let Some(finalize) = ty.slots().finalize {
+    if let Some(finalize) = ty.slots().finalize
+        // SAFETY: intact.
+        && unsafe { !crate::types::generator::needs_no_finalizer(p, ty) }
+    {
         // SAFETY: intact; the finalizer may resurrect the object, then it stays.
         if unsafe { !collector::finalize_before_release(p, finalize) } {
             return;

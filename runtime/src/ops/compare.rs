@@ -5,7 +5,7 @@ use crate::names;
 use crate::object::lookup;
 use crate::object::slots::CompareOp;
 use crate::state::check_recursion;
-use crate::types::{float, str as py_str};
+use crate::types::{dict, float, str as py_str, tuple};
 use crate::value::Value;
 
 /// `a op b` (`PyObject_RichCompare`).
@@ -52,6 +52,12 @@ fn rich_compare_slow(a: &Value, b: &Value, op: CompareOp) -> R {
     }
     if a.is_exact(&py_str::TYPE) && b.is_exact(&py_str::TYPE) {
         return Ok(Value::bool(op.holds(py_str::wtf8(a).cmp(py_str::wtf8(b)))));
+    }
+    if matches!(op, CompareOp::Eq | CompareOp::Ne)
+        && a.is_exact(&tuple::TYPE)
+        && let Some(same) = dict::quick_equal(a, b)
+    {
+        return Ok(Value::bool(same == (op == CompareOp::Eq)));
     }
     let _nested = check_recursion(" in comparison")?;
     let (ta, tb) = (a.ty(), b.ty());
@@ -108,6 +114,12 @@ pub fn equal(a: &Value, b: &Value) -> R<bool> {
 /// `a < b`.
 #[inline]
 pub fn less(a: &Value, b: &Value) -> R<bool> {
+    if let (Some(x), Some(y)) = (a.as_small_int(), b.as_small_int()) {
+        return Ok(x < y);
+    }
+    if a.is_exact(&tuple::TYPE) && b.is_exact(&tuple::TYPE) {
+        return crate::types::list::tuple_less(a, b);
+    }
     compare_bool(a, b, CompareOp::Lt)
 }
 

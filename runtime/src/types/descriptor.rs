@@ -223,6 +223,11 @@ pub fn call_small<const N: usize>(callee: &Value, obj: &Value, args: [&Value; N]
     match (d.def.function, args.first()) {
         (NativeFn::NoArgs(f), None) => Some(f(obj)),
         (NativeFn::One(f), Some(arg)) if N == 1 => Some(f(obj, arg)),
+        (NativeFn::Positional(f), _) => {
+            // SAFETY: borrowed for the call; `ManuallyDrop` keeps the counts, and has the layout of what it holds.
+            let words = args.map(|v| std::mem::ManuallyDrop::new(unsafe { Value::from_raw(v.raw()) }));
+            Some(f(obj, unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<Value>(), N) }))
+        }
         _ => None,
     }
 }

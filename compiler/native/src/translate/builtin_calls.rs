@@ -74,7 +74,7 @@ impl FunctionTranslator<'_, '_> {
     fn call_range(&mut self, count: usize) -> bool {
         let next = |n: usize| self.d.instrs.get(self.at + n).map(|i| i.opcode);
         let loops = next(1) == Some(Opcode::GetIter) && next(2) == Some(Opcode::ForIter);
-        if !loops || self.d.leader[self.at + 1] || self.unit.is_generator() {
+        if !loops || self.d.leader[self.at + 1] {
             return false;
         }
         let args = self.args(count);

@@ -159,7 +159,14 @@ impl FunctionTranslator<'_, '_> {
             let operand = self.state.stack[i];
             let stored = self.to_owned_word(operand);
             self.store(stored, slots, slot_offset(n + i));
+            if operand.ty.is_cursor() {
+                for (k, word) in self.aux[&operand.value].clone().into_iter().enumerate() {
+                    self.store(word, slots, self.beside_offset(i, k));
+                }
+            }
         }
+        let live = self.iconst32((n + self.state.stack.len()) as u32);
+        self.store(live, frame, layout::frame::LIVE);
         let delegating = self
             .d
             .instrs
@@ -189,8 +196,18 @@ impl FunctionTranslator<'_, '_> {
         for i in 0..self.state.stack.len() {
             let operand = self.state.stack[i];
             self.state.stack[i] = self.reload(operand, slots, n + i);
+            if operand.ty.is_cursor() {
+                let count = self.aux[&operand.value].len();
+                let beside = (0..count).map(|k| self.load(I64, slots, self.beside_offset(i, k))).collect();
+                self.aux.insert(self.state.stack[i].value, beside);
+            }
         }
         self.begin_resumed(sent);
+    }
+
+    /// Where the frame keeps what lies beside the cursor in stack slot `i`: behind all values.
+    fn beside_offset(&self, i: usize, k: usize) -> i32 {
+        slot_offset(self.state.locals.len() + self.unit.code.stacksize as usize + 2 * i + k)
     }
 
     fn reload(&mut self, operand: Operand, slots: Value, slot: usize) -> Operand {

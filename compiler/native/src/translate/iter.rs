@@ -26,9 +26,6 @@ impl FunctionTranslator<'_, '_> {
             let value = self.call_own(Helper::get_iter, &[operand.value], &[operand]);
             return self.push(Operand::owned(value, Ty::Object));
         }
-        if self.unit.is_generator() {
-            return self.get_iterator(operand);
-        }
         match operand.ty {
             Ty::List => self.push_cursor(operand, Ty::ListCursor),
             Ty::Tuple => self.push_cursor(operand, Ty::TupleCursor),
@@ -100,8 +97,36 @@ impl FunctionTranslator<'_, '_> {
             Ty::StrCursor => self.for_text(iterator, next, target),
             Ty::RangeIterator => self.for_range(iterator.value, next, target),
             Ty::ListIterator => self.for_list(iterator.value, next, target),
+            Ty::Unknown if &*self.unit.code.name.to_string() == "<genexpr>" && !self.state.unlikely => {
+                self.test_iterator(iterator, next, target);
+                let tested = Operand {
+                    ty: Ty::Object,
+                    ..iterator
+                };
+                self.for_any(tested, next, target);
+            }
             _ => self.for_any(iterator, next, target),
         }
+    }
+
+    /// The iterator that a generator expression was given: lists and ranges get loops of their own.
+    fn test_iterator(&mut self, iterator: Operand, next: usize, target: usize) {
+        for (which, ty) in [
+            (RuntimeType::ListIterator, Ty::ListIterator),
+            (RuntimeType::RangeIterator, Ty::RangeIterator),
+        ] {
+            let other = self.block();
+            let saved = self.state.clone();
+            self.guard_type(iterator.value, false, which, other);
+            self.refine_type(iterator.value, ty);
+            match ty {
+                Ty::ListIterator => self.for_list(iterator.value, next, target),
+                _ => self.for_range(iterator.value, next, target),
+            }
+            self.state = saved;
+            self.switch(other);
+        }
+        self.refine_type(iterator.value, Ty::Object);
     }
 
     /// The cursor on top of the stack moves on.

@@ -47,6 +47,8 @@ pub struct NativeFrame {
     pub finished: u32,
     /// 1 if the code handles exceptions: it then has its own place among those being handled.
     pub handles: u32,
+    /// While suspended: how many slots hold values, from the first on; the others are stale.
+    pub live: u32,
     /// While suspended in `yield from` or `await`: the number of the slot with the delegate plus one; else 0.
     pub delegate: u32,
     /// The values that live across suspensions: owned words while suspended, stale while running and after the end.
@@ -71,6 +73,7 @@ impl NativeFrame {
             state: 0,
             finished: 0,
             handles: native.handles,
+            live: native.frame_slots,
             delegate: 0,
             slots: Box::into_raw(vec![NULL; count].into_boxed_slice()).cast(),
             slot_count: count,
@@ -81,7 +84,7 @@ impl NativeFrame {
     /// The values in the slots, while suspended.
     fn values(&self) -> &[Slot] {
         // SAFETY: as the field says; a word is a slot.
-        unsafe { std::slice::from_raw_parts(self.slots.cast::<Slot>(), self.slot_count) }
+        unsafe { std::slice::from_raw_parts(self.slots.cast::<Slot>(), self.live as usize) }
     }
 }
 
@@ -91,7 +94,7 @@ impl Drop for NativeFrame {
         unsafe {
             let words = Box::from_raw(std::ptr::slice_from_raw_parts_mut(self.slots, self.slot_count));
             if self.finished == 0 {
-                for &word in &words {
+                for &word in &words[..self.live as usize] {
                     drop(Slot::from_raw(word));
                 }
             }
@@ -575,6 +578,25 @@ pub fn close(this: &GeneratorObject) -> R {
             }
             Err(raised)
         }
+    }
+}
+
+/// Whether a dying generator, if it is one, has nothing to run: it has not started, has ended, or its code handles no
+/// exceptions and delegates to nothing.
+///
+/// # Safety
+/// `p` is an intact object of type `ty`.
+#[inline(always)]
+pub unsafe fn needs_no_finalizer(p: *mut Header, ty: &TypeObject) -> bool {
+    if !std::ptr::eq(ty, &TYPE) {
+        return false;
+    }
+    // SAFETY: the type's layout.
+    let this = unsafe { &*p.cast::<GeneratorObject>() };
+    match this.state.get() {
+        State::Created | State::Closed => true,
+        State::Running => false,
+        State::Suspended => matches!(this.frame.get(), Frame::Native(f) if f.handles == 0 && f.delegate == 0),
     }
 }
 

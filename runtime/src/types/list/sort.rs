@@ -145,8 +145,8 @@ fn kind<'a>(mut keys: impl Iterator<Item = &'a Value>) -> Kind {
     }
 }
 
-/// `a < b` of two non-empty exact tuples (CPython's `unsafe_tuple_compare`).
-fn tuple_less(a: &Value, b: &Value) -> R<bool> {
+/// `a < b` of two exact tuples (CPython's `unsafe_tuple_compare`).
+pub(crate) fn tuple_less(a: &Value, b: &Value) -> R<bool> {
     let (x, y) = (tuple::items(a), tuple::items(b));
     for (v, w) in x.iter().zip(y) {
         if v.is_small_int() && w.is_small_int() {

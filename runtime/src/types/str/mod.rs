@@ -480,6 +480,15 @@ pub fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
 }
 
 /// Bytes of the payload.
+/// Bytes of a string of the exact type.
+///
+/// # Safety
+/// `p` is a string.
+pub(crate) unsafe fn memory_size(p: *mut Header) -> usize {
+    // SAFETY: passed on.
+    unsafe { payload_size(p) }
+}
+
 unsafe fn payload_size(p: *mut Header) -> usize {
     // SAFETY: called for strings.
     unsafe { (TEXT_OFFSET + (*p.cast::<StrObject>()).capacity.get() as usize).next_multiple_of(8) }
