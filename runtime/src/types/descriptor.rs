@@ -226,7 +226,9 @@ pub fn call_small<const N: usize>(callee: &Value, obj: &Value, args: [&Value; N]
         (NativeFn::Positional(f), _) => {
             // SAFETY: borrowed for the call; `ManuallyDrop` keeps the counts, and has the layout of what it holds.
             let words = args.map(|v| std::mem::ManuallyDrop::new(unsafe { Value::from_raw(v.raw()) }));
-            Some(f(obj, unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<Value>(), N) }))
+            Some(f(obj, unsafe {
+                std::slice::from_raw_parts(words.as_ptr().cast::<Value>(), N)
+            }))
         }
         _ => None,
     }

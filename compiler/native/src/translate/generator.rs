@@ -198,7 +198,9 @@ impl FunctionTranslator<'_, '_> {
             self.state.stack[i] = self.reload(operand, slots, n + i);
             if operand.ty.is_cursor() {
                 let count = self.aux[&operand.value].len();
-                let beside = (0..count).map(|k| self.load(I64, slots, self.beside_offset(i, k))).collect();
+                let beside = (0..count)
+                    .map(|k| self.load(I64, slots, self.beside_offset(i, k)))
+                    .collect();
                 self.aux.insert(self.state.stack[i].value, beside);
             }
         }
