@@ -132,7 +132,8 @@ impl FunctionTranslator<'_, '_> {
     }
 
     fn has_budget(&self) -> bool {
-        self.versions.translated < 5 * self.d.instrs.len() + 60
+        let count = self.d.instrs.len();
+        self.versions.translated < (5 * count + 60).min(2 * count + 600)
     }
 
     /// Where a path that is not taken as a rule goes: back to what is known, if the facts allow or a test shows it; else to the

@@ -16,13 +16,15 @@ pub(super) fn anchors_of(segment: &str) -> Option<(usize, usize)> {
     match node.kind {
         Kind::Other => None,
         Kind::Binary { left_end, right_start } => {
-            // The operator, or a parenthesis that closes the left operand; a second character may belong to it.
-            let mut left = (left_end..right_start).find(|&i| !is_space(i)).unwrap_or(right_start);
-            let two = left + 1 < right_start && !is_space(left + 1);
-            let mut right = left + 1 + usize::from(two);
-            while left < bytes.len() && (is_space(left) || matches!(bytes[left], b')' | b'#')) {
-                left += 1;
-                right += 1;
+            // The operator, behind the parentheses that close the left operand; a second character may belong to it.
+            let (mut left, mut right) = (right_start, right_start + 1);
+            for i in (left_end..right_start).filter(|&i| !is_space(i)) {
+                let more = i + 1 < right_start;
+                left = i;
+                right = i + 1 + usize::from(more && !is_space(i + 1));
+                if !more || bytes[i] != b')' {
+                    break;
+                }
             }
             Some((left, right))
         }
