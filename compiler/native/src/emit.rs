@@ -670,7 +670,9 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     }
     /// The cold block for an exception in the present state; blocks with the same things to release are shared.
     fn landing(&mut self, traced: bool) -> Block {
-        let handler = self.d.handler[self.at];
+        self.landing_for(self.d.handler[self.at], traced)
+    }
+    fn landing_for(&mut self, handler: Option<Handler>, traced: bool) -> Block {
         let mut slots = Vec::new();
         for operand in self.state.locals.iter().flatten().chain(self.state.stack.iter()) {
             slots.push((operand.value, operand.ty, operand.repr, operand.own));
@@ -706,6 +708,18 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         self.switch(landing.block);
         self.state = landing.state;
         let offset = self.b.block_params(landing.block)[0];
+        let depth = landing.handler.map_or(0, |h| h.depth as usize);
+        if self.state.stack.len() > depth {
+            // What the handler does not see is released here; the rest is done where paths with the same rest meet.
+            for operand in self.state.stack.split_off(depth).into_iter().rev() {
+                if operand.is_owned() {
+                    self.call_raw(Helper::release_word, &[operand.value]);
+                }
+            }
+            let rest = self.landing_for(landing.handler, landing.traced);
+            self.jump(rest, &[offset]);
+            return true;
+        }
         let Some(handler) = landing.handler else {
             self.unwind(landing.traced.then_some(offset));
             let null = self.iconst(word::NULL);
@@ -716,10 +730,6 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         if landing.traced {
             let native = self.native_code(self.unit_index);
             self.call_raw(Helper::traceback, &[native, offset]);
-        }
-        while self.state.stack.len() > handler.depth as usize {
-            let operand = self.pop();
-            self.drop_operand(operand);
         }
         if handler.lasti {
             let wide = self.b.ins().uextend(I64, offset);
@@ -736,33 +746,23 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         self.goto_generic(handler.target as usize);
         true
     }
-    /// Leaves the frame with the pending exception: enters it in the traceback (`offset`), releases the stack, and leaves the
+    /// Leaves the frame with the pending exception, the stack being empty: enters it in the traceback (`offset`) and leaves the
     /// fast locals to the traceback. One call does it all, as there are many places where exceptions leave.
     fn unwind(&mut self, offset: Option<Value>) {
-        let stack: Vec<Operand> = self.state.stack.drain(..).rev().collect();
-        let locals = self.state.locals.len();
         let all = self.cx.info.keep_all_locals;
         let keeps = |o: &Operand| all || o.repr == Repr::Word && !o.ty.is_immediate();
         let kept = !self.unit.has_namespace() && self.state.locals.iter().flatten().any(keeps);
-        if stack.len() + locals > u64::BITS as usize {
+        if self.state.locals.len() > u64::BITS as usize {
             // More than the masks of the helper hold.
             self.enter_traceback(offset);
-            self.drop_all(&stack);
             return self.leave_frame();
         }
-        let held = stack
-            .iter()
-            .chain(self.state.locals.iter().flatten())
-            .any(Operand::is_owned);
-        if kept || held {
-            let mut slots: Vec<Option<Operand>> = stack.iter().map(|o| Some(*o).filter(Operand::is_owned)).collect();
-            slots.extend(
-                self.state
-                    .locals
-                    .iter()
-                    .map(|l| l.filter(|o| if kept { keeps(o) } else { o.is_owned() })),
-            );
-            self.unwind_slots(offset, &slots, stack.len(), kept);
+        if kept || self.state.locals.iter().flatten().any(Operand::is_owned) {
+            let locals = self.state.locals.iter();
+            let slots: Vec<Option<Operand>> = locals
+                .map(|l| l.filter(|o| if kept { keeps(o) } else { o.is_owned() }))
+                .collect();
+            self.unwind_locals(offset, &slots, kept);
         } else {
             self.enter_traceback(offset);
         }
@@ -774,9 +774,9 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             self.call_raw(Helper::traceback, &[native, offset]);
         }
     }
-    /// Spills slots and calls the helper with what they hold: a bit in the first mask for an owned word, in the second for a
+    /// Spills locals and calls the helper with what they hold: a bit in the first mask for an owned word, in the second for a
     /// borrowed one, in both for a double.
-    fn unwind_slots(&mut self, offset: Option<Value>, slots: &[Option<Operand>], stack: usize, kept: bool) {
+    fn unwind_locals(&mut self, offset: Option<Value>, slots: &[Option<Operand>], kept: bool) {
         let base = self.scratch(slots.len());
         let (mut owned, mut borrowed) = (0u64, 0u64);
         for (i, operand) in slots.iter().enumerate() {
@@ -791,7 +791,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         }
         let offset = offset.unwrap_or_else(|| self.iconst32(u32::MAX));
         let native = self.native_code(self.unit_index);
-        let kept = self.iconst32(stack as u32 | u32::from(kept) << 31);
+        let kept = self.iconst32(u32::from(kept));
         let (owned, borrowed) = (self.iconst(owned), self.iconst(borrowed));
         self.call_raw(Helper::unwind, &[native, offset, base, kept, owned, borrowed]);
     }

@@ -105,9 +105,6 @@ unsafe fn native<'a>(p: *mut u64) -> &'a NativeCode {
     unsafe { &*p.cast::<NativeCode>() }
 }
 
-/// Set in the stack depth that `krait_unwind` gets if the frame's locals stay with its entry in the traceback.
-const KEEPS_LOCALS: u32 = 1 << 31;
-
 /// Enters a frame of generated code in the traceback of the pending exception.
 ///
 /// # Safety
@@ -148,8 +145,8 @@ helpers! {
         // SAFETY: generated code passes its own unit.
         unsafe { enter_traceback(native(code), offset) }
     }
-    krait_unwind(code: ptr, offset: u32, words: ptr, stack: u32, owned: i64, borrowed: i64) -> () {
-        // SAFETY: generated code passes its own unit and as many words as the masks have bits; the words of the mask `owned`
+    krait_unwind(code: ptr, offset: u32, words: ptr, kept: u32, owned: i64, borrowed: i64) -> () {
+        // SAFETY: generated code passes its own unit and as many words as the code has locals; the words of the mask `owned`
         // alone give their references away.
         unsafe {
             let native = native(code);
@@ -163,10 +160,8 @@ helpers! {
                 (0, _) => Slot::new(Value::borrow_raw(&*words.add(i)).clone()),
                 _ => Slot::new(Value::float(f64::from_bits(words.add(i).read()))),
             };
-            let (depth, kept) = ((stack & !KEEPS_LOCALS) as usize, stack & KEEPS_LOCALS != 0);
-            (0..depth).for_each(|i| drop(slot(i)));
-            let locals = (depth..depth + code.localsplusnames.len()).map(slot);
-            if kept {
+            let locals = (0..code.localsplusnames.len()).map(slot);
+            if kept != 0 {
                 crate::types::traceback::keep_locals(code, locals.collect());
             } else {
                 locals.for_each(drop);
