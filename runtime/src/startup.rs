@@ -26,6 +26,8 @@ pub enum Mode {
 pub struct Source<'a> {
     /// WTF-8 of a `str`, or the bytes as they are.
     pub text: &'a [u8],
+    /// They are bytes, which may say what encoding they have.
+    pub is_bytes: bool,
     pub filename: &'a str,
     pub mode: Mode,
     /// `PyCF_*` flags, `from __future__` bits included.

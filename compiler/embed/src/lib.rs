@@ -41,11 +41,15 @@ fn mode(source: &Source) -> krait_frontend::parse::Mode {
 /// `PyCF_ALLOW_TOP_LEVEL_AWAIT`.
 const TOP_LEVEL_AWAIT: u32 = 0x2000;
 
+fn origin(source: &Source) -> Origin {
+    if source.is_bytes { Origin::Bytes } else { Origin::Text }
+}
+
 fn options(source: &Source) -> CompileOptions {
     CompileOptions {
         mode: mode(source),
         optimize: u8::try_from(source.optimize).unwrap_or(0),
-        origin: Origin::Text,
+        origin: origin(source),
         future_flags: source.flags & !TOP_LEVEL_AWAIT,
         top_level_await: source.flags & TOP_LEVEL_AWAIT != 0,
     }
@@ -106,7 +110,7 @@ pub fn compile(source: &Source) -> R {
 
 /// Parses source to an `ast` object.
 fn parse(source: &Source) -> R {
-    match krait_frontend::parse::parse(source.text, source.filename, mode(source), Origin::Text) {
+    match krait_frontend::parse::parse(source.text, source.filename, mode(source), origin(source)) {
         Ok(parsed) => {
             issue(&parsed.warnings, source)?;
             parsed.tree.to_python(&Classes::new()?)

@@ -2,7 +2,7 @@
 
 use crate::args::Parser;
 use crate::builtins::scope;
-use crate::exceptions::{R, not_implemented_error, type_error, value_error};
+use crate::exceptions::{R, runtime_error, type_error, value_error};
 use crate::names;
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
@@ -13,8 +13,9 @@ use crate::types::{buffer, cell::CellObject, code::CodeObject, dict, function, s
 use crate::value::{Slot, Value};
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::keywords("breakpoint", |_, _, _| {
-        Err(not_implemented_error("breakpoint() has no debugger to enter in a compiled program"))
+    MethodDef::keywords("breakpoint", |_, args, kwnames| match super::io::sys_attribute("breakpointhook") {
+        Some(hook) => crate::ops::call::call(&hook, args, kwnames),
+        None => Err(runtime_error("lost sys.breakpointhook")),
     })
     .doc("breakpoint(*args, **kws)\n\nCall sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\nBy default, this drops you into the pdb debugger."),
     MethodDef::keywords("compile", compile)
@@ -100,6 +101,7 @@ fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     }
     let mut wanted = Source {
         text: &[],
+        is_bytes: !str::is_str(source),
         filename: &filename,
         mode,
         flags,
@@ -185,6 +187,7 @@ fn eval(_: &Value, args: &[Value]) -> R {
     }
     let code = startup::compile(&Source {
         text: &text[start..],
+        is_bytes: !str::is_str(&args[0]),
         filename: "<string>",
         mode: Mode::Eval,
         flags: inherited_flags(),
@@ -211,6 +214,7 @@ fn exec(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         let text = source_text(source, "exec", "string, bytes or code object")?;
         startup::compile(&Source {
             text: &text,
+            is_bytes: !str::is_str(source),
             filename: "<string>",
             mode: Mode::Exec,
             flags: inherited_flags(),

@@ -144,7 +144,7 @@ fn specialize_load(r: Regs, name: u32) {
     if let Some(found) = &found
         && found.ty().slots().descr_set.is_some()
     {
-        if let Some(offset) = descriptor::member_offset(found) {
+        if let Some(offset) = descriptor::member_offset(found, ty) {
             set_load(&r, Op::LoadAttrMember, version, 0, offset.into(), 0);
         }
         return;
@@ -438,7 +438,7 @@ fn specialize_store(r: Regs, name: u32) {
     if let Some(found) = &found
         && found.ty().slots().descr_set.is_some()
     {
-        if let Some(offset) = descriptor::member_offset(found) {
+        if let Some(offset) = descriptor::member_offset(found, ty) {
             *store_cache(&r) = StoreCache {
                 version,
                 shape: 0,

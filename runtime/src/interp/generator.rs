@@ -113,7 +113,12 @@ pub fn resume(this: &GeneratorObject, frame: *mut Frame, input: Input) -> R {
                 r.next(1);
                 super::run(r, false)
             }
-            Input::Throw => super::run(r, true),
+            Input::Throw => {
+                // The place of the value sent: the handler of `yield from` expects it on the stack.
+                r.push(Value::none());
+                r.save();
+                super::run(r, true)
+            }
         }
     }
 }

@@ -313,7 +313,7 @@ fn fill_load(site: &Site, obj: &Value, name: &Value) {
 
 /// Offset of a member of `__slots__`, for instances whose shape tells their type.
 fn member_offset(descr: &Value, ty: &TypeObject, shape: u32) -> Option<u32> {
-    let offset = crate::types::descriptor::member_offset(descr)?;
+    let offset = crate::types::descriptor::member_offset(descr, ty)?;
     (shape > DICT_MODE && attributes::has_root_shape(ty)).then_some(offset)
 }
 

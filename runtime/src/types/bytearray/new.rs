@@ -4,7 +4,6 @@ use super::{ByteArrayObject, object, resizable};
 use crate::args::{Parser, check_count};
 use crate::cell::Mut;
 use crate::exceptions::R;
-use crate::names;
 use crate::object::attributes::new_instance;
 use crate::object::header::Header;
 use crate::object::slots::KwNames;
@@ -39,9 +38,9 @@ pub(super) fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     Ok(())
 }
 
-/// The instance's `__dict__`, or `None`.
+/// What `__getstate__` gives: `__dict__` and slots, or `None`.
 fn state(this: &Value) -> R {
-    Ok(ops::attr::get_optional(this, names::__dict__())?.unwrap_or(Value::none()))
+    ops::attr::call_method_str(this, "__getstate__", &[])
 }
 
 /// Pickling protocols below 3: a string in Latin-1.

@@ -55,7 +55,7 @@ pub(crate) fn split<K: Kind>(this: &Value, args: &[Value], kwnames: KwNames) -> 
             return Ok(list::new(out));
         }
         if out.len() == max {
-            out.push(K::make(bytes[from..].trim_end_where(is_space)));
+            out.push(K::make(&bytes[from..]));
             return Ok(list::new(out));
         }
         let n = bytes[from..].iter().take_while(|b| !is_space(**b)).count();
@@ -105,8 +105,7 @@ pub(crate) fn rsplit<K: Kind>(this: &Value, args: &[Value], kwnames: KwNames) ->
                 break;
             }
             if out.len() == max {
-                let start = bytes.iter().take_while(|b| is_space(**b)).count();
-                out.push(K::make(&bytes[start..end]));
+                out.push(K::make(&bytes[..end]));
                 break;
             }
             let start = bytes[..end].iter().rposition(|&b| is_space(b)).map_or(0, |i| i + 1);

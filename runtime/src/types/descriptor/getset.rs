@@ -161,10 +161,10 @@ pub fn new_member(name: &Value, offset: u32, owner: &TypeObject) -> Value {
 }
 
 /// The byte offset of the slot behind a `__slots__` member descriptor.
-pub fn member_offset(descr: &Value) -> Option<u32> {
+pub fn member_offset(descr: &Value, ty: &TypeObject) -> Option<u32> {
     descr
         .exact::<MemberDescriptorObject>()
-        .filter(|d| d.offset != 0)
+        .filter(|d| d.offset != 0 && ty.is_subtype(owner_of(&d.owner)))
         .map(|d| d.offset)
 }
 

@@ -96,7 +96,7 @@ fn member_names(ty: &TypeObject) -> Vec<Value> {
     };
     dict::items(d)
         .into_iter()
-        .filter(|(_, v)| crate::types::descriptor::member_offset(v).is_some())
+        .filter(|(_, v)| crate::types::descriptor::member_offset(v, ty).is_some())
         .map(|(k, _)| py_str::intern_value(&k))
         .collect()
 }
