@@ -126,10 +126,11 @@ fn stamp(path: &Path) -> Option<String> {
 /// Whether a file was written to after `start`, and not in the future.
 pub fn changed_since(files: &[PathBuf], start: SystemTime) -> bool {
     let now = SystemTime::now();
-    let modified = |file: &PathBuf| fs::metadata(file).and_then(|m| m.modified());
-    files
-        .iter()
-        .any(|file| modified(file).is_ok_and(|time| time > start && time < now))
+    files.iter().any(|file| {
+        let meta = fs::metadata(file).ok().filter(fs::Metadata::is_file);
+        let modified = meta.and_then(|meta| meta.modified().ok());
+        modified.is_some_and(|time| time > start && time < now)
+    })
 }
 
 /// An entry: the executable of a program, and the list of files that it was built from.

@@ -5,6 +5,7 @@ mod compare;
 mod dump;
 mod pyc;
 mod run;
+mod streams;
 
 use crate::diagnostic::Failure;
 use clap::{Parser, Subcommand};

@@ -45,6 +45,7 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
         return interpret(options);
     }
     let mut executable = build_cached(&options.file, options.stdlib.as_deref())?;
+    super::streams::close_again();
     let start = |executable: &Path| Command::new(executable).arg0(&options.file).args(&options.args).exec();
     let mut error = start(&executable);
     if error.kind() == std::io::ErrorKind::NotFound {
@@ -156,6 +157,7 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
         .unwrap_or_default();
     let mut argv = vec![file.as_os_str().to_owned()];
     argv.extend(args.iter().cloned());
+    super::streams::close_again();
     krait_embed::krait_install_compiler();
     krait_runtime::stdlib::unicodedata::krait_install_character_names();
     krait_runtime::docs::krait_install_docs();
