@@ -19,6 +19,9 @@ use krait_runtime::object::cache::Site;
 use krait_runtime::value as word;
 use std::collections::HashMap;
 
+/// So many locals are released where a frame is left; more than that, by the runtime.
+const MAX_INLINE_RELEASES: usize = 12;
+
 /// A cold block to be filled when the function is done.
 pub struct Landing {
     block: Block,
@@ -798,8 +801,15 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     /// Releases the fast locals before the frame is left.
     pub fn leave_frame(&mut self) {
         let locals = std::mem::take(&mut self.state.locals);
-        for operand in locals.iter().flatten() {
-            self.drop_operand(*operand);
+        let owned: Vec<Operand> = locals.iter().flatten().copied().filter(Operand::is_owned).collect();
+        if owned.len() > MAX_INLINE_RELEASES {
+            self.promote_borrowed();
+            let words: Vec<Value> = owned.iter().map(|o| o.value).collect();
+            let base = self.spill(&words);
+            let count = self.iconst32(words.len() as u32);
+            self.call_raw(Helper::release_locals, &[base, count]);
+        } else {
+            self.drop_all(&owned);
         }
         self.state.locals = locals;
         self.finish_frame();
