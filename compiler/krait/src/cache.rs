@@ -155,7 +155,8 @@ impl Entry {
         })
     }
 
-    /// Whether the executable is there and no file has changed since.
+    /// Whether the executable is there and no file has changed since. Then the warnings of its build are shown again, as
+    /// CPython compiles the main file each time.
     pub fn is_fresh(&self) -> bool {
         let Ok(manifest) = fs::read_to_string(&self.manifest) else {
             return false;
@@ -165,20 +166,27 @@ impl Entry {
         }
         let fresh = manifest.lines().all(|line| match line.split_once('\t') {
             Some(("-", path)) => !Path::new(path).exists(),
+            Some(("!", _)) => true,
             Some((expected, path)) => stamp(Path::new(path)).as_deref() == Some(expected),
             None => false,
         });
         if fresh {
             touch(&self.manifest);
+            for warning in manifest.lines().filter_map(|line| line.strip_prefix("!\t")) {
+                eprintln!("{warning}");
+            }
         }
         fresh
     }
 
     /// Notes what the executable was built from.
-    pub fn record(&self, files: &[PathBuf]) -> Result<(), Failure> {
+    pub fn record(&self, files: &[PathBuf], warnings: &str) -> Result<(), Failure> {
         let mut manifest = String::new();
         for file in files {
             manifest.push_str(&format!("{}\t{}\n", stamp(file).unwrap_or_default(), file.display()));
+        }
+        for line in warnings.lines() {
+            manifest.push_str(&format!("!\t{line}\n"));
         }
         write_atomically(&self.manifest, manifest.as_bytes())
     }

@@ -74,7 +74,7 @@ pub fn build_cached(file: &Path, stdlib: Option<&Path>) -> Result<PathBuf, Failu
         std::fs::rename(&temporary, &entry.executable)
             .map_err(|error| Failure::Message(format!("cannot write {}: {error}", entry.executable.display())))?;
         // Without the list it is built anew the next time.
-        let _ = entry.record(&built.files);
+        let _ = entry.record(&built.files, &built.warnings);
         cache::after_build();
     }
     Ok(entry.executable)
@@ -150,7 +150,7 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
     let (file, args) = (&options.file, &options.args);
     let dont_write = options.dont_write_bytecode;
     let main = modules::compile_file("__main__", file, false)?;
-    driver::show_warnings(std::slice::from_ref(&main));
+    eprint!("{}", driver::warnings(std::slice::from_ref(&main)));
     let folder = std::path::absolute(file)
         .ok()
         .and_then(|p| p.parent().map(Path::to_path_buf))
