@@ -3,7 +3,7 @@
 use crate::cache::{self, Entry};
 use crate::diagnostic::Failure;
 use crate::driver;
-use crate::modules::{self, compile_stdlib, find_file};
+use crate::modules::{self, Module, compile_stdlib, find_file};
 use crate::pycache;
 use clap::Args;
 use krait_runtime::exceptions::R;
@@ -46,7 +46,15 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
     }
     let mut executable = build_cached(&options.file, options.stdlib.as_deref())?;
     super::streams::close_again();
-    let start = |executable: &Path| Command::new(executable).arg0(&options.file).args(&options.args).exec();
+    let start = |executable: &Path| {
+        let mut command = Command::new(executable);
+        command.arg0(&options.file).args(&options.args);
+        if let Ok(own) = std::env::current_exe() {
+            // What the program finds as `sys.executable`.
+            command.env(krait_runtime::stdlib::sys::EXECUTABLE, own);
+        }
+        command.exec()
+    };
     let mut error = start(&executable);
     if error.kind() == std::io::ErrorKind::NotFound {
         // It was taken out of the cache just now.
@@ -157,6 +165,17 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
         .unwrap_or_default();
     let mut argv = vec![file.as_os_str().to_owned()];
     argv.extend(args.iter().cloned());
+    start(main, argv, folder, dont_write, false)
+}
+
+/// Interprets a program whose modules lie in `folder`; without a file, `sys.path` begins with "", the current folder.
+pub fn start(
+    main: Module,
+    argv: Vec<OsString>,
+    folder: PathBuf,
+    dont_write: bool,
+    no_file: bool,
+) -> Result<i32, Failure> {
     super::streams::close_again();
     krait_embed::krait_install_compiler();
     krait_runtime::stdlib::unicodedata::krait_install_character_names();
@@ -166,6 +185,12 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
     Ok(startup::run_program(argv, move || {
         if dont_write && let Some(sys) = krait_runtime::state::state().sys_dict.get().get() {
             dict::set_str(sys, "dont_write_bytecode", Value::bool(true));
+        }
+        if no_file
+            && let Some(sys) = krait_runtime::state::state().sys_dict.get().get()
+            && let Some(path) = dict::get_str(sys, "path")
+        {
+            krait_runtime::ops::attr::call_method_str(&path, "insert", &[Value::int(0), Value::str("")])?;
         }
         krait_runtime::import::add_finder(Box::new(SourceFinder { folder }));
         Ok(code::new(main.code))

@@ -16,6 +16,9 @@ use crate::types::{dict, list, module, str, tuple};
 use crate::value::Value;
 use std::os::unix::ffi::OsStrExt;
 
+/// The variable in which `krait run` tells the program where krait is; the program does not see it.
+pub const EXECUTABLE: &str = "KRAIT_EXECUTABLE";
+
 /// Makes the module.
 pub fn init() -> R {
     let module = module::new("sys", &[functions::FUNCTIONS])?;
