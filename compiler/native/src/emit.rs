@@ -8,7 +8,7 @@ use crate::loops::LoopFacts;
 use crate::object::ModuleContext;
 use crate::program::Unit;
 use crate::versions::Versions;
-use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I32, I64};
 use cranelift_codegen::ir::{
     self, Block, BlockArg, GlobalValue, InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Type, Value,
@@ -403,7 +403,11 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                 let done = self.block();
                 let result = self.b.append_block_param(done, I64);
                 let cold = self.cold_block();
-                let immediate = self.is_float(boxed);
+                let in_range = self.is_float(boxed);
+                // NaNs are objects.
+                let ordered = self.b.ins().fcmp(FloatCC::Ordered, operand.value, operand.value);
+                let zero = self.iconst(0);
+                let immediate = self.b.ins().select(ordered, in_range, zero);
                 self.b.ins().brif(immediate, done, &[BlockArg::Value(boxed)], cold, &[]);
                 self.switch(cold);
                 let heap = self.call_raw(Helper::box_float, &[operand.value]).expect("a result");
