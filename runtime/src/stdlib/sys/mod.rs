@@ -2,6 +2,7 @@
 
 mod functions;
 mod info;
+mod library;
 mod names;
 pub mod structseq;
 
@@ -36,6 +37,7 @@ pub fn init() -> R {
     names.sort_unstable();
     let names = names.into_iter().map(str::intern).collect();
     dict::set_str(&d, "builtin_module_names", tuple::new(names));
+    library::add(&d)?;
     dict::set_str(&d, "warnoptions", list::new(Vec::new()));
     dict::set_str(&d, "_xoptions", dict::new());
     let setting = |name| std::env::var_os(name).filter(|v| !v.is_empty());
