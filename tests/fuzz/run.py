@@ -17,7 +17,7 @@ MAKERS = [values.Maker, flow.Maker]
 
 def run(command):
     try:
-        done = subprocess.run(command, capture_output=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, timeout=300)
     except subprocess.TimeoutExpired:
         return "timeout"
     return f"status {done.returncode}\n{done.stdout.decode(errors='replace')}{done.stderr.decode(errors='replace')}"
