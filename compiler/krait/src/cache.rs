@@ -147,7 +147,9 @@ impl Entry {
         let own = std::env::current_exe().ok().and_then(|p| stamp(&p)).unwrap_or_default();
         let stdlib = stdlib.map_or(String::new(), |folder| folder.display().to_string());
         let version = env!("CARGO_PKG_VERSION");
-        let key = hash(format!("{}\0{own}\0{version}\0{stdlib}", absolute.display()).as_bytes());
+        let runtime = std::env::var("KRAIT_RUNTIME").unwrap_or_default();
+        let key = format!("{}\0{own}\0{version}\0{stdlib}\0{runtime}", absolute.display());
+        let key = hash(key.as_bytes());
         let folder = folder()?;
         Ok(Entry {
             executable: folder.join(format!("{key:016x}")),
