@@ -207,11 +207,10 @@ pub fn finalize(result: R<()>) -> i32 {
     };
     crate::stdlib::thread::wait_for_all();
     atexit::run();
-    if !flush_streams() && status == 0 {
-        status = 120;
-    }
+    let flushed = flush_streams();
     teardown();
-    if !flush_streams() && status == 0 {
+    // What could not be written the first time has been said.
+    if !flushed || !flush_streams() {
         status = 120;
     }
     #[cfg(feature = "count-objects")]

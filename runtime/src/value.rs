@@ -275,7 +275,8 @@ impl Value {
     #[inline(always)]
     pub fn float(f: f64) -> Value {
         let word = f.to_bits().rotate_left(FLOAT_ROTATE).wrapping_add(FLOAT_BIAS);
-        if word & FLOAT_BIT != 0 {
+        // NaNs are objects: what is the same NaN is a matter of identity.
+        if word & FLOAT_BIT != 0 && !f.is_nan() {
             Value(word)
         } else {
             crate::types::float::boxed(f)

@@ -126,10 +126,11 @@ fn stamp(path: &Path) -> Option<String> {
 /// Whether a file was written to after `start`, and not in the future.
 pub fn changed_since(files: &[PathBuf], start: SystemTime) -> bool {
     let now = SystemTime::now();
-    let modified = |file: &PathBuf| fs::metadata(file).and_then(|m| m.modified());
-    files
-        .iter()
-        .any(|file| modified(file).is_ok_and(|time| time > start && time < now))
+    files.iter().any(|file| {
+        let meta = fs::metadata(file).ok().filter(fs::Metadata::is_file);
+        let modified = meta.and_then(|meta| meta.modified().ok());
+        modified.is_some_and(|time| time > start && time < now)
+    })
 }
 
 /// An entry: the executable of a program, and the list of files that it was built from.
@@ -146,7 +147,9 @@ impl Entry {
         let own = std::env::current_exe().ok().and_then(|p| stamp(&p)).unwrap_or_default();
         let stdlib = stdlib.map_or(String::new(), |folder| folder.display().to_string());
         let version = env!("CARGO_PKG_VERSION");
-        let key = hash(format!("{}\0{own}\0{version}\0{stdlib}", absolute.display()).as_bytes());
+        let runtime = std::env::var("KRAIT_RUNTIME").unwrap_or_default();
+        let key = format!("{}\0{own}\0{version}\0{stdlib}\0{runtime}", absolute.display());
+        let key = hash(key.as_bytes());
         let folder = folder()?;
         Ok(Entry {
             executable: folder.join(format!("{key:016x}")),
@@ -154,7 +157,8 @@ impl Entry {
         })
     }
 
-    /// Whether the executable is there and no file has changed since.
+    /// Whether the executable is there and no file has changed since. Then the warnings of its build are shown again, as
+    /// CPython compiles the main file each time.
     pub fn is_fresh(&self) -> bool {
         let Ok(manifest) = fs::read_to_string(&self.manifest) else {
             return false;
@@ -164,20 +168,27 @@ impl Entry {
         }
         let fresh = manifest.lines().all(|line| match line.split_once('\t') {
             Some(("-", path)) => !Path::new(path).exists(),
+            Some(("!", _)) => true,
             Some((expected, path)) => stamp(Path::new(path)).as_deref() == Some(expected),
             None => false,
         });
         if fresh {
             touch(&self.manifest);
+            for warning in manifest.lines().filter_map(|line| line.strip_prefix("!\t")) {
+                eprintln!("{warning}");
+            }
         }
         fresh
     }
 
     /// Notes what the executable was built from.
-    pub fn record(&self, files: &[PathBuf]) -> Result<(), Failure> {
+    pub fn record(&self, files: &[PathBuf], warnings: &str) -> Result<(), Failure> {
         let mut manifest = String::new();
         for file in files {
             manifest.push_str(&format!("{}\t{}\n", stamp(file).unwrap_or_default(), file.display()));
+        }
+        for line in warnings.lines() {
+            manifest.push_str(&format!("!\t{line}\n"));
         }
         write_atomically(&self.manifest, manifest.as_bytes())
     }

@@ -1,6 +1,6 @@
 //! What goes wrong before a program runs, and how it is shown.
 
-use krait_frontend::SyntaxError;
+use krait_frontend::{ErrorKind, SyntaxError};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -50,7 +50,11 @@ fn render_syntax_error(error: &SyntaxError) -> String {
             let stripped = line.chars().count() - shown.chars().count();
             let _ = writeln!(out, "    {shown}");
             if error.offset > 0 {
-                let end = if error.end_lineno == error.lineno && error.end_offset > error.offset as i32 {
+                // Of an indentation only where it begins is marked.
+                let is_indentation = matches!(error.kind, ErrorKind::IndentationError | ErrorKind::TabError);
+                let end = if is_indentation {
+                    error.offset as usize + 1
+                } else if error.end_lineno == error.lineno && error.end_offset > error.offset as i32 {
                     error.end_offset as usize
                 } else if error.end_lineno > error.lineno {
                     line.chars().count() + 1

@@ -15,6 +15,8 @@ pub struct Built {
     pub files: Vec<PathBuf>,
     /// Stages and how long each took.
     pub times: Vec<(&'static str, Duration)>,
+    /// The SyntaxWarnings that were shown.
+    pub warnings: String,
     /// Link command, when the object file was kept.
     pub link_command: Option<String>,
 }
@@ -30,7 +32,8 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
     let mut program = modules::resolve(main)?;
     check_output(out, &program.modules)?;
     lap("front end", &mut times);
-    show_warnings(&program.modules);
+    let warnings = warnings(&program.modules);
+    eprint!("{warnings}");
     let lines = lines::module(&program.modules);
     program.modules.extend(lines);
     let input = ProgramInput {
@@ -63,6 +66,7 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
     let link_command = keep_object.map(|object| linker.describe(object, out));
     Ok(Built {
         files,
+        warnings,
         times,
         link_command,
     })
@@ -106,7 +110,9 @@ pub fn inputs(modules: &[Module]) -> Vec<ModuleInput> {
 }
 
 /// SyntaxWarnings as CPython prints them while it compiles.
-pub fn show_warnings(modules: &[Module]) {
+pub fn warnings(modules: &[Module]) -> String {
+    use std::fmt::Write;
+    let mut out = String::new();
     for module in modules.iter().filter(|m| !m.is_stdlib) {
         for warning in module
             .warnings
@@ -116,7 +122,8 @@ pub fn show_warnings(modules: &[Module]) {
             if warning.kind.name() == "DeprecationWarning" {
                 continue;
             }
-            eprintln!(
+            let _ = writeln!(
+                out,
                 "{}:{}: {}: {}",
                 module.path.display(),
                 warning.lineno,
@@ -126,8 +133,9 @@ pub fn show_warnings(modules: &[Module]) {
             if let Ok(source) = std::fs::read_to_string(&module.path)
                 && let Some(line) = source.lines().nth(warning.lineno as usize - 1)
             {
-                eprintln!("  {}", line.trim());
+                let _ = writeln!(out, "  {}", line.trim());
             }
         }
     }
+    out
 }

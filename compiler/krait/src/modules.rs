@@ -53,6 +53,15 @@ pub fn compile_file(name: &str, path: &Path, is_package: bool) -> Result<Module,
     compile_source(name, &absolute, &source, is_package, origin)
 }
 
+/// Compiles the text of a program that is no file; tracebacks call it `filename`.
+pub fn compile_main(filename: &str, source: &[u8]) -> Result<Module, Failure> {
+    compile_text("__main__", Path::new(filename), source)
+}
+
+fn compile_text(name: &str, path: &Path, source: &[u8]) -> Result<Module, Failure> {
+    compile_source(name, path, source, false, Origin::Bytes)
+}
+
 fn compile_source(name: &str, path: &Path, source: &[u8], is_package: bool, origin: Origin) -> Result<Module, Failure> {
     let filename = path.to_string_lossy();
     let options = CompileOptions {

@@ -68,7 +68,7 @@ pub fn load(name: &str, source: &Path, is_package: bool, settings: &Settings) ->
         return Ok((module, cached));
     }
     let module = modules::compile_file(name, source, is_package)?;
-    crate::driver::show_warnings(std::slice::from_ref(&module));
+    eprint!("{}", crate::driver::warnings(std::slice::from_ref(&module)));
     if let Some(meta) = meta.filter(|_| settings.writes) {
         let of_source = match stale_hash {
             Some(checked) => fs::read(source).ok().map(|text| PycSource::Hash {

@@ -76,6 +76,9 @@ pub fn reach(code: &CodeObject) -> Reach {
     if reach.compiles || reach.imports_by_name {
         name_strings(code, &mut reach.named);
     }
+    if reach.compiles && has_type_parameters(code) {
+        reach.implied.insert("typing");
+    }
     reach
 }
 
@@ -173,6 +176,21 @@ fn strings(code: &CodeObject) -> Vec<&str> {
 /// Whether a string names an error handler or a codec that works with names of characters.
 fn names_characters(text: &str) -> bool {
     text == "namereplace" || text.replace('-', "_").eq_ignore_ascii_case("unicode_escape")
+}
+
+/// Whether a string may be source that has type parameters: `class A[T]`, `def f[T]`, `type X = …`.
+fn has_type_parameters(code: &CodeObject) -> bool {
+    strings(code).iter().any(|text| text.lines().any(takes_type_parameters))
+        || code.children().any(|child| has_type_parameters(child))
+}
+
+fn takes_type_parameters(line: &str) -> bool {
+    let line = line.trim_start();
+    let definition = ["class ", "def ", "async def "]
+        .iter()
+        .find_map(|k| line.strip_prefix(k));
+    let after_name = definition.map(|rest| rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_'));
+    line.starts_with("type ") || after_name.is_some_and(|rest| rest.trim_start().starts_with('['))
 }
 
 /// Strings that are dotted names, and the modules of import statements inside strings.

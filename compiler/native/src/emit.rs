@@ -8,7 +8,7 @@ use crate::loops::LoopFacts;
 use crate::object::ModuleContext;
 use crate::program::Unit;
 use crate::versions::Versions;
-use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I32, I64};
 use cranelift_codegen::ir::{
     self, Block, BlockArg, GlobalValue, InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Type, Value,
@@ -18,6 +18,9 @@ use krait_runtime::abi::layout;
 use krait_runtime::object::cache::Site;
 use krait_runtime::value as word;
 use std::collections::HashMap;
+
+/// So many locals are released where a frame is left; more than that, by the runtime.
+const MAX_INLINE_RELEASES: usize = 12;
 
 /// A cold block to be filled when the function is done.
 pub struct Landing {
@@ -400,7 +403,11 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                 let done = self.block();
                 let result = self.b.append_block_param(done, I64);
                 let cold = self.cold_block();
-                let immediate = self.is_float(boxed);
+                let in_range = self.is_float(boxed);
+                // NaNs are objects.
+                let ordered = self.b.ins().fcmp(FloatCC::Ordered, operand.value, operand.value);
+                let zero = self.iconst(0);
+                let immediate = self.b.ins().select(ordered, in_range, zero);
                 self.b.ins().brif(immediate, done, &[BlockArg::Value(boxed)], cold, &[]);
                 self.switch(cold);
                 let heap = self.call_raw(Helper::box_float, &[operand.value]).expect("a result");
@@ -798,8 +805,15 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     /// Releases the fast locals before the frame is left.
     pub fn leave_frame(&mut self) {
         let locals = std::mem::take(&mut self.state.locals);
-        for operand in locals.iter().flatten() {
-            self.drop_operand(*operand);
+        let owned: Vec<Operand> = locals.iter().flatten().copied().filter(Operand::is_owned).collect();
+        if owned.len() > MAX_INLINE_RELEASES {
+            self.promote_borrowed();
+            let words: Vec<Value> = owned.iter().map(|o| o.value).collect();
+            let base = self.spill(&words);
+            let count = self.iconst32(words.len() as u32);
+            self.call_raw(Helper::release_locals, &[base, count]);
+        } else {
+            self.drop_all(&owned);
         }
         self.state.locals = locals;
         self.finish_frame();

@@ -8,12 +8,13 @@ use crate::helpers::{self, Helper};
 use crate::loops::LoopFacts;
 use crate::program::{ModuleInfo, code_units};
 use cranelift_codegen::Context;
+use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, AbiParam, FuncRef, InstBuilder, Signature};
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
-use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleError};
+use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleError, ModuleReloc};
 use cranelift_object::{ObjectBuilder, ObjectModule};
 use krait_bytecode::{CodeObject, Constant, Opcode, Text};
 use krait_runtime::abi::layout::{GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program};
@@ -170,7 +171,13 @@ pub struct ModuleContext<'m> {
     direct_refs: Vec<Option<FuncRef>>,
     /// Per unit: the words of `NativeCode::places`.
     places: Vec<Vec<u32>>,
+    /// The target without optimisation, for large functions.
+    plain: &'m OwnedTargetIsa,
 }
+
+/// A function of more blocks is not optimised: what is taken out of its loops would be alive throughout, which makes register
+/// allocation quadratic.
+const LARGE: usize = 12_000;
 
 impl ModuleContext<'_> {
     /// A helper as the function being built sees it.
@@ -196,6 +203,26 @@ impl ModuleContext<'_> {
         self.helper_refs.fill(None);
         self.direct_refs.fill(None);
     }
+    /// Compiles the function in `context`.
+    fn define(&mut self, id: FuncId, context: &mut Context) -> Result<(), Error> {
+        if context.func.layout.blocks().count() <= LARGE {
+            return Ok(self.module.define_function(id, context)?);
+        }
+        context
+            .compile(&**self.plain, &mut ControlPlane::default())
+            .map_err(|error| Error::Internal(format!("{:?}", error.inner)))?;
+        let compiled = context.compiled_code().expect("just compiled");
+        let buffer = &compiled.buffer;
+        let relocs: Vec<ModuleReloc> = buffer
+            .relocs()
+            .iter()
+            .map(|reloc| ModuleReloc::from_mach_reloc(reloc, &context.func, id))
+            .collect();
+        let alignment = u64::from(buffer.alignment);
+        Ok(self
+            .module
+            .define_function_bytes(id, alignment, buffer.data(), &relocs)?)
+    }
     /// Whether a name is a builtin's, so that its cell in `builtins` is the likely one.
     pub fn is_builtin_name(&self, name: &Text) -> bool {
         name.to_str().is_some_and(krait_runtime::builtins::is_builtin_name)
@@ -207,6 +234,10 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
     let isa = host_isa(options)?;
     let mut builder = ObjectBuilder::new(isa, "program", cranelift_module::default_libcall_names())?;
     builder.per_function_section(false);
+    let plain = host_isa(Options {
+        optimize: false,
+        ..options
+    })?;
     let mut object = ObjectModule::new(builder);
     let helper_ids = (0..helpers::COUNT)
         .map(|i| {
@@ -223,6 +254,7 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
     for (index, module) in program.modules.iter().enumerate() {
         descriptors.push(compile_module(
             &mut object,
+            &plain,
             &helper_ids,
             index,
             module,
@@ -360,6 +392,7 @@ struct Descriptor {
 
 fn compile_module(
     object: &mut ObjectModule,
+    plain: &OwnedTargetIsa,
     helper_ids: &[FuncId],
     index: usize,
     input: &ModuleInput,
@@ -415,6 +448,7 @@ fn compile_module(
         helper_refs: vec![None; helpers::COUNT],
         direct_refs: vec![None; info.units.len()],
         places: vec![Vec::new(); info.units.len()],
+        plain,
         functions,
     };
     let mut context = cx.module.make_context();
@@ -636,7 +670,7 @@ fn compile_unit(
         if options.clif {
             listing.push_str(&format!("; {}\n{}\n", unit.code.qualname, context.func.display()));
         }
-        cx.module.define_function(id, context)?;
+        cx.define(id, context)?;
         if id != entry {
             add_places(&mut cx.places[u as usize], context);
         }

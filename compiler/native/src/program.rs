@@ -17,7 +17,7 @@ pub struct Unit {
     pub remember: bool,
     /// A class body.
     pub is_class_body: bool,
-    /// Left to the interpreter: the code may look at its own frame.
+    /// Left to the interpreter: the code may look at its own frame, or is too large to translate.
     pub interpreted: bool,
 }
 
@@ -109,7 +109,7 @@ impl ModuleInfo {
             children: HashMap::new(),
             remember: false,
             is_class_body: false,
-            interpreted: index > 0 && looks_at_frame(code),
+            interpreted: index > 0 && (looks_at_frame(code) || is_huge(code)),
         });
         self.constant_count += code.consts.len();
         self.name_count += code.names.len();
@@ -170,6 +170,13 @@ impl ModuleInfo {
             }
         }
     }
+}
+
+/// Whether translating the code would take longer than running it is likely to take: the work grows with the number of
+/// instructions times the number of locals that each may have to pass on.
+fn is_huge(code: &CodeObject) -> bool {
+    const LIMIT: usize = 400_000;
+    (code.code.len() / 2) * (code.localsplusnames.len() + 16) > LIMIT
 }
 
 /// Whether the code names something that reads the frame of its caller: a builtin, loaded as a name (an attribute that is called

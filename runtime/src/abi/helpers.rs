@@ -19,6 +19,7 @@ macro_rules! for_each_helper {
             check_depth(i64) -> status;
             traceback(ptr, u32) -> void;
             unwind(ptr, u32, ptr, u32, i64, i64) -> void;
+            release_locals(ptr, u32) -> void;
             fetch_exception() -> own;
             binary(word, word, u32) -> own;
             binary_inplace_own(own, word, u32) -> own;

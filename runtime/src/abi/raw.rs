@@ -168,6 +168,14 @@ helpers! {
             }
         }
     }
+    krait_release_locals(words: ptr, count: u32) -> () {
+        // SAFETY: generated code gives the references of so many words away; some may be NULL.
+        unsafe {
+            for &word in std::slice::from_raw_parts(words, count as usize) {
+                drop(Slot::from_raw(word));
+            }
+        }
+    }
     krait_fetch_exception() -> u64 { Raised::pending().take().into_raw() }
     krait_binary(a: word, b: word, op: u32) -> u64 {
         let (op, inplace) = ops::arith::BinaryOp::from_oparg(op);

@@ -176,6 +176,15 @@ fn drain() {
 unsafe fn release_now(p: *mut Header) {
     // SAFETY: the object is intact until its payload is dropped.
     let ty = unsafe { (*p).ty() };
+    if std::ptr::eq(ty, &crate::types::tuple::TYPE) {
+        // SAFETY: a tuple has no finalizer, no attributes and no weak references.
+        unsafe {
+            let size = crate::types::tuple::memory_size(p);
+            crate::types::tuple::drop_items(p);
+            free(p, size);
+        }
+        return;
+    }
     // SAFETY: as above.
     if ty.flags() & (flags::HEAP | flags::VAR_SIZED | flags::HAS_WEAKREFS) == flags::HEAP
         && unsafe { crate::object::attributes::drop_plain(p, ty) }

@@ -171,6 +171,9 @@ pub fn hash_address(v: &Value) -> i64 {
 
 /// `item in container` (`PySequence_Contains`).
 pub fn contains(container: &Value, item: &Value) -> R<bool> {
+    if container.is_exact(&dict::TYPE) {
+        return dict::contains_key(container, item);
+    }
     let slots = container.ty().slots();
     if let Some(f) = slots.contains {
         return f(container, item);

@@ -7,7 +7,7 @@ use crate::object::lookup;
 use crate::object::slots::{CompareOp, KwNames};
 use crate::ops::arith::BinaryOp;
 use crate::ops::{arith, call, compare, iter, number, subscr};
-use crate::types::{bytes, dict, int, module, str};
+use crate::types::{buffer, dict, int, module, str};
 use crate::value::Value;
 
 macro_rules! binary {
@@ -218,12 +218,16 @@ fn compare_digest(_: &Value, args: &[Value]) -> R {
         }
         return Ok(Value::bool(equal(str::wtf8(a), str::wtf8(b))));
     }
-    match (bytes::contents(a), bytes::contents(b)) {
-        (Some(x), Some(y)) => Ok(Value::bool(equal(x, y))),
-        _ => Err(type_error(format_args!(
+    if !buffer::is_bytes_like(a) && !buffer::is_bytes_like(b) {
+        return Err(type_error(format_args!(
             "unsupported operand types(s) or combination of types: '{}' and '{}'",
             a.ty().name(),
             b.ty().name()
-        ))),
+        )));
     }
+    let (x, y) = (
+        buffer::with_bytes(a, <[u8]>::to_vec)?,
+        buffer::with_bytes(b, <[u8]>::to_vec)?,
+    );
+    Ok(Value::bool(equal(&x, &y)))
 }

@@ -16,12 +16,12 @@ use crate::value::Value;
 pub struct SliceObject {
     /// The header.
     pub header: Header,
+    /// `step`, any value; released first, as in CPython.
+    pub step: Value,
     /// `start`, any value.
     pub start: Value,
     /// `stop`, any value.
     pub stop: Value,
-    /// `step`, any value.
-    pub step: Value,
 }
 
 payload!(SliceObject, TYPE);

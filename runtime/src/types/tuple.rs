@@ -74,11 +74,31 @@ unsafe fn payload_size(p: *mut Header) -> usize {
     size_for(unsafe { (*p.cast::<TupleObject>()).len })
 }
 
+/// Bytes of a tuple of the exact type.
+///
+/// # Safety
+/// `p` is a tuple.
+#[inline(always)]
+pub(crate) unsafe fn memory_size(p: *mut Header) -> usize {
+    // SAFETY: passed on.
+    unsafe { payload_size(p) }
+}
+
 /// Address of the first item.
 #[inline(always)]
 fn data(p: *mut Header) -> *mut Value {
     // SAFETY: the items follow the fixed part.
     unsafe { p.cast::<u8>().add(size_of::<TupleObject>()).cast() }
+}
+
+/// Releases the items, the last first.
+///
+/// # Safety
+/// `p` is a dying tuple; called once.
+#[inline(always)]
+pub(crate) unsafe fn drop_items(p: *mut Header) {
+    // SAFETY: passed on.
+    unsafe { drop_tuple(p) }
 }
 
 unsafe fn drop_tuple(p: *mut Header) {

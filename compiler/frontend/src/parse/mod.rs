@@ -80,9 +80,9 @@ pub fn with_stack_for<R>(length: usize, f: impl FnOnce() -> R) -> R {
 }
 
 /// Stack to release one level of ruff's tree.
-const LEVEL_STACK: usize = 256;
-/// Stack to lower one level.
-const LOWERING_STACK: usize = 4096;
+const LEVEL_STACK: usize = if cfg!(debug_assertions) { 2048 } else { 256 };
+/// Stack to lower one level; without optimisation frames are larger.
+const LOWERING_STACK: usize = if cfg!(debug_assertions) { 32768 } else { 4096 };
 /// Stack for everything that is bounded by a fixed depth.
 const RESERVE: usize = 32 << 20;
 const SMALL_RESERVE: usize = 256 << 10;

@@ -127,3 +127,39 @@ fn size_of_files(folder: &Path) -> u64 {
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     files.filter_map(|file| file.metadata().ok()).map(|m| m.len()).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of `size` bytes that was last used `unused` ago.
+    fn make(folder: &Path, name: &str, size: u64, unused: Duration) {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        let file = fs::File::create(path).expect("a file");
+        file.set_len(size).expect("a size");
+        file.set_modified(SystemTime::now() - unused).expect("a time");
+    }
+
+    #[test]
+    fn what_is_not_used_goes() {
+        let folder = std::env::temp_dir().join(format!("krait-clean-{}", std::process::id()));
+        make(&folder, "old", 10, 40 * DAY);
+        make(&folder, "old.files", 10, 40 * DAY);
+        make(&folder, "used", 10, 40 * DAY);
+        make(&folder, "used.files", 10, DAY);
+        make(&folder, "interrupted.new77", 10, 2 * HOUR);
+        make(&folder, "building.new78", 10, MINUTE);
+        make(&folder, "large", 3 << 30, 3 * DAY);
+        make(&folder, "large.files", 10, 2 * DAY);
+        make(&folder, "libkrait-1.a", 10, 2 * HOUR);
+        clean(&folder);
+        let mut left: Vec<String> = fs::read_dir(&folder)
+            .expect("the folder")
+            .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        left.sort();
+        let _ = fs::remove_dir_all(&folder);
+        assert_eq!(left, ["building.new78", "libkrait-1.a", "used", "used.files"]);
+    }
+}

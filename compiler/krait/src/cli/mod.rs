@@ -4,7 +4,9 @@ mod build;
 mod compare;
 mod dump;
 mod pyc;
+mod python;
 mod run;
+mod streams;
 
 use crate::diagnostic::Failure;
 use clap::{Parser, Subcommand};
@@ -41,6 +43,13 @@ enum Command {
 
 /// Runs the command line; returns the exit status.
 pub fn main() -> i32 {
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if let Some(words) = python::words(&args) {
+        return python::run(words).unwrap_or_else(|failure| {
+            eprint!("{}", failure.render());
+            1
+        });
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

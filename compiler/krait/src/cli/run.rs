@@ -3,7 +3,7 @@
 use crate::cache::{self, Entry};
 use crate::diagnostic::Failure;
 use crate::driver;
-use crate::modules::{self, compile_stdlib, find_file};
+use crate::modules::{self, Module, compile_stdlib, find_file};
 use crate::pycache;
 use clap::Args;
 use krait_runtime::exceptions::R;
@@ -45,7 +45,16 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
         return interpret(options);
     }
     let mut executable = build_cached(&options.file, options.stdlib.as_deref())?;
-    let start = |executable: &Path| Command::new(executable).arg0(&options.file).args(&options.args).exec();
+    super::streams::close_again();
+    let start = |executable: &Path| {
+        let mut command = Command::new(executable);
+        command.arg0(&options.file).args(&options.args);
+        if let Ok(own) = std::env::current_exe() {
+            // What the program finds as `sys.executable`.
+            command.env(krait_runtime::stdlib::sys::EXECUTABLE, own);
+        }
+        command.exec()
+    };
     let mut error = start(&executable);
     if error.kind() == std::io::ErrorKind::NotFound {
         // It was taken out of the cache just now.
@@ -73,7 +82,7 @@ pub fn build_cached(file: &Path, stdlib: Option<&Path>) -> Result<PathBuf, Failu
         std::fs::rename(&temporary, &entry.executable)
             .map_err(|error| Failure::Message(format!("cannot write {}: {error}", entry.executable.display())))?;
         // Without the list it is built anew the next time.
-        let _ = entry.record(&built.files);
+        let _ = entry.record(&built.files, &built.warnings);
         cache::after_build();
     }
     Ok(entry.executable)
@@ -149,13 +158,25 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
     let (file, args) = (&options.file, &options.args);
     let dont_write = options.dont_write_bytecode;
     let main = modules::compile_file("__main__", file, false)?;
-    driver::show_warnings(std::slice::from_ref(&main));
+    eprint!("{}", driver::warnings(std::slice::from_ref(&main)));
     let folder = std::path::absolute(file)
         .ok()
         .and_then(|p| p.parent().map(Path::to_path_buf))
         .unwrap_or_default();
     let mut argv = vec![file.as_os_str().to_owned()];
     argv.extend(args.iter().cloned());
+    start(main, argv, folder, dont_write, false)
+}
+
+/// Interprets a program whose modules lie in `folder`; without a file, `sys.path` begins with "", the current folder.
+pub fn start(
+    main: Module,
+    argv: Vec<OsString>,
+    folder: PathBuf,
+    dont_write: bool,
+    no_file: bool,
+) -> Result<i32, Failure> {
+    super::streams::close_again();
     krait_embed::krait_install_compiler();
     krait_runtime::stdlib::unicodedata::krait_install_character_names();
     krait_runtime::docs::krait_install_docs();
@@ -164,6 +185,12 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
     Ok(startup::run_program(argv, move || {
         if dont_write && let Some(sys) = krait_runtime::state::state().sys_dict.get().get() {
             dict::set_str(sys, "dont_write_bytecode", Value::bool(true));
+        }
+        if no_file
+            && let Some(sys) = krait_runtime::state::state().sys_dict.get().get()
+            && let Some(path) = dict::get_str(sys, "path")
+        {
+            krait_runtime::ops::attr::call_method_str(&path, "insert", &[Value::int(0), Value::str("")])?;
         }
         krait_runtime::import::add_finder(Box::new(SourceFinder { folder }));
         Ok(code::new(main.code))

@@ -227,15 +227,24 @@ impl FunctionTranslator<'_, '_> {
         self.exhausted(end, target);
         self.state = saved;
         self.switch(body);
+        let current = self.load_field(I64, iterator, layout::RANGE_ITERATOR_NEXT);
+        let value = self.tag(current);
+        let number = self.untag(value);
+        let small = self.b.ins().icmp(IntCC::Equal, number, current);
+        let large = self.cold_block();
+        self.guard(small, large);
+        let before = self.state.clone();
         let fewer = self.b.ins().iadd_imm_s(left, -1);
         self.store_field(fewer, iterator, layout::RANGE_ITERATOR_REMAINING);
-        let current = self.load_field(I64, iterator, layout::RANGE_ITERATOR_NEXT);
         let step = self.load_field(I64, iterator, layout::RANGE_ITERATOR_STEP);
         let following = self.b.ins().iadd(current, step);
         self.store_field(following, iterator, layout::RANGE_ITERATOR_NEXT);
-        let value = self.tag(current);
         self.push(Operand::free(value, Ty::Int));
         self.after_for(next);
+        self.state = before;
+        self.switch(large);
+        let iterator = *self.state.stack.last().expect("the iterator");
+        self.for_any(iterator, next, target);
     }
 
     fn for_list(&mut self, iterator: Value, next: usize, target: usize) {

@@ -3,7 +3,7 @@
 use super::Printer;
 use crate::exceptions::R;
 use crate::ops::{attr, format};
-use crate::types::{int, str as py_str};
+use crate::types::{exception, int, str as py_str};
 use crate::value::Value;
 
 struct Place {
@@ -74,7 +74,10 @@ impl Printer {
         self.push(format!("\", line {}\n", place.line));
         if let Some(text) = &place.text {
             let text = py_str::wtf8(text).to_vec();
-            let end_offset = if place.end_line > place.line {
+            let end_offset = if exc.ty().is_subtype(&exception::INDENTATION_ERROR) {
+                // Only where it begins is marked.
+                -1
+            } else if place.end_line > place.line {
                 text.len() as i64
             } else {
                 place.end_offset

@@ -219,7 +219,9 @@ pub(super) fn stat_value(s: &libc::stat) -> R {
     ];
     values.extend(times.map(|(seconds, _)| Value::int(seconds)));
     values.extend(times.map(|(seconds, ns)| Value::float(seconds as f64 + 1e-9 * ns as f64)));
-    values.extend(times.map(|(seconds, ns)| Value::int(seconds * 1_000_000_000 + ns)));
+    values.extend(
+        times.map(|(seconds, ns)| crate::types::int::from_i128(i128::from(seconds) * 1_000_000_000 + i128::from(ns))),
+    );
     values.push(Value::int(s.st_blksize));
     values.push(Value::int(s.st_blocks));
     values.push(Value::int(s.st_rdev as i64));

@@ -193,10 +193,13 @@ pub(super) fn fill(d: &Value) -> R<()> {
     for name in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"] {
         dict::set_str(d, name, Value::str("/usr/local"));
     }
-    let executable = std::env::current_exe()
-        .ok()
-        .map(|p| p.to_string_lossy().into_owned())
+    let executable = std::env::var_os(super::EXECUTABLE)
+        .map(std::path::PathBuf::from)
+        .or_else(executable)
+        .map(|path| path.to_string_lossy().into_owned())
         .unwrap_or_default();
+    // SAFETY: the program has not started a thread yet.
+    unsafe { std::env::remove_var(super::EXECUTABLE) };
     dict::set_str(d, "executable", Value::str(&executable));
     dict::set_str(d, "_base_executable", Value::str(&executable));
     dict::set_str(d, "_framework", Value::str(""));
@@ -206,4 +209,21 @@ pub(super) fn fill(d: &Value) -> R<()> {
         crate::types::tuple::new(["CPython", "", ""].map(str::intern).to_vec()),
     );
     Ok(())
+}
+
+/// What runs Python code for the program: krait itself where it is found, since an executable only runs its own program.
+fn executable() -> Option<std::path::PathBuf> {
+    let own = std::env::current_exe().ok();
+    if own
+        .as_deref()
+        .and_then(|path| path.file_name())
+        .is_some_and(|name| name == "krait")
+    {
+        return own;
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let krait = std::env::split_paths(&path)
+        .map(|folder| folder.join("krait"))
+        .find(|file| file.is_file());
+    krait.or(own)
 }

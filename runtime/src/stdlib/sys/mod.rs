@@ -2,6 +2,7 @@
 
 mod functions;
 mod info;
+mod library;
 mod names;
 pub mod structseq;
 
@@ -15,6 +16,9 @@ use crate::state::state;
 use crate::types::{dict, list, module, str, tuple};
 use crate::value::Value;
 use std::os::unix::ffi::OsStrExt;
+
+/// The variable in which `krait run` tells the program where krait is; the program does not see it.
+pub const EXECUTABLE: &str = "KRAIT_EXECUTABLE";
 
 /// Makes the module.
 pub fn init() -> R {
@@ -33,6 +37,7 @@ pub fn init() -> R {
     names.sort_unstable();
     let names = names.into_iter().map(str::intern).collect();
     dict::set_str(&d, "builtin_module_names", tuple::new(names));
+    library::add(&d)?;
     dict::set_str(&d, "warnoptions", list::new(Vec::new()));
     dict::set_str(&d, "_xoptions", dict::new());
     let setting = |name| std::env::var_os(name).filter(|v| !v.is_empty());

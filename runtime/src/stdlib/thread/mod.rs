@@ -113,7 +113,7 @@ fn remember_sentinel(ident: u64, lock: Option<Value>) -> Option<Value> {
         .iter()
         .position(|(i, _)| *i == ident)
         .map(|at| sentinels.swap_remove(at).1);
-    sentinels.extend(lock.map(|lock| (ident, lock)));
+    sentinels.extend(lock.map(|lock| (ident, crate::memory::keep(lock))));
     before
 }
 

@@ -81,7 +81,7 @@ fn error_class() -> R {
         &[str::intern("error"), bases, d],
         None,
     )?;
-    drop(ERROR.replace(Slot::new(class.clone())));
+    drop(ERROR.replace(Slot::new(crate::memory::keep(class.clone()))));
     Ok(class)
 }
 

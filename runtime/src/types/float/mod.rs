@@ -43,7 +43,15 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     Some(&object::TYPE),
     Slots {
         repr: Some(|v| Ok(repr_value(as_f64(v).unwrap_or(0.0)))),
-        hash: Some(|v| Ok(hash_f64(as_f64(v).unwrap_or(0.0)))),
+        hash: Some(|v| {
+            let f = as_f64(v).unwrap_or(0.0);
+            // Each NaN is a key of its own.
+            Ok(if f.is_nan() {
+                crate::ops::compare::hash_address(v)
+            } else {
+                hash_f64(f)
+            })
+        }),
         richcompare: Some(compare::rich_compare),
         new: Some(new),
         bool: Some(|v| Ok(as_f64(v).is_some_and(|f| f != 0.0))),
@@ -196,8 +204,8 @@ pub fn hash_f64(f: f64) -> i64 {
         return if f > 0.0 { 314159 } else { -314159 };
     }
     if f.is_nan() {
-        // CPython hashes the object's address; equal words are the same object here.
-        return (Value::float(f).raw() >> 4) as i64;
+        // Part of a complex number: CPython hashes that object's address, which is as good as any number.
+        return 0;
     }
     let (mantissa, exponent) = decompose(f);
     // 2^61 is 1 modulo 2^61 - 1: multiplying by a power of two rotates 61 bits.

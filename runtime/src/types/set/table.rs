@@ -145,6 +145,35 @@ impl Table {
         }
     }
 
+    /// The same for a small int, as long as no key of equal hash is something else: then `None`.
+    #[inline(always)]
+    fn search_int(&self, key: &Value, hash: i64) -> Option<Search> {
+        let mask = self.entries.len() - 1;
+        let mut perturb = hash as u64;
+        let mut i = hash as usize & mask;
+        let mut deleted = None;
+        loop {
+            let probes = if i + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
+            for at in i..=i + probes {
+                // SAFETY: `at <= mask`.
+                let e = unsafe { self.entries.get_unchecked(at) };
+                if e.key.raw() == key.raw() {
+                    return Some(Search::Found(at));
+                }
+                if e.key.is_null() {
+                    if e.hash == 0 {
+                        return Some(Search::Free(at, deleted));
+                    }
+                    deleted = Some(at);
+                } else if e.hash == hash {
+                    return None;
+                }
+            }
+            perturb >>= PERTURB_SHIFT;
+            i = (i.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize)) & mask;
+        }
+    }
+
     /// Puts a key into a table without deleted entries that does not have it.
     fn insert_clean(&mut self, key: Slot, hash: i64) {
         let mask = self.entries.len() - 1;
@@ -259,7 +288,12 @@ fn find(table: &Mut<Table>, key: &Value, hash: i64) -> R<Found> {
     if table.get().entries.is_empty() {
         return Ok(Err((0, None)));
     }
-    match table.get().search(key, hash, 0) {
+    let quick = if key.is_small_int() {
+        table.get().search_int(key, hash)
+    } else {
+        None
+    };
+    match quick.unwrap_or_else(|| table.get().search(key, hash, 0)) {
         Search::Found(at) => Ok(Ok(at)),
         Search::Free(at, deleted) => Ok(Err((at, deleted))),
         Search::Ask(at) => find_slow(table, key, hash, at),

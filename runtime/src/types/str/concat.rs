@@ -132,8 +132,11 @@ pub fn repeat(v: &Value, n: i64) -> R {
         });
     }
     let n = n as usize;
-    let Some(total) = s.byte_len().checked_mul(n).filter(|&t| t <= isize::MAX as usize) else {
+    if s.char_len() > isize::MAX as usize / n {
         return Err(overflow_error("repeated string is too long"));
+    }
+    let Some(total) = s.byte_len().checked_mul(n).filter(|&t| t <= isize::MAX as usize) else {
+        return Err(crate::exceptions::memory_error());
     };
     // SAFETY: the loop writes all bytes.
     unsafe {

@@ -1,0 +1,115 @@
+//! `krait -c CODE`, `krait -m MODULE`, `krait -`: what programs ask of `sys.executable`, as CPython's command line says it.
+
+use crate::cli::run::{self, Options};
+use crate::diagnostic::Failure;
+use crate::modules;
+use std::ffi::OsString;
+use std::io::Read;
+use std::path::PathBuf;
+
+/// What is to be run.
+enum What {
+    Code(String),
+    Module(String),
+    Input,
+    File(PathBuf),
+}
+
+/// The words of a Python command line.
+pub struct Words {
+    what: What,
+    args: Vec<OsString>,
+    dont_write_bytecode: bool,
+}
+
+/// Options without a value that change nothing here, or nothing that a child process relies on.
+const FLAGS: &str = "bBdEIOPqRsSuvx";
+
+/// Reads a command line that begins with one of CPython's options; `None` if it is one of krait's own.
+pub fn words(args: &[OsString]) -> Option<Words> {
+    let mut dont_write_bytecode = false;
+    let mut rest = args.iter();
+    let first = args.first()?.to_str()?;
+    if !first.starts_with('-') || first.starts_with("--") || matches!(first, "-h" | "-V") {
+        return None;
+    }
+    let made = |what, rest: std::slice::Iter<OsString>, dont_write_bytecode| {
+        let args = rest.cloned().collect();
+        Some(Words {
+            what,
+            args,
+            dont_write_bytecode,
+        })
+    };
+    while let Some(word) = rest.next() {
+        let Some(flags) = word.to_str().and_then(|w| w.strip_prefix('-')) else {
+            return made(What::File(word.into()), rest, dont_write_bytecode);
+        };
+        if flags.is_empty() {
+            return made(What::Input, rest, dont_write_bytecode);
+        }
+        for (i, flag) in flags.char_indices() {
+            let after = &flags[i + flag.len_utf8()..];
+            let mut value = || match after {
+                "" => rest.next().map(|w| w.to_string_lossy().into_owned()),
+                after => Some(after.to_owned()),
+            };
+            match flag {
+                'c' => {
+                    let code = value()?;
+                    return made(What::Code(code), rest, dont_write_bytecode);
+                }
+                'm' => {
+                    let module = value()?;
+                    return made(What::Module(module), rest, dont_write_bytecode);
+                }
+                'W' | 'X' => {
+                    value()?;
+                    break;
+                }
+                'B' => dont_write_bytecode = true,
+                flag if FLAGS.contains(flag) => {}
+                _ => return None,
+            }
+        }
+    }
+    made(What::Input, rest, dont_write_bytecode)
+}
+
+/// Runs what the words say.
+pub fn run(words: Words) -> Result<i32, Failure> {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let with = |first: &str| {
+        let mut argv = vec![OsString::from(first)];
+        argv.extend(words.args.iter().cloned());
+        argv
+    };
+    let (source, name, argv) = match words.what {
+        What::File(file) => {
+            return run::run(&Options {
+                interpret: true,
+                dont_write_bytecode: words.dont_write_bytecode,
+                stdlib: None,
+                file,
+                args: words.args,
+            });
+        }
+        What::Code(code) => (code + "\n", "<string>", with("-c")),
+        What::Module(module) => {
+            let source = format!("import runpy\nrunpy._run_module_as_main({module:?})\n");
+            (source, "<frozen runpy>", with("-m"))
+        }
+        What::Input => {
+            let mut source = String::new();
+            std::io::stdin()
+                .read_to_string(&mut source)
+                .map_err(|error| Failure::Read {
+                    path: PathBuf::from("<stdin>"),
+                    error,
+                })?;
+            (source, "<stdin>", with("-"))
+        }
+    };
+    let main = modules::compile_main(name, source.as_bytes())?;
+    run::start(main, argv, folder, words.dont_write_bytecode, true)
+}
