@@ -301,7 +301,7 @@ fn get_item(v: &Value, key: &Value) -> R {
     }
     let (start, _, step, count) = subscr::slice_indices(key, m.mapping.size.get())?;
     let all = contents(open(v)?);
-    let found = (0..count).map(|i| all[(start as i64 + i as i64 * step as i64) as usize]);
+    let found = (0..count).map(|i| all[(start + i as i64 * step) as usize]);
     Ok(Value::bytes(&found.collect::<Vec<u8>>()))
 }
 
@@ -326,12 +326,12 @@ fn set_item(v: &Value, key: &Value, value: Option<&Value>) -> R<()> {
     }
     let (start, _, step, count) = subscr::slice_indices(key, m.mapping.size.get())?;
     let data = buffer::with_bytes(value, <[u8]>::to_vec)?;
-    if data.len() != count as usize {
+    if data.len() != count {
         return Err(index_error("mmap slice assignment is wrong size"));
     }
     let all = contents_mut(open(v)?);
     for (i, byte) in data.into_iter().enumerate() {
-        all[(start as i64 + i as i64 * step as i64) as usize] = byte;
+        all[(start + i as i64 * step) as usize] = byte;
     }
     Ok(())
 }

@@ -39,6 +39,13 @@ class error(Exception):
     pass
 
 _names = ['dbm.gnu', 'dbm.ndbm', 'dbm.dumb']
+
+
+def _carried():
+    """Names, for executables, the module that `open` imports by a computed name."""
+    import dbm.dumb
+
+
 _defaultmod = None
 _modules = {}
 

@@ -307,10 +307,8 @@ fn run(v: &Value, last: bool) -> R<()> {
     let p = Parser::of(v);
     loop {
         let step = p.core.get_mut().step(last);
-        loop {
-            let Some(queued) = p.core.get_mut().events.pop_front() else {
-                break;
-            };
+        // The borrow of the state ends before a handler runs.
+        while let Some(queued) = { p.core.get_mut().events.pop_front() } {
             p.place.set(Some(queued.at));
             dispatch(v, queued)?;
         }

@@ -36,7 +36,7 @@ pub fn init() -> R {
     dict::set_str(&d, "_have_functions", list::new(have_functions()));
     let more = [descriptors::CONSTANTS, identity::CONSTANTS, identity::OTHERS];
     for (name, number) in CONSTANTS.iter().chain(more.into_iter().flatten()) {
-        dict::set_str(&d, name, Value::int((*number).into()));
+        dict::set_str(&d, name, Value::int(*number));
     }
     stat::add_types(&d)?;
     directory::add_types(&d);
