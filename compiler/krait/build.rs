@@ -67,7 +67,15 @@ fn build_library(root: &Path, out: &Path) {
             command.env_remove(&name);
         }
     }
-    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    // Under `cargo clippy` the library is built as ever.
+    for name in [
+        "RUSTFLAGS",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "RUSTC_WORKSPACE_WRAPPER",
+        "CLIPPY_ARGS",
+    ] {
+        command.env_remove(name);
+    }
     if !features.is_empty() {
         command.args(["--features", &features.join(",")]);
     }

@@ -307,8 +307,8 @@ impl Value {
     /// The object's header, if the value is a heap object.
     #[inline(always)]
     pub fn header(&self) -> Option<&Header> {
-        // SAFETY: a pointer word names a live header as long as the reference is held.
         if self.is_pointer() {
+            // SAFETY: a pointer word names a live header as long as the reference is held.
             Some(unsafe { &*((self.0 - TAG_POINTER) as *const Header) })
         } else {
             None
@@ -435,10 +435,10 @@ impl Slot {
     /// The value, borrowed.
     #[inline(always)]
     pub fn get(&self) -> Option<&Value> {
-        // SAFETY: a non-NULL slot holds a valid word for as long as it is borrowed.
         if self.0 == NULL {
             None
         } else {
+            // SAFETY: a non-NULL slot holds a valid word for as long as it is borrowed.
             Some(unsafe { Value::borrow_raw(&self.0) })
         }
     }

@@ -42,9 +42,9 @@ extern "C" fn krait_main(argc: c_int, argv: *const *const c_char, program: &'sta
         // SAFETY: the compiler wrote the table.
         let modules = unsafe { std::slice::from_raw_parts(program.modules, program.module_count) };
         crate::interp::visible::add_functions(
-            // SAFETY: as above.
             modules
                 .iter()
+                // SAFETY: as above.
                 .flat_map(|m| unsafe { std::slice::from_raw_parts(m.natives, m.native_count) }),
             program.code_end,
         );

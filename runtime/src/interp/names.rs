@@ -78,8 +78,8 @@ pub fn load_global_cell(r: &mut Regs, arg: u32) -> R<()> {
             push_global(r, v, arg);
             return Ok(());
         }
-        // SAFETY: as above; the builtins are those of the same function.
         if dict::cells_id(builtins(r)) == cache.builtins
+            // SAFETY: as above; the builtins are those of the same function.
             && let Some(v) = unsafe { (*cache.builtin).value.get().get() }
         {
             let v = v.clone();

@@ -185,8 +185,8 @@ unsafe fn release_now(p: *mut Header) {
         }
         return;
     }
-    // SAFETY: as above.
     if ty.flags() & (flags::HEAP | flags::VAR_SIZED | flags::HAS_WEAKREFS) == flags::HEAP
+        // SAFETY: as above.
         && unsafe { crate::object::attributes::drop_plain(p, ty) }
     {
         // SAFETY: nothing refers to the memory; the instance held its type.

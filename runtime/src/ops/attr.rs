@@ -155,8 +155,9 @@ pub fn lookup_special(obj: &Value, name: &Value) -> R<Option<Value>> {
 /// Calls the special method `name` of `obj`, looked up on its type; `None` if there is none.
 pub fn call_special(obj: &Value, name: &Value, args: &[Value]) -> R<Option<Value>> {
     let ty = obj.ty();
-    // SAFETY: native code needs the function at its start only; the class holds it until then.
+    // SAFETY: `raw` is used at once.
     if let Some(raw) = unsafe { lookup::lookup_raw(ty, name) }
+        // SAFETY: native code needs the function at its start only; the class holds it until then.
         && let Some(result) = crate::types::function::call_method(unsafe { Value::borrow_raw(&raw) }, obj, args)
     {
         return result.map(Some);

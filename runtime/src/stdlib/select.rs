@@ -203,14 +203,7 @@ native_type! {
     }
     .with_getsets(&[GetSetDef::read_only("closed", |v| Ok(Value::bool(Epoll::of(v).fd.get() < 0)))])
     .with_methods(&[
-        MethodDef::no_args("close", |v| {
-            let fd = Epoll::of(v).fd.replace(-1);
-            if fd >= 0 {
-                // SAFETY: our own descriptor.
-                unsafe { libc::close(fd) };
-            }
-            Ok(Value::none())
-        }),
+        MethodDef::no_args("close", close_epoll),
         MethodDef::no_args("fileno", |v| open_epoll(v).map(|fd| Value::int(fd.into()))),
         MethodDef::keywords("register", |v, args, kwnames| {
             let [fd, events] = keywords::parse("register", args, kwnames, ["fd", "eventmask"], 1)?;
@@ -229,6 +222,16 @@ native_type! {
         MethodDef::no_args("__enter__", |v| open_epoll(v).map(|_| v.clone())),
         MethodDef::positional("__exit__", |v, _| attr::call_method_str(v, "close", &[])),
     ])
+}
+
+/// `epoll.close()`.
+fn close_epoll(v: &Value) -> R {
+    let fd = Epoll::of(v).fd.replace(-1);
+    if fd >= 0 {
+        // SAFETY: our own descriptor.
+        unsafe { libc::close(fd) };
+    }
+    Ok(Value::none())
 }
 
 fn new_epoll(ty: &'static TypeObject, _: &[Value], _: KwNames) -> R {

@@ -224,11 +224,11 @@ pub fn call_small<const N: usize>(callee: &Value, obj: &Value, args: [&Value; N]
         (NativeFn::NoArgs(f), None) => Some(f(obj)),
         (NativeFn::One(f), Some(arg)) if N == 1 => Some(f(obj, arg)),
         (NativeFn::Positional(f), _) => {
-            // SAFETY: borrowed for the call; `ManuallyDrop` keeps the counts, and has the layout of what it holds.
+            // SAFETY: borrowed for the call; `ManuallyDrop` keeps the counts.
             let words = args.map(|v| std::mem::ManuallyDrop::new(unsafe { Value::from_raw(v.raw()) }));
-            Some(f(obj, unsafe {
-                std::slice::from_raw_parts(words.as_ptr().cast::<Value>(), N)
-            }))
+            // SAFETY: `ManuallyDrop` has the layout of what it holds.
+            let words = unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<Value>(), N) };
+            Some(f(obj, words))
         }
         _ => None,
     }

@@ -64,9 +64,10 @@ static FUNCTIONS: &[MethodDef] = &[
         Ok(lock)
     }),
     MethodDef::no_args("get_ident", |_| Ok(ident())),
-    // SAFETY: a plain system call.
     MethodDef::no_args("get_native_id", |_| {
-        Ok(Value::int(i64::from(unsafe { libc::getpid() }) + native_offset()))
+        // SAFETY: a plain system call.
+        let process = unsafe { libc::getpid() };
+        Ok(Value::int(i64::from(process) + native_offset()))
     }),
     MethodDef::no_args("_count", |_| Ok(Value::usize(threads::others()))),
     MethodDef::positional("start_new_thread", |_, args| start("start_new_thread", args)),

@@ -159,10 +159,10 @@ impl Layout {
     /// The bytes of contiguous items.
     fn bytes(&self) -> &[u8] {
         debug_assert!(self.is_c_contiguous());
-        // SAFETY: the memory is borrowed as long as the view is not released, which callers have checked.
         if self.len() == 0 {
             &[]
         } else {
+            // SAFETY: the memory is borrowed as long as the view is not released, which callers have checked.
             unsafe { std::slice::from_raw_parts(self.ptr, self.len()) }
         }
     }
