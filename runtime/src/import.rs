@@ -34,6 +34,14 @@ pub fn add_finder(finder: Box<dyn Finder>) {
     FINDERS.get_mut().push(finder);
 }
 
+/// Asked when all finders have found nothing.
+static LAST_FINDER: Mut<Option<Box<dyn Finder>>> = Mut::new(None);
+
+/// Sets the finder that is asked after all others, whenever they are added.
+pub fn set_last_finder(finder: Box<dyn Finder>) {
+    *LAST_FINDER.get_mut() = Some(finder);
+}
+
 /// `sys.modules`.
 pub fn modules() -> Value {
     state().modules.get().get().cloned().unwrap_or_else(dict::new)
@@ -262,7 +270,12 @@ fn find(name: &str, path: &[String]) -> R<Option<Found>> {
             return Ok(Some(found));
         }
     }
-    Ok(None)
+    let last: Option<*const dyn Finder> = LAST_FINDER.get().as_deref().map(std::ptr::from_ref);
+    match last {
+        // SAFETY: set before the program starts, and never removed.
+        Some(finder) => unsafe { &*finder }.find(name, path),
+        None => Ok(None),
+    }
 }
 
 /// For `importlib`: where the module `name` comes from, as `(origin, search locations, whether origin is a file)`, or

@@ -3,6 +3,7 @@
 //! Built as an rlib into `krait` (interpreter mode) and as the static library that executables are linked with; a program
 //! that compiles nothing at run time does not refer to [`krait_install_compiler`], and the linker leaves the front end out.
 
+mod sources;
 mod tree;
 mod validate;
 

@@ -4,6 +4,7 @@
 mod clean;
 
 use crate::diagnostic::Failure;
+use crate::driver::Built;
 use krait_bytecode::{CodeObject, marshal};
 use std::fs;
 use std::hash::{Hash, Hasher};
@@ -182,12 +183,15 @@ impl Entry {
     }
 
     /// Notes what the executable was built from.
-    pub fn record(&self, files: &[PathBuf], warnings: &str) -> Result<(), Failure> {
+    pub fn record(&self, built: &Built) -> Result<(), Failure> {
         let mut manifest = String::new();
-        for file in files {
+        for file in &built.absent {
+            manifest.push_str(&format!("-\t{}\n", file.display()));
+        }
+        for file in &built.files {
             manifest.push_str(&format!("{}\t{}\n", stamp(file).unwrap_or_default(), file.display()));
         }
-        for line in warnings.lines() {
+        for line in built.warnings.lines() {
             manifest.push_str(&format!("!\t{line}\n"));
         }
         write_atomically(&self.manifest, manifest.as_bytes())

@@ -4,7 +4,7 @@ use crate::cache;
 use crate::diagnostic::Failure;
 use crate::lines;
 use crate::link::{Linker, SystemCc};
-use crate::modules::{self, Module};
+use crate::modules::{self, Lost, Module};
 use krait_native::{ModuleInput, Options, ProgramInput};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 pub struct Built {
     /// The program's own source files.
     pub files: Vec<PathBuf>,
+    /// Files whose appearance would change the program.
+    pub absent: Vec<PathBuf>,
     /// Stages and how long each took.
     pub times: Vec<(&'static str, Duration)>,
     /// The SyntaxWarnings that were shown.
@@ -21,15 +23,16 @@ pub struct Built {
     pub link_command: Option<String>,
 }
 
-/// Builds the program `main` into the executable `out`; `keep_object` names where the object file stays.
-pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Built, Failure> {
+/// Builds the program `main` into the executable `out`; `keep_object` names where the object file stays; `lost` says
+/// what becomes of imports that cannot succeed.
+pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>, lost: Lost) -> Result<Built, Failure> {
     let mut times = Vec::new();
     let mut clock = Instant::now();
     let mut lap = |name: &'static str, times: &mut Vec<(&'static str, Duration)>| {
         times.push((name, clock.elapsed()));
         clock = Instant::now();
     };
-    let mut program = modules::resolve(main)?;
+    let mut program = modules::resolve(main, lost)?;
     check_output(out, &program.modules)?;
     lap("front end", &mut times);
     let warnings = warnings(&program.modules);
@@ -66,6 +69,7 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>) -> Result<Buil
     let link_command = keep_object.map(|object| linker.describe(object, out));
     Ok(Built {
         files,
+        absent: program.absent,
         warnings,
         times,
         link_command,
@@ -104,7 +108,7 @@ pub fn inputs(modules: &[Module]) -> Vec<ModuleInput> {
             is_package: m.is_package,
             is_stdlib: m.is_stdlib,
             // The library's own modules run interpreted: they are many, and seldom hot.
-            interpreted: m.is_stdlib,
+            interpreted: m.is_stdlib || m.code.name.to_str() == Some(krait_runtime::abi::SYNTAX_ERROR),
         })
         .collect()
 }

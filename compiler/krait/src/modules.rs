@@ -7,7 +7,7 @@ use crate::stdlib;
 use krait_bytecode::marshal::MAGIC;
 use krait_bytecode::{CodeObject, Constant, Opcode, dis};
 use krait_frontend::source::Origin;
-use krait_frontend::{CompileOptions, SyntaxWarning};
+use krait_frontend::{CompileOptions, SyntaxError, SyntaxWarning};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -121,6 +121,8 @@ pub fn find_file(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {
 pub struct Program {
     /// Its Python modules, `__main__` first.
     pub modules: Vec<Module>,
+    /// Where modules that are missing would be found.
+    pub absent: Vec<PathBuf>,
     /// The builtin modules that it may import.
     pub builtins: BTreeSet<&'static str>,
     /// Parts of the library that it asks for: functions to call at its start.
@@ -130,13 +132,26 @@ pub struct Program {
 /// Builtin modules that every program has: the runtime itself imports them.
 const ALWAYS: [&str; 2] = ["builtins", "sys"];
 
+/// What becomes of imports that are sure to fail when they are reached: of modules that are nowhere or are no Python.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// The program is refused, unless it expects the failure.
+    Refused,
+    /// They fail at run time, as in CPython.
+    Raised,
+}
+
 /// The program whose main file is `main`: it first, then every module that an import may reach.
-pub fn resolve(main: &Path) -> Result<Program, Failure> {
+pub fn resolve(main: &Path, lost: Lost) -> Result<Program, Failure> {
     let folder = main.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let mut resolver = Resolver {
         folder,
         modules: Vec::new(),
         known: HashMap::new(),
+        lost,
+        broken: HashMap::new(),
+        absent: BTreeSet::new(),
+        finds_modules: false,
         builtins: BTreeSet::from(ALWAYS),
         installs: BTreeSet::new(),
     };
@@ -146,8 +161,12 @@ pub fn resolve(main: &Path) -> Result<Program, Failure> {
         resolver.follow(next)?;
         resolver.reach(next)?;
         next += 1;
+        if next == resolver.modules.len() && resolver.finds_modules && !resolver.absent.is_empty() {
+            resolver.read_modules()?;
+        }
     }
     Ok(Program {
+        absent: resolver.absent_files(),
         modules: resolver.modules,
         builtins: resolver.builtins,
         installs: resolver.installs,
@@ -169,6 +188,13 @@ struct Resolver {
     modules: Vec<Module>,
     /// Names already looked for, and whether they exist.
     known: HashMap<String, bool>,
+    lost: Lost,
+    /// Modules that are no Python.
+    broken: HashMap<String, SyntaxError>,
+    /// Modules that the program imports and that are nowhere.
+    absent: BTreeSet<String>,
+    /// Whether the program may change where modules are looked for.
+    finds_modules: bool,
     builtins: BTreeSet<&'static str>,
     installs: BTreeSet<&'static str>,
 }
@@ -188,20 +214,33 @@ impl Resolver {
                 .map_or(String::new(), |(p, _)| p.to_string())
         };
         let (from_stdlib, path) = (module.is_stdlib, module.path.clone());
+        self.finds_modules |= !from_stdlib && crate::reach::finds_modules(&module.code);
         for import in imports(&module.code.clone()) {
             let Some(base) = absolute_name(&package, &import) else {
                 continue;
             };
+            let refused = !from_stdlib && !import.guarded && self.lost == Lost::Refused;
             if !base.is_empty()
                 && let Err(name) = self.add_dotted(&base)?
                 && !from_stdlib
-                && !import.guarded
             {
-                let line = import.line;
-                return Err(Failure::MissingModule { path, line, name });
+                if refused && !self.finds_modules {
+                    let line = import.line;
+                    return Err(Failure::MissingModule { path, line, name });
+                }
+                self.absent.insert(name);
             }
             for name in &import.names {
                 self.add(&format!("{base}.{name}"))?;
+            }
+            if refused {
+                let submodules = import.names.iter().map(|name| format!("{base}.{name}"));
+                if let Some(error) = submodules
+                    .chain([base.clone()])
+                    .find_map(|name| self.broken.remove(&name))
+                {
+                    return Err(Failure::Syntax(Box::new(error)));
+                }
             }
         }
         Ok(())
@@ -210,6 +249,9 @@ impl Resolver {
     /// Adds what module `index` may import without an import statement.
     fn reach(&mut self, index: usize) -> Result<(), Failure> {
         let mut reach = reach(&self.modules[index].code.clone());
+        if reach.imports_by_name && !self.modules[index].is_stdlib {
+            self.read_modules()?;
+        }
         let module = &self.modules[index];
         let module_is_stdlib = module.is_stdlib;
         if module.is_stdlib && NEEDS_NO_COMPILER.contains(&module.name.as_str()) {
@@ -247,6 +289,32 @@ impl Resolver {
         Ok(())
     }
 
+    /// Lets the program import source files that it finds when it runs.
+    fn read_modules(&mut self) -> Result<(), Failure> {
+        if !self.installs.insert("krait_install_source_modules") {
+            return Ok(());
+        }
+        self.builtins.extend(krait_runtime::stdlib::NAMES);
+        // Source that the program writes itself is in its strings.
+        let mut named = BTreeSet::new();
+        for module in self.modules.iter().filter(|m| !m.is_stdlib) {
+            crate::reach::name_strings(&module.code, &mut named);
+        }
+        for name in named {
+            let _ = self.add_dotted(&name)?;
+        }
+        Ok(())
+    }
+
+    /// Where the modules that are missing would be found beside the program.
+    fn absent_files(&self) -> Vec<PathBuf> {
+        let place = |name: &String| {
+            let path = self.folder.join(name.replace('.', "/"));
+            [path.join("__init__.py"), path.with_extension("py")]
+        };
+        self.absent.iter().flat_map(place).collect()
+    }
+
     /// Adds a module and the packages around it; false, and the name that is missing, if there is none.
     fn add_dotted(&mut self, name: &str) -> Result<Result<(), String>, Failure> {
         let ends = name.match_indices('.').map(|(i, _)| i).chain([name.len()]);
@@ -271,7 +339,14 @@ impl Resolver {
             }
             return Ok(true);
         } else if let Some((path, is_package)) = find_file(&self.folder, name) {
-            compile_file(name, &path, is_package)?
+            match compile_file(name, &path, is_package) {
+                Err(Failure::Syntax(error)) => {
+                    let module = broken(name, &path, &error);
+                    self.broken.insert(name.to_string(), *error);
+                    module
+                }
+                module => module?,
+            }
         } else if let Some(module) = compile_stdlib(name) {
             match module {
                 Ok(module) => module,
@@ -288,6 +363,34 @@ impl Resolver {
         };
         self.modules.push(module);
         Ok(true)
+    }
+}
+
+/// Stands for a module that is no Python: its constants tell the runtime what to raise when it is imported.
+fn broken(name: &str, path: &Path, error: &SyntaxError) -> Module {
+    let text = |text: &str| Constant::Str(text.into());
+    let number = |number: i64| Constant::Int(number.into());
+    let code = CodeObject {
+        name: krait_runtime::abi::SYNTAX_ERROR.into(),
+        consts: Box::new([
+            text(error.kind.name()),
+            text(&error.message),
+            text(&error.filename),
+            number(error.lineno.into()),
+            number(error.offset.into()),
+            error.text.as_deref().map_or(Constant::None, text),
+            number(error.end_lineno.into()),
+            number(error.end_offset.into()),
+        ]),
+        ..CodeObject::default()
+    };
+    Module {
+        name: name.into(),
+        path: std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()),
+        code: Arc::new(code),
+        is_package: false,
+        is_stdlib: false,
+        warnings: Vec::new(),
     }
 }
 

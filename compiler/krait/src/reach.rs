@@ -82,6 +82,24 @@ pub fn reach(code: &CodeObject) -> Reach {
     reach
 }
 
+/// Names by which programs change where modules are found, or put them there.
+const FINDING: [&str; 6] = [
+    "chdir",
+    "invalidate_caches",
+    "open",
+    "path",
+    "write_bytes",
+    "write_text",
+];
+
+/// Whether modules that are missing now may be there when the program runs.
+pub fn finds_modules(code: &CodeObject) -> bool {
+    code.names
+        .iter()
+        .any(|n| n.to_str().is_some_and(|n| FINDING.contains(&n)))
+        || code.children().any(|child| finds_modules(child))
+}
+
 /// Whether code loads the global `name`, and none inside the module binds it.
 fn loads_builtin(code: &CodeObject, name: &str) -> bool {
     fn find(code: &CodeObject, name: &str, loaded: &mut bool, stored: &mut bool) {
@@ -194,7 +212,7 @@ fn takes_type_parameters(line: &str) -> bool {
 }
 
 /// Strings that are dotted names, and the modules of import statements inside strings.
-fn name_strings(code: &CodeObject, names: &mut BTreeSet<String>) {
+pub fn name_strings(code: &CodeObject, names: &mut BTreeSet<String>) {
     for text in strings(code) {
         if is_dotted_name(text) {
             names.insert(text.to_string());

@@ -9,3 +9,6 @@ pub mod raw;
 
 /// The module of an executable that carries the library's source lines.
 pub const LINES: &str = "%lines";
+
+/// The name of code that stands for a module that is no Python.
+pub const SYNTAX_ERROR: &str = "%syntax error";

@@ -3,13 +3,14 @@
 
 use super::layout::{NativeCode, NativeModule, Program};
 use crate::cell::Mut;
-use crate::exceptions::{R, system_error};
+use crate::exceptions::{R, Raised, raise, system_error};
 use crate::import::{Finder, Found};
 use crate::startup;
 use crate::types::code::{self, CodeObject};
 use crate::types::dict::{self, GlobalCell};
+use crate::types::exception::{self, SyntaxErrorFields};
 use crate::types::function::{self, FunctionObject};
-use crate::types::str;
+use crate::types::{int, str};
 use crate::value::{NULL, Value};
 use std::ffi::{CStr, OsString, c_char, c_int};
 use std::os::unix::ffi::OsStringExt;
@@ -98,6 +99,11 @@ impl Finder for CompiledIn {
             return Ok(None);
         };
         let code = load_code(module)?;
+        if let Some(code) = code.exact::<CodeObject>()
+            && str::equals(&code.name, super::SYNTAX_ERROR)
+        {
+            return Err(syntax_error(&code.consts));
+        }
         let file = code
             .exact::<CodeObject>()
             .and_then(|c| str::to_str_lossless(&c.filename).map(String::from));
@@ -112,6 +118,32 @@ impl Finder for CompiledIn {
             search: (module.is_package != 0).then(|| vec![folder]),
         }))
     }
+}
+
+/// Raises what the compiler found wrong with a module.
+fn syntax_error(constants: &[Value]) -> Raised {
+    let text = |i: usize| constants.get(i).and_then(str::to_str_lossless).unwrap_or_default();
+    let number = |i: usize| constants.get(i).and_then(int::as_i64).unwrap_or(0);
+    let fields = SyntaxErrorFields {
+        message: text(1),
+        filename: text(2),
+        line: number(3),
+        offset: number(4),
+        text: constants.get(5).and_then(str::to_str_lossless),
+        end_line: number(6),
+        end_offset: number(7),
+    };
+    let class = match text(0) {
+        "IndentationError" => &exception::INDENTATION_ERROR,
+        "TabError" => &exception::TAB_ERROR,
+        "RecursionError" => return raise(&exception::RECURSION_ERROR, fields.message),
+        "MemoryError" => return raise(&exception::MEMORY_ERROR, fields.message),
+        "OverflowError" => return raise(&exception::OVERFLOW_ERROR, fields.message),
+        "SystemError" => return raise(&exception::SYSTEM_ERROR, fields.message),
+        "ValueError" => return raise(&exception::VALUE_ERROR, fields.message),
+        _ => &exception::SYNTAX_ERROR,
+    };
+    exception::raise_syntax_error(class, &fields)
 }
 
 impl NativeModule {

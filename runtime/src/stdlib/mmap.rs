@@ -280,9 +280,18 @@ fn lend(v: &Value, writable: bool) -> R<buffer::Lent> {
     ))
 }
 
+/// Fails if Python code that ran meanwhile has closed the object.
+fn still_open(m: &Mmap) -> R<()> {
+    match m.mapping.data.get().is_null() {
+        true => Err(value_error("mmap closed or invalid")),
+        false => Ok(()),
+    }
+}
+
 fn index_of(m: &Mmap, key: &Value) -> R<usize> {
     let size = m.mapping.size.get() as i64;
     let i = number::index_i64(key)?;
+    still_open(m)?;
     let i = if i < 0 { i + size } else { i };
     if i < 0 || i >= size {
         return Err(index_error("mmap index out of range"));
@@ -300,6 +309,7 @@ fn get_item(v: &Value, key: &Value) -> R {
         return Err(type_error("mmap indices must be integers"));
     }
     let (start, _, step, count) = subscr::slice_indices(key, m.mapping.size.get())?;
+    still_open(m)?;
     let all = contents(open(v)?);
     let found = (0..count).map(|i| all[(start + i as i64 * step) as usize]);
     Ok(Value::bytes(&found.collect::<Vec<u8>>()))
@@ -325,6 +335,7 @@ fn set_item(v: &Value, key: &Value, value: Option<&Value>) -> R<()> {
         return Err(type_error("mmap indices must be integers"));
     }
     let (start, _, step, count) = subscr::slice_indices(key, m.mapping.size.get())?;
+    still_open(m)?;
     let data = buffer::with_bytes(value, <[u8]>::to_vec)?;
     if data.len() != count {
         return Err(index_error("mmap slice assignment is wrong size"));
@@ -353,6 +364,7 @@ fn search(v: &Value, args: &[Value], name: &str, last: bool) -> R {
         bound(args.get(1), m.position.get(), size)?,
         bound(args.get(2), size, size)?,
     );
+    still_open(m)?;
     if from > to {
         return Ok(Value::int(-1));
     }
@@ -382,6 +394,7 @@ fn resize(v: &Value, size: &Value) -> R {
     if !matches!(m.access.get(), ACCESS_WRITE | ACCESS_DEFAULT) {
         return Err(type_error("mmap can't resize a readonly or copy-on-write memory map."));
     }
+    still_open(m)?;
     if size < 0 || i64::MAX - size < m.offset.get() {
         return Err(value_error("new size out of range"));
     }
@@ -412,6 +425,7 @@ fn flush(v: &Value, args: &[Value]) -> R {
     let size = m.mapping.size.get() as i64;
     let from = args.first().map_or(Ok(0), number::index_i64)?;
     let length = args.get(1).map_or(Ok(size), number::index_i64)?;
+    still_open(m)?;
     if from < 0 || length < 0 || size - from < length {
         return Err(value_error("flush values out of range"));
     }
@@ -534,6 +548,7 @@ static METHODS: &[MethodDef] = &[
         let size = m.mapping.size.get() as i64;
         let [to, from, count] = [0, 1, 2].map(|i| number::index_i64(&args[i]));
         let (to, from, count) = (to?, from?, count?);
+        still_open(m)?;
         if to < 0 || from < 0 || count < 0 || size - to < count || size - from < count {
             return Err(value_error("source, destination, or count out of range"));
         }
@@ -547,6 +562,7 @@ static METHODS: &[MethodDef] = &[
         let from = args.get(1).map_or(Ok(0), number::index_i64)?;
         let size = m.mapping.size.get() as i64;
         let length = args.get(2).map_or(Ok(size), number::index_i64)?;
+        still_open(m)?;
         if from < 0 || from >= size {
             return Err(value_error("madvise start out of bounds"));
         }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Failure;
 use crate::driver;
+use crate::modules::Lost;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -51,7 +52,7 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
         )));
     }
     let object = options.emit.map(|Emit::Obj| out.with_extension("o"));
-    let built = driver::build(&options.file, &out, object.as_deref())?;
+    let built = driver::build(&options.file, &out, object.as_deref(), Lost::Refused)?;
     if options.verbose {
         for (stage, time) in &built.times {
             println!("{stage:>10}  {:.3} s", time.as_secs_f64());

@@ -3,7 +3,7 @@
 use crate::cache::{self, Entry};
 use crate::diagnostic::Failure;
 use crate::driver;
-use crate::modules::{self, Module, compile_stdlib, find_file};
+use crate::modules::{self, Lost, Module, compile_stdlib, find_file};
 use crate::pycache;
 use clap::Args;
 use krait_runtime::exceptions::R;
@@ -73,16 +73,16 @@ pub fn build_cached(file: &Path, stdlib: Option<&Path>) -> Result<PathBuf, Failu
     if !entry.is_fresh() {
         let temporary = entry.executable.with_extension(format!("new{}", std::process::id()));
         let mut start = SystemTime::now();
-        let mut built = driver::build(file, &temporary, None)?;
+        let mut built = driver::build(file, &temporary, None, Lost::Raised)?;
         while cache::changed_since(&built.files, start) {
             // Somebody wrote to a file meanwhile: which state of it was built is not known.
             start = SystemTime::now();
-            built = driver::build(file, &temporary, None)?;
+            built = driver::build(file, &temporary, None, Lost::Raised)?;
         }
         std::fs::rename(&temporary, &entry.executable)
             .map_err(|error| Failure::Message(format!("cannot write {}: {error}", entry.executable.display())))?;
         // Without the list it is built anew the next time.
-        let _ = entry.record(&built.files, &built.warnings);
+        let _ = entry.record(&built);
         cache::after_build();
     }
     Ok(entry.executable)

@@ -75,14 +75,32 @@ pub fn encode_error(job: Job, text: &Value, start: usize, end: usize, reason: &s
             }
             ascii(points().map(|c| c as u8).collect())
         }
-        "surrogatepass" if job.encoding.starts_with("utf") => {
-            if points().any(|c| !chars::is_surrogate(c)) {
+        "surrogatepass" => {
+            let Some(encoding) = standard(job.encoding).filter(|_| points().all(chars::is_surrogate)) else {
                 return Err(raise_encode(job, text, start, end, reason));
-            }
-            ascii(points().flat_map(|c| passed(c, job.encoding)).collect())
+            };
+            ascii(points().flat_map(|c| passed(c, encoding)).collect())
         }
         name => custom_encode(name, job, text, (start, end), reason),
     }
+}
+
+/// The encoding of Unicode that a name stands for (`get_standard_encoding`).
+fn standard(name: &str) -> Option<&'static str> {
+    let skip = |s: &str| s.strip_prefix(['-', '_']).unwrap_or(s).to_string();
+    let name = name.to_ascii_lowercase();
+    let rest = skip(name.strip_prefix("utf")?);
+    if rest == "8" {
+        return Some("utf-8");
+    }
+    let (width, order) = (rest.get(..2)?, skip(rest.get(2..)?));
+    Some(match (width, order.as_str()) {
+        ("16", "" | "le") => "utf-16-le",
+        ("16", "be") => "utf-16-be",
+        ("32", "" | "le") => "utf-32-le",
+        ("32", "be") => "utf-32-be",
+        _ => return None,
+    })
 }
 
 /// A surrogate in UTF-8, -16 or -32.
@@ -90,7 +108,7 @@ fn passed(c: u32, encoding: &str) -> Vec<u8> {
     match encoding {
         "utf-8" => chars::encode(c, &mut [0; 4]).to_vec(),
         "utf-16-be" => (c as u16).to_be_bytes().to_vec(),
-        "utf-16" | "utf-16-le" => (c as u16).to_le_bytes().to_vec(),
+        "utf-16-le" => (c as u16).to_le_bytes().to_vec(),
         "utf-32-be" => c.to_be_bytes().to_vec(),
         _ => c.to_le_bytes().to_vec(),
     }
@@ -195,7 +213,7 @@ pub fn decode_error(job: Job, data: &[u8], start: usize, end: usize, reason: &st
                 .for_each(|&b| out.push_char(0xDC00 + u32::from(b)));
             Ok(start + escaped)
         }
-        "surrogatepass" if job.encoding.starts_with("utf") => match surrogate_at(&data[start..], job.encoding) {
+        "surrogatepass" => match standard(job.encoding).and_then(|e| surrogate_at(&data[start..], e)) {
             Some((c, n)) => {
                 out.push_char(c);
                 Ok(start + n)
@@ -225,9 +243,9 @@ fn surrogate_at(data: &[u8], encoding: &str) -> Option<(u32, usize)> {
             _ => return None,
         },
         "utf-16-be" => (u32::from(u16::from_be_bytes(data.get(..2)?.try_into().ok()?)), 2),
-        "utf-16" | "utf-16-le" => (u32::from(u16::from_le_bytes(data.get(..2)?.try_into().ok()?)), 2),
+        "utf-16-le" => (u32::from(u16::from_le_bytes(data.get(..2)?.try_into().ok()?)), 2),
         "utf-32-be" => (u32::from_be_bytes(data.get(..4)?.try_into().ok()?), 4),
-        "utf-32" | "utf-32-le" => (u32::from_le_bytes(data.get(..4)?.try_into().ok()?), 4),
+        "utf-32-le" => (u32::from_le_bytes(data.get(..4)?.try_into().ok()?), 4),
         _ => return None,
     };
     chars::is_surrogate(c).then_some((c, n))

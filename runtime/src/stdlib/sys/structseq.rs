@@ -160,7 +160,7 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     let Some(of) = description(ty) else {
         return Err(type_error("not a structseq type"));
     };
-    let short = ty.short_name();
+    let name = of.name;
     if of.sealed {
         return Err(type_error(format_args!("cannot create '{}' instances", of.name)));
     }
@@ -172,21 +172,26 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     if !iter::is_iterable(sequence) {
         return Err(type_error("constructor requires a sequence"));
     }
+    if extra.is_some_and(|d| d.downcast::<dict::DictObject>().is_none()) {
+        return Err(type_error(format_args!(
+            "{name}() takes a dict as second arg, if any"
+        )));
+    }
     let mut values = iter::collect(sequence)?;
     let (min, max, given) = (of.visible, of.fields.len(), values.len());
     if min != max && given < min {
         return Err(type_error(format_args!(
-            "{short}() takes an at least {min}-sequence ({given}-sequence given)"
+            "{name}() takes an at least {min}-sequence ({given}-sequence given)"
         )));
     }
     if min != max && given > max {
         return Err(type_error(format_args!(
-            "{short}() takes an at most {max}-sequence ({given}-sequence given)"
+            "{name}() takes an at most {max}-sequence ({given}-sequence given)"
         )));
     }
     if min == max && given != min {
         return Err(type_error(format_args!(
-            "{short}() takes a {min}-sequence ({given}-sequence given)"
+            "{name}() takes a {min}-sequence ({given}-sequence given)"
         )));
     }
     for name in &of.fields[given..] {
