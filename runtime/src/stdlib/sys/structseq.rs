@@ -173,9 +173,7 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
         return Err(type_error("constructor requires a sequence"));
     }
     if extra.is_some_and(|d| d.downcast::<dict::DictObject>().is_none()) {
-        return Err(type_error(format_args!(
-            "{name}() takes a dict as second arg, if any"
-        )));
+        return Err(type_error(format_args!("{name}() takes a dict as second arg, if any")));
     }
     let mut values = iter::collect(sequence)?;
     let (min, max, given) = (of.visible, of.fields.len(), values.len());
