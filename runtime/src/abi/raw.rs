@@ -392,7 +392,16 @@ helpers! {
     krait_dict_merge(container: word, other: word, callee: word) -> i32 {
         status(ops::containers::dict_merge(callee, container, other))
     }
-    krait_unpack_sequence(v: word, n: u32, out: ptr) -> i32 { unpacked(ops::containers::unpack_sequence(v, n as usize), out) }
+    krait_unpack_sequence(v: word, n: u32, out: ptr) -> i32 {
+        if let Some(items) = ops::containers::items_to_unpack(v, n as usize) {
+            for (i, item) in items.iter().rev().enumerate() {
+                // SAFETY: generated code passes room for all items.
+                unsafe { *out.add(i) = item.clone().into_raw() };
+            }
+            return 0;
+        }
+        unpacked(ops::containers::unpack_sequence(v, n as usize), out)
+    }
     krait_unpack_ex(v: word, before: u32, after: u32, out: ptr) -> i32 {
         unpacked(ops::containers::unpack_ex(v, before as usize, after as usize), out)
     }

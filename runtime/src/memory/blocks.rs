@@ -63,8 +63,7 @@ pub(super) fn refill(class: usize) -> *mut u8 {
 }
 
 fn new_block(class: usize, cell_size: usize) -> *mut Block {
-    let layout = Layout::from_size_align(BLOCK_SIZE, BLOCK_SIZE).expect("constant layout");
-    let block = system_allocate(layout).cast::<Block>();
+    let block = super::pages::block().cast::<Block>();
     // SAFETY: fresh memory.
     unsafe {
         block.write(Block {

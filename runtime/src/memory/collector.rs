@@ -21,6 +21,8 @@ pub const ATTENTION_COLLECT: u32 = crate::ops::control::attention::COLLECT;
 
 /// Growth of the heap since the last collection that makes one due, at least.
 const MIN_GROWTH: usize = 24 << 20;
+/// So many tracked objects more than after the last collection make one worth while: CPython's first threshold.
+const MIN_MORE_TRACKED: usize = 700;
 
 /// State of the collector.
 pub struct Collector {
@@ -36,6 +38,8 @@ pub struct Collector {
     statistics: Cell<(usize, usize, usize)>,
     /// `gc.set_debug()`.
     debug: Cell<i64>,
+    /// Tracked objects after the last collection.
+    tracked: Cell<usize>,
 }
 
 // SAFETY: one thread at a time runs Python code.
@@ -49,6 +53,7 @@ pub static COLLECTOR: Collector = Collector {
     collecting: Cell::new(false),
     statistics: Cell::new((0, 0, 0)),
     debug: Cell::new(0),
+    tracked: Cell::new(0),
 };
 
 /// Objects whose finalizer has run and that live on: it does not run again.
@@ -67,9 +72,34 @@ pub fn note_growth(bytes: usize) {
 /// Collects if enough memory was taken since the last time.
 pub fn collect_if_due() {
     let c = &COLLECTOR;
-    if c.enabled.get() && c.growth.get() >= c.threshold.get() {
-        collect();
+    if c.enabled.get() && c.growth.get() >= c.threshold.get() && !c.collecting.get() {
+        let tracked = count_candidates();
+        if tracked < c.tracked.get() + MIN_MORE_TRACKED {
+            // The heap grew by what cannot be part of a cycle.
+            start_over(tracked);
+        } else {
+            collect();
+        }
     }
+}
+
+/// How many objects a collection would look at.
+fn count_candidates() -> usize {
+    let mut count = 0;
+    blocks::for_each_object(&mut |p| {
+        // SAFETY: live objects.
+        count += usize::from(unsafe { is_candidate(&*p) });
+    });
+    count
+}
+
+/// Begins to count the growth that leads to the next collection. The threshold is in proportion to all that was looked at, so
+/// that the work stays in proportion to what a program allocates.
+fn start_over(candidates: usize) {
+    COLLECTOR.growth.set(0);
+    COLLECTOR
+        .threshold
+        .set(MIN_GROWTH.max(candidates * 48).max(blocks::total_bytes() / 2));
 }
 
 /// `gc.enable()` and `gc.disable()`.
@@ -186,12 +216,9 @@ pub fn collect() -> usize {
 fn run() -> usize {
     let mut marks = Marks::new();
     let candidates = find_candidates(&mut marks);
-    COLLECTOR.growth.set(0);
-    // In proportion to all that was looked at, so that the work stays in proportion to what a program allocates.
-    COLLECTOR
-        .threshold
-        .set(MIN_GROWTH.max(candidates.len() * 48).max(blocks::total_bytes() / 2));
+    start_over(candidates.len());
     let garbage = unreachable(&candidates, &mut marks);
+    COLLECTOR.tracked.set(candidates.len() - garbage.len());
     drop(candidates);
     drop(marks);
     if garbage.is_empty() {
@@ -209,12 +236,17 @@ fn run() -> usize {
     found
 }
 
+#[inline(always)]
+fn is_candidate(header: &Header) -> bool {
+    header.count() > 0 && header.ty().has_flag(flags::GC) && !header.is_immortal()
+}
+
 fn find_candidates(marks: &mut Marks) -> Vec<*mut Header> {
     let mut candidates = Vec::new();
     blocks::for_each_object(&mut |p| {
         // SAFETY: live objects.
         let header = unsafe { &*p };
-        if header.count() > 0 && header.ty().has_flag(flags::GC) && !header.is_immortal() {
+        if is_candidate(header) {
             marks.set(p, CANDIDATE | header.count().min(COUNT));
             candidates.push(p);
         }

@@ -5,6 +5,7 @@ pub mod blocks;
 pub mod collector;
 #[cfg(feature = "count-objects")]
 pub mod leaks;
+pub mod pages;
 #[cfg(feature = "poison")]
 mod poisoning;
 

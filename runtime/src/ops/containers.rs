@@ -215,6 +215,12 @@ pub fn unpack_sequence(v: &Value, count: usize) -> R<Vec<Value>> {
     }
 }
 
+/// The items of a tuple or list of just this length, which are unpacked without running code.
+#[inline]
+pub fn items_to_unpack(v: &Value, count: usize) -> Option<&[Value]> {
+    exact_items(v).filter(|items| items.len() == count)
+}
+
 /// The iterator of something that is unpacked.
 fn unpackable(v: &Value) -> R {
     if !iter::is_iterable(v) {

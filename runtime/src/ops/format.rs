@@ -4,7 +4,7 @@ use super::attr;
 use crate::exceptions::{R, type_error, value_error};
 use crate::names;
 use crate::ops::call::call1;
-use crate::ops::number_format::{Spec, format_float, format_int, pad, unknown_code};
+use crate::ops::number_format::{self, Spec, format_float, format_int, pad, unknown_code};
 use crate::state::check_recursion;
 use crate::types::str as str_type;
 use crate::types::{float, int};
@@ -123,6 +123,9 @@ pub fn format_str(v: &Value, spec: &Value) -> R {
     };
     if str_type::char_len(spec) == 0 {
         return str(v);
+    }
+    if let Some(text) = number_format::quick::text(s.bytes(), s.char_len(), str_type::wtf8(spec)) {
+        return Ok(text);
     }
     let spec = Spec::parse(spec, v.ty().name(), b'<', b's')?;
     check_str_spec(&spec, v)?;

@@ -207,6 +207,22 @@ pub fn from_array<const N: usize>(values: [Value; N]) -> Value {
     }
 }
 
+/// A tuple of `len` values that `item` gives; it runs no Python code.
+#[inline]
+pub fn from_fn(len: usize, mut item: impl FnMut(usize) -> Value) -> Value {
+    if len == 0 {
+        return empty();
+    }
+    // SAFETY: all items are written before anything else can see the tuple.
+    unsafe {
+        let p = allocate(&TYPE, len);
+        for i in 0..len {
+            data(p).add(i).write(item(i));
+        }
+        Value::adopt_object(p)
+    }
+}
+
 /// A tuple of values that are moved out of `values`.
 ///
 /// # Safety

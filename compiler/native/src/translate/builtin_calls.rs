@@ -73,7 +73,7 @@ impl FunctionTranslator<'_, '_> {
     /// `for … in range(…)`: no range and no iterator is made.
     fn call_range(&mut self, count: usize) -> bool {
         let next = |n: usize| self.d.instrs.get(self.at + n).map(|i| i.opcode);
-        let loops = next(1) == Some(Opcode::GetIter) && next(2) == Some(Opcode::ForIter);
+        let loops = next(1) == Some(Opcode::GetIter) && self.feeds_loop(self.at + 2);
         if !loops || self.d.leader[self.at + 1] {
             return false;
         }

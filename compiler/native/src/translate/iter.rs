@@ -17,12 +17,7 @@ impl FunctionTranslator<'_, '_> {
         if matches!(operand.ty, Ty::Range(_) | Ty::RangeCount) {
             return self.push(operand);
         }
-        let loops = self
-            .d
-            .instrs
-            .get(self.at + 1)
-            .is_some_and(|i| i.opcode == Opcode::ForIter);
-        if !loops {
+        if !self.feeds_loop(self.at + 1) {
             let value = self.call_own(Helper::get_iter, &[operand.value], &[operand]);
             return self.push(Operand::owned(value, Ty::Object));
         }
@@ -53,6 +48,18 @@ impl FunctionTranslator<'_, '_> {
                 self.push(Operand::owned(value, Ty::Unknown));
             }
         }
+    }
+
+    /// Whether what is on top of the stack before instruction `from` is what a loop runs over, in this function: `for`
+    /// statements, and comprehensions, which first put their variable and their result in place.
+    pub(super) fn feeds_loop(&self, from: usize) -> bool {
+        let mut opcodes = self.d.instrs[from.min(self.d.instrs.len())..].iter();
+        let first = opcodes.find(|i| match i.opcode {
+            Opcode::LoadFastAndClear | Opcode::Swap | Opcode::MakeCell => false,
+            Opcode::BuildList | Opcode::BuildSet | Opcode::BuildMap => i.oparg != 0,
+            _ => true,
+        });
+        first.is_some_and(|i| i.opcode == Opcode::ForIter)
     }
 
     /// Where CPython has an iterator over a list or tuple, the sequence itself stands, and beside it the index.

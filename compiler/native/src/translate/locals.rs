@@ -65,6 +65,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     pub(super) fn load_fast_and_clear(&mut self, n: usize) {
+        self.promote_borrowers(n);
         match self.state.locals[n].take() {
             Some(operand) => self.push(operand),
             None => self.push_null(),

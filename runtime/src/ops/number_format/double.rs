@@ -45,6 +45,13 @@ pub fn repr_float(f: f64) -> String {
 }
 
 fn lower_case(f: f64, code: u8, precision: usize, flags: FloatFlags) -> String {
+    let plain = !(flags.sign || flags.alternate || flags.no_negative_zero);
+    if code == b'f'
+        && plain
+        && let Some(text) = super::quick::fixed(f, precision)
+    {
+        return text;
+    }
     if !f.is_finite() {
         let sign = if f == f64::NEG_INFINITY {
             "-"

@@ -6,6 +6,7 @@ mod double;
 mod layout;
 mod numbers;
 mod percent;
+pub mod quick;
 mod spec;
 
 pub use double::{FloatFlags, float_to_string, repr_float};

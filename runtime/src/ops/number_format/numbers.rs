@@ -18,6 +18,11 @@ pub fn format_int(v: &Value, spec: &Value) -> R {
     if is_empty(spec) {
         return format::str(v);
     }
+    if let Some(i) = v.as_small_int()
+        && let Some(text) = super::quick::int(i, str::wtf8(spec))
+    {
+        return Ok(text);
+    }
     let name = v.ty().name();
     let spec = Spec::parse(spec, name, b'>', b'd')?;
     let Some(view) = int::view(v) else {
@@ -105,6 +110,11 @@ fn character(v: View, spec: &Spec) -> R {
 pub fn format_float(v: &Value, spec: &Value) -> R {
     if is_empty(spec) {
         return format::str(v);
+    }
+    if let Some(f) = v.as_exact_float()
+        && let Some(text) = super::quick::float(f, str::wtf8(spec))
+    {
+        return Ok(text);
     }
     let name = v.ty().name();
     let spec = Spec::parse(spec, name, b'>', 0)?;

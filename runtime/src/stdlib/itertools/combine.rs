@@ -18,7 +18,7 @@ const RUNNING: u8 = 1;
 const DONE: u8 = 2;
 
 fn pick(pool: &[Value], indices: &[usize]) -> Value {
-    tuple::new(indices.iter().map(|&i| pool[i].clone()).collect())
+    tuple::from_fn(indices.len(), |i| pool[indices[i]].clone())
 }
 
 /// The pool and `r` of the two kinds of combinations.
@@ -295,7 +295,7 @@ native_type! {
                     }
                 }
             }
-            Ok(Some(tuple::new(pools.iter().zip(indices.iter()).map(|(p, &i)| p[i].clone()).collect())))
+            Ok(Some(tuple::from_fn(pools.len(), |i| pools[i][indices[i]].clone())))
         },
     }
     .with_methods(&[
