@@ -54,7 +54,7 @@ def main():
     files = library()
     names = "\n".join(map(str, files))
     size = sum(path.stat().st_size for path in files) / 1e6
-    stages = ["ruff", "parse", "compile"]
+    stages = ["parse", "compile"]
     turns = [(time_cpython(names), [time_krait(names, stage) for stage in stages]) for _ in range(3)]
     cpython = min(seconds for (seconds, _), _ in turns)
     print(f"{len(files)} files, {size:.1f} MB")

@@ -6,7 +6,6 @@ use std::time::Duration;
 use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, compile};
-use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_unchecked};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -40,10 +39,6 @@ fn time_stages() {
         let rate = size as f64 / seconds / 1e6;
         println!("{name}: {seconds:.3} s, {rate:.1} MB/s, {} MB resident", peak_memory());
     };
-    report("ruff", &|source| {
-        let options = ParseOptions::from(RuffMode::Module);
-        drop(std::str::from_utf8(source).map(|text| parse_unchecked(text, options)))
-    });
     report("parse", &|source| {
         drop(parse(source, "x.py", Mode::Exec, Origin::Bytes))
     });

@@ -1,6 +1,6 @@
 //! The tokenizer of CPython 3.12 (`Parser/tokenizer.c`): the same tokens, and the same errors at the same places.
 //!
-//! Ruff's lexer is the fast one, behind the parser. This one serves where CPython's very behaviour shows: the view that
+//! The scanner behind the parser (`parse::parser`) is the fast one. This one serves where CPython's very behaviour shows: the view that
 //! `python -m tokenize` gives, and the words and places of syntax errors. It works on bytes of UTF-8, one line at a time: how
 //! far the current line has been read is part of what errors report.
 

@@ -1,0 +1,196 @@
+//! Arguments of calls and classes, and parameters of functions and lambdas.
+
+use super::expressions::one;
+use super::token::Kind;
+use super::{Invalid, Parse, Parser};
+use crate::ast::{Arg, Arguments, Expr, ExprKind, Keyword};
+
+/// What was read of the arguments of a call.
+#[derive(Default)]
+struct Seen {
+    keyword: bool,
+    double_star: bool,
+}
+
+impl Parser<'_> {
+    /// The call of `func`; the opening parenthesis comes next.
+    pub(super) fn call(&mut self, func: Expr) -> Parse<ExprKind> {
+        let height = self.height;
+        let (args, keywords) = self.arguments(true)?;
+        self.on_top_of(height.max(self.height))?;
+        Ok(ExprKind::Call {
+            func: Box::new(func),
+            args,
+            keywords,
+        })
+    }
+
+    /// Arguments in their parentheses. With `generator`, one generator expression may stand there without its own.
+    pub(super) fn arguments(&mut self, generator: bool) -> Parse<(Vec<Expr>, Vec<Keyword>)> {
+        let start = self.start();
+        self.bump();
+        if self.eat(Kind::RPar) {
+            self.height = 0;
+            return Ok((Vec::new(), Vec::new()));
+        }
+        self.enter()?;
+        let base = self.exprs.len();
+        let mut keywords = Vec::new();
+        let mut height = 0;
+        let mut seen = Seen::default();
+        loop {
+            if self.kind.is_name() && self.second() == Kind::Equal || self.kind == Kind::DoubleStar {
+                let keyword = self.keyword_argument(&mut seen)?;
+                if keywords.is_empty() {
+                    keywords.reserve_exact(1);
+                }
+                keywords.push(keyword);
+            } else {
+                let starred = self.kind == Kind::Star;
+                if seen.double_star || seen.keyword && !starred {
+                    return Err(Invalid::Rejected);
+                }
+                let argument = if starred {
+                    self.starred_expression()?
+                } else {
+                    self.named_expression()?
+                };
+                if matches!(self.kind, Kind::For | Kind::Async) {
+                    if !generator || starred || self.exprs.len() > base || !keywords.is_empty() {
+                        return Err(Invalid::Rejected);
+                    }
+                    let generators = self.comprehension(Kind::RPar)?;
+                    let elt = Box::new(argument);
+                    let generator = self.expr(ExprKind::GeneratorExp { elt, generators }, start);
+                    return Ok((one(generator), Vec::new()));
+                }
+                self.exprs.push(argument);
+            }
+            height = height.max(self.height);
+            if !self.eat(Kind::Comma) || self.kind == Kind::RPar {
+                break;
+            }
+        }
+        self.leave();
+        self.expect(Kind::RPar)?;
+        self.height = height;
+        Ok((self.exprs.drain(base..).collect(), keywords))
+    }
+
+    fn keyword_argument(&mut self, seen: &mut Seen) -> Parse<Keyword> {
+        let start = self.start();
+        let arg = if self.eat(Kind::DoubleStar) {
+            seen.double_star = true;
+            None
+        } else {
+            seen.keyword = true;
+            let name = self.name()?;
+            self.bump();
+            Some(name)
+        };
+        let value = self.expression()?;
+        let location = self.location(start);
+        Ok(Keyword { arg, value, location })
+    }
+
+    /// Parameters up to the token `closing`, which is left: a parenthesis for a function, a colon for a lambda.
+    pub(super) fn parameters(&mut self, closing: Kind) -> Parse<Arguments> {
+        let mut parameters = Arguments::default();
+        let annotated = closing == Kind::RPar;
+        let mut height = 0;
+        let (mut star, mut bare_star) = (false, false);
+        while self.kind != closing {
+            match self.kind {
+                Kind::Slash => {
+                    let is_first = parameters.args.is_empty();
+                    if star || is_first || !parameters.posonlyargs.is_empty() {
+                        return Err(Invalid::Rejected);
+                    }
+                    self.bump();
+                    parameters.posonlyargs = std::mem::take(&mut parameters.args);
+                }
+                Kind::Star => {
+                    if std::mem::replace(&mut star, true) {
+                        return Err(Invalid::Rejected);
+                    }
+                    self.bump();
+                    if self.kind == Kind::Comma {
+                        bare_star = true;
+                    } else {
+                        let vararg = self.parameter(annotated, true)?;
+                        height = height.max(self.height);
+                        parameters.vararg = Some(Box::new(vararg));
+                        if self.kind == Kind::Equal {
+                            return Err(Invalid::Rejected);
+                        }
+                    }
+                }
+                Kind::DoubleStar => {
+                    if bare_star && parameters.kwonlyargs.is_empty() {
+                        return Err(Invalid::Rejected);
+                    }
+                    self.bump();
+                    parameters.kwarg = Some(Box::new(self.parameter(annotated, false)?));
+                    height = height.max(self.height);
+                    self.eat(Kind::Comma);
+                    if self.kind != closing {
+                        return Err(Invalid::Rejected);
+                    }
+                    break;
+                }
+                _ => {
+                    let parameter = self.parameter(annotated, false)?;
+                    height = height.max(self.height);
+                    let default = if self.eat(Kind::Equal) {
+                        Some(self.expression()?)
+                    } else {
+                        None
+                    };
+                    height = height.max(self.height);
+                    if star {
+                        parameters.kwonlyargs.push(parameter);
+                        parameters.kw_defaults.push(default);
+                    } else {
+                        parameters.args.push(parameter);
+                        match default {
+                            Some(default) => parameters.defaults.push(default),
+                            None if !parameters.defaults.is_empty() => return Err(Invalid::Rejected),
+                            None => {}
+                        }
+                    }
+                }
+            }
+            if !self.eat(Kind::Comma) {
+                break;
+            }
+        }
+        if self.kind != closing || bare_star && parameters.kwonlyargs.is_empty() {
+            return Err(Invalid::Rejected);
+        }
+        self.height = height;
+        Ok(parameters)
+    }
+
+    /// A parameter's name and annotation; the annotation of `*args` may be starred.
+    fn parameter(&mut self, annotated: bool, starred: bool) -> Parse<Arg> {
+        let start = self.start();
+        let arg = self.name()?;
+        self.height = 0;
+        let annotation = if annotated && self.eat(Kind::Colon) {
+            let annotation = if starred {
+                self.star_expression()?
+            } else {
+                self.expression()?
+            };
+            Some(Box::new(annotation))
+        } else {
+            None
+        };
+        Ok(Arg {
+            arg,
+            annotation,
+            type_comment: None,
+            location: self.location(start),
+        })
+    }
+}

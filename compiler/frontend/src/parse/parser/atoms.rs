@@ -1,0 +1,293 @@
+//! Primaries and atoms: names, attributes, calls, indices, brackets of all kinds.
+
+use krait_bytecode::code::Constant;
+
+use super::expressions::one;
+use super::token::Kind;
+use super::{Invalid, Parse, Parser, Start};
+use crate::ast::{Expr, ExprContext, ExprKind};
+
+impl Parser<'_> {
+    /// `primary`: an atom with its attributes, calls and indices.
+    pub(super) fn primary(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        let mut value = self.atom(start)?;
+        loop {
+            let kind = match self.kind {
+                Kind::Dot => {
+                    self.bump();
+                    let attr = self.name()?;
+                    self.on_top_of(self.height)?;
+                    ExprKind::Attribute {
+                        value: Box::new(value),
+                        attr,
+                        ctx: ExprContext::Load,
+                    }
+                }
+                Kind::LPar => self.call(value)?,
+                Kind::Lsqb => self.subscript(value)?,
+                _ => return Ok(value),
+            };
+            value = self.expr(kind, start);
+        }
+    }
+
+    fn subscript(&mut self, value: Expr) -> Parse<ExprKind> {
+        let height = self.height;
+        self.bump();
+        self.enter()?;
+        let slice = Box::new(self.slices()?);
+        self.leave();
+        self.expect(Kind::Rsqb)?;
+        self.on_top_of(height.max(self.height))?;
+        Ok(ExprKind::Subscript {
+            value: Box::new(value),
+            slice,
+            ctx: ExprContext::Load,
+        })
+    }
+
+    fn slices(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        let starred = self.kind == Kind::Star;
+        let first = self.slice_or_starred()?;
+        if self.kind != Kind::Comma && !starred {
+            return Ok(first);
+        }
+        let base = self.exprs.len();
+        let mut height = self.height;
+        self.exprs.push(first);
+        while self.eat(Kind::Comma) && self.kind != Kind::Rsqb {
+            let next = self.slice_or_starred()?;
+            height = height.max(self.height);
+            self.exprs.push(next);
+        }
+        self.on_top_of(height)?;
+        let kind = ExprKind::Tuple {
+            elts: self.exprs.drain(base..).collect(),
+            ctx: ExprContext::Load,
+        };
+        Ok(self.expr(kind, start))
+    }
+
+    fn slice_or_starred(&mut self) -> Parse<Expr> {
+        if self.kind == Kind::Star {
+            return self.starred_expression();
+        }
+        let start = self.start();
+        let mut height = 0;
+        let lower = if self.kind == Kind::Colon {
+            None
+        } else {
+            let named = self.second() == Kind::ColonEqual;
+            let lower = self.named_expression()?;
+            if self.kind != Kind::Colon || named {
+                return Ok(lower);
+            }
+            height = self.height;
+            Some(Box::new(lower))
+        };
+        self.bump();
+        let upper = self.slice_part(&mut height)?;
+        let step = if self.eat(Kind::Colon) {
+            self.slice_part(&mut height)?
+        } else {
+            None
+        };
+        self.on_top_of(height)?;
+        Ok(self.expr(ExprKind::Slice { lower, upper, step }, start))
+    }
+
+    fn slice_part(&mut self, height: &mut u32) -> Parse<Option<Box<Expr>>> {
+        if matches!(self.kind, Kind::Colon | Kind::Comma | Kind::Rsqb) {
+            return Ok(None);
+        }
+        let part = self.expression()?;
+        *height = self.height.max(*height);
+        Ok(Some(Box::new(part)))
+    }
+
+    #[inline]
+    fn atom(&mut self, start: Start) -> Parse<Expr> {
+        self.height = 1;
+        let kind = match self.kind {
+            Kind::Name | Kind::Match | Kind::Case | Kind::Type | Kind::Underscore => ExprKind::Name {
+                id: self.name()?,
+                ctx: ExprContext::Load,
+            },
+            Kind::Number => {
+                let token = self.token();
+                self.bump();
+                constant(self.number(&token)?)
+            }
+            Kind::String | Kind::FStringStart => return self.strings(),
+            Kind::None => self.keyword(Constant::None),
+            Kind::True => self.keyword(Constant::True),
+            Kind::False => self.keyword(Constant::False),
+            Kind::Ellipsis => self.keyword(Constant::Ellipsis),
+            Kind::LPar => return self.parentheses(start),
+            Kind::Lsqb => return self.square_brackets(start),
+            Kind::LBrace => return self.braces(start),
+            _ => return Err(Invalid::Rejected),
+        };
+        Ok(self.expr(kind, start))
+    }
+
+    fn keyword(&mut self, value: Constant) -> ExprKind {
+        self.bump();
+        constant(value)
+    }
+
+    /// A group, a tuple or a generator expression.
+    fn parentheses(&mut self, start: Start) -> Parse<Expr> {
+        self.bump();
+        if self.eat(Kind::RPar) {
+            let (elts, ctx) = (Vec::new(), ExprContext::Load);
+            return Ok(self.expr(ExprKind::Tuple { elts, ctx }, start));
+        }
+        self.enter()?;
+        if self.kind == Kind::Yield {
+            let group = self.yield_expr()?;
+            self.leave();
+            self.expect(Kind::RPar)?;
+            return Ok(group);
+        }
+        let starred = self.kind == Kind::Star;
+        let first = self.star_named_expression()?;
+        match self.kind {
+            Kind::RPar if !starred => {
+                self.leave();
+                self.bump();
+                Ok(first)
+            }
+            Kind::Comma => {
+                let elts = self.rest_of_list(first, Kind::RPar)?;
+                let ctx = ExprContext::Load;
+                Ok(self.expr(ExprKind::Tuple { elts, ctx }, start))
+            }
+            Kind::For | Kind::Async if !starred => {
+                let generators = self.comprehension(Kind::RPar)?;
+                let elt = Box::new(first);
+                Ok(self.expr(ExprKind::GeneratorExp { elt, generators }, start))
+            }
+            _ => Err(Invalid::Rejected),
+        }
+    }
+
+    fn square_brackets(&mut self, start: Start) -> Parse<Expr> {
+        self.bump();
+        let ctx = ExprContext::Load;
+        if self.eat(Kind::Rsqb) {
+            let elts = Vec::new();
+            return Ok(self.expr(ExprKind::List { elts, ctx }, start));
+        }
+        self.enter()?;
+        let starred = self.kind == Kind::Star;
+        let first = self.star_named_expression()?;
+        let kind = if matches!(self.kind, Kind::For | Kind::Async) && !starred {
+            let generators = self.comprehension(Kind::Rsqb)?;
+            let elt = Box::new(first);
+            ExprKind::ListComp { elt, generators }
+        } else {
+            let elts = self.rest_of_list(first, Kind::Rsqb)?;
+            ExprKind::List { elts, ctx }
+        };
+        Ok(self.expr(kind, start))
+    }
+
+    /// The elements from `first` on, to the closing bracket; ends the level.
+    fn rest_of_list(&mut self, first: Expr, closing: Kind) -> Parse<Vec<Expr>> {
+        let mut height = self.height;
+        if self.kind != Kind::Comma {
+            self.leave();
+            self.expect(closing)?;
+            self.on_top_of(height)?;
+            return Ok(one(first));
+        }
+        let base = self.exprs.len();
+        self.exprs.push(first);
+        while self.eat(Kind::Comma) && self.kind != closing {
+            let next = self.star_named_expression()?;
+            height = height.max(self.height);
+            self.exprs.push(next);
+        }
+        self.leave();
+        self.expect(closing)?;
+        self.on_top_of(height)?;
+        Ok(self.exprs.drain(base..).collect())
+    }
+
+    /// A dict, a set or the comprehension of one.
+    fn braces(&mut self, start: Start) -> Parse<Expr> {
+        self.bump();
+        if self.eat(Kind::RBrace) {
+            let (keys, values) = (Vec::new(), Vec::new());
+            return Ok(self.expr(ExprKind::Dict { keys, values }, start));
+        }
+        self.enter()?;
+        if self.kind == Kind::DoubleStar {
+            return self.dict(start, None);
+        }
+        let plain = self.kind != Kind::Star && self.second() != Kind::ColonEqual;
+        let starred = self.kind == Kind::Star;
+        let first = self.star_named_expression()?;
+        let kind = match self.kind {
+            Kind::Colon if plain => return self.dict(start, Some(first)),
+            Kind::For | Kind::Async if !starred => {
+                let generators = self.comprehension(Kind::RBrace)?;
+                let elt = Box::new(first);
+                ExprKind::SetComp { elt, generators }
+            }
+            _ => ExprKind::Set {
+                elts: self.rest_of_list(first, Kind::RBrace)?,
+            },
+        };
+        Ok(self.expr(kind, start))
+    }
+
+    /// A dict or its comprehension, whose first key was read, or whose first item is `**` and a value.
+    fn dict(&mut self, start: Start, mut key: Option<Expr>) -> Parse<Expr> {
+        let base = self.exprs.len();
+        let mut height = 0;
+        let mut keys = Vec::new();
+        loop {
+            if key.is_some() {
+                height = height.max(self.height);
+                self.expect(Kind::Colon)?;
+                let value = self.expression()?;
+                height = height.max(self.height);
+                if keys.is_empty() && matches!(self.kind, Kind::For | Kind::Async) {
+                    self.height = height;
+                    let generators = self.comprehension(Kind::RBrace)?;
+                    let (key, value) = (Box::new(key.ok_or(Invalid::Rejected)?), Box::new(value));
+                    return Ok(self.expr(ExprKind::DictComp { key, value, generators }, start));
+                }
+                self.exprs.push(value);
+            } else {
+                self.expect(Kind::DoubleStar)?;
+                let value = self.bitwise_or()?;
+                height = height.max(self.height);
+                self.exprs.push(value);
+            }
+            keys.push(key);
+            if !self.eat(Kind::Comma) || self.kind == Kind::RBrace {
+                break;
+            }
+            key = if self.kind == Kind::DoubleStar {
+                None
+            } else {
+                Some(self.expression()?)
+            };
+        }
+        self.leave();
+        self.expect(Kind::RBrace)?;
+        self.on_top_of(height)?;
+        let values = self.exprs.drain(base..).collect();
+        Ok(self.expr(ExprKind::Dict { keys, values }, start))
+    }
+}
+
+#[inline]
+fn constant(value: Constant) -> ExprKind {
+    ExprKind::Constant { value, kind: None }
+}

@@ -1,0 +1,405 @@
+//! Statements with blocks.
+
+use super::token::Kind;
+use super::{Invalid, Parse, Parser, Start};
+use crate::ast::{ExceptHandler, Expr, ExprContext, MatchCase, Stmt, StmtKind, WithItem};
+
+impl Parser<'_> {
+    /// One compound statement, or the simple ones of a line; they are appended to `stmts`.
+    pub(super) fn statement(&mut self) -> Parse<()> {
+        let start = self.start();
+        let kind = match self.kind {
+            Kind::If => return self.if_statement(start),
+            Kind::Def => self.definition(Vec::new(), false)?,
+            Kind::Class => self.class(Vec::new())?,
+            Kind::At => return self.decorated(),
+            Kind::For => self.for_statement(false)?,
+            Kind::While => self.while_statement()?,
+            Kind::Try => self.try_statement()?,
+            Kind::With => self.with_statement(false)?,
+            Kind::Async => {
+                self.bump();
+                self.async_statement()?
+            }
+            Kind::Match if self.may_be_match() => {
+                let checkpoint = self.checkpoint();
+                match self.match_subject() {
+                    Ok(subject) => self.match_cases(subject)?,
+                    Err(Invalid::TooDeep) => return Err(Invalid::TooDeep),
+                    Err(Invalid::Rejected) => {
+                        self.go_back(&checkpoint);
+                        return self.simple_statements();
+                    }
+                }
+            }
+            _ => return self.simple_statements(),
+        };
+        let location = self.block_location(start);
+        self.stmts.push(Stmt { kind, location });
+        Ok(())
+    }
+
+    fn async_statement(&mut self) -> Parse<StmtKind> {
+        match self.kind {
+            Kind::Def => self.definition(Vec::new(), true),
+            Kind::For => self.for_statement(true),
+            Kind::With => self.with_statement(true),
+            _ => Err(Invalid::Rejected),
+        }
+    }
+
+    /// A block and the colon before it.
+    fn block(&mut self) -> Parse<Vec<Stmt>> {
+        self.expect(Kind::Colon)?;
+        self.enter()?;
+        let base = self.stmts.len();
+        if self.eat(Kind::Newline) {
+            self.expect(Kind::Indent)?;
+            while !self.eat(Kind::Dedent) {
+                self.statement()?;
+            }
+        } else {
+            self.simple_statements()?;
+        }
+        self.leave();
+        Ok(self.stmts.drain(base..).collect())
+    }
+
+    fn else_block(&mut self) -> Parse<Vec<Stmt>> {
+        if self.eat(Kind::Else) {
+            self.block()
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    /// An `elif` is an `if` that stands alone in the `else` of the one before it; all end where the last one ends.
+    fn if_statement(&mut self, start: Start) -> Parse<()> {
+        let depth = self.depth;
+        let mut branches = Vec::with_capacity(1);
+        let mut next = start;
+        loop {
+            self.bump();
+            let test = Box::new(self.named_expression()?);
+            branches.push((next, test, self.block()?));
+            if self.kind != Kind::Elif {
+                break;
+            }
+            next = self.start();
+            self.enter()?;
+        }
+        let mut orelse = self.else_block()?;
+        self.depth = depth;
+        while let Some((start, test, body)) = branches.pop() {
+            let kind = StmtKind::If { test, body, orelse };
+            let location = self.block_location(start);
+            let statement = Stmt { kind, location };
+            if branches.is_empty() {
+                self.stmts.push(statement);
+                break;
+            }
+            orelse = super::expressions::one(statement);
+        }
+        Ok(())
+    }
+
+    fn while_statement(&mut self) -> Parse<StmtKind> {
+        self.bump();
+        let test = Box::new(self.named_expression()?);
+        let body = self.block()?;
+        let orelse = self.else_block()?;
+        Ok(StmtKind::While { test, body, orelse })
+    }
+
+    fn for_statement(&mut self, is_async: bool) -> Parse<StmtKind> {
+        self.bump();
+        let target = Box::new(self.star_targets(ExprContext::Store)?);
+        self.expect(Kind::In)?;
+        let iter = Box::new(self.star_expressions()?);
+        let body = self.block()?;
+        let orelse = self.else_block()?;
+        let type_comment = None;
+        Ok(if is_async {
+            StmtKind::AsyncFor {
+                target,
+                iter,
+                body,
+                orelse,
+                type_comment,
+            }
+        } else {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                type_comment,
+            }
+        })
+    }
+
+    fn with_statement(&mut self, is_async: bool) -> Parse<StmtKind> {
+        self.bump();
+        let items = self.with_items()?;
+        let body = self.block()?;
+        let type_comment = None;
+        Ok(if is_async {
+            StmtKind::AsyncWith {
+                items,
+                body,
+                type_comment,
+            }
+        } else {
+            StmtKind::With {
+                items,
+                body,
+                type_comment,
+            }
+        })
+    }
+
+    /// The items of a `with`. A parenthesis may enclose all of them, or begin the expression of the first.
+    fn with_items(&mut self) -> Parse<Vec<WithItem>> {
+        if self.kind == Kind::LPar {
+            let checkpoint = self.checkpoint();
+            match self.with_items_in_parentheses() {
+                Err(Invalid::Rejected) => self.go_back(&checkpoint),
+                result => return result,
+            }
+        }
+        let mut items = Vec::with_capacity(1);
+        loop {
+            items.push(self.with_item()?);
+            if !self.eat(Kind::Comma) {
+                return Ok(items);
+            }
+        }
+    }
+
+    fn with_items_in_parentheses(&mut self) -> Parse<Vec<WithItem>> {
+        self.bump();
+        self.enter()?;
+        let mut items = Vec::with_capacity(1);
+        loop {
+            items.push(self.with_item()?);
+            if !self.eat(Kind::Comma) || self.kind == Kind::RPar {
+                break;
+            }
+        }
+        self.leave();
+        self.expect(Kind::RPar)?;
+        if self.kind == Kind::Colon {
+            Ok(items)
+        } else {
+            Err(Invalid::Rejected)
+        }
+    }
+
+    fn with_item(&mut self) -> Parse<WithItem> {
+        let context_expr = self.expression()?;
+        let optional_vars = if self.eat(Kind::As) {
+            let target = self.with_target()?;
+            if !matches!(self.kind, Kind::Comma | Kind::RPar | Kind::Colon) {
+                return Err(Invalid::Rejected);
+            }
+            Some(Box::new(target))
+        } else {
+            None
+        };
+        Ok(WithItem {
+            context_expr,
+            optional_vars,
+        })
+    }
+
+    fn try_statement(&mut self) -> Parse<StmtKind> {
+        self.bump();
+        let body = self.block()?;
+        let mut handlers = Vec::new();
+        let is_star = self.kind == Kind::Except && self.second() == Kind::Star;
+        while self.kind == Kind::Except {
+            if handlers.is_empty() {
+                handlers.reserve_exact(1);
+            }
+            handlers.push(self.handler(is_star)?);
+        }
+        let orelse = if handlers.is_empty() {
+            Vec::new()
+        } else {
+            self.else_block()?
+        };
+        let finalbody = if self.eat(Kind::Finally) {
+            self.block()?
+        } else {
+            Vec::new()
+        };
+        if handlers.is_empty() && finalbody.is_empty() {
+            return Err(Invalid::Rejected);
+        }
+        Ok(if is_star {
+            StmtKind::TryStar {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            }
+        } else {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            }
+        })
+    }
+
+    fn handler(&mut self, is_star: bool) -> Parse<ExceptHandler> {
+        let start = self.start();
+        self.bump();
+        if self.eat(Kind::Star) != is_star {
+            return Err(Invalid::Rejected);
+        }
+        let (mut r#type, mut name) = (None, None);
+        if is_star || self.kind != Kind::Colon {
+            r#type = Some(Box::new(self.expression()?));
+            name = self.optional_as()?;
+        }
+        let body = self.block()?;
+        Ok(ExceptHandler {
+            r#type,
+            name,
+            body,
+            location: self.block_location(start),
+        })
+    }
+
+    fn decorated(&mut self) -> Parse<()> {
+        let mut decorators: Vec<Expr> = Vec::with_capacity(1);
+        while self.eat(Kind::At) {
+            decorators.push(self.named_expression()?);
+            self.expect(Kind::Newline)?;
+        }
+        let start = self.start();
+        let kind = match self.kind {
+            Kind::Def => self.definition(decorators, false)?,
+            Kind::Class => self.class(decorators)?,
+            Kind::Async if self.second() == Kind::Def => {
+                self.bump();
+                self.definition(decorators, true)?
+            }
+            _ => return Err(Invalid::Rejected),
+        };
+        let location = self.block_location(start);
+        self.stmts.push(Stmt { kind, location });
+        Ok(())
+    }
+
+    fn definition(&mut self, decorator_list: Vec<Expr>, is_async: bool) -> Parse<StmtKind> {
+        self.bump();
+        let name = self.name()?;
+        let type_params = self.type_params()?;
+        self.expect(Kind::LPar)?;
+        self.enter()?;
+        let args = Box::new(self.parameters(Kind::RPar)?);
+        self.leave();
+        self.expect(Kind::RPar)?;
+        let returns = if self.eat(Kind::RArrow) {
+            Some(Box::new(self.expression()?))
+        } else {
+            None
+        };
+        let body = self.block()?;
+        let type_comment = None;
+        Ok(if is_async {
+            StmtKind::AsyncFunctionDef {
+                name,
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_comment,
+                type_params,
+            }
+        } else {
+            StmtKind::FunctionDef {
+                name,
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_comment,
+                type_params,
+            }
+        })
+    }
+
+    fn class(&mut self, decorator_list: Vec<Expr>) -> Parse<StmtKind> {
+        self.bump();
+        let name = self.name()?;
+        let type_params = self.type_params()?;
+        let (bases, keywords) = if self.kind == Kind::LPar {
+            self.arguments(false)?
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        let body = self.block()?;
+        Ok(StmtKind::ClassDef {
+            name,
+            bases,
+            keywords,
+            body,
+            decorator_list,
+            type_params,
+        })
+    }
+
+    /// Whether a line that begins with the name `match` may be a match statement.
+    fn may_be_match(&self) -> bool {
+        let second = self.second();
+        second.begins_expression() || second == Kind::Await
+    }
+
+    /// `match`, its subject and all up to the first `case`.
+    fn match_subject(&mut self) -> Parse<Expr> {
+        self.bump();
+        let start = self.start();
+        let starred = self.kind == Kind::Star;
+        let first = self.star_named_expression()?;
+        let subject = if self.kind == Kind::Comma {
+            self.tuple_of(start, first, Parser::star_named_expression)?
+        } else if starred {
+            return Err(Invalid::Rejected);
+        } else {
+            first
+        };
+        self.expect(Kind::Colon)?;
+        self.expect(Kind::Newline)?;
+        self.expect(Kind::Indent)?;
+        if self.kind == Kind::Case {
+            Ok(subject)
+        } else {
+            Err(Invalid::Rejected)
+        }
+    }
+
+    fn match_cases(&mut self, subject: Expr) -> Parse<StmtKind> {
+        self.enter()?;
+        let mut cases = Vec::new();
+        while !self.eat(Kind::Dedent) {
+            self.expect(Kind::Case)?;
+            let pattern = self.top_pattern()?;
+            let guard = if self.eat(Kind::If) {
+                Some(Box::new(self.named_expression()?))
+            } else {
+                None
+            };
+            let body = self.block()?;
+            cases.push(MatchCase { pattern, guard, body });
+        }
+        self.leave();
+        Ok(StmtKind::Match {
+            subject: Box::new(subject),
+            cases,
+        })
+    }
+}

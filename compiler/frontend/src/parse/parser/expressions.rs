@@ -1,0 +1,468 @@
+//! Expressions down to operators: tuples without brackets, conditionals, lambdas, `yield`, and operators by precedence.
+
+use super::token::{KINDS, Kind};
+use super::{Invalid, Parse, Parser, Start};
+use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, Location, Operator, UnaryOp};
+
+/// How tightly operators bind; 0 is for what is no binary operator.
+mod precedence {
+    pub const OR: u8 = 1;
+    pub const AND: u8 = 2;
+    pub const NOT: u8 = 3;
+    pub const COMPARE: u8 = 4;
+    pub const BIT_OR: u8 = 5;
+    pub const BIT_XOR: u8 = 6;
+    pub const BIT_AND: u8 = 7;
+    pub const SHIFT: u8 = 8;
+    pub const SUM: u8 = 9;
+    pub const TERM: u8 = 10;
+}
+
+const PRECEDENCES: [u8; KINDS] = {
+    let mut table = [0; KINDS];
+    let rows: &[(&[Kind], u8)] = &[
+        (&[Kind::Or], precedence::OR),
+        (&[Kind::And], precedence::AND),
+        (
+            &[
+                Kind::Less,
+                Kind::Greater,
+                Kind::EqEqual,
+                Kind::NotEqual,
+                Kind::LessEqual,
+                Kind::GreaterEqual,
+                Kind::In,
+                Kind::Not,
+                Kind::Is,
+            ],
+            precedence::COMPARE,
+        ),
+        (&[Kind::VBar], precedence::BIT_OR),
+        (&[Kind::Circumflex], precedence::BIT_XOR),
+        (&[Kind::Amper], precedence::BIT_AND),
+        (&[Kind::LeftShift, Kind::RightShift], precedence::SHIFT),
+        (&[Kind::Plus, Kind::Minus], precedence::SUM),
+        (
+            &[Kind::Star, Kind::Slash, Kind::DoubleSlash, Kind::Percent, Kind::At],
+            precedence::TERM,
+        ),
+    ];
+    let mut row = 0;
+    while row < rows.len() {
+        let mut kind = 0;
+        while kind < rows[row].0.len() {
+            table[rows[row].0[kind] as usize] = rows[row].1;
+            kind += 1;
+        }
+        row += 1;
+    }
+    table
+};
+
+impl Kind {
+    /// Whether an expression, perhaps a starred one, can begin with the token.
+    pub(super) fn begins_expression(self) -> bool {
+        self.is_name()
+            || matches!(
+                self,
+                Kind::Number
+                    | Kind::String
+                    | Kind::FStringStart
+                    | Kind::LPar
+                    | Kind::Lsqb
+                    | Kind::LBrace
+                    | Kind::Ellipsis
+                    | Kind::Plus
+                    | Kind::Minus
+                    | Kind::Tilde
+                    | Kind::Star
+                    | Kind::False
+                    | Kind::None
+                    | Kind::True
+                    | Kind::Not
+                    | Kind::Lambda
+                    | Kind::Await
+            )
+    }
+}
+
+impl Parser<'_> {
+    /// `yield_expr | star_expressions`.
+    #[inline]
+    pub(super) fn yield_or_star_expressions(&mut self) -> Parse<Expr> {
+        if self.kind == Kind::Yield {
+            self.yield_expr()
+        } else {
+            self.star_expressions()
+        }
+    }
+
+    pub(super) fn yield_expr(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        self.enter()?;
+        self.expect(Kind::Yield)?;
+        self.height = 0;
+        let kind = if self.eat(Kind::From) {
+            ExprKind::YieldFrom {
+                value: Box::new(self.expression()?),
+            }
+        } else if self.kind.begins_expression() {
+            ExprKind::Yield {
+                value: Some(Box::new(self.star_expressions()?)),
+            }
+        } else {
+            ExprKind::Yield { value: None }
+        };
+        self.leave();
+        self.on_top_of(self.height)?;
+        Ok(self.expr(kind, start))
+    }
+
+    /// `star_expressions`: one or more, a tuple without brackets.
+    #[inline]
+    pub(super) fn star_expressions(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        let first = self.star_expression()?;
+        if self.kind == Kind::Comma {
+            return self.tuple_of(start, first, Parser::star_expression);
+        }
+        Ok(first)
+    }
+
+    /// The tuple without brackets of which `first` is the first; a comma comes next.
+    pub(super) fn tuple_of(
+        &mut self,
+        start: Start,
+        first: Expr,
+        element: impl Fn(&mut Self) -> Parse<Expr>,
+    ) -> Parse<Expr> {
+        let base = self.exprs.len();
+        let mut height = self.height;
+        self.exprs.push(first);
+        while self.eat(Kind::Comma) && self.kind.begins_expression() {
+            let next = element(self)?;
+            height = height.max(self.height);
+            self.exprs.push(next);
+        }
+        self.on_top_of(height)?;
+        let kind = ExprKind::Tuple {
+            elts: self.exprs.drain(base..).collect(),
+            ctx: ExprContext::Load,
+        };
+        Ok(self.expr(kind, start))
+    }
+
+    #[inline]
+    pub(super) fn star_expression(&mut self) -> Parse<Expr> {
+        if self.kind == Kind::Star {
+            self.starred(precedence::BIT_OR)
+        } else {
+            self.expression()
+        }
+    }
+
+    /// `star_named_expression`.
+    #[inline]
+    pub(super) fn star_named_expression(&mut self) -> Parse<Expr> {
+        if self.kind == Kind::Star {
+            self.starred(precedence::BIT_OR)
+        } else {
+            self.named_expression()
+        }
+    }
+
+    /// `*` and an expression: the argument of a call, or an index.
+    pub(super) fn starred_expression(&mut self) -> Parse<Expr> {
+        self.starred(0)
+    }
+
+    /// `*` and an operand of this precedence; 0 stands for any expression.
+    fn starred(&mut self, least: u8) -> Parse<Expr> {
+        let start = self.start();
+        self.expect(Kind::Star)?;
+        self.enter()?;
+        let value = if least == 0 {
+            self.expression()?
+        } else {
+            self.binary(least)?
+        };
+        self.leave();
+        self.on_top_of(self.height)?;
+        let kind = ExprKind::Starred {
+            value: Box::new(value),
+            ctx: ExprContext::Load,
+        };
+        Ok(self.expr(kind, start))
+    }
+
+    /// `named_expression`: an expression, or a name and `:=` before it.
+    #[inline]
+    pub(super) fn named_expression(&mut self) -> Parse<Expr> {
+        if self.kind.is_name() && self.second() == Kind::ColonEqual {
+            return self.assignment_expression();
+        }
+        self.expression()
+    }
+
+    fn assignment_expression(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        let id = self.name()?;
+        let name = ExprKind::Name {
+            id,
+            ctx: ExprContext::Store,
+        };
+        let target = Box::new(self.expr(name, start));
+        self.expect(Kind::ColonEqual)?;
+        self.enter()?;
+        let value = Box::new(self.expression()?);
+        self.leave();
+        self.on_top_of(self.height)?;
+        Ok(self.expr(ExprKind::NamedExpr { target, value }, start))
+    }
+
+    /// `expression`.
+    pub(super) fn expression(&mut self) -> Parse<Expr> {
+        if self.kind == Kind::Lambda {
+            return self.lambda();
+        }
+        let start = self.start();
+        let body = self.binary(precedence::OR)?;
+        if self.kind == Kind::If {
+            return self.conditional(start, body);
+        }
+        Ok(body)
+    }
+
+    fn conditional(&mut self, start: Start, body: Expr) -> Parse<Expr> {
+        let mut height = self.height;
+        self.bump();
+        self.enter()?;
+        let test = Box::new(self.disjunction()?);
+        height = height.max(self.height);
+        self.expect(Kind::Else)?;
+        let orelse = Box::new(self.expression()?);
+        height = height.max(self.height);
+        self.leave();
+        self.on_top_of(height)?;
+        let body = Box::new(body);
+        Ok(self.expr(ExprKind::IfExp { test, body, orelse }, start))
+    }
+
+    fn lambda(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        self.bump();
+        self.enter()?;
+        let args = Box::new(self.parameters(Kind::Colon)?);
+        let height = self.height;
+        self.expect(Kind::Colon)?;
+        let body = Box::new(self.expression()?);
+        self.leave();
+        self.on_top_of(height.max(self.height))?;
+        Ok(self.expr(ExprKind::Lambda { args, body }, start))
+    }
+
+    /// `disjunction`.
+    #[inline]
+    pub(super) fn disjunction(&mut self) -> Parse<Expr> {
+        self.binary(precedence::OR)
+    }
+
+    /// `bitwise_or`: an operand of comparisons, and what a target may be.
+    #[inline]
+    pub(super) fn bitwise_or(&mut self) -> Parse<Expr> {
+        self.binary(precedence::BIT_OR)
+    }
+
+    /// An expression of operators that bind at least as tightly as `least`.
+    fn binary(&mut self, least: u8) -> Parse<Expr> {
+        let start = self.start();
+        let mut left = if self.kind == Kind::Not {
+            self.not(least)?
+        } else {
+            self.unary()?
+        };
+        loop {
+            let precedence = PRECEDENCES[self.kind as usize];
+            if precedence < least || precedence == 0 {
+                return Ok(left);
+            }
+            left = match precedence {
+                precedence::OR | precedence::AND => self.bool_op(start, left, precedence)?,
+                precedence::COMPARE => {
+                    if self.kind == Kind::Not && self.second() != Kind::In {
+                        return Ok(left);
+                    }
+                    self.comparison(start, left)?
+                }
+                _ => self.bin_op(start, left, precedence)?,
+            };
+        }
+    }
+
+    fn bin_op(&mut self, start: Start, left: Expr, precedence: u8) -> Parse<Expr> {
+        let op = binary_operator(self.kind);
+        let height = self.height;
+        self.bump();
+        self.enter()?;
+        let right = Box::new(self.binary(precedence + 1)?);
+        self.leave();
+        self.on_top_of(height.max(self.height))?;
+        let left = Box::new(left);
+        Ok(self.expr(ExprKind::BinOp { left, op, right }, start))
+    }
+
+    fn not(&mut self, least: u8) -> Parse<Expr> {
+        if least > precedence::NOT {
+            return Err(Invalid::Rejected);
+        }
+        let start = self.start();
+        self.bump();
+        self.enter()?;
+        let operand = Box::new(self.binary(precedence::NOT)?);
+        self.leave();
+        self.on_top_of(self.height)?;
+        let op = UnaryOp::Not;
+        Ok(self.expr(ExprKind::UnaryOp { op, operand }, start))
+    }
+
+    fn bool_op(&mut self, start: Start, first: Expr, precedence: u8) -> Parse<Expr> {
+        let kind = self.kind;
+        let base = self.exprs.len();
+        let mut height = self.height;
+        self.exprs.push(first);
+        self.enter()?;
+        while self.eat(kind) {
+            let value = self.binary(precedence + 1)?;
+            height = height.max(self.height);
+            self.exprs.push(value);
+        }
+        self.leave();
+        self.on_top_of(height)?;
+        let op = if kind == Kind::Or { BoolOp::Or } else { BoolOp::And };
+        let values = self.exprs.drain(base..).collect();
+        Ok(self.expr(ExprKind::BoolOp { op, values }, start))
+    }
+
+    fn comparison(&mut self, start: Start, left: Expr) -> Parse<Expr> {
+        let mut height = self.height;
+        self.enter()?;
+        let first_op = self.comparison_operator().ok_or(Invalid::Rejected)?;
+        let first = self.binary(precedence::BIT_OR)?;
+        height = height.max(self.height);
+        let (ops, comparators) = if PRECEDENCES[self.kind as usize] == precedence::COMPARE {
+            let (mut ops, mut comparators) = (vec![first_op], vec![first]);
+            while let Some(op) = self.comparison_operator() {
+                ops.push(op);
+                comparators.push(self.binary(precedence::BIT_OR)?);
+                height = height.max(self.height);
+            }
+            (ops, comparators)
+        } else {
+            (one(first_op), one(first))
+        };
+        self.leave();
+        self.on_top_of(height)?;
+        let left = Box::new(left);
+        let kind = ExprKind::Compare { left, ops, comparators };
+        Ok(self.expr(kind, start))
+    }
+
+    /// Takes the operator of a comparison, if one comes next.
+    #[inline]
+    fn comparison_operator(&mut self) -> Option<CmpOp> {
+        let op = match self.kind {
+            Kind::Less => CmpOp::Lt,
+            Kind::Greater => CmpOp::Gt,
+            Kind::EqEqual => CmpOp::Eq,
+            Kind::NotEqual => CmpOp::NotEq,
+            Kind::LessEqual => CmpOp::LtE,
+            Kind::GreaterEqual => CmpOp::GtE,
+            Kind::In => CmpOp::In,
+            Kind::Is if self.second() == Kind::Not => {
+                self.bump();
+                CmpOp::IsNot
+            }
+            Kind::Is => CmpOp::Is,
+            Kind::Not if self.second() == Kind::In => {
+                self.bump();
+                CmpOp::NotIn
+            }
+            _ => return None,
+        };
+        self.bump();
+        Some(op)
+    }
+
+    /// `factor`: a sign, or `power`.
+    fn unary(&mut self) -> Parse<Expr> {
+        let op = match self.kind {
+            Kind::Minus => UnaryOp::USub,
+            Kind::Plus => UnaryOp::UAdd,
+            Kind::Tilde => UnaryOp::Invert,
+            _ => return self.power(),
+        };
+        let start = self.start();
+        self.bump();
+        self.enter()?;
+        let operand = Box::new(self.unary()?);
+        self.leave();
+        self.on_top_of(self.height)?;
+        Ok(self.expr(ExprKind::UnaryOp { op, operand }, start))
+    }
+
+    #[inline]
+    fn power(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        let left = if self.kind == Kind::Await {
+            self.bump();
+            let value = Box::new(self.primary()?);
+            self.on_top_of(self.height)?;
+            self.expr(ExprKind::Await { value }, start)
+        } else {
+            self.primary()?
+        };
+        if self.kind != Kind::DoubleStar {
+            return Ok(left);
+        }
+        let height = self.height;
+        self.bump();
+        self.enter()?;
+        let right = Box::new(self.unary()?);
+        self.leave();
+        self.on_top_of(height.max(self.height))?;
+        let (left, op) = (Box::new(left), Operator::Pow);
+        Ok(self.expr(ExprKind::BinOp { left, op, right }, start))
+    }
+
+    /// The node from `start` to the last token.
+    #[inline]
+    pub(super) fn expr(&self, kind: ExprKind, start: Start) -> Expr {
+        let location: Location = self.location(start);
+        Expr { kind, location }
+    }
+}
+
+/// A list of one, without room for more.
+#[inline]
+pub(super) fn one<T>(value: T) -> Vec<T> {
+    let mut list = Vec::with_capacity(1);
+    list.push(value);
+    list
+}
+
+fn binary_operator(kind: Kind) -> Operator {
+    match kind {
+        Kind::Plus => Operator::Add,
+        Kind::Minus => Operator::Sub,
+        Kind::Star => Operator::Mult,
+        Kind::At => Operator::MatMult,
+        Kind::Slash => Operator::Div,
+        Kind::Percent => Operator::Mod,
+        Kind::LeftShift => Operator::LShift,
+        Kind::RightShift => Operator::RShift,
+        Kind::VBar => Operator::BitOr,
+        Kind::Circumflex => Operator::BitXor,
+        Kind::Amper => Operator::BitAnd,
+        _ => Operator::FloorDiv,
+    }
+}

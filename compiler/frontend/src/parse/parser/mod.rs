@@ -1,0 +1,351 @@
+//! The parser: from text to the tree, by recursive descent.
+//!
+//! Comes in: a source text. Goes out: the nodes of `Python.asdl` with CPython's positions, and the warnings that CPython's
+//! tokenizer and parser give; or no more than that the text is [`Invalid`]. Finding the error's words and place is left to the
+//! error pass (`parse::errors`), which runs CPython's own grammar.
+
+mod arguments;
+mod atoms;
+mod compound;
+mod comprehensions;
+mod expressions;
+mod number;
+mod patterns;
+mod scan;
+mod scan_fstring;
+mod scan_number;
+mod simple;
+mod strings;
+mod targets;
+mod token;
+
+use krait_bytecode::code::Text;
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::ast::{Expr, Location, Mod, Stmt};
+use crate::error::{SyntaxWarning, WarningKind};
+use crate::parse::Mode;
+use scan::{Scanned, scan};
+use token::{Kind, Token};
+
+/// How deep the tree may get; CPython's symbol table gives up at about half of that.
+const MAX_DEPTH: u32 = 6000;
+
+/// How deep a text must nest before CPython's parser could give it up.
+const DEEP: u32 = 90;
+
+/// Why a text has no tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    /// The tree would be deeper than [`MAX_DEPTH`].
+    TooDeep,
+    /// It is not in the grammar.
+    Rejected,
+}
+
+type Parse<T> = Result<T, Invalid>;
+
+/// A tree and what came with it.
+pub struct Tree {
+    pub tree: Mod,
+    pub warnings: Vec<SyntaxWarning>,
+    /// The text nests so deeply that CPython's parser may not follow.
+    pub is_deep: bool,
+}
+
+/// Parses a text: an expression if `mode` is [`Mode::Eval`], else statements.
+pub fn parse_tree(text: &str, mode: Mode) -> Parse<Tree> {
+    let Scanned {
+        tokens,
+        warnings: scan_warnings,
+        deepest,
+    } = scan(text)?;
+    let kind = tokens[0].kind;
+    let mut parser = Parser {
+        text,
+        tokens,
+        at: 0,
+        kind,
+        depth: 0,
+        deepest: 0,
+        height: 0,
+        names: FxHashMap::default(),
+        warnings: Vec::new(),
+        exprs: Vec::new(),
+        stmts: Vec::new(),
+    };
+    let tree = match mode {
+        Mode::Eval => Mod::Expression {
+            body: Box::new(parser.eval()?),
+        },
+        Mode::Exec => Mod::Module {
+            body: parser.file()?,
+            type_ignores: Vec::new(),
+        },
+        Mode::Single => Mod::Interactive { body: parser.file()? },
+    };
+    Ok(Tree {
+        tree,
+        is_deep: parser.deepest >= DEEP || deepest >= DEEP as usize,
+        warnings: merge(scan_warnings, parser.warnings),
+    })
+}
+
+/// Brings the warnings of scanner and parser into one order: by the token that was read when they were given.
+fn merge(scanned: Vec<(usize, SyntaxWarning)>, parsed: Vec<(usize, SyntaxWarning)>) -> Vec<SyntaxWarning> {
+    let mut all = scanned;
+    all.extend(parsed);
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, warning)| warning).collect()
+}
+
+/// Where a node begins.
+#[derive(Clone, Copy)]
+struct Start {
+    lineno: u32,
+    col_offset: u32,
+}
+
+/// A place to go back to.
+struct Checkpoint {
+    at: usize,
+    depth: u32,
+    warnings: usize,
+    exprs: usize,
+    stmts: usize,
+}
+
+/// The state of the parser.
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    /// The index of the next token.
+    at: usize,
+    /// The kind of the next token.
+    kind: Kind,
+    depth: u32,
+    /// The greatest depth so far.
+    deepest: u32,
+    /// The height of the expression that was parsed last: operators that follow each other make a high tree without depth.
+    height: u32,
+    /// The names met so far, so that equal ones share their text.
+    names: FxHashMap<&'a [u8], Text>,
+    /// The warnings, each with the index of the token that came next.
+    warnings: Vec<(usize, SyntaxWarning)>,
+    /// Expressions of the lists that are being read, so that each list is allocated once, in its size.
+    exprs: Vec<Expr>,
+    /// Statements of the blocks that are being read.
+    stmts: Vec<Stmt>,
+}
+
+impl<'a> Parser<'a> {
+    #[inline]
+    fn bump(&mut self) {
+        self.at += 1;
+        self.kind = self.tokens[self.at].kind;
+    }
+
+    /// The next token.
+    #[inline]
+    fn token(&self) -> Token {
+        self.tokens[self.at]
+    }
+
+    /// The kind of the token after the next.
+    #[inline]
+    fn second(&self) -> Kind {
+        self.tokens.get(self.at + 1).map_or(Kind::EndMarker, |token| token.kind)
+    }
+
+    #[inline]
+    fn eat(&mut self, kind: Kind) -> bool {
+        let found = self.kind == kind;
+        if found {
+            self.bump();
+        }
+        found
+    }
+
+    #[inline]
+    fn expect(&mut self, kind: Kind) -> Parse<()> {
+        if self.eat(kind) { Ok(()) } else { Err(Invalid::Rejected) }
+    }
+
+    /// Where the next token begins.
+    #[inline]
+    fn start(&self) -> Start {
+        self.tokens[self.at].position()
+    }
+
+    /// From `start` to the end of the last token.
+    #[inline]
+    fn location(&self, start: Start) -> Location {
+        self.location_to(start, self.at - 1)
+    }
+
+    /// From `start` to the end of the last token that is part of a statement: CPython's end of a block.
+    fn block_location(&self, start: Start) -> Location {
+        let mut last = self.at - 1;
+        while self.tokens[last].kind.is_blank() {
+            last -= 1;
+        }
+        self.location_to(start, last)
+    }
+
+    #[inline]
+    fn location_to(&self, start: Start, last: usize) -> Location {
+        let token = &self.tokens[last];
+        let (end_lineno, end_col_offset) = if token.is_multi_line {
+            self.multi_line_end(token)
+        } else {
+            (token.line, token.end - token.line_start)
+        };
+        Location {
+            lineno: start.lineno,
+            col_offset: start.col_offset,
+            end_lineno,
+            end_col_offset,
+        }
+    }
+
+    #[cold]
+    fn multi_line_end(&self, token: &Token) -> (u32, u32) {
+        let text = self.slice(token);
+        let breaks = memchr::memchr_iter(b'\n', text).count() as u32;
+        let last = memchr::memrchr(b'\n', text).unwrap_or(0);
+        (token.line + breaks, (text.len() - last) as u32 - 1)
+    }
+
+    /// The text of a token.
+    #[inline]
+    fn slice(&self, token: &Token) -> &'a [u8] {
+        &self.text.as_bytes()[token.start as usize..token.end as usize]
+    }
+
+    fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            at: self.at,
+            depth: self.depth,
+            warnings: self.warnings.len(),
+            exprs: self.exprs.len(),
+            stmts: self.stmts.len(),
+        }
+    }
+
+    fn go_back(&mut self, checkpoint: &Checkpoint) {
+        self.at = checkpoint.at;
+        self.kind = self.tokens[self.at].kind;
+        self.depth = checkpoint.depth;
+        self.warnings.truncate(checkpoint.warnings);
+        self.exprs.truncate(checkpoint.exprs);
+        self.stmts.truncate(checkpoint.stmts);
+    }
+
+    /// Takes note of one more level; [`Parser::leave`] ends it.
+    #[inline]
+    fn enter(&mut self) -> Parse<()> {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        if self.depth > MAX_DEPTH {
+            Err(Invalid::TooDeep)
+        } else {
+            Ok(())
+        }
+    }
+
+    #[inline]
+    fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Takes note that a node was put on top of expressions of at most this height.
+    #[inline]
+    fn on_top_of(&mut self, height: u32) -> Parse<()> {
+        self.height = height + 1;
+        if self.depth + self.height > MAX_DEPTH {
+            Err(Invalid::TooDeep)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The name that comes next.
+    #[inline]
+    fn name(&mut self) -> Parse<Text> {
+        if !self.kind.is_name() {
+            return Err(Invalid::Rejected);
+        }
+        let token = self.token();
+        self.bump();
+        Ok(self.text_of(self.slice(&token)))
+    }
+
+    /// The text of a name, shared with all of the same name.
+    #[inline]
+    fn text_of(&mut self, name: &'a [u8]) -> Text {
+        match self.names.get(name) {
+            Some(text) => text.clone(),
+            None => self.new_text(name),
+        }
+    }
+
+    #[cold]
+    fn new_text(&mut self, name: &'a [u8]) -> Text {
+        let plain = std::str::from_utf8(name).unwrap_or_default();
+        let text = if plain.is_ascii() {
+            Text::from(plain)
+        } else {
+            Text::from(plain.nfkc().collect::<String>())
+        };
+        self.names.insert(name, text.clone());
+        text
+    }
+
+    fn warn(&mut self, message: String, start: Start) {
+        let warning = SyntaxWarning {
+            kind: WarningKind::SyntaxWarning,
+            message,
+            lineno: start.lineno,
+            col_offset: start.col_offset,
+            end_lineno: start.lineno,
+            end_col_offset: start.col_offset,
+        };
+        self.warnings.push((self.at, warning));
+    }
+
+    fn file(&mut self) -> Parse<Vec<Stmt>> {
+        let base = self.stmts.len();
+        while self.kind != Kind::EndMarker {
+            self.statement()?;
+        }
+        Ok(self.stmts.drain(base..).collect())
+    }
+
+    fn eval(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        let first = self.expression()?;
+        let expression = if self.kind == Kind::Comma {
+            self.tuple_of(start, first, Parser::expression)?
+        } else {
+            first
+        };
+        while self.eat(Kind::Newline) {}
+        if self.kind == Kind::EndMarker {
+            Ok(expression)
+        } else {
+            Err(Invalid::Rejected)
+        }
+    }
+}
+
+impl Token {
+    /// Where the token begins.
+    #[inline]
+    fn position(&self) -> Start {
+        Start {
+            lineno: self.line,
+            col_offset: self.start - self.line_start,
+        }
+    }
+}

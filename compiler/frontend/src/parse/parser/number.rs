@@ -1,0 +1,58 @@
+//! The values of number literals.
+
+use std::borrow::Cow;
+
+use dashu_int::{IBig, UBig};
+use krait_bytecode::code::Constant;
+
+use super::token::Token;
+use super::{Invalid, Parse, Parser};
+
+/// Decimal integer literals may have so many digits (`sys.int_info.default_max_str_digits`).
+const MAX_INT_DIGITS: usize = 4300;
+
+impl Parser<'_> {
+    /// The value of a number token.
+    pub(super) fn number(&self, token: &Token) -> Parse<Constant> {
+        let source = self.slice(token);
+        if source.len() < 19 && source.iter().all(u8::is_ascii_digit) {
+            let value = source
+                .iter()
+                .fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
+            return Ok(Constant::Int(IBig::from(value)));
+        }
+        let source = std::str::from_utf8(source).map_err(|_| Invalid::Rejected)?;
+        let digits: Cow<str> = if source.contains('_') {
+            source.replace('_', "").into()
+        } else {
+            source.into()
+        };
+        match digits.as_bytes() {
+            [b'0', b'x' | b'X', ..] => int(&digits[2..], 16),
+            [b'0', b'o' | b'O', ..] => int(&digits[2..], 8),
+            [b'0', b'b' | b'B', ..] => int(&digits[2..], 2),
+            [.., b'j' | b'J'] => Ok(Constant::Complex(0.0, float(&digits[..digits.len() - 1])?)),
+            bytes if bytes.iter().all(u8::is_ascii_digit) => {
+                if digits.len() > MAX_INT_DIGITS {
+                    return Err(Invalid::Rejected);
+                }
+                int(&digits, 10)
+            }
+            _ => Ok(Constant::Float(float(&digits)?)),
+        }
+    }
+}
+
+fn int(digits: &str, radix: u32) -> Parse<Constant> {
+    match u64::from_str_radix(digits, radix) {
+        Ok(value) => Ok(Constant::Int(IBig::from(value))),
+        Err(_) => match UBig::from_str_radix(digits, radix) {
+            Ok(value) => Ok(Constant::Int(IBig::from(value))),
+            Err(_) => Err(Invalid::Rejected),
+        },
+    }
+}
+
+fn float(digits: &str) -> Parse<f64> {
+    digits.parse().map_err(|_| Invalid::Rejected)
+}

@@ -1,0 +1,295 @@
+//! The patterns of `match` statements.
+
+use krait_bytecode::code::{Constant, Text};
+
+use super::token::Kind;
+use super::{Invalid, Parse, Parser, Start};
+use crate::ast::{Expr, ExprContext, ExprKind, Operator, Pattern, PatternKind, UnaryOp};
+
+impl Parser<'_> {
+    /// `patterns`: the whole of a `case`, a sequence without brackets or one pattern.
+    pub(super) fn top_pattern(&mut self) -> Parse<Pattern> {
+        let start = self.start();
+        let starred = self.kind == Kind::Star;
+        let first = self.maybe_star_pattern()?;
+        if self.kind != Kind::Comma {
+            return if starred { Err(Invalid::Rejected) } else { Ok(first) };
+        }
+        let mut patterns = vec![first];
+        while self.eat(Kind::Comma) && !matches!(self.kind, Kind::Colon | Kind::If) {
+            patterns.push(self.maybe_star_pattern()?);
+        }
+        Ok(self.made(PatternKind::MatchSequence { patterns }, start))
+    }
+
+    fn made(&self, kind: PatternKind, start: Start) -> Pattern {
+        Pattern {
+            kind,
+            location: self.location(start),
+        }
+    }
+
+    fn maybe_star_pattern(&mut self) -> Parse<Pattern> {
+        let start = self.start();
+        if !self.eat(Kind::Star) {
+            return self.pattern();
+        }
+        let name = if self.eat(Kind::Underscore) {
+            if self.continues_name() {
+                return Err(Invalid::Rejected);
+            }
+            None
+        } else {
+            Some(self.capture_target()?)
+        };
+        Ok(self.made(PatternKind::MatchStar { name }, start))
+    }
+
+    /// Whether what follows a name makes more than a name of it.
+    fn continues_name(&self) -> bool {
+        matches!(self.kind, Kind::Dot | Kind::LPar | Kind::Equal)
+    }
+
+    /// `pattern_capture_target`.
+    fn capture_target(&mut self) -> Parse<Text> {
+        if self.kind == Kind::Underscore {
+            return Err(Invalid::Rejected);
+        }
+        let name = self.name()?;
+        if self.continues_name() {
+            Err(Invalid::Rejected)
+        } else {
+            Ok(name)
+        }
+    }
+
+    /// `pattern`: alternatives, perhaps with a name for them.
+    fn pattern(&mut self) -> Parse<Pattern> {
+        self.enter()?;
+        let start = self.start();
+        let first = self.closed_pattern()?;
+        let pattern = if self.kind == Kind::VBar {
+            let mut patterns = vec![first];
+            while self.eat(Kind::VBar) {
+                patterns.push(self.closed_pattern()?);
+            }
+            self.made(PatternKind::MatchOr { patterns }, start)
+        } else {
+            first
+        };
+        self.leave();
+        if !self.eat(Kind::As) {
+            return Ok(pattern);
+        }
+        let name = Some(self.capture_target()?);
+        let pattern = Some(Box::new(pattern));
+        Ok(self.made(PatternKind::MatchAs { pattern, name }, start))
+    }
+
+    fn closed_pattern(&mut self) -> Parse<Pattern> {
+        let start = self.start();
+        let kind = match self.kind {
+            Kind::Number | Kind::Minus | Kind::String | Kind::FStringStart => PatternKind::MatchValue {
+                value: Box::new(self.literal()?),
+            },
+            Kind::None => self.singleton(Constant::None),
+            Kind::True => self.singleton(Constant::True),
+            Kind::False => self.singleton(Constant::False),
+            Kind::LPar => return self.group_or_sequence(start),
+            Kind::Lsqb => {
+                self.bump();
+                let (patterns, _) = self.sequence(Kind::Rsqb)?;
+                PatternKind::MatchSequence { patterns }
+            }
+            Kind::LBrace => self.mapping()?,
+            kind if kind.is_name() => self.name_pattern(start)?,
+            _ => return Err(Invalid::Rejected),
+        };
+        Ok(self.made(kind, start))
+    }
+
+    fn singleton(&mut self, value: Constant) -> PatternKind {
+        self.bump();
+        PatternKind::MatchSingleton { value }
+    }
+
+    /// A capture, a wildcard, a value with dots, or a class.
+    fn name_pattern(&mut self, start: Start) -> Parse<PatternKind> {
+        let is_plain = !matches!(self.second(), Kind::Dot | Kind::LPar | Kind::Equal);
+        if is_plain {
+            let name = if self.eat(Kind::Underscore) {
+                None
+            } else {
+                Some(self.name()?)
+            };
+            return Ok(PatternKind::MatchAs { pattern: None, name });
+        }
+        let value = Box::new(self.name_or_attribute(start)?);
+        match self.kind {
+            Kind::LPar => self.class_pattern(value),
+            Kind::Equal => Err(Invalid::Rejected),
+            _ => Ok(PatternKind::MatchValue { value }),
+        }
+    }
+
+    fn name_or_attribute(&mut self, start: Start) -> Parse<Expr> {
+        let ctx = ExprContext::Load;
+        let id = self.name()?;
+        let mut value = self.expr(ExprKind::Name { id, ctx }, start);
+        self.height = 1;
+        while self.eat(Kind::Dot) {
+            let attr = self.name()?;
+            self.on_top_of(self.height)?;
+            let inner = Box::new(value);
+            value = self.expr(
+                ExprKind::Attribute {
+                    value: inner,
+                    attr,
+                    ctx,
+                },
+                start,
+            );
+        }
+        Ok(value)
+    }
+
+    fn class_pattern(&mut self, cls: Box<Expr>) -> Parse<PatternKind> {
+        self.bump();
+        let (mut patterns, mut kwd_attrs, mut kwd_patterns) = (Vec::new(), Vec::new(), Vec::new());
+        while self.kind != Kind::RPar {
+            if self.kind.is_name() && self.second() == Kind::Equal {
+                kwd_attrs.push(self.name()?);
+                self.bump();
+                kwd_patterns.push(self.pattern()?);
+            } else if kwd_attrs.is_empty() {
+                patterns.push(self.pattern()?);
+            } else {
+                return Err(Invalid::Rejected);
+            }
+            if !self.eat(Kind::Comma) {
+                break;
+            }
+        }
+        self.expect(Kind::RPar)?;
+        Ok(PatternKind::MatchClass {
+            cls,
+            patterns,
+            kwd_attrs,
+            kwd_patterns,
+        })
+    }
+
+    fn group_or_sequence(&mut self, start: Start) -> Parse<Pattern> {
+        self.bump();
+        let starred = self.kind == Kind::Star;
+        let (mut patterns, comma) = self.sequence(Kind::RPar)?;
+        if comma || patterns.is_empty() {
+            return Ok(self.made(PatternKind::MatchSequence { patterns }, start));
+        }
+        if starred {
+            Err(Invalid::Rejected)
+        } else {
+            patterns.pop().ok_or(Invalid::Rejected)
+        }
+    }
+
+    /// Patterns up to the closing bracket; whether there was a comma.
+    fn sequence(&mut self, closing: Kind) -> Parse<(Vec<Pattern>, bool)> {
+        let mut patterns = Vec::new();
+        let mut comma = false;
+        while self.kind != closing {
+            patterns.push(self.maybe_star_pattern()?);
+            if !self.eat(Kind::Comma) {
+                break;
+            }
+            comma = true;
+        }
+        self.expect(closing)?;
+        Ok((patterns, comma))
+    }
+
+    fn mapping(&mut self) -> Parse<PatternKind> {
+        self.bump();
+        let (mut keys, mut patterns, mut rest) = (Vec::new(), Vec::new(), None);
+        while self.kind != Kind::RBrace {
+            if self.eat(Kind::DoubleStar) {
+                rest = Some(self.capture_target()?);
+                self.eat(Kind::Comma);
+                break;
+            }
+            keys.push(self.mapping_key()?);
+            self.expect(Kind::Colon)?;
+            patterns.push(self.pattern()?);
+            if !self.eat(Kind::Comma) {
+                break;
+            }
+        }
+        self.expect(Kind::RBrace)?;
+        Ok(PatternKind::MatchMapping { keys, patterns, rest })
+    }
+
+    fn mapping_key(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        let value = match self.kind {
+            Kind::None => Constant::None,
+            Kind::True => Constant::True,
+            Kind::False => Constant::False,
+            kind if kind.is_name() => {
+                if self.second() != Kind::Dot {
+                    return Err(Invalid::Rejected);
+                }
+                return self.name_or_attribute(start);
+            }
+            _ => return self.literal(),
+        };
+        self.bump();
+        Ok(self.expr(ExprKind::Constant { value, kind: None }, start))
+    }
+
+    /// A number with its sign, a complex number, or strings.
+    fn literal(&mut self) -> Parse<Expr> {
+        if matches!(self.kind, Kind::String | Kind::FStringStart) {
+            return self.strings();
+        }
+        let start = self.start();
+        let left = self.signed_number(start)?;
+        let op = match self.kind {
+            Kind::Plus => Operator::Add,
+            Kind::Minus => Operator::Sub,
+            _ => return Ok(left),
+        };
+        self.bump();
+        let right_start = self.start();
+        let right = self.unsigned_number(right_start)?;
+        if is_imaginary(&left) || !is_imaginary(&right) {
+            return Err(Invalid::Rejected);
+        }
+        let (left, right) = (Box::new(left), Box::new(right));
+        Ok(self.expr(ExprKind::BinOp { left, op, right }, start))
+    }
+
+    fn signed_number(&mut self, start: Start) -> Parse<Expr> {
+        if !self.eat(Kind::Minus) {
+            return self.unsigned_number(start);
+        }
+        let number_start = self.start();
+        let operand = Box::new(self.unsigned_number(number_start)?);
+        let op = UnaryOp::USub;
+        Ok(self.expr(ExprKind::UnaryOp { op, operand }, start))
+    }
+
+    fn unsigned_number(&mut self, start: Start) -> Parse<Expr> {
+        let token = self.token();
+        self.expect(Kind::Number)?;
+        let value = self.number(&token)?;
+        Ok(self.expr(ExprKind::Constant { value, kind: None }, start))
+    }
+}
+
+fn is_imaginary(number: &Expr) -> bool {
+    match &number.kind {
+        ExprKind::UnaryOp { operand, .. } => is_imaginary(operand),
+        ExprKind::Constant { value, .. } => matches!(value, Constant::Complex(..)),
+        _ => false,
+    }
+}

@@ -1,0 +1,431 @@
+//! From text to the parser's tokens, in one pass.
+//!
+//! It takes exactly what CPython's tokenizer takes. For anything else it gives up without a word: the exact tokenizer
+//! ([`crate::tokens::lexer`]), which the error pass reads, finds the words.
+
+use super::token::{Kind, Token};
+use super::{Invalid, Parse};
+use crate::error::{SyntaxWarning, WarningKind};
+
+const TAB_SIZE: u32 = 8;
+const MAX_INDENT: usize = 100;
+const MAX_LEVEL: usize = 200;
+
+/// The tokens of a text, and the tokenizer's warnings, each with the index of the token before which it was given.
+pub struct Scanned {
+    pub tokens: Vec<Token>,
+    pub warnings: Vec<(usize, SyntaxWarning)>,
+    /// The most brackets that were open at once.
+    pub deepest: usize,
+}
+
+/// What the scanner is reading of an f-string.
+pub(super) struct FString {
+    /// Brackets open in the f-string.
+    pub depth: u32,
+    /// How many replacement fields are open in each other.
+    pub fields: u32,
+    /// The depth at which the innermost replacement field begins, less one: as long as it equals `depth`, a colon begins the
+    /// format specification. Invariant: `fields - 1`.
+    pub quote: u8,
+    pub quote_size: u32,
+    pub raw: bool,
+    /// In a literal part rather than in an expression.
+    pub in_string: bool,
+    /// Whether the end of the last expression was seen: what follows is a format specification.
+    pub expression_ended: bool,
+}
+
+/// The state of the scanner.
+pub(super) struct Scanner<'a> {
+    pub text: &'a [u8],
+    pub at: usize,
+    pub line: u32,
+    pub line_start: u32,
+    pub tokens: Vec<Token>,
+    pub fstrings: Vec<FString>,
+    /// Columns of the open blocks, with tabs to 8 and to 1.
+    indents: Vec<(u32, u32)>,
+    brackets: Vec<u8>,
+    pub warnings: Vec<(usize, SyntaxWarning)>,
+    deepest: usize,
+}
+
+/// What a byte can begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Other,
+    Blank,
+    Letter,
+    Digit,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b' ' | b'\t' | 0x0C => Class::Blank,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+#[inline]
+fn is_identifier_byte(byte: u8) -> bool {
+    matches!(CLASSES[byte as usize], Class::Letter | Class::Digit)
+}
+
+/// Reads all tokens of `text`.
+pub fn scan(text: &str) -> Parse<Scanned> {
+    let mut scanner = Scanner {
+        text: text.as_bytes(),
+        at: 0,
+        line: 1,
+        line_start: 0,
+        tokens: Vec::with_capacity(text.len() / 5 + 16),
+        fstrings: Vec::new(),
+        indents: vec![(0, 0)],
+        brackets: Vec::new(),
+        warnings: Vec::new(),
+        deepest: 0,
+    };
+    scanner.run()?;
+    Ok(Scanned {
+        tokens: scanner.tokens,
+        warnings: scanner.warnings,
+        deepest: scanner.deepest,
+    })
+}
+
+impl Scanner<'_> {
+    /// The byte at an offset; 0, which no text holds, at the end.
+    #[inline]
+    pub fn byte(&self, at: usize) -> u8 {
+        self.text.get(at).copied().unwrap_or(0)
+    }
+
+    /// Appends the token from `start` to `end`, all on the current line.
+    #[inline]
+    pub fn push(&mut self, kind: Kind, start: usize, end: usize) {
+        self.tokens.push(Token {
+            start: start as u32,
+            end: end as u32,
+            line: self.line,
+            line_start: self.line_start,
+            kind,
+            is_multi_line: false,
+            flag: false,
+        });
+        self.at = end;
+    }
+
+    /// Notes that the line ends before the offset `at`.
+    #[inline]
+    pub fn next_line(&mut self, at: usize) {
+        self.line += 1;
+        self.line_start = at as u32;
+    }
+
+    /// A warning of the tokenizer, at an offset on the current line.
+    pub fn warn(&mut self, message: String, at: usize) {
+        let column = at as u32 - self.line_start;
+        let warning = SyntaxWarning {
+            kind: WarningKind::SyntaxWarning,
+            message,
+            lineno: self.line,
+            col_offset: column,
+            end_lineno: self.line,
+            end_col_offset: column,
+        };
+        self.warnings.push((self.tokens.len(), warning));
+    }
+
+    fn run(&mut self) -> Parse<()> {
+        self.indentation()?;
+        loop {
+            if let Some(fstring) = self.fstrings.last()
+                && fstring.in_string
+            {
+                self.fstring_part()?;
+                continue;
+            }
+            let byte = self.byte(self.at);
+            match CLASSES[byte as usize] {
+                Class::Blank => self.at += 1,
+                Class::Letter => self.word()?,
+                Class::Digit => self.number()?,
+                Class::Other => match byte {
+                    b'\n' => {
+                        self.at += 1;
+                        if self.brackets.is_empty() {
+                            self.push(Kind::Newline, self.at - 1, self.at);
+                            self.next_line(self.at);
+                            self.indentation()?;
+                        } else {
+                            self.next_line(self.at);
+                        }
+                    }
+                    b'#' => self.comment(),
+                    b'"' | b'\'' => self.string(self.at, self.at)?,
+                    b'.' => self.dot()?,
+                    b'\\' => self.continuation_line()?,
+                    0 => return self.end(),
+                    _ => self.operator(byte)?,
+                },
+            }
+        }
+    }
+
+    fn comment(&mut self) {
+        self.at = memchr::memchr(b'\n', &self.text[self.at..]).map_or(self.text.len(), |length| self.at + length);
+    }
+
+    fn end(&mut self) -> Parse<()> {
+        if self.at < self.text.len() || !self.brackets.is_empty() {
+            return Err(Invalid::Rejected);
+        }
+        if self.tokens.last().is_some_and(|token| !token.kind.is_blank()) {
+            self.push(Kind::Newline, self.at, self.at);
+        }
+        for _ in 1..self.indents.len() {
+            self.push(Kind::Dedent, self.at, self.at);
+        }
+        self.push(Kind::EndMarker, self.at, self.at);
+        Ok(())
+    }
+
+    /// Reads the line break after a backslash.
+    fn continuation_line(&mut self) -> Parse<()> {
+        // A backslash before the end of the text is an error, too.
+        if self.byte(self.at + 1) != b'\n' || self.at + 2 >= self.text.len() {
+            return Err(Invalid::Rejected);
+        }
+        self.at += 2;
+        self.next_line(self.at);
+        Ok(())
+    }
+
+    /// Skips blank lines, measures the indentation of the next one and notes what blocks begin or end.
+    fn indentation(&mut self) -> Parse<()> {
+        let (mut column, mut alternate, mut continued) = (0, 0, 0);
+        loop {
+            match self.byte(self.at) {
+                b' ' => (column, alternate) = (column + 1, alternate + 1),
+                b'\t' => {
+                    column = (column / TAB_SIZE + 1) * TAB_SIZE;
+                    alternate += 1;
+                }
+                0x0C => (column, alternate) = (0, 0),
+                b'\\' => {
+                    // The first backslash decides the level of what comes after it.
+                    continued = if continued != 0 { continued } else { column };
+                    self.continuation_line()?;
+                    continue;
+                }
+                b'#' => {
+                    self.comment();
+                    continue;
+                }
+                b'\n' => {
+                    self.next_line(self.at + 1);
+                    (column, alternate, continued) = (0, 0, 0);
+                }
+                0 if self.at >= self.text.len() => return Ok(()),
+                _ => break,
+            }
+            self.at += 1;
+        }
+        if continued != 0 {
+            (column, alternate) = (continued, continued);
+        }
+        self.change_blocks(column, alternate)
+    }
+
+    fn change_blocks(&mut self, column: u32, alternate: u32) -> Parse<()> {
+        let (current, current_alternate) = self.indents[self.indents.len() - 1];
+        if column == current {
+            return if alternate == current_alternate {
+                Ok(())
+            } else {
+                Err(Invalid::Rejected)
+            };
+        }
+        if column > current {
+            if self.indents.len() >= MAX_INDENT || alternate <= current_alternate {
+                return Err(Invalid::Rejected);
+            }
+            self.indents.push((column, alternate));
+            self.push(Kind::Indent, self.at, self.at);
+            return Ok(());
+        }
+        while column < self.indents[self.indents.len() - 1].0 {
+            self.indents.pop();
+            self.push(Kind::Dedent, self.at, self.at);
+        }
+        if self.indents[self.indents.len() - 1] == (column, alternate) {
+            Ok(())
+        } else {
+            Err(Invalid::Rejected)
+        }
+    }
+
+    /// A name or keyword, or a string with a prefix.
+    #[inline]
+    fn word(&mut self) -> Parse<()> {
+        let start = self.at;
+        let rest = &self.text[start..];
+        let length = rest
+            .iter()
+            .position(|byte| !is_identifier_byte(*byte))
+            .unwrap_or(rest.len());
+        let word = &rest[..length];
+        let end = start + length;
+        if length <= 2 && matches!(self.byte(end), b'"' | b'\'') {
+            match word {
+                b"r" | b"R" | b"b" | b"B" | b"u" | b"U" | b"br" | b"bR" | b"Br" | b"BR" | b"rb" | b"rB" | b"Rb"
+                | b"RB" => {
+                    return self.string(start, end);
+                }
+                b"f" | b"F" => return self.fstring_start(start, end, false),
+                b"fr" | b"fR" | b"Fr" | b"FR" | b"rf" | b"rF" | b"Rf" | b"RF" => {
+                    return self.fstring_start(start, end, true);
+                }
+                _ => {}
+            }
+        }
+        let kind = if length > 8 { Kind::Name } else { Kind::of_word(word) };
+        if kind == Kind::Name && !word.is_ascii() {
+            verify_identifier(word)?;
+        }
+        self.push(kind, start, end);
+        Ok(())
+    }
+
+    fn dot(&mut self) -> Parse<()> {
+        let start = self.at;
+        match (self.byte(start + 1), self.byte(start + 2)) {
+            (b'0'..=b'9', _) => return self.number(),
+            (b'.', b'.') => self.push(Kind::Ellipsis, start, start + 3),
+            _ => self.push(Kind::Dot, start, start + 1),
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn operator(&mut self, first: u8) -> Parse<()> {
+        if !self.fstrings.is_empty() && self.fstring_punctuation(first) {
+            return Ok(());
+        }
+        let (kind, length) = Kind::of_operator(first, &self.text[self.at..])?;
+        match kind {
+            Kind::LPar | Kind::Lsqb | Kind::LBrace => {
+                if self.brackets.len() >= MAX_LEVEL {
+                    return Err(Invalid::Rejected);
+                }
+                self.brackets.push(first);
+                self.deepest = self.deepest.max(self.brackets.len());
+                if let Some(fstring) = self.fstrings.last_mut() {
+                    fstring.depth += 1;
+                }
+            }
+            Kind::RPar | Kind::Rsqb | Kind::RBrace => self.close_bracket(first)?,
+            _ => {}
+        }
+        self.push(kind, self.at, self.at + length as usize);
+        Ok(())
+    }
+
+    fn close_bracket(&mut self, bracket: u8) -> Parse<()> {
+        let open = self.brackets.pop().ok_or(Invalid::Rejected)?;
+        if !matches!((open, bracket), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+            return Err(Invalid::Rejected);
+        }
+        let Some(fstring) = self.fstrings.last_mut() else {
+            return Ok(());
+        };
+        if fstring.depth == 0 {
+            return Err(Invalid::Rejected);
+        }
+        fstring.depth -= 1;
+        if bracket == b'}' && fstring.fields > 0 && fstring.depth == fstring.fields - 1 {
+            fstring.fields -= 1;
+            fstring.in_string = true;
+        }
+        Ok(())
+    }
+
+    /// A string that is no f-string; it begins at `start`, its first quote is at `quote_at`.
+    fn string(&mut self, start: usize, quote_at: usize) -> Parse<()> {
+        let quote = self.text[quote_at];
+        let (line, line_start) = (self.line, self.line_start);
+        let mut escapes = false;
+        let mut at = quote_at + 1;
+        let is_triple = self.byte(at) == quote && self.byte(at + 1) == quote;
+        if is_triple {
+            at += 2;
+            loop {
+                at += memchr::memchr2(quote, b'\\', &self.text[at.min(self.text.len())..]).ok_or(Invalid::Rejected)?;
+                if self.text[at] == b'\\' {
+                    escapes = true;
+                    at += 2;
+                } else if self.byte(at + 1) == quote && self.byte(at + 2) == quote {
+                    at += 3;
+                    break;
+                } else {
+                    at += 1;
+                }
+            }
+            let body = &self.text[quote_at..at];
+            if let Some(last) = memchr::memrchr(b'\n', body) {
+                self.line += memchr::memchr_iter(b'\n', body).count() as u32;
+                self.line_start = (quote_at + last + 1) as u32;
+            }
+        } else {
+            loop {
+                match self.byte(at) {
+                    byte if byte == quote => break,
+                    b'\\' => {
+                        escapes = true;
+                        at += 2;
+                        if self.byte(at - 1) == b'\n' {
+                            self.next_line(at);
+                        }
+                    }
+                    b'\n' | 0 => return Err(Invalid::Rejected),
+                    _ => at += 1,
+                }
+            }
+            at += 1;
+        }
+        self.tokens.push(Token {
+            start: start as u32,
+            end: at as u32,
+            line,
+            line_start,
+            kind: Kind::String,
+            is_multi_line: line != self.line,
+            flag: escapes,
+        });
+        self.at = at;
+        Ok(())
+    }
+}
+
+/// Tests that a name with characters outside ASCII is one (PEP 3131).
+fn verify_identifier(word: &[u8]) -> Parse<()> {
+    let word = std::str::from_utf8(word).map_err(|_| Invalid::Rejected)?;
+    let mut characters = word.chars();
+    let starts = characters
+        .next()
+        .is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first));
+    if starts && characters.all(unicode_ident::is_xid_continue) {
+        Ok(())
+    } else {
+        Err(Invalid::Rejected)
+    }
+}

@@ -1,0 +1,372 @@
+//! Statements of one line.
+
+use krait_bytecode::code::Text;
+
+use super::expressions::one;
+use super::targets::{make_single_target, make_star_target};
+use super::token::Kind;
+use super::{Invalid, Parse, Parser, Start};
+use crate::ast::{Alias, Expr, ExprContext, ExprKind, Operator, Stmt, StmtKind, TypeParam, TypeParamKind};
+
+impl Parser<'_> {
+    /// `simple_stmts`: statements with semicolons between them, to the end of the line.
+    pub(super) fn simple_statements(&mut self) -> Parse<()> {
+        loop {
+            let start = self.start();
+            let kind = self.simple_statement()?;
+            let location = self.location(start);
+            self.stmts.push(Stmt { kind, location });
+            if self.eat(Kind::Newline) {
+                return Ok(());
+            }
+            self.expect(Kind::Semi)?;
+            if self.eat(Kind::Newline) {
+                return Ok(());
+            }
+        }
+    }
+
+    fn simple_statement(&mut self) -> Parse<StmtKind> {
+        Ok(match self.kind {
+            Kind::Return => {
+                self.bump();
+                let value = if self.ends_statement() {
+                    None
+                } else {
+                    Some(Box::new(self.star_expressions()?))
+                };
+                StmtKind::Return { value }
+            }
+            Kind::Pass => self.word(StmtKind::Pass),
+            Kind::Break => self.word(StmtKind::Break),
+            Kind::Continue => self.word(StmtKind::Continue),
+            Kind::Import => {
+                self.bump();
+                StmtKind::Import {
+                    names: self.dotted_as_names()?,
+                }
+            }
+            Kind::From => self.import_from()?,
+            Kind::Raise => self.raise()?,
+            Kind::Assert => {
+                self.bump();
+                let test = Box::new(self.expression()?);
+                let msg = if self.eat(Kind::Comma) {
+                    Some(Box::new(self.expression()?))
+                } else {
+                    None
+                };
+                StmtKind::Assert { test, msg }
+            }
+            Kind::Del => {
+                self.bump();
+                let targets = self.del_targets()?;
+                if !self.ends_statement() {
+                    return Err(Invalid::Rejected);
+                }
+                StmtKind::Delete { targets }
+            }
+            Kind::Global => {
+                self.bump();
+                StmtKind::Global { names: self.names()? }
+            }
+            Kind::Nonlocal => {
+                self.bump();
+                StmtKind::Nonlocal { names: self.names()? }
+            }
+            Kind::Type if self.second().is_name() => self.type_alias()?,
+            Kind::Yield => {
+                let value = self.yield_expr()?;
+                if self.kind == Kind::Equal {
+                    return Err(Invalid::Rejected);
+                }
+                StmtKind::Expr { value: Box::new(value) }
+            }
+            _ => self.expression_or_assignment()?,
+        })
+    }
+
+    fn word(&mut self, kind: StmtKind) -> StmtKind {
+        self.bump();
+        kind
+    }
+
+    fn ends_statement(&self) -> bool {
+        matches!(self.kind, Kind::Newline | Kind::Semi)
+    }
+
+    /// An expression, or an assignment of any kind.
+    fn expression_or_assignment(&mut self) -> Parse<StmtKind> {
+        let in_parentheses = self.kind == Kind::LPar;
+        let start = self.start();
+        let first = self.star_expressions()?;
+        match self.kind {
+            Kind::Newline | Kind::Semi => Ok(StmtKind::Expr { value: Box::new(first) }),
+            Kind::Equal => self.assign(first),
+            Kind::Colon => {
+                if in_parentheses && begins_with_target(&first, start) {
+                    return Err(Invalid::Rejected);
+                }
+                self.annotated_assign(first, in_parentheses)
+            }
+            kind => match augmented_operator(kind) {
+                Some(op) => self.augmented_assign(first, op),
+                None => Err(Invalid::Rejected),
+            },
+        }
+    }
+
+    fn assign(&mut self, first: Expr) -> Parse<StmtKind> {
+        let mut target = first;
+        make_star_target(&mut target, ExprContext::Store)?;
+        self.bump();
+        let mut value = self.yield_or_star_expressions()?;
+        let mut targets = one(target);
+        while self.kind == Kind::Equal {
+            make_star_target(&mut value, ExprContext::Store)?;
+            targets.push(value);
+            self.bump();
+            value = self.yield_or_star_expressions()?;
+        }
+        Ok(StmtKind::Assign {
+            targets,
+            value: Box::new(value),
+            type_comment: None,
+        })
+    }
+
+    fn annotated_assign(&mut self, first: Expr, in_parentheses: bool) -> Parse<StmtKind> {
+        let mut target = first;
+        make_single_target(&mut target)?;
+        let is_name = matches!(target.kind, ExprKind::Name { .. });
+        let simple = is_name && !in_parentheses;
+        self.bump();
+        let annotation = Box::new(self.expression()?);
+        let value = if self.eat(Kind::Equal) {
+            Some(Box::new(self.yield_or_star_expressions()?))
+        } else {
+            None
+        };
+        Ok(StmtKind::AnnAssign {
+            target: Box::new(target),
+            annotation,
+            value,
+            simple,
+        })
+    }
+
+    fn augmented_assign(&mut self, first: Expr, op: Operator) -> Parse<StmtKind> {
+        let mut target = first;
+        make_single_target(&mut target)?;
+        self.bump();
+        let value = Box::new(self.yield_or_star_expressions()?);
+        Ok(StmtKind::AugAssign {
+            target: Box::new(target),
+            op,
+            value,
+        })
+    }
+
+    fn raise(&mut self) -> Parse<StmtKind> {
+        self.bump();
+        if self.ends_statement() {
+            return Ok(StmtKind::Raise { exc: None, cause: None });
+        }
+        let exc = Some(Box::new(self.expression()?));
+        let cause = if self.eat(Kind::From) {
+            Some(Box::new(self.expression()?))
+        } else {
+            None
+        };
+        Ok(StmtKind::Raise { exc, cause })
+    }
+
+    /// Names with commas between them.
+    fn names(&mut self) -> Parse<Vec<Text>> {
+        let mut names = one(self.name()?);
+        while self.eat(Kind::Comma) {
+            names.push(self.name()?);
+        }
+        Ok(names)
+    }
+
+    fn dotted_as_names(&mut self) -> Parse<Vec<Alias>> {
+        let mut aliases = Vec::with_capacity(1);
+        loop {
+            let start = self.start();
+            let name = self.dotted_name()?;
+            aliases.push(self.alias(name, start)?);
+            if !self.eat(Kind::Comma) {
+                return Ok(aliases);
+            }
+        }
+    }
+
+    /// `dotted_name`; blanks around the dots are not part of it.
+    fn dotted_name(&mut self) -> Parse<Text> {
+        let first = self.name()?;
+        if self.kind != Kind::Dot {
+            return Ok(first);
+        }
+        let mut dotted = String::from_utf8_lossy(&first).into_owned();
+        while self.eat(Kind::Dot) {
+            let part = self.name()?;
+            dotted.push('.');
+            dotted.push_str(&String::from_utf8_lossy(&part));
+        }
+        Ok(Text::from(dotted))
+    }
+
+    fn alias(&mut self, name: Text, start: Start) -> Parse<Alias> {
+        let asname = self.optional_as()?;
+        let location = self.location(start);
+        Ok(Alias { name, asname, location })
+    }
+
+    /// `as` and a name, if they come next.
+    pub(super) fn optional_as(&mut self) -> Parse<Option<Text>> {
+        if self.eat(Kind::As) {
+            self.name().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn import_from(&mut self) -> Parse<StmtKind> {
+        self.bump();
+        let mut level = 0;
+        loop {
+            if self.eat(Kind::Dot) {
+                level += 1;
+            } else if self.eat(Kind::Ellipsis) {
+                level += 3;
+            } else {
+                break;
+            }
+        }
+        let module = if level > 0 && self.kind == Kind::Import {
+            None
+        } else {
+            Some(self.dotted_name()?)
+        };
+        self.expect(Kind::Import)?;
+        let names = if self.kind == Kind::Star {
+            let start = self.start();
+            self.bump();
+            let (name, asname, location) = (self.text_of(b"*"), None, self.location(start));
+            one(Alias { name, asname, location })
+        } else if self.eat(Kind::LPar) {
+            let names = self.imported_names(true)?;
+            self.expect(Kind::RPar)?;
+            names
+        } else {
+            self.imported_names(false)?
+        };
+        Ok(StmtKind::ImportFrom { module, names, level })
+    }
+
+    fn imported_names(&mut self, in_parentheses: bool) -> Parse<Vec<Alias>> {
+        let mut aliases = Vec::with_capacity(1);
+        loop {
+            let start = self.start();
+            let name = self.name()?;
+            aliases.push(self.alias(name, start)?);
+            if !self.eat(Kind::Comma) || in_parentheses && self.kind == Kind::RPar {
+                return Ok(aliases);
+            }
+        }
+    }
+
+    fn type_alias(&mut self) -> Parse<StmtKind> {
+        self.bump();
+        let start = self.start();
+        let id = self.name()?;
+        let name = ExprKind::Name {
+            id,
+            ctx: ExprContext::Store,
+        };
+        let name = Box::new(self.expr(name, start));
+        let type_params = self.type_params()?;
+        self.expect(Kind::Equal)?;
+        let value = Box::new(self.expression()?);
+        Ok(StmtKind::TypeAlias {
+            name,
+            type_params,
+            value,
+        })
+    }
+
+    /// `type_params?`.
+    pub(super) fn type_params(&mut self) -> Parse<Vec<TypeParam>> {
+        let mut parameters = Vec::new();
+        if !self.eat(Kind::Lsqb) {
+            return Ok(parameters);
+        }
+        loop {
+            parameters.push(self.type_param()?);
+            if !self.eat(Kind::Comma) || self.kind == Kind::Rsqb {
+                break;
+            }
+        }
+        self.expect(Kind::Rsqb)?;
+        Ok(parameters)
+    }
+
+    fn type_param(&mut self) -> Parse<TypeParam> {
+        let start = self.start();
+        let kind = if self.eat(Kind::Star) {
+            TypeParamKind::TypeVarTuple { name: self.name()? }
+        } else if self.eat(Kind::DoubleStar) {
+            TypeParamKind::ParamSpec { name: self.name()? }
+        } else {
+            let name = self.name()?;
+            let bound = if self.eat(Kind::Colon) {
+                Some(Box::new(self.expression()?))
+            } else {
+                None
+            };
+            TypeParamKind::TypeVar { name, bound }
+        };
+        let location = self.location(start);
+        Ok(TypeParam { kind, location })
+    }
+}
+
+/// Whether a target that begins at `start` begins with another one in parentheses: the grammar, which tries
+/// `'(' single_target ')' ':'` first, does not annotate `(a).b`.
+fn begins_with_target(target: &Expr, start: Start) -> bool {
+    let begins_at_start =
+        |expr: &Expr| expr.location.col_offset == start.col_offset && expr.location.lineno == start.lineno;
+    let mut inner = target;
+    while begins_at_start(inner) {
+        inner = match &inner.kind {
+            ExprKind::Attribute { value, .. } | ExprKind::Subscript { value, .. } => value,
+            ExprKind::Call { func, .. } => func,
+            _ => return false,
+        };
+    }
+    let is_target = matches!(
+        inner.kind,
+        ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. }
+    );
+    is_target && !std::ptr::eq(inner, target)
+}
+
+fn augmented_operator(kind: Kind) -> Option<Operator> {
+    Some(match kind {
+        Kind::PlusEqual => Operator::Add,
+        Kind::MinusEqual => Operator::Sub,
+        Kind::StarEqual => Operator::Mult,
+        Kind::AtEqual => Operator::MatMult,
+        Kind::SlashEqual => Operator::Div,
+        Kind::PercentEqual => Operator::Mod,
+        Kind::LeftShiftEqual => Operator::LShift,
+        Kind::RightShiftEqual => Operator::RShift,
+        Kind::VBarEqual => Operator::BitOr,
+        Kind::CircumflexEqual => Operator::BitXor,
+        Kind::AmperEqual => Operator::BitAnd,
+        Kind::DoubleStarEqual => Operator::Pow,
+        Kind::DoubleSlashEqual => Operator::FloorDiv,
+        _ => return None,
+    })
+}

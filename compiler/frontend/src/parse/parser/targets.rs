@@ -1,0 +1,96 @@
+//! Targets: what may be assigned to or deleted. They are parsed as expressions first.
+
+use super::token::Kind;
+use super::{Invalid, Parse, Parser};
+use crate::ast::{Expr, ExprContext, ExprKind};
+
+impl Parser<'_> {
+    /// `star_targets`, of `for`: the `in` behind them is no operator.
+    pub(super) fn star_targets(&mut self, ctx: ExprContext) -> Parse<Expr> {
+        let start = self.start();
+        let first = self.star_target()?;
+        let mut target = if self.kind == Kind::Comma {
+            self.tuple_of(start, first, Parser::star_target)?
+        } else {
+            first
+        };
+        make_star_target(&mut target, ctx)?;
+        Ok(target)
+    }
+
+    fn star_target(&mut self) -> Parse<Expr> {
+        if self.kind == Kind::Star {
+            self.star_expression()
+        } else {
+            self.bitwise_or()
+        }
+    }
+
+    /// `star_target`, of `with … as`.
+    pub(super) fn with_target(&mut self) -> Parse<Expr> {
+        let mut target = self.star_target()?;
+        make_star_target(&mut target, ExprContext::Store)?;
+        Ok(target)
+    }
+
+    /// `del_targets`.
+    pub(super) fn del_targets(&mut self) -> Parse<Vec<Expr>> {
+        let mut targets = Vec::with_capacity(1);
+        loop {
+            let mut target = self.bitwise_or()?;
+            make_del_target(&mut target)?;
+            targets.push(target);
+            if !self.eat(Kind::Comma) || matches!(self.kind, Kind::Semi | Kind::Newline) {
+                return Ok(targets);
+            }
+        }
+    }
+}
+
+/// Makes a target of an expression, if `star_targets` takes it.
+pub(super) fn make_star_target(target: &mut Expr, context: ExprContext) -> Parse<()> {
+    match &mut target.kind {
+        ExprKind::Name { ctx, .. } | ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => {
+            *ctx = context
+        }
+        ExprKind::Tuple { elts, ctx } | ExprKind::List { elts, ctx } => {
+            *ctx = context;
+            for element in elts {
+                make_star_target(element, context)?;
+            }
+        }
+        ExprKind::Starred { value, ctx } => {
+            *ctx = context;
+            make_star_target(value, context)?;
+        }
+        _ => return Err(Invalid::Rejected),
+    }
+    Ok(())
+}
+
+/// Makes a target of an expression, if `single_target` takes it.
+pub(super) fn make_single_target(target: &mut Expr) -> Parse<()> {
+    match &mut target.kind {
+        ExprKind::Name { ctx, .. } | ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => {
+            *ctx = ExprContext::Store;
+            Ok(())
+        }
+        _ => Err(Invalid::Rejected),
+    }
+}
+
+fn make_del_target(target: &mut Expr) -> Parse<()> {
+    match &mut target.kind {
+        ExprKind::Name { ctx, .. } | ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => {
+            *ctx = ExprContext::Del;
+        }
+        ExprKind::Tuple { elts, ctx } | ExprKind::List { elts, ctx } => {
+            *ctx = ExprContext::Del;
+            for element in elts {
+                make_del_target(element)?;
+            }
+        }
+        _ => return Err(Invalid::Rejected),
+    }
+    Ok(())
+}
