@@ -16,6 +16,8 @@ pub struct State {
     /// Non-zero when a poll at a back-edge or call must call `krait_poll`: signal arrived, collection due.
     /// Signal handlers set bits too, hence atomic.
     pub attention: AtomicU32,
+    /// The result of the last helper that was called by way of a thunk.
+    pub cold_result: Cell<u64>,
     /// Nesting of `memory::release`.
     pub release_depth: Cell<u32>,
     /// Heads of the free lists, one per size class.
@@ -53,6 +55,7 @@ pub static STATE: State = State {
     pending: Mut::new(Slot::NULL),
     stack_limit: Cell::new(0),
     attention: AtomicU32::new(0),
+    cold_result: Cell::new(0),
     release_depth: Cell::new(0),
     free_lists: [const { Cell::new(std::ptr::null_mut()) }; crate::memory::CLASSES],
     known: [const { Cell::new(crate::value::NULL) }; crate::abi::known::COUNT],

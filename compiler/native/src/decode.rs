@@ -1,7 +1,7 @@
 //! A code object's bytecode as an array of instructions, with what control-flow analysis needs: which instructions begin
 //! basic blocks, which lie in loops, which handler covers each, and which fast locals are live before each.
 
-use krait_bytecode::{CodeObject, OpargKind, Opcode};
+use krait_bytecode::{CodeObject, Constant, OpargKind, Opcode};
 use std::collections::HashMap;
 
 /// One instruction, EXTENDED_ARG folded in, inline cache entries skipped.
@@ -35,6 +35,8 @@ pub struct Decoded {
     pub loop_head: Vec<bool>,
     /// Loop nesting.
     pub loop_depth: Vec<u16>,
+    /// Instructions in whose loops float constants or true divisions occur: numbers of unknown type are expected to be floats.
+    pub expects_floats: Vec<bool>,
     /// Innermost handler of each instruction.
     pub handler: Vec<Option<Handler>>,
     /// Live fast locals before each instruction: one bit set per instruction.
@@ -88,12 +90,14 @@ impl Decoded {
                 }
             }
         }
+        let expects_floats = expect_floats(code, &instrs, &loop_depth);
         let words = code.localsplusnames.len().div_ceil(64).max(1);
         let mut decoded = Decoded {
             instrs,
             leader,
             loop_head,
             loop_depth,
+            expects_floats,
             handler,
             live: vec![0; n * words],
             words,
@@ -159,6 +163,28 @@ impl Decoded {
             }
         }
     }
+}
+
+/// See [`Decoded::expects_floats`].
+fn expect_floats(code: &CodeObject, instrs: &[Instr], loop_depth: &[u16]) -> Vec<bool> {
+    const TRUE_DIVIDE: [u32; 2] = [11, 24];
+    let tells: Vec<bool> = instrs
+        .iter()
+        .map(|instr| match instr.opcode {
+            Opcode::LoadConst => matches!(code.consts[instr.oparg as usize], Constant::Float(_)),
+            Opcode::BinaryOp => TRUE_DIVIDE.contains(&instr.oparg),
+            _ => false,
+        })
+        .collect();
+    let outside = (0..instrs.len()).any(|i| tells[i] && loop_depth[i] == 0);
+    let mut expected: Vec<bool> = loop_depth.iter().map(|&depth| outside && depth == 0).collect();
+    for (i, instr) in instrs.iter().enumerate() {
+        let head = instr.target as usize;
+        if instr.opcode.is_jump() && head <= i && tells[head..=i].contains(&true) {
+            expected[head..=i].fill(true);
+        }
+    }
+    expected
 }
 
 fn decode(code: &CodeObject) -> Result<(Vec<Instr>, HashMap<u32, u32>), DecodeError> {

@@ -623,9 +623,25 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
 
     /// Calls a helper without looking at its result.
     pub fn call_raw(&mut self, helper: Helper, args: &[Value]) -> Option<Value> {
+        if self.is_off_path() {
+            return self.call_cold(helper, args);
+        }
         let function = self.cx.helper_in(helper, self.b.func);
         let call = self.b.ins().call(function, args);
         self.b.inst_results(call).first().copied()
+    }
+    /// Whether the present block is not on the good path of code that may run often.
+    fn is_off_path(&self) -> bool {
+        let current = self.b.current_block().expect("a block is being filled");
+        !self.runs_once() && (self.state.unlikely || self.b.func.layout.is_cold(current))
+    }
+    /// Calls a helper by way of its thunk, which preserves all registers.
+    fn call_cold(&mut self, helper: Helper, args: &[Value]) -> Option<Value> {
+        let function = self.cx.cold_helper_in(helper, self.b.func);
+        self.b.ins().call(function, args);
+        let result = helper.signature().returns.first()?.value_type;
+        let address = self.state_address(layout::STATE_COLD_RESULT);
+        Some(self.load(result, address, 0))
     }
     /// Calls a helper that returns an owned word; on failure the exception leaves the good path, after `operands` (which
     /// are no longer on the abstract stack) are released. On success they are released too.

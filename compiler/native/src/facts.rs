@@ -223,6 +223,8 @@ pub struct State {
     pub locals: Vec<Option<Operand>>,
     pub stack: Vec<Operand>,
     pub numbers: Numbers,
+    /// How many choices of the less expected kind led here: paths of few come first, while there is budget.
+    pub rank: usize,
     /// This path is taken when a name was rebound or the like: it gets no versions of its own.
     pub unlikely: bool,
 }

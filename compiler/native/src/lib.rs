@@ -5,7 +5,8 @@
 //! (`krait_runtime::abi::layout`). Each function is translated opcode by opcode from the abstract operand stack straight
 //! to SSA form, one version of a basic block per set of facts (see `facts`, `versions`).
 
-pub mod decode;
+pub mod cold;
+mod decode;
 mod emit;
 pub mod facts;
 pub mod helpers;

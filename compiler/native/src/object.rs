@@ -1,6 +1,7 @@
 //! From modules to an object file: declares the program's tables and functions, translates every code object, writes the
 //! data that the runtime reads.
 
+use crate::cold::ColdThunks;
 use crate::decode::Decoded;
 use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, State, Ty};
@@ -166,6 +167,8 @@ pub struct ModuleContext<'m> {
     pub site_count: usize,
     helper_ids: &'m [FuncId],
     helper_refs: Vec<Option<FuncRef>>,
+    cold: &'m mut ColdThunks,
+    cold_refs: Vec<Option<FuncRef>>,
     /// `direct`, `entry` and, for generators, `resume` of each unit.
     functions: Vec<(FuncId, FuncId, Option<FuncId>)>,
     direct_refs: Vec<Option<FuncRef>>,
@@ -190,6 +193,16 @@ impl ModuleContext<'_> {
         self.helper_refs[helper as usize] = Some(r);
         r
     }
+    /// The thunk of a helper as the function being built sees it.
+    pub fn cold_helper_in(&mut self, helper: Helper, func: &mut ir::Function) -> FuncRef {
+        if let Some(r) = self.cold_refs[helper as usize] {
+            return r;
+        }
+        let thunk = self.cold.of(helper, self.module).expect("names of thunks are our own");
+        let r = self.module.declare_func_in_func(thunk, func);
+        self.cold_refs[helper as usize] = Some(r);
+        r
+    }
     /// `direct` of a unit as the function being built sees it.
     pub fn direct_in(&mut self, unit: u32, func: &mut ir::Function) -> FuncRef {
         if let Some(r) = self.direct_refs[unit as usize] {
@@ -201,6 +214,7 @@ impl ModuleContext<'_> {
     }
     fn begin_function(&mut self) {
         self.helper_refs.fill(None);
+        self.cold_refs.fill(None);
         self.direct_refs.fill(None);
     }
     /// Compiles the function in `context`.
@@ -251,18 +265,22 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
     };
     let mut listing = String::new();
     let mut descriptors = Vec::new();
+    let mut cold = ColdThunks::new();
     for (index, module) in program.modules.iter().enumerate() {
         descriptors.push(compile_module(
             &mut object,
             &plain,
             &helper_ids,
+            &mut cold,
             index,
             module,
             options,
             &mut listing,
         )?);
     }
-    define_program(&mut object, program, &descriptors)?;
+    let state = object.declare_data("krait_state", Linkage::Import, true, false)?;
+    let thunks = cold.define(&mut object, &helper_ids, state)?;
+    define_program(&mut object, program, &descriptors, thunks)?;
     let bytes = object.finish().emit().map_err(|e| Error::Internal(e.to_string()))?;
     Ok(Output { object: bytes, listing })
 }
@@ -394,6 +412,7 @@ fn compile_module(
     object: &mut ObjectModule,
     plain: &OwnedTargetIsa,
     helper_ids: &[FuncId],
+    cold: &mut ColdThunks,
     index: usize,
     input: &ModuleInput,
     options: Options,
@@ -446,6 +465,8 @@ fn compile_module(
         site_count: 0,
         helper_ids,
         helper_refs: vec![None; helpers::COUNT],
+        cold,
+        cold_refs: vec![None; helpers::COUNT],
         direct_refs: vec![None; info.units.len()],
         places: vec![Vec::new(); info.units.len()],
         plain,
@@ -552,7 +573,12 @@ fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Re
     })
 }
 
-fn define_program(object: &mut ObjectModule, program: &ProgramInput, descriptors: &[Descriptor]) -> Result<(), Error> {
+fn define_program(
+    object: &mut ObjectModule,
+    program: &ProgramInput,
+    descriptors: &[Descriptor],
+    thunks: Option<FuncId>,
+) -> Result<(), Error> {
     let size = size_of::<NativeModule>();
     let mut table = Table::new(size * program.modules.len());
     for (i, (input, d)) in program.modules.iter().zip(descriptors).enumerate() {
@@ -585,6 +611,9 @@ fn define_program(object: &mut ObjectModule, program: &ProgramInput, descriptors
     table.word(offset_of!(Program, builtin_count), program.builtins.len() as u64);
     let program_id = object.declare_data("program", Linkage::Local, true, false)?;
     let main = object.declare_function("main", Linkage::Export, &main_signature())?;
+    table
+        .functions
+        .push((offset_of!(Program, bodies_end), thunks.unwrap_or(main)));
     table.functions.push((offset_of!(Program, code_end), main));
     table.define(object, program_id)?;
     define_main(object, main, program_id, &program.installs)

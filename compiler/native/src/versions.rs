@@ -19,6 +19,9 @@ const MAX_JOINED: usize = 3;
 /// Generic versions of one block that differ in the cursors on the stack.
 const MAX_CURSORS: usize = 6;
 
+/// Ranks of likely paths that are told apart.
+const RANKS: usize = 4;
+
 struct Version {
     key: Key,
     block: Block,
@@ -30,7 +33,8 @@ struct Version {
 #[derive(Default)]
 pub struct Versions {
     of: HashMap<usize, Vec<Version>>,
-    likely: VecDeque<(Block, usize, State)>,
+    /// By rank.
+    likely: [VecDeque<(Block, usize, State)>; RANKS],
     /// Likely paths on which operations are not split: they get what the others leave of the budget.
     mixed: VecDeque<(Block, usize, State)>,
     unlikely: VecDeque<(Block, usize, State)>,
@@ -41,14 +45,28 @@ pub struct Versions {
 }
 
 impl Versions {
-    /// Another path leads to a version: what its numbers are is unseen unless they agree.
-    fn join_numbers(&mut self, block: Block, numbers: Numbers) {
-        let mut waiting = self.likely.iter_mut().chain(&mut self.mixed);
-        let waiting = waiting.find(|(b, ..)| *b == block);
-        if let Some((_, _, state)) = waiting
-            && state.numbers != numbers
-        {
-            state.numbers = Numbers::Unseen;
+    /// Queues a version's code.
+    fn queue(&mut self, block: Block, index: usize, entry: State) {
+        let queue = match (entry.unlikely, entry.numbers) {
+            (true, _) => &mut self.unlikely,
+            (false, Numbers::Others) => &mut self.mixed,
+            (false, _) => &mut self.likely[entry.rank.min(RANKS - 1)],
+        };
+        queue.push_back((block, index, entry));
+    }
+
+    /// Another path leads to a version: what its numbers are is unseen unless they agree, and the better rank counts.
+    fn join_path(&mut self, block: Block, other: &State) {
+        let waiting = self.likely.iter_mut().chain([&mut self.mixed]).find_map(|queue| {
+            let at = queue.iter().position(|(b, ..)| *b == block)?;
+            queue.remove(at)
+        });
+        if let Some((block, index, mut state)) = waiting {
+            if state.numbers != other.numbers {
+                state.numbers = Numbers::Unseen;
+            }
+            state.rank = state.rank.min(other.rank);
+            self.queue(block, index, state);
         }
     }
 
@@ -512,7 +530,7 @@ impl FunctionTranslator<'_, '_> {
         }
         let block = match self.versions.find(index, &key, self.state.unlikely) {
             Some(block) => {
-                self.versions.join_numbers(block, self.state.numbers);
+                self.versions.join_path(block, &self.state);
                 block
             }
             None => {
@@ -543,12 +561,7 @@ impl FunctionTranslator<'_, '_> {
                     block,
                     unlikely: entry.unlikely,
                 });
-                let queue = match (entry.unlikely, entry.numbers) {
-                    (true, _) => &mut self.versions.unlikely,
-                    (false, Numbers::Others) => &mut self.versions.mixed,
-                    (false, _) => &mut self.versions.likely,
-                };
-                queue.push_back((block, index, entry));
+                self.versions.queue(block, index, entry);
                 block
             }
         };
@@ -578,7 +591,7 @@ impl FunctionTranslator<'_, '_> {
 
     /// Translates one version of a likely path; false: there is none left.
     pub(crate) fn translate_likely(&mut self) -> bool {
-        let next = self.versions.likely.pop_front();
+        let next = self.versions.likely.iter_mut().find_map(VecDeque::pop_front);
         let next = next.or_else(|| self.versions.mixed.pop_front());
         next.map(|(block, index, state)| self.translate_version(block, index, state))
             .is_some()

@@ -89,6 +89,8 @@ pub struct Program {
     /// The builtin modules that the program may import.
     pub builtins: *const &'static Builtin,
     pub builtin_count: usize,
+    /// End of the functions that are made from Python's.
+    pub bodies_end: *const u8,
     /// End of the generated code.
     pub code_end: *const u8,
 }
@@ -113,6 +115,8 @@ pub mod header {
 
 /// Offset of `State::stack_limit`.
 pub const STATE_STACK_LIMIT: i32 = offset_of!(State, stack_limit) as i32;
+/// Offset of `State::cold_result`.
+pub const STATE_COLD_RESULT: i32 = offset_of!(State, cold_result) as i32;
 /// Offset of `State::attention`.
 pub const STATE_ATTENTION: i32 = offset_of!(State, attention) as i32;
 /// Offset of `State::pending`.

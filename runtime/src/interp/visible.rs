@@ -74,6 +74,8 @@ impl Function {
 /// The functions of generated code by address.
 struct Functions {
     sorted: Vec<Function>,
+    /// Where functions end that are made from Python's, and where all generated code does.
+    bodies_end: usize,
     end: usize,
     /// The unwinder knows about them.
     registered: bool,
@@ -81,12 +83,13 @@ struct Functions {
 
 static FUNCTIONS: Mut<Functions> = Mut::new(Functions {
     sorted: Vec::new(),
+    bodies_end: 0,
     end: 0,
     registered: false,
 });
 
 /// Tells what generated code there is; called once, before it runs.
-pub fn add_functions(natives: impl Iterator<Item = &'static NativeCode>, end: *const u8) {
+pub fn add_functions(natives: impl Iterator<Item = &'static NativeCode>, bodies_end: *const u8, end: *const u8) {
     let functions = FUNCTIONS.get_mut();
     for native in natives {
         let Some(entry) = native.entry else { continue };
@@ -103,6 +106,7 @@ pub fn add_functions(natives: impl Iterator<Item = &'static NativeCode>, end: *c
         );
     }
     functions.sorted.sort_by_key(|f| f.start);
+    functions.bodies_end = bodies_end as usize;
     functions.end = end as usize;
     super::depth::reset();
 }
@@ -304,7 +308,7 @@ extern "C" fn visit(context: *mut c_void, data: *mut c_void) -> c_int {
 /// The body of a Python function that a return address is in.
 fn function_of(address: usize) -> Option<&'static Function> {
     let functions = FUNCTIONS.get();
-    if address >= functions.end {
+    if address >= functions.bodies_end {
         return None;
     }
     let index = functions.sorted.partition_point(|f| f.start < address).checked_sub(1)?;

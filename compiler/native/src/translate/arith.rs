@@ -270,6 +270,7 @@ impl FunctionTranslator<'_, '_> {
             if takes_floats(op) {
                 self.state.numbers = Numbers::Ints;
             }
+            self.rank_ints(numbers);
             self.ints_result(left, right, op, oparg);
             self.leave();
             self.state = saved.clone();
@@ -296,6 +297,11 @@ impl FunctionTranslator<'_, '_> {
         }
         self.push(Operand::owned(value, Ty::Unknown));
         self.goto(self.at + 1);
+    }
+
+    /// Operands have shown to be ints, where numbers had been of the kind `before`.
+    pub(super) fn rank_ints(&mut self, before: Numbers) {
+        self.state.rank += usize::from(before == Numbers::Unseen && self.d.expects_floats[self.at]);
     }
 
     /// Ends the current path, if it is not yet ended, with a jump to the next instruction.

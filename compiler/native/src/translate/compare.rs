@@ -85,6 +85,7 @@ impl FunctionTranslator<'_, '_> {
             self.state.refine(right.value, Operand::free(right.value, Ty::Int));
             let value = self.b.ins().icmp(INT_CONDITIONS[op as usize], left.value, right.value);
             self.push(Operand::bool(value));
+            self.rank_ints(numbers);
             self.goto(self.at + 1);
             self.state = saved.clone();
             if floats {

@@ -37,6 +37,7 @@ impl FunctionTranslator<'_, '_> {
                 self.goto(self.at + 1);
                 self.state = saved;
                 self.switch(other);
+                self.state.rank += 1;
                 if self.handles_text() {
                     let other = self.block();
                     self.loop_over_text(operand, other);
