@@ -6,17 +6,33 @@
 
 use crate::helpers::{self, Helper};
 use crate::object::Error;
-use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Signature};
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{I32, I64};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Signature, Value};
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_module::{DataId, FuncId, Linkage, Module, ModuleError};
 use cranelift_object::ObjectModule;
 use krait_runtime::abi::layout;
+use krait_runtime::value as word;
 
 /// The thunks that a program needs so far.
 pub struct ColdThunks {
     ids: Vec<Option<FuncId>>,
+}
+
+/// Whether the thunk of a helper does most of its work itself.
+pub fn is_quick(helper: Helper) -> bool {
+    matches!(helper, Helper::retain_word | Helper::release_word)
+}
+
+/// Whether code that does not compute calls the helper often: where objects die, or functions are called.
+pub fn is_common(helper: Helper) -> bool {
+    use Helper::{call_0, call_1, call_2, call_3, call_ex, call_vector, release};
+    matches!(
+        helper,
+        release | call_0 | call_1 | call_2 | call_3 | call_vector | call_ex
+    )
 }
 
 impl ColdThunks {
@@ -37,7 +53,13 @@ impl ColdThunks {
         Ok(id)
     }
     /// Defines the thunks; returns the first in the object file, if any.
-    pub fn define(self, object: &mut ObjectModule, helper_ids: &[FuncId], state: DataId) -> Result<Option<FuncId>, Error> {
+    pub fn define(
+        mut self,
+        object: &mut ObjectModule,
+        helper_ids: &[FuncId],
+        state: DataId,
+    ) -> Result<Option<FuncId>, Error> {
+        let release = self.of(Helper::release, object)?;
         let mut builder_context = FunctionBuilderContext::new();
         let mut context = object.make_context();
         let mut first = None;
@@ -51,14 +73,23 @@ impl ColdThunks {
             b.append_block_params_for_function_params(block);
             b.switch_to_block(block);
             let args = b.block_params(block).to_vec();
-            let callee = object.declare_func_in_func(helper_ids[helper as usize], b.func);
-            b.func.dfg.ext_funcs[callee].colocated = true;
-            let call = b.ins().call(callee, &args);
-            if let Some(&result) = b.inst_results(call).first() {
-                let state = object.declare_data_in_func(state, b.func);
-                let address = b.ins().symbol_value(I64, state);
-                b.ins()
-                    .store(MemFlagsData::trusted(), result, address, layout::STATE_COLD_RESULT);
+            match helper {
+                Helper::retain_word => count(&mut b, args[0], 1, |_, _| {}),
+                Helper::release_word => count(&mut b, args[0], -1, |b, address| {
+                    let callee = object.declare_func_in_func(release, b.func);
+                    b.ins().call(callee, &[address]);
+                }),
+                _ => {
+                    let callee = object.declare_func_in_func(helper_ids[helper as usize], b.func);
+                    b.func.dfg.ext_funcs[callee].colocated = true;
+                    let call = b.ins().call(callee, &args);
+                    if let Some(&result) = b.inst_results(call).first() {
+                        let state = object.declare_data_in_func(state, b.func);
+                        let address = b.ins().symbol_value(I64, state);
+                        let flags = MemFlagsData::trusted();
+                        b.ins().store(flags, result, address, layout::STATE_COLD_RESULT);
+                    }
+                }
             }
             b.ins().return_(&[]);
             b.seal_all_blocks();
@@ -67,6 +98,28 @@ impl ColdThunks {
         }
         Ok(first)
     }
+}
+
+/// Adds `change` to the count of what a word points to, if it does; calls `dead` with its address where none is left.
+fn count(b: &mut FunctionBuilder, value: Value, change: i64, dead: impl FnOnce(&mut FunctionBuilder, Value)) {
+    let [pointer, counted, last, done] = [(); 4].map(|()| b.create_block());
+    let tag = b.ins().band_imm_s(value, word::TAG_MASK as i64);
+    let is_pointer = b.ins().icmp_imm_s(IntCC::Equal, tag, word::TAG_POINTER as i64);
+    b.ins().brif(is_pointer, pointer, &[], done, &[]);
+    b.switch_to_block(pointer);
+    let bound = b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
+    b.ins().brif(bound, counted, &[], done, &[]);
+    b.switch_to_block(counted);
+    let address = b.ins().iadd_imm_s(value, -(word::TAG_POINTER as i64));
+    let flags = MemFlagsData::trusted();
+    let references = b.ins().load(I32, flags, address, layout::header::COUNT);
+    let references = b.ins().iadd_imm_s(references, change);
+    b.ins().store(flags, references, address, layout::header::COUNT);
+    b.ins().brif(references, done, &[], last, &[]);
+    b.switch_to_block(last);
+    dead(b, address);
+    b.ins().jump(done, &[]);
+    b.switch_to_block(done);
 }
 
 /// The signature of a helper's thunk.

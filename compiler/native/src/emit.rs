@@ -1,8 +1,9 @@
 //! Emitting CLIF for one function: tag tests, counting, boxing, helper calls with their failure branches, and the cold
 //! landings where an exception leaves the good path.
 
+use crate::cold;
 use crate::decode::{Decoded, Handler};
-use crate::facts::{Operand, Own, Repr, State, Ty};
+use crate::facts::{Numbers, Operand, Own, Repr, State, Ty};
 use crate::helpers::Helper;
 use crate::loops::LoopFacts;
 use crate::object::ModuleContext;
@@ -623,17 +624,30 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
 
     /// Calls a helper without looking at its result.
     pub fn call_raw(&mut self, helper: Helper, args: &[Value]) -> Option<Value> {
-        if self.is_off_path() {
+        if self.is_off_path(helper) {
             return self.call_cold(helper, args);
         }
         let function = self.cx.helper_in(helper, self.b.func);
         let call = self.b.ins().call(function, args);
         self.b.inst_results(call).first().copied()
     }
-    /// Whether the present block is not on the good path of code that may run often.
-    fn is_off_path(&self) -> bool {
+    /// Whether a call of the helper here had better leave the good path its registers.
+    fn is_off_path(&self, helper: Helper) -> bool {
+        if self.runs_once() {
+            return false;
+        }
         let current = self.b.current_block().expect("a block is being filled");
-        !self.runs_once() && (self.state.unlikely || self.b.func.layout.is_cold(current))
+        let is_cold = self.b.func.layout.is_cold(current);
+        if self.loops.floats {
+            // All registers for doubles are the caller's, and what runs in unlikely versions shares them with the others.
+            return is_cold || self.state.unlikely;
+        }
+        if self.state.unlikely {
+            // Code that works with objects may run here all the time.
+            return cold::is_quick(helper);
+        }
+        let counts = self.d.loop_depth[self.at] > 0 && self.state.numbers == Numbers::Ints;
+        is_cold && counts && !cold::is_common(helper)
     }
     /// Calls a helper by way of its thunk, which preserves all registers.
     fn call_cold(&mut self, helper: Helper, args: &[Value]) -> Option<Value> {

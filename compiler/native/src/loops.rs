@@ -3,16 +3,20 @@
 //! turn, so that no loop needs a version for its first turn and another for those that follow.
 
 use crate::emit::FunctionTranslator;
-use crate::facts::{Operand, Own, Repr, Ty};
+use crate::facts::{Numbers, Operand, Own, Repr, Ty};
 use crate::object::RuntimeType;
 use cranelift_codegen::ir::Block;
 use krait_runtime::value as word;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The facts of all loops, by the index of the head.
 #[derive(Clone, Default)]
 pub struct LoopFacts {
     heads: HashMap<usize, Vec<LoopLocal>>,
+    /// Heads that a path comes back to on which numbers are not mixed.
+    plain: HashSet<usize>,
+    /// A path comes back to a head with doubles in registers.
+    pub floats: bool,
 }
 
 /// A local where a path comes back to the head.
@@ -20,6 +24,8 @@ pub struct LoopFacts {
 struct LoopLocal {
     /// Nothing reads it any more, but it owns a value until it is stored to again.
     left: bool,
+    /// So it is where numbers are not mixed.
+    left_plain: bool,
     guess: Guess,
 }
 
@@ -55,6 +61,10 @@ impl FunctionTranslator<'_, '_> {
     /// Notes the present facts at the end of a turn of the loop at `head`.
     pub(crate) fn note_turn(&mut self, head: usize) {
         let count = self.state.locals.len();
+        let plain = self.state.numbers != Numbers::Others;
+        if plain {
+            self.seen.plain.insert(head);
+        }
         let locals = self
             .seen
             .heads
@@ -62,10 +72,12 @@ impl FunctionTranslator<'_, '_> {
             .or_insert_with(|| vec![LoopLocal::default(); count]);
         for (i, local) in self.state.locals.iter().enumerate() {
             let Some(operand) = local else { continue };
+            self.seen.floats |= operand.repr == Repr::F64 && self.d.expects_floats[head];
             if self.d.is_live(head, i) {
                 locals[i].join(operand.ty);
             } else {
                 locals[i].left |= operand.is_owned();
+                locals[i].left_plain |= plain && operand.is_owned();
             }
         }
     }
@@ -75,7 +87,11 @@ impl FunctionTranslator<'_, '_> {
         let Some(facts) = self.loops.heads.get(&head) else {
             return;
         };
-        let left: Vec<usize> = (0..facts.len()).filter(|&i| facts[i].left && !self.pinned[i]).collect();
+        let plain = self.state.numbers != Numbers::Others && self.loops.plain.contains(&head);
+        let is_left = |local: &LoopLocal| if plain { local.left_plain } else { local.left };
+        let left: Vec<usize> = (0..facts.len())
+            .filter(|&i| is_left(&facts[i]) && !self.pinned[i])
+            .collect();
         for i in left {
             let value = match self.state.locals[i] {
                 Some(operand) if self.d.is_live(head, i) || operand.own != Own::Owned => continue,

@@ -629,13 +629,8 @@ impl FunctionTranslator<'_, '_> {
             Ty::List => self.length_truth(operand, layout::LIST_ITEMS + layout::ITEMS_LENGTH),
             Ty::Tuple => self.length_truth(operand, layout::TUPLE_LENGTH),
             _ => {
-                // The two paths must leave the stack the same.
+                // The paths must leave the stack the same.
                 self.promote_borrowed();
-                let operand = if operand.own == Own::Borrowed {
-                    self.hold(operand)
-                } else {
-                    operand
-                };
                 let done = self.block();
                 let result = self.b.append_block_param(done, cranelift_codegen::ir::types::I8);
                 let slow = self.block();
@@ -648,12 +643,17 @@ impl FunctionTranslator<'_, '_> {
                 let truth = self.b.ins().icmp_imm_s(IntCC::Equal, operand.value, word::TRUE as i64);
                 self.jump(done, &[truth]);
                 self.switch(slow);
-                let helper = self.block();
+                // Where numbers are at work other objects are not expected.
+                let helper = match self.state.numbers {
+                    Numbers::Ints | Numbers::Floats => self.cold_block(),
+                    Numbers::Unseen | Numbers::Others => self.block(),
+                };
                 let is_int = self.is_int(operand.value);
                 self.guard(is_int, helper);
                 let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, operand.value, 0);
                 self.jump(done, &[truth]);
                 self.switch(helper);
+                let operand = self.hold(operand);
                 let status = self.call_status(Helper::is_true, &[operand.value], &[operand]);
                 let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
                 self.jump(done, &[truth]);

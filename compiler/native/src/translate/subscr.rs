@@ -166,7 +166,11 @@ impl FunctionTranslator<'_, '_> {
             self.call_status(Helper::store_subscr, &args, &[value, container, index]);
             return;
         }
-        let slow = self.block();
+        let slow = if container.ty == Ty::List {
+            self.cold_block()
+        } else {
+            self.block()
+        };
         let address = self.list_item_address(container, index, slow, slow);
         let saved = self.state.clone();
         let fast = self.suspend();
