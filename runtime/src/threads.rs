@@ -51,6 +51,7 @@ struct Own {
     data: (usize, usize),
     context: Slot,
     hooks: (Slot, Slot),
+    tracing: crate::interp::trace::Tracing,
 }
 
 impl Own {
@@ -70,6 +71,7 @@ impl Own {
             data: swap_data((0, 0)),
             context: crate::stdlib::contextvars::swap_current(Slot::NULL),
             hooks: crate::types::generator::swap_hooks((Slot::NULL, Slot::NULL)),
+            tracing: crate::interp::trace::swap(Default::default()),
         }
     }
 
@@ -88,6 +90,7 @@ impl Own {
         swap_data(self.data);
         crate::stdlib::contextvars::swap_current(self.context);
         crate::types::generator::swap_hooks(self.hooks);
+        crate::interp::trace::swap(self.tracing);
     }
 }
 

@@ -40,7 +40,7 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>, lost: Lost) ->
     let lines = lines::module(&program.modules);
     program.modules.extend(lines);
     let input = ProgramInput {
-        modules: inputs(&program.modules),
+        modules: inputs(&program.modules, program.installs.contains("krait_install_tracing")),
         builtins: program.builtins.into_iter().collect(),
         installs: program.installs.into_iter().collect(),
     };
@@ -98,8 +98,8 @@ fn check_output(out: &Path, modules: &[Module]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the back end takes.
-pub fn inputs(modules: &[Module]) -> Vec<ModuleInput> {
+/// What the back end takes. A program that traces is interpreted: only the interpreter tells of each line.
+pub fn inputs(modules: &[Module], traces: bool) -> Vec<ModuleInput> {
     modules
         .iter()
         .map(|m| ModuleInput {
@@ -108,7 +108,7 @@ pub fn inputs(modules: &[Module]) -> Vec<ModuleInput> {
             is_package: m.is_package,
             is_stdlib: m.is_stdlib,
             // The library's own modules run interpreted: they are many, and seldom hot.
-            interpreted: m.is_stdlib || m.code.name.to_str() == Some(krait_runtime::abi::SYNTAX_ERROR),
+            interpreted: traces || m.is_stdlib || m.code.name.to_str() == Some(krait_runtime::abi::SYNTAX_ERROR),
         })
         .collect()
 }

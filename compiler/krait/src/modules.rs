@@ -273,6 +273,9 @@ impl Resolver {
         if reach.docs && !module_is_stdlib {
             self.installs.insert("krait_install_docs");
         }
+        if reach.traces && !module_is_stdlib {
+            self.installs.insert("krait_install_tracing");
+        }
         if reach.compiles || reach.imports_by_name {
             self.builtins.extend(krait_runtime::stdlib::NAMES);
         }

@@ -18,6 +18,8 @@ pub struct Reach {
     pub names_characters: bool,
     /// It may look at docstrings or signatures of what CPython writes in C.
     pub docs: bool,
+    /// It may trace or profile.
+    pub traces: bool,
     /// Modules of `encodings` that its string constants may call for.
     pub codecs: BTreeSet<&'static str>,
     /// Names in its string constants that may be modules to import.
@@ -44,6 +46,20 @@ const DOCS: [&str; 9] = [
     "signature",
     "Signature",
 ];
+
+/// Names by which programs come to tracing.
+const TRACING: [&str; 7] = [
+    "breakpoint",
+    "set_trace",
+    "setprofile",
+    "setprofile_all_threads",
+    "settrace",
+    "settrace_all_threads",
+    "_settrace",
+];
+
+/// Modules that trace.
+const TRACERS: [&str; 5] = ["bdb", "cProfile", "pdb", "profile", "trace"];
 
 /// Codecs that are Python modules of the package `encodings`, by what strings call them.
 const CODECS: [(&str, &str); 12] = [
@@ -124,6 +140,10 @@ fn loads_builtin(code: &CodeObject, name: &str) -> bool {
 
 fn look(code: &CodeObject, reach: &mut Reach) {
     reach.docs |= code.names.iter().any(|n| n.to_str().is_some_and(|n| DOCS.contains(&n)));
+    reach.traces |= code
+        .names
+        .iter()
+        .any(|n| n.to_str().is_some_and(|n| TRACING.contains(&n)));
     for instruction in instructions(&code.code) {
         let Some(opcode) = instruction.opcode else { continue };
         let name = |index: i32| code.names.get(index as usize).and_then(|n| n.to_str());
@@ -136,6 +156,7 @@ fn look(code: &CodeObject, reach: &mut Reach) {
                     _ => {}
                 }
             }
+            Opcode::ImportName => reach.traces |= name(instruction.oparg).is_some_and(|n| TRACERS.contains(&n)),
             Opcode::LoadAttr | Opcode::ImportFrom | Opcode::LoadSuperAttr => {
                 let shift = match opcode {
                     Opcode::LoadAttr => 1,

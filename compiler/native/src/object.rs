@@ -61,6 +61,8 @@ pub struct Options {
     /// them. Else they keep what lives as long as the traceback does, for numbers would have to be at hand at every
     /// instruction that can fail (measured: a matrix product is four times slower).
     pub keep_all_locals: bool,
+    /// Generators are left to the interpreter, whose frames can be looked at: the program asks for them.
+    pub interpret_generators: bool,
 }
 
 impl Default for Options {
@@ -71,6 +73,7 @@ impl Default for Options {
             clif: false,
             asm: false,
             keep_all_locals: false,
+            interpret_generators: false,
         }
     }
 }
@@ -261,6 +264,10 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
         .collect::<Result<Vec<_>, _>>()?;
     let options = Options {
         keep_all_locals: program.modules.iter().any(|m| !m.interpreted && shows_locals(&m.code)),
+        interpret_generators: program
+            .modules
+            .iter()
+            .any(|m| !m.interpreted && names_any(&m.code, &GENERATOR_FRAMES)),
         ..options
     };
     let mut listing = String::new();
@@ -283,6 +290,24 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
     define_program(&mut object, program, &descriptors, thunks)?;
     let bytes = object.finish().emit().map_err(|e| Error::Internal(e.to_string()))?;
     Ok(Output { object: bytes, listing })
+}
+
+/// Names by which programs come to the frames of generators.
+const GENERATOR_FRAMES: [&str; 6] = [
+    "ag_frame",
+    "cr_frame",
+    "getasyncgenlocals",
+    "getcoroutinelocals",
+    "getgeneratorlocals",
+    "gi_frame",
+];
+
+/// Whether code, or code inside it, has one of the names.
+fn names_any(code: &CodeObject, names: &[&str]) -> bool {
+    code.names
+        .iter()
+        .any(|n| n.to_str().is_some_and(|n| names.contains(&n)))
+        || code.children().any(|c| names_any(c, names))
 }
 
 /// Whether code may look at the locals of frames in tracebacks.
@@ -421,7 +446,7 @@ fn compile_module(
     let info = if input.interpreted {
         ModuleInfo::without_code()
     } else {
-        ModuleInfo::new(&input.code, options.keep_all_locals)
+        ModuleInfo::new(&input.code, options)
     };
     let mut types = Vec::new();
     for name in RUNTIME_TYPES {

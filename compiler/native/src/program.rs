@@ -1,6 +1,7 @@
 //! What is known about a module before its code is translated: its code objects in order, which global names it has, and
 //! which functions its module-level code defines once.
 
+use crate::object::Options;
 use krait_bytecode::{CodeObject, Constant, Opcode};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub struct ModuleInfo {
     pub stored: HashSet<String>,
     /// As in `Options`.
     pub keep_all_locals: bool,
+    /// As in `Options`.
+    pub interpret_generators: bool,
 }
 
 /// `co_flags` bits.
@@ -88,13 +91,15 @@ impl ModuleInfo {
             classes: HashMap::new(),
             stored: HashSet::new(),
             keep_all_locals: false,
+            interpret_generators: false,
         }
     }
 
     /// Collects the code objects and names of a module.
-    pub fn new(code: &Arc<CodeObject>, keep_all_locals: bool) -> ModuleInfo {
+    pub fn new(code: &Arc<CodeObject>, options: Options) -> ModuleInfo {
         let mut info = ModuleInfo::without_code();
-        info.keep_all_locals = keep_all_locals;
+        info.keep_all_locals = options.keep_all_locals;
+        info.interpret_generators = options.interpret_generators;
         info.add(code);
         info.find_definitions();
         info
@@ -109,8 +114,11 @@ impl ModuleInfo {
             children: HashMap::new(),
             remember: false,
             is_class_body: false,
-            interpreted: index > 0 && (looks_at_frame(code) || is_huge(code)),
+            interpreted: false,
         });
+        let unit = &self.units[index];
+        let left = looks_at_frame(code) || is_huge(code) || self.interpret_generators && unit.is_generator();
+        self.units[index].interpreted = index > 0 && left;
         self.constant_count += code.consts.len();
         self.name_count += code.names.len();
         for name in code.names.iter() {

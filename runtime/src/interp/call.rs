@@ -15,6 +15,7 @@ use crate::types::function::{self, FunctionObject};
 use crate::types::method::MethodObject;
 use crate::types::{dict, tuple};
 use crate::value::{NULL, Slot, Value};
+use std::cell::Cell;
 
 /// Units of a CALL with its cache.
 pub const CALL_UNITS: u32 = 4;
@@ -71,6 +72,7 @@ pub unsafe fn write_header(frame: *mut Frame, function: Value, code: &Decoded) {
             return_skip: CALL_UNITS,
             mark: 0,
             is_entry: false,
+            has_object: Cell::new(false),
             on_return: Return::Push,
         });
     }
@@ -222,6 +224,9 @@ fn run_entry(frame: *mut Frame) -> R {
 pub unsafe fn pop_frame(frame: *mut Frame) {
     // SAFETY: the caller's promise.
     unsafe {
+        if (*frame).has_object.get() {
+            super::objects::detach(frame);
+        }
         state().frame.set((*frame).prev);
         leave_recursion();
         let locals = Frame::locals(frame);

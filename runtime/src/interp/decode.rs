@@ -81,6 +81,8 @@ define_ops! {
     // Chosen while running.
     LoadGlobalCell, LoadAttrSlot, LoadAttrClassValue, LoadAttrModule, LoadAttrType, LoadAttrMember, LoadMethodShape,
     LoadMethodPlain, LoadMethodType, LoadMethodModule, StoreAttrSlot, StoreAttrAdd, StoreAttrMember,
+    // Put in place of others where a loop that runs shall go on in the one that traces.
+    Switch,
     // A number that no code object at rest may hold.
     Invalid,
 }

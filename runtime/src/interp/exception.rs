@@ -1,6 +1,7 @@
 //! Raising, handling, `with`.
 
 use super::call;
+use super::decode::Op;
 use super::frame::Frame;
 use super::regs::Regs;
 use crate::exceptions::{R, Raised};
@@ -16,51 +17,100 @@ use crate::value::{Slot, Value};
 pub fn unwind(mut r: Regs, mut trace: bool) -> R<Regs> {
     loop {
         r.save();
-        let frame = r.frame();
-        let index = frame.index();
         if trace {
-            exception::add_traceback(frame.code_object(), index * 2, frame.globals());
+            note_entry(&r);
+        } else {
+            restore_position(&r);
         }
-        // SAFETY: the decoded code lives as long as the frame.
-        let code = unsafe { &*frame.code };
-        if let Some(handler) = code.handler(index) {
-            // SAFETY: the handler's depth is at most the present one.
-            unsafe {
-                let target = Frame::stack(r.fp).add(handler.depth as usize);
-                while r.sp > target {
-                    r.sp = r.sp.sub(1);
-                    drop((*r.sp.cast::<Slot>()).take());
-                }
-                r.ip = code.units.as_ptr().add(handler.target as usize);
-            }
-            if handler.push_lasti {
-                r.push(Value::int(index.into()));
-            }
-            let pending = state().pending.get_mut().take().expect("an exception is pending");
-            r.push(pending);
-            return Ok(r);
+        let (next, handled) = handle(r);
+        if handled {
+            return Ok(next);
         }
-        // SAFETY: everything above the locals is released, then the frame is left.
-        unsafe {
-            let base = Frame::stack(r.fp);
-            while r.sp > base {
-                r.sp = r.sp.sub(1);
-                drop((*r.sp.cast::<Slot>()).take());
-            }
-            keep_locals(r.fp);
-            let (caller, is_entry) = (frame.prev, frame.is_entry);
-            if frame.generator.is_null() {
-                call::pop_frame(r.fp);
-            } else {
-                super::generator::finish(&r);
-            }
-            if is_entry {
-                return Err(Raised::pending());
-            }
-            call::resume_caller(&mut r, caller, 0);
-        }
+        r = leave(next)?;
         trace = true;
     }
+}
+
+/// After a RERAISE that knows where its exception came from the frame stands there.
+#[inline(always)]
+pub fn restore_position(r: &Regs) {
+    let unit = r.unit(0);
+    if unit.op != Op::Reraise || unit.arg == 0 {
+        return;
+    }
+    if let Some(index) = r.peek(unit.arg as usize).as_small_int() {
+        // SAFETY: the handler pushed the index of an instruction of this code.
+        unsafe { (*r.fp).ip = (*r.frame().code).units.as_ptr().add(index as usize) };
+    }
+}
+
+/// Adds an entry for the running frame to the traceback of the pending exception.
+#[inline(always)]
+pub fn note_entry(r: &Regs) {
+    let frame = r.frame();
+    let lasti = frame.lasti();
+    match super::objects::of(frame) {
+        Some(object) => exception::add_traceback_frame(frame.code_object(), lasti, frame.globals(), &object),
+        None => exception::add_traceback(frame.code_object(), lasti, frame.globals()),
+    }
+}
+
+/// Goes to the handler of the pending exception in the running frame; false if there is none.
+#[inline(always)]
+pub fn handle(mut r: Regs) -> (Regs, bool) {
+    let lasti = r.frame().index();
+    // SAFETY: the decoded code lives as long as the frame, and `ip` points into its units.
+    let (code, index) = unsafe {
+        let code = &*r.frame().code;
+        (code, r.ip.offset_from(code.units.as_ptr()) as u32)
+    };
+    let Some(handler) = code.handler(index) else {
+        return (r, false);
+    };
+    // SAFETY: the handler's depth is at most the present one.
+    unsafe {
+        let target = Frame::stack(r.fp).add(handler.depth as usize);
+        while r.sp > target {
+            r.sp = r.sp.sub(1);
+            drop((*r.sp.cast::<Slot>()).take());
+        }
+        r.ip = code.units.as_ptr().add(handler.target as usize);
+    }
+    if handler.push_lasti {
+        r.push(Value::int(lasti.into()));
+    }
+    let pending = state().pending.get_mut().take().expect("an exception is pending");
+    r.push(pending);
+    (r, true)
+}
+
+/// Leaves the running frame because of the pending exception. Fails when that is the one that entered the loop.
+#[inline(always)]
+pub fn leave(mut r: Regs) -> R<Regs> {
+    // SAFETY: everything above the locals is released, then the frame is left.
+    unsafe {
+        let base = Frame::stack(r.fp);
+        while r.sp > base {
+            r.sp = r.sp.sub(1);
+            drop((*r.sp.cast::<Slot>()).take());
+        }
+        let frame = r.frame();
+        if frame.has_object.get() {
+            super::objects::detach(r.fp);
+        }
+        keep_locals(r.fp);
+        let (caller, is_entry) = (frame.prev, frame.is_entry);
+        if frame.generator.is_null() {
+            call::pop_frame(r.fp);
+        } else {
+            super::generator::finish(&r);
+        }
+        if is_entry {
+            return Err(Raised::pending());
+        }
+        call::resume_caller(&mut r, caller, 0);
+    }
+    Ok(r)
 }
 
 /// Leaves a function's locals to the traceback.

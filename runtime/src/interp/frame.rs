@@ -39,6 +39,8 @@ pub struct Frame {
     pub return_skip: u32,
     /// Leaving this frame leaves the interpreter loop.
     pub is_entry: bool,
+    /// There is a frame object for it (see [`super::objects`]).
+    pub has_object: Cell<bool>,
     /// What the caller does with the result: see [`Return`].
     pub on_return: Return,
 }
@@ -188,6 +190,9 @@ impl Drop for HeapFrame {
         // SAFETY: the frame is not running any more; its words were boxed by `allocate`.
         unsafe {
             let frame = self.0;
+            if (*frame).has_object.get() {
+                super::objects::detach(frame);
+            }
             let words = HeapFrame::words(&*(*frame).code);
             release_words(Frame::locals(frame), (*frame).sp);
             let function = std::mem::replace(&mut (*frame).function, Slot::NULL);
@@ -374,8 +379,36 @@ fn set_local_item(namespace: &Value, name: &Value, value: Value) -> R<()> {
     crate::ops::subscr::set(namespace, name, &value)
 }
 
-/// A frame object that shows the frame as it is now, and the frames that called it.
+/// Puts what a trace function made of `f_locals` into the variables (`PyFrame_LocalsToFast`).
+pub fn store_locals(frame: &Frame) {
+    use krait_bytecode::code::kind;
+    let Some(snapshot) = frame.namespace.get().get().cloned() else {
+        return;
+    };
+    let code = frame.code_object();
+    for (i, name) in code.localsplusnames.iter().enumerate() {
+        let bits = code.code.localspluskinds[i];
+        if bits & kind::HIDDEN != 0 {
+            continue;
+        }
+        let value = crate::types::dict::get_interned(&snapshot, name);
+        let place = Frame::locals((&raw const *frame).cast_mut());
+        // SAFETY: the index is that of a local of the live frame; its word is a slot.
+        let slot = unsafe { &mut *place.add(i).cast::<Slot>() };
+        let cell = slot.get().filter(|_| bits & (kind::CELL | kind::FREE) != 0).cloned();
+        let old = match cell.as_ref().and_then(|c| c.exact::<crate::types::cell::CellObject>()) {
+            Some(cell) => cell.value.replace(Slot::from(value)),
+            None => std::mem::replace(slot, Slot::from(value)),
+        };
+        drop(old);
+    }
+}
+
+/// The frame object of a frame, made now if it has none; the frames that called it have theirs then, too.
 pub fn object_of(frame: &'static Frame) -> Value {
+    if let Some(object) = super::objects::of(frame) {
+        return object;
+    }
     let mut chain = super::visible::visible();
     if let Some(first) = chain
         .iter()
@@ -391,36 +424,50 @@ pub fn object_of(frame: &'static Frame) -> Value {
 
 /// Frame objects of a chain of frames, innermost first; the innermost one's object.
 pub fn objects_of(chain: &[super::visible::Visible]) -> Option<Value> {
-    let mut object = None;
-    for (i, v) in chain.iter().enumerate().rev() {
-        let locals = v.frame.and_then(|f| locals_of(f, i == 0));
-        let made = crate::types::frame::new(object, &v.code, &v.globals, locals, v.lasti);
+    let known = chain
+        .iter()
+        .position(|v| v.frame.is_some_and(|f| f.has_object.get()))
+        .unwrap_or(chain.len());
+    let mut object = chain.get(known).and_then(|v| super::objects::of(v.frame?));
+    for v in chain[..known].iter().rev() {
+        let back = object.filter(|_| v.frame.is_none_or(|f| f.generator.is_null()));
+        let locals = v.frame.and_then(namespace_of);
+        let made = crate::types::frame::new(back, &v.code, &v.globals, locals, v.lasti);
         if let Some(object) = made.exact::<FrameObject>() {
             object.address.set(v.address);
         }
         if let (Some(frame), Some(object)) = (v.frame, made.exact::<FrameObject>()) {
-            object.running.set((&raw const *frame).cast());
             object.locals_source.set(Some(running_locals));
+            super::objects::attach(frame, made.clone());
         }
         object = Some(made);
     }
     object
 }
 
-/// The locals that a frame object keeps: the namespace of a body, or the variables of the innermost function as they are now.
-fn locals_of(frame: &Frame, innermost: bool) -> Option<Value> {
+/// The namespace of a body.
+fn namespace_of(frame: &Frame) -> Option<Value> {
     use krait_bytecode::code::flags;
-    if frame.code_object().code.flags & flags::OPTIMIZED == 0 || !innermost {
-        return frame.namespace.get().get().cloned();
+    match frame.code_object().code.flags & flags::OPTIMIZED {
+        0 => frame.namespace.get().get().cloned(),
+        _ => None,
     }
-    let snapshot = crate::types::dict::new();
-    match fill_locals(frame, &snapshot) {
-        Ok(()) => Some(snapshot),
-        Err(raised) => {
-            drop(raised.take());
-            None
-        }
-    }
+}
+
+/// `f_back` of the object of a generator's frame: who resumed it, while it runs.
+pub fn back_of_generator(object: &FrameObject) -> Option<Value> {
+    let frame = running(object).filter(|f| !f.generator.is_null())?;
+    let chain = super::visible::visible();
+    let at = chain
+        .iter()
+        .position(|v| v.frame.is_some_and(|f| std::ptr::eq(f, frame)))?;
+    objects_of(&chain[at + 1..])
+}
+
+/// The frame of an object, while it lives.
+pub fn running(object: &FrameObject) -> Option<&'static Frame> {
+    // SAFETY: a frame that ends detaches its object.
+    unsafe { object.running.get().cast::<Frame>().as_ref() }
 }
 
 /// As [`refresh`], for a frame of generated code that is known by its place on the machine's stack.
@@ -431,7 +478,6 @@ fn refresh_native(object: &FrameObject) {
         Some(v) => object.lasti.set(v.lasti as i32),
         None => {
             object.address.set(0);
-            object.running.set(std::ptr::null());
         }
     }
 }
@@ -445,37 +491,25 @@ pub fn object_of_running(code: &Value) -> Option<Value> {
 
 /// Brings a frame object to where its frame stands now, if that still runs.
 pub fn refresh(object: &FrameObject) {
-    let wanted = object.running.get().cast::<Frame>();
     if object.address.get() != 0 {
         return refresh_native(object);
     }
-    if wanted.is_null() {
-        return;
+    let Some(frame) = running(object) else { return };
+    if frame.code_object().native.get().is_null() {
+        return object.lasti.set(frame.lasti() as i32);
     }
-    let mut frames = std::iter::successors(current(), |f| f.back());
-    match frames.find(|f| std::ptr::eq(*f, wanted) && f.code_value().is(&object.code)) {
-        Some(frame) if frame.code_object().native.get().is_null() => object.lasti.set(frame.lasti() as i32),
-        // A frame that stands for generated code does not know.
-        Some(frame) => {
-            let chain = super::visible::visible();
-            if let Some(v) = chain.iter().find(|v| v.frame.is_some_and(|f| std::ptr::eq(f, frame))) {
-                object.lasti.set(v.lasti as i32);
-            }
-        }
-        None => object.running.set(std::ptr::null()),
+    // A frame that stands for generated code does not know.
+    let chain = super::visible::visible();
+    if let Some(v) = chain.iter().find(|v| v.frame.is_some_and(|f| std::ptr::eq(f, frame))) {
+        object.lasti.set(v.lasti as i32);
     }
 }
 
 /// `f_locals` of a frame object made from a frame of the interpreter: up to date while that still runs.
 fn running_locals(v: &Value) -> R {
     let object = v.exact::<FrameObject>().expect("a frame");
-    let wanted = object.running.get().cast::<Frame>();
-    let mut frames = std::iter::successors(current(), |f| f.back());
-    match frames.find(|f| std::ptr::eq(*f, wanted) && f.code_value().is(&object.code)) {
+    match running(object) {
         Some(frame) => locals_dict(frame),
-        None => {
-            object.running.set(std::ptr::null());
-            object.locals_or_empty()
-        }
+        None => object.locals_or_empty(),
     }
 }

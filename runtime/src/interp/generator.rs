@@ -44,6 +44,9 @@ fn make(r: &Regs) -> Value {
         std::ptr::copy_nonoverlapping(frame.cast::<u64>(), copy.cast::<u64>(), used);
         (*copy).sp = copy.cast::<u64>().add(used);
         (*copy).prev = std::ptr::null_mut();
+        if (*copy).has_object.get() {
+            super::objects::moved(frame, copy);
+        }
         let function = (*copy)
             .function
             .get()

@@ -19,10 +19,12 @@ mod import;
 mod iter;
 mod locals;
 mod names;
+pub mod objects;
 mod pattern;
 mod regs;
 mod stack;
 mod subscr;
+pub mod trace;
 pub mod visible;
 
 pub use call::{call_ex, call_function, run_code, with_frame};
@@ -36,10 +38,35 @@ use regs::Regs;
 
 /// Runs the frame in `r` until it returns, yields or raises. With `raised`, an exception is pending that is raised where
 /// the frame stands.
+#[inline(always)]
+fn run(r: Regs, raised: bool) -> R<Value> {
+    match trace::wanted() {
+        Some(traced) => traced(r, raised),
+        None => run_loop::<false>(r, raised),
+    }
+}
+
+/// As [`run`], telling the hooks of `sys.settrace` and `sys.setprofile`.
+fn run_traced(r: Regs, raised: bool) -> R<Value> {
+    run_loop::<true>(r, raised)
+}
+
+/// Makes tracing part of the program.
+#[unsafe(no_mangle)]
+pub extern "C" fn krait_install_tracing() {
+    trace::install(run_traced);
+}
+
 #[inline(never)]
-fn run(mut r: Regs, raised: bool) -> R<Value> {
+fn run_loop<const TRACED: bool>(mut r: Regs, raised: bool) -> R<Value> {
+    let mut watch = trace::Watch::new();
     if raised {
-        r = exception::unwind(r, true)?;
+        r = if TRACED {
+            let _ = trace::thrown_into(&r);
+            trace::unwind(r, true, &mut watch)?
+        } else {
+            exception::unwind(r, true)?
+        };
     }
     // What an arm does: `go!` cannot fail, `may!` can, `out!` can leave the loop, `raise!` always fails.
     macro_rules! go {
@@ -74,9 +101,19 @@ fn run(mut r: Regs, raised: bool) -> R<Value> {
         }};
     }
     loop {
-        let unit = r.unit(0);
-        let arg = unit.arg;
-        let trace = match unit.op {
+        let (op, arg) = if TRACED {
+            match trace::before(&mut r, &mut watch) {
+                Ok(next) => next,
+                Err(_) => {
+                    r = trace::unwind(r, true, &mut watch)?;
+                    continue;
+                }
+            }
+        } else {
+            let unit = r.unit(0);
+            (unit.op, unit.arg)
+        };
+        let trace = match op {
             Op::LoadFast => go!(locals::load_fast(&mut r, arg)),
             Op::LoadFastLoadFast => go!(locals::load_fast_load_fast(&mut r, arg)),
             Op::LoadFastLoadConst => go!(locals::load_fast_load_const(&mut r, arg)),
@@ -133,7 +170,16 @@ fn run(mut r: Regs, raised: bool) -> R<Value> {
             Op::IsOp => go!(compare::is_op(&mut r, arg)),
             Op::ContainsOp => may!(compare::contains_op(&mut r, arg)),
 
-            Op::Resume => may!(control::resume(&mut r, arg)),
+            Op::Resume => {
+                if !TRACED && let Some(traced) = trace::wanted() {
+                    return traced(r, false);
+                }
+                may!(control::resume(&mut r, arg))
+            }
+            Op::Switch => match trace::switch(r) {
+                Ok(result) => return result,
+                Err(()) => continue,
+            },
             Op::JumpForward => go!(control::jump_forward(&mut r, arg)),
             Op::JumpBackward => may!(control::jump_backward(&mut r, arg)),
             Op::JumpBackwardNoInterrupt => go!(control::jump_forward(&mut r, arg)),
@@ -252,6 +298,10 @@ fn run(mut r: Regs, raised: bool) -> R<Value> {
                 true
             }
         };
-        r = exception::unwind(r, trace)?;
+        r = if TRACED {
+            trace::unwind(r, trace, &mut watch)?
+        } else {
+            exception::unwind(r, trace)?
+        };
     }
 }

@@ -9,7 +9,7 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::Slots;
 use crate::object::type_object::{TypeObject, flags};
 use crate::types::code::CodeObject;
-use crate::types::{dict, function, object};
+use crate::types::{dict, function, generator, object};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -60,8 +60,15 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_methods(&[
     MethodDef::no_args("clear", |v| {
         crate::interp::frame::refresh(this(v));
-        if !this(v).running.get().is_null() {
-            return Err(crate::exceptions::runtime_error("cannot clear an executing frame"));
+        if let Some(frame) = crate::interp::frame::running(this(v)) {
+            // SAFETY: a generator outlives its frame.
+            let generator = unsafe { frame.generator.as_ref() };
+            let Some(g) = generator.filter(|g| g.state.get() != generator::State::Running) else {
+                return Err(crate::exceptions::runtime_error("cannot clear an executing frame"));
+            };
+            // SAFETY: as above.
+            generator::finalize(&unsafe { Value::from_object(g) });
+            return Ok(Value::none());
         }
         // SAFETY: `v` is a live frame.
         unsafe { clear(v.address()) };
@@ -70,7 +77,10 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<FrameObject>()))),
 ])
 .with_getsets(&[
-    GetSetDef::read_only("f_back", |v| Ok(slot_value(&this(v).back))),
+    GetSetDef::read_only("f_back", |v| {
+        let back = crate::interp::frame::back_of_generator(this(v));
+        Ok(back.unwrap_or_else(|| slot_value(&this(v).back)))
+    }),
     GetSetDef::read_only("f_code", |v| Ok(this(v).code.clone())),
     GetSetDef::read_only("f_globals", |v| Ok(this(v).globals.clone())).member(),
     GetSetDef::read_only("f_builtins", |v| Ok(function::builtins_of(&this(v).globals))),
@@ -99,7 +109,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     GetSetDef::read_write(
         "f_trace_opcodes",
         |v| Ok(Value::bool(this(v).trace_opcodes.get())),
-        |v, new| set_bool(v, "f_trace_opcodes", &this(v).trace_opcodes, new),
+        |v, new| {
+            set_bool(v, "f_trace_opcodes", &this(v).trace_opcodes, new)?;
+            crate::interp::trace::want_opcodes();
+            Ok(())
+        },
     )
     .member(),
 ]);

@@ -67,7 +67,7 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
                 ..krait_native::Options::default()
             };
             let input = krait_native::ProgramInput {
-                modules: driver::inputs(std::slice::from_ref(&module)),
+                modules: driver::inputs(std::slice::from_ref(&module), false),
                 builtins: Vec::new(),
                 installs: Vec::new(),
             };

@@ -180,6 +180,7 @@ pub fn start(
     krait_embed::krait_install_compiler();
     krait_runtime::stdlib::unicodedata::krait_install_character_names();
     krait_runtime::docs::krait_install_docs();
+    krait_runtime::interp::krait_install_tracing();
     krait_runtime::exceptions::print::set_carried_sources(crate::stdlib::source_of);
     krait_runtime::stdlib::set_linked(krait_runtime::stdlib::ALL);
     Ok(startup::run_program(argv, move || {

@@ -43,10 +43,12 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("_getframemodulename", getframe_module_name),
     MethodDef::no_args("get_int_max_str_digits", |_| Ok(Value::int(int::max_str_digits()))),
     MethodDef::keywords("set_int_max_str_digits", set_int_max_str_digits),
-    MethodDef::no_args("getprofile", |_| Ok(Value::none())),
-    MethodDef::no_args("gettrace", |_| Ok(Value::none())),
-    MethodDef::one("setprofile", |_, _| Ok(Value::none())),
-    MethodDef::one("settrace", |_, _| Ok(Value::none())),
+    MethodDef::no_args("getprofile", |_| Ok(interp::trace::hook(true).unwrap_or(Value::none()))),
+    MethodDef::no_args("gettrace", |_| Ok(interp::trace::hook(false).unwrap_or(Value::none()))),
+    MethodDef::one("setprofile", |_, hook| set_hook(true, hook)),
+    MethodDef::one("settrace", |_, hook| set_hook(false, hook)),
+    MethodDef::one("_setprofileallthreads", |_, hook| set_hook(true, hook)),
+    MethodDef::one("_settraceallthreads", |_, hook| set_hook(false, hook)),
     MethodDef::no_args("getrecursionlimit", |_| Ok(Value::usize(state().recursion_limit.get()))),
     MethodDef::one("setrecursionlimit", set_recursion_limit),
     MethodDef::one("getrefcount", |_, v| Ok(Value::int(refcount(v)))),
@@ -68,6 +70,11 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("unraisablehook", unraisable_hook),
     MethodDef::no_args("_is_interned", |_| Ok(Value::bool(true))),
 ];
+
+fn set_hook(profile: bool, hook: &Value) -> R {
+    interp::trace::set_hook(profile, Some(hook.clone()).filter(|h| !h.is_none()));
+    Ok(Value::none())
+}
 
 /// `sys.breakpointhook()`: calls what `PYTHONBREAKPOINT` names, else `pdb.set_trace`.
 fn breakpoint(args: &[Value], kwnames: KwNames) -> R {

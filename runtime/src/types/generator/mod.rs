@@ -601,7 +601,7 @@ pub unsafe fn needs_no_finalizer(p: *mut Header, ty: &TypeObject) -> bool {
 }
 
 /// `__del__`: runs `finally` clauses of a suspended frame (`_PyGen_Finalize`).
-fn finalize(v: &Value) {
+pub(crate) fn finalize(v: &Value) {
     // SAFETY: the slot's types have this layout.
     let this = unsafe { v.cast_unchecked::<GeneratorObject>() };
     let state_now = this.state.get();
