@@ -39,6 +39,7 @@ impl LocationWriter {
     }
 
     /// Gives the next `units` code units a place: line, last line, column and last column, −1 where unknown.
+    #[inline]
     pub fn append(&mut self, place: [i32; 4], mut units: usize) {
         while units > 8 {
             self.entry(place, 8);
@@ -54,6 +55,7 @@ impl LocationWriter {
         self.table
     }
 
+    #[inline]
     fn entry(&mut self, [line, end_line, column, end_column]: [i32; 4], units: u8) {
         let start = |form: u8| 0x80 | form << 3 | (units - 1);
         if line < 0 {
@@ -70,21 +72,26 @@ impl LocationWriter {
         } else if end_line == line {
             if delta == 0 && column < 80 && end_column >= column && end_column - column < 16 {
                 let low = (column as u8 & 7) << 4 | (end_column - column) as u8;
-                return self.table.extend([start(column as u8 >> 3), low]);
+                return self.table.extend_from_slice(&[start(column as u8 >> 3), low]);
             }
             if (0..3).contains(&delta) && column < 128 && end_column < 128 {
                 self.table
-                    .extend([start(10 + delta as u8), column as u8, end_column as u8]);
+                    .extend_from_slice(&[start(10 + delta as u8), column as u8, end_column as u8]);
                 self.line = line;
                 return;
             }
         }
-        self.table.push(start(LONG));
+        self.long(start(LONG), [delta, end_line - line, column, end_column]);
+        self.line = line;
+    }
+
+    #[cold]
+    fn long(&mut self, start: u8, [delta, lines, column, end_column]: [i32; 4]) {
+        self.table.push(start);
         self.signed(delta);
-        self.unsigned((end_line - line) as u32);
+        self.unsigned(lines as u32);
         self.unsigned((column + 1) as u32);
         self.unsigned((end_column + 1) as u32);
-        self.line = line;
     }
 
     fn unsigned(&mut self, mut value: u32) {

@@ -25,12 +25,17 @@ fn time_stages() {
     let size: usize = sources.iter().map(Vec::len).sum();
     // With an argument, only that stage.
     let wanted = std::env::args().nth(1);
+    // `KRAIT_TURNS=1` for a profiler.
+    let turns = std::env::var("KRAIT_TURNS")
+        .ok()
+        .and_then(|turns| turns.parse().ok())
+        .unwrap_or(5);
     let report = |name: &str, run: &dyn Fn(&[u8])| {
         if wanted.as_ref().is_some_and(|wanted| wanted != name) {
             return;
         }
         let mut best = Duration::MAX;
-        for _ in 0..5 {
+        for _ in 0..turns {
             let start = cpu_time();
             sources.iter().for_each(|source| run(source));
             best = best.min(cpu_time() - start);

@@ -21,9 +21,11 @@ pub(crate) fn assemble(
     stacksize: u32,
     scratch: &mut Scratch,
 ) -> CodeObject {
-    let mut assembler = Assembler::new(unit.firstlineno, scratch);
-    for instr in graph.finished() {
-        assembler.append(instr, graph);
+    let mut assembler = Assembler::new(unit.firstlineno, graph.finished_size(), scratch);
+    for block in graph.finished() {
+        for instr in block {
+            assembler.append(instr, graph);
+        }
     }
     assembler.flush_location();
     assembler.flush_handler();
@@ -54,12 +56,16 @@ pub(crate) fn assemble(
 }
 
 struct Assembler {
+    /// The code, in its final size, zeroed where it is not yet written.
     code: Vec<u8>,
+    /// How much of it is written.
+    at: usize,
     locations: LocationWriter,
     exceptions: Vec<u8>,
     /// The location of the instructions that are not yet in the table, and their size in code units.
     location: InstrLocation,
-    units: usize,
+    /// Where in the code they begin.
+    location_start: usize,
     /// The block that handles exceptions of the latest instructions, what is known of it, and the code unit where the
     /// instructions begin.
     except: u32,
@@ -68,23 +74,27 @@ struct Assembler {
 }
 
 impl Assembler {
-    fn new(firstlineno: i32, scratch: &mut Scratch) -> Assembler {
+    fn new(firstlineno: i32, units: u32, scratch: &mut Scratch) -> Assembler {
         let emptied = |bytes: &mut Vec<u8>| {
             bytes.clear();
             std::mem::take(bytes)
         };
+        let mut code = emptied(&mut scratch.code);
+        code.resize(units as usize * 2, 0);
         Assembler {
-            code: emptied(&mut scratch.code),
+            code,
+            at: 0,
             locations: LocationWriter::new(firstlineno, emptied(&mut scratch.locations)),
             exceptions: emptied(&mut scratch.exceptions),
             location: NO_LOCATION,
-            units: 0,
+            location_start: 0,
             except: NOWHERE,
             handler: None,
             handler_start: 0,
         }
     }
 
+    #[inline]
     fn append(&mut self, instr: &Instruction, graph: &Graph) {
         if instr.location != self.location {
             self.flush_location();
@@ -96,25 +106,30 @@ impl Assembler {
             if handler.map(|handler| handler.offset) != self.handler.map(|handler| handler.offset) {
                 self.flush_handler();
                 self.handler = handler;
-                self.handler_start = (self.code.len() / 2) as u32;
+                self.handler_start = (self.at / 2) as u32;
             }
         }
-        let start = self.code.len();
         if instr.oparg > 0xFF {
             self.extend_arg(instr.oparg);
         }
-        self.code.extend([instr.opcode.number() as u8, instr.oparg as u8]);
-        for _ in 0..instr.opcode.caches() {
-            self.code.extend([0, 0]);
+        self.write(instr.opcode.number() as u8, instr.oparg as u8);
+        // Caches are zeros.
+        self.at += 2 * instr.opcode.caches();
+    }
+
+    #[inline]
+    fn write(&mut self, opcode: u8, oparg: u8) {
+        if let Some([first, second]) = self.code.get_mut(self.at..self.at + 2) {
+            (*first, *second) = (opcode, oparg);
         }
-        self.units += (self.code.len() - start) / 2;
+        self.at += 2;
     }
 
     #[cold]
     fn extend_arg(&mut self, oparg: i32) {
         let bytes = oparg.to_be_bytes();
         for byte in bytes[..3].iter().skip_while(|byte| **byte == 0) {
-            self.code.extend([Opcode::ExtendedArg as u8, *byte]);
+            self.write(Opcode::ExtendedArg as u8, *byte);
         }
     }
 
@@ -125,9 +140,11 @@ impl Assembler {
             col_offset,
             end_col_offset,
         } = self.location;
-        self.locations
-            .append([lineno, end_lineno, col_offset, end_col_offset], self.units);
-        self.units = 0;
+        self.locations.append(
+            [lineno, end_lineno, col_offset, end_col_offset],
+            (self.at - self.location_start) / 2,
+        );
+        self.location_start = self.at;
     }
 
     fn flush_handler(&mut self) {
@@ -138,7 +155,7 @@ impl Assembler {
                 &mut self.exceptions,
                 ExceptionEntry {
                     start: self.handler_start,
-                    end: (self.code.len() / 2) as u32,
+                    end: (self.at / 2) as u32,
                     target: handler.offset,
                     depth: depth as u32,
                     lasti: handler.preserve_lasti,

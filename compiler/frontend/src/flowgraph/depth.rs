@@ -16,13 +16,19 @@ impl Graph {
         self.enter_at(self.entry, is_generator.into(), &mut todo);
         while let Some(id) = todo.pop() {
             let mut depth = self.block(id).start_depth;
-            let mut next = self.next(id);
-            for index in self.range(id) {
+            let range = self.range(id);
+            if !self.block(id).pushes {
+                // Only the last instruction may have a target.
+                for instr in &self.instrs[range.start..range.end.max(range.start + 1) - 1] {
+                    depth += instr.opcode.stack_effect(instr.oparg, false);
+                    deepest = deepest.max(depth);
+                }
+            }
+            for index in self.range_of_targets(id) {
                 let instr = &self.instrs[index];
                 let after = depth + instr.opcode.stack_effect(instr.oparg, false);
                 debug_assert!(after >= 0, "stack underflow at {} {}", instr.opcode, instr.oparg);
                 deepest = deepest.max(after);
-                let ends = instr.opcode.ends_block();
                 if instr.opcode.has_target() {
                     let at_target = depth + instr.opcode.stack_effect(instr.oparg, true);
                     deepest = deepest.max(at_target);
@@ -30,12 +36,9 @@ impl Graph {
                     self.enter_at(target, at_target, &mut todo);
                 }
                 depth = after;
-                if ends {
-                    next = NO_BLOCK;
-                    break;
-                }
             }
-            if next != NO_BLOCK {
+            let next = self.next(id);
+            if next != NO_BLOCK && self.falls_through(id) {
                 self.enter_at(next, depth, &mut todo);
             }
         }

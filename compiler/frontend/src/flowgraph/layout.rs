@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, NO_BLOCK, NO_LABEL};
+use super::{BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
 use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
@@ -125,11 +125,15 @@ impl Graph {
 
     /// Turns the pseudo instructions that are left, other than jumps, into real ones.
     pub(super) fn convert_pseudo_instructions(&mut self) {
-        let mut id = self.entry;
+        let mut id = if self.traits & traits::PSEUDO != 0 {
+            self.entry
+        } else {
+            NO_BLOCK
+        };
         while id != NO_BLOCK {
             let mut nops = false;
             for instr in self.instrs_mut(id) {
-                if instr.opcode.is_pseudo() {
+                if traits::of(instr.opcode) & traits::PSEUDO != 0 {
                     if instr.opcode.is_block_push() || instr.opcode == Opcode::PopBlock {
                         instr.set_nop();
                         nops = true;

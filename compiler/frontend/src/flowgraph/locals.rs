@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, NO_BLOCK};
+use super::{BlockId, Graph, NO_BLOCK, traits};
 
 /// How many locals are followed from block to block; the others are looked at one block at a time.
 const TRACKED: usize = 64;
@@ -10,7 +10,7 @@ const TRACKED: usize = 64;
 impl Graph {
     /// Makes `LOAD_FAST` a `LOAD_FAST_CHECK` wherever the local could be unbound.
     pub(super) fn check_loads_of_unbound_locals(&mut self, nlocals: usize, nparams: usize) {
-        if nlocals == 0 {
+        if nlocals == 0 || self.traits & traits::LOCAL == 0 {
             return;
         }
         if nlocals > TRACKED {
@@ -20,6 +20,10 @@ impl Graph {
         let mut todo = std::mem::take(&mut self.todo);
         // All but the parameters are unbound at the start; a DELETE_FAST may be anywhere, so each block is scanned once.
         let start = (nparams..nlocals.min(TRACKED)).fold(0u64, |mask, local| mask | 1 << local);
+        if start == 0 && self.traits & traits::UNBINDS == 0 {
+            self.todo = todo;
+            return;
+        }
         self.note_unsafe(self.entry, start, &mut todo);
         let mut id = self.entry;
         while id != NO_BLOCK {
@@ -49,27 +53,34 @@ impl Graph {
     fn scan_for_locals(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
         let mut mask = self.block(id).unsafe_locals;
         let mut told = (NO_BLOCK, 0);
+        let may_unbind = self.traits & traits::UNBINDS != 0;
         for index in self.range(id) {
-            let instr = &self.instrs[index];
-            let (opcode, oparg) = (instr.opcode, instr.oparg as usize);
-            if instr.except != NO_BLOCK && told != (instr.except, mask) {
-                told = (instr.except, mask);
-                self.note_unsafe(told.0, mask, todo);
+            // What is bound stays bound where nothing unbinds.
+            if mask == 0 && !may_unbind {
+                break;
             }
-            if oparg >= TRACKED {
-                continue;
-            }
-            let bit = 1u64 << oparg;
-            match opcode {
-                Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => mask |= bit,
-                Opcode::StoreFast | Opcode::LoadFastCheck => mask &= !bit,
-                Opcode::LoadFast => {
-                    if mask & bit != 0 {
-                        self.instrs[index].opcode = Opcode::LoadFastCheck;
+            let instr = &mut self.instrs[index];
+            let except = instr.except;
+            if traits::of(instr.opcode) & traits::LOCAL != 0 && (instr.oparg as usize) < TRACKED {
+                let before = mask;
+                let bit = 1u64 << instr.oparg;
+                match instr.opcode {
+                    Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => mask |= bit,
+                    Opcode::LoadFast => {
+                        if mask & bit != 0 {
+                            instr.opcode = Opcode::LoadFastCheck;
+                        }
+                        mask &= !bit;
                     }
-                    mask &= !bit;
+                    _ => mask &= !bit,
                 }
-                _ => {}
+                if except != NO_BLOCK && told != (except, before) {
+                    told = (except, before);
+                    self.note_unsafe(except, before, todo);
+                }
+            } else if except != NO_BLOCK && told != (except, mask) {
+                told = (except, mask);
+                self.note_unsafe(except, mask, todo);
             }
         }
         let next = self.next(id);

@@ -15,7 +15,7 @@ mod optimize;
 mod prefix;
 mod swaps;
 
-use krait_bytecode::{CodeObject, Constant, Opcode};
+use krait_bytecode::{CodeObject, Constant};
 
 use crate::assemble;
 use crate::instructions::{CodeUnit, Instruction, InstructionSequence, NOWHERE};
@@ -28,6 +28,75 @@ const NO_BLOCK: BlockId = NOWHERE;
 /// Labels are numbers as CPython counts them. They show in the result: until distances are known, a jump has its label as
 /// oparg, and the room that takes is where the search for the distances begins.
 const NO_LABEL: i32 = -1;
+
+/// What passes look for in instructions, as bits: a unit that has none of it needs no pass.
+mod traits {
+    use krait_bytecode::Opcode;
+
+    /// Is a NOP.
+    pub const NOP: u8 = 1;
+    /// Installs or removes a handler.
+    pub const HANDLER: u8 = 2;
+    /// Must be the last of its block.
+    pub const TERMINATOR: u8 = 4;
+    /// Reads, binds or unbinds a fast local.
+    pub const LOCAL: u8 = 8;
+    /// May leave a fast local unbound.
+    pub const UNBINDS: u8 = 16;
+    /// Is no real instruction, and no jump.
+    pub const PSEUDO: u8 = 32;
+    /// May begin something that a block's optimisation changes.
+    pub const OPTIMIZABLE: u8 = 64;
+    /// Refers to a constant.
+    pub const CONST: u8 = 128;
+
+    const TABLE: [u8; 1 << 9] = {
+        let mut table = [0; 1 << 9];
+        let mut index = 0;
+        while index < Opcode::ALL.len() {
+            let opcode = Opcode::ALL[index];
+            table[opcode as usize] = of_opcode(opcode);
+            index += 1;
+        }
+        table
+    };
+
+    const fn of_opcode(opcode: Opcode) -> u8 {
+        let mut bits = match opcode {
+            Opcode::Nop => NOP,
+            Opcode::DeleteFast | Opcode::LoadFastAndClear => LOCAL | UNBINDS,
+            Opcode::StoreFastMaybeNull => LOCAL | UNBINDS | PSEUDO,
+            Opcode::StoreFast | Opcode::LoadFastCheck | Opcode::LoadFast => LOCAL,
+            Opcode::LoadConst
+            | Opcode::BuildTuple
+            | Opcode::PopJumpIfNotNone
+            | Opcode::PopJumpIfNone
+            | Opcode::PopJumpIfFalse
+            | Opcode::PopJumpIfTrue
+            | Opcode::Jump
+            | Opcode::Swap
+            | Opcode::PushNull
+            | Opcode::Copy => OPTIMIZABLE,
+            _ => 0,
+        };
+        if opcode.is_block_push() || matches!(opcode, Opcode::PopBlock) {
+            bits |= HANDLER | PSEUDO;
+        }
+        if opcode.is_terminator() {
+            bits |= TERMINATOR;
+        }
+        if opcode.has_const() {
+            bits |= CONST;
+        }
+        bits
+    }
+
+    /// The traits of an instruction.
+    #[inline]
+    pub fn of(opcode: Opcode) -> u8 {
+        TABLE[opcode as usize]
+    }
+}
 
 /// A basic block.
 #[derive(Clone, Debug)]
@@ -88,6 +157,8 @@ pub(crate) struct Graph {
     blocks: Vec<Block>,
     instrs: Vec<Instruction>,
     entry: BlockId,
+    /// The traits of all instructions that there have been.
+    traits: u8,
     /// Blocks that a pass has still to visit; empty between passes.
     todo: Vec<BlockId>,
 }
@@ -143,47 +214,67 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
 impl Graph {
     /// Cuts a sequence into blocks: a label begins one, a jump or exit ends one.
     fn build(&mut self, seq: InstructionSequence, labels: &mut Vec<(u32, i32)>) {
-        self.instrs = seq.instructions;
+        let InstructionSequence {
+            instructions,
+            mut label_map,
+        } = seq;
         labels.clear();
-        let positions = seq.label_map.iter().copied().zip(1..);
+        let positions = label_map.iter().copied().zip(1..);
         labels.extend(positions.filter(|(position, _)| *position != NOWHERE));
         labels.sort_unstable();
-        let mut labels = labels.iter().copied().peekable();
 
         self.blocks.clear();
-        let mut block = Block::new(0);
-        let mut terminated = false;
-        for (position, instr) in self.instrs.iter().enumerate() {
-            let mut label = NO_LABEL;
-            while let Some((_, last)) = labels.next_if(|(at, _)| *at == position as u32) {
-                label = last;
+        self.traits = 0;
+        let count = instructions.len();
+        let (mut position, mut next_label) = (0, 0);
+        while position < count || self.blocks.is_empty() {
+            let mut block = Block::new(position as u32);
+            let id = self.blocks.len() as BlockId;
+            while let Some((at, label)) = labels.get(next_label)
+                && *at as usize == position
+            {
+                // From here on the map has blocks for positions.
+                block.label = *label;
+                label_map[*label as usize - 1] = id;
+                next_label += 1;
             }
-            if terminated || label != NO_LABEL && position as u32 > block.start {
-                block.len = position as u32 - block.start;
-                block.next = self.blocks.len() as BlockId + 1;
-                self.blocks
-                    .push(std::mem::replace(&mut block, Block::new(position as u32)));
+            let end = labels
+                .get(next_label)
+                .map_or(count, |(at, _)| (*at as usize).min(count));
+            let mut found = 0;
+            for instr in &instructions[position..end] {
+                let traits = traits::of(instr.opcode);
+                found |= traits;
+                position += 1;
+                if traits & traits::TERMINATOR != 0 {
+                    break;
+                }
             }
-            if label != NO_LABEL {
-                block.label = label;
-            }
-            block.nops |= instr.opcode == Opcode::Nop;
-            block.pushes |= instr.opcode.is_block_push();
-            terminated = instr.opcode.is_terminator();
+            block.len = position as u32 - block.start;
+            block.next = id + 1;
+            block.nops = found & traits::NOP != 0;
+            block.pushes = found & traits::HANDLER != 0;
+            self.traits |= found;
+            self.blocks.push(block);
         }
-        block.len = self.instrs.len() as u32 - block.start;
-        self.blocks.push(block);
+        if let Some(last) = self.blocks.last_mut() {
+            last.next = NO_BLOCK;
+        }
+        // A label behind the last instruction has no block; nothing jumps there.
+        self.instrs = instructions;
         self.entry = 0;
 
-        // A label stands at the start of a block.
-        let (blocks, label_map) = (&self.blocks, &seq.label_map);
-        for instr in self.instrs.iter_mut().filter(|instr| instr.target != NOWHERE) {
-            let position = label_map[instr.target as usize];
-            let found = blocks.binary_search_by_key(&position, |block| block.start);
-            debug_assert!(found.is_ok(), "a label is jumped to but never used");
-            if let Ok(id) = found {
-                instr.target = id as BlockId;
-                instr.oparg = blocks[id].label;
+        for id in 0..self.blocks.len() as BlockId {
+            for index in self.range_of_targets(id) {
+                let instr = &mut self.instrs[index];
+                if instr.target != NOWHERE {
+                    instr.target = label_map[instr.target as usize];
+                    debug_assert!(
+                        (instr.target as usize) < self.blocks.len(),
+                        "a label is jumped to but never used"
+                    );
+                    instr.oparg = self.blocks[instr.target as usize].label;
+                }
             }
         }
     }
@@ -235,14 +326,16 @@ impl Graph {
         })
     }
 
-    /// The code's instructions in order, with the block each is in.
-    fn code(&self) -> impl Iterator<Item = &Instruction> {
-        self.chain().flat_map(|id| self.instrs(id))
+    /// The finished instructions, block by block; [`Self::handler`] tells of their handlers.
+    pub(crate) fn finished(&self) -> impl Iterator<Item = &[Instruction]> {
+        self.chain().map(|id| self.instrs(id))
     }
 
-    /// The finished instructions; [`Self::handler`] tells of their handlers.
-    pub(crate) fn finished(&self) -> impl Iterator<Item = &Instruction> {
-        self.code()
+    /// How long the finished code is, in code units.
+    pub(crate) fn finished_size(&self) -> u32 {
+        self.chain()
+            .last()
+            .map_or(0, |id| self.block(id).offset + self.block(id).size)
     }
 
     /// The handler of an instruction.
@@ -320,28 +413,47 @@ impl Graph {
         if consts.is_empty() {
             return;
         }
-        let mut used = vec![false; consts.len()];
-        used[0] = true;
-        self.code()
-            .filter(|instr| instr.opcode.has_const())
-            .for_each(|instr| used[instr.oparg as usize] = true);
-        if used.iter().all(|used| *used) {
+        let mut few = [0u64; 4];
+        let mut many = Vec::new();
+        let used = if consts.len() <= 256 {
+            &mut few[..]
+        } else {
+            many.resize(consts.len().div_ceil(64), 0);
+            &mut many[..]
+        };
+        used[0] = 1;
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            for instr in self.instrs(id) {
+                if traits::of(instr.opcode) & traits::CONST != 0 {
+                    used[instr.oparg as usize / 64] |= 1 << (instr.oparg % 64);
+                }
+            }
+            id = self.next(id);
+        }
+        let kept: u32 = used.iter().map(|bits| bits.count_ones()).sum();
+        if kept as usize == consts.len() {
             return;
         }
+        let is_used = |index: usize| used[index / 64] >> (index % 64) & 1 != 0;
         let mut kept = 0;
-        let new_index: Vec<i32> = used
-            .iter()
-            .map(|used| {
-                kept += i32::from(*used);
+        let new_index: Vec<i32> = (0..consts.len())
+            .map(|index| {
+                kept += i32::from(is_used(index));
                 kept - 1
             })
             .collect();
-        let mut used = used.into_iter();
-        consts.retain(|_| used.next().unwrap_or(false));
+        let mut index = 0;
+        consts.retain(|_| {
+            index += 1;
+            is_used(index - 1)
+        });
         let mut id = self.entry;
         while id != NO_BLOCK {
-            for instr in self.instrs_mut(id).iter_mut().filter(|instr| instr.opcode.has_const()) {
-                instr.oparg = new_index[instr.oparg as usize];
+            for instr in self.instrs_mut(id) {
+                if traits::of(instr.opcode) & traits::CONST != 0 {
+                    instr.oparg = new_index[instr.oparg as usize];
+                }
             }
             id = self.next(id);
         }

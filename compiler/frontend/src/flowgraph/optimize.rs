@@ -5,7 +5,7 @@ use std::sync::Arc;
 use krait_bytecode::{Constant, Opcode};
 
 use super::swaps::{apply_static_swaps, shorten_swaps};
-use super::{BlockId, Graph, NO_BLOCK, NO_LABEL};
+use super::{BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
 use crate::instructions::{ConstTable, Instruction, NO_LOCATION};
 
 /// The longest exit block that is copied to save a jump.
@@ -134,44 +134,56 @@ impl Graph {
     }
 
     /// Removes the NOPs of a block that no line event needs.
+    #[inline]
     pub(super) fn remove_redundant_nops(&mut self, id: BlockId) {
-        if !self.block(id).nops {
-            return;
+        if self.block(id).nops {
+            self.remove_nops(id);
         }
+    }
+
+    fn remove_nops(&mut self, id: BlockId) {
         let range = self.range(id);
+        let next = self.first_nonempty(self.next(id));
+        let next_line = if next == NO_BLOCK {
+            None
+        } else {
+            Some(self.first_line(next))
+        };
+        let instrs = &mut self.instrs[range];
         let mut any_kept = false;
-        let mut kept = range.start;
-        let mut previous_line = -1;
-        for index in range.clone() {
-            let instr = self.instrs[index];
+        // What comes before the first NOP stays where it is.
+        let first = instrs.iter().position(|instr| instr.opcode == Opcode::Nop);
+        let mut kept = first.unwrap_or(instrs.len());
+        let mut previous_line = match kept {
+            0 => -1,
+            _ => instrs[kept - 1].location.lineno,
+        };
+        for index in kept..instrs.len() {
+            let instr = instrs[index];
             let line = instr.location.lineno;
             if instr.opcode == Opcode::Nop {
                 if line < 0 || line == previous_line {
                     continue;
                 }
-                if index + 1 < range.end {
-                    let next_line = self.instrs[index + 1].location.lineno;
-                    if next_line == line {
+                if let Some(next) = instrs.get_mut(index + 1) {
+                    if next.location.lineno == line {
                         continue;
                     }
-                    if next_line < 0 {
-                        self.instrs[index + 1].location = instr.location;
+                    if next.location.lineno < 0 {
+                        next.location = instr.location;
                         continue;
                     }
-                } else {
-                    let next = self.first_nonempty(self.next(id));
-                    if next != NO_BLOCK && self.first_line(next) == line {
-                        continue;
-                    }
+                } else if next_line == Some(line) {
+                    continue;
                 }
+                any_kept = true;
             }
-            any_kept |= instr.opcode == Opcode::Nop;
-            self.instrs[kept] = instr;
+            instrs[kept] = instr;
             kept += 1;
             previous_line = line;
         }
         let block = self.block_mut(id);
-        block.len = (kept - range.start) as u32;
+        block.len = kept as u32;
         block.nops = any_kept;
     }
 
@@ -188,6 +200,7 @@ impl Graph {
     fn remove_redundant_nops_and_pairs(&mut self) {
         loop {
             let mut done = true;
+            // The last instruction before the block, if control comes from there alone.
             let mut previous: Option<(usize, BlockId)> = None;
             let mut id = self.entry;
             while id != NO_BLOCK {
@@ -195,20 +208,29 @@ impl Graph {
                 if self.block(id).label != NO_LABEL {
                     previous = None;
                 }
-                for index in self.range(id) {
-                    if self.instrs[index].opcode == Opcode::PopTop
-                        && let Some((before, block)) = previous
-                    {
-                        let push = self.instrs[before];
+                let range = self.range(id);
+                for index in range.clone() {
+                    if self.instrs[index].opcode != Opcode::PopTop {
+                        continue;
+                    }
+                    let before = if index > range.start {
+                        Some((index - 1, id))
+                    } else {
+                        previous
+                    };
+                    if let Some((before, block)) = before {
+                        let push = &mut self.instrs[before];
                         if push.opcode == Opcode::LoadConst || push.opcode == Opcode::Copy && push.oparg == 1 {
-                            self.instrs[before].set_nop();
+                            push.set_nop();
                             self.instrs[index].set_nop();
                             self.block_mut(block).nops = true;
                             self.block_mut(id).nops = true;
                             done = false;
                         }
                     }
-                    previous = Some((index, id));
+                }
+                if !range.is_empty() {
+                    previous = Some((range.end - 1, id));
                 }
                 let ends = previous.is_some_and(|(last, _)| self.instrs[last].opcode.is_jump());
                 if ends || !self.falls_through(id) {
@@ -244,7 +266,12 @@ impl Graph {
         let (mut opcode, mut oparg) = (Opcode::Nop, 0);
         let mut index = range.start;
         while index < end {
-            let instr = self.instrs[index];
+            let instr = &self.instrs[index];
+            if traits::of(instr.opcode) & traits::OPTIMIZABLE == 0 {
+                opcode = instr.opcode;
+                index += 1;
+                continue;
+            }
             // A copy of a constant is as good as the constant.
             let copies_const = opcode == Opcode::LoadConst && instr.opcode == Opcode::Copy && instr.oparg == 1;
             if !copies_const {
@@ -252,11 +279,13 @@ impl Graph {
             }
             match opcode {
                 Opcode::LoadConst => {
-                    let value = &consts.as_slice()[oparg as usize];
-                    if index + 1 < end && use_constant(&mut self.instrs[index..end], oparg, value) {
-                        self.block_mut(id).nops = true;
-                        // The instruction behind it may be done with, too.
-                        index += usize::from(self.instrs[index + 1].opcode == Opcode::ReturnConst);
+                    if index + 1 < end && uses_constant(self.instrs[index + 1].opcode) {
+                        let value = &consts.as_slice()[oparg as usize];
+                        if use_constant(&mut self.instrs[index..end], oparg, value) {
+                            self.block_mut(id).nops = true;
+                            // The instruction behind it may be done with, too.
+                            index += usize::from(self.instrs[index + 1].opcode == Opcode::ReturnConst);
+                        }
                     }
                 }
                 Opcode::BuildTuple => self.optimize_build_tuple(id, index, oparg as usize, consts),
@@ -343,6 +372,14 @@ impl Graph {
         }
         false
     }
+}
+
+/// Whether [`use_constant`] may do something with an instruction behind a constant.
+fn uses_constant(opcode: Opcode) -> bool {
+    matches!(
+        opcode,
+        Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue | Opcode::IsOp | Opcode::ReturnValue
+    )
 }
 
 /// Uses what is known of the constant that the first instruction pushes in those behind it; true if something was changed.
