@@ -8,6 +8,7 @@ mod tree;
 mod validate;
 
 use krait_frontend::ast::Mod;
+use krait_frontend::names::Names;
 use krait_frontend::source::Origin;
 use krait_frontend::tokens::lexer::Done;
 use krait_frontend::{CompileOptions, ErrorKind, SyntaxError, WarningKind};
@@ -114,7 +115,7 @@ fn parse(source: &Source) -> R {
     match krait_frontend::parse::parse(source.text, source.filename, mode(source), origin(source)) {
         Ok(parsed) => {
             issue(&parsed.warnings, source)?;
-            parsed.tree.to_python(&Classes::new()?)
+            parsed.tree.to_python(&Classes::new(parsed.names)?)
         }
         Err(error) => Err(raise(&error)),
     }
@@ -122,7 +123,8 @@ fn parse(source: &Source) -> R {
 
 /// Compiles an `ast` object.
 fn compile_tree(node: &Value, source: &Source) -> R {
-    let tree = tree::module_from_python(node, &Classes::new()?)?;
+    let classes = Classes::new(Names::new())?;
+    let tree = tree::module_from_python(node, &classes)?;
     let wanted = match source.mode {
         Mode::Exec => "Module",
         Mode::Eval => "Expression",
@@ -140,7 +142,7 @@ fn compile_tree(node: &Value, source: &Source) -> R {
     }
     validate::validate(&tree)?;
     let mut warnings = Vec::new();
-    match krait_frontend::compile_tree(tree, source.filename, &options(source), &mut warnings) {
+    match krait_frontend::compile_tree(tree, classes.into_names(), source.filename, &options(source), &mut warnings) {
         Ok(compiled) => {
             issue(&warnings, source)?;
             Ok(code::new(Arc::new(compiled)))

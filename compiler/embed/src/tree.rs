@@ -2,8 +2,11 @@
 //!
 //! One list of the grammar's nodes and their fields drives both directions; what a field holds follows from its Rust type.
 
+use std::cell::RefCell;
+
 use krait_bytecode::{Constant, Text};
 use krait_frontend::ast::*;
+use krait_frontend::names::{Name, Names};
 use krait_runtime::exceptions::{R, type_error, value_error};
 use krait_runtime::object::type_object::TypeObject;
 use krait_runtime::ops::{attr, format, number};
@@ -12,16 +15,28 @@ use krait_runtime::stdlib::ast::{classes, make_node};
 use krait_runtime::types::{code, dict, list, str};
 use krait_runtime::value::Value;
 
-/// The classes of `ast`.
-pub struct Classes(Value);
+/// The classes of `ast`, and the names of the tree that is converted.
+pub struct Classes {
+    table: Value,
+    names: RefCell<Names>,
+}
 
 impl Classes {
-    pub fn new() -> R<Classes> {
-        classes().map(Classes)
+    /// The classes, to convert a tree with these names.
+    pub fn new(names: Names) -> R<Classes> {
+        Ok(Classes {
+            table: classes()?,
+            names: RefCell::new(names),
+        })
+    }
+
+    /// The names of the trees that were converted.
+    pub fn into_names(self) -> Names {
+        self.names.into_inner()
     }
 
     fn class(&self, name: &str) -> &'static TypeObject {
-        dict::get_str(&self.0, name)
+        dict::get_str(&self.table, name)
             .as_ref()
             .and_then(TypeObject::from_value)
             .expect("every node of the grammar has a class")
@@ -32,7 +47,7 @@ impl Classes {
         let group = self.class(group);
         let mut ty = Some(v.ty());
         while let Some(t) = ty {
-            let own = dict::get_str(&self.0, t.name());
+            let own = dict::get_str(&self.table, t.name());
             if own
                 .as_ref()
                 .and_then(TypeObject::from_value)
@@ -157,6 +172,17 @@ impl Tree for Text {
                 Err(type_error(format_args!("AST {what} must be of type str")))
             }
         }
+    }
+}
+
+impl Tree for Name {
+    fn to_python(&self, classes: &Classes) -> R {
+        classes.names.borrow().text(*self).to_python(classes)
+    }
+
+    fn from_python(v: &Value, field: Field, classes: &Classes) -> R<Self> {
+        let text = Text::from_python(v, field, classes)?;
+        Ok(classes.names.borrow_mut().intern(&text))
     }
 }
 

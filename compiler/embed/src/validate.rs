@@ -1,6 +1,7 @@
 //! What CPython demands of a tree that a program made (`Python/ast.c`, `_PyAST_Validate`): the compiler relies on it.
 
 use krait_frontend::ast::*;
+use krait_frontend::names::known;
 use krait_runtime::exceptions::{R, Raised, type_error, value_error};
 
 /// Checks a tree; ValueError says what is wrong.
@@ -373,8 +374,8 @@ fn expr(node: &Expr, context: ExprContext) -> R<()> {
         ExprKind::JoinedStr { values } => exprs(values, Load),
         ExprKind::Constant { .. } => Ok(()),
         ExprKind::Name { id, .. } => {
-            for word in ["None", "True", "False"] {
-                if *id == *word {
+            for (word, name) in [("None", known::NONE), ("True", known::TRUE), ("False", known::FALSE)] {
+                if *id == name {
                     return wrong(format_args!("identifier field can't represent '{word}' constant"));
                 }
             }

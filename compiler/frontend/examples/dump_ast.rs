@@ -11,7 +11,7 @@ fn main() {
     for path in std::env::args().skip(1) {
         let source = std::fs::read(&path).expect("the file can be read");
         let text = match parse(&source, &path, Mode::Exec, Origin::Bytes) {
-            Ok(parsed) => dump(&parsed.tree, true),
+            Ok(parsed) => dump(&parsed.tree, &parsed.names, true),
             Err(error) => format!("{error}"),
         };
         writeln!(out, "== {path}\n{text}").expect("standard output takes the text");

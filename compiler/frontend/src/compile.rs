@@ -7,6 +7,7 @@ use krait_bytecode::CodeObject;
 use crate::ast::Mod;
 use crate::codegen::{self, Settings};
 use crate::error::{SyntaxError, SyntaxWarning};
+use crate::names::Names;
 use crate::parse::{self, Mode, with_stack_for};
 use crate::source::{Origin, line_text};
 
@@ -68,7 +69,7 @@ pub fn compile_with_warnings(source: &[u8], filename: &str, options: &CompileOpt
     with_stack_for(source.len(), || {
         let parsed = parse::parse(source, filename, options.mode, options.origin)?;
         let (text, mut warnings) = (parsed.text, parsed.warnings);
-        let code = compile_tree(parsed.tree, filename, options, &mut warnings).map_err(|mut error| {
+        let code = compile_tree(parsed.tree, parsed.names, filename, options, &mut warnings).map_err(|mut error| {
             // CPython's compiler looks into the file for the line, which the text of `exec` does not come from.
             if options.origin != Origin::Text && error.text.is_none() {
                 error.text = line_text(&text, error.lineno).map(str::to_owned);
@@ -81,12 +82,13 @@ pub fn compile_with_warnings(source: &[u8], filename: &str, options: &CompileOpt
 
 /// Compiles a tree; warnings are appended to `warnings`.
 ///
-/// The tree must be one that [`crate::parse`] could make, and on a stack that fits its depth ([`with_stack_for`]).
+/// `names` knows the names of the tree. The tree must be one that [`crate::parse`] could make, and on a stack that fits its depth ([`with_stack_for`]).
 ///
 /// # Errors
 /// As [`compile`], without the text of the line.
 pub fn compile_tree(
     mut tree: Mod,
+    names: Names,
     filename: &str,
     options: &CompileOptions,
     warnings: &mut Vec<SyntaxWarning>,
@@ -97,5 +99,5 @@ pub fn compile_tree(
         future_flags: options.future_flags,
         top_level_await: options.top_level_await,
     };
-    codegen::generate(&mut tree, settings, warnings).map_err(|error| *error)
+    codegen::generate(&mut tree, names, settings, warnings).map_err(|error| *error)
 }

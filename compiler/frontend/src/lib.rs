@@ -10,7 +10,7 @@ mod compile;
 pub mod error;
 pub mod flowgraph;
 pub mod instructions;
-mod names;
+pub mod names;
 pub mod parse;
 pub mod source;
 pub mod symtable;

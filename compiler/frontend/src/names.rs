@@ -1,7 +1,7 @@
 //! Identifiers as small numbers.
 //!
-//! Symbol table and code generator look names up all the time; a [`Name`] compares and hashes as an integer. An interner
-//! lives as long as one compilation.
+//! Tree, symbol table and code generator have names as [`Name`]s, which compare and hash as integers. The interner that knows
+//! their texts lives as long as one compilation.
 
 use std::sync::LazyLock;
 
@@ -24,13 +24,19 @@ macro_rules! well_known_names {
             $(#[doc = concat!("`", $text, "`")] pub const $constant: Name = Name(Known::$constant as u32);)*
         }
 
-        /// The texts of these names, shared by all interners.
-        static KNOWN_TEXTS: LazyLock<Vec<Text>> = LazyLock::new(|| vec![$(Text::from($text)),*]);
+        /// The texts of these names.
+        const KNOWN_TEXTS: &[&str] = &[$($text),*];
     };
 }
 
 well_known_names! {
     EMPTY = "",
+    STAR = "*",
+    U = "u",
+    FUTURE = "__future__",
+    NONE = "None",
+    TRUE = "True",
+    FALSE = "False",
     TOP = "top",
     CLASS = "__class__",
     CLASSDICT = "__classdict__",
@@ -66,12 +72,14 @@ well_known_names! {
 }
 
 /// The interner.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Names {
     texts: Vec<Text>,
-    numbers: FxHashMap<Text, Name>,
-    /// Where the bytes of a text of the tree are, to its name: the parser shares the texts of equal identifiers.
-    addresses: FxHashMap<usize, Name>,
+    /// Of each name, whether a class mangles it.
+    private: Vec<bool>,
+    /// Hash and number of each name, the number plus one, at the place that the hash asks for or the next free one; no more
+    /// than half of the places are taken.
+    slots: Vec<(u32, u32)>,
     mangled: FxHashMap<(Name, Name), Name>,
 }
 
@@ -81,51 +89,95 @@ impl Default for Names {
     }
 }
 
+/// The interner that all others begin as.
+static KNOWN: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names {
+        texts: Vec::with_capacity(128),
+        private: Vec::with_capacity(128),
+        slots: vec![(0, 0); 256],
+        mangled: FxHashMap::default(),
+    };
+    for text in KNOWN_TEXTS {
+        names.intern_str(text);
+    }
+    names
+});
+
 impl Names {
     /// An interner that has the [`known`] names only.
     pub fn new() -> Names {
-        let mut names = Names {
-            texts: Vec::with_capacity(128),
-            numbers: FxHashMap::default(),
-            addresses: FxHashMap::default(),
-            mangled: FxHashMap::default(),
-        };
-        names.numbers.reserve(128);
-        for text in KNOWN_TEXTS.iter() {
-            names.intern(text);
-        }
-        names
+        KNOWN.clone()
     }
 
     /// The name with this text.
     #[inline]
     pub fn intern(&mut self, text: &Text) -> Name {
-        if let Some(name) = self.numbers.get(text) {
-            return *name;
+        let hash = hash(text);
+        match self.find(text, hash) {
+            Ok(name) => name,
+            Err(slot) => self.add(text.clone(), hash, slot),
         }
-        let name = Name(self.texts.len() as u32);
-        self.texts.push(text.clone());
-        self.numbers.insert(text.clone(), name);
-        name
     }
 
-    /// The name with this text, which must stay alive as long as the interner: an identifier of the tree.
+    /// The name with this text, which must be UTF-8.
     #[inline]
-    pub fn intern_node(&mut self, text: &Text) -> Name {
-        let address = text.as_ptr() as usize;
-        if let Some(name) = self.addresses.get(&address) {
-            return *name;
+    pub(crate) fn intern_bytes(&mut self, text: &[u8]) -> Name {
+        let hash = hash(text);
+        match self.find(text, hash) {
+            Ok(name) => name,
+            Err(slot) => self.add(Text::from_wtf8(text).unwrap_or_default(), hash, slot),
         }
-        let name = self.intern(text);
-        self.addresses.insert(address, name);
-        name
     }
 
     /// The name with this text.
+    #[inline]
     pub fn intern_str(&mut self, text: &str) -> Name {
-        match self.numbers.get(text.as_bytes()) {
-            Some(name) => *name,
-            None => self.intern(&Text::from(text)),
+        let hash = hash(text.as_bytes());
+        match self.find(text.as_bytes(), hash) {
+            Ok(name) => name,
+            Err(slot) => self.add(Text::from(text), hash, slot),
+        }
+    }
+
+    /// The name with the text, or the place where it belongs.
+    #[inline]
+    fn find(&self, text: &[u8], hash: u32) -> Result<Name, usize> {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let (found, number) = self.slots[at];
+            if number == 0 {
+                return Err(at);
+            }
+            if found == hash && self.texts[number as usize - 1].as_bytes() == text {
+                return Ok(Name(number - 1));
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn add(&mut self, text: Text, hash: u32, slot: usize) -> Name {
+        let name = Name(self.texts.len() as u32);
+        self.private
+            .push(text.starts_with(b"__") && !text.ends_with(b"__") && !text.contains(&b'.'));
+        self.texts.push(text);
+        self.slots[slot] = (hash, name.0 + 1);
+        if self.texts.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        name
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let mask = self.slots.len() * 4 - 1;
+        let old = std::mem::replace(&mut self.slots, vec![(0, 0); mask + 1]);
+        for (hash, number) in old.into_iter().filter(|(_, number)| *number != 0) {
+            let mut at = hash as usize & mask;
+            while self.slots[at].1 != 0 {
+                at = (at + 1) & mask;
+            }
+            self.slots[at] = (hash, number);
         }
     }
 
@@ -139,16 +191,13 @@ impl Names {
     #[inline]
     pub fn mangle(&mut self, class: Option<Name>, name: Name) -> Name {
         match class {
-            Some(class) if self.text(name).starts_with(b"__") => self.mangle_private(class, name),
+            Some(class) if self.private[name.0 as usize] => self.mangle_private(class, name),
             _ => name,
         }
     }
 
     fn mangle_private(&mut self, class: Name, name: Name) -> Name {
         let text = self.text(name);
-        if text.ends_with(b"__") || text.contains(&b'.') {
-            return name;
-        }
         if let Some(mangled) = self.mangled.get(&(class, name)) {
             return *mangled;
         }
@@ -165,6 +214,28 @@ impl Names {
         self.mangled.insert((class, name), mangled);
         mangled
     }
+}
+
+/// The hash of a text: multiplied and rotated, eight bytes at a time.
+#[inline]
+fn hash(text: &[u8]) -> u32 {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut hash = text.len() as u64;
+    let mut rest = text;
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+        hash = (hash.rotate_left(23) ^ u64::from_le_bytes(*chunk)).wrapping_mul(FACTOR);
+        rest = after;
+    }
+    let mut last = 0;
+    if let Some((chunk, after)) = rest.split_first_chunk::<4>() {
+        last = u64::from(u32::from_le_bytes(*chunk));
+        rest = after;
+    }
+    for byte in rest {
+        last = last << 8 | u64::from(*byte);
+    }
+    hash = (hash.rotate_left(23) ^ last).wrapping_mul(FACTOR);
+    (hash >> 32) as u32
 }
 
 /// Up to how many entries a [`NameMap`] is searched from end to end.

@@ -40,7 +40,7 @@ fn check(folder: &str, show: impl Fn(&[u8], &str) -> String) {
 fn constructs_have_the_tree_of_cpython() {
     check("ast", |source, name| {
         match parse(source, name, Mode::Exec, Origin::Bytes) {
-            Ok(parsed) => dump(&parsed.tree, true) + "\n",
+            Ok(parsed) => dump(&parsed.tree, &parsed.names, true) + "\n",
             Err(error) => error.to_string(),
         }
     });

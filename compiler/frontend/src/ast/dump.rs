@@ -1,15 +1,24 @@
 //! The text of `ast.dump(tree, indent=2)`, with or without positions.
 
-use krait_bytecode::code::Text;
 use krait_bytecode::repr::{repr_constant, repr_str};
 
 use super::nodes::*;
+use crate::names::{Name, Names};
 
 /// Writes a tree as `ast.dump(tree, include_attributes=attributes, indent=2)` does.
-pub fn dump(tree: &Mod, attributes: bool) -> String {
+pub fn dump(tree: &Mod, names: &Names, attributes: bool) -> String {
     let mut out = String::new();
-    module(tree, attributes).write(&mut out, 0);
+    module(tree, View { names, attributes }).write(&mut out, 0);
     out
+}
+
+/// What is shown of a tree.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    /// The interner of its names.
+    names: &'a Names,
+    /// Whether positions are shown.
+    attributes: bool,
 }
 
 /// A piece of the dump: what Python's `repr` gives, a list, or a node with the fields to show.
@@ -70,69 +79,70 @@ fn separate(out: &mut String, index: usize, level: usize) {
 }
 
 /// Collects the fields of one node; the methods leave out what `ast.dump` leaves out.
-struct Fields {
+struct Fields<'a> {
     fields: Vec<(&'static str, Shown)>,
-    attributes: bool,
+    view: View<'a>,
 }
 
-impl Fields {
-    fn new(attributes: bool) -> Fields {
+impl<'a> Fields<'a> {
+    fn new(view: View<'a>) -> Fields<'a> {
         Fields {
             fields: Vec::new(),
-            attributes,
+            view,
         }
     }
 
-    fn add(mut self, name: &'static str, value: Shown) -> Fields {
+    fn add(mut self, name: &'static str, value: Shown) -> Fields<'a> {
         self.fields.push((name, value));
         self
     }
 
-    fn plain(self, name: &'static str, value: impl ToString) -> Fields {
+    fn plain(self, name: &'static str, value: impl ToString) -> Fields<'a> {
         self.add(name, Shown::Plain(value.to_string()))
     }
 
-    fn identifier(self, name: &'static str, value: &Text) -> Fields {
-        self.add(name, Shown::Plain(repr_str(value)))
+    fn identifier(self, name: &'static str, value: &Name) -> Fields<'a> {
+        let text = repr_str(self.view.names.text(*value));
+        self.add(name, Shown::Plain(text))
     }
 
-    fn optional_identifier(self, name: &'static str, value: &Option<Text>) -> Fields {
+    fn optional_identifier(self, name: &'static str, value: &Option<Name>) -> Fields<'a> {
         match value {
             Some(value) => self.identifier(name, value),
             None => self,
         }
     }
 
-    fn expr(self, name: &'static str, value: &Expr) -> Fields {
-        let shown = expr(value, self.attributes);
+    fn expr(self, name: &'static str, value: &Expr) -> Fields<'a> {
+        let shown = expr(value, self.view);
         self.add(name, shown)
     }
 
-    fn optional(self, name: &'static str, value: &Option<Box<Expr>>) -> Fields {
+    fn optional(self, name: &'static str, value: &Option<Box<Expr>>) -> Fields<'a> {
         match value {
             Some(value) => self.expr(name, value),
             None => self,
         }
     }
 
-    fn list<T>(self, name: &'static str, values: &[T], show: impl Fn(&T, bool) -> Shown) -> Fields {
-        let attributes = self.attributes;
+    fn list<T>(self, name: &'static str, values: &[T], show: impl Fn(&T, View<'a>) -> Shown) -> Fields<'a> {
+        let view = self.view;
         self.add(
             name,
-            Shown::List(values.iter().map(|value| show(value, attributes)).collect()),
+            Shown::List(values.iter().map(|value| show(value, view)).collect()),
         )
     }
 
-    fn exprs(self, name: &'static str, values: &[Expr]) -> Fields {
+    fn exprs(self, name: &'static str, values: &[Expr]) -> Fields<'a> {
         self.list(name, values, expr)
     }
 
-    fn body(self, name: &'static str, values: &[Stmt]) -> Fields {
+    fn body(self, name: &'static str, values: &[Stmt]) -> Fields<'a> {
         self.list(name, values, stmt)
     }
 
-    fn location(self, location: &Location) -> Fields {
-        if !self.attributes {
+    fn location(self, location: &Location) -> Fields<'a> {
+        if !self.view.attributes {
             return self;
         }
         self.plain("lineno", location.lineno)
@@ -156,26 +166,27 @@ fn unit(name: &'static str) -> Shown {
     }
 }
 
-fn names(values: &[Text]) -> Shown {
-    Shown::List(values.iter().map(|value| Shown::Plain(repr_str(value))).collect())
+fn names(values: &[Name], view: View<'_>) -> Shown {
+    let shown = |name: &Name| Shown::Plain(repr_str(view.names.text(*name)));
+    Shown::List(values.iter().map(shown).collect())
 }
 
-fn optional_expr(value: &Option<Expr>, attributes: bool) -> Shown {
+fn optional_expr(value: &Option<Expr>, view: View<'_>) -> Shown {
     match value {
-        Some(value) => expr(value, attributes),
+        Some(value) => expr(value, view),
         None => Shown::Plain("None".to_owned()),
     }
 }
 
-fn module(tree: &Mod, attributes: bool) -> Shown {
-    let fields = Fields::new(attributes);
+fn module(tree: &Mod, view: View<'_>) -> Shown {
+    let fields = Fields::new(view);
     match tree {
         Mod::Module { body, type_ignores } => fields
             .body("body", body)
-            .list("type_ignores", type_ignores, |ignore, attributes| {
-                Fields::new(attributes)
+            .list("type_ignores", type_ignores, |ignore, view| {
+                Fields::new(view)
                     .plain("lineno", ignore.lineno)
-                    .identifier("tag", &ignore.tag)
+                    .plain("tag", repr_str(&ignore.tag))
                     .node("TypeIgnore")
             })
             .node("Module"),
@@ -184,12 +195,12 @@ fn module(tree: &Mod, attributes: bool) -> Shown {
     }
 }
 
-fn stmt(node: &Stmt, attributes: bool) -> Shown {
-    let (name, fields) = stmt_fields(&node.kind, Fields::new(attributes));
+fn stmt(node: &Stmt, view: View<'_>) -> Shown {
+    let (name, fields) = stmt_fields(&node.kind, Fields::new(view));
     fields.location(&node.location).node(name)
 }
 
-fn stmt_fields(kind: &StmtKind, f: Fields) -> (&'static str, Fields) {
+fn stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>) {
     match kind {
         StmtKind::FunctionDef {
             name,
@@ -209,10 +220,10 @@ fn stmt_fields(kind: &StmtKind, f: Fields) -> (&'static str, Fields) {
             type_comment,
             type_params,
         } => {
-            let attributes = f.attributes;
+            let view = f.view;
             let fields = f
                 .identifier("name", name)
-                .add("args", arguments(args, attributes))
+                .add("args", arguments(args, view))
                 .body("body", body)
                 .exprs("decorator_list", decorator_list)
                 .optional("returns", returns)
@@ -326,7 +337,7 @@ fn stmt_fields(kind: &StmtKind, f: Fields) -> (&'static str, Fields) {
     }
 }
 
-fn simple_stmt_fields(kind: &StmtKind, f: Fields) -> (&'static str, Fields) {
+fn simple_stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>) {
     match kind {
         StmtKind::Return { value } => ("Return", f.optional("value", value)),
         StmtKind::Delete { targets } => ("Delete", f.exprs("targets", targets)),
@@ -377,8 +388,14 @@ fn simple_stmt_fields(kind: &StmtKind, f: Fields) -> (&'static str, Fields) {
                 .list("names", names, alias)
                 .plain("level", level),
         ),
-        StmtKind::Global { names: list } => ("Global", f.add("names", names(list))),
-        StmtKind::Nonlocal { names: list } => ("Nonlocal", f.add("names", names(list))),
+        StmtKind::Global { names: list } => ("Global", {
+            let shown = names(list, f.view);
+            f.add("names", shown)
+        }),
+        StmtKind::Nonlocal { names: list } => ("Nonlocal", {
+            let shown = names(list, f.view);
+            f.add("names", shown)
+        }),
         StmtKind::Expr { value } => ("Expr", f.expr("value", value)),
         StmtKind::Pass => ("Pass", f),
         StmtKind::Break => ("Break", f),
@@ -387,12 +404,12 @@ fn simple_stmt_fields(kind: &StmtKind, f: Fields) -> (&'static str, Fields) {
     }
 }
 
-fn expr(node: &Expr, attributes: bool) -> Shown {
-    let (name, fields) = expr_fields(&node.kind, Fields::new(attributes));
+fn expr(node: &Expr, view: View<'_>) -> Shown {
+    let (name, fields) = expr_fields(&node.kind, Fields::new(view));
     fields.location(&node.location).node(name)
 }
 
-fn expr_fields(kind: &ExprKind, f: Fields) -> (&'static str, Fields) {
+fn expr_fields<'a>(kind: &ExprKind, f: Fields<'a>) -> (&'static str, Fields<'a>) {
     match kind {
         ExprKind::BoolOp { op, values } => {
             let name = match op {
@@ -408,8 +425,8 @@ fn expr_fields(kind: &ExprKind, f: Fields) -> (&'static str, Fields) {
         ),
         ExprKind::UnaryOp { op, operand } => ("UnaryOp", f.add("op", unit(unary_op(*op))).expr("operand", operand)),
         ExprKind::Lambda { args, body } => {
-            let attributes = f.attributes;
-            ("Lambda", f.add("args", arguments(args, attributes)).expr("body", body))
+            let view = f.view;
+            ("Lambda", f.add("args", arguments(args, view)).expr("body", body))
         }
         ExprKind::IfExp { test, body, orelse } => {
             ("IfExp", f.expr("test", test).expr("body", body).expr("orelse", orelse))
@@ -537,8 +554,8 @@ fn cmp_op(op: CmpOp) -> &'static str {
     }
 }
 
-fn comprehension(node: &Comprehension, attributes: bool) -> Shown {
-    Fields::new(attributes)
+fn comprehension(node: &Comprehension, view: View<'_>) -> Shown {
+    Fields::new(view)
         .expr("target", &node.target)
         .expr("iter", &node.iter)
         .exprs("ifs", &node.ifs)
@@ -546,8 +563,8 @@ fn comprehension(node: &Comprehension, attributes: bool) -> Shown {
         .node("comprehension")
 }
 
-fn handler(node: &ExceptHandler, attributes: bool) -> Shown {
-    Fields::new(attributes)
+fn handler(node: &ExceptHandler, view: View<'_>) -> Shown {
+    Fields::new(view)
         .optional("type", &node.r#type)
         .optional_identifier("name", &node.name)
         .body("body", &node.body)
@@ -555,24 +572,24 @@ fn handler(node: &ExceptHandler, attributes: bool) -> Shown {
         .node("ExceptHandler")
 }
 
-fn arguments(node: &Arguments, attributes: bool) -> Shown {
-    let mut fields = Fields::new(attributes)
+fn arguments(node: &Arguments, view: View<'_>) -> Shown {
+    let mut fields = Fields::new(view)
         .list("posonlyargs", &node.posonlyargs, arg)
         .list("args", &node.args, arg);
     if let Some(vararg) = &node.vararg {
-        fields = fields.add("vararg", arg(vararg, attributes));
+        fields = fields.add("vararg", arg(vararg, view));
     }
     fields = fields
         .list("kwonlyargs", &node.kwonlyargs, arg)
         .list("kw_defaults", &node.kw_defaults, optional_expr);
     if let Some(kwarg) = &node.kwarg {
-        fields = fields.add("kwarg", arg(kwarg, attributes));
+        fields = fields.add("kwarg", arg(kwarg, view));
     }
     fields.exprs("defaults", &node.defaults).node("arguments")
 }
 
-fn arg(node: &Arg, attributes: bool) -> Shown {
-    Fields::new(attributes)
+fn arg(node: &Arg, view: View<'_>) -> Shown {
+    Fields::new(view)
         .identifier("arg", &node.arg)
         .optional("annotation", &node.annotation)
         .optional_identifier("type_comment", &node.type_comment)
@@ -580,39 +597,39 @@ fn arg(node: &Arg, attributes: bool) -> Shown {
         .node("arg")
 }
 
-fn keyword(node: &Keyword, attributes: bool) -> Shown {
-    Fields::new(attributes)
+fn keyword(node: &Keyword, view: View<'_>) -> Shown {
+    Fields::new(view)
         .optional_identifier("arg", &node.arg)
         .expr("value", &node.value)
         .location(&node.location)
         .node("keyword")
 }
 
-fn alias(node: &Alias, attributes: bool) -> Shown {
-    Fields::new(attributes)
+fn alias(node: &Alias, view: View<'_>) -> Shown {
+    Fields::new(view)
         .identifier("name", &node.name)
         .optional_identifier("asname", &node.asname)
         .location(&node.location)
         .node("alias")
 }
 
-fn with_item(node: &WithItem, attributes: bool) -> Shown {
-    Fields::new(attributes)
+fn with_item(node: &WithItem, view: View<'_>) -> Shown {
+    Fields::new(view)
         .expr("context_expr", &node.context_expr)
         .optional("optional_vars", &node.optional_vars)
         .node("withitem")
 }
 
-fn match_case(node: &MatchCase, attributes: bool) -> Shown {
-    Fields::new(attributes)
-        .add("pattern", pattern(&node.pattern, attributes))
+fn match_case(node: &MatchCase, view: View<'_>) -> Shown {
+    Fields::new(view)
+        .add("pattern", pattern(&node.pattern, view))
         .optional("guard", &node.guard)
         .body("body", &node.body)
         .node("match_case")
 }
 
-fn pattern(node: &Pattern, attributes: bool) -> Shown {
-    let f = Fields::new(attributes);
+fn pattern(node: &Pattern, view: View<'_>) -> Shown {
+    let f = Fields::new(view);
     let (name, fields) = match &node.kind {
         PatternKind::MatchValue { value } => ("MatchValue", f.expr("value", value)),
         PatternKind::MatchSingleton { value } => ("MatchSingleton", f.plain("value", repr_constant(value))),
@@ -632,13 +649,13 @@ fn pattern(node: &Pattern, attributes: bool) -> Shown {
             "MatchClass",
             f.expr("cls", cls)
                 .list("patterns", patterns, pattern)
-                .add("kwd_attrs", names(kwd_attrs))
+                .add("kwd_attrs", names(kwd_attrs, view))
                 .list("kwd_patterns", kwd_patterns, pattern),
         ),
         PatternKind::MatchStar { name } => ("MatchStar", f.optional_identifier("name", name)),
         PatternKind::MatchAs { pattern: inner, name } => {
             let f = match inner {
-                Some(inner) => f.add("pattern", pattern(inner, attributes)),
+                Some(inner) => f.add("pattern", pattern(inner, view)),
                 None => f,
             };
             ("MatchAs", f.optional_identifier("name", name))
@@ -648,8 +665,8 @@ fn pattern(node: &Pattern, attributes: bool) -> Shown {
     fields.location(&node.location).node(name)
 }
 
-fn type_param(node: &TypeParam, attributes: bool) -> Shown {
-    let f = Fields::new(attributes);
+fn type_param(node: &TypeParam, view: View<'_>) -> Shown {
+    let f = Fields::new(view);
     let (name, fields) = match &node.kind {
         TypeParamKind::TypeVar { name, bound } => ("TypeVar", f.identifier("name", name).optional("bound", bound)),
         TypeParamKind::ParamSpec { name } => ("ParamSpec", f.identifier("name", name)),

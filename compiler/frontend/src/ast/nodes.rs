@@ -1,9 +1,11 @@
 //! The abstract syntax tree, shaped node for node like CPython 3.12's `Python.asdl`.
 //!
 //! Types, variants and fields bear the asdl's names. `*` fields are `Vec`, `?` fields `Option`, single children `Box`.
-//! A sum type with attributes is a struct of its `kind` and its [`Location`]; identifiers are [`Text`].
+//! A sum type with attributes is a struct of its `kind` and its [`Location`]; identifiers are [`Name`]s.
 
 use krait_bytecode::code::{Constant, Text};
+
+use crate::names::Name;
 
 /// Where a node stands: lines from 1, columns in UTF-8 bytes from 0, as the attributes of CPython's nodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,25 +49,25 @@ pub struct Stmt {
 #[derive(Clone, Debug)]
 pub enum StmtKind {
     FunctionDef {
-        name: Text,
+        name: Name,
         args: Box<Arguments>,
         body: Vec<Stmt>,
         decorator_list: Vec<Expr>,
         returns: Option<Box<Expr>>,
-        type_comment: Option<Text>,
+        type_comment: Option<Name>,
         type_params: Vec<TypeParam>,
     },
     AsyncFunctionDef {
-        name: Text,
+        name: Name,
         args: Box<Arguments>,
         body: Vec<Stmt>,
         decorator_list: Vec<Expr>,
         returns: Option<Box<Expr>>,
-        type_comment: Option<Text>,
+        type_comment: Option<Name>,
         type_params: Vec<TypeParam>,
     },
     ClassDef {
-        name: Text,
+        name: Name,
         bases: Vec<Expr>,
         keywords: Vec<Keyword>,
         body: Vec<Stmt>,
@@ -81,7 +83,7 @@ pub enum StmtKind {
     Assign {
         targets: Vec<Expr>,
         value: Box<Expr>,
-        type_comment: Option<Text>,
+        type_comment: Option<Name>,
     },
     TypeAlias {
         name: Box<Expr>,
@@ -105,14 +107,14 @@ pub enum StmtKind {
         iter: Box<Expr>,
         body: Vec<Stmt>,
         orelse: Vec<Stmt>,
-        type_comment: Option<Text>,
+        type_comment: Option<Name>,
     },
     AsyncFor {
         target: Box<Expr>,
         iter: Box<Expr>,
         body: Vec<Stmt>,
         orelse: Vec<Stmt>,
-        type_comment: Option<Text>,
+        type_comment: Option<Name>,
     },
     While {
         test: Box<Expr>,
@@ -127,12 +129,12 @@ pub enum StmtKind {
     With {
         items: Vec<WithItem>,
         body: Vec<Stmt>,
-        type_comment: Option<Text>,
+        type_comment: Option<Name>,
     },
     AsyncWith {
         items: Vec<WithItem>,
         body: Vec<Stmt>,
-        type_comment: Option<Text>,
+        type_comment: Option<Name>,
     },
     Match {
         subject: Box<Expr>,
@@ -163,15 +165,15 @@ pub enum StmtKind {
     },
     /// `level` counts the leading dots.
     ImportFrom {
-        module: Option<Text>,
+        module: Option<Name>,
         names: Vec<Alias>,
         level: u32,
     },
     Global {
-        names: Vec<Text>,
+        names: Vec<Name>,
     },
     Nonlocal {
-        names: Vec<Text>,
+        names: Vec<Name>,
     },
     Expr {
         value: Box<Expr>,
@@ -273,11 +275,11 @@ pub enum ExprKind {
     /// `kind` is `u` for a string written with that prefix.
     Constant {
         value: Constant,
-        kind: Option<Text>,
+        kind: Option<Name>,
     },
     Attribute {
         value: Box<Expr>,
-        attr: Text,
+        attr: Name,
         ctx: ExprContext,
     },
     Subscript {
@@ -290,7 +292,7 @@ pub enum ExprKind {
         ctx: ExprContext,
     },
     Name {
-        id: Text,
+        id: Name,
         ctx: ExprContext,
     },
     List {
@@ -378,7 +380,7 @@ pub struct Comprehension {
 #[derive(Clone, Debug)]
 pub struct ExceptHandler {
     pub r#type: Option<Box<Expr>>,
-    pub name: Option<Text>,
+    pub name: Option<Name>,
     pub body: Vec<Stmt>,
     pub location: Location,
 }
@@ -400,16 +402,16 @@ pub struct Arguments {
 /// `arg`: one parameter.
 #[derive(Clone, Debug)]
 pub struct Arg {
-    pub arg: Text,
+    pub arg: Name,
     pub annotation: Option<Box<Expr>>,
-    pub type_comment: Option<Text>,
+    pub type_comment: Option<Name>,
     pub location: Location,
 }
 
 /// `keyword`: `arg=value` in a call, or `**value` where `arg` is `None`.
 #[derive(Clone, Debug)]
 pub struct Keyword {
-    pub arg: Option<Text>,
+    pub arg: Option<Name>,
     pub value: Expr,
     pub location: Location,
 }
@@ -417,8 +419,8 @@ pub struct Keyword {
 /// `alias`: one name of an import statement.
 #[derive(Clone, Debug)]
 pub struct Alias {
-    pub name: Text,
-    pub asname: Option<Text>,
+    pub name: Name,
+    pub asname: Option<Name>,
     pub location: Location,
 }
 
@@ -460,20 +462,20 @@ pub enum PatternKind {
     MatchMapping {
         keys: Vec<Expr>,
         patterns: Vec<Pattern>,
-        rest: Option<Text>,
+        rest: Option<Name>,
     },
     MatchClass {
         cls: Box<Expr>,
         patterns: Vec<Pattern>,
-        kwd_attrs: Vec<Text>,
+        kwd_attrs: Vec<Name>,
         kwd_patterns: Vec<Pattern>,
     },
     MatchStar {
-        name: Option<Text>,
+        name: Option<Name>,
     },
     MatchAs {
         pattern: Option<Box<Pattern>>,
-        name: Option<Text>,
+        name: Option<Name>,
     },
     MatchOr {
         patterns: Vec<Pattern>,
@@ -490,7 +492,7 @@ pub struct TypeParam {
 /// `type_param`.
 #[derive(Clone, Debug)]
 pub enum TypeParamKind {
-    TypeVar { name: Text, bound: Option<Box<Expr>> },
-    ParamSpec { name: Text },
-    TypeVarTuple { name: Text },
+    TypeVar { name: Name, bound: Option<Box<Expr>> },
+    ParamSpec { name: Name },
+    TypeVarTuple { name: Name },
 }

@@ -1,11 +1,11 @@
 //! Annotations: of functions, and whether a body has any.
 
-use krait_bytecode::{Opcode, Text};
+use krait_bytecode::Opcode;
 
 use super::{Generator, Result, unparse};
 use crate::ast::*;
 use crate::instructions::InstrLocation;
-use crate::names::known;
+use crate::names::{Name, known};
 
 /// Whether there is an annotated assignment in the statements themselves, not in functions and classes (`find_ann`).
 pub(super) fn has_annotations(statements: &[Stmt]) -> bool {
@@ -41,13 +41,13 @@ pub(super) fn has_annotations(statements: &[Stmt]) -> bool {
 impl<'a> Generator<'a, '_> {
     /// Pushes an annotation as a string (PEP 563).
     pub(super) fn string_annotation(&mut self, annotation: &Expr) {
-        let text = unparse::expression(annotation);
+        let text = unparse::expression(annotation, &self.table.names);
         self.load_text(&text, annotation.location.into());
     }
 
     fn arg_annotation(
         &mut self,
-        name: &Text,
+        name: Name,
         annotation: Option<&'a Expr>,
         location: InstrLocation,
         count: &mut usize,
@@ -82,10 +82,9 @@ impl<'a> Generator<'a, '_> {
             .chain(&args.kwonlyargs)
             .chain(kwarg);
         for arg in all {
-            self.arg_annotation(&arg.arg, arg.annotation.as_deref(), location, &mut count)?;
+            self.arg_annotation(arg.arg, arg.annotation.as_deref(), location, &mut count)?;
         }
-        let name = self.table.names.text(known::RETURN).clone();
-        self.arg_annotation(&name, returns, location, &mut count)?;
+        self.arg_annotation(known::RETURN, returns, location, &mut count)?;
         if count > 0 {
             self.emit_i(Opcode::BuildTuple, count, location);
         }

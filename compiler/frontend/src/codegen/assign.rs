@@ -1,12 +1,12 @@
 //! Assignment statements and unpacking.
 
-use krait_bytecode::{Opcode, Text};
+use krait_bytecode::Opcode;
 
 use super::expr::{attribute_location, two_element_slice};
 use super::{Generator, Result, UnitKind};
 use crate::ast::*;
 use crate::instructions::InstrLocation;
-use crate::names::known;
+use crate::names::{Name, known};
 
 impl<'a> Generator<'a, '_> {
     /// Unpacks the top of the stack into targets (`assignment_helper`).
@@ -61,11 +61,11 @@ impl<'a> Generator<'a, '_> {
             } => {
                 self.expr(object)?;
                 self.emit_i(Opcode::Copy, 1, location);
-                let location = attribute_location(location, target.location, attr);
-                self.emit_name(Opcode::LoadAttr, attr, location);
+                let location = attribute_location(&self.table.names, location, target.location, *attr);
+                self.emit_name(Opcode::LoadAttr, *attr, location);
                 self.aug_operate(statement, op, value)?;
                 self.emit_i(Opcode::Swap, 2, location);
-                self.emit_name(Opcode::StoreAttr, attr, location);
+                self.emit_name(Opcode::StoreAttr, *attr, location);
             }
             ExprKind::Subscript {
                 value: object, slice, ..
@@ -95,9 +95,9 @@ impl<'a> Generator<'a, '_> {
                 }
             }
             ExprKind::Name { id, .. } => {
-                self.text_op(id, ExprContext::Load, location)?;
+                self.name_op(*id, ExprContext::Load, location)?;
                 self.aug_operate(statement, op, value)?;
-                self.text_op(id, ExprContext::Store, location)?;
+                self.name_op(*id, ExprContext::Store, location)?;
             }
             _ => return self.fail("illegal expression for augmented assignment", location),
         }
@@ -125,17 +125,16 @@ impl<'a> Generator<'a, '_> {
         }
         match &target.kind {
             ExprKind::Name { id, .. } => {
-                let name = self.intern(id);
+                let name = *id;
                 self.forbid_debug(name, ExprContext::Store, location)?;
                 if simple && matches!(self.unit.kind, UnitKind::Module | UnitKind::Class) {
-                    self.store_annotation(id, annotation, location)?;
+                    self.store_annotation(*id, annotation, location)?;
                 }
             }
             ExprKind::Attribute {
                 value: object, attr, ..
             } => {
-                let name = self.intern(attr);
-                self.forbid_debug(name, ExprContext::Store, location)?;
+                self.forbid_debug(*attr, ExprContext::Store, location)?;
                 if value.is_none() {
                     self.check_expr(object)?;
                 }
@@ -158,14 +157,13 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// `__annotations__['name'] = annotation`
-    fn store_annotation(&mut self, id: &Text, annotation: &'a Expr, location: InstrLocation) -> Result {
+    fn store_annotation(&mut self, id: Name, annotation: &'a Expr, location: InstrLocation) -> Result {
         if self.string_annotations {
             self.string_annotation(annotation);
         } else {
             self.expr(annotation)?;
         }
-        let annotations = self.table.names.text(known::ANNOTATIONS).clone();
-        self.emit_name(Opcode::LoadName, &annotations, location);
+        self.emit_name(Opcode::LoadName, known::ANNOTATIONS, location);
         let mangled = self.mangle(id);
         self.load_name_const(mangled, location);
         self.emit(Opcode::StoreSubscr, location);

@@ -1,6 +1,6 @@
 //! Calls.
 
-use krait_bytecode::{Constant, Opcode, Text};
+use krait_bytecode::Opcode;
 
 use super::expr::{TUPLE_OPS, attribute_location};
 use super::{Generator, Result, STACK_USE_GUIDELINE};
@@ -23,7 +23,7 @@ impl<'a> Generator<'a, '_> {
         } = &func.kind
             && self.is_simple_method_call(value, args, keywords)
         {
-            return self.method_call(expr, func, value, attr, args, keywords);
+            return self.method_call(expr, func, value, *attr, args, keywords);
         }
         self.check_caller(func);
         self.emit(Opcode::PushNull, func.location.into());
@@ -34,12 +34,13 @@ impl<'a> Generator<'a, '_> {
     fn validate_keywords(&mut self, keywords: &[Keyword]) -> Result {
         for (index, keyword) in keywords.iter().enumerate() {
             let Some(name) = &keyword.arg else { continue };
-            if *name == "__debug__" {
+            if *name == known::DEBUG {
                 return self.fail("cannot assign to __debug__", keyword.location.into());
             }
             for other in &keywords[index + 1..] {
                 if other.arg.as_ref() == Some(name) {
-                    return self.fail(format!("keyword argument repeated: {name}"), other.location.into());
+                    let text = self.table.names.text(*name);
+                    return self.fail(format!("keyword argument repeated: {text}"), other.location.into());
                 }
             }
         }
@@ -50,8 +51,7 @@ impl<'a> Generator<'a, '_> {
     fn is_simple_method_call(&mut self, value: &Expr, args: &[Expr], keywords: &[Keyword]) -> bool {
         // Functions of imported modules are no methods.
         if let ExprKind::Name { id, .. } = &value.kind {
-            let name = self.intern(id);
-            if self.table.top().symbol(name) & symbol::DEF_IMPORT != 0 {
+            if self.table.top().symbol(*id) & symbol::DEF_IMPORT != 0 {
                 return false;
             }
         }
@@ -65,7 +65,7 @@ impl<'a> Generator<'a, '_> {
         expr: &'a Expr,
         func: &'a Expr,
         value: &'a Expr,
-        attr: &Text,
+        attr: Name,
         args: &'a [Expr],
         keywords: &'a [Keyword],
     ) -> Result {
@@ -79,7 +79,7 @@ impl<'a> Generator<'a, '_> {
             location = self.super_attribute(opcode, value, super_args, func.location, attr)?;
         } else {
             self.expr(value)?;
-            location = attribute_location(location, func.location, attr);
+            location = attribute_location(&self.table.names, location, func.location, attr);
             self.emit_name(Opcode::LoadMethod, attr, location);
         }
         self.exprs(args)?;
@@ -87,7 +87,7 @@ impl<'a> Generator<'a, '_> {
             self.keyword_values(keywords)?;
             self.keyword_names(keywords, location);
         }
-        let location = attribute_location(expr.location.into(), func.location, attr);
+        let location = attribute_location(&self.table.names, expr.location.into(), func.location, attr);
         self.emit_i(Opcode::Call, args.len() + keywords.len(), location);
         Ok(())
     }
@@ -97,20 +97,20 @@ impl<'a> Generator<'a, '_> {
     }
 
     fn keyword_names(&mut self, keywords: &[Keyword], location: InstrLocation) {
-        let names = Self::names_const(keywords.iter().filter_map(|keyword| keyword.arg.clone()));
+        let names = self.names_const(keywords.iter().filter_map(|keyword| keyword.arg));
         let index = self.unit.consts.add(&names);
         self.emit_i(Opcode::KwNames, index as usize, location);
     }
 
     /// The arguments of a `super(…)` whose attribute can be loaded without making the super object.
-    pub(super) fn optimizable_super(&mut self, value: &'a Expr, attr: &Text) -> Option<&'a [Expr]> {
+    pub(super) fn optimizable_super(&mut self, value: &'a Expr, attr: Name) -> Option<&'a [Expr]> {
         let ExprKind::Call { func, args, keywords } = &value.kind else {
             return None;
         };
         let ExprKind::Name { id, .. } = &func.kind else {
             return None;
         };
-        if *id != "super" || *attr == "__class__" || !keywords.is_empty() {
+        if *id != known::SUPER || attr == known::CLASS || !keywords.is_empty() {
             return None;
         }
         if self.entry().scope(known::SUPER) != Scope::GlobalImplicit
@@ -152,11 +152,11 @@ impl<'a> Generator<'a, '_> {
         call: &'a Expr,
         args: &'a [Expr],
         attribute: Location,
-        attr: &Text,
+        attr: Name,
     ) -> Result<InstrLocation> {
         self.load_super_args(call, args)?;
         self.emit_name(opcode, attr, attribute.into());
-        let location = attribute_location(attribute.into(), attribute, attr);
+        let location = attribute_location(&self.table.names, attribute.into(), attribute, attr);
         self.emit(Opcode::Nop, location);
         Ok(location)
     }
@@ -243,7 +243,7 @@ impl<'a> Generator<'a, '_> {
         let big = count * 2 > STACK_USE_GUIDELINE;
         if count > 1 && !big {
             self.keyword_values(keywords)?;
-            let names = Self::names_const(keywords.iter().filter_map(|keyword| keyword.arg.clone()));
+            let names = self.names_const(keywords.iter().filter_map(|keyword| keyword.arg));
             self.load_const(&names, location);
             self.emit_i(Opcode::BuildConstKeyMap, count, location);
         } else {
@@ -252,7 +252,7 @@ impl<'a> Generator<'a, '_> {
             }
             for keyword in keywords {
                 if let Some(name) = &keyword.arg {
-                    self.load_const(&Constant::Str(name.clone()), location);
+                    self.load_name_const(*name, location);
                 }
                 self.expr(&keyword.value)?;
                 if big {

@@ -33,9 +33,9 @@ impl<'a> Generator<'a, '_> {
         let is_generic = !type_params.is_empty();
         if is_generic {
             // This outlasts the class: 3.12 goes on mangling names with it in the unit around.
-            self.unit.private = Some(self.intern(name));
+            self.unit.private = Some(*name);
             self.emit(Opcode::PushNull, location);
-            self.enter_type_params(name, type_params, first_line);
+            self.enter_type_params(*name, type_params, first_line);
             self.type_params(type_params)?;
             self.name_op(known::DOT_TYPE_PARAMS, ExprContext::Store, location)?;
         }
@@ -52,7 +52,7 @@ impl<'a> Generator<'a, '_> {
             self.call_with(2, bases, None, keywords, location)?;
         }
         self.apply_decorators(decorator_list);
-        self.text_op(name, ExprContext::Store, location)
+        self.name_op(*name, ExprContext::Store, location)
     }
 
     /// Compiles the body and pushes what `__build_class__` gets first.
@@ -66,7 +66,7 @@ impl<'a> Generator<'a, '_> {
         else {
             unreachable!("called for a class");
         };
-        let class = self.intern(name);
+        let class = *name;
         let entry = self.block_key(BlockKey::statement(statement));
         self.enter_unit(class, UnitKind::Class, entry, first_line);
         let location = InstrLocation::new(first_line, first_line, 0, 0);
@@ -105,7 +105,7 @@ impl<'a> Generator<'a, '_> {
         self.emit(Opcode::PushNull, location);
         self.emit(Opcode::LoadBuildClass, location);
         self.make_closure(code, 0, location)?;
-        self.load_text(name, location);
+        self.load_name_const(*name, location);
         Ok(())
     }
 }

@@ -1,12 +1,13 @@
 //! `try`, `except`, `except*`, `finally` and `with`.
 
-use krait_bytecode::{Constant, Opcode, Text};
+use krait_bytecode::{Constant, Opcode};
 
 use super::expr::intrinsic2;
 use super::fblock::BlockKind;
 use super::{Generator, Result, UnitKind};
 use crate::ast::*;
 use crate::instructions::{InstrLocation, Label, NO_LOCATION};
+use crate::names::Name;
 
 /// The clauses of a `try` statement.
 #[derive(Clone, Copy)]
@@ -120,7 +121,7 @@ impl<'a> Generator<'a, '_> {
             self.emit(Opcode::CheckExcMatch, location);
             self.emit_j(Opcode::PopJumpIfFalse, next, location);
         }
-        match &handler.name {
+        match handler.name {
             Some(name) => self.named_handler_body(handler, name, end, location)?,
             None => {
                 let body = self.label();
@@ -142,13 +143,13 @@ impl<'a> Generator<'a, '_> {
     fn named_handler_body(
         &mut self,
         handler: &'a ExceptHandler,
-        name: &'a Text,
+        name: Name,
         end: Label,
         location: InstrLocation,
     ) -> Result {
         let cleanup_end = self.label();
         let body = self.label();
-        self.text_op(name, ExprContext::Store, location)?;
+        self.name_op(name, ExprContext::Store, location)?;
         self.emit_j(Opcode::SetupCleanup, cleanup_end, location);
         self.use_label(body);
         self.push_block(BlockKind::HandlerCleanup(Some(name)), Some(body), None, location)?;
@@ -229,14 +230,14 @@ impl<'a> Generator<'a, '_> {
         }
         let cleanup_end = self.label();
         let body = self.label();
-        match &handler.name {
-            Some(name) => self.text_op(name, ExprContext::Store, location)?,
+        match handler.name {
+            Some(name) => self.name_op(name, ExprContext::Store, location)?,
             None => self.emit(Opcode::PopTop, location),
         }
         self.emit_j(Opcode::SetupCleanup, cleanup_end, location);
         self.use_label(body);
         self.push_block(
-            BlockKind::HandlerCleanup(handler.name.as_ref()),
+            BlockKind::HandlerCleanup(handler.name),
             Some(body),
             None,
             location,
@@ -244,12 +245,12 @@ impl<'a> Generator<'a, '_> {
         self.statements(&handler.body)?;
         self.pop_block();
         self.emit(Opcode::PopBlock, NO_LOCATION);
-        if let Some(name) = &handler.name {
+        if let Some(name) = handler.name {
             self.unbind(name, NO_LOCATION)?;
         }
         self.emit_j(Opcode::Jump, next, NO_LOCATION);
         self.use_label(cleanup_end);
-        if let Some(name) = &handler.name {
+        if let Some(name) = handler.name {
             self.unbind(name, NO_LOCATION)?;
         }
         // What the handler raised goes to the list.

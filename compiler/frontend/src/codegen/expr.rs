@@ -5,7 +5,7 @@ use krait_bytecode::{Constant, Opcode};
 use super::{Generator, Result, STACK_USE_GUIDELINE, UnitKind};
 use crate::ast::*;
 use crate::instructions::{InstrLocation, NO_LOCATION};
-use crate::names::{Name, known};
+use crate::names::{Name, Names, known};
 use crate::symtable::BlockKind;
 
 /// Numbers of the one-argument intrinsics.
@@ -80,8 +80,8 @@ impl<'a> Generator<'a, '_> {
                 self.load_const(value, location);
                 Ok(())
             }
-            ExprKind::Name { id, ctx } => self.text_op(id, *ctx, location),
-            ExprKind::Attribute { value, attr, ctx } => self.attribute(expr, value, attr, *ctx),
+            ExprKind::Name { id, ctx } => self.name_op(*id, *ctx, location),
+            ExprKind::Attribute { value, attr, ctx } => self.attribute(expr, value, *attr, *ctx),
             ExprKind::Call { func, args, keywords } => self.call(expr, func, args, keywords),
             ExprKind::BinOp { left, op, right } => {
                 self.expr(left)?;
@@ -375,8 +375,7 @@ impl<'a> Generator<'a, '_> {
     fn joined_str(&mut self, values: &'a [Expr], location: InstrLocation) -> Result {
         if values.len() > STACK_USE_GUIDELINE {
             self.load_name_const(known::EMPTY, location);
-            let join = self.table.names.text(known::JOIN).clone();
-            self.emit_name(Opcode::LoadMethod, &join, location);
+            self.emit_name(Opcode::LoadMethod, known::JOIN, location);
             self.emit_i(Opcode::BuildList, 0, location);
             for value in values {
                 self.expr(value)?;
@@ -414,7 +413,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn attribute(&mut self, expr: &'a Expr, value: &'a Expr, attr: &krait_bytecode::Text, ctx: ExprContext) -> Result {
+    fn attribute(&mut self, expr: &'a Expr, value: &'a Expr, attr: Name, ctx: ExprContext) -> Result {
         if ctx == ExprContext::Load
             && let Some(args) = self.optimizable_super(value, attr)
         {
@@ -427,12 +426,11 @@ impl<'a> Generator<'a, '_> {
             return Ok(());
         }
         self.expr(value)?;
-        let location = attribute_location(expr.location.into(), expr.location, attr);
+        let location = attribute_location(&self.table.names, expr.location.into(), expr.location, attr);
         match ctx {
             ExprContext::Load => self.emit_name(Opcode::LoadAttr, attr, location),
             ExprContext::Store => {
-                let name = self.intern(attr);
-                self.forbid_debug(name, ctx, location)?;
+                self.forbid_debug(attr, ctx, location)?;
                 self.emit_name(Opcode::StoreAttr, attr, location);
             }
             ExprContext::Del => self.emit_name(Opcode::DeleteAttr, attr, location),
@@ -582,14 +580,15 @@ pub(super) fn two_element_slice(slice: &Expr) -> Option<(Option<&Expr>, Option<&
 
 /// If an attribute access spans several lines, its instruction starts at the attribute's name.
 pub(super) fn attribute_location(
+    names: &Names,
     mut location: InstrLocation,
     attribute: Location,
-    attr: &krait_bytecode::Text,
+    attr: Name,
 ) -> InstrLocation {
     let end_lineno = attribute.end_lineno as i32;
     if location.lineno != end_lineno {
         location.lineno = end_lineno;
-        let length = attr.code_point_count() as i32;
+        let length = names.text(attr).code_point_count() as i32;
         let end_column = attribute.end_col_offset as i32;
         if length <= end_column {
             location.col_offset = end_column - length;

@@ -1,10 +1,11 @@
 //! Frame blocks: what `return`, `break` and `continue` must undo on their way out.
 
-use krait_bytecode::{Constant, Opcode, Text};
+use krait_bytecode::{Constant, Opcode};
 
 use super::{Generator, Result};
 use crate::ast::{ExprContext, Stmt};
 use crate::instructions::{InstrLocation, Label, NO_LOCATION};
+use crate::names::Name;
 
 /// How many blocks may nest (`CO_MAXBLOCKS`).
 const MAX_BLOCKS: usize = 20;
@@ -22,7 +23,7 @@ pub(super) enum BlockKind<'a> {
     With(InstrLocation),
     AsyncWith(InstrLocation),
     /// An `except` clause that binds this name.
-    HandlerCleanup(Option<&'a Text>),
+    HandlerCleanup(Option<Name>),
     PopValue,
     ExceptionHandler,
     ExceptionGroupHandler,
@@ -130,10 +131,10 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// `name = None; del name`
-    pub(super) fn unbind(&mut self, name: &Text, location: InstrLocation) -> Result {
+    pub(super) fn unbind(&mut self, name: Name, location: InstrLocation) -> Result {
         self.load_const(&Constant::None, location);
-        self.text_op(name, ExprContext::Store, location)?;
-        self.text_op(name, ExprContext::Del, location)
+        self.name_op(name, ExprContext::Store, location)?;
+        self.name_op(name, ExprContext::Del, location)
     }
 
     /// Undoes the blocks from the inside out, all of them or up to the first loop, which is returned.

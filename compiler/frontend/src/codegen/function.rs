@@ -56,7 +56,7 @@ impl<'a> Generator<'a, '_> {
             if passed == 2 {
                 self.emit_i(Opcode::Swap, 2, location);
             }
-            self.enter_type_params(name, type_params, first_line);
+            self.enter_type_params(*name, type_params, first_line);
             self.type_params(type_params)?;
             for index in 0..passed {
                 self.emit_i(Opcode::LoadFast, index, location);
@@ -78,7 +78,7 @@ impl<'a> Generator<'a, '_> {
             self.emit_i(Opcode::Call, passed, location);
         }
         self.apply_decorators(decorator_list);
-        self.text_op(name, ExprContext::Store, location)
+        self.name_op(*name, ExprContext::Store, location)
     }
 
     fn function_body(&mut self, statement: &'a Stmt, make_flags: usize, first_line: i32) -> Result {
@@ -87,9 +87,8 @@ impl<'a> Generator<'a, '_> {
             StmtKind::AsyncFunctionDef { name, args, body, .. } => (UnitKind::AsyncFunction, name, args, body),
             _ => unreachable!("called for a function"),
         };
-        let name = self.intern(name);
         let entry = self.block_key(BlockKey::statement(statement));
-        self.enter_unit(name, kind, entry, first_line);
+        self.enter_unit(*name, kind, entry, first_line);
         // The docstring, or None, is the first constant.
         let docstring = if self.settings.optimize < 2 {
             fold::docstring(body)
@@ -138,7 +137,7 @@ impl<'a> Generator<'a, '_> {
     fn check_debug_args(&mut self, args: &Arguments) -> Result {
         let positional = args.posonlyargs.iter().chain(&args.args).chain(args.vararg.as_deref());
         for arg in positional.chain(&args.kwonlyargs).chain(args.kwarg.as_deref()) {
-            if arg.arg == "__debug__" {
+            if arg.arg == known::DEBUG {
                 return self.fail("cannot assign to __debug__", arg.location.into());
             }
         }
@@ -156,7 +155,7 @@ impl<'a> Generator<'a, '_> {
         let mut keys = Vec::new();
         for (arg, default) in args.kwonlyargs.iter().zip(&args.kw_defaults) {
             if let Some(default) = default {
-                let mangled = self.mangle(&arg.arg);
+                let mangled = self.mangle(arg.arg);
                 keys.push(Constant::Str(self.table.names.text(mangled).clone()));
                 self.expr(default)?;
             }

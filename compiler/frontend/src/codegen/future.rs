@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use krait_bytecode::code::flags;
+use krait_bytecode::code::{Text, flags};
 
 use super::{Result, fold, syntax_error};
 use crate::ast::*;
 use crate::instructions::{InstrLocation, NO_LOCATION};
+use crate::names::{Names, known};
 
 /// The future features of a module.
 pub(super) struct Features {
@@ -17,7 +18,7 @@ pub(super) struct Features {
 }
 
 /// Finds the imports at the head of the module.
-pub(super) fn features(tree: &Mod, filename: &Arc<str>) -> Result<Features> {
+pub(super) fn features(tree: &Mod, names: &Names, filename: &Arc<str>) -> Result<Features> {
     let mut found = Features {
         flags: 0,
         location: NO_LOCATION,
@@ -32,11 +33,11 @@ pub(super) fn features(tree: &Mod, filename: &Arc<str>) -> Result<Features> {
         match &statement.kind {
             StmtKind::ImportFrom {
                 module: Some(module),
-                names,
+                names: aliases,
                 ..
-            } if *module == "__future__" => {
-                for alias in names {
-                    found.flags |= feature(alias, statement, filename)?;
+            } if *module == known::FUTURE => {
+                for alias in aliases {
+                    found.flags |= feature(names.text(alias.name), statement, filename)?;
                 }
                 found.location = statement.location.into();
             }
@@ -47,8 +48,8 @@ pub(super) fn features(tree: &Mod, filename: &Arc<str>) -> Result<Features> {
 }
 
 /// The flag of one feature; 0 for those that are always on.
-fn feature(alias: &Alias, statement: &Stmt, filename: &Arc<str>) -> Result<u32> {
-    let message = match &*alias.name.to_string_lossy() {
+fn feature(name: &Text, statement: &Stmt, filename: &Arc<str>) -> Result<u32> {
+    let message = match &*name.to_string_lossy() {
         "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement" | "print_function"
         | "unicode_literals" | "generator_stop" => return Ok(0),
         "barry_as_FLUFL" => return Ok(flags::FUTURE_BARRY_AS_BDFL),

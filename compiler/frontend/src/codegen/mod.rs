@@ -34,7 +34,7 @@ use crate::ast::*;
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};
 use crate::flowgraph;
 use crate::instructions::{CodeUnit, ConstTable, InstrLocation, InstructionSequence, Label, NO_LOCATION};
-use crate::names::{Name, NameMap, known};
+use crate::names::{Name, NameMap, Names, known};
 use crate::symtable::{self, BlockKey, BlockKind, EntryId, Scope, SymbolTable, symbol};
 use fblock::FrameBlock;
 
@@ -57,12 +57,15 @@ pub(crate) struct Settings {
 }
 
 /// Compiles a tree; warnings are appended to `warnings`.
-pub(crate) fn generate(tree: &mut Mod, settings: Settings, warnings: &mut Vec<SyntaxWarning>) -> Result<CodeObject> {
-    let future = future::features(tree, &settings.filename)?;
+pub(crate) fn generate(
+    tree: &mut Mod,
+    names: Names,
+    settings: Settings, warnings: &mut Vec<SyntaxWarning>) -> Result<CodeObject> {
+    let future = future::features(tree, &names, &settings.filename)?;
     let future_flags = future.flags | settings.future_flags;
     let string_annotations = future_flags & flags::FUTURE_ANNOTATIONS != 0;
     fold::fold(tree, settings.optimize, string_annotations).map_err(|_| too_deep(&settings.filename))?;
-    let table = symtable::build(tree, string_annotations).map_err(|error| match error {
+    let table = symtable::build(tree, names, string_annotations).map_err(|error| match error {
         symtable::SymbolError::Syntax(message, location) => {
             Box::new(syntax_error(&settings.filename, message, location.into()))
         }
@@ -467,21 +470,21 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// A tuple of names as a constant.
-    fn names_const(names: impl Iterator<Item = Text>) -> Constant {
-        Constant::Tuple(names.map(Constant::Str).collect())
+    fn names_const(&self, names: impl Iterator<Item = Name>) -> Constant {
+        let texts = names.map(|name| self.table.names.text(name).clone());
+        Constant::Tuple(texts.map(Constant::Str).collect())
     }
 
     fn intern(&mut self, text: &Text) -> Name {
         self.table.names.intern(text)
     }
 
-    fn mangle(&mut self, text: &Text) -> Name {
-        let name = self.table.names.intern_node(text);
+    fn mangle(&mut self, name: Name) -> Name {
         self.table.names.mangle(self.unit.private, name)
     }
 
     /// Emits an instruction that names an attribute, module or global (`compiler_addop_name`).
-    fn emit_name(&mut self, opcode: Opcode, name: &Text, location: InstrLocation) {
+    fn emit_name(&mut self, opcode: Opcode, name: Name, location: InstrLocation) {
         let name = self.mangle(name);
         let index = self.unit.names.add(name);
         let (opcode, oparg) = match opcode {

@@ -1,6 +1,6 @@
 //! Loads, stores and deletions of names, according to where the name lives.
 
-use krait_bytecode::{Opcode, Text};
+use krait_bytecode::Opcode;
 
 use super::{Generator, Result};
 use crate::ast::ExprContext;
@@ -19,12 +19,6 @@ impl Generator<'_, '_> {
             }
         }
         Ok(())
-    }
-
-    /// Loads, stores or deletes a name of the tree as written.
-    pub(super) fn text_op(&mut self, text: &Text, ctx: ExprContext, location: InstrLocation) -> Result {
-        let name = self.table.names.intern_node(text);
-        self.name_op(name, ctx, location)
     }
 
     /// Loads, stores or deletes a name (`compiler_nameop`).

@@ -4,19 +4,20 @@
 //! the n-th of them first pops n values. Names are stored only when the whole pattern has matched; until then their values
 //! wait on the stack below everything that the pattern still needs.
 
-use krait_bytecode::{Constant, Opcode, Text};
+use krait_bytecode::{Constant, Opcode};
 use rustc_hash::FxHashSet;
 
 use super::fold;
 use super::{Generator, Result, unparse};
 use crate::ast::*;
 use crate::instructions::{InstrLocation, Label, NO_LOCATION};
+use crate::names::Name;
 
 /// The state of one case's pattern (`pattern_context`).
 #[derive(Default)]
 struct Context {
     /// The names that will be bound, in the order of their values on the stack.
-    stores: Vec<Text>,
+    stores: Vec<Name>,
     /// Whether the pattern may match everything.
     allow_irrefutable: bool,
     fail_pop: Vec<Label>,
@@ -78,7 +79,7 @@ impl<'a> Generator<'a, '_> {
         };
         self.pattern(&case.pattern, &mut context)?;
         for name in std::mem::take(&mut context.stores) {
-            self.text_op(&name, ExprContext::Store, location)?;
+            self.name_op(*&name, ExprContext::Store, location)?;
         }
         if let Some(guard) = &case.guard {
             self.ensure_fail_pop(&mut context, 0);
@@ -123,22 +124,22 @@ impl<'a> Generator<'a, '_> {
         }
     }
 
-    fn store_capture(&mut self, name: Option<&Text>, context: &mut Context, location: InstrLocation) -> Result {
+    fn store_capture(&mut self, name: Option<Name>, context: &mut Context, location: InstrLocation) -> Result {
         let Some(name) = name else {
             self.emit(Opcode::PopTop, location);
             return Ok(());
         };
-        let interned = self.intern(name);
-        self.forbid_debug(interned, ExprContext::Store, location)?;
-        if context.stores.contains(name) {
+        self.forbid_debug(name, ExprContext::Store, location)?;
+        if context.stores.contains(&name) {
             return self.duplicate_store(name, location);
         }
         self.rotate(context.on_top + context.stores.len() + 1, location);
-        context.stores.push(name.clone());
+        context.stores.push(name);
         Ok(())
     }
 
-    fn duplicate_store(&self, name: &Text, location: InstrLocation) -> Result {
+    fn duplicate_store(&self, name: Name, location: InstrLocation) -> Result {
+        let name = self.table.names.text(name);
         self.fail(format!("multiple assignments to name '{name}' in pattern"), location)
     }
 
@@ -161,7 +162,7 @@ impl<'a> Generator<'a, '_> {
             }
             PatternKind::MatchSequence { patterns } => self.match_sequence(patterns, context, location),
             PatternKind::MatchMapping { keys, patterns, rest } => {
-                self.match_mapping(keys, patterns, rest.as_ref(), context, location)
+                self.match_mapping(keys, patterns, *rest, context, location)
             }
             PatternKind::MatchClass {
                 cls,
@@ -169,9 +170,9 @@ impl<'a> Generator<'a, '_> {
                 kwd_attrs,
                 kwd_patterns,
             } => self.match_class(cls, patterns, kwd_attrs, kwd_patterns, context, location),
-            PatternKind::MatchStar { name } => self.store_capture(name.as_ref(), context, location),
+            PatternKind::MatchStar { name } => self.store_capture(*name, context, location),
             PatternKind::MatchAs { pattern, name } => {
-                self.match_as(pattern.as_deref(), name.as_ref(), context, location)
+                self.match_as(pattern.as_deref(), *name, context, location)
             }
             PatternKind::MatchOr { patterns } => self.match_or(patterns, context, location),
         }
@@ -190,14 +191,14 @@ impl<'a> Generator<'a, '_> {
     fn match_as(
         &mut self,
         pattern: Option<&'a Pattern>,
-        name: Option<&Text>,
+        name: Option<Name>,
         context: &mut Context,
         location: InstrLocation,
     ) -> Result {
         let Some(pattern) = pattern else {
             if !context.allow_irrefutable {
                 let message = match name {
-                    Some(name) => format!("name capture '{name}' makes remaining patterns unreachable"),
+                    Some(name) => format!("name capture '{}' makes remaining patterns unreachable", self.table.names.text(name)),
                     None => "wildcard makes remaining patterns unreachable".to_owned(),
                 };
                 return self.fail(message, location);
@@ -306,21 +307,21 @@ impl<'a> Generator<'a, '_> {
         &mut self,
         cls: &'a Expr,
         patterns: &'a [Pattern],
-        kwd_attrs: &'a [Text],
+        kwd_attrs: &'a [Name],
         kwd_patterns: &'a [Pattern],
         context: &mut Context,
         location: InstrLocation,
     ) -> Result {
         for (index, attr) in kwd_attrs.iter().enumerate() {
-            let name = self.intern(attr);
-            self.forbid_debug(name, ExprContext::Store, kwd_patterns[index].location.into())?;
+            self.forbid_debug(*attr, ExprContext::Store, kwd_patterns[index].location.into())?;
             if let Some(other) = (index + 1..kwd_attrs.len()).find(|other| kwd_attrs[*other] == *attr) {
-                let message = format!("attribute name repeated in class pattern: {attr}");
+                let message = format!("attribute name repeated in class pattern: {}", self.table.names.text(*attr));
                 return self.fail(message, kwd_patterns[other].location.into());
             }
         }
         self.expr(cls)?;
-        self.load_const(&Self::names_const(kwd_attrs.iter().cloned()), location);
+        let names = self.names_const(kwd_attrs.iter().copied());
+        self.load_const(&names, location);
         self.emit_i(Opcode::MatchClass, patterns.len(), location);
         self.check_not_none(context, 1, location);
         let count = patterns.len() + kwd_attrs.len();
@@ -352,7 +353,7 @@ impl<'a> Generator<'a, '_> {
         &mut self,
         keys: &'a [Expr],
         patterns: &'a [Pattern],
-        rest: Option<&Text>,
+        rest: Option<Name>,
         context: &mut Context,
         location: InstrLocation,
     ) -> Result {
@@ -423,7 +424,7 @@ impl<'a> Generator<'a, '_> {
 
     fn match_or(&mut self, patterns: &'a [Pattern], context: &mut Context, location: InstrLocation) -> Result {
         let end = self.label();
-        let mut control: Option<Vec<Text>> = None;
+        let mut control: Option<Vec<Name>> = None;
         for (index, pattern) in patterns.iter().enumerate() {
             let place: InstrLocation = pattern.location.into();
             let is_last = index + 1 == patterns.len();
@@ -450,7 +451,7 @@ impl<'a> Generator<'a, '_> {
         for name in control {
             self.rotate(rotations, location);
             if context.stores.contains(&name) {
-                return self.duplicate_store(&name, location);
+                return self.duplicate_store(name, location);
             }
             context.stores.push(name);
         }
@@ -461,8 +462,8 @@ impl<'a> Generator<'a, '_> {
     /// Brings the captures of an alternative into the order of those of the first.
     fn align_stores(
         &mut self,
-        control: &[Text],
-        stores: &mut Vec<Text>,
+        control: &[Name],
+        stores: &mut Vec<Name>,
         place: InstrLocation,
         whole: InstrLocation,
     ) -> Result {
@@ -478,7 +479,7 @@ impl<'a> Generator<'a, '_> {
                 continue;
             }
             let rotations = found + 1;
-            let rotated: Vec<Text> = stores.drain(..rotations).collect();
+            let rotated: Vec<Name> = stores.drain(..rotations).collect();
             let target = wanted - found;
             stores.splice(target..target, rotated);
             for _ in 0..rotations {

@@ -8,7 +8,7 @@ use super::fblock::BlockKind as FrameBlockKind;
 use super::{Generator, Result, UnitKind};
 use crate::ast::*;
 use crate::instructions::{InstrLocation, NO_LOCATION};
-use crate::names::known;
+use crate::names::{Name, known};
 use crate::symtable::BlockKind;
 
 impl<'a> Generator<'a, '_> {
@@ -38,7 +38,7 @@ impl<'a> Generator<'a, '_> {
             StmtKind::FunctionDef { .. } | StmtKind::AsyncFunctionDef { .. } => self.function(statement),
             StmtKind::ClassDef { .. } => self.class(statement),
             StmtKind::Import { names } => self.import(names, location),
-            StmtKind::ImportFrom { module, names, level } => self.import_from(module.as_ref(), names, *level, location),
+            StmtKind::ImportFrom { module, names, level } => self.import_from(*module, names, *level, location),
             StmtKind::Try {
                 body,
                 handlers,
@@ -356,12 +356,13 @@ impl<'a> Generator<'a, '_> {
         for alias in names {
             self.load_const(&Constant::from(0), location);
             self.load_const(&Constant::None, location);
-            self.emit_name(Opcode::ImportName, &alias.name, location);
-            let mut parts = alias.name.split(|byte| *byte == b'.');
-            match &alias.asname {
+            self.emit_name(Opcode::ImportName, alias.name, location);
+            let text = self.table.names.text(alias.name).clone();
+            let mut parts = text.split(|byte| *byte == b'.');
+            match alias.asname {
                 Some(asname) => self.import_as(parts.skip(1), asname, location)?,
                 None => {
-                    let first = parts.next().and_then(Text::from_wtf8).unwrap_or_default();
+                    let first = parts.next().and_then(krait_bytecode::Text::from_wtf8).unwrap_or_default();
                     let first = self.intern(&first);
                     self.name_op(first, ExprContext::Store, location)?;
                 }
@@ -374,7 +375,7 @@ impl<'a> Generator<'a, '_> {
     fn import_as<'n>(
         &mut self,
         submodules: impl Iterator<Item = &'n [u8]>,
-        asname: &Text,
+        asname: Name,
         location: InstrLocation,
     ) -> Result {
         let mut walked = false;
@@ -389,7 +390,7 @@ impl<'a> Generator<'a, '_> {
             self.emit_i(Opcode::ImportFrom, index, location);
             walked = true;
         }
-        self.text_op(asname, ExprContext::Store, location)?;
+        self.name_op(asname, ExprContext::Store, location)?;
         if walked {
             self.emit(Opcode::PopTop, location);
         }
@@ -398,36 +399,30 @@ impl<'a> Generator<'a, '_> {
 
     fn import_from(
         &mut self,
-        module: Option<&'a Text>,
+        module: Option<Name>,
         names: &'a [Alias],
         level: u32,
         location: InstrLocation,
     ) -> Result {
         self.load_const(&Constant::from(i64::from(level)), location);
-        if module.is_some_and(|module| *module == "__future__") && is_after(location, self.future_location) {
+        if module.is_some_and(|module| module == known::FUTURE) && is_after(location, self.future_location) {
             return self.fail(
                 "from __future__ imports must occur at the beginning of the file",
                 location,
             );
         }
-        let wanted = Self::names_const(names.iter().map(|alias| alias.name.clone()));
+        let wanted = self.names_const(names.iter().map(|alias| alias.name));
         self.load_const(&wanted, location);
-        match module {
-            Some(module) => self.emit_name(Opcode::ImportName, module, location),
-            None => {
-                let empty = self.table.names.text(known::EMPTY).clone();
-                self.emit_name(Opcode::ImportName, &empty, location);
-            }
-        }
+        self.emit_name(Opcode::ImportName, module.unwrap_or(known::EMPTY), location);
         for alias in names {
-            if alias.name == "*" {
+            if alias.name == known::STAR {
                 self.emit_i(Opcode::CallIntrinsic1, intrinsic1::IMPORT_STAR, location);
                 self.emit(Opcode::PopTop, NO_LOCATION);
                 return Ok(());
             }
-            self.emit_name(Opcode::ImportFrom, &alias.name, location);
-            self.text_op(
-                alias.asname.as_ref().unwrap_or(&alias.name),
+            self.emit_name(Opcode::ImportFrom, alias.name, location);
+            self.name_op(
+                alias.asname.unwrap_or(alias.name),
                 ExprContext::Store,
                 location,
             )?;

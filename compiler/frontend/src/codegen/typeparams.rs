@@ -1,18 +1,19 @@
 //! Type parameters and type aliases (PEP 695).
 
-use krait_bytecode::{Constant, Opcode, Text};
+use krait_bytecode::{Constant, Opcode};
 
 use super::expr::{intrinsic1, intrinsic2};
 use super::{Generator, Result, UnitKind};
 use crate::ast::*;
 use crate::instructions::InstrLocation;
+use crate::names::Name;
 use crate::symtable::BlockKey;
 
 impl<'a> Generator<'a, '_> {
     /// Starts the code that makes type parameters and what has them.
-    pub(super) fn enter_type_params(&mut self, name: &Text, params: &[TypeParam], first_line: i32) {
-        let name = Text::from(format!("<generic parameters of {name}>"));
-        let name = self.intern(&name);
+    pub(super) fn enter_type_params(&mut self, name: Name, params: &[TypeParam], first_line: i32) {
+        let name = format!("<generic parameters of {}>", self.table.names.text(name));
+        let name = self.table.names.intern_str(&name);
         let entry = self.block_key(BlockKey::type_params(params));
         self.enter_unit(name, UnitKind::TypeParams, entry, first_line);
     }
@@ -23,26 +24,26 @@ impl<'a> Generator<'a, '_> {
             let location: InstrLocation = param.location.into();
             let name = match &param.kind {
                 TypeParamKind::TypeVar { name, bound } => {
-                    self.load_text(name, location);
+                    self.load_name_const(*name, location);
                     match bound {
-                        Some(bound) => self.type_var_bound(param, name, bound)?,
+                        Some(bound) => self.type_var_bound(param, *name, bound)?,
                         None => self.emit_i(Opcode::CallIntrinsic1, intrinsic1::TYPEVAR, location),
                     }
                     name
                 }
                 TypeParamKind::TypeVarTuple { name } => {
-                    self.load_text(name, location);
+                    self.load_name_const(*name, location);
                     self.emit_i(Opcode::CallIntrinsic1, intrinsic1::TYPEVARTUPLE, location);
                     name
                 }
                 TypeParamKind::ParamSpec { name } => {
-                    self.load_text(name, location);
+                    self.load_name_const(*name, location);
                     self.emit_i(Opcode::CallIntrinsic1, intrinsic1::PARAMSPEC, location);
                     name
                 }
             };
             self.emit_i(Opcode::Copy, 1, location);
-            self.text_op(name, ExprContext::Store, location)?;
+            self.name_op(*name, ExprContext::Store, location)?;
         }
         if let Some(first) = params.first() {
             self.emit_i(Opcode::BuildTuple, params.len(), first.location.into());
@@ -51,9 +52,8 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// The bound is evaluated when it is first asked for.
-    fn type_var_bound(&mut self, param: &'a TypeParam, name: &Text, bound: &'a Expr) -> Result {
+    fn type_var_bound(&mut self, param: &'a TypeParam, name: Name, bound: &'a Expr) -> Result {
         let location: InstrLocation = param.location.into();
-        let name = self.intern(name);
         let entry = self.block_key(BlockKey::type_param(param));
         self.enter_unit(name, UnitKind::TypeParams, entry, bound.location.lineno as i32);
         self.expr(bound)?;
@@ -83,27 +83,26 @@ impl<'a> Generator<'a, '_> {
         let is_generic = !params.is_empty();
         if is_generic {
             self.emit(Opcode::PushNull, location);
-            self.enter_type_params(id, params, location.lineno);
-            self.load_text(id, location);
+            self.enter_type_params(*id, params, location.lineno);
+            self.load_name_const(*id, location);
             self.type_params(params)?;
         } else {
-            self.load_text(id, location);
+            self.load_name_const(*id, location);
             self.load_const(&Constant::None, location);
         }
-        self.type_alias_body(statement, id, value)?;
+        self.type_alias_body(statement, *id, value)?;
         if is_generic {
             let code = self.finish_unit(false)?;
             self.make_closure(code, 0, location)?;
             self.emit_i(Opcode::Call, 0, location);
         }
-        self.text_op(id, ExprContext::Store, location)
+        self.name_op(*id, ExprContext::Store, location)
     }
 
-    fn type_alias_body(&mut self, statement: &'a Stmt, id: &Text, value: &'a Expr) -> Result {
+    fn type_alias_body(&mut self, statement: &'a Stmt, id: Name, value: &'a Expr) -> Result {
         let location: InstrLocation = statement.location.into();
-        let name = self.intern(id);
         let entry = self.block_key(BlockKey::statement(statement));
-        self.enter_unit(name, UnitKind::Function, entry, location.lineno);
+        self.enter_unit(id, UnitKind::Function, entry, location.lineno);
         // The code must not have a docstring.
         self.unit.consts.add(&Constant::None);
         self.expr(value)?;

@@ -4,6 +4,7 @@ use krait_bytecode::repr::{repr_constant, repr_str};
 use krait_bytecode::{Constant, Text};
 
 use crate::ast::*;
+use crate::names::{Name, Names};
 
 /// How tightly an expression must bind where it stands.
 mod precedence {
@@ -28,8 +29,8 @@ mod precedence {
 use precedence::*;
 
 /// The text of an expression.
-pub(super) fn expression(expr: &Expr) -> Text {
-    let mut writer = Writer::default();
+pub(super) fn expression(expr: &Expr, names: &Names) -> Text {
+    let mut writer = Writer { out: Vec::new(), names };
     writer.expr(expr, TEST);
     Text::from_wtf8(&writer.out).unwrap_or_default()
 }
@@ -39,18 +40,27 @@ pub(super) fn constant(value: &Constant) -> String {
     repr_constant(value)
 }
 
-#[derive(Default)]
-struct Writer {
+struct Writer<'a> {
     out: Vec<u8>,
+    names: &'a Names,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn text(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }
 
+    /// A writer for a part of the text.
+    fn empty(&self) -> Self {
+        Writer { out: Vec::new(), ..*self }
+    }
+
+    fn name(&mut self, name: Name) {
+        self.out.extend_from_slice(self.names.text(name));
+    }
+
     /// Writes something in parentheses if the place binds tighter than it.
-    fn grouped(&mut self, needed: bool, write: impl FnOnce(&mut Writer)) {
+    fn grouped(&mut self, needed: bool, write: impl FnOnce(&mut Self)) {
         if needed {
             self.text("(");
         }
@@ -151,7 +161,7 @@ impl Writer {
                 }
             }),
             ExprKind::Call { func, args, keywords } => self.call(func, args, keywords),
-            ExprKind::Constant { value, kind } => self.constant(value, kind.as_ref()),
+            ExprKind::Constant { value, kind } => self.constant(value, *kind),
             ExprKind::JoinedStr { values } => self.joined_str(values, false),
             ExprKind::FormattedValue {
                 value,
@@ -171,13 +181,13 @@ impl Writer {
                     }
                 );
                 self.text(if is_int { " ." } else { "." });
-                self.out.extend_from_slice(attr);
+                self.name(*attr);
             }
             ExprKind::Starred { value, .. } => {
                 self.text("*");
                 self.expr(value, EXPR);
             }
-            ExprKind::Name { id, .. } => self.out.extend_from_slice(id),
+            ExprKind::Name { id, .. } => self.name(*id),
             ExprKind::List { elts, .. } => {
                 self.text("[");
                 self.exprs(elts);
@@ -306,7 +316,7 @@ impl Writer {
             }
             match &keyword.arg {
                 Some(name) => {
-                    self.out.extend_from_slice(name);
+                    self.name(*name);
                     self.text("=");
                 }
                 None => self.text("**"),
@@ -316,9 +326,9 @@ impl Writer {
         self.text(")");
     }
 
-    fn constant(&mut self, value: &Constant, kind: Option<&Text>) {
+    fn constant(&mut self, value: &Constant, kind: Option<Name>) {
         if let Some(kind) = kind {
-            self.out.extend_from_slice(kind);
+            self.name(kind);
         }
         match value {
             Constant::Ellipsis => self.text("..."),
@@ -332,7 +342,7 @@ impl Writer {
     }
 
     fn joined_str(&mut self, values: &[Expr], is_format_spec: bool) {
-        let mut body = Writer::default();
+        let mut body = self.empty();
         for value in values {
             body.f_string_element(value, is_format_spec);
         }
@@ -371,7 +381,7 @@ impl Writer {
     }
 
     fn formatted_value(&mut self, value: &Expr, conversion: i32, format_spec: Option<&Expr>) {
-        let mut inner = Writer::default();
+        let mut inner = self.empty();
         inner.expr(value, TEST + 1);
         // Two braces would be a brace.
         self.text(if inner.out.starts_with(b"{") { "{ " } else { "{" });
@@ -424,7 +434,7 @@ impl Writer {
     }
 
     fn argument(&mut self, arg: &Arg) {
-        self.out.extend_from_slice(&arg.arg);
+        self.name(arg.arg);
         self.optional(arg.annotation.as_deref(), ": ");
     }
 }

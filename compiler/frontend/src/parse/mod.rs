@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use crate::ast::Mod;
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning};
+use crate::names::Names;
 use crate::source::{Origin, declares_encoding, decode};
 use errors::diagnose;
 use parser::{Invalid, Tree, parse_tree};
@@ -42,6 +43,8 @@ enum Columns {
 pub struct Parsed<'a> {
     /// The tree.
     pub tree: Mod,
+    /// The interner of the names in it.
+    pub names: Names,
     /// The warnings of tokenizer and parser, in source order.
     pub warnings: Vec<SyntaxWarning>,
     /// The text that the tree's positions refer to.
@@ -59,8 +62,16 @@ pub fn parse<'a>(source: &'a [u8], filename: &str, mode: Mode, origin: Origin) -
     } else {
         Columns::Bytes
     };
-    let (tree, warnings) = with_stack_for(text.len(), || parse_text(&text, filename, mode, columns))?;
-    Ok(Parsed { tree, warnings, text })
+    let parsed = with_stack_for(text.len(), || parse_text(&text, filename, mode, columns))?;
+    let Tree {
+        tree, names, warnings, ..
+    } = parsed;
+    Ok(Parsed {
+        tree,
+        names,
+        warnings,
+        text,
+    })
 }
 
 /// Runs `f` with so much stack that no tree of a source of `length` bytes can overflow it.
@@ -87,7 +98,7 @@ fn parse_text(
     filename: &str,
     mode: Mode,
     columns: Columns,
-) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
+) -> Result<Tree, SyntaxError> {
     let error = || diagnose(text, filename, mode, columns);
     if is_suspect(text, mode)
         && let Some(error) = error()
@@ -95,13 +106,9 @@ fn parse_text(
         return Err(error);
     }
     match parse_tree(text, mode) {
-        Ok(Tree {
-            tree,
-            warnings,
-            is_deep,
-        }) => match if is_deep { error() } else { None } {
+        Ok(tree) => match if tree.is_deep { error() } else { None } {
             Some(error) => Err(error),
-            None => Ok((tree, warnings)),
+            None => Ok(tree),
         },
         Err(Invalid::TooDeep) => Err(error().unwrap_or_else(|| too_deep(filename))),
         Err(Invalid::Rejected) => Err(error().unwrap_or_else(|| unplaced("invalid syntax", filename))),

@@ -51,7 +51,7 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
         },
         Stage::Ast => krait_frontend::parse::with_stack_for(source.len(), || {
             krait_frontend::parse::parse(&source, &filename, krait_frontend::parse::Mode::Exec, Origin::Bytes)
-                .map(|parsed| krait_frontend::ast::dump(&parsed.tree, options.attributes) + "\n")
+                .map(|parsed| krait_frontend::ast::dump(&parsed.tree, &parsed.names, options.attributes) + "\n")
                 .map_err(|error| Failure::Syntax(Box::new(error)))
         })?,
         Stage::Bytecode => {

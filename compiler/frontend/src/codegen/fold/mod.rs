@@ -13,6 +13,7 @@ use krait_bytecode::Constant;
 use rustc_hash::FxHashSet;
 
 use crate::ast::*;
+use crate::names::known;
 use crate::symtable::RECURSION_LIMIT;
 
 /// The tree nests deeper than CPython follows.
@@ -306,7 +307,7 @@ impl Folder {
         match &mut expression.kind {
             ExprKind::Constant { .. } => {}
             ExprKind::Name { id, ctx } => {
-                if *ctx == ExprContext::Load && *id == "__debug__" {
+                if *ctx == ExprContext::Load && *id == known::DEBUG {
                     make_const(expression, Constant::from(self.optimize == 0));
                 }
             }

@@ -19,12 +19,11 @@ mod strings;
 mod targets;
 mod token;
 
-use krait_bytecode::code::Text;
-use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::ast::{Expr, Location, Mod, Stmt};
 use crate::error::{SyntaxWarning, WarningKind};
+use crate::names::{Name, Names};
 use crate::parse::Mode;
 use scan::{Scanned, scan};
 use token::{Kind, Token};
@@ -49,6 +48,7 @@ type Parse<T> = Result<T, Invalid>;
 /// A tree and what came with it.
 pub struct Tree {
     pub tree: Mod,
+    pub names: Names,
     pub warnings: Vec<SyntaxWarning>,
     /// The text nests so deeply that CPython's parser may not follow.
     pub is_deep: bool,
@@ -70,7 +70,7 @@ pub fn parse_tree(text: &str, mode: Mode) -> Parse<Tree> {
         depth: 0,
         deepest: 0,
         height: 0,
-        names: FxHashMap::default(),
+        names: Names::new(),
         warnings: Vec::new(),
         exprs: Vec::new(),
         stmts: Vec::new(),
@@ -87,6 +87,7 @@ pub fn parse_tree(text: &str, mode: Mode) -> Parse<Tree> {
     };
     Ok(Tree {
         tree,
+        names: parser.names,
         is_deep: parser.deepest >= DEEP || deepest >= DEEP as usize,
         warnings: merge(scan_warnings, parser.warnings),
     })
@@ -129,8 +130,8 @@ struct Parser<'a> {
     deepest: u32,
     /// The height of the expression that was parsed last: operators that follow each other make a high tree without depth.
     height: u32,
-    /// The names met so far, so that equal ones share their text.
-    names: FxHashMap<&'a [u8], Text>,
+    /// The names met so far.
+    names: Names,
     /// The warnings, each with the index of the token that came next.
     warnings: Vec<(usize, SyntaxWarning)>,
     /// Expressions of the lists that are being read, so that each list is allocated once, in its size.
@@ -272,34 +273,26 @@ impl<'a> Parser<'a> {
 
     /// The name that comes next.
     #[inline]
-    fn name(&mut self) -> Parse<Text> {
+    fn name(&mut self) -> Parse<Name> {
         if !self.kind.is_name() {
             return Err(Invalid::Rejected);
         }
         let token = self.token();
         self.bump();
-        Ok(self.text_of(self.slice(&token)))
+        Ok(self.name_of(self.slice(&token)))
     }
 
-    /// The text of a name, shared with all of the same name.
+    /// The name with this text.
     #[inline]
-    fn text_of(&mut self, name: &'a [u8]) -> Text {
-        match self.names.get(name) {
-            Some(text) => text.clone(),
-            None => self.new_text(name),
-        }
+    fn name_of(&mut self, text: &[u8]) -> Name {
+        if text.is_ascii() { self.names.intern_bytes(text) } else { self.normalized(text) }
     }
 
+    /// The name that a text with characters outside ASCII stands for.
     #[cold]
-    fn new_text(&mut self, name: &'a [u8]) -> Text {
-        let plain = std::str::from_utf8(name).unwrap_or_default();
-        let text = if plain.is_ascii() {
-            Text::from(plain)
-        } else {
-            Text::from(plain.nfkc().collect::<String>())
-        };
-        self.names.insert(name, text.clone());
-        text
+    fn normalized(&mut self, text: &[u8]) -> Name {
+        let text: String = std::str::from_utf8(text).unwrap_or_default().nfkc().collect();
+        self.names.intern_str(&text)
     }
 
     fn warn(&mut self, message: String, start: Start) {

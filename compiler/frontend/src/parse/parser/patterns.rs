@@ -1,9 +1,10 @@
 //! The patterns of `match` statements.
 
-use krait_bytecode::code::{Constant, Text};
+use krait_bytecode::code::Constant;
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
+use crate::names::Name;
 use crate::ast::{Expr, ExprContext, ExprKind, Operator, Pattern, PatternKind, UnaryOp};
 
 impl Parser<'_> {
@@ -51,7 +52,7 @@ impl Parser<'_> {
     }
 
     /// `pattern_capture_target`.
-    fn capture_target(&mut self) -> Parse<Text> {
+    fn capture_target(&mut self) -> Parse<Name> {
         if self.kind == Kind::Underscore {
             return Err(Invalid::Rejected);
         }

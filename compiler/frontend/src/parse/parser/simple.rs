@@ -1,11 +1,10 @@
 //! Statements of one line.
 
-use krait_bytecode::code::Text;
-
 use super::expressions::one;
 use super::targets::{make_single_target, make_star_target};
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
+use crate::names::{Name, known};
 use crate::ast::{Alias, Expr, ExprContext, ExprKind, Operator, Stmt, StmtKind, TypeParam, TypeParamKind};
 
 impl Parser<'_> {
@@ -182,7 +181,7 @@ impl Parser<'_> {
     }
 
     /// Names with commas between them.
-    fn names(&mut self) -> Parse<Vec<Text>> {
+    fn names(&mut self) -> Parse<Vec<Name>> {
         let mut names = one(self.name()?);
         while self.eat(Kind::Comma) {
             names.push(self.name()?);
@@ -203,28 +202,28 @@ impl Parser<'_> {
     }
 
     /// `dotted_name`; blanks around the dots are not part of it.
-    fn dotted_name(&mut self) -> Parse<Text> {
+    fn dotted_name(&mut self) -> Parse<Name> {
         let first = self.name()?;
         if self.kind != Kind::Dot {
             return Ok(first);
         }
-        let mut dotted = String::from_utf8_lossy(&first).into_owned();
+        let mut dotted = self.names.text(first).to_vec();
         while self.eat(Kind::Dot) {
             let part = self.name()?;
-            dotted.push('.');
-            dotted.push_str(&String::from_utf8_lossy(&part));
+            dotted.push(b'.');
+            dotted.extend_from_slice(self.names.text(part));
         }
-        Ok(Text::from(dotted))
+        Ok(self.names.intern_bytes(&dotted))
     }
 
-    fn alias(&mut self, name: Text, start: Start) -> Parse<Alias> {
+    fn alias(&mut self, name: Name, start: Start) -> Parse<Alias> {
         let asname = self.optional_as()?;
         let location = self.location(start);
         Ok(Alias { name, asname, location })
     }
 
     /// `as` and a name, if they come next.
-    pub(super) fn optional_as(&mut self) -> Parse<Option<Text>> {
+    pub(super) fn optional_as(&mut self) -> Parse<Option<Name>> {
         if self.eat(Kind::As) {
             self.name().map(Some)
         } else {
@@ -253,7 +252,7 @@ impl Parser<'_> {
         let names = if self.kind == Kind::Star {
             let start = self.start();
             self.bump();
-            let (name, asname, location) = (self.text_of(b"*"), None, self.location(start));
+            let (name, asname, location) = (known::STAR, None, self.location(start));
             one(Alias { name, asname, location })
         } else if self.eat(Kind::LPar) {
             let names = self.imported_names(true)?;

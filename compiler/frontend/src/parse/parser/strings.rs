@@ -8,6 +8,7 @@ use krait_bytecode::code::{Constant, Text};
 use super::token::{Kind, Token};
 use super::{Invalid, Parse, Parser, Start};
 use crate::ast::{Expr, ExprKind, Location};
+use crate::names::{Name, known};
 use crate::parse::escapes::{Decoded, EscapeError, decode_bytes, decode_str, invalid_escape_message};
 
 /// What the prefix of a string says.
@@ -47,7 +48,7 @@ impl<'a> Parser<'a> {
         } else {
             Constant::Str(text(&bytes)?)
         };
-        let kind = if prefix.unicode { Some(self.text_of(b"u")) } else { None };
+        let kind = if prefix.unicode { Some(known::U) } else { None };
         Ok(self.expr(ExprKind::Constant { value, kind }, token.position()))
     }
 
@@ -135,7 +136,7 @@ impl<'a> Parser<'a> {
         if let Some((bytes, unicode, location)) = pending
             && !(drop_empty && bytes.is_empty())
         {
-            let kind = if unicode { Some(self.text_of(b"u")) } else { None };
+            let kind = if unicode { Some(known::U) } else { None };
             values.push(string_constant(&bytes, kind, location)?);
         }
         Ok(())
@@ -379,7 +380,7 @@ fn without_comments(bytes: &[u8]) -> Cow<'_, [u8]> {
     kept.into()
 }
 
-fn string_constant(bytes: &[u8], kind: Option<Text>, location: Location) -> Parse<Expr> {
+fn string_constant(bytes: &[u8], kind: Option<Name>, location: Location) -> Parse<Expr> {
     let value = Constant::Str(text(bytes)?);
     Ok(Expr {
         kind: ExprKind::Constant { value, kind },

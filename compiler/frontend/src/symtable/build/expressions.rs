@@ -1,10 +1,9 @@
 //! What expressions do with names: named expressions, lambdas and comprehensions with their blocks.
 
-use krait_bytecode::Text;
 
 use super::{Builder, Result, fail};
 use crate::ast::*;
-use crate::names::known;
+use crate::names::{Name, known};
 use crate::symtable::symbol::*;
 use crate::symtable::{BlockKey, BlockKind, ComprehensionKind};
 
@@ -106,20 +105,19 @@ impl Builder {
                 self.optional(upper)?;
                 self.optional(step)?;
             }
-            ExprKind::Name { id, ctx } => self.name(id, *ctx, expression.location)?,
+            ExprKind::Name { id, ctx } => self.name(*id, *ctx, expression.location)?,
         }
         self.depth -= 1;
         Ok(())
     }
 
-    fn name(&mut self, id: &Text, ctx: ExprContext, location: Location) -> Result {
+    fn name(&mut self, id: Name, ctx: ExprContext, location: Location) -> Result {
         let flag = if ctx == ExprContext::Load { USE } else { DEF_LOCAL };
-        let name = self.table.names.intern_node(id);
-        let mangled = self.table.names.mangle(self.private, name);
+        let mangled = self.mangled(id);
         self.add_def_in(mangled, flag, self.current, location)?;
         // A bare `super` uses `__class__`.
-        if name == known::SUPER && ctx == ExprContext::Load && self.current().kind.is_function_like() {
-            self.add_known(known::CLASS, USE, location)?;
+        if id == known::SUPER && ctx == ExprContext::Load && self.current().kind.is_function_like() {
+            self.add_def(known::CLASS, USE, location)?;
         }
         Ok(())
     }
@@ -190,16 +188,16 @@ impl Builder {
             unreachable!("the target of a named expression is a name");
         };
         let location = target.location;
-        let plain = self.table.names.intern_node(id);
-        let mangled = self.mangled(id);
+        let mangled = self.mangled(*id);
         for position in (0..self.stack.len()).rev() {
             let entry_id = self.stack[position];
             let entry = self.table.entry(entry_id);
-            let bits = entry.symbol(plain);
+            let bits = entry.symbol(*id);
             if entry.comprehension.is_some() {
                 if bits & DEF_COMP_ITER != 0 && bits & DEF_LOCAL != 0 {
+                    let text = self.table.names.text(*id);
                     let message =
-                        format!("assignment expression cannot rebind comprehension iteration variable '{id}'");
+                        format!("assignment expression cannot rebind comprehension iteration variable '{text}'");
                     return fail(message, location);
                 }
                 continue;
@@ -211,13 +209,13 @@ impl Builder {
                     } else {
                         DEF_NONLOCAL
                     };
-                    self.add_def(id, flag, location)?;
-                    self.record_directive(id, location);
+                    self.add_def(*id, flag, location)?;
+                    self.record_directive(*id, location);
                     return self.add_def_in(mangled, DEF_LOCAL, entry_id, location);
                 }
                 BlockKind::Module => {
-                    self.add_def(id, DEF_GLOBAL, location)?;
-                    self.record_directive(id, location);
+                    self.add_def(*id, DEF_GLOBAL, location)?;
+                    self.record_directive(*id, location);
                     return self.add_def_in(mangled, DEF_GLOBAL, entry_id, location);
                 }
                 BlockKind::Class => "assignment expression within a comprehension cannot be used in a class body",
@@ -271,7 +269,7 @@ impl Builder {
         let entry = self.current();
         entry.comprehension = Some(kind);
         entry.coroutine = outermost.is_async;
-        self.add_known(known::DOT_ZERO, DEF_PARAM, location)?;
+        self.add_def(known::DOT_ZERO, DEF_PARAM, location)?;
         self.comprehension_target(&outermost.target)?;
         self.expressions(&outermost.ifs)?;
         for generator in &generators[1..] {

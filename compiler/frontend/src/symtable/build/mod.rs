@@ -11,7 +11,6 @@ use super::symbol::*;
 use super::{BlockKey, BlockKind, Entry, EntryId, SymbolTable};
 use crate::ast::*;
 use crate::names::{Name, NameMap, Names, known};
-use krait_bytecode::Text;
 
 /// Why a symbol table cannot be made.
 pub enum SymbolError {
@@ -33,9 +32,9 @@ type Result = std::result::Result<(), SymbolError>;
 pub const RECURSION_LIMIT: u32 = 3000;
 
 /// Makes the symbol table of a tree; `future_annotations` says that annotations become strings.
-pub fn build(tree: &Mod, future_annotations: bool) -> std::result::Result<SymbolTable, SymbolError> {
+pub fn build(tree: &Mod, names: Names, future_annotations: bool) -> std::result::Result<SymbolTable, SymbolError> {
     let table = SymbolTable {
-        names: Names::new(),
+        names,
         entries: Vec::new(),
         blocks: FxHashMap::default(),
     };
@@ -129,23 +128,17 @@ impl Builder {
         self.current = *self.stack.last().unwrap_or(&SymbolTable::TOP);
     }
 
-    fn mangled(&mut self, name: &Text) -> Name {
-        let name = self.table.names.intern_node(name);
+    fn mangled(&mut self, name: Name) -> Name {
         self.table.names.mangle(self.private, name)
     }
 
-    fn lookup(&mut self, name: &Text) -> u32 {
+    fn lookup(&mut self, name: Name) -> u32 {
         let name = self.mangled(name);
         self.table.entry(self.current).symbol(name)
     }
 
-    fn add_def(&mut self, name: &Text, flag: u32, location: Location) -> Result {
+    fn add_def(&mut self, name: Name, flag: u32, location: Location) -> Result {
         let mangled = self.mangled(name);
-        self.add_def_in(mangled, flag, self.current, location)
-    }
-
-    fn add_known(&mut self, name: Name, flag: u32, location: Location) -> Result {
-        let mangled = self.table.names.mangle(self.private, name);
         self.add_def_in(mangled, flag, self.current, location)
     }
 
@@ -188,7 +181,7 @@ impl Builder {
         Ok(())
     }
 
-    fn record_directive(&mut self, name: &Text, location: Location) {
+    fn record_directive(&mut self, name: Name, location: Location) {
         let name = self.mangled(name);
         self.current().directives.push((name, location));
     }
@@ -196,7 +189,7 @@ impl Builder {
     /// The block of type parameters, around the thing that has them.
     fn enter_type_param_block(
         &mut self,
-        name: &Text,
+        name: Name,
         params: &[TypeParam],
         has_defaults: bool,
         has_kwdefaults: bool,
@@ -204,7 +197,6 @@ impl Builder {
         location: Location,
     ) -> Result {
         let in_class = self.current().kind == BlockKind::Class;
-        let name = self.table.names.intern_node(name);
         self.enter_block(
             name,
             BlockKind::TypeParam,
@@ -213,20 +205,20 @@ impl Builder {
         );
         if in_class {
             self.current().can_see_class_scope = true;
-            self.add_known(known::CLASSDICT, USE, location)?;
+            self.add_def(known::CLASSDICT, USE, location)?;
         }
         if is_class {
-            self.add_known(known::DOT_TYPE_PARAMS, DEF_LOCAL, location)?;
-            self.add_known(known::DOT_TYPE_PARAMS, USE, location)?;
+            self.add_def(known::DOT_TYPE_PARAMS, DEF_LOCAL, location)?;
+            self.add_def(known::DOT_TYPE_PARAMS, USE, location)?;
             self.private = Some(name);
-            self.add_known(known::DOT_GENERIC_BASE, DEF_LOCAL, location)?;
-            self.add_known(known::DOT_GENERIC_BASE, USE, location)?;
+            self.add_def(known::DOT_GENERIC_BASE, DEF_LOCAL, location)?;
+            self.add_def(known::DOT_GENERIC_BASE, USE, location)?;
         }
         if has_defaults {
-            self.add_known(known::DOT_DEFAULTS, DEF_PARAM, location)?;
+            self.add_def(known::DOT_DEFAULTS, DEF_PARAM, location)?;
         }
         if has_kwdefaults {
-            self.add_known(known::DOT_KWDEFAULTS, DEF_PARAM, location)?;
+            self.add_def(known::DOT_KWDEFAULTS, DEF_PARAM, location)?;
         }
         params.iter().try_for_each(|param| self.type_param(param))
     }

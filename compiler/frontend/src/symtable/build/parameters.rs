@@ -1,10 +1,9 @@
 //! Parameters, annotations, type parameters and patterns.
 
-use krait_bytecode::Text;
 
 use super::{Builder, Result};
 use crate::ast::*;
-use crate::names::known;
+use crate::names::{Name, known};
 use crate::symtable::symbol::*;
 use crate::symtable::{BlockKey, BlockKind};
 
@@ -14,26 +13,25 @@ impl Builder {
         let location = param.location;
         match &param.kind {
             TypeParamKind::TypeVar { name, bound } => {
-                self.add_def(name, DEF_TYPE_PARAM | DEF_LOCAL, location)?;
+                self.add_def(*name, DEF_TYPE_PARAM | DEF_LOCAL, location)?;
                 if let Some(bound) = bound {
                     let in_class = self.current().can_see_class_scope;
-                    let name = self.table.names.intern_node(name);
                     self.enter_block(
-                        name,
+                        *name,
                         BlockKind::TypeVarBound,
                         Some(BlockKey::type_param(param)),
                         location,
                     );
                     self.current().can_see_class_scope = in_class;
                     if in_class {
-                        self.add_known(known::CLASSDICT, USE, bound.location)?;
+                        self.add_def(known::CLASSDICT, USE, bound.location)?;
                     }
                     self.expression(bound)?;
                     self.exit_block();
                 }
             }
             TypeParamKind::ParamSpec { name } | TypeParamKind::TypeVarTuple { name } => {
-                self.add_def(name, DEF_TYPE_PARAM | DEF_LOCAL, location)?;
+                self.add_def(*name, DEF_TYPE_PARAM | DEF_LOCAL, location)?;
             }
         }
         self.depth -= 1;
@@ -50,11 +48,11 @@ impl Builder {
             PatternKind::MatchValue { value } => self.expression(value)?,
             PatternKind::MatchSingleton { .. } => {}
             PatternKind::MatchSequence { patterns } | PatternKind::MatchOr { patterns } => self.patterns(patterns)?,
-            PatternKind::MatchStar { name } => self.capture(name, pattern.location)?,
+            PatternKind::MatchStar { name } => self.capture(*name, pattern.location)?,
             PatternKind::MatchMapping { keys, patterns, rest } => {
                 self.expressions(keys)?;
                 self.patterns(patterns)?;
-                self.capture(rest, pattern.location)?;
+                self.capture(*rest, pattern.location)?;
             }
             PatternKind::MatchClass {
                 cls,
@@ -70,14 +68,14 @@ impl Builder {
                 if let Some(inner) = inner {
                     self.pattern(inner)?;
                 }
-                self.capture(name, pattern.location)?;
+                self.capture(*name, pattern.location)?;
             }
         }
         self.depth -= 1;
         Ok(())
     }
 
-    fn capture(&mut self, name: &Option<Text>, location: Location) -> Result {
+    fn capture(&mut self, name: Option<Name>, location: Location) -> Result {
         match name {
             Some(name) => self.add_def(name, DEF_LOCAL, location),
             None => Ok(()),
@@ -86,14 +84,14 @@ impl Builder {
 
     pub(super) fn parameters(&mut self, args: &Arguments) -> Result {
         for arg in args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs) {
-            self.add_def(&arg.arg, DEF_PARAM, arg.location)?;
+            self.add_def(*&arg.arg, DEF_PARAM, arg.location)?;
         }
         if let Some(arg) = &args.vararg {
-            self.add_def(&arg.arg, DEF_PARAM, arg.location)?;
+            self.add_def(*&arg.arg, DEF_PARAM, arg.location)?;
             self.current().varargs = true;
         }
         if let Some(arg) = &args.kwarg {
-            self.add_def(&arg.arg, DEF_PARAM, arg.location)?;
+            self.add_def(*&arg.arg, DEF_PARAM, arg.location)?;
             self.current().varkeywords = true;
         }
         Ok(())

@@ -1,16 +1,15 @@
 //! What statements do with names.
 
-use krait_bytecode::Text;
 
 use super::{Builder, Result, fail};
 use crate::ast::*;
-use crate::names::known;
+use crate::names::{Name, known};
 use crate::symtable::symbol::*;
 use crate::symtable::{BlockKey, BlockKind, SymbolTable};
 
 /// The parts that both kinds of function definitions have.
 struct FunctionParts<'a> {
-    name: &'a Text,
+    name: Name,
     args: &'a Arguments,
     body: &'a [Stmt],
     decorator_list: &'a [Expr],
@@ -36,7 +35,7 @@ impl Builder {
                 ..
             } => {
                 let parts = FunctionParts {
-                    name,
+                    name: *name,
                     args,
                     body,
                     decorator_list,
@@ -55,7 +54,7 @@ impl Builder {
                 ..
             } => {
                 let parts = FunctionParts {
-                    name,
+                    name: *name,
                     args,
                     body,
                     decorator_list,
@@ -178,7 +177,6 @@ impl Builder {
             self.enter_type_param_block(name, type_params, true, has_kwdefaults, false, location)?;
         }
         self.function_annotations(args, returns, location)?;
-        let name = self.table.names.intern_node(name);
         self.enter_block(
             name,
             BlockKind::Function,
@@ -209,11 +207,11 @@ impl Builder {
             unreachable!("called for a class");
         };
         let location = statement.location;
-        self.add_def(name, DEF_LOCAL, location)?;
+        self.add_def(*name, DEF_LOCAL, location)?;
         self.expressions(decorator_list)?;
         let is_generic = !type_params.is_empty();
         if is_generic {
-            self.enter_type_param_block(name, type_params, false, false, true, location)?;
+            self.enter_type_param_block(*name, type_params, false, false, true, location)?;
         }
         // Taken only now: behind a generic class, 3.12 goes on mangling names with it.
         let outer_private = self.private;
@@ -221,12 +219,11 @@ impl Builder {
         keywords
             .iter()
             .try_for_each(|keyword| self.expression(&keyword.value))?;
-        let name = self.table.names.intern_node(name);
-        self.enter_block(name, BlockKind::Class, Some(BlockKey::statement(statement)), location);
-        self.private = Some(name);
+        self.enter_block(*name, BlockKind::Class, Some(BlockKey::statement(statement)), location);
+        self.private = Some(*name);
         if is_generic {
-            self.add_known(known::TYPE_PARAMS, DEF_LOCAL, location)?;
-            self.add_known(known::DOT_TYPE_PARAMS, USE, location)?;
+            self.add_def(known::TYPE_PARAMS, DEF_LOCAL, location)?;
+            self.add_def(known::DOT_TYPE_PARAMS, USE, location)?;
         }
         self.statements(body)?;
         self.private = outer_private;
@@ -255,13 +252,12 @@ impl Builder {
         let in_class = self.current().kind == BlockKind::Class;
         let is_generic = !type_params.is_empty();
         if is_generic {
-            self.enter_type_param_block(id, type_params, false, false, false, location)?;
+            self.enter_type_param_block(*id, type_params, false, false, false, location)?;
         }
-        let id = self.table.names.intern_node(id);
-        self.enter_block(id, BlockKind::TypeAlias, Some(BlockKey::statement(statement)), location);
+        self.enter_block(*id, BlockKind::TypeAlias, Some(BlockKey::statement(statement)), location);
         self.current().can_see_class_scope = in_class;
         if in_class {
-            self.add_known(known::CLASSDICT, USE, value.location)?;
+            self.add_def(known::CLASSDICT, USE, value.location)?;
         }
         self.expression(value)?;
         self.exit_block();
@@ -283,15 +279,16 @@ impl Builder {
             unreachable!("called for an annotated assignment");
         };
         if let ExprKind::Name { id, .. } = &target.kind {
-            let bits = self.lookup(id);
+            let bits = self.lookup(*id);
             if bits & (DEF_GLOBAL | DEF_NONLOCAL) != 0 && self.current != SymbolTable::TOP && *simple {
                 let what = if bits & DEF_GLOBAL != 0 { "global" } else { "nonlocal" };
-                return fail(format!("annotated name '{id}' can't be {what}"), statement.location);
+                let text = self.table.names.text(*id);
+                return fail(format!("annotated name '{text}' can't be {what}"), statement.location);
             }
             if *simple {
-                self.add_def(id, DEF_ANNOT | DEF_LOCAL, target.location)?;
+                self.add_def(*id, DEF_ANNOT | DEF_LOCAL, target.location)?;
             } else if value.is_some() {
-                self.add_def(id, DEF_LOCAL, target.location)?;
+                self.add_def(*id, DEF_LOCAL, target.location)?;
             }
         } else {
             self.expression(target)?;
@@ -301,11 +298,12 @@ impl Builder {
     }
 
     #[inline(never)]
-    fn declaration(&mut self, names: &[Text], is_global: bool, location: Location) -> Result {
+    fn declaration(&mut self, names: &[Name], is_global: bool, location: Location) -> Result {
         let what = if is_global { "global" } else { "nonlocal" };
         for name in names {
-            let bits = self.lookup(name);
+            let bits = self.lookup(*name);
             if bits & (DEF_PARAM | DEF_LOCAL | USE | DEF_ANNOT) != 0 {
+                let name = self.table.names.text(*name);
                 let message = if bits & DEF_PARAM != 0 {
                     format!("name '{name}' is parameter and {what}")
                 } else if bits & USE != 0 {
@@ -317,8 +315,8 @@ impl Builder {
                 };
                 return fail(message, location);
             }
-            self.add_def(name, if is_global { DEF_GLOBAL } else { DEF_NONLOCAL }, location)?;
-            self.record_directive(name, location);
+            self.add_def(*name, if is_global { DEF_GLOBAL } else { DEF_NONLOCAL }, location)?;
+            self.record_directive(*name, location);
         }
         Ok(())
     }
@@ -326,25 +324,26 @@ impl Builder {
     fn except_handler(&mut self, handler: &ExceptHandler) -> Result {
         self.optional(&handler.r#type)?;
         if let Some(name) = &handler.name {
-            self.add_def(name, DEF_LOCAL, handler.location)?;
+            self.add_def(*name, DEF_LOCAL, handler.location)?;
         }
         self.statements(&handler.body)
     }
 
     /// An import binds the first part of a dotted name.
     fn alias(&mut self, alias: &Alias) -> Result {
-        let name = alias.asname.as_ref().unwrap_or(&alias.name);
-        if *name == "*" {
+        let name = alias.asname.unwrap_or(alias.name);
+        if name == known::STAR {
             if self.current().kind != BlockKind::Module {
                 return fail("import * only allowed at module level", alias.location);
             }
             return Ok(());
         }
-        match name.iter().position(|byte| *byte == b'.') {
+        let text = self.table.names.text(name);
+        match memchr::memchr(b'.', text) {
             Some(dot) => {
-                let first = Text::from_wtf8(&name[..dot]).unwrap_or_default();
+                let first = krait_bytecode::Text::from_wtf8(&text[..dot]).unwrap_or_default();
                 let first = self.table.names.intern(&first);
-                self.add_known(first, DEF_IMPORT, alias.location)
+                self.add_def(first, DEF_IMPORT, alias.location)
             }
             None => self.add_def(name, DEF_IMPORT, alias.location),
         }
