@@ -142,7 +142,13 @@ fn compile_tree(node: &Value, source: &Source) -> R {
     }
     validate::validate(&tree)?;
     let mut warnings = Vec::new();
-    match krait_frontend::compile_tree(tree, classes.into_names(), source.filename, &options(source), &mut warnings) {
+    match krait_frontend::compile_tree(
+        tree,
+        classes.into_names(),
+        source.filename,
+        &options(source),
+        &mut warnings,
+    ) {
         Ok(compiled) => {
             issue(&warnings, source)?;
             Ok(code::new(Arc::new(compiled)))

@@ -236,12 +236,7 @@ impl<'a> Generator<'a, '_> {
         }
         self.emit_j(Opcode::SetupCleanup, cleanup_end, location);
         self.use_label(body);
-        self.push_block(
-            BlockKind::HandlerCleanup(handler.name),
-            Some(body),
-            None,
-            location,
-        )?;
+        self.push_block(BlockKind::HandlerCleanup(handler.name), Some(body), None, location)?;
         self.statements(&handler.body)?;
         self.pop_block();
         self.emit(Opcode::PopBlock, NO_LOCATION);

@@ -60,7 +60,9 @@ pub(crate) struct Settings {
 pub(crate) fn generate(
     tree: &mut Mod,
     names: Names,
-    settings: Settings, warnings: &mut Vec<SyntaxWarning>) -> Result<CodeObject> {
+    settings: Settings,
+    warnings: &mut Vec<SyntaxWarning>,
+) -> Result<CodeObject> {
     let future = future::features(tree, &names, &settings.filename)?;
     let future_flags = future.flags | settings.future_flags;
     let string_annotations = future_flags & flags::FUTURE_ANNOTATIONS != 0;

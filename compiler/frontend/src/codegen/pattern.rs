@@ -171,9 +171,7 @@ impl<'a> Generator<'a, '_> {
                 kwd_patterns,
             } => self.match_class(cls, patterns, kwd_attrs, kwd_patterns, context, location),
             PatternKind::MatchStar { name } => self.store_capture(*name, context, location),
-            PatternKind::MatchAs { pattern, name } => {
-                self.match_as(pattern.as_deref(), *name, context, location)
-            }
+            PatternKind::MatchAs { pattern, name } => self.match_as(pattern.as_deref(), *name, context, location),
             PatternKind::MatchOr { patterns } => self.match_or(patterns, context, location),
         }
     }
@@ -198,7 +196,10 @@ impl<'a> Generator<'a, '_> {
         let Some(pattern) = pattern else {
             if !context.allow_irrefutable {
                 let message = match name {
-                    Some(name) => format!("name capture '{}' makes remaining patterns unreachable", self.table.names.text(name)),
+                    Some(name) => format!(
+                        "name capture '{}' makes remaining patterns unreachable",
+                        self.table.names.text(name)
+                    ),
                     None => "wildcard makes remaining patterns unreachable".to_owned(),
                 };
                 return self.fail(message, location);
@@ -315,7 +316,10 @@ impl<'a> Generator<'a, '_> {
         for (index, attr) in kwd_attrs.iter().enumerate() {
             self.forbid_debug(*attr, ExprContext::Store, kwd_patterns[index].location.into())?;
             if let Some(other) = (index + 1..kwd_attrs.len()).find(|other| kwd_attrs[*other] == *attr) {
-                let message = format!("attribute name repeated in class pattern: {}", self.table.names.text(*attr));
+                let message = format!(
+                    "attribute name repeated in class pattern: {}",
+                    self.table.names.text(*attr)
+                );
                 return self.fail(message, kwd_patterns[other].location.into());
             }
         }

@@ -362,7 +362,10 @@ impl<'a> Generator<'a, '_> {
             match alias.asname {
                 Some(asname) => self.import_as(parts.skip(1), asname, location)?,
                 None => {
-                    let first = parts.next().and_then(krait_bytecode::Text::from_wtf8).unwrap_or_default();
+                    let first = parts
+                        .next()
+                        .and_then(krait_bytecode::Text::from_wtf8)
+                        .unwrap_or_default();
                     let first = self.intern(&first);
                     self.name_op(first, ExprContext::Store, location)?;
                 }
@@ -397,13 +400,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn import_from(
-        &mut self,
-        module: Option<Name>,
-        names: &'a [Alias],
-        level: u32,
-        location: InstrLocation,
-    ) -> Result {
+    fn import_from(&mut self, module: Option<Name>, names: &'a [Alias], level: u32, location: InstrLocation) -> Result {
         self.load_const(&Constant::from(i64::from(level)), location);
         if module.is_some_and(|module| module == known::FUTURE) && is_after(location, self.future_location) {
             return self.fail(
@@ -421,11 +418,7 @@ impl<'a> Generator<'a, '_> {
                 return Ok(());
             }
             self.emit_name(Opcode::ImportFrom, alias.name, location);
-            self.name_op(
-                alias.asname.unwrap_or(alias.name),
-                ExprContext::Store,
-                location,
-            )?;
+            self.name_op(alias.asname.unwrap_or(alias.name), ExprContext::Store, location)?;
         }
         self.emit(Opcode::PopTop, location);
         Ok(())

@@ -52,7 +52,10 @@ impl Writer<'_> {
 
     /// A writer for a part of the text.
     fn empty(&self) -> Self {
-        Writer { out: Vec::new(), ..*self }
+        Writer {
+            out: Vec::new(),
+            ..*self
+        }
     }
 
     fn name(&mut self, name: Name) {

@@ -93,12 +93,7 @@ const SMALL_RESERVE: usize = 256 << 10;
 /// Enough for four million levels; what nests deeper than that is no program.
 const MAX_STACK: usize = 1 << 30;
 
-fn parse_text(
-    text: &str,
-    filename: &str,
-    mode: Mode,
-    columns: Columns,
-) -> Result<Tree, SyntaxError> {
+fn parse_text(text: &str, filename: &str, mode: Mode, columns: Columns) -> Result<Tree, SyntaxError> {
     let error = || diagnose(text, filename, mode, columns);
     if is_suspect(text, mode)
         && let Some(error) = error()

@@ -285,7 +285,11 @@ impl<'a> Parser<'a> {
     /// The name with this text.
     #[inline]
     fn name_of(&mut self, text: &[u8]) -> Name {
-        if text.is_ascii() { self.names.intern_bytes(text) } else { self.normalized(text) }
+        if text.is_ascii() {
+            self.names.intern_bytes(text)
+        } else {
+            self.normalized(text)
+        }
     }
 
     /// The name that a text with characters outside ASCII stands for.

@@ -4,8 +4,8 @@ use krait_bytecode::code::Constant;
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::names::Name;
 use crate::ast::{Expr, ExprContext, ExprKind, Operator, Pattern, PatternKind, UnaryOp};
+use crate::names::Name;
 
 impl Parser<'_> {
     /// `patterns`: the whole of a `case`, a sequence without brackets or one pattern.

@@ -4,8 +4,8 @@ use super::expressions::one;
 use super::targets::{make_single_target, make_star_target};
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::names::{Name, known};
 use crate::ast::{Alias, Expr, ExprContext, ExprKind, Operator, Stmt, StmtKind, TypeParam, TypeParamKind};
+use crate::names::{Name, known};
 
 impl Parser<'_> {
     /// `simple_stmts`: statements with semicolons between them, to the end of the line.

@@ -1,6 +1,5 @@
 //! What expressions do with names: named expressions, lambdas and comprehensions with their blocks.
 
-
 use super::{Builder, Result, fail};
 use crate::ast::*;
 use crate::names::{Name, known};

@@ -1,6 +1,5 @@
 //! Parameters, annotations, type parameters and patterns.
 
-
 use super::{Builder, Result};
 use crate::ast::*;
 use crate::names::{Name, known};

@@ -1,6 +1,5 @@
 //! What statements do with names.
 
-
 use super::{Builder, Result, fail};
 use crate::ast::*;
 use crate::names::{Name, known};
@@ -254,7 +253,12 @@ impl Builder {
         if is_generic {
             self.enter_type_param_block(*id, type_params, false, false, false, location)?;
         }
-        self.enter_block(*id, BlockKind::TypeAlias, Some(BlockKey::statement(statement)), location);
+        self.enter_block(
+            *id,
+            BlockKind::TypeAlias,
+            Some(BlockKey::statement(statement)),
+            location,
+        );
         self.current().can_see_class_scope = in_class;
         if in_class {
             self.add_def(known::CLASSDICT, USE, value.location)?;
