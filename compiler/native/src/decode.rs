@@ -37,6 +37,8 @@ pub struct Decoded {
     pub loop_depth: Vec<u16>,
     /// Instructions in whose loops float constants or true divisions occur: numbers of unknown type are expected to be floats.
     pub expects_floats: Vec<bool>,
+    /// Instructions whose innermost loop does nothing but arithmetic and subscripts: nothing is called there as a rule.
+    pub computes: Vec<bool>,
     /// Innermost handler of each instruction.
     pub handler: Vec<Option<Handler>>,
     /// Live fast locals before each instruction: one bit set per instruction.
@@ -91,6 +93,7 @@ impl Decoded {
             }
         }
         let expects_floats = expect_floats(code, &instrs, &loop_depth);
+        let computes = find_computing(&instrs, &loop_depth);
         let words = code.localsplusnames.len().div_ceil(64).max(1);
         let mut decoded = Decoded {
             instrs,
@@ -98,6 +101,7 @@ impl Decoded {
             loop_head,
             loop_depth,
             expects_floats,
+            computes,
             handler,
             live: vec![0; n * words],
             words,
@@ -185,6 +189,51 @@ fn expect_floats(code: &CodeObject, instrs: &[Instr], loop_depth: &[u16]) -> Vec
         }
     }
     expected
+}
+
+/// See [`Decoded::computes`].
+fn find_computing(instrs: &[Instr], loop_depth: &[u16]) -> Vec<bool> {
+    let plain: Vec<bool> = instrs
+        .iter()
+        .map(|instr| {
+            instr.opcode.is_jump()
+                || matches!(
+                    instr.opcode,
+                    Opcode::LoadFast
+                        | Opcode::LoadFastCheck
+                        | Opcode::StoreFast
+                        | Opcode::LoadConst
+                        | Opcode::LoadGlobal
+                        | Opcode::BinaryOp
+                        | Opcode::CompareOp
+                        | Opcode::UnaryNegative
+                        | Opcode::UnaryNot
+                        | Opcode::BinarySubscr
+                        | Opcode::StoreSubscr
+                        | Opcode::Copy
+                        | Opcode::Swap
+                        | Opcode::PopTop
+                        | Opcode::EndFor
+                        | Opcode::Nop
+                )
+        })
+        .collect();
+    let mut computes = vec![false; instrs.len()];
+    let mut depth = vec![0; instrs.len()];
+    for (i, instr) in instrs.iter().enumerate() {
+        let head = instr.target as usize;
+        if !instr.opcode.is_jump() || head > i {
+            continue;
+        }
+        let all = plain[head..=i].iter().all(|&p| p);
+        for at in head..=i {
+            // Of the loops around an instruction the innermost counts.
+            if loop_depth[head] > depth[at] {
+                (depth[at], computes[at]) = (loop_depth[head], all);
+            }
+        }
+    }
+    computes
 }
 
 fn decode(code: &CodeObject) -> Result<(Vec<Instr>, HashMap<u32, u32>), DecodeError> {

@@ -288,15 +288,27 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
 
     // ---- control flow ----
 
-    /// A new block.
+    /// A new block, off the good path if the present one is.
     pub fn block(&mut self) -> Block {
-        self.b.create_block()
+        let block = self.b.create_block();
+        if self.b.current_block().is_some_and(|b| self.b.func.layout.is_cold(b)) {
+            self.b.set_cold_block(block);
+        }
+        block
     }
     /// A new block off the good path.
     pub fn cold_block(&mut self) -> Block {
         let block = self.b.create_block();
         self.b.set_cold_block(block);
         block
+    }
+    /// A new block for objects that are not of the likeliest kind: in a loop over doubles it is off the good path.
+    pub fn surprise(&mut self) -> Block {
+        if self.loops.floats {
+            self.cold_block()
+        } else {
+            self.block()
+        }
     }
     /// Continues emitting in `block`.
     pub fn switch(&mut self, block: Block) {
@@ -647,7 +659,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             return cold::is_quick(helper);
         }
         let counts = self.d.loop_depth[self.at] > 0 && self.state.numbers == Numbers::Ints;
-        is_cold && counts && !cold::is_common(helper)
+        is_cold && (self.d.computes[self.at] || counts && !cold::is_common(helper))
     }
     /// Calls a helper by way of its thunk, which preserves all registers.
     fn call_cold(&mut self, helper: Helper, args: &[Value]) -> Option<Value> {

@@ -534,7 +534,8 @@ impl FunctionTranslator<'_, '_> {
                 block
             }
             None => {
-                let block = self.block();
+                // Whether it is off the good path does not depend on where it is met first.
+                let block = self.b.create_block();
                 let mut entry = self.state.clone();
                 for i in 0..entry.locals.len() {
                     if let Some(operand) = entry.locals[i]

@@ -134,7 +134,7 @@ impl FunctionTranslator<'_, '_> {
     fn list_item(&mut self, container: Operand, index: Operand) {
         let slow = self.cold_block();
         let known = container.ty == Ty::List;
-        let other = if known { slow } else { self.block() };
+        let other = if known { slow } else { self.surprise() };
         let address = self.list_item_address(container, index, other, slow);
         let value = self.load(I64, address, 0);
         if !known {
@@ -169,7 +169,7 @@ impl FunctionTranslator<'_, '_> {
         let slow = if container.ty == Ty::List {
             self.cold_block()
         } else {
-            self.block()
+            self.surprise()
         };
         let address = self.list_item_address(container, index, slow, slow);
         let saved = self.state.clone();
