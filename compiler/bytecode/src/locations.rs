@@ -58,34 +58,44 @@ impl LocationWriter {
     #[inline]
     fn entry(&mut self, [line, end_line, column, end_column]: [i32; 4], units: u8) {
         let start = |form: u8| 0x80 | form << 3 | (units - 1);
-        if line < 0 {
-            return self.table.push(start(NONE));
-        }
-        let delta = line - self.line;
-        if column < 0 || end_column < 0 {
-            if end_line == line || end_line == -1 {
-                self.table.push(start(NO_COLUMNS));
-                self.signed(delta);
-                self.line = line;
-                return;
-            }
-        } else if end_line == line {
-            if delta == 0 && column < 80 && end_column >= column && end_column - column < 16 {
-                let low = (column as u8 & 7) << 4 | (end_column - column) as u8;
+        let delta = line.wrapping_sub(self.line);
+        // The usual forms first: known columns on one line, near the line before.
+        if end_line == line && line >= 0 && (0..128).contains(&column) && end_column >= column {
+            let length = end_column - column;
+            if delta == 0 && column < 80 && length < 16 {
+                let low = (column as u8 & 7) << 4 | length as u8;
                 return self.table.extend_from_slice(&[start(column as u8 >> 3), low]);
             }
-            if (0..3).contains(&delta) && column < 128 && end_column < 128 {
-                self.table
-                    .extend_from_slice(&[start(10 + delta as u8), column as u8, end_column as u8]);
+            if (0..3).contains(&delta) && end_column < 128 {
                 self.line = line;
-                return;
+                let bytes = [start(10 + delta as u8), column as u8, end_column as u8];
+                return self.table.extend_from_slice(&bytes);
             }
         }
-        self.long(start(LONG), [delta, end_line - line, column, end_column]);
-        self.line = line;
+        self.unusual_entry([line, end_line, column, end_column], start(0));
     }
 
-    #[cold]
+    /// An entry in one of the longer forms; `start` is its first byte, without the form.
+    fn unusual_entry(&mut self, [line, end_line, column, end_column]: [i32; 4], start: u8) {
+        if line < 0 {
+            return self.table.push(start | NONE << 3);
+        }
+        let delta = line - self.line;
+        self.line = line;
+        let has_columns = column >= 0 && end_column >= 0;
+        if !has_columns && (end_line == line || end_line == -1) {
+            self.table.push(start | NO_COLUMNS << 3);
+            return self.signed(delta);
+        }
+        if has_columns && end_line == line && (0..3).contains(&delta) && column < 128 && end_column < 128 {
+            let form = (10 + delta as u8) << 3;
+            return self
+                .table
+                .extend_from_slice(&[start | form, column as u8, end_column as u8]);
+        }
+        self.long(start | LONG << 3, [delta, end_line - line, column, end_column]);
+    }
+
     fn long(&mut self, start: u8, [delta, lines, column, end_column]: [i32; 4]) {
         self.table.push(start);
         self.signed(delta);

@@ -276,6 +276,9 @@ const EFFECTS: [i8; TABLE] = {
             }
             oparg += 1;
         }
+        if opcode.is_block_push() || matches!(opcode, Opcode::LoadZeroSuperAttr) {
+            table[opcode as usize] = VARIES;
+        }
         index += 1;
     }
     table
@@ -394,15 +397,19 @@ impl Opcode {
     /// ```
     #[inline]
     pub fn stack_effect(self, oparg: i32, jump: bool) -> i32 {
+        match EFFECTS[self as usize] {
+            VARIES => self.varying_stack_effect(oparg, jump),
+            effect => effect.into(),
+        }
+    }
+
+    fn varying_stack_effect(self, oparg: i32, jump: bool) -> i32 {
         match self {
             Opcode::SetupFinally | Opcode::SetupWith if jump => 1,
             Opcode::SetupCleanup if jump => 2,
             // One too many, but so says CPython; the compiler emits LOAD_SUPER_ATTR itself.
             Opcode::LoadZeroSuperAttr => -1,
-            _ => match EFFECTS[self as usize] {
-                VARIES => self.pushes(oparg) - self.pops(oparg),
-                effect => effect.into(),
-            },
+            _ => self.pushes(oparg) - self.pops(oparg),
         }
     }
 }

@@ -9,6 +9,8 @@ use std::hash::{Hash, Hasher};
 use krait_bytecode::{Constant, Opcode, Text};
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::names::hash;
+
 /// The span of source an instruction comes from; −1 in a field means that it is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InstrLocation {
@@ -179,12 +181,14 @@ impl InstructionSequence {
 #[derive(Clone, Debug, Default)]
 pub struct ConstTable {
     items: Vec<Constant>,
-    /// Hash of a constant to its index, once there are many; of constants with equal hashes, the last.
-    index: FxHashMap<u64, u32>,
+    /// Of each constant, a number that equal ones have in common.
+    fingerprints: Vec<u32>,
+    /// Fingerprint of a constant to its index, once there are many; of constants with equal fingerprints, the last.
+    index: FxHashMap<u32, u32>,
 }
 
 /// Up to how many constants a table is searched from end to end.
-const LINEAR: usize = 8;
+const LINEAR: usize = 32;
 
 impl ConstTable {
     /// An empty table.
@@ -194,44 +198,47 @@ impl ConstTable {
 
     /// The index of the constant, which is appended if it is not there.
     pub fn add(&mut self, value: &Constant) -> u32 {
-        if self.items.len() <= LINEAR {
-            return match self.search(value) {
-                Some(index) => index,
-                None => self.push(value.clone()),
-            };
-        }
-        if self.index.is_empty() {
-            self.index.extend(self.items.iter().map(hash_of).zip(0..));
-        }
-        let hash = hash_of(value);
-        match self.index.get(&hash) {
-            None => {}
-            Some(&index) if self.items[index as usize] == *value => return index,
-            Some(_) => {
-                if let Some(index) = self.search(value) {
-                    return index;
-                }
+        let fingerprint = fingerprint_of(value);
+        let found = if self.items.len() <= LINEAR {
+            self.search(value, fingerprint)
+        } else {
+            if self.index.is_empty() {
+                self.index.extend(self.fingerprints.iter().copied().zip(0..));
             }
-        }
-        let index = self.push(value.clone());
-        self.index.insert(hash, index);
-        index
+            match self.index.get(&fingerprint) {
+                None => None,
+                Some(&index) if self.items[index as usize] == *value => Some(index),
+                Some(_) => self.search(value, fingerprint),
+            }
+        };
+        found.unwrap_or_else(|| self.append(value.clone(), fingerprint))
     }
 
-    fn search(&self, value: &Constant) -> Option<u32> {
-        self.items
+    fn search(&self, value: &Constant, fingerprint: u32) -> Option<u32> {
+        let mut candidates = self
+            .fingerprints
             .iter()
-            .position(|item| item == value)
-            .map(|index| index as u32)
+            .zip(0..)
+            .filter(|(other, _)| **other == fingerprint);
+        candidates
+            .find(|(_, index)| self.items[*index as usize] == *value)
+            .map(|(_, index)| index)
     }
 
     /// Appends the constant even if an equal one is there; its index.
     pub fn push(&mut self, value: Constant) -> u32 {
-        if self.items.is_empty() {
-            self.items.reserve(8);
-        }
+        let fingerprint = fingerprint_of(&value);
+        self.append(value, fingerprint)
+    }
+
+    fn append(&mut self, value: Constant, fingerprint: u32) -> u32 {
+        let index = self.items.len() as u32;
         self.items.push(value);
-        self.items.len() as u32 - 1
+        self.fingerprints.push(fingerprint);
+        if !self.index.is_empty() {
+            self.index.insert(fingerprint, index);
+        }
+        index
     }
 
     /// The constants in order, as a slice.
@@ -239,16 +246,33 @@ impl ConstTable {
         &self.items
     }
 
-    /// The constants in order, without the index.
-    pub fn into_items(self) -> Vec<Constant> {
-        self.items
+    /// The constants in order, to be changed; after that, none may be looked for.
+    pub(crate) fn items_mut(&mut self) -> &mut Vec<Constant> {
+        &mut self.items
+    }
+
+    /// Removes all constants, keeping the memory.
+    pub(crate) fn clear(&mut self) {
+        self.items.clear();
+        self.fingerprints.clear();
+        self.index.clear();
     }
 }
 
-fn hash_of(value: &Constant) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// A number that equal constants have in common.
+#[inline]
+fn fingerprint_of(value: &Constant) -> u32 {
+    match value {
+        Constant::None => 1,
+        Constant::True => 2,
+        Constant::False => 3,
+        Constant::Str(text) => (hash(text) >> 32) as u32,
+        _ => {
+            let mut hasher = FxHasher::default();
+            value.hash(&mut hasher);
+            (hasher.finish() >> 16) as u32
+        }
+    }
 }
 
 /// The facts of one code unit beside its instructions.

@@ -77,9 +77,9 @@ pub struct Names {
     texts: Vec<Text>,
     /// Of each name, whether a class mangles it.
     private: Vec<bool>,
-    /// Hash and number of each name, the number plus one, at the place that the hash asks for or the next free one; no more
-    /// than half of the places are taken.
-    slots: Vec<(u32, u32)>,
+    /// Key and number of each name, the number plus one, at the place that the key asks for or the next free one; no more than
+    /// half of the places are taken.
+    slots: Vec<(u64, u32)>,
     mangled: FxHashMap<(Name, Name), Name>,
 }
 
@@ -112,56 +112,60 @@ impl Names {
     /// The name with this text.
     #[inline]
     pub fn intern(&mut self, text: &Text) -> Name {
-        let hash = hash(text);
-        match self.find(text, hash) {
+        let key = key(text);
+        match self.find(text, key) {
             Ok(name) => name,
-            Err(slot) => self.add(text.clone(), hash, slot),
-        }
-    }
-
-    /// The name with this text, which must be UTF-8.
-    #[inline]
-    pub(crate) fn intern_bytes(&mut self, text: &[u8]) -> Name {
-        let hash = hash(text);
-        match self.find(text, hash) {
-            Ok(name) => name,
-            Err(slot) => self.add(Text::from_wtf8(text).unwrap_or_default(), hash, slot),
+            Err(slot) => self.add(text.clone(), key, slot),
         }
     }
 
     /// The name with this text.
     #[inline]
     pub fn intern_str(&mut self, text: &str) -> Name {
-        let hash = hash(text.as_bytes());
-        match self.find(text.as_bytes(), hash) {
+        self.intern_part(text, 0, text.len())
+    }
+
+    /// The name whose text is a part of `text`.
+    #[inline]
+    pub(crate) fn intern_part(&mut self, text: &str, start: usize, end: usize) -> Name {
+        let bytes = text.as_bytes();
+        let word = match bytes.get(start..start + 8) {
+            // What comes behind a short name is cut off.
+            Some(word) if end - start < 8 => {
+                let word: [u8; 8] = word.try_into().unwrap_or_default();
+                u64::from_le_bytes(word) & ((1 << (8 * (end - start))) - 1)
+            }
+            _ => key(&bytes[start..end]),
+        };
+        match self.find(&bytes[start..end], word) {
             Ok(name) => name,
-            Err(slot) => self.add(Text::from(text), hash, slot),
+            Err(slot) => self.add(Text::from(&text[start..end]), word, slot),
         }
     }
 
     /// The name with the text, or the place where it belongs.
     #[inline]
-    fn find(&self, text: &[u8], hash: u32) -> Result<Name, usize> {
+    fn find(&self, text: &[u8], key: u64) -> Result<Name, usize> {
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
+        let mut at = place(key) & mask;
         loop {
             let (found, number) = self.slots[at];
             if number == 0 {
                 return Err(at);
             }
-            if found == hash && self.texts[number as usize - 1].as_bytes() == text {
+            if found == key && (key >> 63 == 0 || self.texts[number as usize - 1].as_bytes() == text) {
                 return Ok(Name(number - 1));
             }
             at = (at + 1) & mask;
         }
     }
 
-    fn add(&mut self, text: Text, hash: u32, slot: usize) -> Name {
+    fn add(&mut self, text: Text, key: u64, slot: usize) -> Name {
         let name = Name(self.texts.len() as u32);
         self.private
             .push(text.starts_with(b"__") && !text.ends_with(b"__") && !text.contains(&b'.'));
         self.texts.push(text);
-        self.slots[slot] = (hash, name.0 + 1);
+        self.slots[slot] = (key, name.0 + 1);
         if self.texts.len() * 2 > self.slots.len() {
             self.grow();
         }
@@ -172,12 +176,12 @@ impl Names {
     fn grow(&mut self) {
         let mask = self.slots.len() * 4 - 1;
         let old = std::mem::replace(&mut self.slots, vec![(0, 0); mask + 1]);
-        for (hash, number) in old.into_iter().filter(|(_, number)| *number != 0) {
-            let mut at = hash as usize & mask;
+        for (key, number) in old.into_iter().filter(|(_, number)| *number != 0) {
+            let mut at = place(key) & mask;
             while self.slots[at].1 != 0 {
                 at = (at + 1) & mask;
             }
-            self.slots[at] = (hash, number);
+            self.slots[at] = (key, number);
         }
     }
 
@@ -216,26 +220,39 @@ impl Names {
     }
 }
 
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// What stands for a text in the table: its bytes if they are fewer than eight, else a hash with the highest bit set.
+///
+/// Short texts of the same key are the same; only others must be compared. One with a zero byte counts as long.
+#[inline]
+fn key(text: &[u8]) -> u64 {
+    if text.len() < 8 && !text.contains(&0) {
+        return text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    }
+    hash(text) | 1 << 63
+}
+
+/// Where in the table a key belongs.
+#[inline]
+fn place(key: u64) -> usize {
+    (key.wrapping_mul(FACTOR) >> 32) as usize
+}
+
 /// The hash of a text: multiplied and rotated, eight bytes at a time.
 #[inline]
-fn hash(text: &[u8]) -> u32 {
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+pub(crate) fn hash(text: &[u8]) -> u64 {
     let mut hash = text.len() as u64;
     let mut rest = text;
     while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
         hash = (hash.rotate_left(23) ^ u64::from_le_bytes(*chunk)).wrapping_mul(FACTOR);
         rest = after;
     }
-    let mut last = 0;
-    if let Some((chunk, after)) = rest.split_first_chunk::<4>() {
-        last = u64::from(u32::from_le_bytes(*chunk));
-        rest = after;
-    }
-    for byte in rest {
-        last = last << 8 | u64::from(*byte);
-    }
-    hash = (hash.rotate_left(23) ^ last).wrapping_mul(FACTOR);
-    (hash >> 32) as u32
+    let last = match text.last_chunk::<8>() {
+        Some(chunk) if !rest.is_empty() => u64::from_le_bytes(*chunk),
+        _ => rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte)),
+    };
+    (hash.rotate_left(23) ^ last).wrapping_mul(FACTOR)
 }
 
 /// Up to how many entries a [`NameMap`] is searched from end to end.

@@ -126,12 +126,6 @@ impl From<Location> for InstrLocation {
     }
 }
 
-/// About how many instructions a block makes, judged by its lines; many blocks make fewer.
-fn instructions_of(location: Location) -> usize {
-    let lines = location.end_lineno.saturating_sub(location.lineno) as usize;
-    16 + (lines * 8).min(1 << 12)
-}
-
 /// Whether a constant may be merged with itself; those with a NaN in them may not.
 fn is_equal_to_itself(value: &Constant) -> bool {
     match value {
@@ -265,7 +259,8 @@ impl<'a> Generator<'a, '_> {
             name: self.table.names.text(name).clone(),
             firstlineno: lineno,
             private: self.unit.private,
-            sequence: InstructionSequence::with_capacity(instructions_of(block.location)),
+            sequence: self.scratch.sequence(),
+            consts: self.scratch.consts(),
             ..std::mem::take(&mut self.spare)
         };
         for name in &block.varnames {

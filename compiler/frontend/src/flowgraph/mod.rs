@@ -18,7 +18,7 @@ mod swaps;
 use krait_bytecode::{CodeObject, Constant};
 
 use crate::assemble;
-use crate::instructions::{CodeUnit, Instruction, InstructionSequence, NOWHERE};
+use crate::instructions::{CodeUnit, ConstTable, Instruction, InstructionSequence, NOWHERE};
 
 /// Number of a block; [`NO_BLOCK`] where there is none.
 type BlockId = u32;
@@ -168,9 +168,31 @@ pub(crate) struct Graph {
 pub struct Scratch {
     graph: Graph,
     labels: Vec<(u32, i32)>,
+    spare: Vec<Vec<Instruction>>,
+    label_map: Vec<u32>,
+    consts: ConstTable,
     pub(crate) code: Vec<u8>,
     pub(crate) locations: Vec<u8>,
     pub(crate) exceptions: Vec<u8>,
+}
+
+impl Scratch {
+    /// An empty sequence with the memory of one that is done.
+    pub fn sequence(&mut self) -> InstructionSequence {
+        let mut instructions = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(256));
+        instructions.clear();
+        let mut label_map = std::mem::take(&mut self.label_map);
+        label_map.clear();
+        InstructionSequence {
+            instructions,
+            label_map,
+        }
+    }
+
+    /// An empty table of constants with the memory of one that is done.
+    pub fn consts(&mut self) -> ConstTable {
+        std::mem::take(&mut self.consts)
+    }
 }
 
 /// What an instruction of the finished code needs to know of its handler.
@@ -187,15 +209,15 @@ pub(crate) struct Handler {
 /// Optimises the instructions of a code unit and makes its code object.
 pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scratch: &mut Scratch) -> CodeObject {
     let mut graph = std::mem::take(&mut scratch.graph);
-    graph.build(seq, &mut scratch.labels);
+    scratch.label_map = graph.build(seq, &mut scratch.labels);
     let has_handlers = graph.mark_except_handlers();
     if has_handlers {
         graph.label_exception_targets();
     }
 
     graph.optimize(&mut unit.consts);
-    let mut consts = std::mem::take(&mut unit.consts).into_items();
-    graph.remove_unused_consts(&mut consts);
+    graph.remove_unused_consts(unit.consts.items_mut());
+    let consts = unit.consts.items_mut().drain(..).collect();
     graph.check_loads_of_unbound_locals(unit.varnames.len(), unit.nparams);
     if has_handlers {
         graph.push_cold_blocks_to_end();
@@ -206,14 +228,18 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
     let stacksize = graph.stack_depth(unit.flags);
     graph.convert_pseudo_instructions();
     graph.resolve_jumps();
-    let code = assemble::assemble(&graph, unit, consts.into(), dropped, stacksize, scratch);
+    unit.consts.clear();
+    scratch.consts = std::mem::take(&mut unit.consts);
+    let code = assemble::assemble(&graph, unit, consts, dropped, stacksize, scratch);
+    let instructions = std::mem::take(&mut graph.instrs);
+    scratch.spare.push(instructions);
     scratch.graph = graph;
     code
 }
 
 impl Graph {
-    /// Cuts a sequence into blocks: a label begins one, a jump or exit ends one.
-    fn build(&mut self, seq: InstructionSequence, labels: &mut Vec<(u32, i32)>) {
+    /// Cuts a sequence into blocks: a label begins one, a jump or exit ends one. Gives the map of labels back, for its memory.
+    fn build(&mut self, seq: InstructionSequence, labels: &mut Vec<(u32, i32)>) -> Vec<u32> {
         let InstructionSequence {
             instructions,
             mut label_map,
@@ -277,6 +303,7 @@ impl Graph {
                 }
             }
         }
+        label_map
     }
 
     fn block(&self, id: BlockId) -> &Block {

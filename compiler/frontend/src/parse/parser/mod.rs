@@ -279,17 +279,17 @@ impl<'a> Parser<'a> {
         }
         let token = self.token();
         self.bump();
-        Ok(self.name_of(self.slice(&token)))
+        Ok(self.name_of(&token))
     }
 
-    /// The name with this text.
+    /// The name that a token is.
     #[inline]
-    fn name_of(&mut self, text: &[u8]) -> Name {
-        if text.is_ascii() {
-            self.names.intern_bytes(text)
-        } else {
-            self.normalized(text)
+    fn name_of(&mut self, token: &Token) -> Name {
+        if token.flag {
+            return self.normalized(self.slice(token));
         }
+        self.names
+            .intern_part(self.text, token.start as usize, token.end as usize)
     }
 
     /// The name that a text with characters outside ASCII stands for.

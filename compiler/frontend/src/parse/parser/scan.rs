@@ -214,8 +214,13 @@ impl Scanner<'_> {
     fn indentation(&mut self) -> Parse<()> {
         let (mut column, mut alternate, mut continued) = (0, 0, 0);
         loop {
+            let from = self.at;
+            while self.byte(self.at) == b' ' {
+                self.at += 1;
+            }
+            let spaces = (self.at - from) as u32;
+            (column, alternate) = (column + spaces, alternate + spaces);
             match self.byte(self.at) {
-                b' ' => (column, alternate) = (column + 1, alternate + 1),
                 b'\t' => {
                     column = (column / TAB_SIZE + 1) * TAB_SIZE;
                     alternate += 1;
@@ -299,10 +304,14 @@ impl Scanner<'_> {
             }
         }
         let kind = if length > 8 { Kind::Name } else { Kind::of_word(word) };
-        if kind == Kind::Name && !word.is_ascii() {
+        let ascii = kind != Kind::Name || word.is_ascii();
+        if !ascii {
             verify_identifier(word)?;
         }
         self.push(kind, start, end);
+        if !ascii && let Some(token) = self.tokens.last_mut() {
+            token.flag = true;
+        }
         Ok(())
     }
 

@@ -207,13 +207,13 @@ impl Parser<'_> {
         if self.kind != Kind::Dot {
             return Ok(first);
         }
-        let mut dotted = self.names.text(first).to_vec();
+        let mut dotted = self.names.text(first).to_string();
         while self.eat(Kind::Dot) {
             let part = self.name()?;
-            dotted.push(b'.');
-            dotted.extend_from_slice(self.names.text(part));
+            dotted.push('.');
+            dotted.push_str(&self.names.text(part).to_string_lossy());
         }
-        Ok(self.names.intern_bytes(&dotted))
+        Ok(self.names.intern_str(&dotted))
     }
 
     fn alias(&mut self, name: Name, start: Start) -> Parse<Alias> {

@@ -42,6 +42,11 @@ impl<'a> Parser<'a> {
 
     fn single_string(&mut self, token: &Token) -> Parse<Expr> {
         let (prefix, body) = self.parts(token);
+        if !prefix.bytes && (prefix.raw || !token.flag) {
+            let value = Constant::Str(Text::from(&self.text[body.0..body.1]));
+            let kind = if prefix.unicode { Some(known::U) } else { None };
+            return Ok(self.expr(ExprKind::Constant { value, kind }, token.position()));
+        }
         let bytes = self.string_bytes(token, prefix, body)?;
         let value = if prefix.bytes {
             Constant::Bytes(Arc::from(&*bytes))

@@ -153,7 +153,7 @@ pub struct Token {
     pub kind: Kind,
     /// Whether a line break is in the text.
     pub is_multi_line: bool,
-    /// Of a string: whether a backslash is in it. Of a literal part of an f-string: whether a doubled brace ends it.
+    /// Of a name: whether characters outside ASCII are in it. Of a string: whether a backslash is. Of a literal part of an f-string: whether a doubled brace ends it.
     pub flag: bool,
 }
 
