@@ -103,7 +103,7 @@ fn read<T: Tree>(node: &Value, owner: &str, name: &str, classes: &Classes) -> R<
     }
 }
 
-impl<T: Tree> Tree for Vec<T> {
+impl<T: Tree> Tree for List<T> {
     fn to_python(&self, classes: &Classes) -> R {
         Ok(list::new(
             self.iter().map(|item| item.to_python(classes)).collect::<R<_>>()?,
@@ -122,7 +122,7 @@ impl<T: Tree> Tree for Vec<T> {
         for item in list::snapshot(v) {
             items.push(T::from_python(&item, field, classes)?);
         }
-        Ok(items)
+        Ok(items.into())
     }
 }
 

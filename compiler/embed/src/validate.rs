@@ -132,7 +132,7 @@ fn stmt(node: &Stmt) -> R<()> {
             keywords(words)?;
             exprs(decorator_list, Load)
         }
-        StmtKind::Return { value } => optional(value),
+        StmtKind::Return { value } => value.iter().try_for_each(|value| expr(value, Load)),
         StmtKind::Delete { targets: list } => targets(list, Del, "Delete"),
         StmtKind::Assign {
             targets: list, value, ..

@@ -339,7 +339,10 @@ fn stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>)
 
 fn simple_stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>) {
     match kind {
-        StmtKind::Return { value } => ("Return", f.optional("value", value)),
+        StmtKind::Return { value } => match value {
+            Some(value) => ("Return", f.expr("value", value)),
+            None => ("Return", f),
+        },
         StmtKind::Delete { targets } => ("Delete", f.exprs("targets", targets)),
         StmtKind::Assign {
             targets,

@@ -1,11 +1,14 @@
 //! The abstract syntax tree, shaped node for node like CPython 3.12's `Python.asdl`.
 //!
-//! Types, variants and fields bear the asdl's names. `*` fields are `Vec`, `?` fields `Option`, single children `Box`.
+//! Types, variants and fields bear the asdl's names. `*` fields are [`List`]s, `?` fields `Option`, single children `Box`.
 //! A sum type with attributes is a struct of its `kind` and its [`Location`]; identifiers are [`Name`]s.
 
 use krait_bytecode::code::{Constant, Text};
 
 use crate::names::Name;
+
+/// A list of nodes, as long as it is for good.
+pub type List<T> = Box<[T]>;
 
 /// Where a node stands: lines from 1, columns in UTF-8 bytes from 0, as the attributes of CPython's nodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,11 +23,11 @@ pub struct Location {
 #[derive(Clone, Debug)]
 pub enum Mod {
     Module {
-        body: Vec<Stmt>,
-        type_ignores: Vec<TypeIgnore>,
+        body: List<Stmt>,
+        type_ignores: List<TypeIgnore>,
     },
     Interactive {
-        body: Vec<Stmt>,
+        body: List<Stmt>,
     },
     Expression {
         body: Box<Expr>,
@@ -51,43 +54,43 @@ pub enum StmtKind {
     FunctionDef {
         name: Name,
         args: Box<Arguments>,
-        body: Vec<Stmt>,
-        decorator_list: Vec<Expr>,
+        body: List<Stmt>,
+        decorator_list: List<Expr>,
         returns: Option<Box<Expr>>,
         type_comment: Option<Name>,
-        type_params: Vec<TypeParam>,
+        type_params: List<TypeParam>,
     },
     AsyncFunctionDef {
         name: Name,
         args: Box<Arguments>,
-        body: Vec<Stmt>,
-        decorator_list: Vec<Expr>,
+        body: List<Stmt>,
+        decorator_list: List<Expr>,
         returns: Option<Box<Expr>>,
         type_comment: Option<Name>,
-        type_params: Vec<TypeParam>,
+        type_params: List<TypeParam>,
     },
     ClassDef {
         name: Name,
-        bases: Vec<Expr>,
-        keywords: Vec<Keyword>,
-        body: Vec<Stmt>,
-        decorator_list: Vec<Expr>,
-        type_params: Vec<TypeParam>,
+        bases: List<Expr>,
+        keywords: List<Keyword>,
+        body: List<Stmt>,
+        decorator_list: List<Expr>,
+        type_params: List<TypeParam>,
     },
     Return {
-        value: Option<Box<Expr>>,
+        value: Option<Expr>,
     },
     Delete {
-        targets: Vec<Expr>,
+        targets: List<Expr>,
     },
     Assign {
-        targets: Vec<Expr>,
-        value: Box<Expr>,
+        targets: List<Expr>,
+        value: Expr,
         type_comment: Option<Name>,
     },
     TypeAlias {
         name: Box<Expr>,
-        type_params: Vec<TypeParam>,
+        type_params: List<TypeParam>,
         value: Box<Expr>,
     },
     AugAssign {
@@ -105,78 +108,78 @@ pub enum StmtKind {
     For {
         target: Box<Expr>,
         iter: Box<Expr>,
-        body: Vec<Stmt>,
-        orelse: Vec<Stmt>,
+        body: List<Stmt>,
+        orelse: List<Stmt>,
         type_comment: Option<Name>,
     },
     AsyncFor {
         target: Box<Expr>,
         iter: Box<Expr>,
-        body: Vec<Stmt>,
-        orelse: Vec<Stmt>,
+        body: List<Stmt>,
+        orelse: List<Stmt>,
         type_comment: Option<Name>,
     },
     While {
         test: Box<Expr>,
-        body: Vec<Stmt>,
-        orelse: Vec<Stmt>,
+        body: List<Stmt>,
+        orelse: List<Stmt>,
     },
     If {
         test: Box<Expr>,
-        body: Vec<Stmt>,
-        orelse: Vec<Stmt>,
+        body: List<Stmt>,
+        orelse: List<Stmt>,
     },
     With {
-        items: Vec<WithItem>,
-        body: Vec<Stmt>,
+        items: List<WithItem>,
+        body: List<Stmt>,
         type_comment: Option<Name>,
     },
     AsyncWith {
-        items: Vec<WithItem>,
-        body: Vec<Stmt>,
+        items: List<WithItem>,
+        body: List<Stmt>,
         type_comment: Option<Name>,
     },
     Match {
         subject: Box<Expr>,
-        cases: Vec<MatchCase>,
+        cases: List<MatchCase>,
     },
     Raise {
         exc: Option<Box<Expr>>,
         cause: Option<Box<Expr>>,
     },
     Try {
-        body: Vec<Stmt>,
-        handlers: Vec<ExceptHandler>,
-        orelse: Vec<Stmt>,
-        finalbody: Vec<Stmt>,
+        body: List<Stmt>,
+        handlers: List<ExceptHandler>,
+        orelse: List<Stmt>,
+        finalbody: List<Stmt>,
     },
     TryStar {
-        body: Vec<Stmt>,
-        handlers: Vec<ExceptHandler>,
-        orelse: Vec<Stmt>,
-        finalbody: Vec<Stmt>,
+        body: List<Stmt>,
+        handlers: List<ExceptHandler>,
+        orelse: List<Stmt>,
+        finalbody: List<Stmt>,
     },
     Assert {
         test: Box<Expr>,
         msg: Option<Box<Expr>>,
     },
     Import {
-        names: Vec<Alias>,
+        names: List<Alias>,
     },
     /// `level` counts the leading dots.
     ImportFrom {
         module: Option<Name>,
-        names: Vec<Alias>,
+        names: List<Alias>,
         level: u32,
     },
     Global {
-        names: Vec<Name>,
+        names: List<Name>,
     },
     Nonlocal {
-        names: Vec<Name>,
+        names: List<Name>,
     },
     Expr {
-        value: Box<Expr>,
+        value: Expr,
     },
     Pass,
     Break,
@@ -195,7 +198,7 @@ pub struct Expr {
 pub enum ExprKind {
     BoolOp {
         op: BoolOp,
-        values: Vec<Expr>,
+        values: List<Expr>,
     },
     NamedExpr {
         target: Box<Expr>,
@@ -221,28 +224,28 @@ pub enum ExprKind {
     },
     /// A key of `None` is the unpacking `**value`.
     Dict {
-        keys: Vec<Option<Expr>>,
-        values: Vec<Expr>,
+        keys: List<Option<Expr>>,
+        values: List<Expr>,
     },
     Set {
-        elts: Vec<Expr>,
+        elts: List<Expr>,
     },
     ListComp {
         elt: Box<Expr>,
-        generators: Vec<Comprehension>,
+        generators: List<Comprehension>,
     },
     SetComp {
         elt: Box<Expr>,
-        generators: Vec<Comprehension>,
+        generators: List<Comprehension>,
     },
     DictComp {
         key: Box<Expr>,
         value: Box<Expr>,
-        generators: Vec<Comprehension>,
+        generators: List<Comprehension>,
     },
     GeneratorExp {
         elt: Box<Expr>,
-        generators: Vec<Comprehension>,
+        generators: List<Comprehension>,
     },
     Await {
         value: Box<Expr>,
@@ -255,13 +258,13 @@ pub enum ExprKind {
     },
     Compare {
         left: Box<Expr>,
-        ops: Vec<CmpOp>,
-        comparators: Vec<Expr>,
+        ops: List<CmpOp>,
+        comparators: List<Expr>,
     },
     Call {
         func: Box<Expr>,
-        args: Vec<Expr>,
-        keywords: Vec<Keyword>,
+        args: List<Expr>,
+        keywords: List<Keyword>,
     },
     /// `conversion` is -1, or the character code of `s`, `r` or `a`.
     FormattedValue {
@@ -270,7 +273,7 @@ pub enum ExprKind {
         format_spec: Option<Box<Expr>>,
     },
     JoinedStr {
-        values: Vec<Expr>,
+        values: List<Expr>,
     },
     /// `kind` is `u` for a string written with that prefix.
     Constant {
@@ -296,11 +299,11 @@ pub enum ExprKind {
         ctx: ExprContext,
     },
     List {
-        elts: Vec<Expr>,
+        elts: List<Expr>,
         ctx: ExprContext,
     },
     Tuple {
-        elts: Vec<Expr>,
+        elts: List<Expr>,
         ctx: ExprContext,
     },
     Slice {
@@ -372,7 +375,7 @@ pub enum CmpOp {
 pub struct Comprehension {
     pub target: Expr,
     pub iter: Expr,
-    pub ifs: Vec<Expr>,
+    pub ifs: List<Expr>,
     pub is_async: bool,
 }
 
@@ -381,7 +384,7 @@ pub struct Comprehension {
 pub struct ExceptHandler {
     pub r#type: Option<Box<Expr>>,
     pub name: Option<Name>,
-    pub body: Vec<Stmt>,
+    pub body: List<Stmt>,
     pub location: Location,
 }
 
@@ -390,13 +393,13 @@ pub struct ExceptHandler {
 /// Invariant: `defaults` belong to the last of `posonlyargs` and `args` together; `kw_defaults` is as long as `kwonlyargs`.
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {
-    pub posonlyargs: Vec<Arg>,
-    pub args: Vec<Arg>,
+    pub posonlyargs: List<Arg>,
+    pub args: List<Arg>,
     pub vararg: Option<Box<Arg>>,
-    pub kwonlyargs: Vec<Arg>,
-    pub kw_defaults: Vec<Option<Expr>>,
+    pub kwonlyargs: List<Arg>,
+    pub kw_defaults: List<Option<Expr>>,
     pub kwarg: Option<Box<Arg>>,
-    pub defaults: Vec<Expr>,
+    pub defaults: List<Expr>,
 }
 
 /// `arg`: one parameter.
@@ -436,7 +439,7 @@ pub struct WithItem {
 pub struct MatchCase {
     pub pattern: Pattern,
     pub guard: Option<Box<Expr>>,
-    pub body: Vec<Stmt>,
+    pub body: List<Stmt>,
 }
 
 /// `pattern` with its attributes.
@@ -457,18 +460,18 @@ pub enum PatternKind {
         value: Constant,
     },
     MatchSequence {
-        patterns: Vec<Pattern>,
+        patterns: List<Pattern>,
     },
     MatchMapping {
-        keys: Vec<Expr>,
-        patterns: Vec<Pattern>,
+        keys: List<Expr>,
+        patterns: List<Pattern>,
         rest: Option<Name>,
     },
     MatchClass {
         cls: Box<Expr>,
-        patterns: Vec<Pattern>,
-        kwd_attrs: Vec<Name>,
-        kwd_patterns: Vec<Pattern>,
+        patterns: List<Pattern>,
+        kwd_attrs: List<Name>,
+        kwd_patterns: List<Pattern>,
     },
     MatchStar {
         name: Option<Name>,
@@ -478,7 +481,7 @@ pub enum PatternKind {
         name: Option<Name>,
     },
     MatchOr {
-        patterns: Vec<Pattern>,
+        patterns: List<Pattern>,
     },
 }
 

@@ -25,7 +25,7 @@ impl<'a> Generator<'a, '_> {
                 value,
                 simple,
             } => self.ann_assign(statement, target, annotation, value.as_deref(), *simple),
-            StmtKind::Return { value } => self.return_statement(value.as_deref(), location),
+            StmtKind::Return { value } => self.return_statement(value.as_ref(), location),
             StmtKind::If { test, body, orelse } => self.if_statement(test, body, orelse, location),
             StmtKind::For {
                 target,

@@ -30,7 +30,7 @@ enum Piece {
 }
 
 /// The values of the f-string that means `format % elts`; takes the elements. `None`, and nothing taken, if it cannot be one.
-pub(super) fn percent(format: &Text, elts: &mut Vec<Expr>) -> Option<Vec<Expr>> {
+pub(super) fn percent(format: &Text, elts: &mut List<Expr>) -> Option<List<Expr>> {
     if elts.iter().any(|elt| matches!(elt.kind, ExprKind::Starred { .. })) {
         return None;
     }

@@ -74,9 +74,9 @@ impl Folder {
         if !had_docstring && docstring(body).is_some() {
             let statement = &mut body[0];
             if let StmtKind::Expr { value } = &mut statement.kind {
-                let inner = std::mem::replace(&mut **value, constant(Constant::None, statement.location));
-                **value = Expr {
-                    kind: ExprKind::JoinedStr { values: vec![inner] },
+                let inner = std::mem::replace(&mut *value, constant(Constant::None, statement.location));
+                *value = Expr {
+                    kind: ExprKind::JoinedStr { values: [inner].into() },
                     location: statement.location,
                 };
             }
@@ -185,7 +185,7 @@ impl Folder {
                 self.body(body)?;
                 self.expressions(decorator_list)?;
             }
-            StmtKind::Return { value } => self.optional(value)?,
+            StmtKind::Return { value } => value.iter_mut().try_for_each(|value| self.expression(value))?,
             StmtKind::Delete { targets } => self.expressions(targets)?,
             StmtKind::Assign { targets, value, .. } => {
                 self.expressions(targets)?;

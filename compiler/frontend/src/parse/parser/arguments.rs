@@ -3,7 +3,7 @@
 use super::expressions::one;
 use super::token::Kind;
 use super::{Invalid, Parse, Parser};
-use crate::ast::{Arg, Arguments, Expr, ExprKind, Keyword};
+use crate::ast::{Arg, Arguments, Expr, ExprKind, Keyword, List};
 
 /// What was read of the arguments of a call.
 #[derive(Default)]
@@ -26,12 +26,12 @@ impl Parser<'_> {
     }
 
     /// Arguments in their parentheses. With `generator`, one generator expression may stand there without its own.
-    pub(super) fn arguments(&mut self, generator: bool) -> Parse<(Vec<Expr>, Vec<Keyword>)> {
+    pub(super) fn arguments(&mut self, generator: bool) -> Parse<(List<Expr>, List<Keyword>)> {
         let start = self.start();
         self.bump();
         if self.eat(Kind::RPar) {
             self.height = 0;
-            return Ok((Vec::new(), Vec::new()));
+            return Ok((List::default(), List::default()));
         }
         self.enter()?;
         let base = self.exprs.len();
@@ -62,7 +62,7 @@ impl Parser<'_> {
                     let generators = self.comprehension(Kind::RPar)?;
                     let elt = Box::new(argument);
                     let generator = self.expr(ExprKind::GeneratorExp { elt, generators }, start);
-                    return Ok((one(generator), Vec::new()));
+                    return Ok((one(generator), List::default()));
                 }
                 self.exprs.push(argument);
             }
@@ -74,7 +74,7 @@ impl Parser<'_> {
         self.leave();
         self.expect(Kind::RPar)?;
         self.height = height;
-        Ok((self.exprs.drain(base..).collect(), keywords))
+        Ok((self.exprs.drain(base..).collect(), keywords.into()))
     }
 
     fn keyword_argument(&mut self, seen: &mut Seen) -> Parse<Keyword> {
@@ -96,18 +96,20 @@ impl Parser<'_> {
     /// Parameters up to the token `closing`, which is left: a parenthesis for a function, a colon for a lambda.
     pub(super) fn parameters(&mut self, closing: Kind) -> Parse<Arguments> {
         let mut parameters = Arguments::default();
+        let (mut args, mut defaults, mut kwonlyargs, mut kw_defaults) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let annotated = closing == Kind::RPar;
         let mut height = 0;
         let (mut star, mut bare_star) = (false, false);
         while self.kind != closing {
             match self.kind {
                 Kind::Slash => {
-                    let is_first = parameters.args.is_empty();
+                    let is_first = args.is_empty();
                     if star || is_first || !parameters.posonlyargs.is_empty() {
                         return Err(Invalid::Rejected);
                     }
                     self.bump();
-                    parameters.posonlyargs = std::mem::take(&mut parameters.args);
+                    parameters.posonlyargs = std::mem::take(&mut args).into();
                 }
                 Kind::Star => {
                     if std::mem::replace(&mut star, true) {
@@ -126,7 +128,7 @@ impl Parser<'_> {
                     }
                 }
                 Kind::DoubleStar => {
-                    if bare_star && parameters.kwonlyargs.is_empty() {
+                    if bare_star && kwonlyargs.is_empty() {
                         return Err(Invalid::Rejected);
                     }
                     self.bump();
@@ -148,13 +150,13 @@ impl Parser<'_> {
                     };
                     height = height.max(self.height);
                     if star {
-                        parameters.kwonlyargs.push(parameter);
-                        parameters.kw_defaults.push(default);
+                        kwonlyargs.push(parameter);
+                        kw_defaults.push(default);
                     } else {
-                        parameters.args.push(parameter);
+                        args.push(parameter);
                         match default {
-                            Some(default) => parameters.defaults.push(default),
-                            None if !parameters.defaults.is_empty() => return Err(Invalid::Rejected),
+                            Some(default) => defaults.push(default),
+                            None if !defaults.is_empty() => return Err(Invalid::Rejected),
                             None => {}
                         }
                     }
@@ -164,9 +166,11 @@ impl Parser<'_> {
                 break;
             }
         }
-        if self.kind != closing || bare_star && parameters.kwonlyargs.is_empty() {
+        if self.kind != closing || bare_star && kwonlyargs.is_empty() {
             return Err(Invalid::Rejected);
         }
+        (parameters.args, parameters.defaults) = (args.into(), defaults.into());
+        (parameters.kwonlyargs, parameters.kw_defaults) = (kwonlyargs.into(), kw_defaults.into());
         self.height = height;
         Ok(parameters)
     }

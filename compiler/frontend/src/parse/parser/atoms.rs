@@ -5,7 +5,7 @@ use krait_bytecode::code::Constant;
 use super::expressions::one;
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{Expr, ExprContext, ExprKind};
+use crate::ast::{Expr, ExprContext, ExprKind, List};
 
 impl Parser<'_> {
     /// `primary`: an atom with its attributes, calls and indices.
@@ -142,7 +142,7 @@ impl Parser<'_> {
     fn parentheses(&mut self, start: Start) -> Parse<Expr> {
         self.bump();
         if self.eat(Kind::RPar) {
-            let (elts, ctx) = (Vec::new(), ExprContext::Load);
+            let (elts, ctx) = (List::default(), ExprContext::Load);
             return Ok(self.expr(ExprKind::Tuple { elts, ctx }, start));
         }
         self.enter()?;
@@ -178,7 +178,7 @@ impl Parser<'_> {
         self.bump();
         let ctx = ExprContext::Load;
         if self.eat(Kind::Rsqb) {
-            let elts = Vec::new();
+            let elts = List::default();
             return Ok(self.expr(ExprKind::List { elts, ctx }, start));
         }
         self.enter()?;
@@ -196,7 +196,7 @@ impl Parser<'_> {
     }
 
     /// The elements from `first` on, to the closing bracket; ends the level.
-    fn rest_of_list(&mut self, first: Expr, closing: Kind) -> Parse<Vec<Expr>> {
+    fn rest_of_list(&mut self, first: Expr, closing: Kind) -> Parse<List<Expr>> {
         let mut height = self.height;
         if self.kind != Kind::Comma {
             self.leave();
@@ -221,7 +221,7 @@ impl Parser<'_> {
     fn braces(&mut self, start: Start) -> Parse<Expr> {
         self.bump();
         if self.eat(Kind::RBrace) {
-            let (keys, values) = (Vec::new(), Vec::new());
+            let (keys, values) = (List::default(), List::default());
             return Ok(self.expr(ExprKind::Dict { keys, values }, start));
         }
         self.enter()?;
@@ -282,7 +282,7 @@ impl Parser<'_> {
         self.leave();
         self.expect(Kind::RBrace)?;
         self.on_top_of(height)?;
-        let values = self.exprs.drain(base..).collect();
+        let (keys, values) = (keys.into(), self.exprs.drain(base..).collect());
         Ok(self.expr(ExprKind::Dict { keys, values }, start))
     }
 }

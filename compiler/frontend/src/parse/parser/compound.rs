@@ -2,7 +2,7 @@
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{ExceptHandler, Expr, ExprContext, MatchCase, Stmt, StmtKind, WithItem};
+use crate::ast::{ExceptHandler, Expr, ExprContext, List, MatchCase, Stmt, StmtKind, WithItem};
 
 impl Parser<'_> {
     /// One compound statement, or the simple ones of a line; they are appended to `stmts`.
@@ -10,8 +10,8 @@ impl Parser<'_> {
         let start = self.start();
         let kind = match self.kind {
             Kind::If => return self.if_statement(start),
-            Kind::Def => self.definition(Vec::new(), false)?,
-            Kind::Class => self.class(Vec::new())?,
+            Kind::Def => self.definition(List::default(), false)?,
+            Kind::Class => self.class(List::default())?,
             Kind::At => return self.decorated(),
             Kind::For => self.for_statement(false)?,
             Kind::While => self.while_statement()?,
@@ -41,7 +41,7 @@ impl Parser<'_> {
 
     fn async_statement(&mut self) -> Parse<StmtKind> {
         match self.kind {
-            Kind::Def => self.definition(Vec::new(), true),
+            Kind::Def => self.definition(List::default(), true),
             Kind::For => self.for_statement(true),
             Kind::With => self.with_statement(true),
             _ => Err(Invalid::Rejected),
@@ -49,7 +49,7 @@ impl Parser<'_> {
     }
 
     /// A block and the colon before it.
-    fn block(&mut self) -> Parse<Vec<Stmt>> {
+    fn block(&mut self) -> Parse<List<Stmt>> {
         self.expect(Kind::Colon)?;
         self.enter()?;
         let base = self.stmts.len();
@@ -65,11 +65,11 @@ impl Parser<'_> {
         Ok(self.stmts.drain(base..).collect())
     }
 
-    fn else_block(&mut self) -> Parse<Vec<Stmt>> {
+    fn else_block(&mut self) -> Parse<List<Stmt>> {
         if self.eat(Kind::Else) {
             self.block()
         } else {
-            Ok(Vec::new())
+            Ok(List::default())
         }
     }
 
@@ -159,7 +159,7 @@ impl Parser<'_> {
     }
 
     /// The items of a `with`. A parenthesis may enclose all of them, or begin the expression of the first.
-    fn with_items(&mut self) -> Parse<Vec<WithItem>> {
+    fn with_items(&mut self) -> Parse<List<WithItem>> {
         if self.kind == Kind::LPar {
             let checkpoint = self.checkpoint();
             match self.with_items_in_parentheses() {
@@ -171,12 +171,12 @@ impl Parser<'_> {
         loop {
             items.push(self.with_item()?);
             if !self.eat(Kind::Comma) {
-                return Ok(items);
+                return Ok(items.into());
             }
         }
     }
 
-    fn with_items_in_parentheses(&mut self) -> Parse<Vec<WithItem>> {
+    fn with_items_in_parentheses(&mut self) -> Parse<List<WithItem>> {
         self.bump();
         self.enter()?;
         let mut items = Vec::with_capacity(1);
@@ -189,7 +189,7 @@ impl Parser<'_> {
         self.leave();
         self.expect(Kind::RPar)?;
         if self.kind == Kind::Colon {
-            Ok(items)
+            Ok(items.into())
         } else {
             Err(Invalid::Rejected)
         }
@@ -223,15 +223,16 @@ impl Parser<'_> {
             }
             handlers.push(self.handler(is_star)?);
         }
+        let handlers: List<ExceptHandler> = handlers.into();
         let orelse = if handlers.is_empty() {
-            Vec::new()
+            List::default()
         } else {
             self.else_block()?
         };
         let finalbody = if self.eat(Kind::Finally) {
             self.block()?
         } else {
-            Vec::new()
+            List::default()
         };
         if handlers.is_empty() && finalbody.is_empty() {
             return Err(Invalid::Rejected);
@@ -274,11 +275,12 @@ impl Parser<'_> {
     }
 
     fn decorated(&mut self) -> Parse<()> {
-        let mut decorators: Vec<Expr> = Vec::with_capacity(1);
+        let mut decorators = Vec::with_capacity(1);
         while self.eat(Kind::At) {
             decorators.push(self.named_expression()?);
             self.expect(Kind::Newline)?;
         }
+        let decorators: List<Expr> = decorators.into();
         let start = self.start();
         let kind = match self.kind {
             Kind::Def => self.definition(decorators, false)?,
@@ -294,7 +296,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn definition(&mut self, decorator_list: Vec<Expr>, is_async: bool) -> Parse<StmtKind> {
+    fn definition(&mut self, decorator_list: List<Expr>, is_async: bool) -> Parse<StmtKind> {
         self.bump();
         let name = self.name()?;
         let type_params = self.type_params()?;
@@ -333,14 +335,14 @@ impl Parser<'_> {
         })
     }
 
-    fn class(&mut self, decorator_list: Vec<Expr>) -> Parse<StmtKind> {
+    fn class(&mut self, decorator_list: List<Expr>) -> Parse<StmtKind> {
         self.bump();
         let name = self.name()?;
         let type_params = self.type_params()?;
         let (bases, keywords) = if self.kind == Kind::LPar {
             self.arguments(false)?
         } else {
-            (Vec::new(), Vec::new())
+            (List::default(), List::default())
         };
         let body = self.block()?;
         Ok(StmtKind::ClassDef {
@@ -399,7 +401,7 @@ impl Parser<'_> {
         self.leave();
         Ok(StmtKind::Match {
             subject: Box::new(subject),
-            cases,
+            cases: cases.into(),
         })
     }
 }

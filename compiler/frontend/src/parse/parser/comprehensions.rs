@@ -2,11 +2,11 @@
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser};
-use crate::ast::{Comprehension, ExprContext};
+use crate::ast::{Comprehension, ExprContext, List};
 
 impl Parser<'_> {
     /// The clauses of a comprehension and the bracket that closes it; ends the level. The element was parsed last.
-    pub(super) fn comprehension(&mut self, closing: Kind) -> Parse<Vec<Comprehension>> {
+    pub(super) fn comprehension(&mut self, closing: Kind) -> Parse<List<Comprehension>> {
         let mut height = self.height;
         let mut generators = Vec::with_capacity(1);
         loop {
@@ -28,7 +28,7 @@ impl Parser<'_> {
             generators.push(Comprehension {
                 target,
                 iter,
-                ifs,
+                ifs: ifs.into(),
                 is_async,
             });
         }
@@ -37,6 +37,6 @@ impl Parser<'_> {
             return Err(Invalid::Rejected);
         }
         self.on_top_of(height)?;
-        Ok(generators)
+        Ok(generators.into())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::token::{KINDS, Kind};
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, Location, Operator, UnaryOp};
+use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, List, Location, Operator, UnaryOp};
 
 /// How tightly operators bind; 0 is for what is no binary operator.
 mod precedence {
@@ -356,7 +356,7 @@ impl Parser<'_> {
                 comparators.push(self.binary(precedence::BIT_OR)?);
                 height = height.max(self.height);
             }
-            (ops, comparators)
+            (ops.into(), comparators.into())
         } else {
             (one(first_op), one(first))
         };
@@ -442,12 +442,10 @@ impl Parser<'_> {
     }
 }
 
-/// A list of one, without room for more.
+/// A list of one.
 #[inline]
-pub(super) fn one<T>(value: T) -> Vec<T> {
-    let mut list = Vec::with_capacity(1);
-    list.push(value);
-    list
+pub(super) fn one<T>(value: T) -> List<T> {
+    Box::new([value])
 }
 
 fn binary_operator(kind: Kind) -> Operator {

@@ -21,7 +21,7 @@ mod token;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::ast::{Expr, Location, Mod, Stmt};
+use crate::ast::{Expr, List, Location, Mod, Stmt};
 use crate::error::{SyntaxWarning, WarningKind};
 use crate::names::{Name, Names};
 use crate::parse::Mode;
@@ -81,7 +81,7 @@ pub fn parse_tree(text: &str, mode: Mode) -> Parse<Tree> {
         },
         Mode::Exec => Mod::Module {
             body: parser.file()?,
-            type_ignores: Vec::new(),
+            type_ignores: List::default(),
         },
         Mode::Single => Mod::Interactive { body: parser.file()? },
     };
@@ -311,7 +311,7 @@ impl<'a> Parser<'a> {
         self.warnings.push((self.at, warning));
     }
 
-    fn file(&mut self) -> Parse<Vec<Stmt>> {
+    fn file(&mut self) -> Parse<List<Stmt>> {
         let base = self.stmts.len();
         while self.kind != Kind::EndMarker {
             self.statement()?;

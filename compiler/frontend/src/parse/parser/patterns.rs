@@ -4,7 +4,7 @@ use krait_bytecode::code::Constant;
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{Expr, ExprContext, ExprKind, Operator, Pattern, PatternKind, UnaryOp};
+use crate::ast::{Expr, ExprContext, ExprKind, List, Operator, Pattern, PatternKind, UnaryOp};
 use crate::names::Name;
 
 impl Parser<'_> {
@@ -20,7 +20,12 @@ impl Parser<'_> {
         while self.eat(Kind::Comma) && !matches!(self.kind, Kind::Colon | Kind::If) {
             patterns.push(self.maybe_star_pattern()?);
         }
-        Ok(self.made(PatternKind::MatchSequence { patterns }, start))
+        Ok(self.made(
+            PatternKind::MatchSequence {
+                patterns: patterns.into(),
+            },
+            start,
+        ))
     }
 
     fn made(&self, kind: PatternKind, start: Start) -> Pattern {
@@ -74,7 +79,12 @@ impl Parser<'_> {
             while self.eat(Kind::VBar) {
                 patterns.push(self.closed_pattern()?);
             }
-            self.made(PatternKind::MatchOr { patterns }, start)
+            self.made(
+                PatternKind::MatchOr {
+                    patterns: patterns.into(),
+                },
+                start,
+            )
         } else {
             first
         };
@@ -174,28 +184,28 @@ impl Parser<'_> {
         self.expect(Kind::RPar)?;
         Ok(PatternKind::MatchClass {
             cls,
-            patterns,
-            kwd_attrs,
-            kwd_patterns,
+            patterns: patterns.into(),
+            kwd_attrs: kwd_attrs.into(),
+            kwd_patterns: kwd_patterns.into(),
         })
     }
 
     fn group_or_sequence(&mut self, start: Start) -> Parse<Pattern> {
         self.bump();
         let starred = self.kind == Kind::Star;
-        let (mut patterns, comma) = self.sequence(Kind::RPar)?;
+        let (patterns, comma) = self.sequence(Kind::RPar)?;
         if comma || patterns.is_empty() {
             return Ok(self.made(PatternKind::MatchSequence { patterns }, start));
         }
         if starred {
             Err(Invalid::Rejected)
         } else {
-            patterns.pop().ok_or(Invalid::Rejected)
+            patterns.into_iter().next().ok_or(Invalid::Rejected)
         }
     }
 
     /// Patterns up to the closing bracket; whether there was a comma.
-    fn sequence(&mut self, closing: Kind) -> Parse<(Vec<Pattern>, bool)> {
+    fn sequence(&mut self, closing: Kind) -> Parse<(List<Pattern>, bool)> {
         let mut patterns = Vec::new();
         let mut comma = false;
         while self.kind != closing {
@@ -206,7 +216,7 @@ impl Parser<'_> {
             comma = true;
         }
         self.expect(closing)?;
-        Ok((patterns, comma))
+        Ok((patterns.into(), comma))
     }
 
     fn mapping(&mut self) -> Parse<PatternKind> {
@@ -226,6 +236,7 @@ impl Parser<'_> {
             }
         }
         self.expect(Kind::RBrace)?;
+        let (keys, patterns) = (keys.into(), patterns.into());
         Ok(PatternKind::MatchMapping { keys, patterns, rest })
     }
 

@@ -4,7 +4,7 @@ use super::expressions::one;
 use super::targets::{make_single_target, make_star_target};
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{Alias, Expr, ExprContext, ExprKind, Operator, Stmt, StmtKind, TypeParam, TypeParamKind};
+use crate::ast::{Alias, Expr, ExprContext, ExprKind, List, Operator, Stmt, StmtKind, TypeParam, TypeParamKind};
 use crate::names::{Name, known};
 
 impl Parser<'_> {
@@ -32,7 +32,7 @@ impl Parser<'_> {
                 let value = if self.ends_statement() {
                     None
                 } else {
-                    Some(Box::new(self.star_expressions()?))
+                    Some(self.star_expressions()?)
                 };
                 StmtKind::Return { value }
             }
@@ -79,7 +79,7 @@ impl Parser<'_> {
                 if self.kind == Kind::Equal {
                     return Err(Invalid::Rejected);
                 }
-                StmtKind::Expr { value: Box::new(value) }
+                StmtKind::Expr { value }
             }
             _ => self.expression_or_assignment()?,
         })
@@ -100,7 +100,7 @@ impl Parser<'_> {
         let start = self.start();
         let first = self.star_expressions()?;
         match self.kind {
-            Kind::Newline | Kind::Semi => Ok(StmtKind::Expr { value: Box::new(first) }),
+            Kind::Newline | Kind::Semi => Ok(StmtKind::Expr { value: first }),
             Kind::Equal => self.assign(first),
             Kind::Colon => {
                 if in_parentheses && begins_with_target(&first, start) {
@@ -120,7 +120,14 @@ impl Parser<'_> {
         make_star_target(&mut target, ExprContext::Store)?;
         self.bump();
         let mut value = self.yield_or_star_expressions()?;
-        let mut targets = one(target);
+        if self.kind != Kind::Equal {
+            return Ok(StmtKind::Assign {
+                targets: one(target),
+                value,
+                type_comment: None,
+            });
+        }
+        let mut targets = vec![target];
         while self.kind == Kind::Equal {
             make_star_target(&mut value, ExprContext::Store)?;
             targets.push(value);
@@ -128,8 +135,8 @@ impl Parser<'_> {
             value = self.yield_or_star_expressions()?;
         }
         Ok(StmtKind::Assign {
-            targets,
-            value: Box::new(value),
+            targets: targets.into(),
+            value,
             type_comment: None,
         })
     }
@@ -181,22 +188,22 @@ impl Parser<'_> {
     }
 
     /// Names with commas between them.
-    fn names(&mut self) -> Parse<Vec<Name>> {
-        let mut names = one(self.name()?);
+    fn names(&mut self) -> Parse<List<Name>> {
+        let mut names = vec![self.name()?];
         while self.eat(Kind::Comma) {
             names.push(self.name()?);
         }
-        Ok(names)
+        Ok(names.into())
     }
 
-    fn dotted_as_names(&mut self) -> Parse<Vec<Alias>> {
+    fn dotted_as_names(&mut self) -> Parse<List<Alias>> {
         let mut aliases = Vec::with_capacity(1);
         loop {
             let start = self.start();
             let name = self.dotted_name()?;
             aliases.push(self.alias(name, start)?);
             if !self.eat(Kind::Comma) {
-                return Ok(aliases);
+                return Ok(aliases.into());
             }
         }
     }
@@ -264,14 +271,14 @@ impl Parser<'_> {
         Ok(StmtKind::ImportFrom { module, names, level })
     }
 
-    fn imported_names(&mut self, in_parentheses: bool) -> Parse<Vec<Alias>> {
+    fn imported_names(&mut self, in_parentheses: bool) -> Parse<List<Alias>> {
         let mut aliases = Vec::with_capacity(1);
         loop {
             let start = self.start();
             let name = self.name()?;
             aliases.push(self.alias(name, start)?);
             if !self.eat(Kind::Comma) || in_parentheses && self.kind == Kind::RPar {
-                return Ok(aliases);
+                return Ok(aliases.into());
             }
         }
     }
@@ -296,10 +303,10 @@ impl Parser<'_> {
     }
 
     /// `type_params?`.
-    pub(super) fn type_params(&mut self) -> Parse<Vec<TypeParam>> {
+    pub(super) fn type_params(&mut self) -> Parse<List<TypeParam>> {
         let mut parameters = Vec::new();
         if !self.eat(Kind::Lsqb) {
-            return Ok(parameters);
+            return Ok(parameters.into());
         }
         loop {
             parameters.push(self.type_param()?);
@@ -308,7 +315,7 @@ impl Parser<'_> {
             }
         }
         self.expect(Kind::Rsqb)?;
-        Ok(parameters)
+        Ok(parameters.into())
     }
 
     fn type_param(&mut self) -> Parse<TypeParam> {

@@ -98,6 +98,7 @@ impl<'a> Parser<'a> {
         }
         let mut values = self.folded(pieces, has_fstring)?;
         if has_fstring {
+            let values = values.into();
             return Ok(self.expr(ExprKind::JoinedStr { values }, start));
         }
         values.pop().ok_or(Invalid::Rejected)
@@ -356,6 +357,7 @@ impl<'a> Parser<'a> {
             values.clear();
         }
         self.on_top_of(height)?;
+        let values = values.into();
         Ok(self.expr(ExprKind::JoinedStr { values }, start))
     }
 }

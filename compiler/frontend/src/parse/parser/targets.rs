@@ -2,7 +2,7 @@
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser};
-use crate::ast::{Expr, ExprContext, ExprKind};
+use crate::ast::{Expr, ExprContext, ExprKind, List};
 
 impl Parser<'_> {
     /// `star_targets`, of `for`: the `in` behind them is no operator.
@@ -34,14 +34,14 @@ impl Parser<'_> {
     }
 
     /// `del_targets`.
-    pub(super) fn del_targets(&mut self) -> Parse<Vec<Expr>> {
+    pub(super) fn del_targets(&mut self) -> Parse<List<Expr>> {
         let mut targets = Vec::with_capacity(1);
         loop {
             let mut target = self.bitwise_or()?;
             make_del_target(&mut target)?;
             targets.push(target);
             if !self.eat(Kind::Comma) || matches!(self.kind, Kind::Semi | Kind::Newline) {
-                return Ok(targets);
+                return Ok(targets.into());
             }
         }
     }

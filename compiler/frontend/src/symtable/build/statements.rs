@@ -64,7 +64,7 @@ impl Builder {
             }
             StmtKind::ClassDef { .. } => self.class(statement)?,
             StmtKind::TypeAlias { .. } => self.type_alias(statement)?,
-            StmtKind::Return { value } => self.optional(value)?,
+            StmtKind::Return { value } => value.iter().try_for_each(|value| self.expression(value))?,
             StmtKind::Delete { targets } => self.expressions(targets)?,
             StmtKind::Assign { targets, value, .. } => {
                 self.expressions(targets)?;
