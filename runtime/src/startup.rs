@@ -194,6 +194,13 @@ pub fn run_main_value(code: &Value) -> R<()> {
     crate::builtins::scope::run_function(&f, &d).map(drop)
 }
 
+static FINALIZING: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// Whether the program is being taken down (`sys.is_finalizing`).
+pub fn is_finalizing() -> bool {
+    FINALIZING.load(std::sync::atomic::Ordering::Relaxed)
+}
+
 /// Ends the program: prints what `result` raised, runs `atexit` functions, releases modules, flushes. Returns the exit
 /// status; does not return when CPython would die by a signal.
 pub fn finalize(result: R<()>) -> i32 {
@@ -207,6 +214,7 @@ pub fn finalize(result: R<()>) -> i32 {
     };
     crate::stdlib::thread::wait_for_all();
     atexit::run();
+    FINALIZING.store(true, std::sync::atomic::Ordering::Relaxed);
     let flushed = flush_streams();
     teardown();
     // What could not be written the first time has been said.

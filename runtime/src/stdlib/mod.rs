@@ -43,6 +43,7 @@ pub mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;
+pub mod sqlite;
 pub mod sre;
 pub mod statistics;
 pub mod string;
@@ -147,6 +148,7 @@ modules! {
     "sys" => sys::init;
     "time" => time::init;
     "unicodedata" => unicodedata::init;
+    "_sqlite" => sqlite::init;
     "zlib" => zlib::init;
 }
 

@@ -9,6 +9,7 @@ use crate::object::slots::KwNames;
 use crate::ops::{attr, call, format, number};
 use crate::state::state;
 use crate::types::generator::async_generator::HOOKS;
+use crate::types::generator::coroutine;
 use crate::types::{dict, exception, int, str, tuple};
 use crate::value::{Slot, Value};
 use std::sync::atomic::Ordering::Relaxed;
@@ -18,7 +19,13 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("audit", |_, _| Ok(Value::none())),
     MethodDef::keywords("breakpointhook", |_, args, kwnames| breakpoint(args, kwnames)),
     MethodDef::no_args("_clear_type_cache", |_| Ok(Value::none())),
-    MethodDef::no_args("_current_frames", |_| Ok(dict::new())),
+    MethodDef::no_args("_current_frames", |_| {
+        let frames = dict::new();
+        if let Some(frame) = interp::frame::objects_of(&interp::visible::visible()) {
+            dict::set_item(&frames, &Value::int(crate::threads::ident() as i64), frame)?;
+        }
+        Ok(frames)
+    }),
     MethodDef::one("displayhook", display)
         .doc("displayhook($module, object, /)\n--\n\nPrint an object to sys.stdout and also save it in builtins._"),
     MethodDef::positional("excepthook", excepthook).doc(
@@ -33,8 +40,17 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         Ok(tuple::new(vec![value(first), value(last)]))
     }),
     MethodDef::keywords("set_asyncgen_hooks", set_asyncgen_hooks),
-    MethodDef::no_args("get_coroutine_origin_tracking_depth", |_| Ok(Value::int(0))),
-    MethodDef::keywords("set_coroutine_origin_tracking_depth", |_, _, _| Ok(Value::none())),
+    MethodDef::no_args("get_coroutine_origin_tracking_depth", |_| Ok(Value::int(coroutine::origin_depth()))),
+    MethodDef::keywords("set_coroutine_origin_tracking_depth", |_, args, kwnames| {
+        static PARSER: Parser = Parser::new("set_coroutine_origin_tracking_depth", &["depth"], 1);
+        let [depth] = PARSER.parse(args, kwnames)?;
+        let depth = number::c_int(depth.ok_or_else(|| type_error("depth is required"))?)?;
+        if depth < 0 {
+            return Err(value_error("depth must be >= 0"));
+        }
+        coroutine::set_origin_depth(depth.into());
+        Ok(Value::none())
+    }),
     MethodDef::no_args("getallocatedblocks", |_| Ok(Value::int(0))),
     MethodDef::no_args("getdefaultencoding", |_| Ok(Value::str("utf-8"))),
     MethodDef::no_args("getfilesystemencoding", |_| Ok(Value::str("utf-8"))),
@@ -65,7 +81,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         Ok(Value::none())
     }),
     MethodDef::one("intern", intern),
-    MethodDef::no_args("is_finalizing", |_| Ok(Value::bool(false))),
+    MethodDef::no_args("is_finalizing", |_| Ok(Value::bool(crate::startup::is_finalizing()))),
     MethodDef::no_args("is_stack_trampoline_active", |_| Ok(Value::bool(false))),
     MethodDef::one("unraisablehook", unraisable_hook),
     MethodDef::no_args("_is_interned", |_| Ok(Value::bool(true))),

@@ -169,7 +169,12 @@ fn stands_in_for_c(code: &Value) -> bool {
         return false;
     };
     match module {
-        "_pydatetime.py" | "pickle.py" | "_pickle.py" | "zoneinfo/_zoneinfo.py" => true,
+        "_multibytecodec.py"
+        | "_pydatetime.py"
+        | "_sqlite3.py"
+        | "pickle.py"
+        | "_pickle.py"
+        | "zoneinfo/_zoneinfo.py" => true,
         "xml/etree/ElementTree.py" => text(&code.qualname).is_some_and(|name| {
             ["XMLParser.", "TreeBuilder.", "Element."]
                 .iter()

@@ -9,8 +9,9 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{Sent, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::format;
-use crate::types::object;
-use crate::value::Value;
+use crate::types::{object, tuple};
+use crate::value::{Slot, Value};
+use std::cell::Cell;
 
 /// `coroutine_wrapper`: what `coroutine.__await__()` returns.
 #[repr(C)]
@@ -71,11 +72,56 @@ pub(super) fn await_(v: &Value) -> R {
     }))
 }
 
+struct Depth(Cell<i64>);
+// SAFETY: one thread at a time runs Python code.
+unsafe impl Sync for Depth {}
+
+static ORIGIN_DEPTH: Depth = Depth(Cell::new(0));
+
+/// `sys.set_coroutine_origin_tracking_depth`.
+pub fn set_origin_depth(depth: i64) {
+    ORIGIN_DEPTH.0.set(depth);
+}
+
+/// `sys.get_coroutine_origin_tracking_depth`.
+pub fn origin_depth() -> i64 {
+    ORIGIN_DEPTH.0.get()
+}
+
+/// Where a coroutine of `code` is being made, as `cr_origin` has it, if that is tracked (`compute_cr_origin`).
+pub(super) fn origin(code: &Value) -> Slot {
+    let depth = origin_depth();
+    if depth <= 0 {
+        return Slot::NULL;
+    }
+    let frames = crate::interp::visible::visible();
+    // The coroutine's own frame is there while it is the interpreter that makes it.
+    let own = frames.first().is_some_and(|f| f.code.is(code));
+    let callers = frames.iter().skip(usize::from(own)).take(depth as usize);
+    let entry = |f: &crate::interp::visible::Visible| {
+        let made = f.code_object();
+        tuple::new(vec![
+            made.filename.clone(),
+            Value::int(f.line().unwrap_or(0).into()),
+            made.name.clone(),
+        ])
+    };
+    Slot::new(tuple::new(callers.map(entry).collect()))
+}
+
+/// Has `warnings` say where the coroutine was made.
+fn warn_with_origin(v: &Value) -> R<()> {
+    let warnings = crate::import::import_module("warnings")?;
+    let warn = crate::ops::attr::get_str(&warnings, "_warn_unawaited_coroutine")?;
+    crate::ops::call::call1(&warn, v).map(drop)
+}
+
 /// "coroutine '…' was never awaited".
 pub(super) fn warn_never_awaited(v: &Value, this: &GeneratorObject) {
     let pending = crate::state::state().pending.get_mut().take();
     let name = this.qualname.get().get().cloned().unwrap_or(Value::none());
     let result = match format::str_string(&name) {
+        Ok(_) if !this.extra.get().is_null() => warn_with_origin(v),
         Ok(name) => crate::stdlib::warnings::warn_about(
             &crate::types::exception::RUNTIME_WARNING,
             &format!("coroutine '{name}' was never awaited"),

@@ -236,6 +236,10 @@ fn make(frame: Frame, code: Value, code_flags: u32, name: Value, qualname: Value
     } else {
         &TYPE
     };
+    let origin = match std::ptr::eq(ty, &COROUTINE_TYPE) {
+        true => coroutine::origin(&code),
+        false => Slot::NULL,
+    };
     memory::new_object(GeneratorObject {
         header: Header::new(ty),
         frame: Mut::new(frame),
@@ -244,7 +248,7 @@ fn make(frame: Frame, code: Value, code_flags: u32, name: Value, qualname: Value
         qualname: Mut::new(Slot::new(qualname)),
         code,
         handled: Mut::new(Slot::NULL),
-        extra: Mut::new(Slot::NULL),
+        extra: Mut::new(origin),
         running_async: Cell::new(false),
         closed: Cell::new(false),
         hooks_inited: Cell::new(false),

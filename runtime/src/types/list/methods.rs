@@ -47,7 +47,10 @@ fn append(this: &Value, v: &Value) -> R {
 }
 
 fn clear(this: &Value) -> R {
-    drop(storage(this).replace(ItemVec::new()));
+    // A list that is being sorted is empty and stays as it is marked.
+    if storage(this).get().capacity != 0 {
+        drop(storage(this).replace(ItemVec::new()));
+    }
     Ok(Value::none())
 }
 

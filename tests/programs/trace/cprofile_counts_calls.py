@@ -1,0 +1,17 @@
+import cProfile, pstats, io, re
+def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+def work():
+    l = []
+    for i in range(5): l.append(fib(i))
+    return sorted(l), len(l)
+p = cProfile.Profile(); p.enable(); work(); p.disable()
+s = io.StringIO(); st = pstats.Stats(p, stream=s).sort_stats('name'); st.print_stats(); out = s.getvalue()
+for line in out.splitlines():
+    m = re.match(r'\s*([\d/]+)\s+[\d.]+\s+[\d.]+\s+[\d.]+\s+[\d.]+ (.*)', line)
+    print((m[1], m[2].replace(__file__, "FILE")) if m else re.sub(r'in [\d.]+ sec', 'in X sec', line))
+print(st.total_calls, st.prim_calls)
+s = io.StringIO(); pstats.Stats(p, stream=s).print_callers('fib'); print(len(s.getvalue()) > 10)
+r = cProfile.Profile().runcall(fib, 5); print(r)
+with cProfile.Profile() as q: fib(3)
+print(sorted((getattr(e.code, 'co_name', e.code), e.callcount, e.reccallcount) for e in q.getstats()))
+cProfile.run('1 + 1') if 0 else None
