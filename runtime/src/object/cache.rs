@@ -4,6 +4,8 @@
 //! A cache that depends on a class (because it holds something of the class, or relies on the class not having a data
 //! descriptor of that name) is in the class's list, and is emptied when that name of the class, or the class itself, changes.
 
+mod wide;
+
 use super::attributes;
 use super::lookup;
 use super::making;
@@ -25,6 +27,8 @@ pub const EMPTY: u32 = u32::MAX;
 pub const ENTRIES: usize = 2;
 /// A site that was filled this often is filled again only now and then.
 const MAX_FILLS: u32 = 64;
+/// A site that was filled this often meets more kinds of receivers than it has entries: the wide cache serves it.
+const MANY_FILLS: u32 = 3 * ENTRIES as u32;
 
 /// An entry of a site. Lies in a program's data; must not move while it is filled.
 #[repr(C)]
@@ -167,6 +171,12 @@ impl Site {
         Some(entry)
     }
 
+    /// True if it meets more kinds of receivers than it has entries.
+    #[inline(always)]
+    fn is_crowded(&self) -> bool {
+        self.fills.get() >= MANY_FILLS
+    }
+
     /// What an entry that generated code does not serve has for a load from `obj`; a method comes with true.
     #[inline]
     fn load(&self, obj: &Value) -> Option<R<(Value, bool)>> {
@@ -257,6 +267,15 @@ pub fn load_attr(site: &Site, obj: &Value, name: &Value) -> R {
         } else {
             value
         });
+    }
+    if site.is_crowded()
+        && let Some(wide) = wide::site(obj, name, wide::Use::Attribute)
+    {
+        if let Some(found) = wide::load(wide, obj, name) {
+            return found.map(|(value, _)| value);
+        }
+        fill_load(wide, obj, name);
+        return attr::get(obj, name);
     }
     fill_load(site, obj, name);
     attr::get(obj, name)
@@ -377,6 +396,14 @@ pub fn load_method(site: &Site, obj: &Value, name: &Value) -> R<(Value, bool)> {
     if let Some(found) = site.load(obj) {
         return found;
     }
+    if site.is_crowded()
+        && let Some(wide) = wide::site(obj, name, wide::Use::Method)
+    {
+        return match wide::load(wide, obj, name) {
+            Some(found) => found,
+            None => find_method(wide, obj, name),
+        };
+    }
     if fill_module(site, obj, name) || fill_type(site, obj, name) {
         // A site just filled knows class methods.
         return match site.load(obj) {
@@ -384,6 +411,11 @@ pub fn load_method(site: &Site, obj: &Value, name: &Value) -> R<(Value, bool)> {
             None => lookup::load_method(obj, name),
         };
     }
+    find_method(site, obj, name)
+}
+
+/// Looks a method of an instance up and fills the site.
+fn find_method(site: &Site, obj: &Value, name: &Value) -> R<(Value, bool)> {
     let (callee, unbound) = lookup::load_method(obj, name)?;
     let ty = obj.ty();
     let (shape, place) = place(obj, ty, name);
@@ -461,6 +493,18 @@ pub fn load_super(
 
 /// `obj.name = value`, filling the site when the attribute lies, or will lie, inside the object.
 pub fn store_attr(site: &Site, obj: &Value, name: &Value, value: &Value) -> R<()> {
+    if site.is_crowded()
+        && let Some(wide) = wide::site(obj, name, wide::Use::Store)
+    {
+        if wide::store(wide, obj, name, value) {
+            return Ok(());
+        }
+        return find_and_store(wide, obj, name, value);
+    }
+    find_and_store(site, obj, name, value)
+}
+
+fn find_and_store(site: &Site, obj: &Value, name: &Value, value: &Value) -> R<()> {
     let ty = obj.ty();
     lookup::ensure_ready(ty);
     if ty.has_flag(flags::GENERIC_SETATTR) && TypeObject::from_value(obj).is_none() {
