@@ -72,7 +72,7 @@ pub struct FunctionTranslator<'a, 'm> {
     pub seen: LoopFacts,
     landings: Vec<Landing>,
     landing_of: HashMap<LandingKey, Block>,
-    global_values: HashMap<(ir::UserExternalName, i64), GlobalValue>,
+    global_values: HashMap<ir::UserExternalName, GlobalValue>,
     scratch: Option<(StackSlot, u32)>,
     /// Words of constants that are strings, and which.
     pub const_texts: HashMap<Value, usize>,
@@ -155,13 +155,10 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     /// Address of a data object of the module, or of the runtime, plus an offset.
     pub fn data_address(&mut self, data: cranelift_module::DataId, offset: i64) -> Value {
         use cranelift_module::Module;
-        let key = (
-            ir::UserExternalName {
-                namespace: 1,
-                index: data.as_u32(),
-            },
-            offset,
-        );
+        let key = ir::UserExternalName {
+            namespace: 1,
+            index: data.as_u32(),
+        };
         let gv = match self.global_values.get(&key) {
             Some(&gv) => gv,
             None => {
@@ -172,7 +169,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                 // Everything is linked into one executable, so no symbol needs the global offset table.
                 let symbol = ir::GlobalValueData::Symbol {
                     name,
-                    offset: offset.into(),
+                    offset: 0.into(),
                     colocated: true,
                     tls,
                 };
@@ -181,7 +178,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                 gv
             }
         };
-        self.b.ins().symbol_value(I64, gv)
+        let base = self.b.ins().symbol_value(I64, gv);
+        if offset == 0 {
+            return base;
+        }
+        // Loads and stores take the sum as their address.
+        self.b.ins().iadd_imm_s(base, offset)
     }
     /// Address of a field of the runtime's state.
     pub fn state_address(&mut self, offset: i32) -> Value {
