@@ -49,6 +49,8 @@ pub enum Ty {
     StrCursor,
     /// `list.append`, not looked up: the list lies above it.
     ListAppend,
+    /// A method of a builtin type, not looked up (`translate::methods`): the object lies above it.
+    KnownMethod(u8),
     /// The builtin of this number in `krait_runtime::abi::known` (immortal).
     Builtin(u8),
     /// The function that was first made from the code object of this index (immortal).
@@ -72,6 +74,7 @@ impl Ty {
                 | Ty::RangeCount
                 | Ty::Builtin(_)
                 | Ty::ListAppend
+                | Ty::KnownMethod(_)
         )
     }
     /// A loop's cursor, which stands where CPython has an iterator; versions never generalise it.

@@ -123,6 +123,9 @@ pub enum RuntimeType {
     ListIterator,
     Function,
     Type,
+    Dict,
+    Set,
+    Deque,
 }
 
 impl RuntimeType {
@@ -132,12 +135,13 @@ impl RuntimeType {
             Ty::List => RuntimeType::List,
             Ty::Tuple => RuntimeType::Tuple,
             Ty::Str => RuntimeType::Str,
+            Ty::Dict => RuntimeType::Dict,
             _ => return None,
         })
     }
 }
 
-const RUNTIME_TYPES: [&str; 7] = [
+const RUNTIME_TYPES: [&str; 10] = [
     "krait_type_list",
     "krait_type_tuple",
     "krait_type_str",
@@ -145,6 +149,9 @@ const RUNTIME_TYPES: [&str; 7] = [
     "krait_type_list_iterator",
     "krait_type_function",
     "krait_type_type",
+    "krait_type_dict",
+    "krait_type_set",
+    "krait_type_deque",
 ];
 
 /// The data objects of one module.

@@ -422,7 +422,7 @@ impl FunctionTranslator<'_, '_> {
             }
             let ty = match operand.ty {
                 // Which of the two words of a call is NULL is decided while translating.
-                Ty::Null | Ty::ListAppend => continue,
+                Ty::Null | Ty::ListAppend | Ty::KnownMethod(_) => continue,
                 ty if ty.is_cursor() => continue,
                 Ty::MaybeNull => Ty::MaybeNull,
                 Ty::RangeIterator => Ty::RangeIterator,
@@ -620,7 +620,7 @@ impl FunctionTranslator<'_, '_> {
 /// Whether facts `to` hold where `from` hold, as a score.
 fn covers(to: SlotKey, from: SlotKey) -> Option<i32> {
     if from.ty.is_cursor()
-        || matches!(from.ty, Ty::Null | Ty::ListAppend)
+        || matches!(from.ty, Ty::Null | Ty::ListAppend | Ty::KnownMethod(_))
         || to.repr != Repr::Word
         || to.own != Own::Owned
     {
@@ -636,7 +636,7 @@ fn covers(to: SlotKey, from: SlotKey) -> Option<i32> {
 
 /// Facts that hold of both slots; `None` if there is no such representation.
 fn join_slots(a: SlotKey, b: SlotKey) -> Option<SlotKey> {
-    let special = |t: Ty| t.is_cursor() || matches!(t, Ty::Null | Ty::ListAppend);
+    let special = |t: Ty| t.is_cursor() || matches!(t, Ty::Null | Ty::ListAppend | Ty::KnownMethod(_));
     if special(a.ty) || special(b.ty) {
         return None;
     }
@@ -660,7 +660,9 @@ fn can_narrow(from: Option<SlotKey>, to: Option<SlotKey>) -> bool {
         (Some(from), None) => from.repr == Repr::Word,
         (Some(from), Some(to)) if from.repr == Repr::Word => match to.ty {
             Ty::Int | Ty::Float => to.own == Own::Free,
-            Ty::MaybeNull | Ty::Unknown | Ty::LikelyClass(_) | Ty::List | Ty::Tuple | Ty::Str => to.own == from.own,
+            Ty::MaybeNull | Ty::Unknown | Ty::LikelyClass(_) | Ty::List | Ty::Tuple | Ty::Str | Ty::Dict => {
+                to.own == from.own
+            }
             _ => false,
         },
         _ => false,

@@ -10,10 +10,11 @@ use crate::object::making;
 use crate::object::slots::{CompareOp, Sent};
 use crate::object::type_object::TypeObject;
 use crate::ops;
+use crate::stdlib::collections::deque_methods;
 use crate::types::dict::GlobalCell;
 use crate::types::function::FunctionObject;
 use crate::types::generator::NativeFrame;
-use crate::types::{cell, dict, exception, function, generator, list, str as py_str, tuple, type_};
+use crate::types::{cell, dict, exception, function, generator, list, set, str as py_str, tuple, type_};
 use crate::value::{NULL, Slot, Value};
 use std::mem::ManuallyDrop;
 
@@ -31,6 +32,11 @@ fn status(result: R<()>) -> i32 {
         Ok(()) => 0,
         Err(_) => -1,
     }
+}
+
+/// None, or NULL for an exception.
+fn nothing(result: R<()>) -> u64 {
+    own(result.map(|()| Value::none()))
 }
 
 /// 0, 1 or −1.
@@ -190,7 +196,12 @@ helpers! {
     }
     krait_compare(a: word, b: word, op: u32) -> u64 { own(ops::compare::rich_compare(a, b, CompareOp::from_number(op))) }
     krait_compare_bool(a: word, b: word, op: u32) -> i32 {
-        truth(ops::compare::rich_compare(a, b, CompareOp::from_number(op)).and_then(|v| ops::compare::is_true(&v)))
+        let op = CompareOp::from_number(op);
+        if matches!(op, CompareOp::Eq | CompareOp::Ne) && a.is_exact(&py_str::TYPE) && b.is_exact(&py_str::TYPE) {
+            let same = a.is(b) || py_str::wtf8(a) == py_str::wtf8(b);
+            return i32::from(same == (op == CompareOp::Eq));
+        }
+        truth(ops::compare::rich_compare(a, b, op).and_then(|v| ops::compare::is_true(&v)))
     }
     krait_is_true(a: word) -> i32 { truth(ops::compare::is_true(a)) }
     krait_is_instance(obj: word, class: word) -> i32 { truth(ops::compare::is_instance(obj, class)) }
@@ -381,9 +392,34 @@ helpers! {
         ops::containers::list_append(container, item);
         0
     }
-    krait_list_append_method(container: word) -> u64 {
-        own(crate::object::lookup::load_method(container, crate::names::append()).map(|(method, _)| method))
+    krait_builtin_method(obj: word, name: word) -> u64 {
+        own(crate::object::lookup::load_method(obj, name).map(|(method, _)| method))
     }
+    krait_list_pop(this: word) -> u64 { own(list::methods::pop_at(this, -1)) }
+    krait_list_pop_at(this: word, i: word) -> u64 {
+        own(match i.as_small_int() {
+            Some(i) => list::methods::pop_at(this, i),
+            None => list::methods::pop(this, std::slice::from_ref(i)),
+        })
+    }
+    krait_dict_get(this: word, key: word) -> u64 {
+        own(dict::get_item(this, key).map(|v| v.unwrap_or_else(Value::none)))
+    }
+    krait_dict_get_or(this: word, key: word, default: word) -> u64 {
+        own(dict::get_item(this, key).map(|v| v.unwrap_or_else(|| default.clone())))
+    }
+    krait_dict_setdefault(this: word, key: word, default: word) -> u64 {
+        own(dict::get_or_insert(this, key, default).map(|(v, _)| v))
+    }
+    krait_dict_pop(this: word, key: word) -> u64 { own(dict::methods::pop(this, key, None)) }
+    krait_dict_pop_or(this: word, key: word, default: word) -> u64 { own(dict::methods::pop(this, key, Some(default))) }
+    krait_set_add_item(this: word, item: word) -> u64 { nothing(set::add(this, item)) }
+    krait_set_discard(this: word, item: word) -> u64 { nothing(set::discard(this, item).map(|_| ())) }
+    krait_set_remove(this: word, item: word) -> u64 { nothing(set::remove(this, item)) }
+    krait_deque_append(this: word, item: word) -> u64 { own(deque_methods::append(this, item)) }
+    krait_deque_appendleft(this: word, item: word) -> u64 { own(deque_methods::appendleft(this, item)) }
+    krait_deque_pop(this: word) -> u64 { own(deque_methods::pop(this)) }
+    krait_deque_popleft(this: word) -> u64 { own(deque_methods::popleft(this)) }
     krait_list_extend(container: word, iterable: word) -> i32 { status(ops::containers::list_extend(container, iterable)) }
     krait_set_add(container: word, item: own) -> i32 { status(ops::containers::set_add(container, &item)) }
     krait_set_update(container: word, iterable: word) -> i32 { status(ops::containers::set_update(container, iterable)) }

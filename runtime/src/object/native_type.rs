@@ -76,12 +76,13 @@ impl Field for i64 {}
 impl Field for bool {}
 impl<T: Copy> Field for Cell<T> {}
 
-/// Defines an object struct with its type: fields that implement [`Field`], slots, and calls of the type's builder.
+/// Defines an object struct with its type: fields that implement [`Field`], slots, and calls of the type's builder. A symbol
+/// makes the type known to generated code.
 #[macro_export]
 macro_rules! native_type {
     (
         $(#[$doc:meta])*
-        $vis:vis struct $name:ident: $ty:ident = $python_name:literal { $($field:ident: $field_ty:ty,)* }
+        $vis:vis struct $name:ident: $ty:ident $(as $symbol:literal)? = $python_name:literal { $($field:ident: $field_ty:ty,)* }
         slots { $($slot:ident: $f:expr,)* }
         $(.$builder:ident($($argument:expr),*))*
     ) => {
@@ -122,6 +123,7 @@ macro_rules! native_type {
             }
         }
         #[doc = concat!("`", $python_name, "`.")]
+        $(#[unsafe(export_name = $symbol)])?
         $vis static $ty: $crate::object::type_object::TypeObject =
             $crate::object::type_object::TypeObject::builtin(
                 $python_name,

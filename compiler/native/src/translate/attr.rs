@@ -123,6 +123,11 @@ impl FunctionTranslator<'_, '_> {
                 return;
             }
         }
+        if let Some(text) = text
+            && self.load_known_method(object, text)
+        {
+            return;
+        }
         self.promote_borrowed();
         let object = self.hold(object);
         let name = self.name_word(name);

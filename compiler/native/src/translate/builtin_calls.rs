@@ -30,8 +30,8 @@ impl FunctionTranslator<'_, '_> {
             ("float", 1) => self.call_float(),
             ("bool", 1) => self.call_bool(),
             ("isinstance", 2) => self.call_isinstance(),
-            ("min", 2) => self.call_extreme(IntCC::SignedLessThan),
-            ("max", 2) => self.call_extreme(IntCC::SignedGreaterThan),
+            ("min", 2..=4) => self.call_extreme(IntCC::SignedLessThan, count),
+            ("max", 2..=4) => self.call_extreme(IntCC::SignedGreaterThan, count),
             _ => false,
         }
     }
@@ -312,9 +312,9 @@ impl FunctionTranslator<'_, '_> {
         true
     }
 
-    /// `min` or `max` of two small ints: the second only if it compares so with the first.
-    fn call_extreme(&mut self, condition: IntCC) -> bool {
-        let args = self.args(2);
+    /// `min` or `max` of a few small ints: a later one only if it compares so with those before.
+    fn call_extreme(&mut self, condition: IntCC, count: usize) -> bool {
+        let args = self.args(count);
         if args.iter().any(|a| !matches!(a.ty, Ty::Unknown | Ty::Int)) {
             return false;
         }
@@ -323,10 +323,13 @@ impl FunctionTranslator<'_, '_> {
         for &arg in &args {
             self.guard_int(arg, slow);
         }
-        self.call_instead(slow, 2, &before);
-        self.take_call(2);
-        let second = self.b.ins().icmp(condition, args[1].value, args[0].value);
-        let value = self.b.ins().select(second, args[1].value, args[0].value);
+        self.call_instead(slow, count, &before);
+        self.take_call(count);
+        let mut value = args[0].value;
+        for arg in &args[1..] {
+            let better = self.b.ins().icmp(condition, arg.value, value);
+            value = self.b.ins().select(better, arg.value, value);
+        }
         self.push(Operand::free(value, Ty::Int));
         true
     }

@@ -27,7 +27,13 @@ impl FunctionTranslator<'_, '_> {
             if count == 1 && kw_names.is_none() {
                 return self.call_append();
             }
-            self.find_append(count);
+            self.find_known_method("append", count);
+        }
+        if let Ty::KnownMethod(number) = self.state.stack[depth - 2].ty {
+            if kw_names.is_none() && self.call_known_method(number, count) {
+                return;
+            }
+            self.find_known_method(Self::known_method_name(number), count);
         }
         if matches!(self.state.stack[depth - 1].ty, Ty::Function(_) | Ty::Builtin(_)) {
             self.promote_borrowed();
@@ -113,14 +119,6 @@ impl FunctionTranslator<'_, '_> {
         self.drop_operand(list);
         let none = self.iconst(word::NONE);
         self.push(Operand::free(none, Ty::None));
-    }
-
-    /// Puts the method in the place of `Ty::ListAppend`: the call is not one that is made inline.
-    fn find_append(&mut self, count: usize) {
-        let at = self.state.stack.len() - count - 2;
-        let list = self.state.stack[at + 1].value;
-        let method = self.call_raw(Helper::list_append_method, &[list]).expect("a result");
-        self.state.stack[at] = Operand::owned(method, Ty::Object);
     }
 
     /// A call through the runtime's stub for so many arguments; `this` may be NULL. The result is NULL on failure.

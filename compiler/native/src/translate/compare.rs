@@ -48,7 +48,8 @@ impl FunctionTranslator<'_, '_> {
                 .fcmp(FLOAT_CONDITIONS[op as usize], left.value, right.value);
             return self.push(Operand::bool(value));
         }
-        let mixed = self.state.numbers == Numbers::Others && (left.ty == Ty::Unknown || right.ty == Ty::Unknown);
+        let mixed = self.state.numbers == Numbers::Others && (left.ty == Ty::Unknown || right.ty == Ty::Unknown)
+            || self.may_be_items(left, right, op);
         if mixed || !self.worth_splitting() {
             if self.runs_once() || !(self.truth_is_asked() && self.merged_compare(left, right, op)) {
                 self.compare_slow(left, right, op);
@@ -67,6 +68,17 @@ impl FunctionTranslator<'_, '_> {
             return self.push(Operand::bool(value));
         }
         self.tested_compare(left, right, op);
+    }
+
+    /// Whether two values are tested for equality of which nothing is known and which nobody keeps, such as items of two
+    /// sequences: what they are is no hint for the numbers that follow.
+    fn may_be_items(&self, left: Operand, right: Operand, op: u32) -> bool {
+        let kept = |v: Value| self.state.locals.iter().flatten().any(|l| l.value == v);
+        matches!(INT_CONDITIONS[op as usize], IntCC::Equal | IntCC::NotEqual)
+            && self.both_unknown(left, right)
+            && !kept(left.value)
+            && !kept(right.value)
+            && self.truth_is_asked()
     }
 
     /// At least one operand may be anything, none is known to be a float: see [`Self::tested_op`].

@@ -13,6 +13,7 @@ mod import;
 mod iter;
 mod locals;
 mod merged;
+mod methods;
 mod names;
 mod pattern;
 mod stack;

@@ -71,7 +71,13 @@ pub(super) fn site(obj: &Value, name: &Value, use_: Use) -> Option<&'static Site
 /// The slot of an object that an entry names.
 fn slot<'a>(obj: &'a Value, entry: &AttributeCache) -> &'a Mut<Slot> {
     // SAFETY: the object has the shape for which the offset was found.
-    unsafe { &*obj.address().cast::<u8>().add(entry.offset.get() as usize).cast::<Mut<Slot>>() }
+    unsafe {
+        &*obj
+            .address()
+            .cast::<u8>()
+            .add(entry.offset.get() as usize)
+            .cast::<Mut<Slot>>()
+    }
 }
 
 /// What the site has for a load from `obj`; a method comes with true.

@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 
 native_type! {
     /// Memory of a `deque`; `max` is `usize::MAX` without a limit; `state` counts changes.
-    pub struct Deque: TYPE = "collections.deque" {
+    pub struct Deque: TYPE as "krait_type_deque" = "collections.deque" {
         items: Mut<VecDeque<Value>>,
         max: Cell<usize>,
         state: Cell<usize>,

@@ -17,16 +17,36 @@ fn none(result: R<()>) -> R {
 pub(super) const GETSETS: &[GetSetDef] =
     &[GetSetDef::read_only("maxlen", |v| Ok(max_value(v))).doc("maximum size of a deque or None if unbounded")];
 
+/// `deque.append(item)`.
+pub(crate) fn append(v: &Value, item: &Value) -> R {
+    push_back(v, item.clone());
+    Ok(Value::none())
+}
+
+/// `deque.appendleft(item)`.
+pub(crate) fn appendleft(v: &Value, item: &Value) -> R {
+    push_front(v, item.clone());
+    Ok(Value::none())
+}
+
+/// `deque.pop()`.
+pub(crate) fn pop(v: &Value) -> R {
+    items_mut(v)
+        .pop_back()
+        .ok_or_else(|| index_error("pop from an empty deque"))
+}
+
+/// `deque.popleft()`.
+pub(crate) fn popleft(v: &Value) -> R {
+    items_mut(v)
+        .pop_front()
+        .ok_or_else(|| index_error("pop from an empty deque"))
+}
+
 pub(super) const METHODS: &[MethodDef] = &[
-    MethodDef::one("append", |v, item| {
-        push_back(v, item.clone());
-        Ok(Value::none())
-    })
+    MethodDef::one("append", append)
     .doc("Add an element to the right side of the deque."),
-    MethodDef::one("appendleft", |v, item| {
-        push_front(v, item.clone());
-        Ok(Value::none())
-    })
+    MethodDef::one("appendleft", appendleft)
     .doc("Add an element to the left side of the deque."),
     MethodDef::no_args("clear", |v| {
         let old = std::mem::take(items_mut(v));
@@ -45,15 +65,9 @@ pub(super) const METHODS: &[MethodDef] = &[
         "D.index(value, [start, [stop]]) -- return first index of value.\nRaises ValueError if the value is not present.",
     ),
     MethodDef::positional("insert", insert).doc("D.insert(index, object) -- insert object before index"),
-    MethodDef::no_args("pop", |v| match items_mut(v).pop_back() {
-        Some(item) => Ok(item),
-        None => Err(index_error("pop from an empty deque")),
-    })
+    MethodDef::no_args("pop", pop)
     .doc("Remove and return the rightmost element."),
-    MethodDef::no_args("popleft", |v| match items_mut(v).pop_front() {
-        Some(item) => Ok(item),
-        None => Err(index_error("pop from an empty deque")),
-    })
+    MethodDef::no_args("popleft", popleft)
     .doc("Remove and return the leftmost element."),
     MethodDef::one("remove", remove).doc("D.remove(value) -- remove first occurrence of value."),
     MethodDef::no_args("reverse", |v| {

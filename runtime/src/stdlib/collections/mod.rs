@@ -2,7 +2,7 @@
 
 mod default_dict;
 mod deque;
-mod deque_methods;
+pub(crate) mod deque_methods;
 mod named_tuple;
 mod ordered_dict;
 mod ordered_dict_views;

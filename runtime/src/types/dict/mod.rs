@@ -6,7 +6,7 @@
 mod cells;
 mod iterators;
 mod merge;
-mod methods;
+pub(crate) mod methods;
 mod table;
 mod views;
 

@@ -142,8 +142,8 @@ fn insert(this: &Value, args: &[Value]) -> R {
     Ok(Value::none())
 }
 
-fn pop(this: &Value, args: &[Value]) -> R {
-    let store = storage(this);
+/// `list.pop([i])`.
+pub(crate) fn pop(this: &Value, args: &[Value]) -> R {
     let i = match args {
         [] => -1,
         [i] => match i.as_small_int() {
@@ -155,6 +155,13 @@ fn pop(this: &Value, args: &[Value]) -> R {
             0
         }
     };
+    pop_at(this, i)
+}
+
+/// `list.pop(i)`.
+#[inline]
+pub(crate) fn pop_at(this: &Value, i: i64) -> R {
+    let store = storage(this);
     let len = store.get().len as i64;
     if len == 0 {
         return Err(index_error("pop from empty list"));

@@ -3,7 +3,7 @@
 //! `mod` has the object, its storage and the functions other modules use; `methods` the methods; `subscript` indexing and
 //! slices; `sort` sorting.
 
-mod methods;
+pub(crate) mod methods;
 mod sort;
 mod subscript;
 mod timsort;

@@ -53,6 +53,7 @@ const SLOTS: Slots = Slots {
 };
 
 /// `set`.
+#[unsafe(export_name = "krait_type_set")]
 pub static TYPE: TypeObject = TypeObject::builtin(
     "set",
     Some(&object::TYPE),
