@@ -63,6 +63,11 @@ fn render_syntax_error(error: &SyntaxError) -> String {
                 };
                 let start = (error.offset as usize).saturating_sub(1);
                 if start >= stripped {
+                    // A place behind the line is its end, counted in bytes.
+                    let (start, end) = match (start - stripped).checked_sub(shown.len()) {
+                        Some(behind) => (start - behind, start - behind + 1),
+                        None => (start, end),
+                    };
                     let indent: String = shown
                         .chars()
                         .take(start - stripped)

@@ -12,5 +12,6 @@ mod reach;
 mod stdlib;
 
 fn main() {
+    krait_frontend::source::add_decoder(modules::decode_east_asian);
     std::process::exit(cli::main());
 }

@@ -24,6 +24,26 @@ pub struct Module {
     pub warnings: Vec<SyntaxWarning>,
 }
 
+/// The East Asian encodings that sources may declare.
+pub fn decode_east_asian(name: &str, bytes: &[u8]) -> Option<Option<String>> {
+    use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, ISO_2022_JP, SHIFT_JIS};
+    let encoding = match name {
+        "gbk" | "cp936" | "936" | "ms936" | "gb2312" | "euc-cn" | "euccn" | "chinese" => GBK,
+        "gb18030" | "gb18030-2000" => GB18030,
+        "big5" | "big5-tw" | "csbig5" | "cp950" | "950" | "ms950" => BIG5,
+        "shift-jis" | "shiftjis" | "sjis" | "s-jis" | "cp932" | "932" | "ms932" | "mskanji" | "ms-kanji" => SHIFT_JIS,
+        "euc-jp" | "eucjp" | "ujis" | "u-jis" => EUC_JP,
+        "euc-kr" | "euckr" | "korean" | "ksc5601" | "cp949" | "949" | "ms949" | "uhc" => EUC_KR,
+        "iso-2022-jp" | "iso2022-jp" | "iso2022jp" => ISO_2022_JP,
+        _ => return None,
+    };
+    Some(
+        encoding
+            .decode_without_bom_handling_and_without_replacement(bytes)
+            .map(String::from),
+    )
+}
+
 /// Compiles one source file to a module.
 pub fn compile_file(name: &str, path: &Path, is_package: bool) -> Result<Module, Failure> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());

@@ -38,6 +38,13 @@ enum Columns {
     Bytes,
 }
 
+/// A source that is read from a file line by line.
+#[derive(Clone, Copy, Debug)]
+struct File {
+    /// It begins with a byte order mark.
+    marked: bool,
+}
+
 /// What parsing a source makes.
 #[derive(Debug)]
 pub struct Parsed<'a> {
@@ -62,7 +69,10 @@ pub fn parse<'a>(source: &'a [u8], filename: &str, mode: Mode, origin: Origin) -
     } else {
         Columns::Bytes
     };
-    let parsed = with_stack_for(text.len(), || parse_text(&text, filename, mode, columns))?;
+    let file = (origin == Origin::File && mode == Mode::Exec).then(|| File {
+        marked: source.starts_with("\u{feff}".as_bytes()),
+    });
+    let parsed = with_stack_for(text.len(), || parse_text(&text, filename, mode, columns, file))?;
     let Tree {
         tree, names, warnings, ..
     } = parsed;
@@ -93,8 +103,14 @@ const SMALL_RESERVE: usize = 256 << 10;
 /// Enough for four million levels; what nests deeper than that is no program.
 const MAX_STACK: usize = 1 << 30;
 
-fn parse_text(text: &str, filename: &str, mode: Mode, columns: Columns) -> Result<Tree, SyntaxError> {
-    let error = || diagnose(text, filename, mode, columns);
+fn parse_text(
+    text: &str,
+    filename: &str,
+    mode: Mode,
+    columns: Columns,
+    file: Option<File>,
+) -> Result<Tree, SyntaxError> {
+    let error = || diagnose(text, filename, mode, columns, file);
     if is_suspect(text, mode)
         && let Some(error) = error()
     {

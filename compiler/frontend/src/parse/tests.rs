@@ -91,7 +91,7 @@ fn takes_what_the_grammar_takes() {
         }
         let taken = parse_tree(&text, Mode::Exec).is_ok();
         accepted += usize::from(taken);
-        let error = diagnose(&text, "x.py", Mode::Exec, Columns::Characters);
+        let error = diagnose(&text, "x.py", Mode::Exec, Columns::Characters, None);
         if taken != error.is_none() {
             faults.push(format!(
                 "{text:?}: {}",

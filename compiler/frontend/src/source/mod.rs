@@ -3,6 +3,7 @@
 //! Comes in: bytes as they were read. Goes out: UTF-8 with `\n` alone as line break, or CPython's error.
 
 mod single_byte;
+mod utf7;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -151,6 +152,17 @@ fn normal_name(name: &str) -> String {
     }
 }
 
+/// Decodes a source in an encoding that is not decoded here: `None` if it does not know the encoding, `Some(None)` if the
+/// source is not in it.
+pub type Decoder = fn(&str, &[u8]) -> Option<Option<String>>;
+
+static DECODER: std::sync::OnceLock<Decoder> = std::sync::OnceLock::new();
+
+/// Adds the encodings that a decoder knows.
+pub fn add_decoder(decoder: Decoder) {
+    let _ = DECODER.set(decoder);
+}
+
 fn decode_declared<'a>(
     body: &'a [u8],
     name: &str,
@@ -184,6 +196,17 @@ fn decode_declared<'a>(
             };
         }
         _ => {}
+    }
+    if key == "utf-7" || key == "utf7" {
+        return utf7::decode(body)
+            .map(Cow::Owned)
+            .ok_or_else(|| undecodable("'utf7' codec can't decode the source".into()));
+    }
+    if let Some(decoded) = DECODER.get().and_then(|decoder| decoder(&key, body)) {
+        return match decoded {
+            Some(text) => Ok(text.into()),
+            None => Err(undecodable(format!("'{key}' codec can't decode the source"))),
+        };
     }
     let Some(upper) = single_byte::upper_half(&key) else {
         let message = if origin == Origin::File {

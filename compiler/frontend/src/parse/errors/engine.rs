@@ -3,7 +3,7 @@
 //! In CPython a parse runs twice: without the `invalid_` rules, then, if that failed, with them. Tokens are read as they are
 //! asked for, so that how far they were read is the same too.
 
-use crate::parse::{Columns, Mode};
+use crate::parse::{Columns, File, Mode};
 use crate::tokens::kind::TokenKind;
 use crate::tokens::lexer::{Lexer, Token};
 
@@ -144,6 +144,8 @@ pub struct Engine<'a> {
     pub mode: Mode,
     /// How the columns of errors are counted.
     pub columns: Columns,
+    /// The source is a file, of which the tokenizer holds one line at a time.
+    pub file: Option<File>,
     parsing_started: bool,
 }
 
@@ -162,6 +164,7 @@ impl<'a> Engine<'a> {
             failure: None,
             mode,
             columns,
+            file: None,
             parsing_started: false,
         }
     }

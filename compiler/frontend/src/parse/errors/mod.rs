@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::SyntaxError;
-use crate::parse::{Columns, Mode};
+use crate::parse::{Columns, File, Mode};
 
 use engine::Engine;
 use report::Failure;
@@ -21,14 +21,14 @@ use report::Failure;
 /// Stack that the deepest parse may take.
 const STACK: usize = 256 << 20;
 
-/// The error of a source text, or `None` if CPython's grammar takes it.
-pub fn diagnose(text: &str, filename: &str, mode: Mode, columns: Columns) -> Option<SyntaxError> {
+/// The error of a source text, or `None` if CPython's grammar takes it. `file` is there if it is read from one.
+pub fn diagnose(text: &str, filename: &str, mode: Mode, columns: Columns, file: Option<File>) -> Option<SyntaxError> {
     let text: Cow<str> = if mode == Mode::Exec && !text.is_empty() && !text.ends_with('\n') {
         format!("{text}\n").into()
     } else {
         text.into()
     };
-    let failure = stacker::grow(STACK, || find(&text, mode, columns))?;
+    let failure = stacker::grow(STACK, || find(&text, mode, columns, file))?;
     Some(SyntaxError {
         kind: failure.kind,
         message: failure.message,
@@ -41,8 +41,9 @@ pub fn diagnose(text: &str, filename: &str, mode: Mode, columns: Columns) -> Opt
     })
 }
 
-fn find(text: &str, mode: Mode, columns: Columns) -> Option<Failure> {
+fn find(text: &str, mode: Mode, columns: Columns, file: Option<File>) -> Option<Failure> {
     let mut engine = Engine::new(text, mode, columns);
+    engine.file = file;
     if engine.pass(false) {
         if mode == Mode::Single && has_more_statements(&text[engine.lexer.position()..]) {
             let message = "multiple statements found while compiling a single statement".to_owned();

@@ -113,7 +113,11 @@ impl Engine<'_> {
         let token = self.token(at);
         let column = if token.col_offset != -1 {
             token.col_offset + 1
-        } else if self.lexer.position() == self.lexer.buffer().0 {
+        } else if self.lexer.position() == self.lexer.buffer().0
+            || self.file.is_some()
+                && self.lexer.position() >= self.lexer.text().len()
+                && !matches!(self.lexer.done(), Done::Dedent)
+        {
             0
         } else {
             (self.lexer.position() - self.lexer.line_start()) as i32
@@ -148,6 +152,11 @@ impl Engine<'_> {
     /// What CPython shows of the source: its buffer for the current line, the bare line for an earlier one.
     fn error_line(&self, lineno: u32) -> String {
         let source = self.lexer.text();
+        if let Some(file) = self.file
+            && let Some(line) = line_of_file(source, lineno, file.marked)
+        {
+            return line;
+        }
         let (start, end) = self.lexer.buffer();
         let line = if self.lexer.lineno() <= lineno && end > start {
             &source[start..end]
@@ -267,6 +276,22 @@ impl Engine<'_> {
             }
         }
     }
+}
+
+/// A line of a file as CPython reads it anew to show it: in pieces, of which it shows the last; a byte order mark is part of it
+/// (`err_programtext`). `None` if the piece is no text by itself.
+fn line_of_file(source: &[u8], lineno: u32, marked: bool) -> Option<String> {
+    const PIECE: usize = 999;
+    let line = source
+        .split_inclusive(|&b| b == b'\n')
+        .nth(lineno.checked_sub(1)? as usize)?;
+    let mut bytes = Vec::new();
+    if marked && lineno == 1 {
+        bytes.extend_from_slice("\u{feff}".as_bytes());
+    }
+    bytes.extend_from_slice(line);
+    let start = bytes.len().saturating_sub(1) / PIECE * PIECE;
+    String::from_utf8(bytes.split_off(start)).ok()
 }
 
 fn token_span(token: &crate::tokens::lexer::Token) -> Span {

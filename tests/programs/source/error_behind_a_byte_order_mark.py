@@ -1,0 +1,2 @@
+﻿# exit: 1
+print(1) x
