@@ -258,31 +258,51 @@ pub const fn at_least(number: i32, least: i32) -> i32 {
 const TABLE: usize = 267;
 for_each_opcode!(define_opcode);
 
-/// Marks a stack effect that depends on the oparg.
-const VARIES: i8 = i8::MIN;
+/// How an opcode changes the depth of the stack: by `base`, by `slope` for each unit of the oparg, and by `odd` if it is odd.
+#[derive(Clone, Copy)]
+struct Effect {
+    base: i8,
+    slope: i8,
+    odd: i8,
+    /// Set where that does not hold, or where the jump matters.
+    varies: bool,
+}
 
-/// The effect of each opcode on the depth of the stack, where it is always the same.
-const EFFECTS: [i8; TABLE] = {
-    let mut table = [0; TABLE];
+const EFFECTS: [Effect; TABLE] = {
+    let nothing = Effect {
+        base: 0,
+        slope: 0,
+        odd: 0,
+        varies: false,
+    };
+    let mut table = [nothing; TABLE];
     let mut index = 0;
     while index < Opcode::ALL.len() {
         let opcode = Opcode::ALL[index];
-        let effect = opcode.pushes(0) - opcode.pops(0);
-        table[opcode as usize] = effect as i8;
-        let mut oparg = 1;
-        while oparg < 32 {
-            if opcode.pushes(oparg) - opcode.pops(oparg) != effect {
-                table[opcode as usize] = VARIES;
-            }
-            oparg += 1;
-        }
-        if opcode.is_block_push() || matches!(opcode, Opcode::LoadZeroSuperAttr) {
-            table[opcode as usize] = VARIES;
-        }
+        table[opcode as usize] = effect_of(opcode);
         index += 1;
     }
     table
 };
+
+const fn effect_of(opcode: Opcode) -> Effect {
+    let base = opcode.pushes(0) - opcode.pops(0);
+    let slope = (opcode.pushes(2) - opcode.pops(2) - base) / 2;
+    let odd = opcode.pushes(1) - opcode.pops(1) - base - slope;
+    let mut varies = opcode.is_block_push() || matches!(opcode, Opcode::LoadZeroSuperAttr);
+    let mut oparg = 1;
+    while oparg < 1000 {
+        varies |= opcode.pushes(oparg) - opcode.pops(oparg) != base + slope * oparg + odd * (oparg & 1);
+        // Large opargs may be made of two numbers.
+        oparg += if oparg < 32 { 1 } else { 100 };
+    }
+    Effect {
+        base: base as i8,
+        slope: slope as i8,
+        odd: odd as i8,
+        varies,
+    }
+}
 
 /// Real opcodes from this number on take an argument.
 pub const HAVE_ARGUMENT: u16 = 90;
@@ -397,10 +417,11 @@ impl Opcode {
     /// ```
     #[inline]
     pub fn stack_effect(self, oparg: i32, jump: bool) -> i32 {
-        match EFFECTS[self as usize] {
-            VARIES => self.varying_stack_effect(oparg, jump),
-            effect => effect.into(),
+        let effect = EFFECTS[self as usize];
+        if effect.varies {
+            return self.varying_stack_effect(oparg, jump);
         }
+        i32::from(effect.base) + i32::from(effect.slope) * oparg + i32::from(effect.odd) * (oparg & 1)
     }
 
     fn varying_stack_effect(self, oparg: i32, jump: bool) -> i32 {

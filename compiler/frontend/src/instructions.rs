@@ -255,7 +255,9 @@ impl ConstTable {
     pub(crate) fn clear(&mut self) {
         self.items.clear();
         self.fingerprints.clear();
-        self.index.clear();
+        if !self.index.is_empty() {
+            self.index.clear();
+        }
     }
 }
 
@@ -267,6 +269,8 @@ fn fingerprint_of(value: &Constant) -> u32 {
         Constant::True => 2,
         Constant::False => 3,
         Constant::Str(text) => (hash(text) >> 32) as u32,
+        // Equal numbers give the same one; others may.
+        Constant::Int(value) => i64::try_from(value).map_or(4, |value| value as u32 ^ 0x5EED),
         _ => {
             let mut hasher = FxHasher::default();
             value.hash(&mut hasher);

@@ -346,7 +346,9 @@ impl<V: Copy> NameMap<V> {
     /// Removes all names, keeping the memory.
     pub fn clear(&mut self) {
         self.entries.clear();
-        self.index.clear();
+        if !self.index.is_empty() {
+            self.index.clear();
+        }
     }
 
     /// Number of names.

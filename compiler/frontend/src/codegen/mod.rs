@@ -80,9 +80,9 @@ pub(crate) fn generate(
         future_location: future.location,
         string_annotations,
         table,
-        unit: Unit::default(),
+        unit: Box::default(),
         outer: Vec::new(),
-        spare: Unit::default(),
+        spare: Vec::new(),
         interactive: false,
         scratch: flowgraph::Scratch::default(),
         anonymous_codes: FxHashSet::default(),
@@ -174,6 +174,20 @@ struct Unit<'a> {
     in_inlined_comprehension: u32,
 }
 
+impl Unit<'_> {
+    /// Makes it as good as new, but for the memory.
+    fn clear(&mut self) {
+        (self.argcount, self.posonlyargcount, self.kwonlyargcount) = (0, 0, 0);
+        self.names.clear();
+        self.varnames.clear();
+        self.cellvars.clear();
+        self.freevars.clear();
+        self.fast_hidden.clear();
+        self.blocks.clear();
+        self.in_inlined_comprehension = 0;
+    }
+}
+
 /// The code generator (`struct compiler`).
 struct Generator<'a, 'w> {
     settings: Settings,
@@ -182,10 +196,10 @@ struct Generator<'a, 'w> {
     future_location: InstrLocation,
     string_annotations: bool,
     table: SymbolTable,
-    unit: Unit<'a>,
-    outer: Vec<Unit<'a>>,
-    /// An empty unit with the memory of one that is done.
-    spare: Unit<'a>,
+    unit: Box<Unit<'a>>,
+    outer: Vec<Box<Unit<'a>>>,
+    /// Empty units with the memory of those that are done.
+    spare: Vec<Box<Unit<'a>>>,
     interactive: bool,
     scratch: flowgraph::Scratch,
     /// The code objects of lambdas and comprehensions so far.
@@ -253,16 +267,14 @@ impl<'a> Generator<'a, '_> {
     /// Starts a code object inside the current one (`compiler_enter_scope`).
     fn enter_unit(&mut self, name: Name, kind: UnitKind, entry: EntryId, lineno: i32) {
         let block = self.table.entry(entry);
-        let mut unit = Unit {
-            kind,
-            entry,
-            name: self.table.names.text(name).clone(),
-            firstlineno: lineno,
-            private: self.unit.private,
-            sequence: self.scratch.sequence(),
-            consts: self.scratch.consts(),
-            ..std::mem::take(&mut self.spare)
-        };
+        let mut unit = self.spare.pop().unwrap_or_default();
+        unit.kind = kind;
+        unit.entry = entry;
+        unit.name = self.table.names.text(name).clone();
+        unit.firstlineno = lineno;
+        unit.private = self.unit.private;
+        unit.sequence = self.scratch.sequence();
+        unit.consts = self.scratch.consts();
         for name in &block.varnames {
             unit.varnames.add(*name);
         }
@@ -339,45 +351,35 @@ impl<'a> Generator<'a, '_> {
         self.emit(Opcode::ReturnValue, NO_LOCATION);
         let code_flags = self.code_flags();
         let parent = self.outer.pop().unwrap_or_default();
-        let unit = std::mem::replace(&mut self.unit, parent);
+        let mut unit = std::mem::replace(&mut self.unit, parent);
         let names = &self.table.names;
         let texts = |map: &NameMap<()>| map.names().map(|name| names.text(name).clone()).collect::<Vec<Text>>();
-        let nparams = self.table.entry(unit.entry).varnames.len();
+        let hidden = unit.fast_hidden.entries().iter();
         let facts = CodeUnit {
             qualname: if unit.kind == UnitKind::Module {
                 unit.name.clone()
             } else {
-                unit.qualname
+                std::mem::take(&mut unit.qualname)
             },
-            name: unit.name,
+            name: std::mem::take(&mut unit.name),
             filename: self.filename.clone(),
             firstlineno: unit.firstlineno,
             argcount: unit.argcount,
             posonlyargcount: unit.posonlyargcount,
             kwonlyargcount: unit.kwonlyargcount,
             flags: code_flags,
-            nparams,
+            nparams: self.table.entry(unit.entry).varnames.len(),
             varnames: texts(&unit.varnames),
             cellvars: texts(&unit.cellvars),
             freevars: texts(&unit.freevars),
             names: texts(&unit.names),
-            consts: unit.consts,
-            fast_hidden: unit
-                .fast_hidden
-                .entries()
-                .iter()
-                .map(|(name, _)| names.text(*name).clone())
-                .collect(),
+            fast_hidden: hidden.map(|(name, _)| names.text(*name).clone()).collect(),
+            consts: std::mem::take(&mut unit.consts),
         };
-        let code = flowgraph::optimize_and_assemble(facts, unit.sequence, &mut self.scratch);
-        let (mut names, mut varnames) = (unit.names, unit.varnames);
-        names.clear();
-        varnames.clear();
-        self.spare = Unit {
-            names,
-            varnames,
-            ..Unit::default()
-        };
+        let sequence = std::mem::take(&mut unit.sequence);
+        let code = flowgraph::optimize_and_assemble(facts, sequence, &mut self.scratch);
+        unit.clear();
+        self.spare.push(unit);
         Ok(code)
     }
 

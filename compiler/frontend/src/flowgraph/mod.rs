@@ -168,9 +168,8 @@ pub(crate) struct Graph {
 pub struct Scratch {
     graph: Graph,
     labels: Vec<(u32, i32)>,
-    spare: Vec<Vec<Instruction>>,
-    label_map: Vec<u32>,
-    consts: ConstTable,
+    sequences: Vec<InstructionSequence>,
+    consts: Vec<ConstTable>,
     pub(crate) code: Vec<u8>,
     pub(crate) locations: Vec<u8>,
     pub(crate) exceptions: Vec<u8>,
@@ -179,19 +178,15 @@ pub struct Scratch {
 impl Scratch {
     /// An empty sequence with the memory of one that is done.
     pub fn sequence(&mut self) -> InstructionSequence {
-        let mut instructions = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(256));
-        instructions.clear();
-        let mut label_map = std::mem::take(&mut self.label_map);
-        label_map.clear();
-        InstructionSequence {
-            instructions,
-            label_map,
-        }
+        let mut sequence = self.sequences.pop().unwrap_or_default();
+        sequence.instructions.clear();
+        sequence.label_map.clear();
+        sequence
     }
 
     /// An empty table of constants with the memory of one that is done.
     pub fn consts(&mut self) -> ConstTable {
-        std::mem::take(&mut self.consts)
+        self.consts.pop().unwrap_or_default()
     }
 }
 
@@ -209,7 +204,7 @@ pub(crate) struct Handler {
 /// Optimises the instructions of a code unit and makes its code object.
 pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scratch: &mut Scratch) -> CodeObject {
     let mut graph = std::mem::take(&mut scratch.graph);
-    scratch.label_map = graph.build(seq, &mut scratch.labels);
+    let label_map = graph.build(seq, &mut scratch.labels);
     let has_handlers = graph.mark_except_handlers();
     if has_handlers {
         graph.label_exception_targets();
@@ -229,10 +224,13 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
     graph.convert_pseudo_instructions();
     graph.resolve_jumps();
     unit.consts.clear();
-    scratch.consts = std::mem::take(&mut unit.consts);
+    scratch.consts.push(std::mem::take(&mut unit.consts));
     let code = assemble::assemble(&graph, unit, consts, dropped, stacksize, scratch);
     let instructions = std::mem::take(&mut graph.instrs);
-    scratch.spare.push(instructions);
+    scratch.sequences.push(InstructionSequence {
+        instructions,
+        label_map,
+    });
     scratch.graph = graph;
     code
 }

@@ -3,6 +3,8 @@
 //! A block receives the names that the functions around it bind and hands back the names that are free in it. CPython
 //! copies its sets for every block; here a block without children makes none, and free names are collected upwards only.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use super::symbol::*;
@@ -29,23 +31,40 @@ struct Surroundings {
     global: NameSet,
     /// Names that are type parameters.
     type_params: NameSet,
-    /// The class whose names an annotation scope sees.
-    class_entry: Option<EntryId>,
+}
+
+/// What a block with blocks in it passes on to them.
+struct Inner {
+    /// The names it binds.
+    locals: NameSet,
+    /// Whether they are seen from inside.
+    has_locals: bool,
 }
 
 /// Decides on the scopes of all names in all blocks.
 pub(super) fn analyze(table: &mut SymbolTable) -> Result<()> {
     let mut free = NameSet::default();
-    analyze_block(table, SymbolTable::TOP, &mut Surroundings::default(), &mut free)
+    analyze_block(table, SymbolTable::TOP, &Surroundings::default(), None, &mut free)
 }
 
 /// Decides on one block and the blocks in it; adds the names that are free in it to `free`.
-fn analyze_block(table: &mut SymbolTable, id: EntryId, around: &mut Surroundings, free: &mut NameSet) -> Result<()> {
+fn analyze_block(
+    table: &mut SymbolTable,
+    id: EntryId,
+    around: &Surroundings,
+    class_entry: Option<EntryId>,
+    free: &mut NameSet,
+) -> Result<()> {
+    // What the block says of names matters to the blocks in it only.
+    let mut around = Cow::Borrowed(around);
     let kind = table.entry(id).kind;
     let children = std::mem::take(&mut table.entry_mut(id).children);
     let mut within = Surroundings::default();
-    let mut locals = NameSet::default();
     let has_children = !children.is_empty();
+    let mut inner = has_children.then(|| Inner {
+        locals: NameSet::default(),
+        has_locals: kind.is_function_like(),
+    });
 
     // The names of a class have no effect on the functions in it, so what these see is settled before.
     if kind == BlockKind::Class && has_children {
@@ -53,7 +72,9 @@ fn analyze_block(table: &mut SymbolTable, id: EntryId, around: &mut Surroundings
         within.bound = around.bound.clone();
     }
     for position in 0..table.entry(id).symbols.len() {
-        analyze_name(table, id, position, around, has_children.then_some(&mut locals), free)?;
+        let scope = analyze_name(table, id, position, &mut around, class_entry, inner.as_mut(), free)?;
+        let value = table.entry_mut(id).symbols.value_mut(position);
+        *value |= scope.bits();
     }
     if !has_children {
         if kind == BlockKind::Class {
@@ -66,26 +87,25 @@ fn analyze_block(table: &mut SymbolTable, id: EntryId, around: &mut Surroundings
         within.bound.insert(known::CLASS);
         within.bound.insert(known::CLASSDICT);
     } else {
-        if kind.is_function_like() {
-            within.bound = locals;
+        if let Some(inner) = inner {
+            within.bound = inner.locals;
         }
         within.bound.extend(&around.bound);
         within.global = around.global.clone();
     }
-    within.type_params = std::mem::take(&mut around.type_params);
+    within.type_params = around.type_params.clone();
 
     let mut new_free = NameSet::default();
     let mut inlined_cells = NameSet::default();
     let mut any_inlined = false;
     for child in &children {
-        let mut child_around = within.clone();
-        child_around.class_entry = match table.entry(*child).can_see_class_scope {
+        let child_class = match table.entry(*child).can_see_class_scope {
             true if kind == BlockKind::Class => Some(id),
-            true => around.class_entry,
+            true => class_entry,
             false => None,
         };
         let mut child_free = NameSet::default();
-        analyze_block(table, *child, &mut child_around, &mut child_free)?;
+        analyze_block(table, *child, &within, child_class, &mut child_free)?;
         let entry = table.entry(*child);
         let inline = entry.comprehension.is_some() && !entry.generator && !table.entry(id).can_see_class_scope;
         if inline {
@@ -113,7 +133,7 @@ fn analyze_block(table: &mut SymbolTable, id: EntryId, around: &mut Surroundings
         entry.needs_class_closure |= new_free.remove(&known::CLASS);
         entry.needs_classdict |= new_free.remove(&known::CLASSDICT);
     }
-    update_symbols(table, id, around, &new_free, &inlined_cells);
+    update_symbols(table, id, &around, &new_free, &inlined_cells);
     free.extend(&new_free);
     Ok(())
 }
@@ -132,15 +152,16 @@ fn splice_inlined(table: &SymbolTable, children: Vec<EntryId>) -> Vec<EntryId> {
     spliced
 }
 
-/// Decides on one name, and records what it means for the blocks inside.
+/// Decides on one name, and records what it means for the blocks inside, if there are any.
 fn analyze_name(
     table: &mut SymbolTable,
     id: EntryId,
     position: usize,
-    around: &mut Surroundings,
-    locals: Option<&mut NameSet>,
+    around: &mut Cow<Surroundings>,
+    class_entry: Option<EntryId>,
+    inner: Option<&mut Inner>,
     free: &mut NameSet,
-) -> Result<()> {
+) -> Result<Scope> {
     let entry = table.entry(id);
     let (name, bits) = entry.symbols.entries()[position];
     let is_module = entry.kind == BlockKind::Module;
@@ -148,8 +169,11 @@ fn analyze_name(
         if bits & DEF_NONLOCAL != 0 {
             return Err(error_at_directive(table, id, name, "name '{}' is nonlocal and global"));
         }
-        around.global.insert(name);
-        around.bound.remove(&name);
+        if inner.is_some() {
+            let around = around.to_mut();
+            around.global.insert(name);
+            around.bound.remove(&name);
+        }
         Scope::GlobalExplicit
     } else if bits & DEF_NONLOCAL != 0 {
         if is_module {
@@ -180,28 +204,38 @@ fn analyze_name(
         table.entry_mut(id).free = true;
         Scope::Free
     } else if bits & DEF_BOUND != 0 {
-        if let Some(locals) = locals {
-            locals.insert(name);
-        }
-        around.global.remove(&name);
-        if bits & DEF_TYPE_PARAM != 0 {
-            around.type_params.insert(name);
-        } else {
-            around.type_params.remove(&name);
+        if let Some(inner) = inner {
+            if inner.has_locals {
+                inner.locals.insert(name);
+            }
+            if around.global.contains(&name) {
+                around.to_mut().global.remove(&name);
+            }
+            if bits & DEF_TYPE_PARAM != 0 {
+                around.to_mut().type_params.insert(name);
+            } else if around.type_params.contains(&name) {
+                around.to_mut().type_params.remove(&name);
+            }
         }
         Scope::Local
     } else {
-        resolve_use(table, id, name, around, free)
+        resolve_use(table, id, name, around, class_entry, free)
     };
-    *table.entry_mut(id).symbols.value_mut(position) = bits | scope.bits();
-    Ok(())
+    Ok(scope)
 }
 
 /// The scope of a name that the block uses and does not bind.
-fn resolve_use(table: &mut SymbolTable, id: EntryId, name: Name, around: &Surroundings, free: &mut NameSet) -> Scope {
+fn resolve_use(
+    table: &mut SymbolTable,
+    id: EntryId,
+    name: Name,
+    around: &Surroundings,
+    class_entry: Option<EntryId>,
+    free: &mut NameSet,
+) -> Scope {
     // A name that the class around an annotation scope binds is looked up in the class and the globals, not in functions
     // around the class.
-    if let Some(class) = around.class_entry {
+    if let Some(class) = class_entry {
         let bits = table.entry(class).symbol(name);
         if bits & DEF_GLOBAL != 0 {
             return Scope::GlobalExplicit;

@@ -72,8 +72,8 @@ pub fn parse_tree(text: &str, mode: Mode) -> Parse<Tree> {
         height: 0,
         names: Names::new(),
         warnings: Vec::new(),
-        exprs: Vec::new(),
-        stmts: Vec::new(),
+        exprs: Vec::with_capacity(64),
+        stmts: Vec::with_capacity(64),
     };
     let tree = match mode {
         Mode::Eval => Mod::Expression {

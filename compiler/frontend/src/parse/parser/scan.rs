@@ -156,7 +156,12 @@ impl Scanner<'_> {
             }
             let byte = self.byte(self.at);
             match CLASSES[byte as usize] {
-                Class::Blank => self.at += 1,
+                Class::Blank => {
+                    self.at += 1;
+                    while self.byte(self.at) == b' ' {
+                        self.at += 1;
+                    }
+                }
                 Class::Letter => self.word()?,
                 Class::Digit => self.number()?,
                 Class::Other => match byte {
