@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, NO_BLOCK, traits};
+use super::{Block, BlockId, Graph, NO_BLOCK, traits};
 
 /// How many locals are followed from block to block; the others are looked at one block at a time.
 const TRACKED: usize = 64;
@@ -24,7 +24,7 @@ impl Graph {
             self.todo = todo;
             return;
         }
-        self.note_unsafe(self.entry, start, &mut todo);
+        note_unsafe(&mut self.blocks, self.entry, start, &mut todo);
         let mut id = self.entry;
         while id != NO_BLOCK {
             self.scan_for_locals(id, &mut todo);
@@ -37,60 +37,46 @@ impl Graph {
         self.todo = todo;
     }
 
-    /// Tells a block what may be unbound on entry; `visited` says that it waits in `todo`.
-    fn note_unsafe(&mut self, id: BlockId, mask: u64, todo: &mut Vec<BlockId>) {
-        let block = self.block_mut(id);
-        let both = block.unsafe_locals | mask;
-        if block.unsafe_locals != both {
-            block.unsafe_locals = both;
-            if !block.visited {
-                block.visited = true;
-                todo.push(id);
-            }
-        }
-    }
-
     fn scan_for_locals(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
         let mut mask = self.block(id).unsafe_locals;
-        let mut told = (NO_BLOCK, 0);
+        let range = self.range(id);
+        let (next, falls) = (self.next(id), self.falls_through(id));
         let may_unbind = self.traits & traits::UNBINDS != 0;
-        for index in self.range(id) {
+        let has_handlers = self.traits & traits::HANDLER != 0;
+        let (blocks, instrs) = (&mut self.blocks, &mut self.instrs[range]);
+        let target = instrs
+            .last()
+            .filter(|last| last.opcode.is_jump())
+            .map(|last| last.target);
+        let mut told = (NO_BLOCK, 0);
+        for instr in instrs {
             // What is bound stays bound where nothing unbinds.
             if mask == 0 && !may_unbind {
                 break;
             }
-            let instr = &mut self.instrs[index];
-            let except = instr.except;
-            if traits::of(instr.opcode) & traits::LOCAL != 0 && (instr.oparg as usize) < TRACKED {
-                let before = mask;
-                let bit = 1u64 << instr.oparg;
-                match instr.opcode {
-                    Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => mask |= bit,
-                    Opcode::LoadFast => {
-                        if mask & bit != 0 {
-                            instr.opcode = Opcode::LoadFastCheck;
-                        }
-                        mask &= !bit;
+            if has_handlers && instr.except != NO_BLOCK && told != (instr.except, mask) {
+                told = (instr.except, mask);
+                note_unsafe(blocks, told.0, mask, todo);
+            }
+            if traits::of(instr.opcode) & traits::LOCAL == 0 || instr.oparg as usize >= TRACKED {
+                continue;
+            }
+            let bit = 1u64 << instr.oparg;
+            match instr.opcode {
+                Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => mask |= bit,
+                opcode => {
+                    if opcode == Opcode::LoadFast && mask & bit != 0 {
+                        instr.opcode = Opcode::LoadFastCheck;
                     }
-                    _ => mask &= !bit,
+                    mask &= !bit;
                 }
-                if except != NO_BLOCK && told != (except, before) {
-                    told = (except, before);
-                    self.note_unsafe(except, before, todo);
-                }
-            } else if except != NO_BLOCK && told != (except, mask) {
-                told = (except, mask);
-                self.note_unsafe(except, mask, todo);
             }
         }
-        let next = self.next(id);
-        if next != NO_BLOCK && self.falls_through(id) {
-            self.note_unsafe(next, mask, todo);
+        if next != NO_BLOCK && falls {
+            note_unsafe(blocks, next, mask, todo);
         }
-        if let Some(last) = self.last(id).copied()
-            && last.opcode.is_jump()
-        {
-            self.note_unsafe(last.target, mask, todo);
+        if let Some(target) = target {
+            note_unsafe(blocks, target, mask, todo);
         }
     }
 
@@ -120,6 +106,20 @@ impl Graph {
                 }
             }
             id = self.next(id);
+        }
+    }
+}
+
+/// Tells a block what may be unbound on entry; `visited` says that it waits in `todo`.
+#[inline]
+fn note_unsafe(blocks: &mut [Block], id: BlockId, mask: u64, todo: &mut Vec<BlockId>) {
+    let block = &mut blocks[id as usize];
+    let both = block.unsafe_locals | mask;
+    if block.unsafe_locals != both {
+        block.unsafe_locals = both;
+        if !block.visited {
+            block.visited = true;
+            todo.push(id);
         }
     }
 }

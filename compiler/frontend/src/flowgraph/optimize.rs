@@ -266,12 +266,17 @@ impl Graph {
         let (mut opcode, mut oparg) = (Opcode::Nop, 0);
         let mut index = range.start;
         while index < end {
-            let instr = &self.instrs[index];
-            if traits::of(instr.opcode) & traits::OPTIMIZABLE == 0 {
-                opcode = instr.opcode;
-                index += 1;
-                continue;
+            // Most instructions begin nothing that could be changed.
+            let rest = &self.instrs[index..end];
+            let skipped = rest
+                .iter()
+                .position(|instr| traits::of(instr.opcode) & traits::OPTIMIZABLE != 0);
+            let Some(skipped) = skipped else { break };
+            if skipped > 0 {
+                opcode = rest[skipped - 1].opcode;
+                index += skipped;
             }
+            let instr = &self.instrs[index];
             // A copy of a constant is as good as the constant.
             let copies_const = opcode == Opcode::LoadConst && instr.opcode == Opcode::Copy && instr.oparg == 1;
             if !copies_const {

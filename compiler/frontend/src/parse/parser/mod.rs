@@ -277,25 +277,18 @@ impl<'a> Parser<'a> {
         if !self.kind.is_name() {
             return Err(Invalid::Rejected);
         }
-        let token = self.token();
+        let Token { start, end, flag, .. } = self.tokens[self.at];
         self.bump();
-        Ok(self.name_of(&token))
-    }
-
-    /// The name that a token is.
-    #[inline]
-    fn name_of(&mut self, token: &Token) -> Name {
-        if token.flag {
-            return self.normalized(self.slice(token));
+        if flag {
+            return Ok(self.normalized(&self.text[start as usize..end as usize]));
         }
-        self.names
-            .intern_part(self.text, token.start as usize, token.end as usize)
+        Ok(self.names.intern_part(self.text, start as usize, end as usize))
     }
 
     /// The name that a text with characters outside ASCII stands for.
     #[cold]
-    fn normalized(&mut self, text: &[u8]) -> Name {
-        let text: String = std::str::from_utf8(text).unwrap_or_default().nfkc().collect();
+    fn normalized(&mut self, text: &str) -> Name {
+        let text: String = text.nfkc().collect();
         self.names.intern_str(&text)
     }
 

@@ -87,7 +87,7 @@ pub fn scan(text: &str) -> Parse<Scanned> {
         at: 0,
         line: 1,
         line_start: 0,
-        tokens: Vec::with_capacity(text.len() / 5 + 16),
+        tokens: Vec::with_capacity(text.len() / 3 + 16),
         fstrings: Vec::new(),
         indents: vec![(0, 0)],
         brackets: Vec::new(),

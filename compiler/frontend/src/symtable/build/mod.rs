@@ -35,7 +35,7 @@ pub const RECURSION_LIMIT: u32 = 3000;
 pub fn build(tree: &Mod, names: Names, future_annotations: bool) -> std::result::Result<SymbolTable, SymbolError> {
     let table = SymbolTable {
         names,
-        entries: Vec::new(),
+        entries: Vec::with_capacity(32),
         blocks: FxHashMap::default(),
     };
     let mut builder = Builder {
