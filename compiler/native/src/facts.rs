@@ -45,6 +45,8 @@ pub enum Ty {
     ListCursor,
     /// The same for a tuple.
     TupleCursor,
+    /// A list that `enumerate` runs over from 0, in a loop that takes number and item apart at once.
+    EnumerateCursor,
     /// The same for an ASCII string; beside it lie the next index and the length.
     StrCursor,
     /// `list.append`, not looked up: the list lies above it.
@@ -81,7 +83,12 @@ impl Ty {
     pub fn is_cursor(self) -> bool {
         matches!(
             self,
-            Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor | Ty::StrCursor
+            Ty::Range(_)
+                | Ty::RangeCount
+                | Ty::ListCursor
+                | Ty::TupleCursor
+                | Ty::EnumerateCursor
+                | Ty::StrCursor
         )
     }
     /// Certainly a heap pointer.
@@ -96,6 +103,7 @@ impl Ty {
                 | Ty::ListIterator
                 | Ty::ListCursor
                 | Ty::TupleCursor
+                | Ty::EnumerateCursor
                 | Ty::StrCursor
                 | Ty::Object
                 | Ty::Bool

@@ -447,11 +447,12 @@ impl FunctionTranslator<'_, '_> {
     fn iterator_of(&mut self, cursor: Operand) -> Operand {
         let beside = self.aux[&cursor.value].clone();
         let value = match cursor.ty {
-            Ty::ListCursor | Ty::TupleCursor | Ty::StrCursor => {
+            Ty::ListCursor | Ty::TupleCursor | Ty::EnumerateCursor | Ty::StrCursor => {
                 let sequence = self.to_owned_word(cursor);
                 let kind = match cursor.ty {
                     Ty::TupleCursor => 0,
                     Ty::ListCursor => 1,
+                    Ty::EnumerateCursor => 3,
                     _ => 2,
                 };
                 let kind = self.iconst32(kind);

@@ -172,6 +172,8 @@ fn sum_function(_: &Value, args: &[Value], kwnames: KwNames) -> R {
 /// What a sum is kept as while all items allow it.
 enum Total {
     Int(i64),
+    /// An int beyond 64 bits, which stays an int: floats are then added without compensation.
+    Big(i128),
     /// A float with the compensation of Neumaier's sum (3.12).
     Float(f64, f64),
     Any(Value),
@@ -190,6 +192,7 @@ impl Total {
     fn finish(self) -> Value {
         match self {
             Total::Int(i) => Value::int(i),
+            Total::Big(i) => int::from_ibig(i.into()),
             Total::Float(f, c) => Value::float(if c != 0.0 && c.is_finite() { f + c } else { f }),
             Total::Any(v) => v,
         }
@@ -202,11 +205,16 @@ impl Total {
                 } else {
                     v.as_small_int()
                 };
-                match b.and_then(|b| a.checked_add(b)) {
-                    Some(s) => Ok(Total::Int(s)),
+                match b.map(|b| a.checked_add(b).ok_or(i128::from(a) + i128::from(b))) {
+                    Some(Ok(s)) => Ok(Total::Int(s)),
+                    Some(Err(s)) => Ok(Total::Big(s)),
                     None => Ok(Total::of(arith::add(&Value::int(a), v)?)),
                 }
             }
+            Total::Big(a) => match v.as_small_int().and_then(|b| a.checked_add(b.into())) {
+                Some(s) => Ok(Total::Big(s)),
+                None => Ok(Total::Any(arith::add(&self.finish(), v)?)),
+            },
             Total::Float(a, c) => {
                 if let Some(x) = v.as_exact_float() {
                     let t = a + x;

@@ -134,6 +134,15 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     ))
 }
 
+/// An `enumerate` that goes on with this number.
+pub fn resumed(iterator: Value, index: i64) -> Value {
+    crate::memory::new_object(EnumerateObject {
+        header: Header::new(&TYPE),
+        iterator,
+        index: Mut::new(Value::int(index)),
+    })
+}
+
 #[inline]
 fn next(this: &Value) -> R<Option<Value>> {
     Ok(next_pair(this)?.map(|(i, item)| tuple::from_array([i, item])))

@@ -21,6 +21,7 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn call_known_builtin(&mut self, number: u8, count: usize) -> bool {
         match (known::NAMES[number as usize], count) {
             ("range", 1..=3) => self.call_range(count),
+            ("enumerate", 1) => self.call_enumerate(),
             ("len", 1) => self.call_len(),
             ("abs", 1) => self.call_abs(),
             ("ord", 1) => self.call_ord(),
@@ -121,6 +122,36 @@ impl FunctionTranslator<'_, '_> {
                 self.push_range(start, vec![remaining, step], Ty::RangeCount);
             }
         }
+        true
+    }
+
+    /// `for i, x in enumerate(…)`: over a list no `enumerate` is made.
+    fn call_enumerate(&mut self) -> bool {
+        let loops = self.d.instrs.get(self.at + 1).map(|i| i.opcode) == Some(Opcode::GetIter)
+            && self.feeds_loop_over_pairs(self.at + 2);
+        let arg = self.args(1)[0];
+        let may_be_list = matches!(arg.ty, Ty::Unknown | Ty::Object | Ty::List);
+        if !loops || self.d.leader[self.at + 1] || !may_be_list || !self.worth_splitting() {
+            return false;
+        }
+        if arg.ty != Ty::List {
+            let other = self.block();
+            let before = self.state.clone();
+            self.guard_type(arg.value, arg.ty.is_pointer(), RuntimeType::List, other);
+            let list = self.suspend();
+            let fast = std::mem::replace(&mut self.state, before);
+            self.switch(other);
+            self.call_any(1, None);
+            let made = self.pop();
+            let iterator = self.call_own(Helper::get_iter, &[made.value], &[made]);
+            self.push(Operand::owned(iterator, Ty::Unknown));
+            self.goto(self.at + 2);
+            self.switch(list);
+            self.state = fast;
+            self.refine_type(arg.value, Ty::List);
+        }
+        self.take_call(1);
+        self.push_cursor(Operand { ty: Ty::List, ..arg }, Ty::EnumerateCursor);
         true
     }
 

@@ -14,7 +14,7 @@ use krait_runtime::value as word;
 impl FunctionTranslator<'_, '_> {
     pub(super) fn get_iter(&mut self) {
         let operand = self.pop_word();
-        if matches!(operand.ty, Ty::Range(_) | Ty::RangeCount) {
+        if matches!(operand.ty, Ty::Range(_) | Ty::RangeCount | Ty::EnumerateCursor) {
             return self.push(operand);
         }
         if !self.feeds_loop(self.at + 1) {
@@ -54,17 +54,28 @@ impl FunctionTranslator<'_, '_> {
     /// Whether what is on top of the stack before instruction `from` is what a loop runs over, in this function: `for`
     /// statements, and comprehensions, which first put their variable and their result in place.
     pub(super) fn feeds_loop(&self, from: usize) -> bool {
-        let mut opcodes = self.d.instrs[from.min(self.d.instrs.len())..].iter();
-        let first = opcodes.find(|i| match i.opcode {
-            Opcode::LoadFastAndClear | Opcode::Swap | Opcode::MakeCell => false,
-            Opcode::BuildList | Opcode::BuildSet | Opcode::BuildMap => i.oparg != 0,
-            _ => true,
-        });
-        first.is_some_and(|i| i.opcode == Opcode::ForIter)
+        self.loop_fed(from).is_some()
+    }
+
+    /// The index of that loop's `FOR_ITER`.
+    fn loop_fed(&self, from: usize) -> Option<usize> {
+        let puts_in_place = |i: usize| match self.d.instrs[i].opcode {
+            Opcode::LoadFastAndClear | Opcode::Swap | Opcode::MakeCell => true,
+            Opcode::BuildList | Opcode::BuildSet | Opcode::BuildMap => self.d.instrs[i].oparg == 0,
+            _ => false,
+        };
+        let first = (from..self.d.instrs.len()).find(|&i| !puts_in_place(i));
+        first.filter(|&i| self.d.instrs[i].opcode == Opcode::ForIter)
+    }
+
+    /// The same for a loop that begins by unpacking two.
+    pub(super) fn feeds_loop_over_pairs(&self, from: usize) -> bool {
+        let unpack = self.loop_fed(from).and_then(|i| self.d.instrs.get(i + 1));
+        unpack.is_some_and(|i| i.opcode == Opcode::UnpackSequence && i.oparg == 2)
     }
 
     /// Where CPython has an iterator over a list or tuple, the sequence itself stands, and beside it the index.
-    fn push_cursor(&mut self, operand: Operand, ty: Ty) {
+    pub(super) fn push_cursor(&mut self, operand: Operand, ty: Ty) {
         let operand = self.hold(operand);
         // A value of its own: two loops may run over one list.
         let value = self.b.ins().iadd_imm_s(operand.value, 0);
@@ -101,7 +112,7 @@ impl FunctionTranslator<'_, '_> {
         match iterator.ty {
             Ty::Range(step) => self.for_numbers(iterator, step, next, target),
             Ty::RangeCount => self.for_counted(iterator, next, target),
-            Ty::ListCursor | Ty::TupleCursor => self.for_sequence(iterator, next, target),
+            Ty::ListCursor | Ty::TupleCursor | Ty::EnumerateCursor => self.for_sequence(iterator, next, target),
             Ty::StrCursor => self.for_text(iterator, next, target),
             Ty::RangeIterator => self.for_range(iterator.value, next, target),
             Ty::ListIterator => self.for_list(iterator.value, next, target),
@@ -183,7 +194,7 @@ impl FunctionTranslator<'_, '_> {
 
     fn for_sequence(&mut self, cursor: Operand, next: usize, target: usize) {
         let index = self.aux[&cursor.value][0];
-        let list = cursor.ty == Ty::ListCursor;
+        let list = cursor.ty != Ty::TupleCursor;
         let length = if list {
             layout::LIST_ITEMS + layout::ITEMS_LENGTH
         } else {
@@ -215,6 +226,12 @@ impl FunctionTranslator<'_, '_> {
             repr: Repr::Word,
             own: Own::Borrowed,
         });
+        if cursor.ty == Ty::EnumerateCursor {
+            // Taken apart already.
+            let number = self.tag(index);
+            self.push(Operand::free(number, Ty::Int));
+            return self.goto(next + 1);
+        }
         self.goto(next);
     }
 

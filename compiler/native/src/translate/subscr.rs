@@ -111,7 +111,9 @@ impl FunctionTranslator<'_, '_> {
         let saved = self.state.clone();
         self.switch(slow);
         self.state.unlikely |= unlikely;
-        self.state.numbers = Numbers::Others;
+        if unlikely {
+            self.state.numbers = Numbers::Others;
+        }
         self.subscr_slow(container, index);
         self.goto(self.at + 1);
         self.switch(fast);
