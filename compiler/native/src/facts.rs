@@ -83,12 +83,7 @@ impl Ty {
     pub fn is_cursor(self) -> bool {
         matches!(
             self,
-            Ty::Range(_)
-                | Ty::RangeCount
-                | Ty::ListCursor
-                | Ty::TupleCursor
-                | Ty::EnumerateCursor
-                | Ty::StrCursor
+            Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor | Ty::EnumerateCursor | Ty::StrCursor
         )
     }
     /// Certainly a heap pointer.
