@@ -26,6 +26,7 @@ fn main() {
         Some(file) => drop(fs::copy(&file, out.join("libkrait.a")).expect("KRAIT_LIBRARY names a static library")),
         None => build_library(&root, &out),
     }
+    name_hooks(&fs::read(out.join("libkrait.a")).expect("the library is there"));
     pack_stdlib(&out).expect("the standard library can be packed");
 }
 
@@ -67,7 +68,7 @@ fn build_library(root: &Path, out: &Path) {
             command.env_remove(&name);
         }
     }
-    // Under `cargo clippy` the library is built as ever.
+    // Under `cargo clippy` the library is built as ever, and with no flags but these.
     for name in [
         "RUSTFLAGS",
         "CARGO_ENCODED_RUSTFLAGS",
@@ -76,12 +77,57 @@ fn build_library(root: &Path, out: &Path) {
     ] {
         command.env_remove(name);
     }
-    if !features.is_empty() {
+    let built = if features.is_empty() {
+        // With `--target` the flags are not for build scripts and macros.
+        let triple = env::var("TARGET").expect("cargo sets TARGET");
+        command.args(["--target", &triple]);
+        command.env("CARGO_ENCODED_RUSTFLAGS", library_flags().join("\x1f"));
+        target.join(triple).join(profile)
+    } else {
         command.args(["--features", &features.join(",")]);
-    }
+        target.join(profile)
+    };
     let status = command.status().expect("cargo runs");
     assert!(status.success(), "the runtime library does not build");
-    fs::copy(target.join(profile).join("libkrait_embed.a"), out.join("libkrait.a")).expect("cargo made the library");
+    fs::copy(built.join("libkrait_embed.a"), out.join("libkrait.a")).expect("cargo made the library");
+}
+
+/// How the library is compiled: for executables at a fixed address, without tables for unwinding, and small. Functions are
+/// inlined where they are tiny or say so (`#[inline]`): what is hot does, and it is a small part of all.
+fn library_flags() -> Vec<&'static str> {
+    let mut flags = vec![
+        "-Cforce-frame-pointers=yes",
+        "-Cforce-unwind-tables=no",
+        "-Cllvm-args=-inline-threshold=50",
+    ];
+    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
+        flags.push("-Crelocation-model=static");
+    }
+    flags
+}
+
+/// The names of the functions of Rust's library that the runtime's own take the place of (`runtime/src/panics.rs`): the linker
+/// is told about them. A library in which they are not found is linked as it is.
+fn name_hooks(library: &[u8]) {
+    for (variable, ending) in [
+        ("KRAIT_PANIC_HOOK", "_3std9panicking12default_hook"),
+        ("KRAIT_ALLOCATION_HOOK", "_3std5alloc24default_alloc_error_hook"),
+    ] {
+        let name = symbol(library, ending).unwrap_or_default();
+        println!("cargo:rustc-env={variable}={name}");
+    }
+}
+
+/// The mangled name of a function with this path, after the hash of its crate; from the index that an archive starts with.
+fn symbol<'a>(library: &'a [u8], path: &str) -> Option<&'a str> {
+    const HEADERS: usize = 68;
+    let length: usize = std::str::from_utf8(library.get(56..66)?).ok()?.trim().parse().ok()?;
+    let index = library.get(HEADERS..HEADERS + length)?;
+    index.split(|byte| *byte == 0).find_map(|bytes| {
+        let name = std::str::from_utf8(bytes).ok()?;
+        let hash = name.strip_prefix("_RNvNtCs")?.strip_suffix(path)?;
+        (!hash.contains('_')).then_some(name)
+    })
 }
 
 /// Packs the pure-Python modules: those in `lib` and, where it has none of the name, those of `rustpython-pylib`.

@@ -16,6 +16,7 @@ pub mod interp;
 pub mod memory;
 pub mod names;
 pub mod ops;
+mod panics;
 pub mod startup;
 pub mod state;
 pub mod stdlib;

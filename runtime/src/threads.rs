@@ -9,6 +9,7 @@ use crate::exceptions::R;
 use crate::interp::frame::DATA_STACK;
 use crate::ops::control::attention;
 use crate::state::{self, state};
+use crate::types::list::sorted_by_number;
 use crate::value::Slot;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
@@ -258,13 +259,14 @@ impl Scheduler {
             self.wake(ident, Woken::Ready);
         }
         let now = Instant::now();
-        let mut late: Vec<(Instant, u64)> = self
+        let late: Vec<(Instant, u64)> = self
             .threads
             .iter()
             .filter(|t| self.waits(t))
             .filter_map(|t| t.deadline.filter(|d| *d <= now).map(|d| (d, t.ident)))
             .collect();
-        late.sort_unstable();
+        // Those first that are late the most.
+        let late = sorted_by_number(late, |(d, _)| u64::MAX - (now - *d).as_nanos() as u64);
         for (_, ident) in late {
             self.wake(ident, Woken::Late);
         }

@@ -15,9 +15,23 @@ pub trait Linker {
     fn describe(&self, object: &Path, out: &Path) -> String;
 }
 
+/// What the linker leaves out of executables: tables for unwinding, of which Rust's library brings many. Nothing unwinds.
+const SCRIPT: &str =
+    "SECTIONS { /DISCARD/ : { *(.eh_frame) *(.eh_frame_hdr) *(.gcc_except_table .gcc_except_table.*) } }
+INSERT BEFORE .init;
+";
+
+/// Functions of Rust's library, and those of the runtime that take their place (`panics.rs`).
+const HOOKS: [(&str, &str); 2] = [
+    (env!("KRAIT_PANIC_HOOK"), "krait_panic_hook"),
+    (env!("KRAIT_ALLOCATION_HOOK"), "krait_allocation_hook"),
+];
+
 /// The C compiler of the system, with the fastest linker that it finds.
 pub struct SystemCc {
     library: PathBuf,
+    /// The linker script, where the library may be linked with it.
+    script: Option<PathBuf>,
 }
 
 impl SystemCc {
@@ -26,17 +40,15 @@ impl SystemCc {
     pub fn new() -> Result<SystemCc, Failure> {
         if let Some(library) = std::env::var_os("KRAIT_RUNTIME") {
             let library = PathBuf::from(library);
-            return Ok(SystemCc { library });
+            return Ok(SystemCc { library, script: None });
         }
-        let name = format!("libkrait-{:016x}.a", cache::hash(LIBRARY));
-        let library = cache::folder()?.join(name);
-        if std::fs::metadata(&library).map(|m| m.len()).ok() != Some(LIBRARY.len() as u64) {
-            cache::write_atomically(&library, LIBRARY)?;
-        }
-        cache::touch(&library);
-        Ok(SystemCc { library })
+        let name = format!("libkrait-{:016x}", cache::hash(LIBRARY));
+        let library = cached(&format!("{name}.a"), LIBRARY)?;
+        let script = Some(cached(&format!("{name}.ld"), SCRIPT.as_bytes())?);
+        Ok(SystemCc { library, script })
     }
 
+    /// What the linker is to do, in the words that every linker knows.
     fn arguments(&self, object: &Path, out: &Path) -> Vec<String> {
         let mut arguments = vec![
             "-o".to_string(),
@@ -46,7 +58,7 @@ impl SystemCc {
         ];
         arguments.extend(
             [
-                "-pie",
+                "-no-pie",
                 "-static-libgcc",
                 "-Wl,--gc-sections",
                 "-Wl,--as-needed",
@@ -59,24 +71,52 @@ impl SystemCc {
         );
         arguments
     }
+
+    /// What makes the executable smaller, for linkers that can.
+    fn smaller(&self) -> Vec<String> {
+        let Some(script) = &self.script else { return Vec::new() };
+        let mut arguments = vec![
+            "-Wl,-z,noseparate-code".to_string(),
+            "-Wl,--build-id=none".to_string(),
+            format!("-Wl,-T,{}", script.display()),
+        ];
+        let hooks = HOOKS.iter().filter(|(name, _)| !name.is_empty());
+        arguments.extend(hooks.map(|(name, ours)| format!("-Wl,--defsym={name}={ours}")));
+        arguments
+    }
+}
+
+/// The file of the cache with this name and these bytes.
+fn cached(name: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    let file = cache::folder()?.join(name);
+    if std::fs::metadata(&file).map(|m| m.len()).ok() != Some(bytes.len() as u64) {
+        cache::write_atomically(&file, bytes)?;
+    }
+    cache::touch(&file);
+    Ok(file)
 }
 
 impl Linker for SystemCc {
     fn link(&self, object: &Path, out: &Path) -> Result<(), Failure> {
-        let output = Command::new("cc")
-            .args(self.arguments(object, out))
-            .output()
-            .map_err(|error| Failure::Message(format!("cannot run the linker driver 'cc': {error}")))?;
-        if output.status.success() {
-            return Ok(());
+        let smaller = self.smaller();
+        let mut failed = String::new();
+        // A linker that does not know the ways to a smaller executable makes a larger one.
+        for more in [&smaller[..], &[]] {
+            let output = Command::new("cc")
+                .args(self.arguments(object, out))
+                .args(more)
+                .output()
+                .map_err(|error| Failure::Message(format!("cannot run the linker driver 'cc': {error}")))?;
+            if output.status.success() {
+                return Ok(());
+            }
+            failed = String::from_utf8_lossy(&output.stderr).into_owned();
         }
-        Err(Failure::Message(format!(
-            "linking failed:\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        )))
+        Err(Failure::Message(format!("linking failed:\n{failed}")))
     }
 
     fn describe(&self, object: &Path, out: &Path) -> String {
-        format!("cc {}", self.arguments(object, out).join(" "))
+        let arguments = [self.arguments(object, out), self.smaller()].concat();
+        format!("cc {}", arguments.join(" "))
     }
 }

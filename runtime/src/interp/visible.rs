@@ -1,16 +1,17 @@
 //! The Python frames on the machine's stack: those of the interpreter and those of generated code, in their order.
 //!
-//! Generated code keeps no list of its frames. Who looks (`sys._getframe`, `warnings`) walks the machine's stack with the
-//! system's unwinder: the runtime's functions have unwind tables, generated code is described by one entry, made here, that
-//! says what frame pointers look like. A return address in generated code leads by `NativeCode::places` to the instruction.
+//! Generated code keeps no list of its frames. Who looks (`sys._getframe`, `warnings`) walks the machine's stack by the frame
+//! pointers, which generated code has and the runtime in executables is compiled with (`build.rs` of the driver). A return
+//! address in generated code leads by `NativeCode::places` to the instruction.
 
 use super::frame::{self, Frame};
 use crate::abi::layout::NativeCode;
 use crate::cell::Mut;
 use crate::types::code::CodeObject;
+use crate::types::list::sorted_by_number;
 use crate::value::Value;
 use krait_bytecode::code::flags;
-use std::ffi::{c_int, c_void};
+use std::ops::ControlFlow;
 
 /// A Python frame that is running.
 pub struct Visible {
@@ -77,15 +78,12 @@ struct Functions {
     /// Where functions end that are made from Python's, and where all generated code does.
     bodies_end: usize,
     end: usize,
-    /// The unwinder knows about them.
-    registered: bool,
 }
 
 static FUNCTIONS: Mut<Functions> = Mut::new(Functions {
     sorted: Vec::new(),
     bodies_end: 0,
     end: 0,
-    registered: false,
 });
 
 /// Tells what generated code there is; called once, before it runs.
@@ -105,7 +103,7 @@ pub fn add_functions(natives: impl Iterator<Item = &'static NativeCode>, bodies_
                 .map(|(start, part)| Function { start, part, native }),
         );
     }
-    functions.sorted.sort_by_key(|f| f.start);
+    functions.sorted = sorted_by_number(std::mem::take(&mut functions.sorted), |f| f.start as u64);
     functions.bodies_end = bodies_end as usize;
     functions.end = end as usize;
     super::depth::reset();
@@ -184,11 +182,36 @@ impl NativeFrame {
     }
 }
 
-unsafe extern "C" {
-    fn _Unwind_Backtrace(visit: extern "C" fn(*mut c_void, *mut c_void) -> c_int, data: *mut c_void) -> c_int;
-    fn _Unwind_GetIP(context: *mut c_void) -> usize;
-    fn _Unwind_GetCFA(context: *mut c_void) -> usize;
-    fn __register_frame(entries: *const u8);
+/// The frame pointer of the function that this is written in.
+#[inline(always)]
+fn frame_pointer() -> usize {
+    let frame: usize;
+    // SAFETY: reads a register.
+    unsafe {
+        #[cfg(target_arch = "x86_64")]
+        std::arch::asm!("mov {}, rbp", out(reg) frame, options(nomem, nostack, preserves_flags));
+        #[cfg(target_arch = "aarch64")]
+        std::arch::asm!("mov {}, x29", out(reg) frame, options(nomem, nostack, preserves_flags));
+    }
+    frame
+}
+
+/// Calls `visit` with the return addresses on the machine's stack, innermost first, and where in the stack each function goes
+/// on, up to the foot of the program's stack or until `visit` breaks.
+#[inline(always)]
+fn walk(mut visit: impl FnMut(usize, usize) -> ControlFlow<()>) {
+    const WORD: usize = size_of::<usize>();
+    let foot = crate::state::state().stack_top.get();
+    let mut inside = address_here();
+    let mut frame = frame_pointer();
+    while frame > inside && frame < foot && frame.is_multiple_of(WORD) {
+        // SAFETY: an aligned place on this stack, between here and its foot.
+        let [outer, address] = unsafe { *(frame as *const [usize; 2]) };
+        if visit(address, frame + 2 * WORD).is_break() {
+            return;
+        }
+        (inside, frame) = (frame, outer);
+    }
 }
 
 /// The frames of generated code, innermost first.
@@ -197,9 +220,16 @@ fn native_frames() -> Vec<NativeFrame> {
     if FUNCTIONS.get().sorted.is_empty() {
         return found;
     }
-    register();
-    // SAFETY: `visit` takes the vector that is passed with it.
-    unsafe { _Unwind_Backtrace(visit, (&raw mut found).cast()) };
+    walk(|address, stack| {
+        if let Some((native, lasti)) = place_of(address) {
+            found.push(NativeFrame {
+                address: stack,
+                native,
+                lasti,
+            });
+        }
+        ControlFlow::Continue(())
+    });
     found
 }
 
@@ -236,14 +266,24 @@ pub fn count_native() -> usize {
     if !has_functions() {
         return 0;
     }
-    register();
     let last = *COUNTED.get();
     let mut count = Count {
         known: last.known,
         ..Count::default()
     };
-    // SAFETY: `visit_to_count` takes the count that is passed with it.
-    unsafe { _Unwind_Backtrace(visit_to_count, (&raw mut count).cast()) };
+    walk(|address, stack| {
+        if (stack, address) == count.known {
+            count.met = true;
+            return ControlFlow::Break(());
+        }
+        if function_of(address).is_some_and(Function::is_counted) {
+            count.found += 1;
+            if count.found == 2 {
+                count.second = (stack, address);
+            }
+        }
+        ControlFlow::Continue(())
+    });
     let total = count.found + if count.met { last.outside } else { 0 };
     if count.found >= 2 {
         *COUNTED.get_mut() = Count {
@@ -253,56 +293,6 @@ pub fn count_native() -> usize {
         };
     }
     total
-}
-
-extern "C" fn visit_to_count(context: *mut c_void, data: *mut c_void) -> c_int {
-    // SAFETY: the unwinder passes its context, and the count of `count_native`.
-    let (address, stack, count) = unsafe {
-        (
-            _Unwind_GetIP(context),
-            _Unwind_GetCFA(context),
-            &mut *data.cast::<Count>(),
-        )
-    };
-    if (stack, address) == count.known {
-        count.met = true;
-        return 1;
-    }
-    if function_of(address).is_some_and(Function::is_counted) {
-        count.found += 1;
-        if count.found == 2 {
-            count.second = (stack, address);
-        }
-    }
-    is_foot(stack)
-}
-
-/// Whether to stop: below the foot of the program's stack there is nothing to unwind.
-fn is_foot(stack: usize) -> c_int {
-    let foot = crate::state::state().stack_top.get();
-    i32::from(stack + FOOT > foot && stack < foot + 16 * FOOT)
-}
-
-/// Bytes around the foot of the program's stack that no Python frame lies in.
-const FOOT: usize = 256;
-
-extern "C" fn visit(context: *mut c_void, data: *mut c_void) -> c_int {
-    // SAFETY: the unwinder passes its context, and the vector of `native_frames`.
-    let (address, stack, found) = unsafe {
-        (
-            _Unwind_GetIP(context),
-            _Unwind_GetCFA(context),
-            &mut *data.cast::<Vec<NativeFrame>>(),
-        )
-    };
-    if let Some((native, lasti)) = place_of(address) {
-        found.push(NativeFrame {
-            address: stack,
-            native,
-            lasti,
-        });
-    }
-    is_foot(stack)
 }
 
 /// The body of a Python function that a return address is in.
@@ -340,51 +330,4 @@ fn place_of(address: usize) -> Option<(&'static NativeCode, u32)> {
     let offset = (address - function.start) as u32;
     let after = pairs.partition_point(|p| p[0] < offset);
     Some((native, pairs[after.checked_sub(1)?][1]))
-}
-
-/// Describes generated code to the unwinder: every function saves the frame pointer and sets its own.
-fn register() {
-    #[cfg(target_arch = "x86_64")]
-    const REGISTERS: [u8; 2] = [6, 16];
-    #[cfg(not(target_arch = "x86_64"))]
-    const REGISTERS: [u8; 2] = [29, 30];
-    let functions = FUNCTIONS.get_mut();
-    if std::mem::replace(&mut functions.registered, true) {
-        return;
-    }
-    let [frame_pointer, return_address] = REGISTERS;
-    let start = functions.sorted[0].start;
-    let mut entries = Vec::new();
-    // Common part: version 1, "zR", addresses absolute; CFA = frame pointer + 16, below it return address and frame pointer.
-    let common = [
-        1,
-        b'z',
-        b'R',
-        0,
-        1,
-        0x78,
-        return_address,
-        1,
-        0,
-        0x0c,
-        frame_pointer,
-        16,
-        0x80 | frame_pointer,
-        2,
-        0x80 | return_address,
-        1,
-    ];
-    entries.extend((4 + common.len() as u32).to_le_bytes());
-    entries.extend(0u32.to_le_bytes());
-    entries.extend(common);
-    let own = entries.len();
-    entries.extend(24u32.to_le_bytes());
-    entries.extend((own as u32 + 4).to_le_bytes());
-    entries.extend((start as u64).to_le_bytes());
-    entries.extend(((functions.end - start) as u64).to_le_bytes());
-    // No augmentation data; then padding up to the length.
-    entries.extend([0; 4]);
-    entries.extend(0u32.to_le_bytes());
-    // SAFETY: well-formed entries that live on.
-    unsafe { __register_frame(Box::leak(entries.into_boxed_slice()).as_ptr()) };
 }

@@ -10,6 +10,7 @@ use crate::object::attributes;
 use crate::object::header::Header;
 use crate::object::type_object::{TypeObject, flags};
 use crate::state::state;
+use crate::types::list::sorted_by_number;
 use crate::types::weakref;
 use crate::value::Value;
 use std::cell::Cell;
@@ -377,9 +378,8 @@ fn run_finalizers(garbage: &[Value]) -> bool {
             .and_then(|b| b.get(&(v.address() as usize)).copied())
             .unwrap_or(0)
     };
-    let mut mortal: Vec<&Value> = garbage.iter().filter(|v| v.ty().slots().finalize.is_some()).collect();
-    mortal.sort_by_key(|v| born(v));
-    for v in mortal {
+    let mortal: Vec<&Value> = garbage.iter().filter(|v| v.ty().slots().finalize.is_some()).collect();
+    for v in sorted_by_number(mortal, |v| born(v)) {
         if let Some(finalize) = v.ty().slots().finalize
             && mark_finalized(v.address())
         {

@@ -156,7 +156,8 @@ pub fn type_dict(ty: &TypeObject) -> &Value {
 struct Entry {
     version: Cell<u32>,
     name: Cell<u64>,
-    /// Borrowed from the class dict that holds it; [`NULL`] means "not found".
+    /// Borrowed from the class dict that holds it; [`NULL`] means "not found". At first all is zeros, which take no room in
+    /// an executable.
     value: Cell<u64>,
 }
 
@@ -171,7 +172,7 @@ static CACHE: MethodCache = MethodCache(
         Entry {
             version: Cell::new(0),
             name: Cell::new(0),
-            value: Cell::new(NULL),
+            value: Cell::new(0),
         }
     }; CACHE_SIZE],
 );

@@ -33,9 +33,8 @@ pub fn init() -> R {
     dict::set_str(&d, "meta_path", list::new(Vec::new()));
     dict::set_str(&d, "path_hooks", list::new(Vec::new()));
     dict::set_str(&d, "path_importer_cache", dict::new());
-    let mut names = super::NAMES.to_vec();
-    names.sort_unstable();
-    let names = names.into_iter().map(str::intern).collect();
+    let mut names: Vec<Value> = super::NAMES.iter().map(|name| str::intern(name)).collect();
+    list::sort_values(&mut names, None, false)?;
     dict::set_str(&d, "builtin_module_names", tuple::new(names));
     library::add(&d)?;
     dict::set_str(&d, "warnoptions", list::new(Vec::new()));

@@ -11,6 +11,7 @@ use crate::object::header::Header;
 use crate::object::lookup;
 use crate::object::slots::Slots;
 use crate::object::type_object::{TypeObject, flags};
+use crate::types::list::sorted_by_number;
 use crate::types::{object as object_type, str};
 use crate::value::{Slot, Value};
 use std::collections::HashMap;
@@ -97,7 +98,7 @@ impl Cells {
         let mut cells: Vec<&Value> = self.by_hash.values().flatten().map(|(_, c)| c).collect();
         cells.retain(|c| c.header().is_some_and(chosen));
         // Not in the order of a table with a random seed.
-        cells.sort_by_key(|c| c.raw());
+        let cells = sorted_by_number(cells, |c| c.raw());
         let contents = |c: &Value| c.exact::<GlobalCell>()?.value.get_mut().take();
         cells.into_iter().filter_map(contents).collect()
     }

@@ -9,6 +9,7 @@ mod subscript;
 mod timsort;
 
 pub use methods::search_bounds;
+pub(crate) use sort::sorted_by_number;
 pub(crate) use sort::tuple_less;
 pub use sort::{sort_values, sort_with};
 pub use subscript::{get_slice, item_at, set_index, set_slice, subscript};

@@ -34,90 +34,141 @@ pub fn sort_with(list: &Value, key: Option<&Value>, reverse: bool) -> R<()> {
 }
 
 /// Sorts values; on an error they are a permutation of what they were.
-pub fn sort_values(values: &mut Vec<Value>, key: Option<&Value>, reverse: bool) -> R<()> {
-    let Some(key) = key else {
-        if values.len() < 2 {
-            return Ok(());
-        }
-        // Stability under `reverse` is kept by reversing before and after.
-        if reverse {
-            values.reverse();
-        }
-        let result = sort_plain(values);
-        if reverse {
-            values.reverse();
-        }
-        return result;
-    };
-    let mut pairs = Vec::with_capacity(values.len());
-    for v in values.iter() {
-        pairs.push((call::call1(key, v)?, v.raw()));
+pub fn sort_values(values: &mut [Value], key: Option<&Value>, reverse: bool) -> R<()> {
+    let keys: Option<Vec<Value>> = key
+        .map(|key| values.iter().map(|v| call::call1(key, v)).collect::<R<_>>())
+        .transpose()?;
+    if values.len() < 2 {
+        return Ok(());
     }
+    let by = keys.as_deref().unwrap_or(values);
+    match kind(by) {
+        Kind::SmallInts if keys.is_none() => {
+            values.sort_unstable_by_key(|v| v.raw() as i64);
+            if reverse {
+                values.reverse();
+            }
+        }
+        Kind::SmallInts => {
+            let mut items = gather(by, values, reverse, |key, word| (key.raw() as i64, word));
+            by_number(&mut items);
+            scatter(values, items.into_iter().map(|item| item.1), reverse);
+        }
+        Kind::Floats if by.iter().all(|v| !float(v).is_nan()) => {
+            let mut items = gather(by, values, reverse, |key, word| (ordered(float(key)), word));
+            by_number(&mut items);
+            scatter(values, items.into_iter().map(|item| item.1), reverse);
+        }
+        Kind::Strings => {
+            let mut items = gather(by, values, reverse, |key, value| Text {
+                start: start_of(str::wtf8(key)),
+                key,
+                value,
+            });
+            items.sort_by(|a, b| {
+                a.start
+                    .cmp(&b.start)
+                    .then_with(|| str::wtf8(a.key).cmp(str::wtf8(b.key)))
+            });
+            let order: Vec<u64> = items.into_iter().map(|item| item.value).collect();
+            scatter(values, order.into_iter(), reverse);
+        }
+        // NaNs make the order partial: then only the very comparisons of CPython give its result.
+        kind => return sort_compared(values, keys, kind, reverse),
+    }
+    Ok(())
+}
+
+/// A string to sort by.
+struct Text<'a> {
+    /// Its first bytes, as a number in their order.
+    start: u64,
+    key: &'a Value,
+    /// The word of the value that it belongs to.
+    value: u64,
+}
+
+/// The first eight bytes, zeros where the text ends.
+fn start_of(text: &[u8]) -> u64 {
+    match text.first_chunk::<8>() {
+        Some(bytes) => u64::from_be_bytes(*bytes),
+        None => text.iter().rev().fold(0, |low, b| low >> 8 | u64::from(*b) << 56),
+    }
+}
+
+/// A number in the order of floats that are no NaN; that of both zeros is the same.
+fn ordered(f: f64) -> i64 {
+    let bits = (f + 0.0).to_bits() as i64;
+    bits ^ ((bits >> 63) as u64 >> 1) as i64
+}
+
+/// Sorts stably by the first of each pair. What is sorted by numbers shares this function, for a sort is much code.
+#[inline(never)]
+pub(crate) fn by_number(items: &mut [(i64, u64)]) {
+    items.sort_by_key(|item| item.0);
+}
+
+/// The items in the order of their numbers; equal ones stay in the order they have.
+pub(crate) fn sorted_by_number<T>(items: Vec<T>, number: impl Fn(&T) -> u64) -> Vec<T> {
+    let mut order: Vec<(i64, u64)> = items
+        .iter()
+        .enumerate()
+        .map(|(i, item)| ((number(item) ^ 1 << 63) as i64, i as u64))
+        .collect();
+    by_number(&mut order);
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    order
+        .into_iter()
+        .filter_map(|(_, i)| items[i as usize].take())
+        .collect()
+}
+
+/// What to sort: made of each key and the word of its value. Stability under `reverse` is kept by reversing before and after.
+fn gather<'a, T>(keys: &'a [Value], values: &[Value], reverse: bool, make: impl Fn(&'a Value, u64) -> T) -> Vec<T> {
+    let mut items: Vec<T> = keys.iter().zip(values).map(|(key, v)| make(key, v.raw())).collect();
     if reverse {
-        pairs.reverse();
+        items.reverse();
     }
-    let result = sort_pairs(&mut pairs);
-    if reverse {
-        pairs.reverse();
-    }
+    items
+}
+
+/// Gives the values their new order.
+fn scatter(values: &mut [Value], order: impl ExactSizeIterator<Item = u64>, reverse: bool) {
+    assert_eq!(order.len(), values.len());
     // SAFETY: the words are the same references in another order.
     unsafe {
         let words = values.as_mut_ptr().cast::<u64>();
-        for (i, (_, raw)) in pairs.iter().enumerate() {
-            *words.add(i) = *raw;
-        }
+        order.enumerate().for_each(|(i, word)| *words.add(i) = word);
     }
-    drop(pairs);
+    if reverse {
+        values.reverse();
+    }
+}
+
+/// Sorts with the comparisons of CPython, each of which may run code and fail.
+fn sort_compared(values: &mut [Value], keys: Option<Vec<Value>>, kind: Kind, reverse: bool) -> R<()> {
+    let by = keys.as_deref().unwrap_or(values);
+    let mut items = gather(by, values, reverse, |key, word| (key.raw(), word));
+    let less: fn(&Value, &Value) -> R<bool> = match kind {
+        Kind::Tuples => tuple_less,
+        _ => |a, b| compare::less(a, b),
+    };
+    let result = timsort::sort(&mut items, |a, b| {
+        // SAFETY: the words of keys, which live until the sort has ended.
+        unsafe { less(Value::borrow_raw(&a.0), Value::borrow_raw(&b.0)) }
+    });
+    scatter(values, items.iter().map(|item| item.1), reverse);
+    if let Some(keys) = keys {
+        // The keys go in their new order.
+        std::mem::forget(keys);
+        // SAFETY: each word of a key is here once, with its reference.
+        items.iter().for_each(|item| drop(unsafe { Value::from_raw(item.0) }));
+    }
     result
-}
-
-fn sort_plain(values: &mut [Value]) -> R<()> {
-    match kind(values.iter()) {
-        Kind::SmallInts => {
-            values.sort_unstable_by_key(|v| v.raw() as i64);
-            Ok(())
-        }
-        Kind::Floats => sort_floats(values, |v| v),
-        Kind::Strings => {
-            values.sort_by(|a, b| str::wtf8(a).cmp(str::wtf8(b)));
-            Ok(())
-        }
-        Kind::Tuples => timsort::sort(values, tuple_less),
-        Kind::General => timsort::sort(values, |a, b| compare::less(a, b)),
-    }
-}
-
-fn sort_pairs(pairs: &mut [(Value, u64)]) -> R<()> {
-    match kind(pairs.iter().map(|p| &p.0)) {
-        Kind::SmallInts => {
-            pairs.sort_by_key(|p| p.0.raw() as i64);
-            Ok(())
-        }
-        Kind::Floats => sort_floats(pairs, |p| &p.0),
-        Kind::Strings => {
-            pairs.sort_by(|a, b| str::wtf8(&a.0).cmp(str::wtf8(&b.0)));
-            Ok(())
-        }
-        Kind::Tuples => timsort::sort(pairs, |a, b| tuple_less(&a.0, &b.0)),
-        Kind::General => timsort::sort(pairs, |a, b| compare::less(&a.0, &b.0)),
-    }
 }
 
 fn float(v: &Value) -> f64 {
     v.as_exact_float().unwrap_or(f64::NAN)
-}
-
-/// NaNs make the order partial: then only the very comparisons of CPython give its result.
-fn sort_floats<T>(items: &mut [T], key: impl Fn(&T) -> &Value) -> R<()> {
-    if items.iter().any(|i| float(key(i)).is_nan()) {
-        return timsort::sort(items, |a, b| Ok(float(key(a)) < float(key(b))));
-    }
-    items.sort_by(|a, b| {
-        float(key(a))
-            .partial_cmp(&float(key(b)))
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
-    Ok(())
 }
 
 fn kind_of(v: &Value) -> Kind {
@@ -134,7 +185,8 @@ fn kind_of(v: &Value) -> Kind {
     }
 }
 
-fn kind<'a>(mut keys: impl Iterator<Item = &'a Value>) -> Kind {
+fn kind(keys: &[Value]) -> Kind {
+    let mut keys = keys.iter();
     let Some(first) = keys.next().map(kind_of) else {
         return Kind::General;
     };

@@ -4,6 +4,7 @@ use crate::exceptions::{R, type_error, value_error};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{format, iter};
 use crate::types::function::FunctionObject;
+use crate::types::list::{sort_values, sorted_by_number};
 use crate::types::{code::CodeObject, dict, object, str as py_str};
 use crate::value::Value;
 use krait_bytecode::Opcode;
@@ -80,11 +81,7 @@ fn same_slot_bases(a: &'static TypeObject, b: &'static TypeObject) -> bool {
     if !x.is_heap() || !y.is_heap() || !same_slot_bases(bx, by) {
         return false;
     }
-    let names = |t: &TypeObject| -> Vec<Value> {
-        let mut all = member_names(t);
-        all.sort_by_key(Value::raw);
-        all
-    };
+    let names = |t: &TypeObject| -> Vec<Value> { sorted_by_number(member_names(t), Value::raw) };
     let (nx, ny) = (names(x), names(y));
     nx.len() == ny.len() && nx.iter().zip(&ny).all(|(a, b)| a.is(b))
 }
@@ -161,7 +158,7 @@ pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObjec
         out.add_dict |= may_add_dict && other.has_flag(flags::HAS_ATTRIBUTES);
         out.add_weakref |= may_add_weak && other.has_flag(flags::WEAKREFABLE);
     }
-    out.names.sort_by(|a, b| py_str::wtf8(a).cmp(py_str::wtf8(b)));
+    sort_values(&mut out.names, None, false)?;
     Ok(out)
 }
 
