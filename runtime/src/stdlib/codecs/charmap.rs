@@ -1,8 +1,8 @@
 //! Single-byte encodings: by the tables here, or by a mapping that a program gives.
 
-use super::charmap_tables::{TABLES, Table};
 use super::errors::{Replacement, decode_error, encode_error, raise_encode};
 use super::{Job, single};
+use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
 use crate::ops;
 use crate::types::str::{self, Builder};
@@ -13,9 +13,26 @@ use crate::value::Value;
 const UNDEFINED: u32 = 0xFFFE;
 const REASON: &str = "character maps to <undefined>";
 
+/// Name and aliases of each encoding.
+static NAMES: &[&[&str]] = &include!(concat!(env!("OUT_DIR"), "/encodings.rs"));
+/// The characters of the bytes in each, compressed.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/encodings.bin"));
+/// The same, once an encoding was used.
+static POINTS: Mut<Vec<u16>> = Mut::new(Vec::new());
+
 /// The index of the table with this (normalised) name.
 pub fn find(name: &str) -> Option<usize> {
-    TABLES.iter().position(|t: &Table| t.names.contains(&name))
+    NAMES.iter().position(|names| names.contains(&name))
+}
+
+/// The characters of the 256 bytes.
+fn points(table: usize) -> &'static [u16] {
+    if POINTS.get().is_empty() {
+        let bytes = miniz_oxide::inflate::decompress_to_vec(PACKED).unwrap_or_default();
+        let points = bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair));
+        POINTS.replace(points.collect());
+    }
+    &POINTS.get()[256 * table..256 * (table + 1)]
 }
 
 /// Encodes by a table.
@@ -23,7 +40,7 @@ pub fn encode_table(text: &Value, table: usize, job: Job) -> R<Vec<u8>> {
     let Some(s) = str::object(text) else {
         return Ok(Vec::new());
     };
-    let points = &TABLES[table].points;
+    let points = points(table);
     let byte = |c: u32| {
         if c < 128 && u32::from(points[c as usize]) == c {
             return Some(c as u8);
@@ -38,7 +55,7 @@ pub fn encode_table(text: &Value, table: usize, job: Job) -> R<Vec<u8>> {
 
 /// Decodes by a table.
 pub fn decode_table(data: &[u8], table: usize, job: Job) -> R {
-    let points = &TABLES[table].points;
+    let points = points(table);
     let mut out = Builder::with_capacity(data.len());
     let mut at = 0;
     while at < data.len() {

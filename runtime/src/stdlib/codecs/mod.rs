@@ -4,7 +4,6 @@
 //! are found through the registry (the package `encodings`).
 
 mod charmap;
-mod charmap_tables;
 mod errors;
 mod escape;
 mod module;

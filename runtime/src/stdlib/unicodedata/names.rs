@@ -13,6 +13,8 @@ use crate::value::Value;
 struct Names {
     name_of: fn(char) -> Option<String>,
     lookup: fn(&str) -> Option<char>,
+    /// Through a pointer too, for the table behind it is large.
+    is_assigned: fn(Version, u32) -> bool,
 }
 
 static NAMES: Mut<Option<Names>> = Mut::new(None);
@@ -24,6 +26,7 @@ pub extern "C" fn krait_install_character_names() {
     let names = Names {
         name_of: |c| unicode_names2::name(c).map(|name| name.to_string()),
         lookup: unicode_names2::character,
+        is_assigned: database::is_assigned,
     };
     // Else the optimiser sees that no other value is ever stored, and calls these functions directly.
     NAMES.replace(Some(std::hint::black_box(names)));
@@ -31,10 +34,10 @@ pub extern "C" fn krait_install_character_names() {
 
 /// The name of a character.
 pub fn name_of(c: u32) -> Option<String> {
-    if !database::is_assigned(Version::Now, c) {
+    let names = (*NAMES.get())?;
+    if !(names.is_assigned)(Version::Now, c) {
         return None;
     }
-    let names = (*NAMES.get())?;
     (names.name_of)(char::from_u32(c)?)
 }
 
@@ -48,7 +51,7 @@ pub fn lookup_char(name: &str) -> Option<u32> {
     if computed && name_of(c).as_deref() != Some(name) {
         return None;
     }
-    database::is_assigned(Version::Now, c).then_some(c)
+    (names.is_assigned)(Version::Now, c).then_some(c)
 }
 
 /// `unicodedata.name`.

@@ -55,7 +55,7 @@ def main():
     specials, records, values = {}, {}, []
     for code in range(0x110000):
         values.append(records.setdefault(record(code, specials), len(records)))
-    shift = 6
+    shift = 3
     index, data = split(values, shift)
     index0, index1 = split(index, 5)
     out = sys.stdout.write
@@ -63,7 +63,7 @@ def main():
     out("use super::Record;\n\n")
     out("const fn r(flags: u16, upper: i32, lower: i32, title: i32, digit: u8) -> Record {\n")
     out("    Record { flags, upper, lower, title, digit }\n}\n\n")
-    out("/// Length of a block of code points, as a shift.\npub const SHIFT: u32 = 6;\n")
+    out(f"/// Length of a block of code points, as a shift.\npub const SHIFT: u32 = {shift};\n")
     out("/// Length of a block of blocks, as a shift.\npub const SHIFT0: u32 = 5;\n\n")
     out("/// Distinct records.\n#[rustfmt::skip]\n")
     out(f"pub static RECORDS: [Record; {len(records)}] = [\n")
@@ -78,12 +78,18 @@ def main():
     ):
         kind = "u8" if max(numbers) < 256 else "u16"
         out(f"/// {doc}\n#[rustfmt::skip]\npub static {name}: [{kind}; {len(numbers)}] = [\n{rows(numbers)}\n];\n\n")
-    out("/// Upper, lower and title case and case folding of characters where a difference is not enough.\n")
-    out(f"#[rustfmt::skip]\npub static SPECIALS: [[&str; 4]; {len(specials)}] = [\n")
+    texts = ["".join(cases) for cases in specials]
+    starts = [0]
     for cases in specials:
-        texts = ", ".join('"' + "".join(f"\\u{{{ord(c):X}}}" for c in s) + '"' for s in cases)
-        out(f"    [{texts}],\n")
-    out("];\n")
+        for text in cases:
+            starts.append(starts[-1] + len(text.encode()))
+    out("/// Upper, lower and title case and case folding of characters where a difference is not enough, one after the other.\n")
+    out("#[rustfmt::skip]\npub static SPECIALS: &str = \"\\\n")
+    for text in texts:
+        out("    " + "".join(f"\\u{{{ord(c):X}}}" for c in text) + "\\\n")
+    out("\";\n\n")
+    out("/// Where each of the four texts of each character begins, and the last ends.\n#[rustfmt::skip]\n")
+    out(f"pub static SPECIAL_STARTS: [u16; {len(starts)}] = [\n{rows(starts)}\n];\n")
 
 
 main()

@@ -2,7 +2,7 @@
 
 mod tables;
 
-use tables::{DATA, INDEX0, INDEX1, RECORDS, SHIFT, SHIFT0, SPECIALS};
+use tables::{DATA, INDEX0, INDEX1, RECORDS, SHIFT, SHIFT0, SPECIAL_STARTS, SPECIALS};
 
 /// What is known of a character; equal for many.
 pub struct Record {
@@ -104,7 +104,9 @@ pub enum Case {
 pub fn map_case(c: u32, case: Case, mut put: impl FnMut(u32)) {
     let r = record(c);
     if is_special(c) {
-        for c in SPECIALS[r.upper as usize][case as usize].chars() {
+        let index = 4 * r.upper as usize + case as usize;
+        let text = &SPECIALS[SPECIAL_STARTS[index] as usize..SPECIAL_STARTS[index + 1] as usize];
+        for c in text.chars() {
             put(c as u32);
         }
         return;
