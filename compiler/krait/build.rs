@@ -30,7 +30,8 @@ fn main() {
     pack_stdlib(&out).expect("the standard library can be packed");
 }
 
-/// Builds `krait-embed` as a static library with a cargo of its own target folder, so that the two do not wait for each other.
+/// Builds `krait-embed` as a static library with a cargo of its own target folder, so that the two do not wait for each other:
+/// for executables at a fixed address, and without tables for unwinding.
 fn build_library(root: &Path, out: &Path) {
     let cargo = env::var_os("CARGO").expect("cargo sets CARGO");
     let target = out.join("library");
@@ -77,33 +78,25 @@ fn build_library(root: &Path, out: &Path) {
     ] {
         command.env_remove(name);
     }
+    // The runtime finds frames by the frame pointers.
+    let mut flags = vec!["-Cforce-frame-pointers=yes"];
     let built = if features.is_empty() {
         // With `--target` the flags are not for build scripts and macros.
         let triple = env::var("TARGET").expect("cargo sets TARGET");
         command.args(["--target", &triple]);
-        command.env("CARGO_ENCODED_RUSTFLAGS", library_flags().join("\x1f"));
+        flags.push("-Cforce-unwind-tables=no");
+        if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
+            flags.push("-Crelocation-model=static");
+        }
         target.join(triple).join(profile)
     } else {
         command.args(["--features", &features.join(",")]);
         target.join(profile)
     };
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     let status = command.status().expect("cargo runs");
     assert!(status.success(), "the runtime library does not build");
     fs::copy(built.join("libkrait_embed.a"), out.join("libkrait.a")).expect("cargo made the library");
-}
-
-/// How the library is compiled: for executables at a fixed address, without tables for unwinding, and small. Functions are
-/// inlined where they are tiny or say so (`#[inline]`): what is hot does, and it is a small part of all.
-fn library_flags() -> Vec<&'static str> {
-    let mut flags = vec![
-        "-Cforce-frame-pointers=yes",
-        "-Cforce-unwind-tables=no",
-        "-Cllvm-args=-inline-threshold=50",
-    ];
-    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
-        flags.push("-Crelocation-model=static");
-    }
-    flags
 }
 
 /// The names of the functions of Rust's library that the runtime's own take the place of (`runtime/src/panics.rs`): the linker

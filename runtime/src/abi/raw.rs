@@ -19,6 +19,7 @@ use crate::value::{NULL, Slot, Value};
 use std::mem::ManuallyDrop;
 
 /// An owned word, or NULL for an exception.
+#[inline(always)]
 fn own(result: R) -> u64 {
     match result {
         Ok(v) => v.into_raw(),
@@ -27,6 +28,7 @@ fn own(result: R) -> u64 {
 }
 
 /// 0 or −1.
+#[inline(always)]
 fn status(result: R<()>) -> i32 {
     match result {
         Ok(()) => 0,
@@ -40,6 +42,7 @@ fn nothing(result: R<()>) -> u64 {
 }
 
 /// 0, 1 or −1.
+#[inline(always)]
 fn truth(result: R<bool>) -> i32 {
     match result {
         Ok(b) => i32::from(b),
@@ -51,6 +54,7 @@ fn truth(result: R<bool>) -> i32 {
 ///
 /// # Safety
 /// `n` owned words lie at `p`; they are not used afterwards.
+#[inline(always)]
 unsafe fn take(p: *const u64, n: u32) -> Vec<Value> {
     // SAFETY: the caller's promise.
     (0..n as usize).map(|i| unsafe { Value::from_raw(*p.add(i)) }).collect()
@@ -106,6 +110,7 @@ macro_rules! helpers {
 ///
 /// # Safety
 /// `p` comes from generated code.
+#[inline(always)]
 unsafe fn native<'a>(p: *mut u64) -> &'a NativeCode {
     // SAFETY: the caller's promise.
     unsafe { &*p.cast::<NativeCode>() }
@@ -124,6 +129,7 @@ unsafe fn enter_traceback(native: &NativeCode, offset: u32) {
 }
 
 /// The site at `p`.
+#[inline(always)]
 unsafe fn site<'a>(p: *mut u64) -> &'a Site {
     // SAFETY: generated code passes addresses of sites.
     unsafe { &*p.cast::<Site>() }
@@ -591,6 +597,7 @@ fn pair(result: R<(Value, Value)>, out: *mut u64) -> u64 {
 }
 
 /// Writes unpacked items, the first on top of the stack, that is last.
+#[inline(always)]
 fn unpacked(result: R<Vec<Value>>, out: *mut u64) -> i32 {
     match result {
         Ok(items) => {

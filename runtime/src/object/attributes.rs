@@ -18,6 +18,7 @@ use crate::value::{NULL, Slot, Value};
 struct Extra(Vec<Slot>);
 
 /// Bytes of the object's memory.
+#[inline]
 pub fn size_of_object(p: *mut Header) -> usize {
     // SAFETY: callers pass live objects.
     let ty = unsafe { (*p).ty() };
@@ -160,6 +161,7 @@ pub fn inline_offset(ty: &TypeObject, index: u32) -> Option<u32> {
 ///
 /// # Safety
 /// `index` belongs to the object's shape; no reference to the slot outlives a change of the object.
+#[inline(always)]
 unsafe fn slot<'a>(p: *mut Header, ty: &TypeObject, index: u32) -> &'a mut Slot {
     let words = storage(p, ty);
     // SAFETY: the caller's promise.

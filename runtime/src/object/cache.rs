@@ -132,6 +132,7 @@ impl AttributeCache {
         }
     }
 
+    #[inline(always)]
     fn fill(&self, class: &'static TypeObject, name: &Value, kind: Kind) {
         self.empty();
         self.kind.set(kind as u32);
@@ -155,6 +156,7 @@ impl AttributeCache {
 
 impl Site {
     /// The entry to fill next; `None` for a site that sees too many kinds of receivers.
+    #[inline(always)]
     fn entry(&self) -> Option<&AttributeCache> {
         let fills = self.fills.get().wrapping_add(1);
         self.fills.set(fills);
@@ -165,6 +167,7 @@ impl Site {
         Some(unused.unwrap_or(&self.entries[fills as usize % ENTRIES]))
     }
 
+    #[inline]
     fn fill(&self, class: &'static TypeObject, name: &Value, kind: Kind) -> Option<&AttributeCache> {
         let entry = self.entry()?;
         entry.fill(class, name, kind);
@@ -178,7 +181,7 @@ impl Site {
     }
 
     /// What an entry that generated code does not serve has for a load from `obj`; a method comes with true.
-    #[inline]
+    #[inline(always)]
     fn load(&self, obj: &Value) -> Option<R<(Value, bool)>> {
         let header = obj.header()?;
         for e in &self.entries {
@@ -243,6 +246,7 @@ enum Place {
     Elsewhere,
 }
 
+#[inline]
 fn place(obj: &Value, ty: &TypeObject, name: &Value) -> (u32, Place) {
     let shape = obj.header().map_or(NO_SHAPE, |h| h.shape.get());
     if !attributes::has_storage(obj) || shape == DICT_MODE || shape == NO_SHAPE {
@@ -342,6 +346,7 @@ fn is_dunder(name: &Value) -> bool {
 }
 
 /// Fills the site if `obj` is a module; true if it is one.
+#[inline]
 fn fill_module(site: &Site, obj: &Value, name: &Value) -> bool {
     if !obj.is_exact(&module::TYPE) {
         return false;
@@ -361,6 +366,7 @@ fn fill_module(site: &Site, obj: &Value, name: &Value) -> bool {
 }
 
 /// Fills the site if `obj` is a class; true if it is one.
+#[inline]
 fn fill_type(site: &Site, obj: &Value, name: &Value) -> bool {
     let Some(ty) = TypeObject::from_value(obj) else {
         return false;

@@ -30,6 +30,7 @@ const LINEAR: usize = 8;
 
 static SHAPES: Mut<Vec<Shape>> = Mut::new(Vec::new());
 
+#[inline(always)]
 fn shapes() -> &'static mut Vec<Shape> {
     let shapes = SHAPES.get_mut();
     while shapes.len() < 2 {

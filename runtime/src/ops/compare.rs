@@ -170,6 +170,7 @@ pub fn hash_address(v: &Value) -> i64 {
 }
 
 /// `item in container` (`PySequence_Contains`).
+#[inline]
 pub fn contains(container: &Value, item: &Value) -> R<bool> {
     if container.is_exact(&dict::TYPE) {
         return dict::contains_key(container, item);

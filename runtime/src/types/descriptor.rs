@@ -155,6 +155,7 @@ pub fn new_class_method(def: &'static MethodDef, owner: &TypeObject) -> Value {
 }
 
 /// The type behind `__objclass__`.
+#[inline(always)]
 pub(crate) fn owner_of(v: &Value) -> &'static TypeObject {
     TypeObject::from_value(v).expect("descriptors belong to types")
 }

@@ -140,6 +140,7 @@ fn richcompare(this: &Value, other: &Value, op: CompareOp) -> R {
 }
 
 /// A part of a slice as a clamped number (`_PyEval_SliceIndex`).
+#[inline]
 fn part(v: &Value) -> R<i64> {
     if let Some(i) = v.as_small_int() {
         return Ok(i);

@@ -228,6 +228,7 @@ pub fn new_native(frame: NativeFrame, code: Value, code_flags: u32, name: Value,
     make(Frame::Native(frame), code, code_flags, name, qualname)
 }
 
+#[inline]
 fn make(frame: Frame, code: Value, code_flags: u32, name: Value, qualname: Value) -> Value {
     let ty = if code_flags & code_bits::COROUTINE != 0 {
         &COROUTINE_TYPE

@@ -238,6 +238,7 @@ impl StrObject {
 ///
 /// # Safety
 /// All `byte_len` bytes at the returned object's text are written before the string is used.
+#[inline]
 pub(crate) unsafe fn new_uninit(byte_len: usize, char_len: usize) -> R<(Value, *mut u8)> {
     if byte_len > MAX_LEN {
         return Err(memory_error());
@@ -284,6 +285,7 @@ pub fn from_parts(bytes: &[u8], char_len: usize) -> Value {
     make(bytes, char_len)
 }
 
+#[inline]
 fn make(bytes: &[u8], char_len: usize) -> Value {
     assert!(bytes.len() <= MAX_LEN, "string longer than 4 GiB");
     // SAFETY: the bytes are written at once.
