@@ -646,7 +646,6 @@ fn define_program(
     table
         .functions
         .push((offset_of!(Program, bodies_end), thunks.unwrap_or(main)));
-    table.functions.push((offset_of!(Program, code_end), main));
     table.define(object, program_id)?;
     define_main(object, main, program_id, &program.installs)
 }

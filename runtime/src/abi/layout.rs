@@ -91,8 +91,6 @@ pub struct Program {
     pub builtin_count: usize,
     /// End of the functions that are made from Python's.
     pub bodies_end: *const u8,
-    /// End of the generated code.
-    pub code_end: *const u8,
 }
 
 // SAFETY: the tables are written before Python code runs, and by one thread.

@@ -48,7 +48,6 @@ extern "C" fn krait_main(argc: c_int, argv: *const *const c_char, program: &'sta
                 // SAFETY: as above.
                 .flat_map(|m| unsafe { std::slice::from_raw_parts(m.natives, m.native_count) }),
             program.bodies_end,
-            program.code_end,
         );
         crate::import::add_finder(Box::new(CompiledIn { modules }));
         if let Some(lines) = modules.iter().find(|m| m.name() == super::LINES) {

@@ -75,19 +75,17 @@ impl Function {
 /// The functions of generated code by address.
 struct Functions {
     sorted: Vec<Function>,
-    /// Where functions end that are made from Python's, and where all generated code does.
+    /// Where functions end that are made from Python's.
     bodies_end: usize,
-    end: usize,
 }
 
 static FUNCTIONS: Mut<Functions> = Mut::new(Functions {
     sorted: Vec::new(),
     bodies_end: 0,
-    end: 0,
 });
 
 /// Tells what generated code there is; called once, before it runs.
-pub fn add_functions(natives: impl Iterator<Item = &'static NativeCode>, bodies_end: *const u8, end: *const u8) {
+pub fn add_functions(natives: impl Iterator<Item = &'static NativeCode>, bodies_end: *const u8) {
     let functions = FUNCTIONS.get_mut();
     for native in natives {
         let Some(entry) = native.entry else { continue };
@@ -105,7 +103,6 @@ pub fn add_functions(natives: impl Iterator<Item = &'static NativeCode>, bodies_
     }
     functions.sorted = sorted_by_number(std::mem::take(&mut functions.sorted), |f| f.start as u64);
     functions.bodies_end = bodies_end as usize;
-    functions.end = end as usize;
     super::depth::reset();
 }
 
