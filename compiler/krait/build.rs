@@ -78,6 +78,10 @@ fn build_library(root: &Path, out: &Path) {
     ] {
         command.env_remove(name);
     }
+    // Builds that keep what they can for the next one want more units than one.
+    if env::var_os("CARGO_INCREMENTAL").is_some_and(|v| v == "1") {
+        command.env("CARGO_PROFILE_LIBRARY_CODEGEN_UNITS", "16");
+    }
     // The runtime finds frames by the frame pointers.
     let mut flags = vec!["-Cforce-frame-pointers=yes"];
     let built = if features.is_empty() {
