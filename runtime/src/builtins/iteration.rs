@@ -247,7 +247,11 @@ pub fn sum(iterable: &Value, start: Option<Value>) -> R {
     let exact = start.is_small_int() || float::as_f64(&start).is_some();
     let mut total = Some(if exact { Total::of(start) } else { Total::Any(start) });
     iter::for_each(iterable, &mut |v| {
-        if let Some(t) = total.take() {
+        if let (Some(Total::Int(sum)), Some(i)) = (&mut total, v.as_small_int())
+            && let Some(new) = sum.checked_add(i)
+        {
+            *sum = new;
+        } else if let Some(t) = total.take() {
             total = Some(t.add(&v)?);
         }
         Ok(true)
