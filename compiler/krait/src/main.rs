@@ -4,6 +4,7 @@ mod cache;
 mod cli;
 mod diagnostic;
 mod driver;
+mod encodings;
 mod lines;
 mod link;
 mod modules;

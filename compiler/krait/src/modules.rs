@@ -2,6 +2,7 @@
 
 use crate::cache;
 use crate::diagnostic::Failure;
+use crate::encodings;
 use crate::reach::reach;
 use crate::stdlib;
 use krait_bytecode::marshal::MAGIC;
@@ -171,6 +172,7 @@ pub fn resolve(main: &Path, lost: Lost) -> Result<Program, Failure> {
         lost,
         broken: HashMap::new(),
         absent: BTreeSet::new(),
+        codecs: BTreeSet::new(),
         finds_modules: false,
         builtins: BTreeSet::from(ALWAYS),
         installs: BTreeSet::new(),
@@ -213,6 +215,8 @@ struct Resolver {
     broken: HashMap<String, SyntaxError>,
     /// Modules that the program imports and that are nowhere.
     absent: BTreeSet<String>,
+    /// Modules of `encodings` that the program's strings name.
+    codecs: BTreeSet<&'static str>,
     /// Whether the program may change where modules are looked for.
     finds_modules: bool,
     builtins: BTreeSet<&'static str>,
@@ -300,7 +304,11 @@ impl Resolver {
             self.builtins.extend(krait_runtime::stdlib::NAMES);
         }
         if !module_is_stdlib {
-            for codec in reach.codecs {
+            self.codecs.extend(reach.codecs);
+            // Who imports `codecs` may ask it for any encoding; else the runtime needs no module for its own.
+            let all = self.known.contains_key("codecs") || self.known.contains_key("encodings");
+            let wanted = |codec: &&&str| all || !encodings::NATIVE.contains(*codec);
+            for codec in self.codecs.iter().filter(wanted).copied().collect::<Vec<_>>() {
                 // Absent ones are what `LookupError` is for.
                 let _ = self.add_dotted(&format!("encodings.{codec}"))?;
             }

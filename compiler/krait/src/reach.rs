@@ -1,6 +1,7 @@
 //! What a code object may reach at run time besides what its import statements name: the compiler, modules named by
 //! strings, and modules that operations of the runtime import.
 
+use crate::encodings;
 use krait_bytecode::dis::instructions;
 use krait_bytecode::{CodeObject, Constant, Opcode};
 use std::collections::BTreeSet;
@@ -60,43 +61,6 @@ const TRACING: [&str; 7] = [
 
 /// Modules that trace.
 const TRACERS: [&str; 5] = ["bdb", "cProfile", "pdb", "profile", "trace"];
-
-/// Codecs that are Python modules of the package `encodings`, by what strings call them.
-const CODECS: [(&str, &str); 33] = [
-    ("base64", "base64_codec"),
-    ("base64_codec", "base64_codec"),
-    ("big5", "big5"),
-    ("cp932", "cp932"),
-    ("cp936", "gbk"),
-    ("cp949", "cp949"),
-    ("cp950", "cp950"),
-    ("euc_jp", "euc_jp"),
-    ("euc_kr", "euc_kr"),
-    ("eucjp", "euc_jp"),
-    ("euckr", "euc_kr"),
-    ("gb18030", "gb18030"),
-    ("gb2312", "gb2312"),
-    ("gbk", "gbk"),
-    ("hex", "hex_codec"),
-    ("hex_codec", "hex_codec"),
-    ("idna", "idna"),
-    ("johab", "johab"),
-    ("korean", "euc_kr"),
-    ("ms932", "cp932"),
-    ("punycode", "punycode"),
-    ("quopri", "quopri_codec"),
-    ("rot13", "rot_13"),
-    ("rot_13", "rot_13"),
-    ("s_jis", "shift_jis"),
-    ("shift_jis", "shift_jis"),
-    ("shiftjis", "shift_jis"),
-    ("sjis", "shift_jis"),
-    ("uhc", "cp949"),
-    ("ujis", "euc_jp"),
-    ("uu", "uu_codec"),
-    ("zlib", "zlib_codec"),
-    ("zlib_codec", "zlib_codec"),
-];
 
 /// The intrinsics of one and two arguments that make type parameters and aliases (`Include/internal/pycore_intrinsics.h`).
 const TYPE_INTRINSICS_1: std::ops::RangeInclusive<i32> = 7..=11;
@@ -209,9 +173,7 @@ fn look(code: &CodeObject, reach: &mut Reach) {
         reach.names_characters |= names_characters(text);
         // Source for `eval` has them in quotes.
         for word in text.split(['\'', '"']) {
-            let name = word.replace('-', "_").to_ascii_lowercase();
-            let codec = CODECS.iter().filter(|(called, _)| *called == name);
-            reach.codecs.extend(codec.map(|(_, module)| *module));
+            reach.codecs.extend(encodings::module_of(word));
         }
     }
     for child in code.children() {
