@@ -7,7 +7,13 @@ pub fn module_of(name: &str) -> Option<&'static str> {
     }
     let key: String = name
         .chars()
-        .map(|c| if matches!(c, '-' | ' ' | '.') { '_' } else { c.to_ascii_lowercase() })
+        .map(|c| {
+            if matches!(c, '-' | ' ' | '.') {
+                '_'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
         .collect();
     let named = |row: &&(&str, &'static str)| row.1 == key || row.0.split(' ').any(|alias| alias == key);
     MODULES.iter().find(named).map(|row| row.1)
@@ -18,12 +24,18 @@ pub const NATIVE: [&str; 3] = ["ascii", "latin_1", "utf_8"];
 
 /// Other names (`encodings.aliases`) and module.
 const MODULES: [(&str, &str); 104] = [
-    ("646 ansi_x3.4_1968 ansi_x3.4_1986 ansi_x3_4_1968 cp367 csascii ibm367 iso646_us iso_646.irv_1991 iso_ir_6 us us_ascii", "ascii"),
+    (
+        "646 ansi_x3.4_1968 ansi_x3.4_1986 ansi_x3_4_1968 cp367 csascii ibm367 iso646_us iso_646.irv_1991 iso_ir_6 us us_ascii",
+        "ascii",
+    ),
     ("base64 base_64", "base64_codec"),
     ("big5_tw csbig5 x_mac_trad_chinese", "big5"),
     ("bz2", "bz2_codec"),
     ("", "charmap"),
-    ("037 csibm037 ebcdic_cp_ca ebcdic_cp_nl ebcdic_cp_us ebcdic_cp_wt ibm037 ibm039", "cp037"),
+    (
+        "037 csibm037 ebcdic_cp_ca ebcdic_cp_nl ebcdic_cp_us ebcdic_cp_wt ibm037 ibm039",
+        "cp037",
+    ),
     ("", "cp1006"),
     ("1026 csibm1026 ibm1026", "cp1026"),
     ("1125 cp866u ibm1125 ruscii", "cp1125"),
@@ -64,34 +76,73 @@ const MODULES: [(&str, &str); 104] = [
     ("949 ms949 uhc", "cp949"),
     ("950 ms950", "cp950"),
     ("eucjp u_jis ujis", "euc_jp"),
-    ("euckr korean ks_c_5601 ks_c_5601_1987 ks_x_1001 ksc5601 ksx1001 x_mac_korean", "euc_kr"),
+    (
+        "euckr korean ks_c_5601 ks_c_5601_1987 ks_x_1001 ksc5601 ksx1001 x_mac_korean",
+        "euc_kr",
+    ),
     ("gb18030_2000", "gb18030"),
-    ("chinese csiso58gb231280 euc_cn euccn eucgb2312_cn gb2312_1980 gb2312_80 iso_ir_58 x_mac_simp_chinese", "gb2312"),
+    (
+        "chinese csiso58gb231280 euc_cn euccn eucgb2312_cn gb2312_1980 gb2312_80 iso_ir_58 x_mac_simp_chinese",
+        "gb2312",
+    ),
     ("936 cp936 ms936", "gbk"),
     ("hex", "hex_codec"),
     ("cp1051 csHPRoman8 ibm1051 r8 roman8", "hp_roman8"),
     ("", "idna"),
     ("", "iso8859_1"),
-    ("csisolatin6 iso_8859_10 iso_8859_10_1992 iso_ir_157 l6 latin6", "iso8859_10"),
+    (
+        "csisolatin6 iso_8859_10 iso_8859_10_1992 iso_ir_157 l6 latin6",
+        "iso8859_10",
+    ),
     ("iso_8859_11 iso_8859_11_2001 thai", "iso8859_11"),
     ("iso_8859_13 l7 latin7", "iso8859_13"),
-    ("iso_8859_14 iso_8859_14_1998 iso_celtic iso_ir_199 l8 latin8", "iso8859_14"),
+    (
+        "iso_8859_14 iso_8859_14_1998 iso_celtic iso_ir_199 l8 latin8",
+        "iso8859_14",
+    ),
     ("iso_8859_15 l9 latin9", "iso8859_15"),
     ("iso_8859_16 iso_8859_16_2001 iso_ir_226 l10 latin10", "iso8859_16"),
-    ("csisolatin2 iso_8859_2 iso_8859_2_1987 iso_ir_101 l2 latin2", "iso8859_2"),
-    ("csisolatin3 iso_8859_3 iso_8859_3_1988 iso_ir_109 l3 latin3", "iso8859_3"),
-    ("csisolatin4 iso_8859_4 iso_8859_4_1988 iso_ir_110 l4 latin4", "iso8859_4"),
-    ("csisolatincyrillic cyrillic iso_8859_5 iso_8859_5_1988 iso_ir_144", "iso8859_5"),
-    ("arabic asmo_708 csisolatinarabic ecma_114 iso_8859_6 iso_8859_6_1987 iso_ir_127", "iso8859_6"),
-    ("csisolatingreek ecma_118 elot_928 greek greek8 iso_8859_7 iso_8859_7_1987 iso_ir_126", "iso8859_7"),
-    ("csisolatinhebrew hebrew iso_8859_8 iso_8859_8_1988 iso_ir_138", "iso8859_8"),
-    ("csisolatin5 iso_8859_9 iso_8859_9_1989 iso_ir_148 l5 latin5", "iso8859_9"),
+    (
+        "csisolatin2 iso_8859_2 iso_8859_2_1987 iso_ir_101 l2 latin2",
+        "iso8859_2",
+    ),
+    (
+        "csisolatin3 iso_8859_3 iso_8859_3_1988 iso_ir_109 l3 latin3",
+        "iso8859_3",
+    ),
+    (
+        "csisolatin4 iso_8859_4 iso_8859_4_1988 iso_ir_110 l4 latin4",
+        "iso8859_4",
+    ),
+    (
+        "csisolatincyrillic cyrillic iso_8859_5 iso_8859_5_1988 iso_ir_144",
+        "iso8859_5",
+    ),
+    (
+        "arabic asmo_708 csisolatinarabic ecma_114 iso_8859_6 iso_8859_6_1987 iso_ir_127",
+        "iso8859_6",
+    ),
+    (
+        "csisolatingreek ecma_118 elot_928 greek greek8 iso_8859_7 iso_8859_7_1987 iso_ir_126",
+        "iso8859_7",
+    ),
+    (
+        "csisolatinhebrew hebrew iso_8859_8 iso_8859_8_1988 iso_ir_138",
+        "iso8859_8",
+    ),
+    (
+        "csisolatin5 iso_8859_9 iso_8859_9_1989 iso_ir_148 l5 latin5",
+        "iso8859_9",
+    ),
     ("cp1361 ms1361", "johab"),
     ("cskoi8r", "koi8_r"),
     ("", "koi8_t"),
     ("", "koi8_u"),
     ("kz_1048 rk1048 strk1048_2002", "kz1048"),
-    ("8859 cp819 csisolatin1 ibm819 iso8859 iso8859_1 iso_8859_1 iso_8859_1_1987 iso_ir_100 l1 latin latin1", "latin_1"),
+    (
+        "8859 cp819 csisolatin1 ibm819 iso8859 iso8859_1 iso_8859_1 iso_8859_1_1987 iso_ir_100 l1 latin latin1",
+        "latin_1",
+    ),
     ("", "mac_arabic"),
     ("", "mac_croatian"),
     ("maccyrillic", "mac_cyrillic"),

@@ -307,6 +307,9 @@ impl Resolver {
             self.codecs.extend(reach.codecs);
             // Who imports `codecs` may ask it for any encoding; else the runtime needs no module for its own.
             let all = self.known.contains_key("codecs") || self.known.contains_key("encodings");
+            if all {
+                self.codecs.extend(encodings::NATIVE);
+            }
             let wanted = |codec: &&&str| all || !encodings::NATIVE.contains(*codec);
             for codec in self.codecs.iter().filter(wanted).copied().collect::<Vec<_>>() {
                 // Absent ones are what `LookupError` is for.

@@ -19,6 +19,8 @@ pub struct Reach {
     pub names_characters: bool,
     /// It may look at docstrings or signatures of what CPython writes in C.
     pub docs: bool,
+    /// It patches what strings name (`unittest.mock`).
+    pub patches: bool,
     /// It may trace or profile.
     pub traces: bool,
     /// Modules of `encodings` that its string constants may call for.
@@ -28,11 +30,12 @@ pub struct Reach {
 }
 
 /// Attributes whose use makes the runtime import a module.
-const IMPLIED: [(&str, &str); 4] = [
+const IMPLIED: [(&str, &str); 5] = [
     ("strptime", "_strptime"),
     ("__reduce__", "copyreg"),
     ("__reduce_ex__", "copyreg"),
     ("methodcaller", "functools"),
+    ("set_coroutine_origin_tracking_depth", "warnings"),
 ];
 
 /// Names by which programs come to docstrings and signatures.
@@ -74,8 +77,11 @@ pub fn reach(code: &CodeObject) -> Reach {
         reach.implied.insert("pydoc");
         reach.docs = true;
     }
-    if reach.compiles || reach.imports_by_name {
+    if reach.compiles || reach.imports_by_name || reach.patches {
         name_strings(code, &mut reach.named);
+    } else {
+        // Source that functions of the library run: `timeit`, `doctest`, `runpy`.
+        name_imports(code, &mut reach.named);
     }
     if reach.compiles && has_type_parameters(code) {
         reach.implied.insert("typing");
@@ -125,6 +131,7 @@ fn loads_builtin(code: &CodeObject, name: &str) -> bool {
 
 fn look(code: &CodeObject, reach: &mut Reach) {
     reach.docs |= code.names.iter().any(|n| n.to_str().is_some_and(|n| DOCS.contains(&n)));
+    reach.patches |= code.names.iter().any(|n| n.to_str() == Some("patch"));
     reach.traces |= code
         .names
         .iter()
@@ -220,18 +227,39 @@ pub fn name_strings(code: &CodeObject, names: &mut BTreeSet<String>) {
     for text in strings(code) {
         if is_dotted_name(text) {
             names.insert(text.to_string());
+            // What is patched is named with its module.
+            names.extend(text.match_indices('.').map(|(end, _)| text[..end].to_string()));
         }
-        for line in text.split(['\n', ';']) {
-            let mut words = line.split_whitespace();
-            if !matches!(words.next(), Some("import" | "from")) {
-                continue;
-            }
-            let modules = words.take_while(|w| *w != "import").flat_map(|w| w.split(','));
-            names.extend(modules.filter(|w| is_dotted_name(w)).map(String::from));
-        }
+        imports_in(text, names);
     }
     for child in code.children() {
         name_strings(child, names);
+    }
+}
+
+/// The modules of import statements inside strings.
+fn name_imports(code: &CodeObject, names: &mut BTreeSet<String>) {
+    for text in strings(code) {
+        imports_in(text, names);
+    }
+    for child in code.children() {
+        name_imports(child, names);
+    }
+}
+
+fn imports_in(text: &str, names: &mut BTreeSet<String>) {
+    for line in text.split(['\n', ';']) {
+        let line = line.trim_start();
+        let line = line
+            .strip_prefix(">>>")
+            .or_else(|| line.strip_prefix("..."))
+            .unwrap_or(line);
+        let mut words = line.split_whitespace();
+        if !matches!(words.next(), Some("import" | "from")) {
+            continue;
+        }
+        let modules = words.take_while(|w| *w != "import").flat_map(|w| w.split(','));
+        names.extend(modules.filter(|w| is_dotted_name(w)).map(String::from));
     }
 }
 
