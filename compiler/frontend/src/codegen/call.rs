@@ -50,10 +50,10 @@ impl<'a> Generator<'a, '_> {
     /// Whether `value.attr(args)` may load the method without binding it.
     fn is_simple_method_call(&mut self, value: &Expr, args: &[Expr], keywords: &[Keyword]) -> bool {
         // Functions of imported modules are no methods.
-        if let ExprKind::Name { id, .. } = &value.kind {
-            if self.table.top().symbol(*id) & symbol::DEF_IMPORT != 0 {
-                return false;
-            }
+        if let ExprKind::Name { id, .. } = &value.kind
+            && self.table.top().symbol(*id) & symbol::DEF_IMPORT != 0
+        {
+            return false;
         }
         args.len() + keywords.len() + usize::from(!keywords.is_empty()) < STACK_USE_GUIDELINE
             && !args.iter().any(is_starred)

@@ -197,8 +197,11 @@ struct Generator<'a, 'w> {
     string_annotations: bool,
     table: SymbolTable,
     unit: Box<Unit<'a>>,
+    // Units are large; their boxes move from list to list.
+    #[allow(clippy::vec_box)]
     outer: Vec<Box<Unit<'a>>>,
     /// Empty units with the memory of those that are done.
+    #[allow(clippy::vec_box)]
     spare: Vec<Box<Unit<'a>>>,
     interactive: bool,
     scratch: flowgraph::Scratch,

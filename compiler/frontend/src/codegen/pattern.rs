@@ -79,7 +79,7 @@ impl<'a> Generator<'a, '_> {
         };
         self.pattern(&case.pattern, &mut context)?;
         for name in std::mem::take(&mut context.stores) {
-            self.name_op(*&name, ExprContext::Store, location)?;
+            self.name_op(name, ExprContext::Store, location)?;
         }
         if let Some(guard) = &case.guard {
             self.ensure_fail_pop(&mut context, 0);

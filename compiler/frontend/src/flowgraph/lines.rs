@@ -3,7 +3,7 @@
 use krait_bytecode::Opcode;
 
 use super::{BlockId, Graph, NO_BLOCK};
-use crate::instructions::NO_LOCATION;
+use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
     /// Gives instructions without a line that of the instruction before them, where that is the only one before.
@@ -22,17 +22,17 @@ impl Graph {
         let mut next_label = None;
         let mut id = self.entry;
         while id != NO_BLOCK {
-            if let Some(last) = self.last(id).copied()
+            if let Some(last) = self.last(id)
                 && last.opcode.is_jump()
-                && self.block(last.target).predecessors > 1
-                && self.is_exit_without_line(last.target)
+                && let (target, location) = (last.target, last.location)
+                && self.block(target).predecessors > 1
+                && self.is_exit_without_line(target)
             {
-                let target = last.target;
                 let label = self.new_label(&mut next_label);
                 let copy = self.new_block();
                 let range = self.range(target);
                 self.instrs.extend_from_within(range);
-                self.instrs[self.blocks[copy as usize].start as usize].location = last.location;
+                self.instrs[self.blocks[copy as usize].start as usize].location = location;
                 let next = self.next(target);
                 let len = self.block(target).len;
                 let block = self.block_mut(copy);
@@ -75,12 +75,13 @@ impl Graph {
                     location = instr.location;
                 }
             }
-            if let Some(last) = self.last(id).copied() {
-                if next != NO_BLOCK && !last.opcode.ends_block() {
+            if let Some(Instruction { opcode, target, .. }) = self.last(id) {
+                let (opcode, target) = (*opcode, *target);
+                if next != NO_BLOCK && !opcode.ends_block() {
                     self.inherit_location(next, location);
                 }
-                if last.opcode.is_jump() {
-                    self.inherit_location(last.target, location);
+                if opcode.is_jump() {
+                    self.inherit_location(target, location);
                 }
             }
             id = next;

@@ -50,6 +50,9 @@ impl Graph {
     }
 
     fn eliminate_empty_blocks(&mut self) {
+        if self.blocks.iter().all(|block| block.len > 0) {
+            return;
+        }
         self.entry = self.first_nonempty(self.entry);
         let mut id = self.entry;
         while id != NO_BLOCK {
@@ -79,19 +82,20 @@ impl Graph {
     fn inline_small_exit_blocks(&mut self) {
         let mut id = self.entry;
         while id != NO_BLOCK {
-            if let Some(last) = self.last(id).copied()
+            if let Some(last) = self.last(id)
                 && last.opcode.is_unconditional_jump()
-                && self.block(last.target).len <= MAX_COPY_SIZE
-                && self.exits_scope(last.target)
+                && let target = last.target
+                && self.block(target).len <= MAX_COPY_SIZE
+                && self.exits_scope(target)
             {
                 if let Some(last) = self.last_mut(id) {
                     last.set_nop();
                 }
                 self.move_to_end(id);
-                let range = self.range(last.target);
+                let range = self.range(target);
                 let count = range.len() as u32;
                 self.instrs.extend_from_within(range);
-                let pushes = self.block(last.target).pushes;
+                let pushes = self.block(target).pushes;
                 let block = self.block_mut(id);
                 block.len += count;
                 // The jump has become a NOP.
@@ -153,12 +157,13 @@ impl Graph {
         let mut any_kept = false;
         // What comes before the first NOP stays where it is.
         let first = instrs.iter().position(|instr| instr.opcode == Opcode::Nop);
-        let mut kept = first.unwrap_or(instrs.len());
+        let first = first.unwrap_or(instrs.len());
+        let mut kept = first;
         let mut previous_line = match kept {
             0 => -1,
             _ => instrs[kept - 1].location.lineno,
         };
-        for index in kept..instrs.len() {
+        for index in first..instrs.len() {
             let instr = instrs[index];
             let line = instr.location.lineno;
             if instr.opcode == Opcode::Nop {
@@ -284,13 +289,11 @@ impl Graph {
             }
             match opcode {
                 Opcode::LoadConst => {
-                    if index + 1 < end && uses_constant(self.instrs[index + 1].opcode) {
-                        let value = &consts.as_slice()[oparg as usize];
-                        if use_constant(&mut self.instrs[index..end], oparg, value) {
-                            self.block_mut(id).nops = true;
-                            // The instruction behind it may be done with, too.
-                            index += usize::from(self.instrs[index + 1].opcode == Opcode::ReturnConst);
-                        }
+                    let is_used = index + 1 < end && uses_constant(self.instrs[index + 1].opcode);
+                    if is_used && use_constant(&mut self.instrs[index..end], oparg, consts.as_slice()) {
+                        self.block_mut(id).nops = true;
+                        // The instruction behind it may be done with, too.
+                        index += usize::from(self.instrs[index + 1].opcode == Opcode::ReturnConst);
                     }
                 }
                 Opcode::BuildTuple => self.optimize_build_tuple(id, index, oparg as usize, consts),
@@ -388,8 +391,9 @@ fn uses_constant(opcode: Opcode) -> bool {
 }
 
 /// Uses what is known of the constant that the first instruction pushes in those behind it; true if something was changed.
-fn use_constant(instrs: &mut [Instruction], oparg: i32, value: &Constant) -> bool {
+fn use_constant(instrs: &mut [Instruction], oparg: i32, consts: &[Constant]) -> bool {
     let [this, next, rest @ ..] = instrs else { return false };
+    let value = &consts[oparg as usize];
     match next.opcode {
         Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue => {
             if value.is_true() == (next.opcode == Opcode::PopJumpIfTrue) {

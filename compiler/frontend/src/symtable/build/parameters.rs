@@ -83,14 +83,14 @@ impl Builder {
 
     pub(super) fn parameters(&mut self, args: &Arguments) -> Result {
         for arg in args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs) {
-            self.add_def(*&arg.arg, DEF_PARAM, arg.location)?;
+            self.add_def(arg.arg, DEF_PARAM, arg.location)?;
         }
         if let Some(arg) = &args.vararg {
-            self.add_def(*&arg.arg, DEF_PARAM, arg.location)?;
+            self.add_def(arg.arg, DEF_PARAM, arg.location)?;
             self.current().varargs = true;
         }
         if let Some(arg) = &args.kwarg {
-            self.add_def(*&arg.arg, DEF_PARAM, arg.location)?;
+            self.add_def(arg.arg, DEF_PARAM, arg.location)?;
             self.current().varkeywords = true;
         }
         Ok(())
