@@ -158,7 +158,10 @@ fn look(code: &CodeObject, reach: &mut Reach) {
                 let Some(name) = name(instruction.oparg >> shift) else {
                     continue;
                 };
-                if matches!(name, "__import__" | "import_module") {
+                if matches!(
+                    name,
+                    "__import__" | "find_spec" | "import_module" | "resolve_name" | "run_module" | "run_path"
+                ) {
                     reach.imports_by_name = true;
                 }
                 // The tokens of `tokenize` come from the compiler.
@@ -229,6 +232,10 @@ pub fn name_strings(code: &CodeObject, names: &mut BTreeSet<String>) {
             names.insert(text.to_string());
             // What is patched is named with its module.
             names.extend(text.match_indices('.').map(|(end, _)| text[..end].to_string()));
+        }
+        // `module:attribute`.
+        if let Some((module, _)) = text.split_once(':').filter(|(module, _)| is_dotted_name(module)) {
+            names.insert(module.to_string());
         }
         imports_in(text, names);
     }
