@@ -423,6 +423,8 @@ impl FunctionTranslator<'_, '_> {
             let ty = match operand.ty {
                 // Which of the two words of a call is NULL is decided while translating.
                 Ty::Null | Ty::ListAppend | Ty::KnownMethod(_) => continue,
+                // So is what a call goes to.
+                Ty::Builtin(_) | Ty::Function(_) => continue,
                 ty if ty.is_cursor() => continue,
                 Ty::MaybeNull => Ty::MaybeNull,
                 Ty::RangeIterator => Ty::RangeIterator,

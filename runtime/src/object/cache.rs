@@ -43,9 +43,10 @@ pub struct AttributeCache {
     pub plain_type: Cell<*const TypeObject>,
     /// Store of a new attribute: the shape afterwards; else 0.
     pub new_shape: Cell<u32>,
-    kind: Cell<u32>,
+    /// The number of its [`Kind`].
+    pub kind: Cell<u32>,
     /// What the receiver must be where the runtime serves it: a shape, the word of a class, the number of a module's cells.
-    receiver: Cell<u64>,
+    pub receiver: Cell<u64>,
     name: Cell<u64>,
     /// The class in whose list the cache is.
     class: Cell<*const TypeObject>,

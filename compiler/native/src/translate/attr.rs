@@ -8,7 +8,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{self, Block, BlockArg, InstBuilder, Value};
 use krait_runtime::abi::layout;
-use krait_runtime::object::cache::{self, AttributeCache};
+use krait_runtime::object::cache::{self, AttributeCache, Kind};
 use krait_runtime::value as word;
 use std::mem::offset_of;
 
@@ -70,6 +70,9 @@ impl FunctionTranslator<'_, '_> {
     /// own, as the reference is then owned.
     fn load_attribute(&mut self, name: usize) {
         let mut object = self.pop_word();
+        if matches!(object.ty, Ty::LikelyClass(_)) && self.worth_splitting() {
+            return self.load_class_attribute(object, name);
+        }
         let merges = object.is_owned() || !self.worth_splitting();
         if merges {
             self.promote_borrowed();
@@ -110,6 +113,31 @@ impl FunctionTranslator<'_, '_> {
             repr: Repr::Word,
             own: Own::Borrowed,
         });
+    }
+
+    /// Loads an attribute of what is likely a class: entries say for which class they have the value.
+    fn load_class_attribute(&mut self, class: Operand, name: usize) {
+        self.promote_borrowed();
+        let class = self.hold(class);
+        let name = self.name_word(name);
+        let site = self.new_site();
+        let (miss, found, done) = (self.cold_block(), self.block(), self.block());
+        let entry = self.b.append_block_param(found, I64);
+        let result = self.b.append_block_param(done, I64);
+        self.look_in_entries(class.value, offset_of!(AttributeCache, receiver), I64, site, found, miss);
+        self.switch(found);
+        let kind = self.load(I32, entry, offset_of!(AttributeCache, kind) as i32);
+        let holds = self.b.ins().icmp_imm_s(IntCC::Equal, kind, Kind::TypeValue as i64);
+        self.guard(holds, miss);
+        let value = self.load(I64, entry, offset_of!(AttributeCache, value) as i32);
+        self.retain(value, Ty::Unknown);
+        self.drop_operand(class);
+        self.jump(done, &[value]);
+        self.switch(miss);
+        let other = self.call_own(Helper::load_attr, &[class.value, name, site], &[class]);
+        self.jump(done, &[other]);
+        self.switch(done);
+        self.push(Operand::owned(result, Ty::Unknown));
     }
 
     /// Pushes an unbound method and its `self`, or NULL and a plain attribute.
