@@ -124,7 +124,14 @@ impl FunctionTranslator<'_, '_> {
         let (miss, found, done) = (self.cold_block(), self.block(), self.block());
         let entry = self.b.append_block_param(found, I64);
         let result = self.b.append_block_param(done, I64);
-        self.look_in_entries(class.value, offset_of!(AttributeCache, receiver), I64, site, found, miss);
+        self.look_in_entries(
+            class.value,
+            offset_of!(AttributeCache, receiver),
+            I64,
+            site,
+            found,
+            miss,
+        );
         self.switch(found);
         let kind = self.load(I32, entry, offset_of!(AttributeCache, kind) as i32);
         let holds = self.b.ins().icmp_imm_s(IntCC::Equal, kind, Kind::TypeValue as i64);
