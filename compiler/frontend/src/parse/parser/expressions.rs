@@ -274,16 +274,23 @@ impl Parser<'_> {
     }
 
     /// An expression of operators that bind at least as tightly as `least`.
+    #[inline(always)]
     fn binary(&mut self, least: u8) -> Parse<Expr> {
         let start = self.start();
-        let mut left = if self.kind == Kind::Not {
-            self.not(least)?
-        } else {
-            self.unary()?
-        };
+        let left = if self.kind == Kind::Not { self.not(least)? } else { self.unary()? };
+        // Mostly no operator follows.
+        if PRECEDENCES[self.kind as usize] < least {
+            return Ok(left);
+        }
+        self.operators(start, left, least)
+    }
+
+    /// The operators behind `left` that bind at least as tightly as `least`, which is not 0.
+    #[inline(never)]
+    fn operators(&mut self, start: Start, mut left: Expr, least: u8) -> Parse<Expr> {
         loop {
             let precedence = PRECEDENCES[self.kind as usize];
-            if precedence < least || precedence == 0 {
+            if precedence < least {
                 return Ok(left);
             }
             left = match precedence {
@@ -394,13 +401,18 @@ impl Parser<'_> {
     }
 
     /// `factor`: a sign, or `power`.
+    #[inline(always)]
     fn unary(&mut self) -> Parse<Expr> {
-        let op = match self.kind {
-            Kind::Minus => UnaryOp::USub,
-            Kind::Plus => UnaryOp::UAdd,
-            Kind::Tilde => UnaryOp::Invert,
-            _ => return self.power(),
-        };
+        match self.kind {
+            Kind::Minus => self.sign(UnaryOp::USub),
+            Kind::Plus => self.sign(UnaryOp::UAdd),
+            Kind::Tilde => self.sign(UnaryOp::Invert),
+            _ => self.power(),
+        }
+    }
+
+    #[inline(never)]
+    fn sign(&mut self, op: UnaryOp) -> Parse<Expr> {
         let start = self.start();
         self.bump();
         self.enter()?;
@@ -410,20 +422,28 @@ impl Parser<'_> {
         Ok(self.expr(ExprKind::UnaryOp { op, operand }, start))
     }
 
-    #[inline]
+    #[inline(always)]
     fn power(&mut self) -> Parse<Expr> {
         let start = self.start();
-        let left = if self.kind == Kind::Await {
-            self.bump();
-            let value = Box::new(self.primary()?);
-            self.on_top_of(self.height)?;
-            self.expr(ExprKind::Await { value }, start)
-        } else {
-            self.primary()?
-        };
-        if self.kind != Kind::DoubleStar {
-            return Ok(left);
+        let left = if self.kind == Kind::Await { self.await_primary()? } else { self.primary()? };
+        if self.kind == Kind::DoubleStar {
+            return self.raised(start, left);
         }
+        Ok(left)
+    }
+
+    #[inline(never)]
+    fn await_primary(&mut self) -> Parse<Expr> {
+        let start = self.start();
+        self.bump();
+        let value = Box::new(self.primary()?);
+        self.on_top_of(self.height)?;
+        Ok(self.expr(ExprKind::Await { value }, start))
+    }
+
+    /// `left`, raised to the power that comes next.
+    #[inline(never)]
+    fn raised(&mut self, start: Start, left: Expr) -> Parse<Expr> {
         let height = self.height;
         self.bump();
         self.enter()?;
