@@ -126,7 +126,7 @@ impl Names {
     }
 
     /// The name whose text is a part of `text`.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn intern_part(&mut self, text: &str, start: usize, end: usize) -> Name {
         let bytes = text.as_bytes();
         let word = match bytes.get(start..start + 8) {

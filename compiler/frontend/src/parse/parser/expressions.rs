@@ -277,7 +277,11 @@ impl Parser<'_> {
     #[inline(always)]
     fn binary(&mut self, least: u8) -> Parse<Expr> {
         let start = self.start();
-        let left = if self.kind == Kind::Not { self.not(least)? } else { self.unary()? };
+        let left = if self.kind == Kind::Not {
+            self.not(least)?
+        } else {
+            self.unary()?
+        };
         // Mostly no operator follows.
         if PRECEDENCES[self.kind as usize] < least {
             return Ok(left);
@@ -425,7 +429,11 @@ impl Parser<'_> {
     #[inline(always)]
     fn power(&mut self) -> Parse<Expr> {
         let start = self.start();
-        let left = if self.kind == Kind::Await { self.await_primary()? } else { self.primary()? };
+        let left = if self.kind == Kind::Await {
+            self.await_primary()?
+        } else {
+            self.primary()?
+        };
         if self.kind == Kind::DoubleStar {
             return self.raised(start, left);
         }

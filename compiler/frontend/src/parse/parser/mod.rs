@@ -272,7 +272,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The name that comes next.
-    #[inline]
+    #[inline(always)]
     fn name(&mut self) -> Parse<Name> {
         if !self.kind.is_name() {
             return Err(Invalid::Rejected);
