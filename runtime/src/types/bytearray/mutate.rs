@@ -149,7 +149,7 @@ pub(super) fn extend(this: &Value, v: &Value) -> R {
             v.ty().name()
         )));
     } else {
-        bytes::from_iterable("bytearray", v)?
+        bytes::from_iterable("extend", v)?
     };
     resizable(this)?.extend_from_slice(&more);
     Ok(Value::none())

@@ -140,15 +140,30 @@ pub fn byte_of(v: &Value, message: &str) -> R<u8> {
     }
 }
 
-/// The bytes of an iterable of numbers.
+/// The bytes of an iterable of numbers, for `name`: "bytes", "bytearray", or "extend" for `bytearray.extend`.
 pub fn from_iterable(name: &str, source: &Value) -> R<Vec<u8>> {
     let message = if name == "bytes" {
         "bytes must be in range(0, 256)"
     } else {
         "byte must be in range(0, 256)"
     };
-    let mut out = Vec::with_capacity(ops::iter::length_hint(source, 8)?.min(1 << 20));
-    ops::iter::for_each(source, &mut |v| {
+    // The iterator comes first: what has none is no source of bytes.
+    let items = match ops::iter::iter(source) {
+        Err(raised) if raised.matches(&exception::TYPE_ERROR) => {
+            drop(raised.take());
+            return Err(match name {
+                "extend" => type_error(format_args!("can't extend bytearray with {}", source.ty().name())),
+                name => cannot_convert(name, source),
+            });
+        }
+        items => items?,
+    };
+    let expected = match name {
+        "bytes" | "extend" => ops::iter::length_hint(source, 8)?.min(1 << 20),
+        _ => 8,
+    };
+    let mut out = Vec::with_capacity(expected);
+    ops::iter::for_each(&items, &mut |v| {
         out.push(byte_of(&v, message)?);
         Ok(true)
     })?;
