@@ -43,6 +43,8 @@ pub const SINGLETON_STRIDE: u64 = 64;
 pub const NONE: u64 = SINGLETONS_BASE + TAG_POINTER;
 /// The word of `False`.
 pub const FALSE: u64 = NONE + SINGLETON_STRIDE;
+/// The words of all singletons lie in so many bytes from `NONE` on.
+pub const SINGLETONS_SIZE: u64 = 5 * SINGLETON_STRIDE;
 /// The word of `True`; `FALSE + SINGLETON_STRIDE`, so that a bool is made from a 0/1 by shift and add.
 pub const TRUE: u64 = FALSE + SINGLETON_STRIDE;
 /// The word of `Ellipsis`.

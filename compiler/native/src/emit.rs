@@ -513,7 +513,15 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     /// Whether a word has a reference count.
     pub fn is_counted(&mut self, value: Value, ty: Ty) -> Value {
         if ty != Ty::MaybeNull {
-            return self.is_pointer(value);
+            let is_pointer = self.is_pointer(value);
+            if !self.d.computes[self.at] || ty.is_pointer() {
+                return is_pointer;
+            }
+            // A loop that works with many bools would wait for their counts.
+            let distance = self.b.ins().iadd_imm_s(value, -(word::NONE as i64));
+            let size = self.b.ins().iconst(I64, word::SINGLETONS_SIZE as i64);
+            let other = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, distance, size);
+            return self.b.ins().band(is_pointer, other);
         }
         // Pointer and not NULL: bits 0 and 1 are 01, and something is set above them.
         let is_pointer = self.is_pointer(value);

@@ -141,6 +141,11 @@ pub fn try_reserve_text(bytes: Option<usize>) -> crate::exceptions::R<()> {
 /// `p` is an object whose last reference is gone.
 #[inline(never)]
 pub unsafe fn release(p: *mut Header) {
+    if crate::types::singletons::contains(p) {
+        // Generated code counts what it reads and stores over, not what it stores as a constant.
+        // SAFETY: the singletons are always there.
+        return unsafe { (*p).make_immortal() };
+    }
     let state = state();
     let depth = state.release_depth.get();
     if depth >= MAX_RELEASE_DEPTH {

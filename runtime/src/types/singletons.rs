@@ -6,7 +6,7 @@ use crate::object::header::Header;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::types::{int, object};
-use crate::value::{SINGLETON_STRIDE, SINGLETONS_BASE, Value};
+use crate::value::{SINGLETON_STRIDE, SINGLETONS_BASE, SINGLETONS_SIZE, Value};
 use dashu_int::IBig;
 
 /// `NoneType`.
@@ -81,6 +81,12 @@ fn not_implemented_bool(_: &Value) -> R<bool> {
         1,
     )?;
     Ok(true)
+}
+
+/// Whether an object is one of the singletons.
+#[inline(always)]
+pub fn contains(p: *const Header) -> bool {
+    (p as u64).wrapping_sub(SINGLETONS_BASE) < SINGLETONS_SIZE
 }
 
 /// Maps the page of singletons and writes the objects. Does nothing when it is already there.
