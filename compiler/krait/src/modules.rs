@@ -205,6 +205,14 @@ const NEEDS_NO_COMPILER: [&str; 1] = ["collections"];
 /// Modules without a file of their own: importing their parent enters them into `sys.modules`.
 const MADE_BY_PARENT: [&str; 3] = ["os.path", "typing.io", "typing.re"];
 
+/// The builtin modules that a program which imports by computed names may reach. SQLite is large, and only reached by its name.
+fn any_builtin() -> impl Iterator<Item = &'static str> {
+    krait_runtime::stdlib::NAMES
+        .iter()
+        .copied()
+        .filter(|name| *name != "_sqlite")
+}
+
 struct Resolver {
     folder: PathBuf,
     modules: Vec<Module>,
@@ -301,7 +309,7 @@ impl Resolver {
             self.installs.insert("krait_install_tracing");
         }
         if reach.compiles || reach.imports_by_name {
-            self.builtins.extend(krait_runtime::stdlib::NAMES);
+            self.builtins.extend(any_builtin());
         }
         if !module_is_stdlib {
             self.codecs.extend(reach.codecs);
@@ -328,7 +336,7 @@ impl Resolver {
         if !self.installs.insert("krait_install_source_modules") {
             return Ok(());
         }
-        self.builtins.extend(krait_runtime::stdlib::NAMES);
+        self.builtins.extend(any_builtin());
         // Source that the program writes itself is in its strings.
         let mut named = BTreeSet::new();
         for module in self.modules.iter().filter(|m| !m.is_stdlib) {
