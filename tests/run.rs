@@ -129,6 +129,7 @@ impl Test {
         let source = String::from_utf8_lossy(&fs::read(program).expect("a readable program")).into_owned();
         let directive = |name: &str| {
             source
+                .trim_start_matches('\u{feff}')
                 .lines()
                 .take_while(|l| l.starts_with('#'))
                 .find_map(|l| l.strip_prefix(&format!("# {name}: ")).map(str::trim))
