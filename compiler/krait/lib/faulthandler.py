@@ -106,16 +106,19 @@ def dump_traceback_later(timeout, repeat=False, file=None, exit=False):
             if not repeat:
                 break
 
-    threading.Thread(target=watch, daemon=True).start()
-    _timer = stop
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    _timer = stop, thread
 
 
 def cancel_dump_traceback_later():
     """Cancel the previous call to dump_traceback_later()."""
     global _timer
     if _timer is not None:
-        _timer.set()
+        stop, thread = _timer
         _timer = None
+        stop.set()
+        thread.join()
 
 
 def register(signum, file=None, all_threads=True, chain=False):

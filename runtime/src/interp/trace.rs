@@ -197,7 +197,7 @@ fn lines_of(frame: &Frame) -> Rc<Lines> {
         return lines.clone();
     }
     let lines = Rc::new(find_lines(frame.code_object(), frame));
-    let entry = (frame.code_value(), lines.clone());
+    let entry = (crate::memory::keep(frame.code_value()), lines.clone());
     LINES.get_mut().get_or_insert_default().insert(address, entry);
     lines
 }

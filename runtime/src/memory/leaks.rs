@@ -117,7 +117,8 @@ pub fn report() -> bool {
         // SAFETY: a live object.
         let header = unsafe { &*p };
         let accounted = held.0.get(&(p as usize)).copied().unwrap_or(0);
-        if header.is_immortal() || baseline.contains(&(p as usize)) || header.count() <= accounted {
+        let count = header.count();
+        if header.is_immortal() || baseline.contains(&(p as usize)) || count <= accounted {
             continue;
         }
         *by_type.entry(header.ty().name().to_owned()).or_default() += 1;
@@ -125,11 +126,7 @@ pub fn report() -> bool {
             // SAFETY: a live object.
             let v = unsafe { Value::from_object(p) };
             let text: String = format::repr_string(&v).unwrap_or_default().chars().take(100).collect();
-            samples.push(format!(
-                "{} of {} references: {text}",
-                header.count() - 1 - accounted,
-                header.count() - 1
-            ));
+            samples.push(format!("{} of {count} references: {text}", count - accounted));
         }
     }
     if by_type.is_empty() {

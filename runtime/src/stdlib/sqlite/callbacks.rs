@@ -1,6 +1,6 @@
 //! Python functions that SQLite calls: functions of SQL, aggregates, collations, and those that watch a connection.
 
-use super::{c_text, handle};
+use super::{Database, c_text, handle};
 use crate::args::check_count;
 use crate::cell::Mut;
 use crate::exceptions::{R, Raised, raise_again};
@@ -53,6 +53,59 @@ unsafe extern "C" fn release(kept: *mut c_void) {
         // SAFETY: made by `keep`, released once.
         drop(unsafe { Box::from_raw(kept.cast::<Value>()) });
     }
+}
+
+/// The callbacks that the library takes without a function to release them: one of each kind at a time.
+pub(super) struct Hooks([Cell<*mut c_void>; 3]);
+
+/// The place of a callback in [`Hooks`].
+#[derive(Clone, Copy)]
+enum Hook {
+    Trace,
+    Authorizer,
+    Progress,
+}
+
+impl Default for Hooks {
+    fn default() -> Hooks {
+        Hooks(std::array::from_fn(|_| Cell::new(std::ptr::null_mut())))
+    }
+}
+
+impl Hooks {
+    /// Puts what the library has just been given (null: nothing) in the place of what it had.
+    fn set(&self, hook: Hook, kept: *mut c_void) {
+        // SAFETY: the library has another now; a call under way holds its callback itself.
+        unsafe { release(self.0[hook as usize].replace(kept)) };
+    }
+
+    /// Shows the callbacks.
+    pub(super) fn visit(&self, visit: &mut dyn FnMut(&Value)) {
+        for kept in self.0.iter().map(Cell::get).filter(|kept| !kept.is_null()) {
+            // SAFETY: made by `keep`, not yet released.
+            visit(unsafe { &*kept.cast::<Value>() });
+        }
+    }
+
+    /// Takes the callbacks from `db`, which may live on in its statements, and releases them.
+    pub(super) fn unset(&self, db: *mut ffi::sqlite3) {
+        if db.is_null() {
+            return;
+        }
+        // SAFETY: a connection.
+        unsafe {
+            ffi::sqlite3_trace_v2(db, 0, None, std::ptr::null_mut());
+            ffi::sqlite3_set_authorizer(db, None, std::ptr::null_mut());
+            ffi::sqlite3_progress_handler(db, 0, None, std::ptr::null_mut());
+        }
+        for hook in [Hook::Trace, Hook::Authorizer, Hook::Progress] {
+            self.set(hook, std::ptr::null_mut());
+        }
+    }
+}
+
+fn hooks(v: &Value) -> &Hooks {
+    &Database::of(v).handle.hooks
 }
 
 /// The callback behind what the library kept.
@@ -376,18 +429,20 @@ unsafe extern "C" fn trace(_: c_uint, kept: *mut c_void, statement: *mut c_void,
     }
 }
 
-/// `set_trace(callback)`. The caller keeps the callback alive.
+/// `set_trace(callback)`.
 pub(super) fn set_trace(v: &Value, callback: &Value) -> R {
     let given = !callback.is_none();
-    // SAFETY: what is kept stays for the connection's life.
+    let kept = if given { keep(callback) } else { std::ptr::null_mut() };
+    // SAFETY: what is kept stays until the connection has another or ends.
     let rc = unsafe {
         ffi::sqlite3_trace_v2(
             handle(v),
             if given { ffi::SQLITE_TRACE_STMT as c_uint } else { 0 },
             given.then_some(trace as unsafe extern "C" fn(_, _, _, _) -> _),
-            if given { keep(callback) } else { std::ptr::null_mut() },
+            kept,
         )
     };
+    hooks(v).set(Hook::Trace, kept);
     Ok(Value::int(rc.into()))
 }
 
@@ -431,14 +486,16 @@ fn c_int_of(v: &Value) -> R<c_int> {
 /// `set_authorizer(callback)`.
 pub(super) fn set_authorizer(v: &Value, callback: &Value) -> R {
     let given = !callback.is_none();
+    let kept = if given { keep(callback) } else { std::ptr::null_mut() };
     // SAFETY: as in `set_trace`.
     let rc = unsafe {
         ffi::sqlite3_set_authorizer(
             handle(v),
             given.then_some(authorize as unsafe extern "C" fn(_, _, _, _, _, _) -> _),
-            if given { keep(callback) } else { std::ptr::null_mut() },
+            kept,
         )
     };
+    hooks(v).set(Hook::Authorizer, kept);
     Ok(Value::int(rc.into()))
 }
 
@@ -461,14 +518,16 @@ pub(super) fn set_progress(v: &Value, args: &[Value]) -> R {
     check_count("set_progress", args.len(), 2, 2)?;
     let given = !args[0].is_none();
     let n = c_int(&args[1])?;
+    let kept = if given { keep(&args[0]) } else { std::ptr::null_mut() };
     // SAFETY: as in `set_trace`.
     unsafe {
         ffi::sqlite3_progress_handler(
             handle(v),
             n,
             given.then_some(progress as unsafe extern "C" fn(_) -> _),
-            if given { keep(&args[0]) } else { std::ptr::null_mut() },
+            kept,
         );
     }
+    hooks(v).set(Hook::Progress, kept);
     Ok(Value::none())
 }

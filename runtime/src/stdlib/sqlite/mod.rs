@@ -50,14 +50,30 @@ pub fn init() -> R {
 }
 
 /// A connection, closed with its owner; statements that are still there keep it until they go.
-struct Handle(Cell<*mut ffi::sqlite3>);
+struct Handle {
+    db: Cell<*mut ffi::sqlite3>,
+    hooks: callbacks::Hooks,
+}
 
-impl Field for Handle {}
+impl Field for Handle {
+    fn visit(&self, visit: &mut dyn FnMut(&Value)) {
+        self.hooks.visit(visit);
+    }
+}
+
+impl Handle {
+    /// Ends the connection; SQLite's status.
+    fn close(&self) -> c_int {
+        let db = self.db.replace(ptr::null_mut());
+        self.hooks.unset(db);
+        // SAFETY: our own connection, closed once; closing null does nothing.
+        unsafe { ffi::sqlite3_close_v2(db) }
+    }
+}
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        // SAFETY: our own connection, closed once; closing null does nothing.
-        unsafe { ffi::sqlite3_close_v2(self.0.get()) };
+        self.close();
     }
 }
 
@@ -99,12 +115,16 @@ fn open(_: &Value, args: &[Value]) -> R {
             )
         };
     }
-    let database = Database::instance(&TYPE, Handle(Cell::new(db)));
+    let handle = Handle {
+        db: Cell::new(db),
+        hooks: callbacks::Hooks::default(),
+    };
+    let database = Database::instance(&TYPE, handle);
     Ok(tuple::new(vec![Value::int(rc.into()), database]))
 }
 
 fn handle(v: &Value) -> *mut ffi::sqlite3 {
-    Database::of(v).handle.0.get()
+    Database::of(v).handle.db.get()
 }
 
 fn name_of_database(v: &Value) -> R<CString> {
@@ -113,9 +133,7 @@ fn name_of_database(v: &Value) -> R<CString> {
 
 static METHODS: &[MethodDef] = &[
     MethodDef::no_args("close", |v| {
-        let db = Database::of(v).handle.0.replace(ptr::null_mut());
-        // SAFETY: our own connection, closed once.
-        Ok(Value::int(unsafe { ffi::sqlite3_close_v2(db) }.into()))
+        Ok(Value::int(Database::of(v).handle.close().into()))
     }),
     MethodDef::no_args("errmsg", |v| {
         // SAFETY: the text is valid until the next call of the library.
