@@ -8,7 +8,7 @@ use crate::exceptions::{R, attribute_error, overflow_error, type_error, value_er
 use crate::names;
 use crate::ops::{attr, call, compare, number};
 use crate::types::function::FunctionObject;
-use crate::types::{exception, str as py_str};
+use crate::types::{buffer, exception, memoryview, str as py_str};
 use crate::value::Value;
 
 /// Calls the special method, which may have gone in the meantime (`vectorcall_method`).
@@ -357,6 +357,63 @@ pub fn finalize(this: &Value) {
     if let Err(raised) = result {
         crate::exceptions::write_unraisable(raised, None, Some(&f));
     }
+}
+
+/// `__buffer__` (`slot_bf_getbuffer`).
+pub fn getbuffer(this: &Value, flags: i32) -> R<buffer::Lent> {
+    let view = method(this, names::__buffer__(), &[Value::int(flags.into())])?;
+    if !memoryview::is_view(&view) {
+        return Err(type_error("__buffer__ returned non-memoryview object"));
+    }
+    let inner = buffer::Buffer::with_flags(&view, flags)?;
+    let lent = &inner.lent;
+    Ok(buffer::Lent {
+        ptr: lent.ptr,
+        len: lent.len,
+        readonly: lent.readonly,
+        item_size: lent.item_size,
+        format: lent.format.clone(),
+        shape: lent.shape.clone(),
+        strides: lent.strides.clone(),
+        wrapped: Some(Box::new(buffer::Wrapped { view, buffer: inner })),
+    })
+}
+
+/// `__release_buffer__` for memory that the builtin base lends (`slot_bf_releasebuffer`).
+pub fn releasebuffer(this: &Value, lent: &buffer::Lent) {
+    let view = memoryview::of_memory(this, lent);
+    call_release_buffer(this, &view);
+    if let Err(raised) = memoryview::release_view(&view) {
+        crate::exceptions::write_unraisable(raised, None, Some(this));
+    }
+    let mut ty = this.ty();
+    while let Some(base) = ty.base().filter(|_| ty.is_heap()) {
+        ty = base;
+    }
+    if let Some(release) = ty.slots().releasebuffer {
+        release(this, lent);
+    }
+}
+
+/// Gives back what `__buffer__` of `this` lent through `view` (`bufferwrapper_releasebuf`). A view of `this` itself calls the
+/// method when it is released.
+pub fn release_wrapped(this: &Value, view: &Value) {
+    let is_generic = this
+        .ty()
+        .slots()
+        .releasebuffer
+        .is_some_and(|f| std::ptr::fn_addr_eq(f, releasebuffer as fn(&Value, &buffer::Lent)));
+    if is_generic && !memoryview::is_of(view, this) {
+        call_release_buffer(this, view);
+    }
+}
+
+fn call_release_buffer(this: &Value, view: &Value) {
+    let pending = crate::state::state().pending.replace(crate::value::Slot::NULL);
+    if let Err(raised) = method(this, names::__release_buffer__(), std::slice::from_ref(view)) {
+        crate::exceptions::write_unraisable(raised, None, Some(this));
+    }
+    drop(crate::state::state().pending.replace(pending));
 }
 
 pub fn bool(this: &Value) -> R<bool> {

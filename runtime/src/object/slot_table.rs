@@ -146,6 +146,8 @@ pub static DEFS: &[SlotDef] = defs! {
     __getitem__, subscript, generic::subscript as Raw, Some(wrap::subscript), "__getitem__($self, key, /)\n--\n\nReturn self[key].";
     __setitem__, ass_subscript, generic::ass_subscript as Raw, Some(wrap::setitem), "__setitem__($self, key, value, /)\n--\n\nSet self[key] to value.";
     __delitem__, ass_subscript, generic::ass_subscript as Raw, Some(wrap::delitem), "__delitem__($self, key, /)\n--\n\nDelete self[key].";
+    __buffer__, getbuffer, generic::getbuffer as Raw, None, "";
+    __release_buffer__, releasebuffer, generic::releasebuffer as Raw, None, "";
     __add__, concat, NONE, Some(wrap::concat), "__add__($self, value, /)\n--\n\nReturn self+value.";
     __mul__, repeat, NONE, Some(wrap::repeat), "__mul__($self, value, /)\n--\n\nReturn self*value.";
     __rmul__, repeat, NONE, Some(wrap::repeat), "__rmul__($self, value, /)\n--\n\nReturn value*self.";

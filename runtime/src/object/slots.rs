@@ -198,10 +198,10 @@ slots! {
     subscript: BinaryFn,
     /// `x[key] = v`, `del x[key]` (`mp_ass_subscript`).
     ass_subscript: SetItemFn,
-    /// The buffer protocol (`bf_getbuffer`): lends the object's memory, writable if asked for.
-    getbuffer: fn(&Value, writable: bool) -> R<crate::types::buffer::Lent>,
+    /// The buffer protocol (`bf_getbuffer`): lends the object's memory as the flags ask for (`buffer::flags`).
+    getbuffer: fn(&Value, flags: i32) -> R<crate::types::buffer::Lent>,
     /// Takes the memory back (`bf_releasebuffer`).
-    releasebuffer: fn(&Value),
+    releasebuffer: fn(&Value, &crate::types::buffer::Lent),
     /// `x[i]` by index (`sq_item`): what the sequence-iterator protocol uses; IndexError ends it.
     item: fn(&Value, i64) -> R,
 }

@@ -583,7 +583,15 @@ pub fn inplace_concat(a: &Value, b: &Value) -> R {
         return concat(a, b);
     }
     if is_sequence(a) && is_sequence(b) {
-        return inplace_slow(BinaryOp::Add, a, b);
+        if let Some(slot) = BinaryOp::Add.inplace_slot(slots) {
+            let v = slot(a, b)?;
+            if !v.is_not_implemented() {
+                return Ok(v);
+            }
+        }
+        if let Some(v) = by_slots(BinaryOp::Add, a, b)? {
+            return Ok(v);
+        }
     }
     Err(type_error(format_args!(
         "'{}' object can't be concatenated",

@@ -158,8 +158,7 @@ pub fn star_args(callee: &Value, iterable: &Value) -> R {
     if iterable.downcast::<tuple::TupleObject>().is_some() {
         return Ok(iterable.clone());
     }
-    let slots = iterable.ty().slots();
-    if slots.iter.is_none() && slots.item.is_none() && slots.subscript.is_none() {
+    if !crate::ops::iter::is_iterable(iterable) {
         return Err(type_error(format_args!(
             "{} argument after * must be an iterable, not {}",
             function_str(callee)?,

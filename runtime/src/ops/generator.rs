@@ -43,18 +43,20 @@ pub fn stop_iteration_value(exc: &Value) -> Value {
 }
 
 /// `gen.throw(exc)` on anything that `yield from` can delegate to: its `throw` method if it has one.
-pub fn throw_into(receiver: &Value, exc: &Thrown) -> R<Option<Sent>> {
+///
+/// The outer error is that of finding the method: it does not reach the generator that delegates (`_gen_throw`).
+pub fn throw_into(receiver: &Value, exc: &Thrown) -> R<Option<R<Sent>>> {
     if let Some(generator) = generator::as_generator(receiver) {
-        return generator::throw(generator, exc).map(Some);
+        return Ok(Some(generator::throw(generator, exc)));
     }
     let Some(throw) = attr::get_optional(receiver, names::throw())? else {
         return Ok(None);
     };
     let thrown = match exc {
-        Thrown::Exception(exc) => call::call1(&throw, exc)?,
-        Thrown::Args(args) => call::call(&throw, args, None)?,
+        Thrown::Exception(exc) => call::call1(&throw, exc),
+        Thrown::Args(args) => call::call(&throw, args, None),
     };
-    Ok(Some(Sent::Yield(thrown)))
+    Ok(Some(thrown.map(Sent::Yield)))
 }
 
 /// `close()` on anything that `yield from` can delegate to.

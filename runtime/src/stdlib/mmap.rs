@@ -118,7 +118,7 @@ native_type! {
         subscript: get_item,
         ass_subscript: set_item,
         getbuffer: lend,
-        releasebuffer: |v| {
+        releasebuffer: |v, _| {
             let m = Mmap::of(v);
             m.exports.set(m.exports.get().saturating_sub(1));
         },
@@ -266,10 +266,10 @@ fn repr(v: &Value) -> R {
     )))
 }
 
-fn lend(v: &Value, writable: bool) -> R<buffer::Lent> {
+fn lend(v: &Value, flags: i32) -> R<buffer::Lent> {
     let m = open(v)?;
     let readonly = m.access.get() == ACCESS_READ;
-    if writable && readonly {
+    if flags & buffer::flags::WRITABLE != 0 && readonly {
         return Err(crate::exceptions::buffer_error("Object is not writable."));
     }
     m.exports.set(m.exports.get() + 1);

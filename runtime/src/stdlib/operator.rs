@@ -183,20 +183,10 @@ fn check_iterable(v: &Value) -> R<()> {
 
 fn concat(name: &str, args: &[Value], inplace: bool) -> R {
     crate::args::check_count(name, args.len(), 2, 2)?;
-    let (a, b) = (&args[0], &args[1]);
-    let is_sequence = |v: &Value| v.ty().slots().item.is_some() && !dict::is_dict(v);
-    let slots = a.ty().slots();
-    if slots.concat.is_none() && !(is_sequence(a) && is_sequence(b)) {
-        return Err(type_error(format_args!(
-            "'{}' object can't be concatenated",
-            a.ty().name()
-        )));
-    }
-    match (slots.inplace_concat, slots.concat) {
-        (Some(f), _) if inplace => f(a, b),
-        (_, Some(f)) => f(a, b),
-        _ if inplace => arith::inplace(BinaryOp::Add, a, b),
-        _ => arith::binary(BinaryOp::Add, a, b),
+    if inplace {
+        arith::inplace_concat(&args[0], &args[1])
+    } else {
+        arith::concat(&args[0], &args[1])
     }
 }
 

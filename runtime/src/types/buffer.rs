@@ -4,6 +4,7 @@
 //! its layout for `memoryview`.
 
 use crate::exceptions::{R, buffer_error, type_error};
+use crate::object::slot_functions;
 use crate::types::{bytearray, bytes, memoryview};
 use crate::value::Value;
 use std::borrow::Cow;
@@ -21,6 +22,23 @@ pub struct Lent {
     pub shape: Option<Vec<usize>>,
     /// `None` for C order without gaps.
     pub strides: Option<Vec<isize>>,
+    /// Set if a `__buffer__` written in Python lends another object's memory.
+    pub wrapped: Option<Box<Wrapped>>,
+}
+
+/// What a `__buffer__` written in Python answered (`_buffer_wrapper` of CPython).
+pub struct Wrapped {
+    /// The `memoryview`.
+    pub view: Value,
+    /// Its memory.
+    pub buffer: Buffer,
+}
+
+/// Flags of a request (`PyBUF_SIMPLE` …), as `__buffer__` sees them.
+pub mod flags {
+    pub const SIMPLE: i32 = 0;
+    pub const WRITABLE: i32 = 1;
+    pub const FULL_RO: i32 = 0x11c;
 }
 
 impl Lent {
@@ -34,6 +52,7 @@ impl Lent {
             format: Cow::Borrowed("B"),
             shape: None,
             strides: None,
+            wrapped: None,
         }
     }
     /// A one-dimensional array of items.
@@ -46,6 +65,7 @@ impl Lent {
             format: Cow::Owned(format),
             shape: None,
             strides: None,
+            wrapped: None,
         }
     }
 }
@@ -54,22 +74,51 @@ impl Lent {
 pub struct Buffer {
     owner: Value,
     pub lent: Lent,
+    /// True if dropping the guard does not give the memory back.
+    taken_back: bool,
 }
 
 impl Buffer {
     /// Borrows the memory of `v`: TypeError if it has none, BufferError if it is read-only and `writable` is asked for.
     pub fn of(v: &Value, writable: bool) -> R<Buffer> {
+        Buffer::with_flags(v, if writable { flags::WRITABLE } else { flags::SIMPLE })
+    }
+    /// Borrows the memory of `v` as `requested`; only `WRITABLE` makes a difference to builtin types.
+    pub fn with_flags(v: &Value, requested: i32) -> R<Buffer> {
         let Some(getbuffer) = v.ty().slots().getbuffer else {
             return Err(not_bytes_like(v));
         };
-        let lent = getbuffer(v, writable)?;
-        if writable && lent.readonly {
-            if let Some(release) = v.ty().slots().releasebuffer {
-                release(v);
-            }
+        Buffer::checked(v, getbuffer(v, requested)?, requested)
+    }
+    /// As the builtin type that `v`'s type derives from lends it, whatever `__buffer__` says.
+    pub fn of_builtin(v: &Value, requested: i32) -> R<Buffer> {
+        let mut ty = v.ty();
+        while let Some(base) = ty.base().filter(|_| ty.is_heap()) {
+            ty = base;
+        }
+        let Some(getbuffer) = ty.slots().getbuffer else {
+            return Err(not_bytes_like(v));
+        };
+        Buffer::checked(v, getbuffer(v, requested)?, requested)
+    }
+    /// Memory of `owner` that somebody else takes back, after the guard is dropped.
+    pub fn borrowed(owner: &Value, lent: Lent) -> Buffer {
+        Buffer {
+            owner: owner.clone(),
+            lent,
+            taken_back: true,
+        }
+    }
+    fn checked(v: &Value, lent: Lent, requested: i32) -> R<Buffer> {
+        let buffer = Buffer {
+            owner: v.clone(),
+            lent,
+            taken_back: false,
+        };
+        if requested & flags::WRITABLE != 0 && buffer.lent.readonly {
             return Err(buffer_error("Object is not writable."));
         }
-        Ok(Buffer { owner: v.clone(), lent })
+        Ok(buffer)
     }
     /// The object that lent the memory.
     pub fn owner(&self) -> &Value {
@@ -111,8 +160,19 @@ impl Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        if let Some(release) = self.owner.ty().slots().releasebuffer {
-            release(&self.owner);
+        if self.taken_back {
+            return;
+        }
+        let Some(release) = self.owner.ty().slots().releasebuffer else {
+            return;
+        };
+        match self.lent.wrapped.take() {
+            None => release(&self.owner, &self.lent),
+            Some(wrapped) => {
+                let Wrapped { view, buffer } = *wrapped;
+                drop(buffer);
+                slot_functions::release_wrapped(&self.owner, &view);
+            }
         }
     }
 }
@@ -166,7 +226,7 @@ pub fn get_any(v: &Value) -> R<Bytes<'_>> {
     if let Some(bytes) = bytes::contents(v) {
         return Ok(Bytes::Direct(bytes));
     }
-    let buffer = Buffer::of(v, false)?;
+    let buffer = Buffer::with_flags(v, flags::FULL_RO)?;
     if buffer.is_contiguous() {
         return Ok(Bytes::Guard(buffer));
     }
@@ -189,7 +249,10 @@ pub fn with_bytes_mut<T>(v: &Value, f: impl FnOnce(&mut [u8]) -> T) -> R<T> {
     if !is_bytes_like(v) {
         return Err(refused());
     }
-    let buffer = Buffer::of(v, false)?;
+    // Only a `__buffer__` written in Python is told what for: the builtin types' errors would be of another kind.
+    let Ok(buffer) = Buffer::of(v, v.ty().is_heap()) else {
+        return Err(refused());
+    };
     if buffer.lent.readonly {
         return Err(refused());
     }

@@ -125,9 +125,8 @@ static METHODS: &[MethodDef] = &[
 ];
 
 /// Attributes of the alias itself; all others are the origin's.
-const EXCEPTIONS: [&str; 14] = [
+const EXCEPTIONS: [&str; 13] = [
     "__class__",
-    "__bases__",
     "__origin__",
     "__args__",
     "__unpacked__",

@@ -43,7 +43,7 @@ native_type! {
             let format = if this.code == b'u' { "w".to_string() } else { (this.code as char).to_string() };
             Ok(Lent::items(data.as_mut_ptr(), data.len(), false, item_size(this.code), format))
         },
-        releasebuffer: |v| {
+        releasebuffer: |v, _| {
             let this = ArrayObject::of(v);
             this.exports.set(this.exports.get() - 1);
         },

@@ -56,7 +56,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
             let bytes = array.bytes.get_mut();
             Ok(buffer::Lent::bytes(bytes.as_mut_ptr(), bytes.len(), false))
         }),
-        releasebuffer: Some(|this| {
+        releasebuffer: Some(|this, _| {
             let exports = &object(this).exports;
             exports.set(exports.get() - 1);
         }),

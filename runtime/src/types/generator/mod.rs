@@ -512,14 +512,14 @@ pub fn throw(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
         this.state.set(State::Running);
         let thrown = generator_ops::throw_into(&delegate, exc);
         this.state.set(State::Suspended);
-        match thrown {
-            Ok(Some(Sent::Yield(value))) => return Ok(Sent::Yield(value)),
-            Ok(Some(Sent::Return(value))) => {
+        match thrown? {
+            Some(Ok(Sent::Yield(value))) => return Ok(Sent::Yield(value)),
+            Some(Ok(Sent::Return(value))) => {
                 let raised = generator_ops::raise_stop_iteration(&value);
                 return resume_raised(this, raised);
             }
-            Ok(None) => {}
-            Err(raised) => return resume_raised(this, raised),
+            Some(Err(raised)) => return resume_raised(this, raised),
+            None => {}
         }
     }
     throw_here(this, exc)

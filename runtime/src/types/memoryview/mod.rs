@@ -32,6 +32,8 @@ pub struct MemoryViewObject {
     layout: Layout,
     /// Number of borrowers of this view.
     exports: Cell<usize>,
+    /// True while `__release_buffer__` sees it (`_Py_MEMORYVIEW_RESTRICTED`).
+    restricted: Cell<bool>,
     hash: Cell<i64>,
 }
 
@@ -64,7 +66,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         ass_subscript: Some(access::ass_subscript),
         item: Some(access::item),
         getbuffer: Some(getbuffer),
-        releasebuffer: Some(|this| {
+        releasebuffer: Some(|this, _| {
             let exports = &object(this).exports;
             exports.set(exports.get() - 1);
         }),
@@ -221,13 +223,14 @@ fn make(buffer: Rc<Buffer>, layout: Layout) -> Value {
         buffer: Mut::new(Some(buffer)),
         layout,
         exports: Cell::new(0),
+        restricted: Cell::new(false),
         hash: Cell::new(-1),
     })
 }
 
 /// Another view of the same memory.
 fn derive(this: &Value, layout: Layout) -> R {
-    live(this)?;
+    unrestricted(this)?;
     let buffer = object(this).buffer.get().clone();
     match buffer {
         Some(buffer) => Ok(make(buffer, layout)),
@@ -247,9 +250,46 @@ pub fn of(v: &Value) -> R {
             "memoryview: a bytes-like object is required, not '{given}'"
         )));
     }
-    let buffer = Buffer::of(v, false)?;
+    Ok(of_buffer(Buffer::with_flags(v, buffer::flags::FULL_RO)?))
+}
+
+/// A view of borrowed memory.
+fn of_buffer(buffer: Buffer) -> Value {
     let layout = Layout::of(&buffer.lent);
-    Ok(make(Rc::new(buffer), layout))
+    make(Rc::new(buffer), layout)
+}
+
+/// A view of memory that its owner is about to take back; to be released before that. No views can be made from it.
+pub fn of_memory(owner: &Value, lent: &Lent) -> Value {
+    let layout = Layout::of(lent);
+    let lent = Lent::bytes(lent.ptr, lent.len, lent.readonly);
+    let view = make(Rc::new(Buffer::borrowed(owner, lent)), layout);
+    object(&view).restricted.set(true);
+    view
+}
+
+/// The layout of a live view that others may be made from.
+fn unrestricted(this: &Value) -> R<&Layout> {
+    let layout = live(this)?;
+    if object(this).restricted.get() {
+        return Err(value_error("cannot create new view on restricted memoryview"));
+    }
+    Ok(layout)
+}
+
+/// True if `view` shows memory of `owner`.
+pub fn is_of(view: &Value, owner: &Value) -> bool {
+    object(view).buffer.get().as_ref().is_some_and(|b| b.owner().is(owner))
+}
+
+/// `PyMemoryView_Check`.
+pub fn is_view(v: &Value) -> bool {
+    v.is_exact(&TYPE)
+}
+
+/// Releases a view.
+pub fn release_view(view: &Value) -> R {
+    release(view)
 }
 
 /// A read-only view of a copy of `data`.
@@ -266,26 +306,36 @@ fn new(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
 
 fn from_flags(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("_from_flags", &["object", "flags"], 2);
-    let [object, _] = PARSER.parse(args, kwnames)?;
-    of(object.unwrap_or(&Value::none()))
+    let [object, flags] = PARSER.parse(args, kwnames)?;
+    let flags = crate::ops::number::c_int(flags.unwrap_or(&Value::none()))?;
+    Ok(of_buffer(Buffer::with_flags(object.unwrap_or(&Value::none()), flags)?))
 }
 
 /// `x.__buffer__(flags)`.
 pub fn buffer_method(this: &Value, flags: &Value) -> R {
-    crate::ops::number::c_int(flags)?;
-    of(this)
+    let flags = crate::ops::number::c_int(flags)?;
+    Ok(of_buffer(Buffer::of_builtin(this, flags)?))
 }
 
 /// `x.__release_buffer__(view)`.
-pub fn release_buffer_method(_: &Value, view: &Value) -> R {
+pub fn release_buffer_method(this: &Value, view: &Value) -> R {
     if !view.is_exact(&TYPE) {
         return Err(type_error("expected a memoryview object"));
     }
-    release(view)
+    match object(view).buffer.get() {
+        None => Err(value_error("memoryview's buffer has already been released")),
+        Some(buffer) if !buffer.owner().is(this) || buffer.lent.wrapped.is_some() => {
+            Err(value_error("memoryview's buffer is not this object"))
+        }
+        Some(_) => release(view),
+    }
 }
 
-fn getbuffer(this: &Value, _: bool) -> R<Lent> {
-    let layout = live(this)?;
+fn getbuffer(this: &Value, flags: i32) -> R<Lent> {
+    let layout = unrestricted(this)?;
+    if flags & buffer::flags::WRITABLE != 0 && layout.readonly {
+        return Err(crate::exceptions::buffer_error("memoryview: underlying buffer is not writable"));
+    }
     let exports = &object(this).exports;
     exports.set(exports.get() + 1);
     Ok(Lent {
@@ -296,6 +346,7 @@ fn getbuffer(this: &Value, _: bool) -> R<Lent> {
         format: layout.format.clone(),
         shape: Some(layout.shape.clone()),
         strides: Some(layout.strides.clone()),
+        wrapped: None,
     })
 }
 

@@ -45,19 +45,19 @@ pub(super) fn new(metatype: &'static TypeObject, args: &[Value], kwnames: KwName
     if !py_str::is_str(name) {
         return Err(type_error(format_args!(
             "type.__new__() argument 1 must be str, not {}",
-            name.ty().name()
+            crate::args::described(name)
         )));
     }
     if bases.downcast::<tuple::TupleObject>().is_none() {
         return Err(type_error(format_args!(
             "type.__new__() argument 2 must be tuple, not {}",
-            bases.ty().name()
+            crate::args::described(bases)
         )));
     }
     if namespace.downcast::<dict::DictObject>().is_none() {
         return Err(type_error(format_args!(
             "type.__new__() argument 3 must be dict, not {}",
-            namespace.ty().name()
+            crate::args::described(namespace)
         )));
     }
     check_bases(tuple::items(bases))?;
