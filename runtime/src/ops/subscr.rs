@@ -97,7 +97,10 @@ pub fn delete(obj: &Value, key: &Value) -> R<()> {
         None => {
             // Sequences are refused elsewhere in CPython, in other words.
             let slots = obj.ty().slots();
-            let sequence = slots.item.is_some() || slots.contains.is_some() || slots.len.is_some() && slots.subscript.is_none() || obj.ty().is_heap();
+            let sequence = slots.item.is_some()
+                || slots.contains.is_some()
+                || slots.len.is_some() && slots.subscript.is_none()
+                || obj.ty().is_heap();
             let not = if sequence && number::is_index(key) {
                 number::index_i64(key)?;
                 "doesn't"

@@ -132,9 +132,7 @@ fn name_of_database(v: &Value) -> R<CString> {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::no_args("close", |v| {
-        Ok(Value::int(Database::of(v).handle.close().into()))
-    }),
+    MethodDef::no_args("close", |v| Ok(Value::int(Database::of(v).handle.close().into()))),
     MethodDef::no_args("errmsg", |v| {
         // SAFETY: the text is valid until the next call of the library.
         let text = unsafe { CStr::from_ptr(ffi::sqlite3_errmsg(handle(v))) };

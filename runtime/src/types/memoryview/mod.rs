@@ -334,7 +334,9 @@ pub fn release_buffer_method(this: &Value, view: &Value) -> R {
 fn getbuffer(this: &Value, flags: i32) -> R<Lent> {
     let layout = unrestricted(this)?;
     if flags & buffer::flags::WRITABLE != 0 && layout.readonly {
-        return Err(crate::exceptions::buffer_error("memoryview: underlying buffer is not writable"));
+        return Err(crate::exceptions::buffer_error(
+            "memoryview: underlying buffer is not writable",
+        ));
     }
     let exports = &object(this).exports;
     exports.set(exports.get() + 1);
