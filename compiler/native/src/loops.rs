@@ -77,7 +77,8 @@ impl FunctionTranslator<'_, '_> {
                 locals[i].join(operand.ty);
             } else {
                 locals[i].left |= operand.is_owned();
-                locals[i].left_plain |= plain && operand.is_owned();
+                // What may be unbound was joined with other paths, whose numbers may be mixed.
+                locals[i].left_plain |= plain && operand.is_owned() && operand.ty != Ty::MaybeNull;
             }
         }
     }
