@@ -518,15 +518,19 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                 return is_pointer;
             }
             // A loop that works with many bools would wait for their counts.
-            let distance = self.b.ins().iadd_imm_s(value, -(word::NONE as i64));
-            let size = self.b.ins().iconst(I64, word::SINGLETONS_SIZE as i64);
-            let other = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, distance, size);
+            let other = self.is_singleton(value, IntCC::UnsignedGreaterThanOrEqual);
             return self.b.ins().band(is_pointer, other);
         }
         // Pointer and not NULL: bits 0 and 1 are 01, and something is set above them.
         let is_pointer = self.is_pointer(value);
         let not_null = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
         self.b.ins().band(is_pointer, not_null)
+    }
+    /// Whether a word is (less than) or is not (greater or equal) one of the constants such as True, which are never freed.
+    fn is_singleton(&mut self, value: Value, condition: IntCC) -> Value {
+        let distance = self.b.ins().iadd_imm_s(value, -(word::NONE as i64));
+        let size = self.b.ins().iconst(I64, word::SINGLETONS_SIZE as i64);
+        self.b.ins().icmp(condition, distance, size)
     }
     fn increment(&mut self, value: Value) {
         let count = self.load_field(I32, value, layout::header::COUNT);
@@ -559,6 +563,21 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         self.switch(dead);
         let address = self.b.ins().iadd_imm_s(value, -(word::TAG_POINTER as i64));
         self.call_raw(Helper::release, &[address]);
+        self.jump(done, &[]);
+        self.switch(done);
+    }
+    /// Gives the reference back that a container's item had, which `new` replaced.
+    pub fn release_replaced(&mut self, old: Value, new: Operand) {
+        if !matches!(new.ty, Ty::Bool | Ty::None) || self.runs_once() || self.state.unlikely {
+            return self.release(old, Ty::Unknown);
+        }
+        // What a bool replaces is a bool as a rule.
+        self.promote_borrowed();
+        let (other, done) = (self.block(), self.block());
+        let singleton = self.is_singleton(old, IntCC::UnsignedLessThan);
+        self.branch(singleton, done, other);
+        self.switch(other);
+        self.release(old, Ty::Unknown);
         self.jump(done, &[]);
         self.switch(done);
     }

@@ -629,38 +629,57 @@ impl FunctionTranslator<'_, '_> {
             Ty::List => self.length_truth(operand, layout::LIST_ITEMS + layout::ITEMS_LENGTH),
             Ty::Tuple => self.length_truth(operand, layout::TUPLE_LENGTH),
             _ => {
-                // The paths must leave the stack the same.
-                self.promote_borrowed();
-                let done = self.block();
+                let [yes, no, done] = [(); 3].map(|()| self.block());
                 let result = self.b.append_block_param(done, cranelift_codegen::ir::types::I8);
-                let slow = self.block();
-                // True and False, the results of most tests, are known by their words.
-                let distance = self.b.ins().iadd_imm_s(operand.value, -(word::FALSE as i64));
-                let mask = !(word::SINGLETON_STRIDE as i64);
-                let other = self.b.ins().band_imm_s(distance, mask);
-                let is_bool = self.b.ins().icmp_imm_s(IntCC::Equal, other, 0);
-                self.guard(is_bool, slow);
-                let truth = self.b.ins().icmp_imm_s(IntCC::Equal, operand.value, word::TRUE as i64);
-                self.jump(done, &[truth]);
-                self.switch(slow);
-                // Where numbers are at work other objects are not expected.
-                let helper = match self.state.numbers {
-                    Numbers::Ints | Numbers::Floats => self.cold_block(),
-                    Numbers::Unseen | Numbers::Others => self.block(),
-                };
-                let is_int = self.is_int(operand.value);
-                self.guard(is_int, helper);
-                let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, operand.value, 0);
-                self.jump(done, &[truth]);
-                self.switch(helper);
-                let operand = self.hold(operand);
-                let status = self.call_status(Helper::is_true, &[operand.value], &[operand]);
-                let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
-                self.jump(done, &[truth]);
+                self.branch_on_truth(operand, yes, no);
+                for (block, truth) in [(yes, 1), (no, 0)] {
+                    self.switch(block);
+                    let truth = self.b.ins().iconst(cranelift_codegen::ir::types::I8, truth);
+                    self.jump(done, &[truth]);
+                }
                 self.switch(done);
                 result
             }
         }
+    }
+
+    /// Branches on the truth of any value, which is used up.
+    pub(super) fn branch_on_truth(&mut self, operand: Operand, yes: Block, no: Block) {
+        if !self.tells_truth_late(operand) {
+            let truth = self.truth(operand);
+            return self.branch(truth, yes, no);
+        }
+        // The paths must leave the stack the same.
+        self.promote_borrowed();
+        // True and False, the results of most tests, are known by their words.
+        for (word, block) in [(word::FALSE, no), (word::TRUE, yes)] {
+            let other = self.block();
+            let same = self.b.ins().icmp_imm_s(IntCC::Equal, operand.value, word as i64);
+            self.branch(same, block, other);
+            self.switch(other);
+        }
+        // Where numbers are at work other objects are not expected.
+        let helper = match self.state.numbers {
+            Numbers::Ints | Numbers::Floats => self.cold_block(),
+            Numbers::Unseen | Numbers::Others => self.block(),
+        };
+        let is_int = self.is_int(operand.value);
+        self.guard(is_int, helper);
+        let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, operand.value, 0);
+        self.branch(truth, yes, no);
+        self.switch(helper);
+        let operand = self.hold(operand);
+        let status = self.call_status(Helper::is_true, &[operand.value], &[operand]);
+        let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
+        self.branch(truth, yes, no);
+    }
+
+    /// Whether only the running program can tell how the truth of a value is found.
+    fn tells_truth_late(&self, operand: Operand) -> bool {
+        !matches!(
+            operand.ty,
+            Ty::Bool | Ty::Int | Ty::Float | Ty::None | Ty::List | Ty::Tuple
+        )
     }
 
     /// The truth of a list or tuple, which is used up.

@@ -4,7 +4,7 @@ use crate::emit::FunctionTranslator;
 use crate::facts::{Numbers, Operand, Repr, Ty};
 use crate::helpers::Helper;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{InstBuilder, Value};
+use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use krait_bytecode::Opcode;
 use krait_runtime::value as word;
 
@@ -201,21 +201,27 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn branch_to(&mut self, condition: Value, then: usize, otherwise: usize) {
         let (a, b) = (self.block(), self.block());
         self.branch(condition, a, b);
+        self.go_both_ways((a, then), (b, otherwise));
+    }
+
+    /// Leads two blocks, where the facts are the present ones, to the versions of two instructions.
+    fn go_both_ways(&mut self, one: (Block, usize), other: (Block, usize)) {
         let saved = self.state.clone();
-        self.switch(a);
-        self.goto(then);
+        self.switch(one.0);
+        self.goto(one.1);
         self.state = saved;
-        self.switch(b);
-        self.goto(otherwise);
+        self.switch(other.0);
+        self.goto(other.1);
     }
 
     pub(super) fn pop_jump_if(&mut self, when: bool, next: usize, target: usize) {
         let operand = self.pop();
-        let truth = self.truth(operand);
+        let (yes, no) = (self.block(), self.block());
+        self.branch_on_truth(operand, yes, no);
         if when {
-            self.branch_to(truth, target, next)
+            self.go_both_ways((yes, target), (no, next));
         } else {
-            self.branch_to(truth, next, target)
+            self.go_both_ways((yes, next), (no, target));
         }
     }
 

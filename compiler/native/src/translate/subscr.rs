@@ -188,7 +188,7 @@ impl FunctionTranslator<'_, '_> {
             self.retain(value.value, value.ty);
         }
         self.store(value.value, address, 0);
-        self.release(old, Ty::Unknown);
+        self.release_replaced(old, value);
         let known = Operand {
             ty: Ty::List,
             ..container
