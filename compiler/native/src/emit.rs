@@ -501,30 +501,24 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             self.increment(value);
             return;
         }
-        let counted = self.block();
         let done = self.block();
-        let is_pointer = self.is_counted(value, ty);
-        self.branch(is_pointer, counted, done);
-        self.switch(counted);
+        self.guard_counted(value, ty, done);
         self.increment(value);
         self.jump(done, &[]);
         self.switch(done);
     }
-    /// Whether a word has a reference count.
-    pub fn is_counted(&mut self, value: Value, ty: Ty) -> Value {
-        if ty != Ty::MaybeNull {
-            let is_pointer = self.is_pointer(value);
-            if !self.d.computes[self.at] || ty.is_pointer() {
-                return is_pointer;
-            }
+    /// Goes on if a word has a reference count, else to `otherwise`.
+    pub fn guard_counted(&mut self, value: Value, ty: Ty, otherwise: Block) {
+        let is_pointer = self.is_pointer(value);
+        self.guard(is_pointer, otherwise);
+        if ty == Ty::MaybeNull {
+            let not_null = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
+            self.guard(not_null, otherwise);
+        } else if self.d.computes[self.at] && !ty.is_pointer() {
             // A loop that works with many bools would wait for their counts.
             let other = self.is_singleton(value, IntCC::UnsignedGreaterThanOrEqual);
-            return self.b.ins().band(is_pointer, other);
+            self.guard(other, otherwise);
         }
-        // Pointer and not NULL: bits 0 and 1 are 01, and something is set above them.
-        let is_pointer = self.is_pointer(value);
-        let not_null = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
-        self.b.ins().band(is_pointer, not_null)
     }
     /// Whether a word is (less than) or is not (greater or equal) one of the constants such as True, which are never freed.
     fn is_singleton(&mut self, value: Value, condition: IntCC) -> Value {
@@ -550,10 +544,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         }
         let done = self.block();
         if !ty.is_pointer() {
-            let counted = self.block();
-            let is_pointer = self.is_counted(value, ty);
-            self.branch(is_pointer, counted, done);
-            self.switch(counted);
+            self.guard_counted(value, ty, done);
         }
         let count = self.load_field(I32, value, layout::header::COUNT);
         let count = self.b.ins().iadd_imm_s(count, -1);

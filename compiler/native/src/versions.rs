@@ -229,9 +229,9 @@ impl FunctionTranslator<'_, '_> {
         let Some(to) = to else {
             if operand.is_owned() {
                 // Nothing may be left to release.
-                let counted = self.is_counted(operand.value, operand.ty);
                 let free = self.block();
-                self.branch(counted, otherwise, free);
+                self.guard_counted(operand.value, operand.ty, free);
+                self.jump(otherwise, &[]);
                 self.switch(free);
             }
             return None;

@@ -18,6 +18,7 @@ mod names;
 mod pattern;
 mod stack;
 mod subscr;
+mod swap;
 mod text;
 
 use crate::emit::FunctionTranslator;
@@ -81,7 +82,10 @@ impl FunctionTranslator<'_, '_> {
             Opcode::LoadConst => self.load_const(n),
             Opcode::ReturnConst => self.return_const(n),
             Opcode::ReturnValue => self.return_value(),
-            Opcode::LoadFast => self.load_fast(n),
+            Opcode::LoadFast => {
+                self.swap_items(i);
+                self.load_fast(n);
+            }
             Opcode::LoadFastCheck => self.load_fast_check(n),
             Opcode::LoadFastAndClear => self.load_fast_and_clear(n),
             Opcode::StoreFast => self.store_fast(n),
