@@ -3,21 +3,18 @@
 //! In: the graph with jumps resolved, the code unit, its constants. Out: the [`CodeObject`], as CPython 3.12's
 //! `Python/assemble.c` makes it.
 
-use krait_bytecode::code::kind;
 use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
 use krait_bytecode::locations::LocationWriter;
-use krait_bytecode::{CodeObject, Constant, Opcode, Text};
-use rustc_hash::FxHashSet;
+use krait_bytecode::{CodeObject, Constant, Opcode};
 
 use crate::flowgraph::{Graph, Handler, Scratch};
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION, NOWHERE};
 
-/// Writes out the code object; `dropped` is the number of cells that share the slot of a local.
+/// Writes out the code object.
 pub(crate) fn assemble(
     graph: &Graph,
-    mut unit: CodeUnit,
+    unit: CodeUnit,
     consts: Box<[Constant]>,
-    dropped: usize,
     stacksize: u32,
     scratch: &mut Scratch,
 ) -> CodeObject {
@@ -29,7 +26,6 @@ pub(crate) fn assemble(
     }
     assembler.flush_location();
     assembler.flush_handler();
-    let (localsplusnames, localspluskinds) = localsplus(&mut unit, dropped);
     let locations = assembler.locations.finish();
     let code = CodeObject {
         argcount: unit.posonlyargcount + unit.argcount,
@@ -39,9 +35,9 @@ pub(crate) fn assemble(
         flags: unit.flags,
         code: assembler.code.as_slice().into(),
         consts,
-        names: unit.names.into(),
-        localsplusnames,
-        localspluskinds,
+        names: unit.names,
+        localsplusnames: unit.localsplusnames,
+        localspluskinds: unit.localspluskinds,
         filename: unit.filename,
         name: unit.name,
         qualname: unit.qualname,
@@ -163,29 +159,4 @@ impl Assembler {
             );
         }
     }
-}
-
-/// The names and kinds of the fast locals: variables, then cells that are not variables, then free variables.
-fn localsplus(unit: &mut CodeUnit, dropped: usize) -> (Box<[Text]>, Box<[u8]>) {
-    let count = unit.varnames.len() + unit.cellvars.len() + unit.freevars.len() - dropped;
-    let mut kinds = Vec::with_capacity(count);
-    kinds.resize(unit.varnames.len(), kind::LOCAL);
-    let mut names = std::mem::take(&mut unit.varnames);
-    names.reserve_exact(count - names.len());
-    if !unit.cellvars.is_empty() || !unit.fast_hidden.is_empty() {
-        let mark = |kinds: &mut Vec<u8>, marked: &[Text], bit: u8| {
-            let marked: FxHashSet<&Text> = marked.iter().collect();
-            for (kind, name) in kinds.iter_mut().zip(&names) {
-                *kind |= if marked.contains(name) { bit } else { 0 };
-            }
-        };
-        mark(&mut kinds, &unit.fast_hidden, kind::HIDDEN);
-        mark(&mut kinds, &unit.cellvars, kind::CELL);
-        let locals: FxHashSet<Text> = names.iter().cloned().collect();
-        names.extend(unit.cellvars.drain(..).filter(|name| !locals.contains(name)));
-        kinds.resize(names.len(), kind::CELL);
-    }
-    names.append(&mut unit.freevars);
-    kinds.resize(names.len(), kind::FREE);
-    (names.into(), kinds.into())
 }

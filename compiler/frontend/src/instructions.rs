@@ -299,18 +299,20 @@ pub struct CodeUnit {
     pub kwonlyargcount: u32,
     /// Bits of `krait_bytecode::code::flags`.
     pub flags: u32,
-    /// Number of parameters of all kinds: the first entries of `varnames`.
+    /// Number of parameters of all kinds: the first local variables.
     pub nparams: usize,
-    /// Local variables.
-    pub varnames: Vec<Text>,
-    /// Cell variables, numbered from 0.
-    pub cellvars: Vec<Text>,
-    /// Free variables, numbered from the number of cell variables.
-    pub freevars: Vec<Text>,
+    /// Number of local variables.
+    pub nlocals: usize,
+    /// Number of cell variables.
+    pub ncells: usize,
+    /// Of each cell variable and, behind them, each free variable, where it lives among the fast locals.
+    pub slots: Vec<u32>,
+    /// The names of the fast locals: local variables, cells that are no local variables, free variables.
+    pub localsplusnames: Box<[Text]>,
+    /// What each of them is.
+    pub localspluskinds: Box<[u8]>,
     /// Global names and attributes.
-    pub names: Vec<Text>,
+    pub names: Box<[Text]>,
     /// Constants.
     pub consts: ConstTable,
-    /// Names that are fast locals only within inlined comprehensions.
-    pub fast_hidden: Vec<Text>,
 }

@@ -26,7 +26,7 @@ mod unparse;
 
 use std::sync::Arc;
 
-use krait_bytecode::code::flags;
+use krait_bytecode::code::{flags, kind};
 use krait_bytecode::{CodeObject, Constant, Opcode, Text};
 use rustc_hash::FxHashSet;
 
@@ -355,9 +355,8 @@ impl<'a> Generator<'a, '_> {
         let code_flags = self.code_flags();
         let parent = self.outer.pop().unwrap_or_default();
         let mut unit = std::mem::replace(&mut self.unit, parent);
+        let (slots, localsplusnames, localspluskinds) = self.localsplus(&unit);
         let names = &self.table.names;
-        let texts = |map: &NameMap<()>| map.names().map(|name| names.text(name).clone()).collect::<Vec<Text>>();
-        let hidden = unit.fast_hidden.entries().iter();
         let facts = CodeUnit {
             qualname: if unit.kind == UnitKind::Module {
                 unit.name.clone()
@@ -372,11 +371,12 @@ impl<'a> Generator<'a, '_> {
             kwonlyargcount: unit.kwonlyargcount,
             flags: code_flags,
             nparams: self.table.entry(unit.entry).varnames.len(),
-            varnames: texts(&unit.varnames),
-            cellvars: texts(&unit.cellvars),
-            freevars: texts(&unit.freevars),
-            names: texts(&unit.names),
-            fast_hidden: hidden.map(|(name, _)| names.text(*name).clone()).collect(),
+            nlocals: unit.varnames.len(),
+            ncells: unit.cellvars.len(),
+            slots,
+            localsplusnames,
+            localspluskinds,
+            names: unit.names.names().map(|name| names.text(name).clone()).collect(),
             consts: std::mem::take(&mut unit.consts),
         };
         let sequence = std::mem::take(&mut unit.sequence);
@@ -384,6 +384,39 @@ impl<'a> Generator<'a, '_> {
         unit.clear();
         self.spare.push(unit);
         Ok(code)
+    }
+
+    /// Where each cell and free variable lives among the fast locals, the names of these, and their kinds: variables, then
+    /// cells that are not variables, then free variables.
+    fn localsplus(&self, unit: &Unit) -> (Vec<u32>, Box<[Text]>, Box<[u8]>) {
+        let nlocals = unit.varnames.len();
+        let is_own = |name: &Name| unit.varnames.position(*name).is_none();
+        let cells = unit.cellvars.names().filter(is_own);
+        let all = unit.varnames.names().chain(cells).chain(unit.freevars.names());
+        let names: Box<[Text]> = if nlocals + unit.cellvars.len() + unit.freevars.len() == 0 {
+            Box::default()
+        } else {
+            let mut texts = Vec::with_capacity(nlocals + unit.cellvars.len() + unit.freevars.len());
+            texts.extend(all.map(|name| self.table.names.text(name).clone()));
+            texts.into()
+        };
+        let mut kinds = vec![kind::LOCAL; names.len()];
+        kinds[names.len() - unit.freevars.len()..].fill(kind::FREE);
+        for (name, _) in unit.fast_hidden.entries() {
+            if let Some(local) = unit.varnames.position(*name) {
+                kinds[local] |= kind::HIDDEN;
+            }
+        }
+        let mut slots = Vec::with_capacity(unit.cellvars.len() + unit.freevars.len());
+        let mut next = nlocals;
+        for name in unit.cellvars.names() {
+            let slot = unit.varnames.position(name).unwrap_or(next);
+            kinds[slot] = if slot < nlocals { kinds[slot] | kind::CELL } else { kind::CELL };
+            next += usize::from(slot == next);
+            slots.push(slot as u32);
+        }
+        slots.extend(next as u32..names.len() as u32);
+        (slots, names, kinds.into())
     }
 
     /// Bits of `co_flags` (`compute_code_flags`).

@@ -7,7 +7,7 @@ use super::{BlockId, Graph, NO_BLOCK};
 impl Graph {
     /// The depth of the stack that the code needs; sets the depth at the start of each block.
     ///
-    /// Loops are taken to leave the stack as they found it, as the code generator makes them.
+    /// [`Self::walk`] has summed up the blocks. Loops are taken to leave the stack as they found it, as the code generator makes them.
     pub(super) fn stack_depth(&mut self, code_flags: u32) -> u32 {
         // The generator object is on the stack when the body of a generator begins.
         let is_generator = code_flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
@@ -16,13 +16,10 @@ impl Graph {
         self.enter_at(self.entry, is_generator.into(), &mut todo);
         while let Some(id) = todo.pop() {
             let mut depth = self.block(id).start_depth;
-            let range = self.range(id);
             if !self.block(id).pushes {
                 // Only the last instruction may have a target.
-                for instr in &self.instrs[range.start..range.end.max(range.start + 1) - 1] {
-                    depth += instr.opcode.stack_effect(instr.oparg, false);
-                    deepest = deepest.max(depth);
-                }
+                deepest = deepest.max(depth + self.block(id).peak);
+                depth += self.block(id).effect;
             }
             for index in self.range_of_targets(id) {
                 let instr = &self.instrs[index];

@@ -142,7 +142,9 @@ impl Graph {
                     }
                 }
             }
-            self.block_mut(id).nops |= nops;
+            let block = self.block_mut(id);
+            block.nops |= nops;
+            block.measured &= !nops;
             id = self.next(id);
         }
         let mut id = self.entry;
@@ -155,7 +157,7 @@ impl Graph {
     /// Gives jumps their direction, then their distance.
     pub(super) fn resolve_jumps(&mut self) {
         self.clear_visited();
-        let mut id = self.entry;
+        let mut id = if self.blocks.len() > 1 { self.entry } else { NO_BLOCK };
         while id != NO_BLOCK {
             self.block_mut(id).visited = true;
             self.normalize_jump(id);
@@ -210,7 +212,12 @@ impl Graph {
     fn resolve_jump_offsets(&mut self) {
         let mut id = self.entry;
         while id != NO_BLOCK {
-            let size = self.instrs(id).iter().map(Instruction::size).sum();
+            let instrs = self.instrs(id);
+            let size = match self.block(id) {
+                // Only the last instruction has changed since.
+                block if block.measured => block.size + instrs.last().map_or(0, Instruction::size),
+                _ => instrs.iter().map(Instruction::size).sum(),
+            };
             self.block_mut(id).size = size;
             id = self.next(id);
         }
@@ -241,7 +248,7 @@ impl Graph {
                 id = self.next(id);
             }
             if !resized {
-                break;
+                return;
             }
         }
     }

@@ -3,22 +3,17 @@
 use krait_bytecode::Opcode;
 
 use super::{BlockId, Graph, NO_BLOCK};
-use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
-    /// Gives instructions without a line that of the instruction before them, where that is the only one before.
-    pub(super) fn resolve_line_numbers(&mut self, firstlineno: i32) {
-        self.duplicate_exits_without_line();
-        self.propagate_line_numbers();
-        self.guarantee_lines_of_exits(firstlineno);
-    }
-
     fn is_exit_without_line(&self, id: BlockId) -> bool {
         self.exits_scope(id) && self.instrs(id).iter().all(|instr| instr.location.lineno < 0)
     }
 
     /// Copies exits without a line until each has one predecessor, whose line it takes (PEP 626).
-    fn duplicate_exits_without_line(&mut self) {
+    pub(super) fn duplicate_exits_without_line(&mut self) {
+        if self.blocks.len() == 1 {
+            return;
+        }
         let mut next_label = None;
         let mut id = self.entry;
         while id != NO_BLOCK {
@@ -63,33 +58,8 @@ impl Graph {
         }
     }
 
-    fn propagate_line_numbers(&mut self) {
-        let mut id = self.entry;
-        while id != NO_BLOCK {
-            let next = self.next(id);
-            let mut location = NO_LOCATION;
-            for instr in self.instrs_mut(id) {
-                if instr.location.lineno < 0 {
-                    instr.location = location;
-                } else {
-                    location = instr.location;
-                }
-            }
-            if let Some(Instruction { opcode, target, .. }) = self.last(id) {
-                let (opcode, target) = (*opcode, *target);
-                if next != NO_BLOCK && !opcode.ends_block() {
-                    self.inherit_location(next, location);
-                }
-                if opcode.is_jump() {
-                    self.inherit_location(target, location);
-                }
-            }
-            id = next;
-        }
-    }
-
     /// Gives the first instruction of a block with one predecessor that one's location, if it has none.
-    fn inherit_location(&mut self, id: BlockId, location: crate::instructions::InstrLocation) {
+    pub(super) fn inherit_location(&mut self, id: BlockId, location: crate::instructions::InstrLocation) {
         if self.block(id).predecessors == 1
             && let Some(first) = self.instrs_mut(id).first_mut()
             && first.location.lineno < 0
@@ -99,7 +69,7 @@ impl Graph {
     }
 
     /// Gives returns that still have no line the last one seen.
-    fn guarantee_lines_of_exits(&mut self, firstlineno: i32) {
+    pub(super) fn guarantee_lines_of_exits(&mut self, firstlineno: i32) {
         let mut lineno = firstlineno;
         let mut id = self.entry;
         while id != NO_BLOCK {

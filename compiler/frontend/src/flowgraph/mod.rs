@@ -14,8 +14,9 @@ mod locals;
 mod optimize;
 mod prefix;
 mod swaps;
+mod walk;
 
-use krait_bytecode::{CodeObject, Constant};
+use krait_bytecode::CodeObject;
 
 use crate::assemble;
 use crate::instructions::{CodeUnit, ConstTable, Instruction, InstructionSequence, NOWHERE};
@@ -34,23 +35,29 @@ mod traits {
     use krait_bytecode::Opcode;
 
     /// Is a NOP.
-    pub const NOP: u8 = 1;
+    pub const NOP: u16 = 1;
     /// Installs or removes a handler.
-    pub const HANDLER: u8 = 2;
+    pub const HANDLER: u16 = 2;
     /// Must be the last of its block.
-    pub const TERMINATOR: u8 = 4;
+    pub const TERMINATOR: u16 = 4;
     /// Reads, binds or unbinds a fast local.
-    pub const LOCAL: u8 = 8;
+    pub const LOCAL: u16 = 8;
     /// May leave a fast local unbound.
-    pub const UNBINDS: u8 = 16;
+    pub const UNBINDS: u16 = 16;
     /// Is no real instruction, and no jump.
-    pub const PSEUDO: u8 = 32;
+    pub const PSEUDO: u16 = 32;
     /// May begin something that a block's optimisation changes.
-    pub const OPTIMIZABLE: u8 = 64;
+    pub const OPTIMIZABLE: u16 = 64;
     /// Refers to a constant.
-    pub const CONST: u8 = 128;
+    pub const CONST: u16 = 128;
+    /// Refers to a cell or free variable.
+    pub const SLOT: u16 = 256;
+    /// Pushes what a [`POP`] right behind it would drop again; NOPs, which may come between the two, count as well.
+    pub const PUSH: u16 = 512;
+    /// Is a POP_TOP.
+    pub const POP: u16 = PUSH << 1;
 
-    const TABLE: [u8; 1 << 9] = {
+    const TABLE: [u16; 1 << 9] = {
         let mut table = [0; 1 << 9];
         let mut index = 0;
         while index < Opcode::ALL.len() {
@@ -61,22 +68,28 @@ mod traits {
         table
     };
 
-    const fn of_opcode(opcode: Opcode) -> u8 {
+    const fn of_opcode(opcode: Opcode) -> u16 {
         let mut bits = match opcode {
-            Opcode::Nop => NOP,
+            Opcode::Nop => NOP | PUSH,
+            Opcode::PopTop => POP,
+            Opcode::LoadConst | Opcode::Copy => OPTIMIZABLE | PUSH,
+            Opcode::MakeCell
+            | Opcode::LoadClosure
+            | Opcode::LoadDeref
+            | Opcode::StoreDeref
+            | Opcode::DeleteDeref
+            | Opcode::LoadFromDictOrDeref => SLOT,
             Opcode::DeleteFast | Opcode::LoadFastAndClear => LOCAL | UNBINDS,
             Opcode::StoreFastMaybeNull => LOCAL | UNBINDS | PSEUDO,
             Opcode::StoreFast | Opcode::LoadFastCheck | Opcode::LoadFast => LOCAL,
-            Opcode::LoadConst
-            | Opcode::BuildTuple
+            Opcode::BuildTuple
             | Opcode::PopJumpIfNotNone
             | Opcode::PopJumpIfNone
             | Opcode::PopJumpIfFalse
             | Opcode::PopJumpIfTrue
             | Opcode::Jump
             | Opcode::Swap
-            | Opcode::PushNull
-            | Opcode::Copy => OPTIMIZABLE,
+            | Opcode::PushNull => OPTIMIZABLE,
             _ => 0,
         };
         if opcode.is_block_push() || matches!(opcode, Opcode::PopBlock) {
@@ -93,7 +106,7 @@ mod traits {
 
     /// The traits of an instruction.
     #[inline]
-    pub fn of(opcode: Opcode) -> u8 {
+    pub fn of(opcode: Opcode) -> u16 {
         TABLE[opcode as usize]
     }
 }
@@ -109,13 +122,18 @@ struct Block {
     predecessors: u32,
     /// Stack depth on entry; `i32::MIN` while unknown.
     start_depth: i32,
-    /// Where the block begins in the code, and how long it is, in code units.
+    /// Where the block begins in the code, and how long it is, in code units; at first, how long it is without its last
+    /// instruction, if it is `measured`.
     offset: u32,
     size: u32,
+    /// How much deeper the stack is before the last instruction than on entry, and how much deeper it was at most.
+    effect: i32,
+    peak: i32,
     /// Bit i is set if local i may be unbound on entry.
     unsafe_locals: u64,
     /// The label before the block; [`NO_LABEL`] if there is none.
     label: i32,
+    measured: bool,
     /// Whether it may hold NOPs.
     nops: bool,
     /// Whether it may hold instructions that install handlers.
@@ -138,8 +156,11 @@ impl Block {
             start_depth: i32::MIN,
             offset: 0,
             size: 0,
+            effect: 0,
+            peak: 0,
             unsafe_locals: 0,
             label: NO_LABEL,
+            measured: false,
             nops: false,
             pushes: false,
             preserve_lasti: false,
@@ -158,7 +179,9 @@ pub(crate) struct Graph {
     instrs: Vec<Instruction>,
     entry: BlockId,
     /// The traits of all instructions that there have been.
-    traits: u8,
+    traits: u16,
+    /// Whether something may be pushed and popped at once.
+    pairs: bool,
     /// Blocks that a pass has still to visit; empty between passes.
     todo: Vec<BlockId>,
 }
@@ -170,6 +193,8 @@ pub struct Scratch {
     labels: Vec<(u32, i32)>,
     sequences: Vec<InstructionSequence>,
     consts: Vec<ConstTable>,
+    /// Bits for constants that are used.
+    used: Vec<u64>,
     pub(crate) code: Vec<u8>,
     pub(crate) locations: Vec<u8>,
     pub(crate) exceptions: Vec<u8>,
@@ -211,21 +236,22 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
     }
 
     graph.optimize(&mut unit.consts);
-    graph.remove_unused_consts(unit.consts.items_mut());
-    let consts = unit.consts.items_mut().drain(..).collect();
-    graph.check_loads_of_unbound_locals(unit.varnames.len(), unit.nparams);
+    graph.check_loads_of_unbound_locals(unit.nlocals, unit.nparams);
     if has_handlers {
         graph.push_cold_blocks_to_end();
     }
-    graph.resolve_line_numbers(unit.firstlineno);
+    graph.duplicate_exits_without_line();
+    let prefix = graph.insert_prefix(&unit);
+    graph.walk(prefix, &unit.slots, unit.consts.items_mut(), &mut scratch.used);
+    graph.guarantee_lines_of_exits(unit.firstlineno);
 
-    let dropped = graph.prepare_localsplus(&unit);
     let stacksize = graph.stack_depth(unit.flags);
     graph.convert_pseudo_instructions();
     graph.resolve_jumps();
+    let consts = unit.consts.items_mut().drain(..).collect();
     unit.consts.clear();
     scratch.consts.push(std::mem::take(&mut unit.consts));
-    let code = assemble::assemble(&graph, unit, consts, dropped, stacksize, scratch);
+    let code = assemble::assemble(&graph, unit, consts, stacksize, scratch);
     let instructions = std::mem::take(&mut graph.instrs);
     scratch.sequences.push(InstructionSequence {
         instructions,
@@ -242,52 +268,46 @@ impl Graph {
             instructions,
             mut label_map,
         } = seq;
+        self.instrs = instructions;
+        self.blocks.clear();
+        self.entry = 0;
+        (self.traits, self.pairs) = (0, false);
         labels.clear();
         let positions = label_map.iter().copied().zip(1..);
         labels.extend(positions.filter(|(position, _)| *position != NOWHERE));
-        labels.sort_unstable();
+        if labels.is_empty() {
+            // Nothing jumps: what comes behind the first exit is never reached.
+            self.add_block(0, self.instrs.len());
+            self.instrs.truncate(self.blocks[0].len as usize);
+            return label_map;
+        }
 
-        self.blocks.clear();
-        self.traits = 0;
-        let count = instructions.len();
+        labels.sort_unstable();
+        let count = self.instrs.len();
         let (mut position, mut next_label) = (0, 0);
         while position < count || self.blocks.is_empty() {
-            let mut block = Block::new(position as u32);
             let id = self.blocks.len() as BlockId;
+            let mut own_label = NO_LABEL;
             while let Some((at, label)) = labels.get(next_label)
                 && *at as usize == position
             {
                 // From here on the map has blocks for positions.
-                block.label = *label;
+                own_label = *label;
                 label_map[*label as usize - 1] = id;
                 next_label += 1;
             }
             let end = labels
                 .get(next_label)
                 .map_or(count, |(at, _)| (*at as usize).min(count));
-            let mut found = 0;
-            for instr in &instructions[position..end] {
-                let traits = traits::of(instr.opcode);
-                found |= traits;
-                position += 1;
-                if traits & traits::TERMINATOR != 0 {
-                    break;
-                }
-            }
-            block.len = position as u32 - block.start;
-            block.next = id + 1;
-            block.nops = found & traits::NOP != 0;
-            block.pushes = found & traits::HANDLER != 0;
-            self.traits |= found;
-            self.blocks.push(block);
+            self.add_block(position, end);
+            let block = self.block_mut(id);
+            (block.label, block.next) = (own_label, id + 1);
+            position += block.len as usize;
         }
         if let Some(last) = self.blocks.last_mut() {
             last.next = NO_BLOCK;
         }
         // A label behind the last instruction has no block; nothing jumps there.
-        self.instrs = instructions;
-        self.entry = 0;
-
         for id in 0..self.blocks.len() as BlockId {
             for index in self.range_of_targets(id) {
                 let instr = &mut self.instrs[index];
@@ -302,6 +322,32 @@ impl Graph {
             }
         }
         label_map
+    }
+
+    /// Adds the block from `start` to the first jump or exit, or to `end`.
+    fn add_block(&mut self, start: usize, end: usize) {
+        let instrs = &self.instrs[start..end];
+        let (mut found, mut pairs, mut previous, mut len) = (0, 0, 0, instrs.len());
+        for (index, instr) in instrs.iter().enumerate() {
+            let traits = traits::of(instr.opcode);
+            found |= traits;
+            pairs |= previous << 1 & traits;
+            previous = traits;
+            if traits & traits::TERMINATOR != 0 {
+                len = index + 1;
+                break;
+            }
+        }
+        // What is popped first may have been pushed by the block before.
+        let first = instrs.first().map_or(0, |first| traits::of(first.opcode));
+        self.traits |= found;
+        self.pairs |= (pairs | first) & traits::POP != 0;
+        self.blocks.push(Block {
+            len: len as u32,
+            nops: found & traits::NOP != 0,
+            pushes: found & traits::HANDLER != 0,
+            ..Block::new(start as u32)
+        });
     }
 
     fn block(&self, id: BlockId) -> &Block {
@@ -430,57 +476,6 @@ impl Graph {
             range
         } else {
             range.end - usize::from(!range.is_empty())..range.end
-        }
-    }
-
-    /// Drops constants that no instruction uses; the first stays, it may be a docstring.
-    fn remove_unused_consts(&mut self, consts: &mut Vec<Constant>) {
-        if consts.is_empty() {
-            return;
-        }
-        let mut few = [0u64; 4];
-        let mut many = Vec::new();
-        let used = if consts.len() <= 256 {
-            &mut few[..]
-        } else {
-            many.resize(consts.len().div_ceil(64), 0);
-            &mut many[..]
-        };
-        used[0] = 1;
-        let mut id = self.entry;
-        while id != NO_BLOCK {
-            for instr in self.instrs(id) {
-                if traits::of(instr.opcode) & traits::CONST != 0 {
-                    used[instr.oparg as usize / 64] |= 1 << (instr.oparg % 64);
-                }
-            }
-            id = self.next(id);
-        }
-        let kept: u32 = used.iter().map(|bits| bits.count_ones()).sum();
-        if kept as usize == consts.len() {
-            return;
-        }
-        let is_used = |index: usize| used[index / 64] >> (index % 64) & 1 != 0;
-        let mut kept = 0;
-        let new_index: Vec<i32> = (0..consts.len())
-            .map(|index| {
-                kept += i32::from(is_used(index));
-                kept - 1
-            })
-            .collect();
-        let mut index = 0;
-        consts.retain(|_| {
-            index += 1;
-            is_used(index - 1)
-        });
-        let mut id = self.entry;
-        while id != NO_BLOCK {
-            for instr in self.instrs_mut(id) {
-                if traits::of(instr.opcode) & traits::CONST != 0 {
-                    instr.oparg = new_index[instr.oparg as usize];
-                }
-            }
-            id = self.next(id);
         }
     }
 }

@@ -14,6 +14,11 @@ const MAX_COPY_SIZE: u32 = 4;
 impl Graph {
     /// Optimises the whole graph; new constants are appended to `consts`.
     pub(super) fn optimize(&mut self, consts: &mut ConstTable) {
+        if self.blocks.len() == 1 {
+            self.optimize_block(self.entry, consts);
+            self.remove_redundant_nops_and_pairs();
+            return;
+        }
         self.eliminate_empty_blocks();
         self.inline_small_exit_blocks();
         let mut id = self.entry;
@@ -94,6 +99,9 @@ impl Graph {
                 self.move_to_end(id);
                 let range = self.range(target);
                 let count = range.len() as u32;
+                self.pairs |= self.instrs[range.clone()]
+                    .first()
+                    .is_some_and(|first| first.opcode == Opcode::PopTop);
                 self.instrs.extend_from_within(range);
                 let pushes = self.block(target).pushes;
                 let block = self.block_mut(id);
@@ -190,6 +198,7 @@ impl Graph {
         let block = self.block_mut(id);
         block.len = kept as u32;
         block.nops = any_kept;
+        block.measured = false;
     }
 
     /// The line of the first instruction of a block that is not a NOP without a line.
@@ -203,6 +212,14 @@ impl Graph {
 
     /// Removes NOPs, and pushes whose result is popped at once, until there are none.
     fn remove_redundant_nops_and_pairs(&mut self) {
+        if !self.pairs {
+            let mut id = self.entry;
+            while id != NO_BLOCK {
+                self.remove_redundant_nops(id);
+                id = self.next(id);
+            }
+            return;
+        }
         loop {
             let mut done = true;
             // The last instruction before the block, if control comes from there alone.
@@ -293,7 +310,9 @@ impl Graph {
                     if is_used && use_constant(&mut self.instrs[index..end], oparg, consts.as_slice()) {
                         self.block_mut(id).nops = true;
                         // The instruction behind it may be done with, too.
-                        index += usize::from(self.instrs[index + 1].opcode == Opcode::ReturnConst);
+                        let returns = self.instrs[index + 1].opcode == Opcode::ReturnConst;
+                        index += usize::from(returns);
+                        self.pairs |= !returns;
                     }
                 }
                 Opcode::BuildTuple => self.optimize_build_tuple(id, index, oparg as usize, consts),
@@ -308,6 +327,7 @@ impl Graph {
                 }
                 Opcode::Swap => {
                     self.block_mut(id).nops = true;
+                    self.pairs = true;
                     let instrs = &mut self.instrs[range.clone()];
                     if oparg == 1 {
                         instrs[index - range.start].set_nop();
@@ -346,6 +366,7 @@ impl Graph {
                     self.instrs[index + 1].opcode = Opcode::Swap;
                 }
                 self.block_mut(id).nops = true;
+                self.pairs = true;
                 return;
             }
         }
@@ -364,6 +385,7 @@ impl Graph {
                 .for_each(Instruction::set_nop);
             self.instrs[index].set(Opcode::LoadConst, folded as i32);
             self.block_mut(id).nops = true;
+            self.pairs = true;
         }
     }
 
