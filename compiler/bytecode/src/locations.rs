@@ -25,15 +25,22 @@ const NONE: u8 = 15;
 /// Writes a location table, entry after entry.
 #[derive(Clone, Debug)]
 pub struct LocationWriter {
+    /// The table, and behind it room for more.
     table: Vec<u8>,
+    /// How long it is.
+    len: usize,
     line: i32,
 }
 
+/// No entry is longer: four numbers of at most six bytes behind the first byte.
+const LONGEST: usize = 32;
+
 impl LocationWriter {
-    /// Begins a table for code that begins at `firstlineno`; it is appended to `table`.
+    /// Begins a table for code that begins at `firstlineno`, in the memory of `table`.
     pub fn new(firstlineno: i32, table: Vec<u8>) -> LocationWriter {
         LocationWriter {
             table,
+            len: 0,
             line: firstlineno,
         }
     }
@@ -50,66 +57,93 @@ impl LocationWriter {
         }
     }
 
+    /// The table.
+    pub fn table(&self) -> &[u8] {
+        &self.table[..self.len]
+    }
+
     /// The finished table.
-    pub fn finish(self) -> Vec<u8> {
+    pub fn finish(mut self) -> Vec<u8> {
+        self.table.truncate(self.len);
+        self.table
+    }
+
+    /// The memory, for another table.
+    pub fn into_memory(self) -> Vec<u8> {
         self.table
     }
 
     #[inline]
     fn entry(&mut self, [line, end_line, column, end_column]: [i32; 4], units: u8) {
-        let start = |form: u8| 0x80 | form << 3 | (units - 1);
-        let delta = line.wrapping_sub(self.line);
+        if self.table.len() < self.len + LONGEST {
+            self.grow();
+        }
+        let Some(out) = self.table[self.len..].first_chunk_mut::<4>() else {
+            return;
+        };
+        let start = u32::from(0x80 | (units - 1));
+        let delta = line.wrapping_sub(self.line) as u32;
         // The usual forms first: known columns on one line, near the line before.
-        if end_line == line && line >= 0 && (0..128).contains(&column) && end_column >= column {
-            let length = end_column - column;
+        if end_line == line && line >= 0 {
+            let (column, end_column) = (column as u32, end_column as u32);
+            let length = end_column.wrapping_sub(column);
             if delta == 0 && column < 80 && length < 16 {
-                let low = (column as u8 & 7) << 4 | length as u8;
-                return self.table.extend_from_slice(&[start(column as u8 >> 3), low]);
+                let entry = start | column >> 3 << 3 | (column & 7) << 12 | length << 8;
+                *out = entry.to_le_bytes();
+                self.len += 2;
+                return;
             }
-            if (0..3).contains(&delta) && end_column < 128 {
+            if delta < 3 && column < 128 && end_column < 128 {
+                let entry = start | (10 + delta) << 3 | column << 8 | end_column << 16;
+                *out = entry.to_le_bytes();
+                self.len += 3;
                 self.line = line;
-                let bytes = [start(10 + delta as u8), column as u8, end_column as u8];
-                return self.table.extend_from_slice(&bytes);
+                return;
             }
         }
-        self.unusual_entry([line, end_line, column, end_column], start(0));
+        self.unusual_entry([line, end_line, column, end_column], start as u8);
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.table.resize(self.len * 2 + 512, 0);
     }
 
     /// An entry in one of the longer forms; `start` is its first byte, without the form.
+    #[inline(never)]
     fn unusual_entry(&mut self, [line, end_line, column, end_column]: [i32; 4], start: u8) {
         if line < 0 {
-            return self.table.push(start | NONE << 3);
+            return self.push(start | NONE << 3);
         }
         let delta = line - self.line;
         self.line = line;
         let has_columns = column >= 0 && end_column >= 0;
         if !has_columns && (end_line == line || end_line == -1) {
-            self.table.push(start | NO_COLUMNS << 3);
+            self.push(start | NO_COLUMNS << 3);
             return self.signed(delta);
-        }
-        if has_columns && end_line == line && (0..3).contains(&delta) && column < 128 && end_column < 128 {
-            let form = (10 + delta as u8) << 3;
-            return self
-                .table
-                .extend_from_slice(&[start | form, column as u8, end_column as u8]);
         }
         self.long(start | LONG << 3, [delta, end_line - line, column, end_column]);
     }
 
     fn long(&mut self, start: u8, [delta, lines, column, end_column]: [i32; 4]) {
-        self.table.push(start);
+        self.push(start);
         self.signed(delta);
         self.unsigned(lines as u32);
         self.unsigned((column + 1) as u32);
         self.unsigned((end_column + 1) as u32);
     }
 
+    fn push(&mut self, byte: u8) {
+        self.table[self.len] = byte;
+        self.len += 1;
+    }
+
     fn unsigned(&mut self, mut value: u32) {
         while value >= 64 {
-            self.table.push(0x40 | (value & 0x3F) as u8);
+            self.push(0x40 | (value & 0x3F) as u8);
             value >>= 6;
         }
-        self.table.push(value as u8);
+        self.push(value as u8);
     }
 
     fn signed(&mut self, value: i32) {

@@ -424,6 +424,18 @@ impl Opcode {
         i32::from(effect.base) + i32::from(effect.slope) * oparg + i32::from(effect.odd) * (oparg & 1)
     }
 
+    /// [`Self::stack_effect`] as three numbers: what it is at least, what each unit of the oparg adds, what an odd oparg adds.
+    /// The last part says whether that does not hold, so that the effect must be asked for.
+    pub const fn effect(self) -> (i8, i8, i8, bool) {
+        let Effect {
+            base,
+            slope,
+            odd,
+            varies,
+        } = EFFECTS[self as usize];
+        (base, slope, odd, varies)
+    }
+
     fn varying_stack_effect(self, oparg: i32, jump: bool) -> i32 {
         match self {
             Opcode::SetupFinally | Opcode::SetupWith if jump => 1,

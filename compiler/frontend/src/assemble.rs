@@ -20,20 +20,17 @@ pub(crate) fn assemble(
 ) -> CodeObject {
     let mut assembler = Assembler::new(unit.firstlineno, graph.finished_size(), scratch);
     for block in graph.finished() {
-        for instr in block {
-            assembler.append(instr, graph);
-        }
+        assembler.block(block, graph);
     }
     assembler.flush_location();
     assembler.flush_handler();
-    let locations = assembler.locations.finish();
     let code = CodeObject {
         argcount: unit.posonlyargcount + unit.argcount,
         posonlyargcount: unit.posonlyargcount,
         kwonlyargcount: unit.kwonlyargcount,
         stacksize,
         flags: unit.flags,
-        code: assembler.code.as_slice().into(),
+        code: bytes(&assembler.code),
         consts,
         names: unit.names,
         localsplusnames: unit.localsplusnames,
@@ -42,23 +39,32 @@ pub(crate) fn assemble(
         name: unit.name,
         qualname: unit.qualname,
         firstlineno: unit.firstlineno,
-        linetable: locations.as_slice().into(),
+        linetable: assembler.locations.table().into(),
         exceptiontable: assembler.exceptions.as_slice().into(),
     };
     scratch.code = assembler.code;
     scratch.exceptions = assembler.exceptions;
-    scratch.locations = locations;
+    scratch.locations = assembler.locations.into_memory();
     code
 }
 
+/// The bytes of code units.
+fn bytes(units: &[u16]) -> Box<[u8]> {
+    let mut bytes = vec![0; units.len() * 2];
+    for (pair, unit) in bytes.as_chunks_mut().0.iter_mut().zip(units) {
+        *pair = unit.to_le_bytes();
+    }
+    bytes.into()
+}
+
 struct Assembler {
-    /// The code, in its final size, zeroed where it is not yet written.
-    code: Vec<u8>,
+    /// The code in code units, in its final size, zeroed where it is not yet written.
+    code: Vec<u16>,
     /// How much of it is written.
     at: usize,
     locations: LocationWriter,
     exceptions: Vec<u8>,
-    /// The location of the instructions that are not yet in the table, and their size in code units.
+    /// The location of the instructions that are not yet in the table.
     location: InstrLocation,
     /// Where in the code they begin.
     location_start: usize,
@@ -71,17 +77,16 @@ struct Assembler {
 
 impl Assembler {
     fn new(firstlineno: i32, units: u32, scratch: &mut Scratch) -> Assembler {
-        let emptied = |bytes: &mut Vec<u8>| {
-            bytes.clear();
-            std::mem::take(bytes)
-        };
-        let mut code = emptied(&mut scratch.code);
-        code.resize(units as usize * 2, 0);
+        let mut code = std::mem::take(&mut scratch.code);
+        code.clear();
+        code.resize(units as usize, 0);
+        let mut exceptions = std::mem::take(&mut scratch.exceptions);
+        exceptions.clear();
         Assembler {
             code,
             at: 0,
-            locations: LocationWriter::new(firstlineno, emptied(&mut scratch.locations)),
-            exceptions: emptied(&mut scratch.exceptions),
+            locations: LocationWriter::new(firstlineno, std::mem::take(&mut scratch.locations)),
+            exceptions,
             location: NO_LOCATION,
             location_start: 0,
             except: NOWHERE,
@@ -90,45 +95,51 @@ impl Assembler {
         }
     }
 
-    #[inline]
-    fn append(&mut self, instr: &Instruction, graph: &Graph) {
-        if instr.location != self.location {
-            self.flush_location();
-            self.location = instr.location;
-        }
-        if instr.except != self.except {
-            self.except = instr.except;
-            let handler = graph.handler(instr);
-            if handler.map(|handler| handler.offset) != self.handler.map(|handler| handler.offset) {
-                self.flush_handler();
-                self.handler = handler;
-                self.handler_start = (self.at / 2) as u32;
+    fn block(&mut self, block: &[Instruction], graph: &Graph) {
+        for instr in block {
+            if instr.location != self.location {
+                self.flush_location();
+                self.location = instr.location;
             }
+            if instr.except != self.except {
+                self.except = instr.except;
+                self.change_handler(graph.handler(instr));
+            }
+            if instr.oparg > 0xFF {
+                self.extend_arg(instr.oparg);
+            }
+            self.write(instr.opcode, instr.oparg as u8);
+            // Caches are zeros.
+            self.at += instr.opcode.caches();
         }
-        if instr.oparg > 0xFF {
-            self.extend_arg(instr.oparg);
-        }
-        self.write(instr.opcode.number() as u8, instr.oparg as u8);
-        // Caches are zeros.
-        self.at += 2 * instr.opcode.caches();
     }
 
     #[inline]
-    fn write(&mut self, opcode: u8, oparg: u8) {
-        if let Some([first, second]) = self.code.get_mut(self.at..self.at + 2) {
-            (*first, *second) = (opcode, oparg);
+    fn write(&mut self, opcode: Opcode, oparg: u8) {
+        if let Some(unit) = self.code.get_mut(self.at) {
+            *unit = opcode.number() & 0xFF | u16::from(oparg) << 8;
         }
-        self.at += 2;
+        self.at += 1;
     }
 
     #[cold]
     fn extend_arg(&mut self, oparg: i32) {
         let bytes = oparg.to_be_bytes();
         for byte in bytes[..3].iter().skip_while(|byte| **byte == 0) {
-            self.write(Opcode::ExtendedArg as u8, *byte);
+            self.write(Opcode::ExtendedArg, *byte);
         }
     }
 
+    #[inline(never)]
+    fn change_handler(&mut self, handler: Option<Handler>) {
+        if handler.map(|handler| handler.offset) != self.handler.map(|handler| handler.offset) {
+            self.flush_handler();
+            self.handler = handler;
+            self.handler_start = self.at as u32;
+        }
+    }
+
+    #[inline]
     fn flush_location(&mut self) {
         let InstrLocation {
             lineno,
@@ -138,7 +149,7 @@ impl Assembler {
         } = self.location;
         self.locations.append(
             [lineno, end_lineno, col_offset, end_col_offset],
-            (self.at - self.location_start) / 2,
+            self.at - self.location_start,
         );
         self.location_start = self.at;
     }
@@ -151,7 +162,7 @@ impl Assembler {
                 &mut self.exceptions,
                 ExceptionEntry {
                     start: self.handler_start,
-                    end: (self.at / 2) as u32,
+                    end: self.at as u32,
                     target: handler.offset,
                     depth: depth as u32,
                     lasti: handler.preserve_lasti,

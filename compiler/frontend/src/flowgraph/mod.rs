@@ -57,12 +57,51 @@ mod traits {
     /// Is a POP_TOP.
     pub const POP: u16 = PUSH << 1;
 
-    const TABLE: [u16; 1 << 9] = {
-        let mut table = [0; 1 << 9];
+    /// What is known of an opcode.
+    #[derive(Clone, Copy)]
+    pub struct Facts {
+        pub traits: u16,
+        pub caches: u8,
+        /// What it does to the depth of the stack: so much, so much for each unit of the oparg, and so much if that is odd.
+        base: i8,
+        slope: i8,
+        odd: i8,
+        varies: bool,
+    }
+
+    impl Facts {
+        /// As [`Opcode::stack_effect`] of an opcode that does not jump.
+        #[inline]
+        pub fn stack_effect(self, opcode: Opcode, oparg: i32) -> i32 {
+            if self.varies {
+                return opcode.stack_effect(oparg, false);
+            }
+            i32::from(self.base) + i32::from(self.slope) * oparg + i32::from(self.odd) * (oparg & 1)
+        }
+    }
+
+    const FACTS: [Facts; 1 << 9] = {
+        let nothing = Facts {
+            traits: 0,
+            caches: 0,
+            base: 0,
+            slope: 0,
+            odd: 0,
+            varies: true,
+        };
+        let mut table = [nothing; 1 << 9];
         let mut index = 0;
         while index < Opcode::ALL.len() {
             let opcode = Opcode::ALL[index];
-            table[opcode as usize] = of_opcode(opcode);
+            let (base, slope, odd, varies) = opcode.effect();
+            table[opcode as usize] = Facts {
+                traits: of_opcode(opcode),
+                caches: opcode.caches() as u8,
+                base,
+                slope,
+                odd,
+                varies,
+            };
             index += 1;
         }
         table
@@ -104,10 +143,16 @@ mod traits {
         bits
     }
 
-    /// The traits of an instruction.
+    /// The traits of an opcode.
     #[inline]
     pub fn of(opcode: Opcode) -> u16 {
-        TABLE[opcode as usize]
+        FACTS[opcode as usize].traits
+    }
+
+    /// All that is known of an opcode.
+    #[inline]
+    pub fn facts(opcode: Opcode) -> Facts {
+        FACTS[opcode as usize]
     }
 }
 
@@ -195,7 +240,7 @@ pub struct Scratch {
     consts: Vec<ConstTable>,
     /// Bits for constants that are used.
     used: Vec<u64>,
-    pub(crate) code: Vec<u8>,
+    pub(crate) code: Vec<u16>,
     pub(crate) locations: Vec<u8>,
     pub(crate) exceptions: Vec<u8>,
 }

@@ -20,14 +20,14 @@ impl Graph {
             return;
         }
         self.eliminate_empty_blocks();
-        self.inline_small_exit_blocks();
+        self.inline_small_exit_blocks(true);
         let mut id = self.entry;
         while id != NO_BLOCK {
             self.optimize_block(id, consts);
             id = self.next(id);
         }
         self.remove_redundant_nops_and_pairs();
-        self.inline_small_exit_blocks();
+        self.inline_small_exit_blocks(false);
         self.count_predecessors();
         let mut id = self.entry;
         while id != NO_BLOCK {
@@ -83,8 +83,9 @@ impl Graph {
         }
     }
 
-    /// Where a block jumps to a short exit, puts a copy of the exit in place of the jump.
-    fn inline_small_exit_blocks(&mut self) {
+    /// Where a block jumps to a short exit, puts a copy of the exit in place of the jump. At first the nulls that globals push
+    /// count as instructions, as they are in CPython.
+    fn inline_small_exit_blocks(&mut self, first: bool) {
         let mut id = self.entry;
         while id != NO_BLOCK {
             if let Some(last) = self.last(id)
@@ -92,6 +93,7 @@ impl Graph {
                 && let target = last.target
                 && self.block(target).len <= MAX_COPY_SIZE
                 && self.exits_scope(target)
+                && !(first && self.is_longer_in_cpython(target))
             {
                 if let Some(last) = self.last_mut(id) {
                     last.set_nop();
@@ -112,6 +114,12 @@ impl Graph {
             }
             id = self.next(id);
         }
+    }
+
+    fn is_longer_in_cpython(&self, id: BlockId) -> bool {
+        let instrs = self.instrs(id);
+        let pushes_null = |instr: &&Instruction| instr.opcode == Opcode::LoadGlobal && instr.oparg & 1 != 0;
+        instrs.len() + instrs.iter().filter(pushes_null).count() > MAX_COPY_SIZE as usize
     }
 
     fn count_predecessors(&mut self) {

@@ -30,9 +30,9 @@ impl Graph {
         let range = self.range(id);
         let (prefix, instrs) = self.instrs[range].split_at_mut(skip);
         let mut location = NO_LOCATION;
-        let mut long = prefix.iter().any(|instr| instr.oparg > 0xFF);
+        let mut opargs = prefix.iter().fold(0, |opargs, instr| opargs | instr.oparg);
         let mut depth: i32 = prefix.iter().map(|instr| instr.opcode.stack_effect(instr.oparg, false)).sum();
-        let (mut peak, mut size) = (0, skip);
+        let (mut peak, mut size) = (0, skip as u32);
         let last = instrs.len().wrapping_sub(1);
         for (index, instr) in instrs.iter_mut().enumerate() {
             // Instructions without a line take that of the one before.
@@ -41,7 +41,8 @@ impl Graph {
             } else {
                 location = instr.location;
             }
-            let traits = traits::of(instr.opcode);
+            let facts = traits::facts(instr.opcode);
+            let traits = facts.traits;
             if traits & (traits::CONST | traits::SLOT) != 0 {
                 if traits & traits::CONST != 0 {
                     used[instr.oparg as usize / 64] |= 1 << (instr.oparg % 64);
@@ -52,14 +53,14 @@ impl Graph {
             if index == last {
                 break;
             }
-            depth += instr.opcode.stack_effect(instr.oparg, false);
+            depth += facts.stack_effect(instr.opcode, instr.oparg);
             peak = peak.max(depth);
-            size += 1 + instr.opcode.caches();
-            long |= instr.oparg > 0xFF;
+            size += 1 + u32::from(facts.caches);
+            opargs |= instr.oparg;
         }
         let block = self.block_mut(id);
         (block.effect, block.peak) = (depth, peak);
-        (block.size, block.measured) = (size as u32, !long);
+        (block.size, block.measured) = (size, opargs <= 0xFF);
         let next = block.next;
         if let Some(instr) = self.last(id) {
             let (opcode, target) = (instr.opcode, instr.target);
