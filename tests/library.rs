@@ -107,7 +107,7 @@ fn compare_file(path: &str, theirs: [Option<Vec<u8>>; 3], optimize: u8, counts: 
         note(&mut counts.tokens, &mut counts.faults, path, found);
     }
     if let Some(theirs) = their_tree {
-        let found = match parse(&source, path, Mode::Exec, Origin::Bytes) {
+        let found = match parse(&ast::Arena::new(), &source, path, Mode::Exec, Origin::Bytes) {
             Ok(parsed) => compare_text("tree", &ast::dump(&parsed.tree, &parsed.names, true), &theirs),
             Err(error) => Err(format!("refused: {error}")),
         };

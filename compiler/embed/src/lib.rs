@@ -7,7 +7,7 @@ mod sources;
 mod tree;
 mod validate;
 
-use krait_frontend::ast::Mod;
+use krait_frontend::ast::{Arena, Mod};
 use krait_frontend::names::Names;
 use krait_frontend::source::Origin;
 use krait_frontend::tokens::lexer::Done;
@@ -112,10 +112,11 @@ pub fn compile(source: &Source) -> R {
 
 /// Parses source to an `ast` object.
 fn parse(source: &Source) -> R {
-    match krait_frontend::parse::parse(source.text, source.filename, mode(source), origin(source)) {
+    let arena = Arena::new();
+    match krait_frontend::parse::parse(&arena, source.text, source.filename, mode(source), origin(source)) {
         Ok(parsed) => {
             issue(&parsed.warnings, source)?;
-            parsed.tree.to_python(&Classes::new(parsed.names)?)
+            parsed.tree.to_python(&Classes::new(&arena, parsed.names)?)
         }
         Err(error) => Err(raise(&error)),
     }
@@ -123,7 +124,8 @@ fn parse(source: &Source) -> R {
 
 /// Compiles an `ast` object.
 fn compile_tree(node: &Value, source: &Source) -> R {
-    let classes = Classes::new(Names::new())?;
+    let arena = Arena::new();
+    let classes = Classes::new(&arena, Names::new())?;
     let tree = tree::module_from_python(node, &classes)?;
     let wanted = match source.mode {
         Mode::Exec => "Module",
@@ -143,6 +145,7 @@ fn compile_tree(node: &Value, source: &Source) -> R {
     validate::validate(&tree)?;
     let mut warnings = Vec::new();
     match krait_frontend::compile_tree(
+        &arena,
         tree,
         classes.into_names(),
         source.filename,

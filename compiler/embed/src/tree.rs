@@ -16,15 +16,17 @@ use krait_runtime::types::{code, dict, list, str};
 use krait_runtime::value::Value;
 
 /// The classes of `ast`, and the names of the tree that is converted.
-pub struct Classes {
+pub struct Classes<'t> {
     table: Value,
+    arena: &'t Arena,
     names: RefCell<Names>,
 }
 
-impl Classes {
-    /// The classes, to convert a tree with these names.
-    pub fn new(names: Names) -> R<Classes> {
+impl<'t> Classes<'t> {
+    /// The classes, to convert a tree in this arena with these names.
+    pub fn new(arena: &'t Arena, names: Names) -> R<Classes<'t>> {
         Ok(Classes {
+            arena,
             table: classes()?,
             names: RefCell::new(names),
         })
@@ -77,12 +79,12 @@ pub struct Field<'a> {
 }
 
 /// A part of a tree.
-pub trait Tree: Sized {
+pub trait Tree<'t>: Sized {
     /// The part as a Python object.
-    fn to_python(&self, classes: &Classes) -> R;
+    fn to_python(&self, classes: &Classes<'t>) -> R;
 
     /// The part that a Python object stands for.
-    fn from_python(v: &Value, field: Field, classes: &Classes) -> R<Self>;
+    fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self>;
 
     /// What an absent attribute means.
     fn absent(field: Field) -> R<Self> {
@@ -94,7 +96,7 @@ pub trait Tree: Sized {
 }
 
 /// Reads the field `name` of a node.
-fn read<T: Tree>(node: &Value, owner: &str, name: &str, classes: &Classes) -> R<T> {
+fn read<'t, T: Tree<'t>>(node: &Value, owner: &str, name: &str, classes: &Classes<'t>) -> R<T> {
     let name = name.strip_prefix("r#").unwrap_or(name);
     let field = Field { owner, name };
     match attr::get_str_optional(node, name)? {
@@ -103,14 +105,14 @@ fn read<T: Tree>(node: &Value, owner: &str, name: &str, classes: &Classes) -> R<
     }
 }
 
-impl<T: Tree> Tree for List<T> {
-    fn to_python(&self, classes: &Classes) -> R {
+impl<'t, T: Tree<'t>> Tree<'t> for List<'t, T> {
+    fn to_python(&self, classes: &Classes<'t>) -> R {
         Ok(list::new(
             self.iter().map(|item| item.to_python(classes)).collect::<R<_>>()?,
         ))
     }
 
-    fn from_python(v: &Value, field: Field, classes: &Classes) -> R<Self> {
+    fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self> {
         if v.downcast::<list::ListObject>().is_none() {
             let Field { owner, name } = field;
             let given = v.ty().name();
@@ -122,17 +124,17 @@ impl<T: Tree> Tree for List<T> {
         for item in list::snapshot(v) {
             items.push(T::from_python(&item, field, classes)?);
         }
-        Ok(items.into())
+        Ok(classes.arena.list(items))
     }
 }
 
-impl<T: Tree> Tree for Option<T> {
-    fn to_python(&self, classes: &Classes) -> R {
+impl<'t, T: Tree<'t>> Tree<'t> for Option<T> {
+    fn to_python(&self, classes: &Classes<'t>) -> R {
         self.as_ref()
             .map_or_else(|| Ok(Value::none()), |v| v.to_python(classes))
     }
 
-    fn from_python(v: &Value, field: Field, classes: &Classes) -> R<Self> {
+    fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self> {
         if v.is_none() {
             return Ok(None);
         }
@@ -144,22 +146,22 @@ impl<T: Tree> Tree for Option<T> {
     }
 }
 
-impl<T: Tree> Tree for Box<T> {
-    fn to_python(&self, classes: &Classes) -> R {
+impl<'t, T: Tree<'t>> Tree<'t> for &'t mut T {
+    fn to_python(&self, classes: &Classes<'t>) -> R {
         (**self).to_python(classes)
     }
 
-    fn from_python(v: &Value, field: Field, classes: &Classes) -> R<Self> {
-        T::from_python(v, field, classes).map(Box::new)
+    fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self> {
+        T::from_python(v, field, classes).map(|node| classes.arena.alloc(node))
     }
 }
 
-impl Tree for Text {
-    fn to_python(&self, _: &Classes) -> R {
+impl<'t> Tree<'t> for Text {
+    fn to_python(&self, _: &Classes<'t>) -> R {
         Ok(str::intern_value(&str::from_wtf8(self.as_bytes())))
     }
 
-    fn from_python(v: &Value, field: Field, _: &Classes) -> R<Self> {
+    fn from_python(v: &Value, field: Field, _: &Classes<'t>) -> R<Self> {
         match str::object(v).and_then(|s| Text::from_wtf8(s.bytes())) {
             Some(text) => Ok(text),
             None if v.is_none() => required(field),
@@ -175,25 +177,25 @@ impl Tree for Text {
     }
 }
 
-impl Tree for Name {
-    fn to_python(&self, classes: &Classes) -> R {
+impl<'t> Tree<'t> for Name {
+    fn to_python(&self, classes: &Classes<'t>) -> R {
         classes.names.borrow().text(*self).to_python(classes)
     }
 
-    fn from_python(v: &Value, field: Field, classes: &Classes) -> R<Self> {
+    fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self> {
         let text = Text::from_python(v, field, classes)?;
         Ok(classes.names.borrow_mut().intern(&text))
     }
 }
 
-impl Tree for Constant {
-    fn to_python(&self, _: &Classes) -> R {
+impl<'t> Tree<'t> for &'t Constant {
+    fn to_python(&self, _: &Classes<'t>) -> R {
         Ok(code::constant(self))
     }
 
-    fn from_python(v: &Value, _: Field, _: &Classes) -> R<Self> {
+    fn from_python(v: &Value, _: Field, classes: &Classes<'t>) -> R<Self> {
         match code::to_constant(v) {
-            Some(constant) if !matches!(constant, Constant::Code(_)) => Ok(constant),
+            Some(constant) if !matches!(constant, Constant::Code(_)) => Ok(classes.arena.constant(constant)),
             _ => Err(type_error(format_args!(
                 "got an invalid type in Constant: {}",
                 v.ty().name()
@@ -205,14 +207,14 @@ impl Tree for Constant {
 /// Numbers of the grammar.
 macro_rules! numbers {
     ($($ty:ty: $from:expr, $to:expr;)*) => {
-        $(impl Tree for $ty {
+        $(impl<'t> Tree<'t> for $ty {
 
-            fn to_python(&self, _: &Classes) -> R {
+            fn to_python(&self, _: &Classes<'t>) -> R {
                 let to: fn($ty) -> i64 = $to;
                 Ok(Value::int(to(*self)))
             }
 
-            fn from_python(v: &Value, field: Field, _: &Classes) -> R<Self> {
+            fn from_python(v: &Value, field: Field, _: &Classes<'t>) -> R<Self> {
                 if field.name == "level" && v.is_none() {
                     return Ok(<$ty>::default());
                 }
@@ -287,14 +289,14 @@ fn read_position(node: &Value, group: &str, classes: &Classes) -> R<Location> {
 /// Sum types without fields.
 macro_rules! plain {
     ($($ty:ident $group:literal: $($variant:ident)*;)*) => {
-        $(impl Tree for $ty {
+        $(impl<'t> Tree<'t> for $ty {
 
-            fn to_python(&self, classes: &Classes) -> R {
+            fn to_python(&self, classes: &Classes<'t>) -> R {
                 let name = match self { $($ty::$variant => stringify!($variant),)* };
                 make_node(classes.class(name), &[])
             }
 
-            fn from_python(v: &Value, field: Field, classes: &Classes) -> R<Self> {
+            fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self> {
                 match classes.constructor(v, $group) {
                     $(Some(stringify!($variant)) => Ok($ty::$variant),)*
                     _ if v.is_none() => required(field),
@@ -316,9 +318,9 @@ plain! {
 /// Sum types with a position: a struct of kind and location.
 macro_rules! located {
     ($($ty:ident $kind:ident $group:literal { $($variant:ident { $($field:ident)* })* })*) => {
-        $(impl Tree for $ty {
+        $(impl<'t> Tree<'t> for $ty<'t> {
 
-            fn to_python(&self, classes: &Classes) -> R {
+            fn to_python(&self, classes: &Classes<'t>) -> R {
                 let _depth = check_recursion(" during  ast construction")?;
                 let (name, mut attributes): (_, Vec<(&'static str, Value)>) = match &self.kind {
                     $($kind::$variant { $($field),* } => (
@@ -330,7 +332,7 @@ macro_rules! located {
                 make_node(classes.class(name), &attributes)
             }
 
-            fn from_python(v: &Value, field: Field, classes: &Classes) -> R<Self> {
+            fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self> {
                 let _depth = check_recursion(" while traversing 'ast' node")?;
                 if v.is_none() {
                     return no_node($group, field);
@@ -430,17 +432,17 @@ located! {
 
 /// Product types; `at` if they have a position.
 macro_rules! products {
-    ($($ty:ident $name:literal $group:literal { $($field:ident)* } $($location:ident)?;)*) => {
-        $(impl Tree for $ty {
+    ($($ty:ident $(<$lifetime:lifetime>)? $name:literal $group:literal { $($field:ident)* } $($location:ident)?;)*) => {
+        $(impl<'t> Tree<'t> for $ty $(<$lifetime>)? {
 
-            fn to_python(&self, classes: &Classes) -> R {
+            fn to_python(&self, classes: &Classes<'t>) -> R {
                 #[allow(unused_mut)]
                 let mut attributes = vec![$((stringify!($field).trim_start_matches("r#"), self.$field.to_python(classes)?)),*];
                 $(positions(&self.$location, &mut attributes);)?
                 make_node(classes.class($name), &attributes)
             }
 
-            fn from_python(v: &Value, field: Field, classes: &Classes) -> R<Self> {
+            fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self> {
                 if v.is_none() {
                     return required(field);
                 }
@@ -459,18 +461,18 @@ macro_rules! products {
 
 products! {
     TypeIgnore "TypeIgnore" "type_ignore" { lineno tag };
-    Comprehension "comprehension" "comprehension" { target iter ifs is_async };
-    ExceptHandler "ExceptHandler" "excepthandler" { r#type name body } location;
-    Arguments "arguments" "arguments" { posonlyargs args vararg kwonlyargs kw_defaults kwarg defaults };
-    Arg "arg" "arg" { arg annotation type_comment } location;
-    Keyword "keyword" "keyword" { arg value } location;
+    Comprehension<'t> "comprehension" "comprehension" { target iter ifs is_async };
+    ExceptHandler<'t> "ExceptHandler" "excepthandler" { r#type name body } location;
+    Arguments<'t> "arguments" "arguments" { posonlyargs args vararg kwonlyargs kw_defaults kwarg defaults };
+    Arg<'t> "arg" "arg" { arg annotation type_comment } location;
+    Keyword<'t> "keyword" "keyword" { arg value } location;
     Alias "alias" "alias" { name asname } location;
-    WithItem "withitem" "withitem" { context_expr optional_vars };
-    MatchCase "match_case" "match_case" { pattern guard body };
+    WithItem<'t> "withitem" "withitem" { context_expr optional_vars };
+    MatchCase<'t> "match_case" "match_case" { pattern guard body };
 }
 
-impl Tree for Mod {
-    fn to_python(&self, classes: &Classes) -> R {
+impl<'t> Tree<'t> for Mod<'t> {
+    fn to_python(&self, classes: &Classes<'t>) -> R {
         match self {
             Mod::Module { body, type_ignores } => make_node(
                 classes.class("Module"),
@@ -484,7 +486,7 @@ impl Tree for Mod {
         }
     }
 
-    fn from_python(v: &Value, _: Field, classes: &Classes) -> R<Self> {
+    fn from_python(v: &Value, _: Field, classes: &Classes<'t>) -> R<Self> {
         match classes.constructor(v, "mod") {
             Some("Module") => Ok(Mod::Module {
                 body: read(v, "Module", "body", classes)?,
@@ -502,7 +504,7 @@ impl Tree for Mod {
 }
 
 /// The tree that a node given to `compile` stands for.
-pub fn module_from_python(v: &Value, classes: &Classes) -> R<Mod> {
+pub fn module_from_python<'t>(v: &Value, classes: &Classes<'t>) -> R<Mod<'t>> {
     let field = Field {
         owner: "compile",
         name: "source",

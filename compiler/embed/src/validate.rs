@@ -27,11 +27,11 @@ fn body(statements_of: &[Stmt], owner: &str) -> R<()> {
     statements(statements_of)
 }
 
-fn exprs(list: &[Expr], context: ExprContext) -> R<()> {
+fn exprs(list: &[ExprRef], context: ExprContext) -> R<()> {
     list.iter().try_for_each(|e| expr(e, context))
 }
 
-fn optional(value: &Option<Box<Expr>>) -> R<()> {
+fn optional(value: &Option<ExprRef>) -> R<()> {
     value.as_ref().map_or(Ok(()), |v| expr(v, ExprContext::Load))
 }
 
@@ -42,7 +42,7 @@ fn not_empty<T>(list: &[T], what: &str, owner: &str) -> R<()> {
     Ok(())
 }
 
-fn targets(list: &[Expr], context: ExprContext, owner: &str) -> R<()> {
+fn targets(list: &[ExprRef], context: ExprContext, owner: &str) -> R<()> {
     not_empty(list, "targets", owner)?;
     exprs(list, context)
 }
@@ -63,7 +63,7 @@ fn position(l: &Location) -> R<()> {
     Ok(())
 }
 
-fn function(args: &Arguments, of: &[Stmt], decorators: &[Expr], returns: &Option<Box<Expr>>, owner: &str) -> R<()> {
+fn function(args: &Arguments, of: &[Stmt], decorators: &[ExprRef], returns: &Option<ExprRef>, owner: &str) -> R<()> {
     body(of, owner)?;
     arguments(args)?;
     exprs(decorators, ExprContext::Load)?;
@@ -71,8 +71,12 @@ fn function(args: &Arguments, of: &[Stmt], decorators: &[Expr], returns: &Option
 }
 
 fn arguments(args: &Arguments) -> R<()> {
-    let all = args.posonlyargs.iter().chain(&args.args).chain(args.vararg.as_deref());
-    for arg in all.chain(&args.kwonlyargs).chain(args.kwarg.as_deref()) {
+    let all = args
+        .posonlyargs
+        .iter()
+        .chain(args.args.iter())
+        .chain(args.vararg.as_deref());
+    for arg in all.chain(args.kwonlyargs.iter()).chain(args.kwarg.as_deref()) {
         position(&arg.location)?;
         optional(&arg.annotation)?;
     }
@@ -193,7 +197,7 @@ fn stmt(node: &Stmt) -> R<()> {
         StmtKind::Match { subject, cases } => {
             expr(subject, Load)?;
             not_empty(cases, "cases", "Match")?;
-            for case in cases {
+            for case in cases.iter() {
                 pattern(&case.pattern)?;
                 optional(&case.guard)?;
                 body(&case.body, "match_case")?;
@@ -432,7 +436,7 @@ fn pattern(node: &Pattern) -> R<()> {
                 return wrong("MatchClass doesn't have the same number of keyword attributes as patterns");
             }
             expr(cls, Load)?;
-            patterns.iter().chain(kwd_patterns).try_for_each(pattern)
+            patterns.iter().chain(kwd_patterns.iter()).try_for_each(pattern)
         }
         PatternKind::MatchAs { pattern: inner, name } => {
             if inner.is_some() && name.is_none() {

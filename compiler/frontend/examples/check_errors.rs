@@ -2,6 +2,7 @@
 //!
 //! The corpus has, for each case: mode, source, answer; the parts end with the byte 0x1E, the case with 0x1D.
 
+use krait_frontend::ast::Arena;
 use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 
@@ -16,7 +17,7 @@ fn main() {
             b"single" => Mode::Single,
             _ => Mode::Exec,
         };
-        let answer = match parse(parts[1], "<string>", mode, Origin::Text) {
+        let answer = match parse(&Arena::new(), parts[1], "<string>", mode, Origin::Text) {
             Ok(_) => "ok".to_owned(),
             Err(error) => format!(
                 "{}: {} ({}, {}, {}, {}) {:?}",

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use krait_frontend::ast::dump;
+use krait_frontend::ast::{Arena, dump};
 use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 
@@ -10,7 +10,7 @@ fn main() {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for path in std::env::args().skip(1) {
         let source = std::fs::read(&path).expect("the file can be read");
-        let text = match parse(&source, &path, Mode::Exec, Origin::Bytes) {
+        let text = match parse(&Arena::new(), &source, &path, Mode::Exec, Origin::Bytes) {
             Ok(parsed) => dump(&parsed.tree, &parsed.names, true),
             Err(error) => format!("{error}"),
         };

@@ -3,6 +3,7 @@
 use std::io::BufRead;
 use std::time::Duration;
 
+use krait_frontend::ast::Arena;
 use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, compile};
@@ -45,7 +46,7 @@ fn time_stages() {
         println!("{name}: {seconds:.3} s, {rate:.1} MB/s, {} MB resident", peak_memory());
     };
     report("parse", &|source| {
-        drop(parse(source, "x.py", Mode::Exec, Origin::Bytes))
+        drop(parse(&Arena::new(), source, "x.py", Mode::Exec, Origin::Bytes))
     });
     report("compile", &|source| {
         drop(compile(source, "x.py", &CompileOptions::default()))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use krait_bytecode::CodeObject;
 
-use crate::ast::Mod;
+use crate::ast::{Arena, Mod};
 use crate::codegen::{self, Settings};
 use crate::error::{SyntaxError, SyntaxWarning};
 use crate::names::Names;
@@ -67,27 +67,31 @@ pub fn compile(source: &[u8], filename: &str, options: &CompileOptions) -> Resul
 /// As [`compile`].
 pub fn compile_with_warnings(source: &[u8], filename: &str, options: &CompileOptions) -> Result<Compiled, SyntaxError> {
     with_stack_for(source.len(), || {
-        let parsed = parse::parse(source, filename, options.mode, options.origin)?;
+        let arena = Arena::new();
+        let parsed = parse::parse(&arena, source, filename, options.mode, options.origin)?;
         let (text, mut warnings) = (parsed.text, parsed.warnings);
-        let code = compile_tree(parsed.tree, parsed.names, filename, options, &mut warnings).map_err(|mut error| {
-            // CPython's compiler looks into the file for the line, which the text of `exec` does not come from.
-            if options.origin != Origin::Text && error.text.is_none() {
-                error.text = line_text(&text, error.lineno).map(str::to_owned);
-            }
-            error
-        })?;
+        let code = compile_tree(&arena, parsed.tree, parsed.names, filename, options, &mut warnings).map_err(
+            |mut error| {
+                // CPython's compiler looks into the file for the line, which the text of `exec` does not come from.
+                if options.origin != Origin::Text && error.text.is_none() {
+                    error.text = line_text(&text, error.lineno).map(str::to_owned);
+                }
+                error
+            },
+        )?;
         Ok(Compiled { code, warnings })
     })
 }
 
-/// Compiles a tree; warnings are appended to `warnings`.
+/// Compiles a tree that lives in `arena`; warnings are appended to `warnings`.
 ///
 /// `names` knows the names of the tree. The tree must be one that [`crate::parse`] could make, and on a stack that fits its depth ([`with_stack_for`]).
 ///
 /// # Errors
 /// As [`compile`], without the text of the line.
-pub fn compile_tree(
-    mut tree: Mod,
+pub fn compile_tree<'t>(
+    arena: &'t Arena,
+    tree: Mod<'t>,
     names: Names,
     filename: &str,
     options: &CompileOptions,
@@ -99,5 +103,5 @@ pub fn compile_tree(
         future_flags: options.future_flags,
         top_level_await: options.top_level_await,
     };
-    codegen::generate(&mut tree, names, settings, warnings).map_err(|error| *error)
+    codegen::generate(arena, tree, names, settings, warnings).map_err(|error| *error)
 }

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use krait_frontend::ast::dump;
+use krait_frontend::ast::{Arena, dump};
 use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 
@@ -39,7 +39,7 @@ fn check(folder: &str, show: impl Fn(&[u8], &str) -> String) {
 #[test]
 fn constructs_have_the_tree_of_cpython() {
     check("ast", |source, name| {
-        match parse(source, name, Mode::Exec, Origin::Bytes) {
+        match parse(&Arena::new(), source, name, Mode::Exec, Origin::Bytes) {
             Ok(parsed) => dump(&parsed.tree, &parsed.names, true) + "\n",
             Err(error) => error.to_string(),
         }

@@ -2,6 +2,7 @@
 //!
 //! `data/syntax_corpus.jsonl` has CPython 3.12's answers (`tests/tools/syntax_corpus.py`): arrays of source, mode, error.
 
+use krait_frontend::ast::Arena;
 use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 
@@ -99,7 +100,7 @@ fn expected(error: &Json) -> String {
 }
 
 fn answer(source: &str, mode: Mode) -> String {
-    match parse(source.as_bytes(), "<string>", mode, Origin::Text) {
+    match parse(&Arena::new(), source.as_bytes(), "<string>", mode, Origin::Text) {
         Ok(_) => "fine".to_owned(),
         Err(error) => format!(
             "{} {}:{}-{}:{} {} {:?}",
@@ -176,7 +177,7 @@ fn no_nesting_overflows_the_stack() {
         "a b ".repeat(2000),
     ];
     for source in sources {
-        let _ = parse(source.as_bytes(), "deep.py", Mode::Exec, Origin::Bytes);
-        let _ = parse(source.as_bytes(), "deep.py", Mode::Eval, Origin::Bytes);
+        let _ = parse(&Arena::new(), source.as_bytes(), "deep.py", Mode::Exec, Origin::Bytes);
+        let _ = parse(&Arena::new(), source.as_bytes(), "deep.py", Mode::Eval, Origin::Bytes);
     }
 }

@@ -118,7 +118,7 @@ impl<'a> Fields<'a> {
         self.add(name, shown)
     }
 
-    fn optional(self, name: &'static str, value: &Option<Box<Expr>>) -> Fields<'a> {
+    fn optional(self, name: &'static str, value: &Option<ExprRef>) -> Fields<'a> {
         match value {
             Some(value) => self.expr(name, value),
             None => self,
@@ -133,8 +133,8 @@ impl<'a> Fields<'a> {
         )
     }
 
-    fn exprs(self, name: &'static str, values: &[Expr]) -> Fields<'a> {
-        self.list(name, values, expr)
+    fn exprs(self, name: &'static str, values: &[ExprRef]) -> Fields<'a> {
+        self.list(name, values, |node, view| expr(node, view))
     }
 
     fn body(self, name: &'static str, values: &[Stmt]) -> Fields<'a> {
@@ -171,7 +171,7 @@ fn names(values: &[Name], view: View<'_>) -> Shown {
     Shown::List(values.iter().map(shown).collect())
 }
 
-fn optional_expr(value: &Option<Expr>, view: View<'_>) -> Shown {
+fn optional_expr(value: &Option<ExprRef>, view: View<'_>) -> Shown {
     match value {
         Some(value) => expr(value, view),
         None => Shown::Plain("None".to_owned()),
@@ -186,7 +186,7 @@ fn module(tree: &Mod, view: View<'_>) -> Shown {
             .list("type_ignores", type_ignores, |ignore, view| {
                 Fields::new(view)
                     .plain("lineno", ignore.lineno)
-                    .plain("tag", repr_str(&ignore.tag))
+                    .plain("tag", repr_str(view.names.text(ignore.tag)))
                     .node("TypeIgnore")
             })
             .node("Module"),

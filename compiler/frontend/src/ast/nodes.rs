@@ -1,14 +1,62 @@
 //! The abstract syntax tree, shaped node for node like CPython 3.12's `Python.asdl`.
 //!
-//! Types, variants and fields bear the asdl's names. `*` fields are [`List`]s, `?` fields `Option`, single children `Box`.
-//! A sum type with attributes is a struct of its `kind` and its [`Location`]; identifiers are [`Name`]s.
+//! Types, variants and fields bear the asdl's names. `*` fields are [`List`]s, `?` fields `Option`, single children
+//! [`ExprRef`]s. A sum type with attributes is a struct of its `kind` and its [`Location`]; identifiers are [`Name`]s.
+//!
+//! Nodes live in an [`Arena`], which is released as a whole: a tree is never walked to be dropped.
 
-use krait_bytecode::code::{Constant, Text};
+use bumpalo::Bump;
+use krait_bytecode::code::Constant;
 
 use crate::names::Name;
 
 /// A list of nodes, as long as it is for good.
-pub type List<T> = Box<[T]>;
+pub type List<'t, T> = &'t mut [T];
+
+/// An expression in the arena.
+pub type ExprRef<'t> = &'t mut Expr<'t>;
+
+/// The memory of trees.
+#[derive(Default)]
+pub struct Arena {
+    nodes: Bump,
+    /// Constants own memory elsewhere, so they are dropped one by one.
+    constants: typed_arena::Arena<Constant>,
+}
+
+impl Arena {
+    /// An arena without memory.
+    pub fn new() -> Arena {
+        Arena::default()
+    }
+
+    /// Keeps a node.
+    #[inline]
+    pub fn alloc<T>(&self, node: T) -> &mut T {
+        self.nodes.alloc(node)
+    }
+
+    /// Keeps some nodes as a list.
+    #[inline]
+    pub fn list<T>(&self, nodes: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator>) -> List<'_, T> {
+        let nodes = nodes.into_iter();
+        if nodes.len() == 0 {
+            return List::default();
+        }
+        self.nodes.alloc_slice_fill_iter(nodes)
+    }
+
+    /// Keeps a constant.
+    #[inline]
+    pub fn constant(&self, value: Constant) -> &Constant {
+        match value {
+            Constant::None => &Constant::None,
+            Constant::True => &Constant::True,
+            Constant::False => &Constant::False,
+            value => self.constants.alloc(value),
+        }
+    }
+}
 
 /// Where a node stands: lines from 1, columns in UTF-8 bytes from 0, as the attributes of CPython's nodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,17 +68,17 @@ pub struct Location {
 }
 
 /// `mod`: what one parse makes.
-#[derive(Clone, Debug)]
-pub enum Mod {
+#[derive(Debug)]
+pub enum Mod<'t> {
     Module {
-        body: List<Stmt>,
-        type_ignores: List<TypeIgnore>,
+        body: List<'t, Stmt<'t>>,
+        type_ignores: List<'t, TypeIgnore>,
     },
     Interactive {
-        body: List<Stmt>,
+        body: List<'t, Stmt<'t>>,
     },
     Expression {
-        body: Box<Expr>,
+        body: ExprRef<'t>,
     },
 }
 
@@ -38,148 +86,148 @@ pub enum Mod {
 #[derive(Clone, Debug)]
 pub struct TypeIgnore {
     pub lineno: u32,
-    pub tag: Text,
+    pub tag: Name,
 }
 
 /// `stmt` with its attributes.
-#[derive(Clone, Debug)]
-pub struct Stmt {
-    pub kind: StmtKind,
+#[derive(Debug)]
+pub struct Stmt<'t> {
+    pub kind: StmtKind<'t>,
     pub location: Location,
 }
 
 /// `stmt`.
-#[derive(Clone, Debug)]
-pub enum StmtKind {
+#[derive(Debug)]
+pub enum StmtKind<'t> {
     FunctionDef {
         name: Name,
-        args: Box<Arguments>,
-        body: List<Stmt>,
-        decorator_list: List<Expr>,
-        returns: Option<Box<Expr>>,
+        args: &'t mut Arguments<'t>,
+        body: List<'t, Stmt<'t>>,
+        decorator_list: List<'t, ExprRef<'t>>,
+        returns: Option<ExprRef<'t>>,
         type_comment: Option<Name>,
-        type_params: List<TypeParam>,
+        type_params: List<'t, TypeParam<'t>>,
     },
     AsyncFunctionDef {
         name: Name,
-        args: Box<Arguments>,
-        body: List<Stmt>,
-        decorator_list: List<Expr>,
-        returns: Option<Box<Expr>>,
+        args: &'t mut Arguments<'t>,
+        body: List<'t, Stmt<'t>>,
+        decorator_list: List<'t, ExprRef<'t>>,
+        returns: Option<ExprRef<'t>>,
         type_comment: Option<Name>,
-        type_params: List<TypeParam>,
+        type_params: List<'t, TypeParam<'t>>,
     },
     ClassDef {
         name: Name,
-        bases: List<Expr>,
-        keywords: List<Keyword>,
-        body: List<Stmt>,
-        decorator_list: List<Expr>,
-        type_params: List<TypeParam>,
+        bases: List<'t, ExprRef<'t>>,
+        keywords: List<'t, Keyword<'t>>,
+        body: List<'t, Stmt<'t>>,
+        decorator_list: List<'t, ExprRef<'t>>,
+        type_params: List<'t, TypeParam<'t>>,
     },
     Return {
-        value: Option<Expr>,
+        value: Option<ExprRef<'t>>,
     },
     Delete {
-        targets: List<Expr>,
+        targets: List<'t, ExprRef<'t>>,
     },
     Assign {
-        targets: List<Expr>,
-        value: Expr,
+        targets: List<'t, ExprRef<'t>>,
+        value: ExprRef<'t>,
         type_comment: Option<Name>,
     },
     TypeAlias {
-        name: Box<Expr>,
-        type_params: List<TypeParam>,
-        value: Box<Expr>,
+        name: ExprRef<'t>,
+        type_params: List<'t, TypeParam<'t>>,
+        value: ExprRef<'t>,
     },
     AugAssign {
-        target: Box<Expr>,
+        target: ExprRef<'t>,
         op: Operator,
-        value: Box<Expr>,
+        value: ExprRef<'t>,
     },
     /// `simple` is true for a bare name without parentheses.
     AnnAssign {
-        target: Box<Expr>,
-        annotation: Box<Expr>,
-        value: Option<Box<Expr>>,
+        target: ExprRef<'t>,
+        annotation: ExprRef<'t>,
+        value: Option<ExprRef<'t>>,
         simple: bool,
     },
     For {
-        target: Box<Expr>,
-        iter: Box<Expr>,
-        body: List<Stmt>,
-        orelse: List<Stmt>,
+        target: ExprRef<'t>,
+        iter: ExprRef<'t>,
+        body: List<'t, Stmt<'t>>,
+        orelse: List<'t, Stmt<'t>>,
         type_comment: Option<Name>,
     },
     AsyncFor {
-        target: Box<Expr>,
-        iter: Box<Expr>,
-        body: List<Stmt>,
-        orelse: List<Stmt>,
+        target: ExprRef<'t>,
+        iter: ExprRef<'t>,
+        body: List<'t, Stmt<'t>>,
+        orelse: List<'t, Stmt<'t>>,
         type_comment: Option<Name>,
     },
     While {
-        test: Box<Expr>,
-        body: List<Stmt>,
-        orelse: List<Stmt>,
+        test: ExprRef<'t>,
+        body: List<'t, Stmt<'t>>,
+        orelse: List<'t, Stmt<'t>>,
     },
     If {
-        test: Box<Expr>,
-        body: List<Stmt>,
-        orelse: List<Stmt>,
+        test: ExprRef<'t>,
+        body: List<'t, Stmt<'t>>,
+        orelse: List<'t, Stmt<'t>>,
     },
     With {
-        items: List<WithItem>,
-        body: List<Stmt>,
+        items: List<'t, WithItem<'t>>,
+        body: List<'t, Stmt<'t>>,
         type_comment: Option<Name>,
     },
     AsyncWith {
-        items: List<WithItem>,
-        body: List<Stmt>,
+        items: List<'t, WithItem<'t>>,
+        body: List<'t, Stmt<'t>>,
         type_comment: Option<Name>,
     },
     Match {
-        subject: Box<Expr>,
-        cases: List<MatchCase>,
+        subject: ExprRef<'t>,
+        cases: List<'t, MatchCase<'t>>,
     },
     Raise {
-        exc: Option<Box<Expr>>,
-        cause: Option<Box<Expr>>,
+        exc: Option<ExprRef<'t>>,
+        cause: Option<ExprRef<'t>>,
     },
     Try {
-        body: List<Stmt>,
-        handlers: List<ExceptHandler>,
-        orelse: List<Stmt>,
-        finalbody: List<Stmt>,
+        body: List<'t, Stmt<'t>>,
+        handlers: List<'t, ExceptHandler<'t>>,
+        orelse: List<'t, Stmt<'t>>,
+        finalbody: List<'t, Stmt<'t>>,
     },
     TryStar {
-        body: List<Stmt>,
-        handlers: List<ExceptHandler>,
-        orelse: List<Stmt>,
-        finalbody: List<Stmt>,
+        body: List<'t, Stmt<'t>>,
+        handlers: List<'t, ExceptHandler<'t>>,
+        orelse: List<'t, Stmt<'t>>,
+        finalbody: List<'t, Stmt<'t>>,
     },
     Assert {
-        test: Box<Expr>,
-        msg: Option<Box<Expr>>,
+        test: ExprRef<'t>,
+        msg: Option<ExprRef<'t>>,
     },
     Import {
-        names: List<Alias>,
+        names: List<'t, Alias>,
     },
     /// `level` counts the leading dots.
     ImportFrom {
         module: Option<Name>,
-        names: List<Alias>,
+        names: List<'t, Alias>,
         level: u32,
     },
     Global {
-        names: List<Name>,
+        names: List<'t, Name>,
     },
     Nonlocal {
-        names: List<Name>,
+        names: List<'t, Name>,
     },
     Expr {
-        value: Expr,
+        value: ExprRef<'t>,
     },
     Pass,
     Break,
@@ -187,111 +235,111 @@ pub enum StmtKind {
 }
 
 /// `expr` with its attributes.
-#[derive(Clone, Debug)]
-pub struct Expr {
-    pub kind: ExprKind,
+#[derive(Debug)]
+pub struct Expr<'t> {
+    pub kind: ExprKind<'t>,
     pub location: Location,
 }
 
 /// `expr`.
-#[derive(Clone, Debug)]
-pub enum ExprKind {
+#[derive(Debug)]
+pub enum ExprKind<'t> {
     BoolOp {
         op: BoolOp,
-        values: List<Expr>,
+        values: List<'t, ExprRef<'t>>,
     },
     NamedExpr {
-        target: Box<Expr>,
-        value: Box<Expr>,
+        target: ExprRef<'t>,
+        value: ExprRef<'t>,
     },
     BinOp {
-        left: Box<Expr>,
+        left: ExprRef<'t>,
         op: Operator,
-        right: Box<Expr>,
+        right: ExprRef<'t>,
     },
     UnaryOp {
         op: UnaryOp,
-        operand: Box<Expr>,
+        operand: ExprRef<'t>,
     },
     Lambda {
-        args: Box<Arguments>,
-        body: Box<Expr>,
+        args: &'t mut Arguments<'t>,
+        body: ExprRef<'t>,
     },
     IfExp {
-        test: Box<Expr>,
-        body: Box<Expr>,
-        orelse: Box<Expr>,
+        test: ExprRef<'t>,
+        body: ExprRef<'t>,
+        orelse: ExprRef<'t>,
     },
     /// A key of `None` is the unpacking `**value`.
     Dict {
-        keys: List<Option<Expr>>,
-        values: List<Expr>,
+        keys: List<'t, Option<ExprRef<'t>>>,
+        values: List<'t, ExprRef<'t>>,
     },
     Set {
-        elts: List<Expr>,
+        elts: List<'t, ExprRef<'t>>,
     },
     ListComp {
-        elt: Box<Expr>,
-        generators: List<Comprehension>,
+        elt: ExprRef<'t>,
+        generators: List<'t, Comprehension<'t>>,
     },
     SetComp {
-        elt: Box<Expr>,
-        generators: List<Comprehension>,
+        elt: ExprRef<'t>,
+        generators: List<'t, Comprehension<'t>>,
     },
     DictComp {
-        key: Box<Expr>,
-        value: Box<Expr>,
-        generators: List<Comprehension>,
+        key: ExprRef<'t>,
+        value: ExprRef<'t>,
+        generators: List<'t, Comprehension<'t>>,
     },
     GeneratorExp {
-        elt: Box<Expr>,
-        generators: List<Comprehension>,
+        elt: ExprRef<'t>,
+        generators: List<'t, Comprehension<'t>>,
     },
     Await {
-        value: Box<Expr>,
+        value: ExprRef<'t>,
     },
     Yield {
-        value: Option<Box<Expr>>,
+        value: Option<ExprRef<'t>>,
     },
     YieldFrom {
-        value: Box<Expr>,
+        value: ExprRef<'t>,
     },
     Compare {
-        left: Box<Expr>,
-        ops: List<CmpOp>,
-        comparators: List<Expr>,
+        left: ExprRef<'t>,
+        ops: List<'t, CmpOp>,
+        comparators: List<'t, ExprRef<'t>>,
     },
     Call {
-        func: Box<Expr>,
-        args: List<Expr>,
-        keywords: List<Keyword>,
+        func: ExprRef<'t>,
+        args: List<'t, ExprRef<'t>>,
+        keywords: List<'t, Keyword<'t>>,
     },
     /// `conversion` is -1, or the character code of `s`, `r` or `a`.
     FormattedValue {
-        value: Box<Expr>,
+        value: ExprRef<'t>,
         conversion: i32,
-        format_spec: Option<Box<Expr>>,
+        format_spec: Option<ExprRef<'t>>,
     },
     JoinedStr {
-        values: List<Expr>,
+        values: List<'t, ExprRef<'t>>,
     },
     /// `kind` is `u` for a string written with that prefix.
     Constant {
-        value: Constant,
+        value: &'t Constant,
         kind: Option<Name>,
     },
     Attribute {
-        value: Box<Expr>,
+        value: ExprRef<'t>,
         attr: Name,
         ctx: ExprContext,
     },
     Subscript {
-        value: Box<Expr>,
-        slice: Box<Expr>,
+        value: ExprRef<'t>,
+        slice: ExprRef<'t>,
         ctx: ExprContext,
     },
     Starred {
-        value: Box<Expr>,
+        value: ExprRef<'t>,
         ctx: ExprContext,
     },
     Name {
@@ -299,17 +347,17 @@ pub enum ExprKind {
         ctx: ExprContext,
     },
     List {
-        elts: List<Expr>,
+        elts: List<'t, ExprRef<'t>>,
         ctx: ExprContext,
     },
     Tuple {
-        elts: List<Expr>,
+        elts: List<'t, ExprRef<'t>>,
         ctx: ExprContext,
     },
     Slice {
-        lower: Option<Box<Expr>>,
-        upper: Option<Box<Expr>>,
-        step: Option<Box<Expr>>,
+        lower: Option<ExprRef<'t>>,
+        upper: Option<ExprRef<'t>>,
+        step: Option<ExprRef<'t>>,
     },
 }
 
@@ -371,51 +419,51 @@ pub enum CmpOp {
 }
 
 /// `comprehension`: one `for … in … if …` clause.
-#[derive(Clone, Debug)]
-pub struct Comprehension {
-    pub target: Expr,
-    pub iter: Expr,
-    pub ifs: List<Expr>,
+#[derive(Debug)]
+pub struct Comprehension<'t> {
+    pub target: ExprRef<'t>,
+    pub iter: ExprRef<'t>,
+    pub ifs: List<'t, ExprRef<'t>>,
     pub is_async: bool,
 }
 
 /// `excepthandler` (its one variant is `ExceptHandler`).
-#[derive(Clone, Debug)]
-pub struct ExceptHandler {
-    pub r#type: Option<Box<Expr>>,
+#[derive(Debug)]
+pub struct ExceptHandler<'t> {
+    pub r#type: Option<ExprRef<'t>>,
     pub name: Option<Name>,
-    pub body: List<Stmt>,
+    pub body: List<'t, Stmt<'t>>,
     pub location: Location,
 }
 
 /// `arguments`: the parameters of a function or lambda.
 ///
 /// Invariant: `defaults` belong to the last of `posonlyargs` and `args` together; `kw_defaults` is as long as `kwonlyargs`.
-#[derive(Clone, Debug, Default)]
-pub struct Arguments {
-    pub posonlyargs: List<Arg>,
-    pub args: List<Arg>,
-    pub vararg: Option<Box<Arg>>,
-    pub kwonlyargs: List<Arg>,
-    pub kw_defaults: List<Option<Expr>>,
-    pub kwarg: Option<Box<Arg>>,
-    pub defaults: List<Expr>,
+#[derive(Debug, Default)]
+pub struct Arguments<'t> {
+    pub posonlyargs: List<'t, Arg<'t>>,
+    pub args: List<'t, Arg<'t>>,
+    pub vararg: Option<&'t mut Arg<'t>>,
+    pub kwonlyargs: List<'t, Arg<'t>>,
+    pub kw_defaults: List<'t, Option<ExprRef<'t>>>,
+    pub kwarg: Option<&'t mut Arg<'t>>,
+    pub defaults: List<'t, ExprRef<'t>>,
 }
 
 /// `arg`: one parameter.
-#[derive(Clone, Debug)]
-pub struct Arg {
+#[derive(Debug)]
+pub struct Arg<'t> {
     pub arg: Name,
-    pub annotation: Option<Box<Expr>>,
+    pub annotation: Option<ExprRef<'t>>,
     pub type_comment: Option<Name>,
     pub location: Location,
 }
 
 /// `keyword`: `arg=value` in a call, or `**value` where `arg` is `None`.
-#[derive(Clone, Debug)]
-pub struct Keyword {
+#[derive(Debug)]
+pub struct Keyword<'t> {
     pub arg: Option<Name>,
-    pub value: Expr,
+    pub value: ExprRef<'t>,
     pub location: Location,
 }
 
@@ -428,74 +476,74 @@ pub struct Alias {
 }
 
 /// `withitem`.
-#[derive(Clone, Debug)]
-pub struct WithItem {
-    pub context_expr: Expr,
-    pub optional_vars: Option<Box<Expr>>,
+#[derive(Debug)]
+pub struct WithItem<'t> {
+    pub context_expr: ExprRef<'t>,
+    pub optional_vars: Option<ExprRef<'t>>,
 }
 
 /// `match_case`.
-#[derive(Clone, Debug)]
-pub struct MatchCase {
-    pub pattern: Pattern,
-    pub guard: Option<Box<Expr>>,
-    pub body: List<Stmt>,
+#[derive(Debug)]
+pub struct MatchCase<'t> {
+    pub pattern: Pattern<'t>,
+    pub guard: Option<ExprRef<'t>>,
+    pub body: List<'t, Stmt<'t>>,
 }
 
 /// `pattern` with its attributes.
-#[derive(Clone, Debug)]
-pub struct Pattern {
-    pub kind: PatternKind,
+#[derive(Debug)]
+pub struct Pattern<'t> {
+    pub kind: PatternKind<'t>,
     pub location: Location,
 }
 
 /// `pattern`.
-#[derive(Clone, Debug)]
-pub enum PatternKind {
+#[derive(Debug)]
+pub enum PatternKind<'t> {
     MatchValue {
-        value: Box<Expr>,
+        value: ExprRef<'t>,
     },
     /// `value` is `None`, `True` or `False`.
     MatchSingleton {
-        value: Constant,
+        value: &'t Constant,
     },
     MatchSequence {
-        patterns: List<Pattern>,
+        patterns: List<'t, Pattern<'t>>,
     },
     MatchMapping {
-        keys: List<Expr>,
-        patterns: List<Pattern>,
+        keys: List<'t, ExprRef<'t>>,
+        patterns: List<'t, Pattern<'t>>,
         rest: Option<Name>,
     },
     MatchClass {
-        cls: Box<Expr>,
-        patterns: List<Pattern>,
-        kwd_attrs: List<Name>,
-        kwd_patterns: List<Pattern>,
+        cls: ExprRef<'t>,
+        patterns: List<'t, Pattern<'t>>,
+        kwd_attrs: List<'t, Name>,
+        kwd_patterns: List<'t, Pattern<'t>>,
     },
     MatchStar {
         name: Option<Name>,
     },
     MatchAs {
-        pattern: Option<Box<Pattern>>,
+        pattern: Option<&'t mut Pattern<'t>>,
         name: Option<Name>,
     },
     MatchOr {
-        patterns: List<Pattern>,
+        patterns: List<'t, Pattern<'t>>,
     },
 }
 
 /// `type_param` with its attributes.
-#[derive(Clone, Debug)]
-pub struct TypeParam {
-    pub kind: TypeParamKind,
+#[derive(Debug)]
+pub struct TypeParam<'t> {
+    pub kind: TypeParamKind<'t>,
     pub location: Location,
 }
 
 /// `type_param`.
-#[derive(Clone, Debug)]
-pub enum TypeParamKind {
-    TypeVar { name: Name, bound: Option<Box<Expr>> },
+#[derive(Debug)]
+pub enum TypeParamKind<'t> {
+    TypeVar { name: Name, bound: Option<ExprRef<'t>> },
     ParamSpec { name: Name },
     TypeVarTuple { name: Name },
 }

@@ -48,7 +48,7 @@ impl<'a> Generator<'a, '_> {
     fn arg_annotation(
         &mut self,
         name: Name,
-        annotation: Option<&'a Expr>,
+        annotation: Option<&'a Expr<'a>>,
         location: InstrLocation,
         count: &mut usize,
     ) -> Result {
@@ -71,15 +71,15 @@ impl<'a> Generator<'a, '_> {
     /// Pushes a tuple of the names and annotations of a function; whether there are any.
     pub(super) fn function_annotations(
         &mut self,
-        args: &'a Arguments,
-        returns: Option<&'a Expr>,
+        args: &'a Arguments<'a>,
+        returns: Option<&'a Expr<'a>>,
         location: InstrLocation,
     ) -> Result<bool> {
         let mut count = 0;
         let vararg = args.vararg.as_deref();
         let kwarg = args.kwarg.as_deref();
-        let all = (args.args.iter().chain(&args.posonlyargs).chain(vararg))
-            .chain(&args.kwonlyargs)
+        let all = (args.args.iter().chain(args.posonlyargs.iter()).chain(vararg))
+            .chain(args.kwonlyargs.iter())
             .chain(kwarg);
         for arg in all {
             self.arg_annotation(arg.arg, arg.annotation.as_deref(), location, &mut count)?;

@@ -10,7 +10,7 @@ use crate::names::{Name, known};
 
 impl<'a> Generator<'a, '_> {
     /// Unpacks the top of the stack into targets (`assignment_helper`).
-    pub(super) fn unpack_into(&mut self, elts: &'a [Expr], location: InstrLocation) -> Result {
+    pub(super) fn unpack_into(&mut self, elts: &'a [ExprRef<'a>], location: InstrLocation) -> Result {
         self.unpack(
             elts.len(),
             |index| matches!(elts[index].kind, ExprKind::Starred { .. }),
@@ -49,10 +49,10 @@ impl<'a> Generator<'a, '_> {
 
     pub(super) fn aug_assign(
         &mut self,
-        statement: &'a Stmt,
-        target: &'a Expr,
+        statement: &'a Stmt<'a>,
+        target: &'a Expr<'a>,
         op: Operator,
-        value: &'a Expr,
+        value: &'a Expr<'a>,
     ) -> Result {
         let location: InstrLocation = target.location.into();
         match &target.kind {
@@ -104,7 +104,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn aug_operate(&mut self, statement: &Stmt, op: Operator, value: &'a Expr) -> Result {
+    fn aug_operate(&mut self, statement: &Stmt, op: Operator, value: &'a Expr<'a>) -> Result {
         self.expr(value)?;
         self.binary_op(op, true, statement.location.into());
         Ok(())
@@ -112,10 +112,10 @@ impl<'a> Generator<'a, '_> {
 
     pub(super) fn ann_assign(
         &mut self,
-        statement: &'a Stmt,
-        target: &'a Expr,
-        annotation: &'a Expr,
-        value: Option<&'a Expr>,
+        statement: &'a Stmt<'a>,
+        target: &'a Expr<'a>,
+        annotation: &'a Expr<'a>,
+        value: Option<&'a Expr<'a>>,
         simple: bool,
     ) -> Result {
         let location: InstrLocation = statement.location.into();
@@ -157,7 +157,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// `__annotations__['name'] = annotation`
-    fn store_annotation(&mut self, id: Name, annotation: &'a Expr, location: InstrLocation) -> Result {
+    fn store_annotation(&mut self, id: Name, annotation: &'a Expr<'a>, location: InstrLocation) -> Result {
         if self.string_annotations {
             self.string_annotation(annotation);
         } else {
@@ -171,13 +171,13 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Evaluates an expression only to see whether that works.
-    fn check_expr(&mut self, expr: &'a Expr) -> Result {
+    fn check_expr(&mut self, expr: &'a Expr<'a>) -> Result {
         self.expr(expr)?;
         self.emit(Opcode::PopTop, expr.location.into());
         Ok(())
     }
 
-    fn check_subscript(&mut self, expr: &'a Expr) -> Result {
+    fn check_subscript(&mut self, expr: &'a Expr<'a>) -> Result {
         match &expr.kind {
             ExprKind::Slice { lower, upper, step } => [lower, upper, step]
                 .into_iter()

@@ -9,12 +9,18 @@ use crate::instructions::{InstrLocation, NO_LOCATION};
 use crate::names::{Name, known};
 use crate::symtable::{Scope, symbol};
 
-fn is_starred(expr: &Expr) -> bool {
+fn is_starred(expr: &ExprRef) -> bool {
     matches!(expr.kind, ExprKind::Starred { .. })
 }
 
 impl<'a> Generator<'a, '_> {
-    pub(super) fn call(&mut self, expr: &'a Expr, func: &'a Expr, args: &'a [Expr], keywords: &'a [Keyword]) -> Result {
+    pub(super) fn call(
+        &mut self,
+        expr: &'a Expr<'a>,
+        func: &'a Expr<'a>,
+        args: &'a [ExprRef<'a>],
+        keywords: &'a [Keyword<'a>],
+    ) -> Result {
         self.validate_keywords(keywords)?;
         if let ExprKind::Attribute {
             value,
@@ -61,7 +67,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Whether `value.attr(args)` may load the method without binding it.
-    fn is_simple_method_call(&mut self, value: &Expr, args: &[Expr], keywords: &[Keyword]) -> bool {
+    fn is_simple_method_call(&mut self, value: &Expr, args: &[ExprRef], keywords: &[Keyword]) -> bool {
         // Functions of imported modules are no methods.
         if let ExprKind::Name { id, .. } = &value.kind
             && self.table.top().symbol(*id) & symbol::DEF_IMPORT != 0
@@ -75,12 +81,12 @@ impl<'a> Generator<'a, '_> {
 
     fn method_call(
         &mut self,
-        expr: &'a Expr,
-        func: &'a Expr,
-        value: &'a Expr,
+        expr: &'a Expr<'a>,
+        func: &'a Expr<'a>,
+        value: &'a Expr<'a>,
         attr: Name,
-        args: &'a [Expr],
-        keywords: &'a [Keyword],
+        args: &'a [ExprRef<'a>],
+        keywords: &'a [Keyword<'a>],
     ) -> Result {
         let mut location: InstrLocation = func.location.into();
         if let Some(super_args) = self.optimizable_super(value, attr) {
@@ -105,7 +111,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn keyword_values(&mut self, keywords: &'a [Keyword]) -> Result {
+    fn keyword_values(&mut self, keywords: &'a [Keyword<'a>]) -> Result {
         keywords.iter().try_for_each(|keyword| self.expr(&keyword.value))
     }
 
@@ -116,7 +122,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// The arguments of a `super(…)` whose attribute can be loaded without making the super object.
-    pub(super) fn optimizable_super(&mut self, value: &'a Expr, attr: Name) -> Option<&'a [Expr]> {
+    pub(super) fn optimizable_super(&mut self, value: &'a Expr<'a>, attr: Name) -> Option<&'a [ExprRef<'a>]> {
         let ExprKind::Call { func, args, keywords } = &value.kind else {
             return None;
         };
@@ -142,7 +148,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Pushes `super`, the class and the object.
-    fn load_super_args(&mut self, call: &'a Expr, args: &'a [Expr]) -> Result {
+    fn load_super_args(&mut self, call: &'a Expr<'a>, args: &'a [ExprRef<'a>]) -> Result {
         let location = call.location.into();
         if let ExprKind::Call { func, .. } = &call.kind {
             self.name_op(known::SUPER, ExprContext::Load, func.location.into())?;
@@ -162,8 +168,8 @@ impl<'a> Generator<'a, '_> {
     pub(super) fn super_attribute(
         &mut self,
         opcode: Opcode,
-        call: &'a Expr,
-        args: &'a [Expr],
+        call: &'a Expr<'a>,
+        args: &'a [ExprRef<'a>],
         attribute: Location,
         attr: Name,
     ) -> Result<InstrLocation> {
@@ -179,9 +185,9 @@ impl<'a> Generator<'a, '_> {
     pub(super) fn call_with(
         &mut self,
         pushed: usize,
-        args: &'a [Expr],
+        args: &'a [ExprRef<'a>],
         extra_base: Option<Name>,
-        keywords: &'a [Keyword],
+        keywords: &'a [Keyword<'a>],
         location: InstrLocation,
     ) -> Result {
         self.validate_keywords(keywords)?;
@@ -208,9 +214,9 @@ impl<'a> Generator<'a, '_> {
     fn call_ex(
         &mut self,
         pushed: usize,
-        args: &'a [Expr],
+        args: &'a [ExprRef<'a>],
         extra_base: Option<Name>,
-        keywords: &'a [Keyword],
+        keywords: &'a [Keyword<'a>],
         location: InstrLocation,
     ) -> Result {
         match args {
@@ -251,7 +257,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// A dict of named keywords, merged into the one on the stack if there is one (`compiler_subkwargs`).
-    fn keyword_dict(&mut self, keywords: &'a [Keyword], have_dict: bool, location: InstrLocation) -> Result {
+    fn keyword_dict(&mut self, keywords: &'a [Keyword<'a>], have_dict: bool, location: InstrLocation) -> Result {
         let count = keywords.len();
         let big = count * 2 > STACK_USE_GUIDELINE;
         if count > 1 && !big {

@@ -49,9 +49,15 @@ fn has_identity(expr: &Expr) -> bool {
     }
 }
 
-impl Generator<'_, '_> {
+impl<'a> Generator<'a, '_> {
     /// Warns of `is` with a literal.
-    pub(super) fn check_compare(&mut self, location: Location, left: &Expr, ops: &[CmpOp], comparators: &[Expr]) {
+    pub(super) fn check_compare(
+        &mut self,
+        location: Location,
+        left: &'a Expr<'a>,
+        ops: &[CmpOp],
+        comparators: &'a [ExprRef<'a>],
+    ) {
         let mut left = left;
         for (op, right) in ops.iter().zip(comparators) {
             let (is, equals) = match op {

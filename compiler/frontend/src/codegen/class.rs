@@ -12,7 +12,7 @@ use krait_bytecode::Constant;
 
 impl<'a> Generator<'a, '_> {
     /// `name = __build_class__(body, 'name', *bases, **keywords)`
-    pub(super) fn class(&mut self, statement: &'a Stmt) -> Result {
+    pub(super) fn class(&mut self, statement: &'a Stmt<'a>) -> Result {
         let StmtKind::ClassDef {
             name,
             bases,
@@ -56,7 +56,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Compiles the body and pushes what `__build_class__` gets first.
-    fn class_body(&mut self, statement: &'a Stmt, first_line: i32) -> Result {
+    fn class_body(&mut self, statement: &'a Stmt<'a>, first_line: i32) -> Result {
         let StmtKind::ClassDef {
             name,
             body,

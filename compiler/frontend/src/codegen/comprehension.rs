@@ -12,10 +12,10 @@ use crate::symtable::{BlockKey, BlockKind, EntryId, Scope, symbol};
 /// What is made of the elements.
 #[derive(Clone, Copy)]
 enum Product<'a> {
-    Generator(&'a Expr),
-    List(&'a Expr),
-    Set(&'a Expr),
-    Dict(&'a Expr, &'a Expr),
+    Generator(&'a Expr<'a>),
+    List(&'a Expr<'a>),
+    Set(&'a Expr<'a>),
+    Dict(&'a Expr<'a>, &'a Expr<'a>),
 }
 
 /// What the code around must get back after an inlined comprehension.
@@ -32,7 +32,7 @@ struct Saved {
 }
 
 impl<'a> Generator<'a, '_> {
-    pub(super) fn comprehension(&mut self, expr: &'a Expr) -> Result {
+    pub(super) fn comprehension(&mut self, expr: &'a Expr<'a>) -> Result {
         let (product, generators, name) = match &expr.kind {
             ExprKind::GeneratorExp { elt, generators } => (Product::Generator(elt), generators, known::ANON_GENEXPR),
             ExprKind::ListComp { elt, generators } => (Product::List(elt), generators, known::ANON_LISTCOMP),
@@ -102,7 +102,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn iterator(&mut self, generator: &'a Comprehension, location: InstrLocation) -> Result {
+    fn iterator(&mut self, generator: &'a Comprehension<'a>, location: InstrLocation) -> Result {
         self.expr(&generator.iter)?;
         self.emit(
             if generator.is_async {
@@ -118,7 +118,7 @@ impl<'a> Generator<'a, '_> {
     /// Emits the loop of one `for` clause and, inside, of those that follow.
     fn comprehension_loop(
         &mut self,
-        generators: &'a [Comprehension],
+        generators: &'a [Comprehension<'a>],
         index: usize,
         depth: usize,
         product: Product<'a>,
@@ -139,7 +139,7 @@ impl<'a> Generator<'a, '_> {
 
     fn sync_comprehension_loop(
         &mut self,
-        generators: &'a [Comprehension],
+        generators: &'a [Comprehension<'a>],
         index: usize,
         mut depth: usize,
         product: Product<'a>,
@@ -173,7 +173,7 @@ impl<'a> Generator<'a, '_> {
             self.emit_j(Opcode::ForIter, anchor, location);
         }
         self.expr(&generator.target)?;
-        for test in &generator.ifs {
+        for test in generator.ifs.iter() {
             self.jump_if(test, if_cleanup, false, location)?;
         }
         let element_location = self.comprehension_body(generators, index, depth, product, location)?;
@@ -188,7 +188,7 @@ impl<'a> Generator<'a, '_> {
 
     fn async_comprehension_loop(
         &mut self,
-        generators: &'a [Comprehension],
+        generators: &'a [Comprehension<'a>],
         index: usize,
         depth: usize,
         product: Product<'a>,
@@ -214,7 +214,7 @@ impl<'a> Generator<'a, '_> {
         self.yield_from(true, location);
         self.emit(Opcode::PopBlock, location);
         self.expr(&generator.target)?;
-        for test in &generator.ifs {
+        for test in generator.ifs.iter() {
             self.jump_if(test, if_cleanup, false, location)?;
         }
         let element_location = self.comprehension_body(generators, index, depth + 1, product, location)?;
@@ -229,7 +229,7 @@ impl<'a> Generator<'a, '_> {
     /// What happens for each item of a clause: the next clause, or the element; where the element stands.
     fn comprehension_body(
         &mut self,
-        generators: &'a [Comprehension],
+        generators: &'a [Comprehension<'a>],
         index: usize,
         depth: usize,
         product: Product<'a>,

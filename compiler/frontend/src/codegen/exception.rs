@@ -12,10 +12,10 @@ use crate::names::Name;
 /// The clauses of a `try` statement.
 #[derive(Clone, Copy)]
 pub(super) struct Try<'a> {
-    pub body: &'a [Stmt],
-    pub handlers: &'a [ExceptHandler],
-    pub orelse: &'a [Stmt],
-    pub finalbody: &'a [Stmt],
+    pub body: &'a [Stmt<'a>],
+    pub handlers: &'a [ExceptHandler<'a>],
+    pub orelse: &'a [Stmt<'a>],
+    pub finalbody: &'a [Stmt<'a>],
     /// Whether the handlers are `except*`.
     pub star: bool,
 }
@@ -23,8 +23,8 @@ pub(super) struct Try<'a> {
 /// The parts of a `with` statement.
 #[derive(Clone, Copy)]
 pub(super) struct With<'a> {
-    pub items: &'a [WithItem],
-    pub body: &'a [Stmt],
+    pub items: &'a [WithItem<'a>],
+    pub body: &'a [Stmt<'a>],
     pub is_async: bool,
 }
 
@@ -113,7 +113,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn except_handler(&mut self, handler: &'a ExceptHandler, end: Label) -> Result {
+    fn except_handler(&mut self, handler: &'a ExceptHandler<'a>, end: Label) -> Result {
         let location: InstrLocation = handler.location.into();
         let next = self.label();
         if let Some(kind) = &handler.r#type {
@@ -142,7 +142,7 @@ impl<'a> Generator<'a, '_> {
     /// The name is unbound after the body, however that ends.
     fn named_handler_body(
         &mut self,
-        handler: &'a ExceptHandler,
+        handler: &'a ExceptHandler<'a>,
         name: Name,
         end: Label,
         location: InstrLocation,
@@ -213,7 +213,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn star_handler(&mut self, handler: &'a ExceptHandler, is_first: bool, last: Option<Label>) -> Result {
+    fn star_handler(&mut self, handler: &'a ExceptHandler<'a>, is_first: bool, last: Option<Label>) -> Result {
         let location: InstrLocation = handler.location.into();
         let next = self.label();
         let with_error = self.label();

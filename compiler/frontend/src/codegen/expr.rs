@@ -59,8 +59,8 @@ const SET_OPS: CollectionOps = CollectionOps {
 };
 
 /// The constants in a list of expressions that are all constants.
-fn all_constants(elts: &[Expr]) -> Option<Vec<Constant>> {
-    let value = |elt: &Expr| match &elt.kind {
+fn all_constants(elts: &[ExprRef]) -> Option<Vec<Constant>> {
+    let value = |elt: &ExprRef| match elt.kind {
         ExprKind::Constant { value, .. } => Some(value.clone()),
         _ => None,
     };
@@ -68,12 +68,12 @@ fn all_constants(elts: &[Expr]) -> Option<Vec<Constant>> {
 }
 
 impl<'a> Generator<'a, '_> {
-    pub(super) fn exprs(&mut self, exprs: &'a [Expr]) -> Result {
+    pub(super) fn exprs(&mut self, exprs: &'a [ExprRef<'a>]) -> Result {
         exprs.iter().try_for_each(|expr| self.expr(expr))
     }
 
     /// Emits what evaluates an expression, or binds or deletes a target (`compiler_visit_expr1`).
-    pub(super) fn expr(&mut self, expr: &'a Expr) -> Result {
+    pub(super) fn expr(&mut self, expr: &'a Expr<'a>) -> Result {
         let location: InstrLocation = expr.location.into();
         match &expr.kind {
             ExprKind::Constant { value, .. } => {
@@ -163,7 +163,7 @@ impl<'a> Generator<'a, '_> {
         self.emit_i(Opcode::BinaryOp, if in_place { number + 13 } else { number }, location);
     }
 
-    fn bool_op(&mut self, op: BoolOp, values: &'a [Expr], location: InstrLocation) -> Result {
+    fn bool_op(&mut self, op: BoolOp, values: &'a [ExprRef<'a>], location: InstrLocation) -> Result {
         let jump = match op {
             BoolOp::And => Opcode::PopJumpIfFalse,
             BoolOp::Or => Opcode::PopJumpIfTrue,
@@ -183,7 +183,13 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn if_exp(&mut self, test: &'a Expr, body: &'a Expr, orelse: &'a Expr, location: InstrLocation) -> Result {
+    fn if_exp(
+        &mut self,
+        test: &'a Expr<'a>,
+        body: &'a Expr<'a>,
+        orelse: &'a Expr<'a>,
+        location: InstrLocation,
+    ) -> Result {
         let end = self.label();
         let next = self.label();
         self.jump_if(test, next, false, location)?;
@@ -196,7 +202,13 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// A tuple or list: a value, a target to unpack into, or targets to delete.
-    fn sequence(&mut self, elts: &'a [Expr], ctx: ExprContext, ops: CollectionOps, location: InstrLocation) -> Result {
+    fn sequence(
+        &mut self,
+        elts: &'a [ExprRef<'a>],
+        ctx: ExprContext,
+        ops: CollectionOps,
+        location: InstrLocation,
+    ) -> Result {
         match ctx {
             ExprContext::Load => self.unpacked(elts, 0, None, ops, location),
             ExprContext::Store => self.unpack_into(elts, location),
@@ -208,7 +220,7 @@ impl<'a> Generator<'a, '_> {
     /// the value of the name `extra` follows them.
     pub(super) fn unpacked(
         &mut self,
-        elts: &'a [Expr],
+        elts: &'a [ExprRef<'a>],
         pushed: usize,
         extra: Option<Name>,
         ops: CollectionOps,
@@ -287,7 +299,7 @@ impl<'a> Generator<'a, '_> {
         }
     }
 
-    fn dict(&mut self, keys: &'a [Option<Expr>], values: &'a [Expr], location: InstrLocation) -> Result {
+    fn dict(&mut self, keys: &'a [Option<ExprRef<'a>>], values: &'a [ExprRef<'a>], location: InstrLocation) -> Result {
         let mut have_dict = false;
         let mut pending = 0;
         for (index, (key, value)) in keys.iter().zip(values).enumerate() {
@@ -333,8 +345,8 @@ impl<'a> Generator<'a, '_> {
     /// Builds a dict of some of the pairs, none of which is an unpacking.
     fn sub_dict(
         &mut self,
-        keys: &'a [Option<Expr>],
-        values: &'a [Expr],
+        keys: &'a [Option<ExprRef<'a>>],
+        values: &'a [ExprRef<'a>],
         begin: usize,
         end: usize,
         location: InstrLocation,
@@ -344,7 +356,7 @@ impl<'a> Generator<'a, '_> {
         let big = count * 2 > STACK_USE_GUIDELINE;
         if count > 1 && !big {
             let constants = keys.iter().map(|key| match key.as_ref().map(|key| &key.kind) {
-                Some(ExprKind::Constant { value, .. }) => Some(value.clone()),
+                Some(ExprKind::Constant { value, .. }) => Some(Constant::clone(value)),
                 _ => None,
             });
             if let Some(constants) = constants.collect::<Option<_>>() {
@@ -372,7 +384,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn joined_str(&mut self, values: &'a [Expr], location: InstrLocation) -> Result {
+    fn joined_str(&mut self, values: &'a [ExprRef<'a>], location: InstrLocation) -> Result {
         if values.len() > STACK_USE_GUIDELINE {
             self.load_name_const(known::EMPTY, location);
             self.emit_name(Opcode::LoadMethod, known::JOIN, location);
@@ -393,9 +405,9 @@ impl<'a> Generator<'a, '_> {
 
     fn formatted_value(
         &mut self,
-        value: &'a Expr,
+        value: &'a Expr<'a>,
         conversion: i32,
-        format_spec: Option<&'a Expr>,
+        format_spec: Option<&'a Expr<'a>>,
         location: InstrLocation,
     ) -> Result {
         self.expr(value)?;
@@ -413,7 +425,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn attribute(&mut self, expr: &'a Expr, value: &'a Expr, attr: Name, ctx: ExprContext) -> Result {
+    fn attribute(&mut self, expr: &'a Expr<'a>, value: &'a Expr<'a>, attr: Name, ctx: ExprContext) -> Result {
         if ctx == ExprContext::Load
             && let Some(args) = self.optimizable_super(value, attr)
         {
@@ -438,7 +450,13 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn subscript(&mut self, value: &'a Expr, slice: &'a Expr, ctx: ExprContext, location: InstrLocation) -> Result {
+    fn subscript(
+        &mut self,
+        value: &'a Expr<'a>,
+        slice: &'a Expr<'a>,
+        ctx: ExprContext,
+        location: InstrLocation,
+    ) -> Result {
         if ctx == ExprContext::Load {
             self.check_subscripter(value);
             self.check_index(value, slice);
@@ -469,9 +487,9 @@ impl<'a> Generator<'a, '_> {
     /// Pushes the parts of a slice; how many.
     pub(super) fn slice(
         &mut self,
-        lower: Option<&'a Expr>,
-        upper: Option<&'a Expr>,
-        step: Option<&'a Expr>,
+        lower: Option<&'a Expr<'a>>,
+        upper: Option<&'a Expr<'a>>,
+        step: Option<&'a Expr<'a>>,
         location: InstrLocation,
     ) -> Result<usize> {
         for bound in [lower, upper] {
@@ -489,7 +507,7 @@ impl<'a> Generator<'a, '_> {
         }
     }
 
-    fn yield_value(&mut self, value: Option<&'a Expr>, location: InstrLocation) -> Result {
+    fn yield_value(&mut self, value: Option<&'a Expr<'a>>, location: InstrLocation) -> Result {
         if self.entry().kind != BlockKind::Function {
             return self.fail("'yield' outside function", location);
         }
@@ -511,7 +529,7 @@ impl<'a> Generator<'a, '_> {
         self.emit_i(Opcode::Resume, 1, location);
     }
 
-    fn yield_from_expr(&mut self, value: &'a Expr, location: InstrLocation) -> Result {
+    fn yield_from_expr(&mut self, value: &'a Expr<'a>, location: InstrLocation) -> Result {
         if self.entry().kind != BlockKind::Function {
             return self.fail("'yield' outside function", location);
         }
@@ -525,7 +543,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn await_expr(&mut self, value: &'a Expr, location: InstrLocation) -> Result {
+    fn await_expr(&mut self, value: &'a Expr<'a>, location: InstrLocation) -> Result {
         if !self.is_top_level_await() {
             if self.entry().kind != BlockKind::Function {
                 return self.fail("'await' outside function", location);
@@ -567,7 +585,7 @@ impl<'a> Generator<'a, '_> {
 }
 
 /// The bounds of a slice without step, for which there are shorter instructions.
-pub(super) fn two_element_slice(slice: &Expr) -> Option<(Option<&Expr>, Option<&Expr>)> {
+pub(super) fn two_element_slice<'a>(slice: &'a Expr<'a>) -> Option<(Option<&'a Expr<'a>>, Option<&'a Expr<'a>>)> {
     match &slice.kind {
         ExprKind::Slice {
             lower,

@@ -17,7 +17,7 @@ pub(super) enum BlockKind<'a> {
     ForLoop,
     TryExcept,
     /// The body of a `try` with this `finally`.
-    FinallyTry(&'a [Stmt]),
+    FinallyTry(&'a [Stmt<'a>]),
     FinallyEnd,
     /// The body of a `with` statement at this place.
     With(InstrLocation),

@@ -18,7 +18,7 @@ const ANNOTATIONS: usize = 4;
 const CLOSURE: usize = 8;
 
 impl<'a> Generator<'a, '_> {
-    pub(super) fn function(&mut self, statement: &'a Stmt) -> Result {
+    pub(super) fn function(&mut self, statement: &'a Stmt<'a>) -> Result {
         let (StmtKind::FunctionDef {
             name,
             args,
@@ -81,7 +81,7 @@ impl<'a> Generator<'a, '_> {
         self.name_op(*name, ExprContext::Store, location)
     }
 
-    fn function_body(&mut self, statement: &'a Stmt, make_flags: usize, first_line: i32) -> Result {
+    fn function_body(&mut self, statement: &'a Stmt<'a>, make_flags: usize, first_line: i32) -> Result {
         let (kind, name, args, body) = match &statement.kind {
             StmtKind::FunctionDef { name, args, body, .. } => (UnitKind::Function, name, args, body),
             StmtKind::AsyncFunctionDef { name, args, body, .. } => (UnitKind::AsyncFunction, name, args, body),
@@ -112,7 +112,7 @@ impl<'a> Generator<'a, '_> {
         self.unit.kwonlyargcount = args.kwonlyargs.len() as u32;
     }
 
-    pub(super) fn lambda(&mut self, expr: &'a Expr, args: &'a Arguments, body: &'a Expr) -> Result {
+    pub(super) fn lambda(&mut self, expr: &'a Expr<'a>, args: &'a Arguments<'a>, body: &'a Expr<'a>) -> Result {
         self.check_debug_args(args)?;
         let location: InstrLocation = expr.location.into();
         let make_flags = self.default_arguments(args, location)?;
@@ -135,8 +135,12 @@ impl<'a> Generator<'a, '_> {
 
     /// `__debug__` is no name for a parameter.
     fn check_debug_args(&mut self, args: &Arguments) -> Result {
-        let positional = args.posonlyargs.iter().chain(&args.args).chain(args.vararg.as_deref());
-        for arg in positional.chain(&args.kwonlyargs).chain(args.kwarg.as_deref()) {
+        let positional = args
+            .posonlyargs
+            .iter()
+            .chain(args.args.iter())
+            .chain(args.vararg.as_deref());
+        for arg in positional.chain(args.kwonlyargs.iter()).chain(args.kwarg.as_deref()) {
             if arg.arg == known::DEBUG {
                 return self.fail("cannot assign to __debug__", arg.location.into());
             }
@@ -145,7 +149,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Pushes the defaults; the bits that say which there are.
-    fn default_arguments(&mut self, args: &'a Arguments, location: InstrLocation) -> Result<usize> {
+    fn default_arguments(&mut self, args: &'a Arguments<'a>, location: InstrLocation) -> Result<usize> {
         let mut make_flags = 0;
         if !args.defaults.is_empty() {
             self.exprs(&args.defaults)?;
@@ -153,7 +157,7 @@ impl<'a> Generator<'a, '_> {
             make_flags |= DEFAULTS;
         }
         let mut keys = Vec::new();
-        for (arg, default) in args.kwonlyargs.iter().zip(&args.kw_defaults) {
+        for (arg, default) in args.kwonlyargs.iter().zip(args.kw_defaults.iter()) {
             if let Some(default) = default {
                 let mangled = self.mangle(arg.arg);
                 keys.push(Constant::Str(self.table.names.text(mangled).clone()));
@@ -230,7 +234,7 @@ impl<'a> Generator<'a, '_> {
         })
     }
 
-    pub(super) fn apply_decorators(&mut self, decorators: &[Expr]) {
+    pub(super) fn apply_decorators(&mut self, decorators: &[ExprRef]) {
         for decorator in decorators.iter().rev() {
             self.emit_i(Opcode::Call, 0, decorator.location.into());
         }

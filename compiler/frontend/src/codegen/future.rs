@@ -36,7 +36,7 @@ pub(super) fn features(tree: &Mod, names: &Names, filename: &Arc<str>) -> Result
                 names: aliases,
                 ..
             } if *module == known::FUTURE => {
-                for alias in aliases {
+                for alias in aliases.iter() {
                     found.flags |= feature(names.text(alias.name), statement, filename)?;
                 }
                 found.location = statement.location.into();

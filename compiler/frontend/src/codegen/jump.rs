@@ -8,7 +8,13 @@ use crate::instructions::{InstrLocation, Label, NO_LOCATION};
 
 impl<'a> Generator<'a, '_> {
     /// Jumps to `next` if the expression's truth is `condition`, else goes on (`compiler_jump_if`).
-    pub(super) fn jump_if(&mut self, expr: &'a Expr, next: Label, condition: bool, location: InstrLocation) -> Result {
+    pub(super) fn jump_if(
+        &mut self,
+        expr: &'a Expr<'a>,
+        next: Label,
+        condition: bool,
+        location: InstrLocation,
+    ) -> Result {
         match &expr.kind {
             ExprKind::UnaryOp {
                 op: UnaryOp::Not,
@@ -40,7 +46,7 @@ impl<'a> Generator<'a, '_> {
     fn jump_if_bool_op(
         &mut self,
         op: BoolOp,
-        values: &'a [Expr],
+        values: &'a [ExprRef<'a>],
         next: Label,
         condition: bool,
         location: InstrLocation,
@@ -62,10 +68,10 @@ impl<'a> Generator<'a, '_> {
 
     fn jump_if_chained(
         &mut self,
-        expr: &'a Expr,
-        left: &'a Expr,
+        expr: &'a Expr<'a>,
+        left: &'a Expr<'a>,
         ops: &[CmpOp],
-        comparators: &'a [Expr],
+        comparators: &'a [ExprRef<'a>],
         next: Label,
         condition: bool,
     ) -> Result {
@@ -96,7 +102,13 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// `left op comparator …` as a value.
-    pub(super) fn compare(&mut self, expr: &'a Expr, left: &'a Expr, ops: &[CmpOp], comparators: &'a [Expr]) -> Result {
+    pub(super) fn compare(
+        &mut self,
+        expr: &'a Expr<'a>,
+        left: &'a Expr<'a>,
+        ops: &[CmpOp],
+        comparators: &'a [ExprRef<'a>],
+    ) -> Result {
         let location = expr.location.into();
         self.check_compare(expr.location, left, ops, comparators);
         self.expr(left)?;

@@ -57,16 +57,18 @@ pub(crate) struct Settings {
 }
 
 /// Compiles a tree; warnings are appended to `warnings`.
-pub(crate) fn generate(
-    tree: &mut Mod,
+pub(crate) fn generate<'t>(
+    arena: &'t Arena,
+    tree: Mod<'t>,
     names: Names,
     settings: Settings,
     warnings: &mut Vec<SyntaxWarning>,
 ) -> Result<CodeObject> {
+    let tree = arena.alloc(tree);
     let future = future::features(tree, &names, &settings.filename)?;
     let future_flags = future.flags | settings.future_flags;
     let string_annotations = future_flags & flags::FUTURE_ANNOTATIONS != 0;
-    fold::fold(tree, settings.optimize, string_annotations).map_err(|_| too_deep(&settings.filename))?;
+    fold::fold(arena, tree, settings.optimize, string_annotations).map_err(|_| too_deep(&settings.filename))?;
     let table = symtable::build(tree, names, string_annotations).map_err(|error| match error {
         symtable::SymbolError::Syntax(message, location) => {
             Box::new(syntax_error(&settings.filename, message, location.into()))
@@ -212,7 +214,7 @@ struct Generator<'a, 'w> {
 
 impl<'a> Generator<'a, '_> {
     /// Compiles the whole tree.
-    fn module(mut self, tree: &'a Mod) -> Result<CodeObject> {
+    fn module(mut self, tree: &'a Mod<'a>) -> Result<CodeObject> {
         self.enter_unit(known::ANON_MODULE, UnitKind::Module, SymbolTable::TOP, 1);
         let location = InstrLocation::new(1, 1, 0, 0);
         match tree {
@@ -231,7 +233,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// The statements of a module or class, with their docstring and the set-up of annotations.
-    fn body(&mut self, body: &'a [Stmt], mut location: InstrLocation) -> Result {
+    fn body(&mut self, body: &'a [Stmt<'a>], mut location: InstrLocation) -> Result {
         let Some(first) = body.first() else { return Ok(()) };
         if self.unit.kind == UnitKind::Module {
             location = first.location.into();
@@ -251,7 +253,7 @@ impl<'a> Generator<'a, '_> {
         self.statements(rest)
     }
 
-    fn statements(&mut self, statements: &'a [Stmt]) -> Result {
+    fn statements(&mut self, statements: &'a [Stmt<'a>]) -> Result {
         statements.iter().try_for_each(|statement| self.stmt(statement))
     }
 
@@ -411,7 +413,11 @@ impl<'a> Generator<'a, '_> {
         let mut next = nlocals;
         for name in unit.cellvars.names() {
             let slot = unit.varnames.position(name).unwrap_or(next);
-            kinds[slot] = if slot < nlocals { kinds[slot] | kind::CELL } else { kind::CELL };
+            kinds[slot] = if slot < nlocals {
+                kinds[slot] | kind::CELL
+            } else {
+                kind::CELL
+            };
             next += usize::from(slot == next);
             slots.push(slot as u32);
         }

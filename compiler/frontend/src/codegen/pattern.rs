@@ -44,7 +44,7 @@ fn is_star(pattern: &Pattern) -> bool {
 }
 
 impl<'a> Generator<'a, '_> {
-    pub(super) fn match_statement(&mut self, subject: &'a Expr, cases: &'a [MatchCase]) -> Result {
+    pub(super) fn match_statement(&mut self, subject: &'a Expr<'a>, cases: &'a [MatchCase<'a>]) -> Result {
         self.expr(subject)?;
         let end = self.label();
         let Some(last) = cases.last() else { return Ok(()) };
@@ -68,7 +68,13 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn match_case(&mut self, case: &'a MatchCase, keeps_subject: bool, allow_irrefutable: bool, end: Label) -> Result {
+    fn match_case(
+        &mut self,
+        case: &'a MatchCase<'a>,
+        keeps_subject: bool,
+        allow_irrefutable: bool,
+        end: Label,
+    ) -> Result {
         let location: InstrLocation = case.pattern.location.into();
         if keeps_subject {
             self.emit_i(Opcode::Copy, 1, location);
@@ -143,14 +149,14 @@ impl<'a> Generator<'a, '_> {
         self.fail(format!("multiple assignments to name '{name}' in pattern"), location)
     }
 
-    fn subpattern(&mut self, pattern: &'a Pattern, context: &mut Context) -> Result {
+    fn subpattern(&mut self, pattern: &'a Pattern<'a>, context: &mut Context) -> Result {
         let allow_irrefutable = std::mem::replace(&mut context.allow_irrefutable, true);
         self.pattern(pattern, context)?;
         context.allow_irrefutable = allow_irrefutable;
         Ok(())
     }
 
-    fn pattern(&mut self, pattern: &'a Pattern, context: &mut Context) -> Result {
+    fn pattern(&mut self, pattern: &'a Pattern<'a>, context: &mut Context) -> Result {
         let location: InstrLocation = pattern.location.into();
         match &pattern.kind {
             PatternKind::MatchValue { value } => self.match_value(value, context, location),
@@ -176,7 +182,7 @@ impl<'a> Generator<'a, '_> {
         }
     }
 
-    fn match_value(&mut self, value: &'a Expr, context: &mut Context, location: InstrLocation) -> Result {
+    fn match_value(&mut self, value: &'a Expr<'a>, context: &mut Context, location: InstrLocation) -> Result {
         if !matches!(value.kind, ExprKind::Constant { .. } | ExprKind::Attribute { .. }) {
             return self.fail("patterns may only match literals and attribute lookups", location);
         }
@@ -188,7 +194,7 @@ impl<'a> Generator<'a, '_> {
 
     fn match_as(
         &mut self,
-        pattern: Option<&'a Pattern>,
+        pattern: Option<&'a Pattern<'a>>,
         name: Option<Name>,
         context: &mut Context,
         location: InstrLocation,
@@ -213,7 +219,12 @@ impl<'a> Generator<'a, '_> {
         self.store_capture(name, context, location)
     }
 
-    fn match_sequence(&mut self, patterns: &'a [Pattern], context: &mut Context, location: InstrLocation) -> Result {
+    fn match_sequence(
+        &mut self,
+        patterns: &'a [Pattern<'a>],
+        context: &mut Context,
+        location: InstrLocation,
+    ) -> Result {
         let size = patterns.len();
         let mut star = None;
         for (index, pattern) in patterns.iter().enumerate() {
@@ -256,7 +267,7 @@ impl<'a> Generator<'a, '_> {
 
     fn match_by_unpacking(
         &mut self,
-        patterns: &'a [Pattern],
+        patterns: &'a [Pattern<'a>],
         context: &mut Context,
         location: InstrLocation,
     ) -> Result {
@@ -277,7 +288,7 @@ impl<'a> Generator<'a, '_> {
     /// With a nameless star, the items are taken one by one, from either end.
     fn match_by_index(
         &mut self,
-        patterns: &'a [Pattern],
+        patterns: &'a [Pattern<'a>],
         star: usize,
         context: &mut Context,
         location: InstrLocation,
@@ -306,10 +317,10 @@ impl<'a> Generator<'a, '_> {
 
     fn match_class(
         &mut self,
-        cls: &'a Expr,
-        patterns: &'a [Pattern],
+        cls: &'a Expr<'a>,
+        patterns: &'a [Pattern<'a>],
         kwd_attrs: &'a [Name],
-        kwd_patterns: &'a [Pattern],
+        kwd_patterns: &'a [Pattern<'a>],
         context: &mut Context,
         location: InstrLocation,
     ) -> Result {
@@ -355,8 +366,8 @@ impl<'a> Generator<'a, '_> {
 
     fn match_mapping(
         &mut self,
-        keys: &'a [Expr],
-        patterns: &'a [Pattern],
+        keys: &'a [ExprRef<'a>],
+        patterns: &'a [Pattern<'a>],
         rest: Option<Name>,
         context: &mut Context,
         location: InstrLocation,
@@ -405,7 +416,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Pushes the keys of a mapping pattern.
-    fn mapping_keys(&mut self, keys: &'a [Expr], location: InstrLocation) -> Result {
+    fn mapping_keys(&mut self, keys: &'a [ExprRef<'a>], location: InstrLocation) -> Result {
         let mut seen: FxHashSet<Constant> = FxHashSet::default();
         for key in keys {
             match &key.kind {
@@ -426,7 +437,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn match_or(&mut self, patterns: &'a [Pattern], context: &mut Context, location: InstrLocation) -> Result {
+    fn match_or(&mut self, patterns: &'a [Pattern<'a>], context: &mut Context, location: InstrLocation) -> Result {
         let end = self.label();
         let mut control: Option<Vec<Name>> = None;
         for (index, pattern) in patterns.iter().enumerate() {

@@ -13,7 +13,7 @@ use crate::symtable::BlockKind;
 
 impl<'a> Generator<'a, '_> {
     /// Emits a statement (`compiler_visit_stmt`).
-    pub(super) fn stmt(&mut self, statement: &'a Stmt) -> Result {
+    pub(super) fn stmt(&mut self, statement: &'a Stmt<'a>) -> Result {
         let location: InstrLocation = statement.location.into();
         match &statement.kind {
             StmtKind::Expr { value } => self.expression_statement(value, location),
@@ -25,7 +25,7 @@ impl<'a> Generator<'a, '_> {
                 value,
                 simple,
             } => self.ann_assign(statement, target, annotation, value.as_deref(), *simple),
-            StmtKind::Return { value } => self.return_statement(value.as_ref(), location),
+            StmtKind::Return { value } => self.return_statement(value.as_deref(), location),
             StmtKind::If { test, body, orelse } => self.if_statement(test, body, orelse, location),
             StmtKind::For {
                 target,
@@ -111,7 +111,7 @@ impl<'a> Generator<'a, '_> {
         }
     }
 
-    fn expression_statement(&mut self, value: &'a Expr, location: InstrLocation) -> Result {
+    fn expression_statement(&mut self, value: &'a Expr<'a>, location: InstrLocation) -> Result {
         if self.interactive && self.outer.is_empty() {
             self.expr(value)?;
             self.emit_i(Opcode::CallIntrinsic1, intrinsic1::PRINT, location);
@@ -126,7 +126,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn assign(&mut self, targets: &'a [Expr], value: &'a Expr, location: InstrLocation) -> Result {
+    fn assign(&mut self, targets: &'a [ExprRef<'a>], value: &'a Expr<'a>, location: InstrLocation) -> Result {
         self.expr(value)?;
         for (index, target) in targets.iter().enumerate() {
             if index + 1 < targets.len() {
@@ -139,9 +139,9 @@ impl<'a> Generator<'a, '_> {
 
     fn if_statement(
         &mut self,
-        test: &'a Expr,
-        body: &'a [Stmt],
-        orelse: &'a [Stmt],
+        test: &'a Expr<'a>,
+        body: &'a [Stmt<'a>],
+        orelse: &'a [Stmt<'a>],
         location: InstrLocation,
     ) -> Result {
         let end = self.label();
@@ -159,10 +159,10 @@ impl<'a> Generator<'a, '_> {
 
     fn for_loop(
         &mut self,
-        target: &'a Expr,
-        iter: &'a Expr,
-        body: &'a [Stmt],
-        orelse: &'a [Stmt],
+        target: &'a Expr<'a>,
+        iter: &'a Expr<'a>,
+        body: &'a [Stmt<'a>],
+        orelse: &'a [Stmt<'a>],
         location: InstrLocation,
     ) -> Result {
         let start = self.label();
@@ -188,10 +188,10 @@ impl<'a> Generator<'a, '_> {
 
     fn async_for_loop(
         &mut self,
-        target: &'a Expr,
-        iter: &'a Expr,
-        body: &'a [Stmt],
-        orelse: &'a [Stmt],
+        target: &'a Expr<'a>,
+        iter: &'a Expr<'a>,
+        body: &'a [Stmt<'a>],
+        orelse: &'a [Stmt<'a>],
         location: InstrLocation,
     ) -> Result {
         if self.is_top_level_await() {
@@ -224,7 +224,13 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn while_loop(&mut self, test: &'a Expr, body: &'a [Stmt], orelse: &'a [Stmt], location: InstrLocation) -> Result {
+    fn while_loop(
+        &mut self,
+        test: &'a Expr<'a>,
+        body: &'a [Stmt<'a>],
+        orelse: &'a [Stmt<'a>],
+        location: InstrLocation,
+    ) -> Result {
         let start = self.label();
         let inside = self.label();
         let end = self.label();
@@ -243,7 +249,7 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn return_statement(&mut self, value: Option<&'a Expr>, statement: InstrLocation) -> Result {
+    fn return_statement(&mut self, value: Option<&'a Expr<'a>>, statement: InstrLocation) -> Result {
         let mut location = statement;
         let entry = self.entry();
         if entry.kind != BlockKind::Function {
@@ -253,7 +259,7 @@ impl<'a> Generator<'a, '_> {
             return self.fail("'return' with value in async generator", location);
         }
         let constant = match value.map(|value| &value.kind) {
-            Some(ExprKind::Constant { value, .. }) => Some(value),
+            Some(ExprKind::Constant { value, .. }) => Some(*value),
             _ => None,
         };
         let preserve_tos = value.is_some() && constant.is_none();
@@ -306,7 +312,7 @@ impl<'a> Generator<'a, '_> {
         }
     }
 
-    fn raise(&mut self, exc: Option<&'a Expr>, cause: Option<&'a Expr>, location: InstrLocation) -> Result {
+    fn raise(&mut self, exc: Option<&'a Expr<'a>>, cause: Option<&'a Expr<'a>>, location: InstrLocation) -> Result {
         let mut count = 0;
         for part in [exc, cause].into_iter().flatten() {
             self.expr(part)?;
@@ -319,8 +325,8 @@ impl<'a> Generator<'a, '_> {
     fn assert_statement(
         &mut self,
         statement: &Stmt,
-        test: &'a Expr,
-        msg: Option<&'a Expr>,
+        test: &'a Expr<'a>,
+        msg: Option<&'a Expr<'a>>,
         location: InstrLocation,
     ) -> Result {
         let is_tuple = match &test.kind {

@@ -19,7 +19,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Makes type parameters, and pushes a tuple of them.
-    pub(super) fn type_params(&mut self, params: &'a [TypeParam]) -> Result {
+    pub(super) fn type_params(&mut self, params: &'a [TypeParam<'a>]) -> Result {
         for param in params {
             let location: InstrLocation = param.location.into();
             let name = match &param.kind {
@@ -52,7 +52,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// The bound is evaluated when it is first asked for.
-    fn type_var_bound(&mut self, param: &'a TypeParam, name: Name, bound: &'a Expr) -> Result {
+    fn type_var_bound(&mut self, param: &'a TypeParam<'a>, name: Name, bound: &'a Expr<'a>) -> Result {
         let location: InstrLocation = param.location.into();
         let entry = self.block_key(BlockKey::type_param(param));
         self.enter_unit(name, UnitKind::TypeParams, entry, bound.location.lineno as i32);
@@ -71,10 +71,10 @@ impl<'a> Generator<'a, '_> {
     /// `type name[params] = value`
     pub(super) fn type_alias(
         &mut self,
-        statement: &'a Stmt,
-        name: &'a Expr,
-        params: &'a [TypeParam],
-        value: &'a Expr,
+        statement: &'a Stmt<'a>,
+        name: &'a Expr<'a>,
+        params: &'a [TypeParam<'a>],
+        value: &'a Expr<'a>,
     ) -> Result {
         let ExprKind::Name { id, .. } = &name.kind else {
             unreachable!("the name of a type alias is a name");
@@ -99,7 +99,7 @@ impl<'a> Generator<'a, '_> {
         self.name_op(*id, ExprContext::Store, location)
     }
 
-    fn type_alias_body(&mut self, statement: &'a Stmt, id: Name, value: &'a Expr) -> Result {
+    fn type_alias_body(&mut self, statement: &'a Stmt<'a>, id: Name, value: &'a Expr<'a>) -> Result {
         let location: InstrLocation = statement.location.into();
         let entry = self.block_key(BlockKey::statement(statement));
         self.enter_unit(id, UnitKind::Function, entry, location.lineno);

@@ -82,7 +82,7 @@ impl Writer<'_> {
         }
     }
 
-    fn exprs(&mut self, exprs: &[Expr]) {
+    fn exprs(&mut self, exprs: &[ExprRef]) {
         self.comma_separated(exprs, |writer, expr| writer.expr(expr, TEST));
     }
 
@@ -158,7 +158,7 @@ impl Writer<'_> {
             }),
             ExprKind::Compare { left, ops, comparators } => self.grouped(level > CMP, |writer| {
                 writer.expr(left, CMP + 1);
-                for (op, comparator) in ops.iter().zip(comparators) {
+                for (op, comparator) in ops.iter().zip(comparators.iter()) {
                     writer.text(comparison(*op));
                     writer.expr(comparator, CMP + 1);
                 }
@@ -248,7 +248,7 @@ impl Writer<'_> {
         });
     }
 
-    fn tuple(&mut self, elts: &[Expr], level: u8) {
+    fn tuple(&mut self, elts: &[ExprRef], level: u8) {
         match elts {
             [] => self.text("()"),
             [only] => self.grouped(level > TUPLE, |writer| {
@@ -259,7 +259,7 @@ impl Writer<'_> {
         }
     }
 
-    fn dict(&mut self, keys: &[Option<Expr>], values: &[Expr]) {
+    fn dict(&mut self, keys: &[Option<ExprRef>], values: &[ExprRef]) {
         self.text("{");
         for (index, (key, value)) in keys.iter().zip(values).enumerate() {
             if index > 0 {
@@ -296,7 +296,7 @@ impl Writer<'_> {
             self.expr(&generator.target, TUPLE);
             self.text(" in ");
             self.expr(&generator.iter, TEST + 1);
-            for test in &generator.ifs {
+            for test in generator.ifs.iter() {
                 self.text(" if ");
                 self.expr(test, TEST + 1);
             }
@@ -304,7 +304,7 @@ impl Writer<'_> {
         self.text(close);
     }
 
-    fn call(&mut self, func: &Expr, args: &[Expr], keywords: &[Keyword]) {
+    fn call(&mut self, func: &Expr, args: &[ExprRef], keywords: &[Keyword]) {
         self.expr(func, ATOM);
         if let ([only], []) = (args, keywords)
             && matches!(only.kind, ExprKind::GeneratorExp { .. })
@@ -344,7 +344,7 @@ impl Writer<'_> {
         }
     }
 
-    fn joined_str(&mut self, values: &[Expr], is_format_spec: bool) {
+    fn joined_str(&mut self, values: &[ExprRef], is_format_spec: bool) {
         let mut body = self.empty();
         for value in values {
             body.f_string_element(value, is_format_spec);
@@ -407,11 +407,11 @@ impl Writer<'_> {
             }
         };
         let positional = args.posonlyargs.len() + args.args.len();
-        for (index, arg) in args.posonlyargs.iter().chain(&args.args).enumerate() {
+        for (index, arg) in args.posonlyargs.iter().chain(args.args.iter()).enumerate() {
             separate(self);
             self.argument(arg);
             if let Some(default) = (index + args.defaults.len()).checked_sub(positional) {
-                self.optional(args.defaults.get(default), "=");
+                self.optional(args.defaults.get(default).map(|default| &**default), "=");
             }
             if index + 1 == args.posonlyargs.len() {
                 self.text(", /");
@@ -424,10 +424,10 @@ impl Writer<'_> {
                 self.argument(arg);
             }
         }
-        for (arg, default) in args.kwonlyargs.iter().zip(&args.kw_defaults) {
+        for (arg, default) in args.kwonlyargs.iter().zip(args.kw_defaults.iter()) {
             separate(self);
             self.argument(arg);
-            self.optional(default.as_ref(), "=");
+            self.optional(default.as_deref(), "=");
         }
         if let Some(arg) = &args.kwarg {
             separate(self);

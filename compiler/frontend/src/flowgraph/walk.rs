@@ -31,7 +31,10 @@ impl Graph {
         let (prefix, instrs) = self.instrs[range].split_at_mut(skip);
         let mut location = NO_LOCATION;
         let mut opargs = prefix.iter().fold(0, |opargs, instr| opargs | instr.oparg);
-        let mut depth: i32 = prefix.iter().map(|instr| instr.opcode.stack_effect(instr.oparg, false)).sum();
+        let mut depth: i32 = prefix
+            .iter()
+            .map(|instr| instr.opcode.stack_effect(instr.oparg, false))
+            .sum();
         let (mut peak, mut size) = (0, skip as u32);
         let last = instrs.len().wrapping_sub(1);
         for (index, instr) in instrs.iter_mut().enumerate() {

@@ -12,7 +12,7 @@ mod tests;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::ast::Mod;
+use crate::ast::{Arena, Mod};
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning};
 use crate::names::Names;
 use crate::source::{Origin, declares_encoding, decode};
@@ -47,9 +47,9 @@ struct File {
 
 /// What parsing a source makes.
 #[derive(Debug)]
-pub struct Parsed<'a> {
+pub struct Parsed<'a, 't> {
     /// The tree.
-    pub tree: Mod,
+    pub tree: Mod<'t>,
     /// The interner of the names in it.
     pub names: Names,
     /// The warnings of tokenizer and parser, in source order.
@@ -62,7 +62,13 @@ pub struct Parsed<'a> {
 ///
 /// # Errors
 /// CPython's `SyntaxError` (or a subclass, or `RecursionError` for nesting beyond what the compiler follows).
-pub fn parse<'a>(source: &'a [u8], filename: &str, mode: Mode, origin: Origin) -> Result<Parsed<'a>, SyntaxError> {
+pub fn parse<'a, 't>(
+    arena: &'t Arena,
+    source: &'a [u8],
+    filename: &str,
+    mode: Mode,
+    origin: Origin,
+) -> Result<Parsed<'a, 't>, SyntaxError> {
     let text = decode(source, filename, origin)?;
     let columns = if origin == Origin::Text || declares_encoding(source) {
         Columns::Characters
@@ -72,7 +78,7 @@ pub fn parse<'a>(source: &'a [u8], filename: &str, mode: Mode, origin: Origin) -
     let file = (origin == Origin::File && mode == Mode::Exec).then(|| File {
         marked: source.starts_with("\u{feff}".as_bytes()),
     });
-    let parsed = with_stack_for(text.len(), || parse_text(&text, filename, mode, columns, file))?;
+    let parsed = with_stack_for(text.len(), || parse_text(arena, &text, filename, mode, columns, file))?;
     let Tree {
         tree, names, warnings, ..
     } = parsed;
@@ -103,20 +109,21 @@ const SMALL_RESERVE: usize = 256 << 10;
 /// Enough for four million levels; what nests deeper than that is no program.
 const MAX_STACK: usize = 1 << 30;
 
-fn parse_text(
+fn parse_text<'t>(
+    arena: &'t Arena,
     text: &str,
     filename: &str,
     mode: Mode,
     columns: Columns,
     file: Option<File>,
-) -> Result<Tree, SyntaxError> {
+) -> Result<Tree<'t>, SyntaxError> {
     let error = || diagnose(text, filename, mode, columns, file);
     if is_suspect(text, mode)
         && let Some(error) = error()
     {
         return Err(error);
     }
-    match parse_tree(text, mode) {
+    match parse_tree(arena, text, mode) {
         Ok(tree) => match if tree.is_deep { error() } else { None } {
             Some(error) => Err(error),
             None => Ok(tree),

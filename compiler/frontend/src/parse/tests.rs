@@ -3,6 +3,7 @@
 use super::errors::diagnose;
 use super::parser::parse_tree;
 use super::{Columns, Mode};
+use crate::ast::Arena;
 use crate::tokens::kind::TokenKind;
 use crate::tokens::lexer::Lexer;
 
@@ -89,7 +90,7 @@ fn takes_what_the_grammar_takes() {
                 text = mutate(&text, &pool, &mut random);
             }
         }
-        let taken = parse_tree(&text, Mode::Exec).is_ok();
+        let taken = parse_tree(&Arena::new(), &text, Mode::Exec).is_ok();
         accepted += usize::from(taken);
         let error = diagnose(&text, "x.py", Mode::Exec, Columns::Characters, None);
         if taken != error.is_none() {

@@ -50,9 +50,15 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
             }
         },
         Stage::Ast => krait_frontend::parse::with_stack_for(source.len(), || {
-            krait_frontend::parse::parse(&source, &filename, krait_frontend::parse::Mode::Exec, Origin::Bytes)
-                .map(|parsed| krait_frontend::ast::dump(&parsed.tree, &parsed.names, options.attributes) + "\n")
-                .map_err(|error| Failure::Syntax(Box::new(error)))
+            krait_frontend::parse::parse(
+                &krait_frontend::ast::Arena::new(),
+                &source,
+                &filename,
+                krait_frontend::parse::Mode::Exec,
+                Origin::Bytes,
+            )
+            .map(|parsed| krait_frontend::ast::dump(&parsed.tree, &parsed.names, options.attributes) + "\n")
+            .map_err(|error| Failure::Syntax(Box::new(error)))
         })?,
         Stage::Bytecode => {
             let module = modules::compile_file("__main__", path, false)?;

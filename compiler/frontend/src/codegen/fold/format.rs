@@ -2,7 +2,7 @@
 
 use krait_bytecode::code::{Constant, Text, push_code_point};
 
-use super::constant;
+use super::Folder;
 use crate::ast::*;
 
 /// Widths and precisions have fewer digits than this.
@@ -29,34 +29,35 @@ enum Piece {
     Value(Conversion),
 }
 
-/// The values of the f-string that means `format % elts`; takes the elements. `None`, and nothing taken, if it cannot be one.
-pub(super) fn percent(format: &Text, elts: &mut List<Expr>) -> Option<List<Expr>> {
-    if elts.iter().any(|elt| matches!(elt.kind, ExprKind::Starred { .. })) {
-        return None;
+impl<'t> Folder<'t> {
+    /// The values of the f-string that means `format % elts`; takes the elements. `None`, and nothing taken, if it cannot be
+    /// one.
+    pub(super) fn percent(&self, format: &Text, elts: &mut List<'t, ExprRef<'t>>) -> Option<List<'t, ExprRef<'t>>> {
+        if elts.iter().any(|elt| matches!(elt.kind, ExprKind::Starred { .. })) {
+            return None;
+        }
+        let points: Vec<u32> = format.code_points().collect();
+        let pieces = split(&points, elts.len())?;
+        let mut elts = std::mem::take(elts).iter_mut();
+        let values = pieces.into_iter().filter_map(|piece| match piece {
+            Piece::Literal(text) => Some(self.constant(Constant::Str(text), NOWHERE)),
+            Piece::Value(conversion) => elts.next().map(|value| self.formatted(value, conversion)),
+        });
+        Some(self.arena.list(values.collect::<Vec<_>>()))
     }
-    let points: Vec<u32> = format.code_points().collect();
-    let pieces = split(&points, elts.len())?;
-    let mut elts = std::mem::take(elts).into_iter();
-    let values = pieces.into_iter().filter_map(|piece| match piece {
-        Piece::Literal(text) => Some(constant(Constant::Str(text), NOWHERE)),
-        Piece::Value(conversion) => elts.next().map(|value| formatted(value, conversion)),
-    });
-    Some(values.collect())
-}
 
-fn formatted(value: Expr, conversion: Conversion) -> Expr {
-    let location = value.location;
-    let format_spec = conversion
-        .spec
-        .map(|spec| Box::new(constant(Constant::Str(Text::from(spec)), NOWHERE)));
-    let conversion = conversion.kind as i32;
-    Expr {
-        kind: ExprKind::FormattedValue {
-            value: Box::new(value),
+    fn formatted(&self, value: &'t mut Expr<'t>, conversion: Conversion) -> ExprRef<'t> {
+        let location = value.location;
+        let format_spec = conversion
+            .spec
+            .map(|spec| self.constant(Constant::Str(Text::from(spec)), NOWHERE));
+        let conversion = conversion.kind as i32;
+        let kind = ExprKind::FormattedValue {
+            value,
             conversion,
             format_spec,
-        },
-        location,
+        };
+        self.arena.alloc(Expr { kind, location })
     }
 }
 

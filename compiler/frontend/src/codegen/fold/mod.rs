@@ -24,8 +24,9 @@ pub(crate) use arith::canonical;
 type Result = std::result::Result<(), TooDeep>;
 
 /// Folds the constants of a tree.
-pub(crate) fn fold(tree: &mut Mod, optimize: u8, future_annotations: bool) -> Result {
+pub(crate) fn fold<'t>(arena: &'t Arena, tree: &mut Mod<'t>, optimize: u8, future_annotations: bool) -> Result {
     let mut folder = Folder {
+        arena,
         optimize,
         future_annotations,
         depth: 0,
@@ -37,14 +38,15 @@ pub(crate) fn fold(tree: &mut Mod, optimize: u8, future_annotations: bool) -> Re
     }
 }
 
-struct Folder {
+struct Folder<'t> {
+    arena: &'t Arena,
     optimize: u8,
     future_annotations: bool,
     depth: u32,
 }
 
 /// The docstring of a body, if it has one.
-pub(crate) fn docstring(body: &[Stmt]) -> Option<&krait_bytecode::Text> {
+pub(crate) fn docstring<'t>(body: &[Stmt<'t>]) -> Option<&'t krait_bytecode::Text> {
     match &body.first()?.kind {
         StmtKind::Expr { value } => match &value.kind {
             ExprKind::Constant {
@@ -57,7 +59,7 @@ pub(crate) fn docstring(body: &[Stmt]) -> Option<&krait_bytecode::Text> {
     }
 }
 
-impl Folder {
+impl<'t> Folder<'t> {
     fn descend(&mut self) -> Result {
         self.depth += 1;
         if self.depth > RECURSION_LIMIT {
@@ -68,42 +70,41 @@ impl Folder {
     }
 
     /// A first statement that folding turned into a string must not become a docstring.
-    fn body(&mut self, body: &mut [Stmt]) -> Result {
+    fn body(&mut self, body: &mut [Stmt<'t>]) -> Result {
         let had_docstring = docstring(body).is_some();
         self.statements(body)?;
         if !had_docstring && docstring(body).is_some() {
             let statement = &mut body[0];
             if let StmtKind::Expr { value } = &mut statement.kind {
-                let inner = std::mem::replace(&mut *value, constant(Constant::None, statement.location));
-                *value = Expr {
-                    kind: ExprKind::JoinedStr { values: [inner].into() },
-                    location: statement.location,
-                };
+                let placeholder = self.constant(Constant::None, statement.location);
+                let inner = std::mem::replace(value, placeholder);
+                let values = self.arena.list([inner]);
+                value.kind = ExprKind::JoinedStr { values };
             }
         }
         Ok(())
     }
 
-    fn statements(&mut self, statements: &mut [Stmt]) -> Result {
+    fn statements(&mut self, statements: &mut [Stmt<'t>]) -> Result {
         statements
             .iter_mut()
             .try_for_each(|statement| self.statement(statement))
     }
 
-    fn expressions(&mut self, expressions: &mut [Expr]) -> Result {
+    fn expressions(&mut self, expressions: &mut [ExprRef<'t>]) -> Result {
         expressions
             .iter_mut()
             .try_for_each(|expression| self.expression(expression))
     }
 
-    fn optional(&mut self, expression: &mut Option<Box<Expr>>) -> Result {
+    fn optional(&mut self, expression: &mut Option<ExprRef<'t>>) -> Result {
         match expression {
             Some(expression) => self.expression(expression),
             None => Ok(()),
         }
     }
 
-    fn annotation(&mut self, annotation: &mut Option<Box<Expr>>) -> Result {
+    fn annotation(&mut self, annotation: &mut Option<ExprRef<'t>>) -> Result {
         if self.future_annotations {
             Ok(())
         } else {
@@ -111,20 +112,20 @@ impl Folder {
         }
     }
 
-    fn keywords(&mut self, keywords: &mut [Keyword]) -> Result {
+    fn keywords(&mut self, keywords: &mut [Keyword<'t>]) -> Result {
         keywords
             .iter_mut()
-            .try_for_each(|keyword| self.expression(&mut keyword.value))
+            .try_for_each(|keyword| self.expression(keyword.value))
     }
 
-    fn arguments(&mut self, args: &mut Arguments) -> Result {
-        for arg in args.posonlyargs.iter_mut().chain(&mut args.args) {
+    fn arguments(&mut self, args: &mut Arguments<'t>) -> Result {
+        for arg in args.posonlyargs.iter_mut().chain(args.args.iter_mut()) {
             self.annotation(&mut arg.annotation)?;
         }
         if let Some(arg) = &mut args.vararg {
             self.annotation(&mut arg.annotation)?;
         }
-        for arg in &mut args.kwonlyargs {
+        for arg in args.kwonlyargs.iter_mut() {
             self.annotation(&mut arg.annotation)?;
         }
         args.kw_defaults
@@ -134,11 +135,11 @@ impl Folder {
         if let Some(arg) = &mut args.kwarg {
             self.annotation(&mut arg.annotation)?;
         }
-        self.expressions(&mut args.defaults)
+        self.expressions(args.defaults)
     }
 
-    fn type_params(&mut self, params: &mut [TypeParam]) -> Result {
-        for param in params {
+    fn type_params(&mut self, params: &mut [TypeParam<'t>]) -> Result {
+        for param in params.iter_mut() {
             if let TypeParamKind::TypeVar { bound, .. } = &mut param.kind {
                 self.optional(bound)?;
             }
@@ -146,7 +147,7 @@ impl Folder {
         Ok(())
     }
 
-    fn statement(&mut self, statement: &mut Stmt) -> Result {
+    fn statement(&mut self, statement: &mut Stmt<'t>) -> Result {
         self.descend()?;
         match &mut statement.kind {
             StmtKind::FunctionDef {
@@ -227,7 +228,7 @@ impl Folder {
                 self.expression(iter)?;
                 self.statements(body)?;
                 self.statements(orelse)?;
-                fold_iterable(iter);
+                self.fold_iterable(iter);
             }
             StmtKind::AsyncFor {
                 target,
@@ -247,18 +248,18 @@ impl Folder {
                 self.statements(orelse)?;
             }
             StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
-                for item in items {
-                    self.expression(&mut item.context_expr)?;
+                for item in items.iter_mut() {
+                    self.expression(item.context_expr)?;
                     self.optional(&mut item.optional_vars)?;
                 }
                 self.statements(body)?;
             }
             StmtKind::Match { subject, cases } => {
                 self.expression(subject)?;
-                for case in cases {
+                for case in cases.iter_mut() {
                     self.pattern(&mut case.pattern)?;
                     self.optional(&mut case.guard)?;
-                    self.statements(&mut case.body)?;
+                    self.statements(case.body)?;
                 }
             }
             StmtKind::Raise { exc, cause } => {
@@ -278,9 +279,9 @@ impl Folder {
                 finalbody,
             } => {
                 self.statements(body)?;
-                for handler in handlers {
+                for handler in handlers.iter_mut() {
                     self.optional(&mut handler.r#type)?;
-                    self.statements(&mut handler.body)?;
+                    self.statements(handler.body)?;
                 }
                 self.statements(orelse)?;
                 self.statements(finalbody)?;
@@ -302,24 +303,24 @@ impl Folder {
         Ok(())
     }
 
-    fn expression(&mut self, expression: &mut Expr) -> Result {
+    fn expression(&mut self, expression: &mut Expr<'t>) -> Result {
         self.descend()?;
         match &mut expression.kind {
             ExprKind::Constant { .. } => {}
             ExprKind::Name { id, ctx } => {
                 if *ctx == ExprContext::Load && *id == known::DEBUG {
-                    make_const(expression, Constant::from(self.optimize == 0));
+                    self.make_const(expression, Constant::from(self.optimize == 0));
                 }
             }
             ExprKind::BoolOp { values, .. } | ExprKind::JoinedStr { values } => self.expressions(values)?,
             ExprKind::BinOp { left, right, .. } => {
                 self.expression(left)?;
                 self.expression(right)?;
-                fold_binary(expression);
+                self.fold_binary(expression);
             }
             ExprKind::UnaryOp { operand, .. } => {
                 self.expression(operand)?;
-                fold_unary(expression);
+                self.fold_unary(expression);
             }
             ExprKind::Lambda { args, body } => {
                 self.arguments(args)?;
@@ -340,7 +341,7 @@ impl Folder {
                 if *ctx == ExprContext::Load
                     && let Some(tuple) = constant_tuple(elts)
                 {
-                    make_const(expression, Constant::Tuple(tuple));
+                    self.make_const(expression, Constant::Tuple(tuple));
                 }
             }
             ExprKind::ListComp { elt, generators }
@@ -364,7 +365,7 @@ impl Folder {
                 self.expression(left)?;
                 self.expressions(comparators)?;
                 if let (Some(CmpOp::In | CmpOp::NotIn), Some(last)) = (ops.last(), comparators.last_mut()) {
-                    fold_iterable(last);
+                    self.fold_iterable(last);
                 }
             }
             ExprKind::Call { func, args, keywords } => {
@@ -379,7 +380,7 @@ impl Folder {
             ExprKind::Subscript { value, slice, .. } => {
                 self.expression(value)?;
                 self.expression(slice)?;
-                fold_subscript(expression);
+                self.fold_subscript(expression);
             }
             ExprKind::Slice { lower, upper, step } => {
                 self.optional(lower)?;
@@ -391,21 +392,21 @@ impl Folder {
         Ok(())
     }
 
-    fn comprehensions(&mut self, generators: &mut [Comprehension]) -> Result {
-        for generator in generators {
-            self.expression(&mut generator.target)?;
-            self.expression(&mut generator.iter)?;
-            self.expressions(&mut generator.ifs)?;
-            fold_iterable(&mut generator.iter);
+    fn comprehensions(&mut self, generators: &mut [Comprehension<'t>]) -> Result {
+        for generator in generators.iter_mut() {
+            self.expression(generator.target)?;
+            self.expression(generator.iter)?;
+            self.expressions(generator.ifs)?;
+            self.fold_iterable(generator.iter);
         }
         Ok(())
     }
 
-    fn patterns(&mut self, patterns: &mut [Pattern]) -> Result {
+    fn patterns(&mut self, patterns: &mut [Pattern<'t>]) -> Result {
         patterns.iter_mut().try_for_each(|pattern| self.pattern(pattern))
     }
 
-    fn pattern(&mut self, pattern: &mut Pattern) -> Result {
+    fn pattern(&mut self, pattern: &mut Pattern<'t>) -> Result {
         self.descend()?;
         match &mut pattern.kind {
             PatternKind::MatchValue { value } => self.expression(value)?,
@@ -436,119 +437,120 @@ impl Folder {
     }
 }
 
-fn constant(value: Constant, location: Location) -> Expr {
-    Expr {
-        kind: ExprKind::Constant { value, kind: None },
-        location,
-    }
-}
-
-fn make_const(expression: &mut Expr, value: Constant) {
-    expression.kind = ExprKind::Constant { value, kind: None };
-}
-
-fn as_const(expression: &Expr) -> Option<&Constant> {
-    match &expression.kind {
+fn as_const<'t>(expression: &Expr<'t>) -> Option<&'t Constant> {
+    match expression.kind {
         ExprKind::Constant { value, .. } => Some(value),
         _ => None,
     }
 }
 
-fn constant_tuple(elts: &[Expr]) -> Option<Arc<[Constant]>> {
+fn constant_tuple(elts: &[ExprRef]) -> Option<Arc<[Constant]>> {
     if !elts.iter().all(|elt| matches!(elt.kind, ExprKind::Constant { .. })) {
         return None;
     }
-    Some(elts.iter().filter_map(as_const).cloned().collect())
+    Some(elts.iter().filter_map(|elt| as_const(elt)).cloned().collect())
 }
 
-fn fold_unary(expression: &mut Expr) {
-    let ExprKind::UnaryOp { op, operand } = &mut expression.kind else {
-        return;
-    };
-    match &mut operand.kind {
-        ExprKind::Constant { value, .. } => {
-            if let Some(value) = arith::unary(*op, value) {
-                make_const(expression, value);
+impl<'t> Folder<'t> {
+    fn constant(&self, value: Constant, location: Location) -> ExprRef<'t> {
+        let value = self.arena.constant(value);
+        let kind = ExprKind::Constant { value, kind: None };
+        self.arena.alloc(Expr { kind, location })
+    }
+
+    fn make_const(&self, expression: &mut Expr<'t>, value: Constant) {
+        let value = self.arena.constant(value);
+        expression.kind = ExprKind::Constant { value, kind: None };
+    }
+
+    fn fold_unary(&self, expression: &mut Expr<'t>) {
+        let ExprKind::UnaryOp { op, operand } = &mut expression.kind else {
+            return;
+        };
+        match &mut operand.kind {
+            ExprKind::Constant { value, .. } => {
+                if let Some(value) = arith::unary(*op, value) {
+                    self.make_const(expression, value);
+                }
             }
-        }
-        // `not a in b` is `a not in b`; the other comparisons may be overloaded so that this does not hold.
-        ExprKind::Compare { ops, .. } if *op == UnaryOp::Not && ops.len() == 1 => {
-            ops[0] = match ops[0] {
-                CmpOp::Is => CmpOp::IsNot,
-                CmpOp::IsNot => CmpOp::Is,
-                CmpOp::In => CmpOp::NotIn,
-                CmpOp::NotIn => CmpOp::In,
-                _ => return,
-            };
-            let placeholder = constant(Constant::None, operand.location);
-            let inner = std::mem::replace(&mut **operand, placeholder);
-            *expression = inner;
-        }
-        _ => {}
-    }
-}
-
-fn fold_binary(expression: &mut Expr) {
-    let location = expression.location;
-    let ExprKind::BinOp { left, op, right } = &mut expression.kind else {
-        return;
-    };
-    let Some(left) = as_const(left) else { return };
-    if let (Operator::Mod, Constant::Str(text), ExprKind::Tuple { elts, .. }) = (*op, left, &mut right.kind) {
-        if let Some(values) = format::percent(text, elts) {
-            *expression = Expr {
-                kind: ExprKind::JoinedStr { values },
-                location,
-            };
-        }
-        return;
-    }
-    if let Some(right) = as_const(right)
-        && let Some(value) = arith::binary(*op, left, right)
-    {
-        make_const(expression, value);
-    }
-}
-
-fn fold_subscript(expression: &mut Expr) {
-    let ExprKind::Subscript {
-        value,
-        slice,
-        ctx: ExprContext::Load,
-    } = &expression.kind
-    else {
-        return;
-    };
-    if let (Some(container), Some(index)) = (as_const(value), as_const(slice))
-        && let Some(item) = arith::item(container, index)
-    {
-        make_const(expression, item);
-    }
-}
-
-/// A list display that is only iterated or searched may be a tuple, a set display a frozenset.
-fn fold_iterable(expression: &mut Expr) {
-    match &mut expression.kind {
-        ExprKind::List { elts, ctx } => {
-            if elts.iter().any(|elt| matches!(elt.kind, ExprKind::Starred { .. })) {
-                return;
+            // `not a in b` is `a not in b`; the other comparisons may be overloaded so that this does not hold.
+            ExprKind::Compare { ops, .. } if *op == UnaryOp::Not && ops.len() == 1 => {
+                ops[0] = match ops[0] {
+                    CmpOp::Is => CmpOp::IsNot,
+                    CmpOp::IsNot => CmpOp::Is,
+                    CmpOp::In => CmpOp::NotIn,
+                    CmpOp::NotIn => CmpOp::In,
+                    _ => return,
+                };
+                let value = &Constant::None;
+                let placeholder = Expr {
+                    kind: ExprKind::Constant { value, kind: None },
+                    location: operand.location,
+                };
+                *expression = std::mem::replace(&mut **operand, placeholder);
             }
-            match constant_tuple(elts) {
-                Some(tuple) => make_const(expression, Constant::Tuple(tuple)),
-                None => {
-                    expression.kind = ExprKind::Tuple {
-                        elts: std::mem::take(elts),
-                        ctx: *ctx,
+            _ => {}
+        }
+    }
+
+    fn fold_binary(&self, expression: &mut Expr<'t>) {
+        let ExprKind::BinOp { left, op, right } = &mut expression.kind else {
+            return;
+        };
+        let Some(left) = as_const(left) else { return };
+        if let (Operator::Mod, Constant::Str(text), ExprKind::Tuple { elts, .. }) = (*op, left, &mut right.kind) {
+            if let Some(values) = self.percent(text, elts) {
+                expression.kind = ExprKind::JoinedStr { values };
+            }
+            return;
+        }
+        if let Some(right) = as_const(right)
+            && let Some(value) = arith::binary(*op, left, right)
+        {
+            self.make_const(expression, value);
+        }
+    }
+
+    fn fold_subscript(&self, expression: &mut Expr<'t>) {
+        let ExprKind::Subscript {
+            value,
+            slice,
+            ctx: ExprContext::Load,
+        } = &expression.kind
+        else {
+            return;
+        };
+        if let (Some(container), Some(index)) = (as_const(value), as_const(slice))
+            && let Some(item) = arith::item(container, index)
+        {
+            self.make_const(expression, item);
+        }
+    }
+
+    /// A list display that is only iterated or searched may be a tuple, a set display a frozenset.
+    fn fold_iterable(&self, expression: &mut Expr<'t>) {
+        match &mut expression.kind {
+            ExprKind::List { elts, ctx } => {
+                if elts.iter().any(|elt| matches!(elt.kind, ExprKind::Starred { .. })) {
+                    return;
+                }
+                match constant_tuple(elts) {
+                    Some(tuple) => self.make_const(expression, Constant::Tuple(tuple)),
+                    None => {
+                        expression.kind = ExprKind::Tuple {
+                            elts: std::mem::take(elts),
+                            ctx: *ctx,
+                        }
                     }
                 }
             }
-        }
-        ExprKind::Set { elts } => {
-            if let Some(items) = constant_tuple(elts) {
-                make_const(expression, frozen_set(&items));
+            ExprKind::Set { elts } => {
+                if let Some(items) = constant_tuple(elts) {
+                    self.make_const(expression, frozen_set(&items));
+                }
             }
+            _ => {}
         }
-        _ => {}
     }
 }
 

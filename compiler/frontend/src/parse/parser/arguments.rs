@@ -1,9 +1,8 @@
 //! Arguments of calls and classes, and parameters of functions and lambdas.
 
-use super::expressions::one;
 use super::token::Kind;
 use super::{Invalid, Parse, Parser};
-use crate::ast::{Arg, Arguments, Expr, ExprKind, Keyword, List};
+use crate::ast::{Arg, Arguments, ExprKind, ExprRef, Keyword, List};
 
 /// What was read of the arguments of a call.
 #[derive(Default)]
@@ -12,21 +11,21 @@ struct Seen {
     double_star: bool,
 }
 
-impl Parser<'_> {
+impl<'t> Parser<'_, 't> {
     /// The call of `func`; the opening parenthesis comes next.
-    pub(super) fn call(&mut self, func: Expr) -> Parse<ExprKind> {
+    pub(super) fn call(&mut self, func: ExprRef<'t>) -> Parse<ExprKind<'t>> {
         let height = self.height;
         let (args, keywords) = self.arguments(true)?;
         self.on_top_of(height.max(self.height))?;
         Ok(ExprKind::Call {
-            func: Box::new(func),
+            func: func,
             args,
             keywords,
         })
     }
 
     /// Arguments in their parentheses. With `generator`, one generator expression may stand there without its own.
-    pub(super) fn arguments(&mut self, generator: bool) -> Parse<(List<Expr>, List<Keyword>)> {
+    pub(super) fn arguments(&mut self, generator: bool) -> Parse<(List<'t, ExprRef<'t>>, List<'t, Keyword<'t>>)> {
         let start = self.start();
         self.bump();
         if self.eat(Kind::RPar) {
@@ -60,9 +59,9 @@ impl Parser<'_> {
                         return Err(Invalid::Rejected);
                     }
                     let generators = self.comprehension(Kind::RPar)?;
-                    let elt = Box::new(argument);
+                    let elt = argument;
                     let generator = self.expr(ExprKind::GeneratorExp { elt, generators }, start);
-                    return Ok((one(generator), List::default()));
+                    return Ok((self.arena.list([generator]), List::default()));
                 }
                 self.exprs.push(argument);
             }
@@ -74,10 +73,10 @@ impl Parser<'_> {
         self.leave();
         self.expect(Kind::RPar)?;
         self.height = height;
-        Ok((self.exprs.drain(base..).collect(), keywords.into()))
+        Ok((self.arena.list(self.exprs.drain(base..)), self.arena.list(keywords)))
     }
 
-    fn keyword_argument(&mut self, seen: &mut Seen) -> Parse<Keyword> {
+    fn keyword_argument(&mut self, seen: &mut Seen) -> Parse<Keyword<'t>> {
         let start = self.start();
         let arg = if self.eat(Kind::DoubleStar) {
             seen.double_star = true;
@@ -94,7 +93,7 @@ impl Parser<'_> {
     }
 
     /// Parameters up to the token `closing`, which is left: a parenthesis for a function, a colon for a lambda.
-    pub(super) fn parameters(&mut self, closing: Kind) -> Parse<Arguments> {
+    pub(super) fn parameters(&mut self, closing: Kind) -> Parse<Arguments<'t>> {
         let mut parameters = Arguments::default();
         let (mut args, mut defaults, mut kwonlyargs, mut kw_defaults) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -109,7 +108,7 @@ impl Parser<'_> {
                         return Err(Invalid::Rejected);
                     }
                     self.bump();
-                    parameters.posonlyargs = std::mem::take(&mut args).into();
+                    parameters.posonlyargs = self.arena.list(std::mem::take(&mut args));
                 }
                 Kind::Star => {
                     if std::mem::replace(&mut star, true) {
@@ -121,7 +120,7 @@ impl Parser<'_> {
                     } else {
                         let vararg = self.parameter(annotated, true)?;
                         height = height.max(self.height);
-                        parameters.vararg = Some(Box::new(vararg));
+                        parameters.vararg = Some(self.arena.alloc(vararg));
                         if self.kind == Kind::Equal {
                             return Err(Invalid::Rejected);
                         }
@@ -132,7 +131,8 @@ impl Parser<'_> {
                         return Err(Invalid::Rejected);
                     }
                     self.bump();
-                    parameters.kwarg = Some(Box::new(self.parameter(annotated, false)?));
+                    let kwarg = self.parameter(annotated, false)?;
+                    parameters.kwarg = Some(self.arena.alloc(kwarg));
                     height = height.max(self.height);
                     self.eat(Kind::Comma);
                     if self.kind != closing {
@@ -169,14 +169,14 @@ impl Parser<'_> {
         if self.kind != closing || bare_star && kwonlyargs.is_empty() {
             return Err(Invalid::Rejected);
         }
-        (parameters.args, parameters.defaults) = (args.into(), defaults.into());
-        (parameters.kwonlyargs, parameters.kw_defaults) = (kwonlyargs.into(), kw_defaults.into());
+        (parameters.args, parameters.defaults) = (self.arena.list(args), self.arena.list(defaults));
+        (parameters.kwonlyargs, parameters.kw_defaults) = (self.arena.list(kwonlyargs), self.arena.list(kw_defaults));
         self.height = height;
         Ok(parameters)
     }
 
     /// A parameter's name and annotation; the annotation of `*args` may be starred.
-    fn parameter(&mut self, annotated: bool, starred: bool) -> Parse<Arg> {
+    fn parameter(&mut self, annotated: bool, starred: bool) -> Parse<Arg<'t>> {
         let start = self.start();
         let arg = self.name()?;
         self.height = 0;
@@ -186,7 +186,7 @@ impl Parser<'_> {
             } else {
                 self.expression()?
             };
-            Some(Box::new(annotation))
+            Some(annotation)
         } else {
             None
         };

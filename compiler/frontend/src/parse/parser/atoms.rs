@@ -2,14 +2,13 @@
 
 use krait_bytecode::code::Constant;
 
-use super::expressions::one;
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{Expr, ExprContext, ExprKind, List};
+use crate::ast::{ExprContext, ExprKind, ExprRef, List};
 
-impl Parser<'_> {
+impl<'t> Parser<'_, 't> {
     /// `primary`: an atom with its attributes, calls and indices.
-    pub(super) fn primary(&mut self) -> Parse<Expr> {
+    pub(super) fn primary(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let mut value = self.atom(start)?;
         loop {
@@ -19,7 +18,7 @@ impl Parser<'_> {
                     let attr = self.name()?;
                     self.on_top_of(self.height)?;
                     ExprKind::Attribute {
-                        value: Box::new(value),
+                        value: value,
                         attr,
                         ctx: ExprContext::Load,
                     }
@@ -32,22 +31,22 @@ impl Parser<'_> {
         }
     }
 
-    fn subscript(&mut self, value: Expr) -> Parse<ExprKind> {
+    fn subscript(&mut self, value: ExprRef<'t>) -> Parse<ExprKind<'t>> {
         let height = self.height;
         self.bump();
         self.enter()?;
-        let slice = Box::new(self.slices()?);
+        let slice = self.slices()?;
         self.leave();
         self.expect(Kind::Rsqb)?;
         self.on_top_of(height.max(self.height))?;
         Ok(ExprKind::Subscript {
-            value: Box::new(value),
+            value: value,
             slice,
             ctx: ExprContext::Load,
         })
     }
 
-    fn slices(&mut self) -> Parse<Expr> {
+    fn slices(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let starred = self.kind == Kind::Star;
         let first = self.slice_or_starred()?;
@@ -64,13 +63,13 @@ impl Parser<'_> {
         }
         self.on_top_of(height)?;
         let kind = ExprKind::Tuple {
-            elts: self.exprs.drain(base..).collect(),
+            elts: self.arena.list(self.exprs.drain(base..)),
             ctx: ExprContext::Load,
         };
         Ok(self.expr(kind, start))
     }
 
-    fn slice_or_starred(&mut self) -> Parse<Expr> {
+    fn slice_or_starred(&mut self) -> Parse<ExprRef<'t>> {
         if self.kind == Kind::Star {
             return self.starred_expression();
         }
@@ -85,7 +84,7 @@ impl Parser<'_> {
                 return Ok(lower);
             }
             height = self.height;
-            Some(Box::new(lower))
+            Some(lower)
         };
         self.bump();
         let upper = self.slice_part(&mut height)?;
@@ -98,17 +97,17 @@ impl Parser<'_> {
         Ok(self.expr(ExprKind::Slice { lower, upper, step }, start))
     }
 
-    fn slice_part(&mut self, height: &mut u32) -> Parse<Option<Box<Expr>>> {
+    fn slice_part(&mut self, height: &mut u32) -> Parse<Option<ExprRef<'t>>> {
         if matches!(self.kind, Kind::Colon | Kind::Comma | Kind::Rsqb) {
             return Ok(None);
         }
         let part = self.expression()?;
         *height = self.height.max(*height);
-        Ok(Some(Box::new(part)))
+        Ok(Some(part))
     }
 
     #[inline]
-    fn atom(&mut self, start: Start) -> Parse<Expr> {
+    fn atom(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         self.height = 1;
         let kind = match self.kind {
             Kind::Name | Kind::Match | Kind::Case | Kind::Type | Kind::Underscore => ExprKind::Name {
@@ -118,7 +117,7 @@ impl Parser<'_> {
             Kind::Number => {
                 let token = self.token();
                 self.bump();
-                constant(self.number(&token)?)
+                self.constant(self.number(&token)?)
             }
             Kind::String | Kind::FStringStart => return self.strings(),
             Kind::None => self.keyword(Constant::None),
@@ -133,13 +132,19 @@ impl Parser<'_> {
         Ok(self.expr(kind, start))
     }
 
-    fn keyword(&mut self, value: Constant) -> ExprKind {
+    fn keyword(&mut self, value: Constant) -> ExprKind<'t> {
         self.bump();
-        constant(value)
+        self.constant(value)
+    }
+
+    #[inline]
+    pub(super) fn constant(&self, value: Constant) -> ExprKind<'t> {
+        let value = self.arena.constant(value);
+        ExprKind::Constant { value, kind: None }
     }
 
     /// A group, a tuple or a generator expression.
-    fn parentheses(&mut self, start: Start) -> Parse<Expr> {
+    fn parentheses(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         self.bump();
         if self.eat(Kind::RPar) {
             let (elts, ctx) = (List::default(), ExprContext::Load);
@@ -167,14 +172,14 @@ impl Parser<'_> {
             }
             Kind::For | Kind::Async if !starred => {
                 let generators = self.comprehension(Kind::RPar)?;
-                let elt = Box::new(first);
+                let elt = first;
                 Ok(self.expr(ExprKind::GeneratorExp { elt, generators }, start))
             }
             _ => Err(Invalid::Rejected),
         }
     }
 
-    fn square_brackets(&mut self, start: Start) -> Parse<Expr> {
+    fn square_brackets(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         self.bump();
         let ctx = ExprContext::Load;
         if self.eat(Kind::Rsqb) {
@@ -186,7 +191,7 @@ impl Parser<'_> {
         let first = self.star_named_expression()?;
         let kind = if matches!(self.kind, Kind::For | Kind::Async) && !starred {
             let generators = self.comprehension(Kind::Rsqb)?;
-            let elt = Box::new(first);
+            let elt = first;
             ExprKind::ListComp { elt, generators }
         } else {
             let elts = self.rest_of_list(first, Kind::Rsqb)?;
@@ -196,13 +201,13 @@ impl Parser<'_> {
     }
 
     /// The elements from `first` on, to the closing bracket; ends the level.
-    fn rest_of_list(&mut self, first: Expr, closing: Kind) -> Parse<List<Expr>> {
+    fn rest_of_list(&mut self, first: ExprRef<'t>, closing: Kind) -> Parse<List<'t, ExprRef<'t>>> {
         let mut height = self.height;
         if self.kind != Kind::Comma {
             self.leave();
             self.expect(closing)?;
             self.on_top_of(height)?;
-            return Ok(one(first));
+            return Ok(self.arena.list([first]));
         }
         let base = self.exprs.len();
         self.exprs.push(first);
@@ -214,11 +219,11 @@ impl Parser<'_> {
         self.leave();
         self.expect(closing)?;
         self.on_top_of(height)?;
-        Ok(self.exprs.drain(base..).collect())
+        Ok(self.arena.list(self.exprs.drain(base..)))
     }
 
     /// A dict, a set or the comprehension of one.
-    fn braces(&mut self, start: Start) -> Parse<Expr> {
+    fn braces(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         self.bump();
         if self.eat(Kind::RBrace) {
             let (keys, values) = (List::default(), List::default());
@@ -235,7 +240,7 @@ impl Parser<'_> {
             Kind::Colon if plain => return self.dict(start, Some(first)),
             Kind::For | Kind::Async if !starred => {
                 let generators = self.comprehension(Kind::RBrace)?;
-                let elt = Box::new(first);
+                let elt = first;
                 ExprKind::SetComp { elt, generators }
             }
             _ => ExprKind::Set {
@@ -246,7 +251,7 @@ impl Parser<'_> {
     }
 
     /// A dict or its comprehension, whose first key was read, or whose first item is `**` and a value.
-    fn dict(&mut self, start: Start, mut key: Option<Expr>) -> Parse<Expr> {
+    fn dict(&mut self, start: Start, mut key: Option<ExprRef<'t>>) -> Parse<ExprRef<'t>> {
         let base = self.exprs.len();
         let mut height = 0;
         let mut keys = Vec::new();
@@ -259,7 +264,7 @@ impl Parser<'_> {
                 if keys.is_empty() && matches!(self.kind, Kind::For | Kind::Async) {
                     self.height = height;
                     let generators = self.comprehension(Kind::RBrace)?;
-                    let (key, value) = (Box::new(key.ok_or(Invalid::Rejected)?), Box::new(value));
+                    let (key, value) = (key.ok_or(Invalid::Rejected)?, value);
                     return Ok(self.expr(ExprKind::DictComp { key, value, generators }, start));
                 }
                 self.exprs.push(value);
@@ -282,12 +287,7 @@ impl Parser<'_> {
         self.leave();
         self.expect(Kind::RBrace)?;
         self.on_top_of(height)?;
-        let (keys, values) = (keys.into(), self.exprs.drain(base..).collect());
+        let (keys, values) = (self.arena.list(keys), self.arena.list(self.exprs.drain(base..)));
         Ok(self.expr(ExprKind::Dict { keys, values }, start))
     }
-}
-
-#[inline]
-fn constant(value: Constant) -> ExprKind {
-    ExprKind::Constant { value, kind: None }
 }

@@ -2,9 +2,9 @@
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{ExceptHandler, Expr, ExprContext, List, MatchCase, Stmt, StmtKind, WithItem};
+use crate::ast::{ExceptHandler, ExprContext, ExprRef, List, MatchCase, Stmt, StmtKind, WithItem};
 
-impl Parser<'_> {
+impl<'t> Parser<'_, 't> {
     /// One compound statement, or the simple ones of a line; they are appended to `stmts`.
     pub(super) fn statement(&mut self) -> Parse<()> {
         let start = self.start();
@@ -39,7 +39,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn async_statement(&mut self) -> Parse<StmtKind> {
+    fn async_statement(&mut self) -> Parse<StmtKind<'t>> {
         match self.kind {
             Kind::Def => self.definition(List::default(), true),
             Kind::For => self.for_statement(true),
@@ -49,7 +49,7 @@ impl Parser<'_> {
     }
 
     /// A block and the colon before it.
-    fn block(&mut self) -> Parse<List<Stmt>> {
+    fn block(&mut self) -> Parse<List<'t, Stmt<'t>>> {
         self.expect(Kind::Colon)?;
         self.enter()?;
         let base = self.stmts.len();
@@ -62,10 +62,10 @@ impl Parser<'_> {
             self.simple_statements()?;
         }
         self.leave();
-        Ok(self.stmts.drain(base..).collect())
+        Ok(self.arena.list(self.stmts.drain(base..)))
     }
 
-    fn else_block(&mut self) -> Parse<List<Stmt>> {
+    fn else_block(&mut self) -> Parse<List<'t, Stmt<'t>>> {
         if self.eat(Kind::Else) {
             self.block()
         } else {
@@ -80,7 +80,7 @@ impl Parser<'_> {
         let mut next = start;
         loop {
             self.bump();
-            let test = Box::new(self.named_expression()?);
+            let test = self.named_expression()?;
             branches.push((next, test, self.block()?));
             if self.kind != Kind::Elif {
                 break;
@@ -98,24 +98,24 @@ impl Parser<'_> {
                 self.stmts.push(statement);
                 break;
             }
-            orelse = super::expressions::one(statement);
+            orelse = self.arena.list([statement]);
         }
         Ok(())
     }
 
-    fn while_statement(&mut self) -> Parse<StmtKind> {
+    fn while_statement(&mut self) -> Parse<StmtKind<'t>> {
         self.bump();
-        let test = Box::new(self.named_expression()?);
+        let test = self.named_expression()?;
         let body = self.block()?;
         let orelse = self.else_block()?;
         Ok(StmtKind::While { test, body, orelse })
     }
 
-    fn for_statement(&mut self, is_async: bool) -> Parse<StmtKind> {
+    fn for_statement(&mut self, is_async: bool) -> Parse<StmtKind<'t>> {
         self.bump();
-        let target = Box::new(self.star_targets(ExprContext::Store)?);
+        let target = self.star_targets(ExprContext::Store)?;
         self.expect(Kind::In)?;
-        let iter = Box::new(self.star_expressions()?);
+        let iter = self.star_expressions()?;
         let body = self.block()?;
         let orelse = self.else_block()?;
         let type_comment = None;
@@ -138,7 +138,7 @@ impl Parser<'_> {
         })
     }
 
-    fn with_statement(&mut self, is_async: bool) -> Parse<StmtKind> {
+    fn with_statement(&mut self, is_async: bool) -> Parse<StmtKind<'t>> {
         self.bump();
         let items = self.with_items()?;
         let body = self.block()?;
@@ -159,7 +159,7 @@ impl Parser<'_> {
     }
 
     /// The items of a `with`. A parenthesis may enclose all of them, or begin the expression of the first.
-    fn with_items(&mut self) -> Parse<List<WithItem>> {
+    fn with_items(&mut self) -> Parse<List<'t, WithItem<'t>>> {
         if self.kind == Kind::LPar {
             let checkpoint = self.checkpoint();
             match self.with_items_in_parentheses() {
@@ -171,12 +171,12 @@ impl Parser<'_> {
         loop {
             items.push(self.with_item()?);
             if !self.eat(Kind::Comma) {
-                return Ok(items.into());
+                return Ok(self.arena.list(items));
             }
         }
     }
 
-    fn with_items_in_parentheses(&mut self) -> Parse<List<WithItem>> {
+    fn with_items_in_parentheses(&mut self) -> Parse<List<'t, WithItem<'t>>> {
         self.bump();
         self.enter()?;
         let mut items = Vec::with_capacity(1);
@@ -189,20 +189,20 @@ impl Parser<'_> {
         self.leave();
         self.expect(Kind::RPar)?;
         if self.kind == Kind::Colon {
-            Ok(items.into())
+            Ok(self.arena.list(items))
         } else {
             Err(Invalid::Rejected)
         }
     }
 
-    fn with_item(&mut self) -> Parse<WithItem> {
+    fn with_item(&mut self) -> Parse<WithItem<'t>> {
         let context_expr = self.expression()?;
         let optional_vars = if self.eat(Kind::As) {
             let target = self.with_target()?;
             if !matches!(self.kind, Kind::Comma | Kind::RPar | Kind::Colon) {
                 return Err(Invalid::Rejected);
             }
-            Some(Box::new(target))
+            Some(target)
         } else {
             None
         };
@@ -212,7 +212,7 @@ impl Parser<'_> {
         })
     }
 
-    fn try_statement(&mut self) -> Parse<StmtKind> {
+    fn try_statement(&mut self) -> Parse<StmtKind<'t>> {
         self.bump();
         let body = self.block()?;
         let mut handlers = Vec::new();
@@ -223,7 +223,7 @@ impl Parser<'_> {
             }
             handlers.push(self.handler(is_star)?);
         }
-        let handlers: List<ExceptHandler> = handlers.into();
+        let handlers: List<'t, ExceptHandler<'t>> = self.arena.list(handlers);
         let orelse = if handlers.is_empty() {
             List::default()
         } else {
@@ -254,7 +254,7 @@ impl Parser<'_> {
         })
     }
 
-    fn handler(&mut self, is_star: bool) -> Parse<ExceptHandler> {
+    fn handler(&mut self, is_star: bool) -> Parse<ExceptHandler<'t>> {
         let start = self.start();
         self.bump();
         if self.eat(Kind::Star) != is_star {
@@ -262,7 +262,7 @@ impl Parser<'_> {
         }
         let (mut r#type, mut name) = (None, None);
         if is_star || self.kind != Kind::Colon {
-            r#type = Some(Box::new(self.expression()?));
+            r#type = Some(self.expression()?);
             name = self.optional_as()?;
         }
         let body = self.block()?;
@@ -280,7 +280,7 @@ impl Parser<'_> {
             decorators.push(self.named_expression()?);
             self.expect(Kind::Newline)?;
         }
-        let decorators: List<Expr> = decorators.into();
+        let decorators: List<'t, ExprRef<'t>> = self.arena.list(decorators);
         let start = self.start();
         let kind = match self.kind {
             Kind::Def => self.definition(decorators, false)?,
@@ -296,17 +296,17 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn definition(&mut self, decorator_list: List<Expr>, is_async: bool) -> Parse<StmtKind> {
+    fn definition(&mut self, decorator_list: List<'t, ExprRef<'t>>, is_async: bool) -> Parse<StmtKind<'t>> {
         self.bump();
         let name = self.name()?;
         let type_params = self.type_params()?;
         self.expect(Kind::LPar)?;
         self.enter()?;
-        let args = Box::new(self.parameters(Kind::RPar)?);
+        let args = self.arena.alloc(self.parameters(Kind::RPar)?);
         self.leave();
         self.expect(Kind::RPar)?;
         let returns = if self.eat(Kind::RArrow) {
-            Some(Box::new(self.expression()?))
+            Some(self.expression()?)
         } else {
             None
         };
@@ -335,7 +335,7 @@ impl Parser<'_> {
         })
     }
 
-    fn class(&mut self, decorator_list: List<Expr>) -> Parse<StmtKind> {
+    fn class(&mut self, decorator_list: List<'t, ExprRef<'t>>) -> Parse<StmtKind<'t>> {
         self.bump();
         let name = self.name()?;
         let type_params = self.type_params()?;
@@ -362,7 +362,7 @@ impl Parser<'_> {
     }
 
     /// `match`, its subject and all up to the first `case`.
-    fn match_subject(&mut self) -> Parse<Expr> {
+    fn match_subject(&mut self) -> Parse<ExprRef<'t>> {
         self.bump();
         let start = self.start();
         let starred = self.kind == Kind::Star;
@@ -384,14 +384,14 @@ impl Parser<'_> {
         }
     }
 
-    fn match_cases(&mut self, subject: Expr) -> Parse<StmtKind> {
+    fn match_cases(&mut self, subject: ExprRef<'t>) -> Parse<StmtKind<'t>> {
         self.enter()?;
         let mut cases = Vec::new();
         while !self.eat(Kind::Dedent) {
             self.expect(Kind::Case)?;
             let pattern = self.top_pattern()?;
             let guard = if self.eat(Kind::If) {
-                Some(Box::new(self.named_expression()?))
+                Some(self.named_expression()?)
             } else {
                 None
             };
@@ -400,8 +400,8 @@ impl Parser<'_> {
         }
         self.leave();
         Ok(StmtKind::Match {
-            subject: Box::new(subject),
-            cases: cases.into(),
+            subject: subject,
+            cases: self.arena.list(cases),
         })
     }
 }

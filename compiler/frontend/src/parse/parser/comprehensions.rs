@@ -4,9 +4,9 @@ use super::token::Kind;
 use super::{Invalid, Parse, Parser};
 use crate::ast::{Comprehension, ExprContext, List};
 
-impl Parser<'_> {
+impl<'t> Parser<'_, 't> {
     /// The clauses of a comprehension and the bracket that closes it; ends the level. The element was parsed last.
-    pub(super) fn comprehension(&mut self, closing: Kind) -> Parse<List<Comprehension>> {
+    pub(super) fn comprehension(&mut self, closing: Kind) -> Parse<List<'t, Comprehension<'t>>> {
         let mut height = self.height;
         let mut generators = Vec::with_capacity(1);
         loop {
@@ -28,7 +28,7 @@ impl Parser<'_> {
             generators.push(Comprehension {
                 target,
                 iter,
-                ifs: ifs.into(),
+                ifs: self.arena.list(ifs),
                 is_async,
             });
         }
@@ -37,6 +37,6 @@ impl Parser<'_> {
             return Err(Invalid::Rejected);
         }
         self.on_top_of(height)?;
-        Ok(generators.into())
+        Ok(self.arena.list(generators))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::token::{KINDS, Kind};
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, List, Location, Operator, UnaryOp};
+use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, ExprRef, Location, Operator, UnaryOp};
 
 /// How tightly operators bind; 0 is for what is no binary operator.
 mod precedence {
@@ -86,10 +86,10 @@ impl Kind {
     }
 }
 
-impl Parser<'_> {
+impl<'t> Parser<'_, 't> {
     /// `yield_expr | star_expressions`.
     #[inline]
-    pub(super) fn yield_or_star_expressions(&mut self) -> Parse<Expr> {
+    pub(super) fn yield_or_star_expressions(&mut self) -> Parse<ExprRef<'t>> {
         if self.kind == Kind::Yield {
             self.yield_expr()
         } else {
@@ -97,18 +97,18 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn yield_expr(&mut self) -> Parse<Expr> {
+    pub(super) fn yield_expr(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         self.enter()?;
         self.expect(Kind::Yield)?;
         self.height = 0;
         let kind = if self.eat(Kind::From) {
             ExprKind::YieldFrom {
-                value: Box::new(self.expression()?),
+                value: self.expression()?,
             }
         } else if self.kind.begins_expression() {
             ExprKind::Yield {
-                value: Some(Box::new(self.star_expressions()?)),
+                value: Some(self.star_expressions()?),
             }
         } else {
             ExprKind::Yield { value: None }
@@ -120,7 +120,7 @@ impl Parser<'_> {
 
     /// `star_expressions`: one or more, a tuple without brackets.
     #[inline]
-    pub(super) fn star_expressions(&mut self) -> Parse<Expr> {
+    pub(super) fn star_expressions(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let first = self.star_expression()?;
         if self.kind == Kind::Comma {
@@ -133,9 +133,9 @@ impl Parser<'_> {
     pub(super) fn tuple_of(
         &mut self,
         start: Start,
-        first: Expr,
-        element: impl Fn(&mut Self) -> Parse<Expr>,
-    ) -> Parse<Expr> {
+        first: ExprRef<'t>,
+        element: impl Fn(&mut Self) -> Parse<ExprRef<'t>>,
+    ) -> Parse<ExprRef<'t>> {
         let base = self.exprs.len();
         let mut height = self.height;
         self.exprs.push(first);
@@ -146,14 +146,14 @@ impl Parser<'_> {
         }
         self.on_top_of(height)?;
         let kind = ExprKind::Tuple {
-            elts: self.exprs.drain(base..).collect(),
+            elts: self.arena.list(self.exprs.drain(base..)),
             ctx: ExprContext::Load,
         };
         Ok(self.expr(kind, start))
     }
 
     #[inline]
-    pub(super) fn star_expression(&mut self) -> Parse<Expr> {
+    pub(super) fn star_expression(&mut self) -> Parse<ExprRef<'t>> {
         if self.kind == Kind::Star {
             self.starred(precedence::BIT_OR)
         } else {
@@ -163,7 +163,7 @@ impl Parser<'_> {
 
     /// `star_named_expression`.
     #[inline]
-    pub(super) fn star_named_expression(&mut self) -> Parse<Expr> {
+    pub(super) fn star_named_expression(&mut self) -> Parse<ExprRef<'t>> {
         if self.kind == Kind::Star {
             self.starred(precedence::BIT_OR)
         } else {
@@ -172,12 +172,12 @@ impl Parser<'_> {
     }
 
     /// `*` and an expression: the argument of a call, or an index.
-    pub(super) fn starred_expression(&mut self) -> Parse<Expr> {
+    pub(super) fn starred_expression(&mut self) -> Parse<ExprRef<'t>> {
         self.starred(0)
     }
 
     /// `*` and an operand of this precedence; 0 stands for any expression.
-    fn starred(&mut self, least: u8) -> Parse<Expr> {
+    fn starred(&mut self, least: u8) -> Parse<ExprRef<'t>> {
         let start = self.start();
         self.expect(Kind::Star)?;
         self.enter()?;
@@ -189,7 +189,7 @@ impl Parser<'_> {
         self.leave();
         self.on_top_of(self.height)?;
         let kind = ExprKind::Starred {
-            value: Box::new(value),
+            value: value,
             ctx: ExprContext::Load,
         };
         Ok(self.expr(kind, start))
@@ -197,31 +197,31 @@ impl Parser<'_> {
 
     /// `named_expression`: an expression, or a name and `:=` before it.
     #[inline]
-    pub(super) fn named_expression(&mut self) -> Parse<Expr> {
+    pub(super) fn named_expression(&mut self) -> Parse<ExprRef<'t>> {
         if self.kind.is_name() && self.second() == Kind::ColonEqual {
             return self.assignment_expression();
         }
         self.expression()
     }
 
-    fn assignment_expression(&mut self) -> Parse<Expr> {
+    fn assignment_expression(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let id = self.name()?;
         let name = ExprKind::Name {
             id,
             ctx: ExprContext::Store,
         };
-        let target = Box::new(self.expr(name, start));
+        let target = self.expr(name, start);
         self.expect(Kind::ColonEqual)?;
         self.enter()?;
-        let value = Box::new(self.expression()?);
+        let value = self.expression()?;
         self.leave();
         self.on_top_of(self.height)?;
         Ok(self.expr(ExprKind::NamedExpr { target, value }, start))
     }
 
     /// `expression`.
-    pub(super) fn expression(&mut self) -> Parse<Expr> {
+    pub(super) fn expression(&mut self) -> Parse<ExprRef<'t>> {
         if self.kind == Kind::Lambda {
             return self.lambda();
         }
@@ -233,29 +233,29 @@ impl Parser<'_> {
         Ok(body)
     }
 
-    fn conditional(&mut self, start: Start, body: Expr) -> Parse<Expr> {
+    fn conditional(&mut self, start: Start, body: ExprRef<'t>) -> Parse<ExprRef<'t>> {
         let mut height = self.height;
         self.bump();
         self.enter()?;
-        let test = Box::new(self.disjunction()?);
+        let test = self.disjunction()?;
         height = height.max(self.height);
         self.expect(Kind::Else)?;
-        let orelse = Box::new(self.expression()?);
+        let orelse = self.expression()?;
         height = height.max(self.height);
         self.leave();
         self.on_top_of(height)?;
-        let body = Box::new(body);
+        let body = body;
         Ok(self.expr(ExprKind::IfExp { test, body, orelse }, start))
     }
 
-    fn lambda(&mut self) -> Parse<Expr> {
+    fn lambda(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         self.bump();
         self.enter()?;
-        let args = Box::new(self.parameters(Kind::Colon)?);
+        let args = self.arena.alloc(self.parameters(Kind::Colon)?);
         let height = self.height;
         self.expect(Kind::Colon)?;
-        let body = Box::new(self.expression()?);
+        let body = self.expression()?;
         self.leave();
         self.on_top_of(height.max(self.height))?;
         Ok(self.expr(ExprKind::Lambda { args, body }, start))
@@ -263,19 +263,19 @@ impl Parser<'_> {
 
     /// `disjunction`.
     #[inline]
-    pub(super) fn disjunction(&mut self) -> Parse<Expr> {
+    pub(super) fn disjunction(&mut self) -> Parse<ExprRef<'t>> {
         self.binary(precedence::OR)
     }
 
     /// `bitwise_or`: an operand of comparisons, and what a target may be.
     #[inline]
-    pub(super) fn bitwise_or(&mut self) -> Parse<Expr> {
+    pub(super) fn bitwise_or(&mut self) -> Parse<ExprRef<'t>> {
         self.binary(precedence::BIT_OR)
     }
 
     /// An expression of operators that bind at least as tightly as `least`.
     #[inline(always)]
-    fn binary(&mut self, least: u8) -> Parse<Expr> {
+    fn binary(&mut self, least: u8) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let left = if self.kind == Kind::Not {
             self.not(least)?
@@ -291,7 +291,7 @@ impl Parser<'_> {
 
     /// The operators behind `left` that bind at least as tightly as `least`, which is not 0.
     #[inline(never)]
-    fn operators(&mut self, start: Start, mut left: Expr, least: u8) -> Parse<Expr> {
+    fn operators(&mut self, start: Start, mut left: ExprRef<'t>, least: u8) -> Parse<ExprRef<'t>> {
         loop {
             let precedence = PRECEDENCES[self.kind as usize];
             if precedence < least {
@@ -310,33 +310,33 @@ impl Parser<'_> {
         }
     }
 
-    fn bin_op(&mut self, start: Start, left: Expr, precedence: u8) -> Parse<Expr> {
+    fn bin_op(&mut self, start: Start, left: ExprRef<'t>, precedence: u8) -> Parse<ExprRef<'t>> {
         let op = binary_operator(self.kind);
         let height = self.height;
         self.bump();
         self.enter()?;
-        let right = Box::new(self.binary(precedence + 1)?);
+        let right = self.binary(precedence + 1)?;
         self.leave();
         self.on_top_of(height.max(self.height))?;
-        let left = Box::new(left);
+        let left = left;
         Ok(self.expr(ExprKind::BinOp { left, op, right }, start))
     }
 
-    fn not(&mut self, least: u8) -> Parse<Expr> {
+    fn not(&mut self, least: u8) -> Parse<ExprRef<'t>> {
         if least > precedence::NOT {
             return Err(Invalid::Rejected);
         }
         let start = self.start();
         self.bump();
         self.enter()?;
-        let operand = Box::new(self.binary(precedence::NOT)?);
+        let operand = self.binary(precedence::NOT)?;
         self.leave();
         self.on_top_of(self.height)?;
         let op = UnaryOp::Not;
         Ok(self.expr(ExprKind::UnaryOp { op, operand }, start))
     }
 
-    fn bool_op(&mut self, start: Start, first: Expr, precedence: u8) -> Parse<Expr> {
+    fn bool_op(&mut self, start: Start, first: ExprRef<'t>, precedence: u8) -> Parse<ExprRef<'t>> {
         let kind = self.kind;
         let base = self.exprs.len();
         let mut height = self.height;
@@ -350,11 +350,11 @@ impl Parser<'_> {
         self.leave();
         self.on_top_of(height)?;
         let op = if kind == Kind::Or { BoolOp::Or } else { BoolOp::And };
-        let values = self.exprs.drain(base..).collect();
+        let values = self.arena.list(self.exprs.drain(base..));
         Ok(self.expr(ExprKind::BoolOp { op, values }, start))
     }
 
-    fn comparison(&mut self, start: Start, left: Expr) -> Parse<Expr> {
+    fn comparison(&mut self, start: Start, left: ExprRef<'t>) -> Parse<ExprRef<'t>> {
         let mut height = self.height;
         self.enter()?;
         let first_op = self.comparison_operator().ok_or(Invalid::Rejected)?;
@@ -367,13 +367,13 @@ impl Parser<'_> {
                 comparators.push(self.binary(precedence::BIT_OR)?);
                 height = height.max(self.height);
             }
-            (ops.into(), comparators.into())
+            (self.arena.list(ops), self.arena.list(comparators))
         } else {
-            (one(first_op), one(first))
+            (self.arena.list([first_op]), self.arena.list([first]))
         };
         self.leave();
         self.on_top_of(height)?;
-        let left = Box::new(left);
+        let left = left;
         let kind = ExprKind::Compare { left, ops, comparators };
         Ok(self.expr(kind, start))
     }
@@ -406,7 +406,7 @@ impl Parser<'_> {
 
     /// `factor`: a sign, or `power`.
     #[inline(always)]
-    fn unary(&mut self) -> Parse<Expr> {
+    fn unary(&mut self) -> Parse<ExprRef<'t>> {
         match self.kind {
             Kind::Minus => self.sign(UnaryOp::USub),
             Kind::Plus => self.sign(UnaryOp::UAdd),
@@ -416,18 +416,18 @@ impl Parser<'_> {
     }
 
     #[inline(never)]
-    fn sign(&mut self, op: UnaryOp) -> Parse<Expr> {
+    fn sign(&mut self, op: UnaryOp) -> Parse<ExprRef<'t>> {
         let start = self.start();
         self.bump();
         self.enter()?;
-        let operand = Box::new(self.unary()?);
+        let operand = self.unary()?;
         self.leave();
         self.on_top_of(self.height)?;
         Ok(self.expr(ExprKind::UnaryOp { op, operand }, start))
     }
 
     #[inline(always)]
-    fn power(&mut self) -> Parse<Expr> {
+    fn power(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let left = if self.kind == Kind::Await {
             self.await_primary()?
@@ -441,39 +441,33 @@ impl Parser<'_> {
     }
 
     #[inline(never)]
-    fn await_primary(&mut self) -> Parse<Expr> {
+    fn await_primary(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         self.bump();
-        let value = Box::new(self.primary()?);
+        let value = self.primary()?;
         self.on_top_of(self.height)?;
         Ok(self.expr(ExprKind::Await { value }, start))
     }
 
     /// `left`, raised to the power that comes next.
     #[inline(never)]
-    fn raised(&mut self, start: Start, left: Expr) -> Parse<Expr> {
+    fn raised(&mut self, start: Start, left: ExprRef<'t>) -> Parse<ExprRef<'t>> {
         let height = self.height;
         self.bump();
         self.enter()?;
-        let right = Box::new(self.unary()?);
+        let right = self.unary()?;
         self.leave();
         self.on_top_of(height.max(self.height))?;
-        let (left, op) = (Box::new(left), Operator::Pow);
+        let (left, op) = (left, Operator::Pow);
         Ok(self.expr(ExprKind::BinOp { left, op, right }, start))
     }
 
     /// The node from `start` to the last token.
     #[inline]
-    pub(super) fn expr(&self, kind: ExprKind, start: Start) -> Expr {
+    pub(super) fn expr(&self, kind: ExprKind<'t>, start: Start) -> ExprRef<'t> {
         let location: Location = self.location(start);
-        Expr { kind, location }
+        self.arena.alloc(Expr { kind, location })
     }
-}
-
-/// A list of one.
-#[inline]
-pub(super) fn one<T>(value: T) -> List<T> {
-    Box::new([value])
 }
 
 fn binary_operator(kind: Kind) -> Operator {

@@ -21,7 +21,7 @@ mod token;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::ast::{Expr, List, Location, Mod, Stmt};
+use crate::ast::{Arena, ExprRef, List, Location, Mod, Stmt};
 use crate::error::{SyntaxWarning, WarningKind};
 use crate::names::{Name, Names};
 use crate::parse::Mode;
@@ -46,8 +46,8 @@ pub enum Invalid {
 type Parse<T> = Result<T, Invalid>;
 
 /// A tree and what came with it.
-pub struct Tree {
-    pub tree: Mod,
+pub struct Tree<'t> {
+    pub tree: Mod<'t>,
     pub names: Names,
     pub warnings: Vec<SyntaxWarning>,
     /// The text nests so deeply that CPython's parser may not follow.
@@ -55,7 +55,7 @@ pub struct Tree {
 }
 
 /// Parses a text: an expression if `mode` is [`Mode::Eval`], else statements.
-pub fn parse_tree(text: &str, mode: Mode) -> Parse<Tree> {
+pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Parse<Tree<'t>> {
     let Scanned {
         tokens,
         warnings: scan_warnings,
@@ -63,6 +63,7 @@ pub fn parse_tree(text: &str, mode: Mode) -> Parse<Tree> {
     } = scan(text)?;
     let kind = tokens[0].kind;
     let mut parser = Parser {
+        arena,
         text,
         tokens,
         at: 0,
@@ -76,9 +77,7 @@ pub fn parse_tree(text: &str, mode: Mode) -> Parse<Tree> {
         stmts: Vec::with_capacity(64),
     };
     let tree = match mode {
-        Mode::Eval => Mod::Expression {
-            body: Box::new(parser.eval()?),
-        },
+        Mode::Eval => Mod::Expression { body: parser.eval()? },
         Mode::Exec => Mod::Module {
             body: parser.file()?,
             type_ignores: List::default(),
@@ -118,7 +117,8 @@ struct Checkpoint {
 }
 
 /// The state of the parser.
-struct Parser<'a> {
+struct Parser<'a, 't> {
+    arena: &'t Arena,
     text: &'a str,
     tokens: Vec<Token>,
     /// The index of the next token.
@@ -135,12 +135,12 @@ struct Parser<'a> {
     /// The warnings, each with the index of the token that came next.
     warnings: Vec<(usize, SyntaxWarning)>,
     /// Expressions of the lists that are being read, so that each list is allocated once, in its size.
-    exprs: Vec<Expr>,
+    exprs: Vec<ExprRef<'t>>,
     /// Statements of the blocks that are being read.
-    stmts: Vec<Stmt>,
+    stmts: Vec<Stmt<'t>>,
 }
 
-impl<'a> Parser<'a> {
+impl<'a, 't> Parser<'a, 't> {
     #[inline]
     fn bump(&mut self) {
         self.at += 1;
@@ -304,15 +304,15 @@ impl<'a> Parser<'a> {
         self.warnings.push((self.at, warning));
     }
 
-    fn file(&mut self) -> Parse<List<Stmt>> {
+    fn file(&mut self) -> Parse<List<'t, Stmt<'t>>> {
         let base = self.stmts.len();
         while self.kind != Kind::EndMarker {
             self.statement()?;
         }
-        Ok(self.stmts.drain(base..).collect())
+        Ok(self.arena.list(self.stmts.drain(base..)))
     }
 
-    fn eval(&mut self) -> Parse<Expr> {
+    fn eval(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let first = self.expression()?;
         let expression = if self.kind == Kind::Comma {

@@ -11,7 +11,7 @@ use super::{Invalid, Parse, Parser};
 /// Decimal integer literals may have so many digits (`sys.int_info.default_max_str_digits`).
 const MAX_INT_DIGITS: usize = 4300;
 
-impl Parser<'_> {
+impl Parser<'_, '_> {
     /// The value of a number token.
     pub(super) fn number(&self, token: &Token) -> Parse<Constant> {
         let source = self.slice(token);

@@ -4,12 +4,12 @@ use krait_bytecode::code::Constant;
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{Expr, ExprContext, ExprKind, List, Operator, Pattern, PatternKind, UnaryOp};
+use crate::ast::{Expr, ExprContext, ExprKind, ExprRef, Operator, Pattern, PatternKind, UnaryOp};
 use crate::names::Name;
 
-impl Parser<'_> {
+impl<'t> Parser<'_, 't> {
     /// `patterns`: the whole of a `case`, a sequence without brackets or one pattern.
-    pub(super) fn top_pattern(&mut self) -> Parse<Pattern> {
+    pub(super) fn top_pattern(&mut self) -> Parse<Pattern<'t>> {
         let start = self.start();
         let starred = self.kind == Kind::Star;
         let first = self.maybe_star_pattern()?;
@@ -22,20 +22,20 @@ impl Parser<'_> {
         }
         Ok(self.made(
             PatternKind::MatchSequence {
-                patterns: patterns.into(),
+                patterns: self.arena.list(patterns),
             },
             start,
         ))
     }
 
-    fn made(&self, kind: PatternKind, start: Start) -> Pattern {
+    fn made(&self, kind: PatternKind<'t>, start: Start) -> Pattern<'t> {
         Pattern {
             kind,
             location: self.location(start),
         }
     }
 
-    fn maybe_star_pattern(&mut self) -> Parse<Pattern> {
+    fn maybe_star_pattern(&mut self) -> Parse<Pattern<'t>> {
         let start = self.start();
         if !self.eat(Kind::Star) {
             return self.pattern();
@@ -70,7 +70,7 @@ impl Parser<'_> {
     }
 
     /// `pattern`: alternatives, perhaps with a name for them.
-    fn pattern(&mut self) -> Parse<Pattern> {
+    fn pattern(&mut self) -> Parse<Pattern<'t>> {
         self.enter()?;
         let start = self.start();
         let first = self.closed_pattern()?;
@@ -81,7 +81,7 @@ impl Parser<'_> {
             }
             self.made(
                 PatternKind::MatchOr {
-                    patterns: patterns.into(),
+                    patterns: self.arena.list(patterns),
                 },
                 start,
             )
@@ -93,16 +93,16 @@ impl Parser<'_> {
             return Ok(pattern);
         }
         let name = Some(self.capture_target()?);
-        let pattern = Some(Box::new(pattern));
+        let pattern = Some(self.arena.alloc(pattern));
         Ok(self.made(PatternKind::MatchAs { pattern, name }, start))
     }
 
-    fn closed_pattern(&mut self) -> Parse<Pattern> {
+    fn closed_pattern(&mut self) -> Parse<Pattern<'t>> {
         let start = self.start();
         let kind = match self.kind {
-            Kind::Number | Kind::Minus | Kind::String | Kind::FStringStart => PatternKind::MatchValue {
-                value: Box::new(self.literal()?),
-            },
+            Kind::Number | Kind::Minus | Kind::String | Kind::FStringStart => {
+                PatternKind::MatchValue { value: self.literal()? }
+            }
             Kind::None => self.singleton(Constant::None),
             Kind::True => self.singleton(Constant::True),
             Kind::False => self.singleton(Constant::False),
@@ -110,7 +110,9 @@ impl Parser<'_> {
             Kind::Lsqb => {
                 self.bump();
                 let (patterns, _) = self.sequence(Kind::Rsqb)?;
-                PatternKind::MatchSequence { patterns }
+                PatternKind::MatchSequence {
+                    patterns: self.arena.list(patterns),
+                }
             }
             Kind::LBrace => self.mapping()?,
             kind if kind.is_name() => self.name_pattern(start)?,
@@ -119,13 +121,15 @@ impl Parser<'_> {
         Ok(self.made(kind, start))
     }
 
-    fn singleton(&mut self, value: Constant) -> PatternKind {
+    fn singleton(&mut self, value: Constant) -> PatternKind<'t> {
         self.bump();
-        PatternKind::MatchSingleton { value }
+        PatternKind::MatchSingleton {
+            value: self.arena.constant(value),
+        }
     }
 
     /// A capture, a wildcard, a value with dots, or a class.
-    fn name_pattern(&mut self, start: Start) -> Parse<PatternKind> {
+    fn name_pattern(&mut self, start: Start) -> Parse<PatternKind<'t>> {
         let is_plain = !matches!(self.second(), Kind::Dot | Kind::LPar | Kind::Equal);
         if is_plain {
             let name = if self.eat(Kind::Underscore) {
@@ -135,7 +139,7 @@ impl Parser<'_> {
             };
             return Ok(PatternKind::MatchAs { pattern: None, name });
         }
-        let value = Box::new(self.name_or_attribute(start)?);
+        let value = self.name_or_attribute(start)?;
         match self.kind {
             Kind::LPar => self.class_pattern(value),
             Kind::Equal => Err(Invalid::Rejected),
@@ -143,7 +147,7 @@ impl Parser<'_> {
         }
     }
 
-    fn name_or_attribute(&mut self, start: Start) -> Parse<Expr> {
+    fn name_or_attribute(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         let ctx = ExprContext::Load;
         let id = self.name()?;
         let mut value = self.expr(ExprKind::Name { id, ctx }, start);
@@ -151,7 +155,7 @@ impl Parser<'_> {
         while self.eat(Kind::Dot) {
             let attr = self.name()?;
             self.on_top_of(self.height)?;
-            let inner = Box::new(value);
+            let inner = value;
             value = self.expr(
                 ExprKind::Attribute {
                     value: inner,
@@ -164,7 +168,7 @@ impl Parser<'_> {
         Ok(value)
     }
 
-    fn class_pattern(&mut self, cls: Box<Expr>) -> Parse<PatternKind> {
+    fn class_pattern(&mut self, cls: ExprRef<'t>) -> Parse<PatternKind<'t>> {
         self.bump();
         let (mut patterns, mut kwd_attrs, mut kwd_patterns) = (Vec::new(), Vec::new(), Vec::new());
         while self.kind != Kind::RPar {
@@ -184,28 +188,29 @@ impl Parser<'_> {
         self.expect(Kind::RPar)?;
         Ok(PatternKind::MatchClass {
             cls,
-            patterns: patterns.into(),
-            kwd_attrs: kwd_attrs.into(),
-            kwd_patterns: kwd_patterns.into(),
+            patterns: self.arena.list(patterns),
+            kwd_attrs: self.arena.list(kwd_attrs),
+            kwd_patterns: self.arena.list(kwd_patterns),
         })
     }
 
-    fn group_or_sequence(&mut self, start: Start) -> Parse<Pattern> {
+    fn group_or_sequence(&mut self, start: Start) -> Parse<Pattern<'t>> {
         self.bump();
         let starred = self.kind == Kind::Star;
-        let (patterns, comma) = self.sequence(Kind::RPar)?;
+        let (mut patterns, comma) = self.sequence(Kind::RPar)?;
         if comma || patterns.is_empty() {
+            let patterns = self.arena.list(patterns);
             return Ok(self.made(PatternKind::MatchSequence { patterns }, start));
         }
         if starred {
             Err(Invalid::Rejected)
         } else {
-            patterns.into_iter().next().ok_or(Invalid::Rejected)
+            patterns.pop().ok_or(Invalid::Rejected)
         }
     }
 
     /// Patterns up to the closing bracket; whether there was a comma.
-    fn sequence(&mut self, closing: Kind) -> Parse<(List<Pattern>, bool)> {
+    fn sequence(&mut self, closing: Kind) -> Parse<(Vec<Pattern<'t>>, bool)> {
         let mut patterns = Vec::new();
         let mut comma = false;
         while self.kind != closing {
@@ -216,10 +221,10 @@ impl Parser<'_> {
             comma = true;
         }
         self.expect(closing)?;
-        Ok((patterns.into(), comma))
+        Ok((patterns, comma))
     }
 
-    fn mapping(&mut self) -> Parse<PatternKind> {
+    fn mapping(&mut self) -> Parse<PatternKind<'t>> {
         self.bump();
         let (mut keys, mut patterns, mut rest) = (Vec::new(), Vec::new(), None);
         while self.kind != Kind::RBrace {
@@ -236,11 +241,11 @@ impl Parser<'_> {
             }
         }
         self.expect(Kind::RBrace)?;
-        let (keys, patterns) = (keys.into(), patterns.into());
+        let (keys, patterns) = (self.arena.list(keys), self.arena.list(patterns));
         Ok(PatternKind::MatchMapping { keys, patterns, rest })
     }
 
-    fn mapping_key(&mut self) -> Parse<Expr> {
+    fn mapping_key(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let value = match self.kind {
             Kind::None => Constant::None,
@@ -255,11 +260,11 @@ impl Parser<'_> {
             _ => return self.literal(),
         };
         self.bump();
-        Ok(self.expr(ExprKind::Constant { value, kind: None }, start))
+        Ok(self.expr(self.constant(value), start))
     }
 
     /// A number with its sign, a complex number, or strings.
-    fn literal(&mut self) -> Parse<Expr> {
+    fn literal(&mut self) -> Parse<ExprRef<'t>> {
         if matches!(self.kind, Kind::String | Kind::FStringStart) {
             return self.strings();
         }
@@ -276,25 +281,25 @@ impl Parser<'_> {
         if is_imaginary(&left) || !is_imaginary(&right) {
             return Err(Invalid::Rejected);
         }
-        let (left, right) = (Box::new(left), Box::new(right));
+        let (left, right) = (left, right);
         Ok(self.expr(ExprKind::BinOp { left, op, right }, start))
     }
 
-    fn signed_number(&mut self, start: Start) -> Parse<Expr> {
+    fn signed_number(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         if !self.eat(Kind::Minus) {
             return self.unsigned_number(start);
         }
         let number_start = self.start();
-        let operand = Box::new(self.unsigned_number(number_start)?);
+        let operand = self.unsigned_number(number_start)?;
         let op = UnaryOp::USub;
         Ok(self.expr(ExprKind::UnaryOp { op, operand }, start))
     }
 
-    fn unsigned_number(&mut self, start: Start) -> Parse<Expr> {
+    fn unsigned_number(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         let token = self.token();
         self.expect(Kind::Number)?;
         let value = self.number(&token)?;
-        Ok(self.expr(ExprKind::Constant { value, kind: None }, start))
+        Ok(self.expr(self.constant(value), start))
     }
 }
 

@@ -1,13 +1,14 @@
 //! Statements of one line.
 
-use super::expressions::one;
 use super::targets::{make_single_target, make_star_target};
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{Alias, Expr, ExprContext, ExprKind, List, Operator, Stmt, StmtKind, TypeParam, TypeParamKind};
+use crate::ast::{
+    Alias, Expr, ExprContext, ExprKind, ExprRef, List, Operator, Stmt, StmtKind, TypeParam, TypeParamKind,
+};
 use crate::names::{Name, known};
 
-impl Parser<'_> {
+impl<'t> Parser<'_, 't> {
     /// `simple_stmts`: statements with semicolons between them, to the end of the line.
     pub(super) fn simple_statements(&mut self) -> Parse<()> {
         loop {
@@ -25,7 +26,7 @@ impl Parser<'_> {
         }
     }
 
-    fn simple_statement(&mut self) -> Parse<StmtKind> {
+    fn simple_statement(&mut self) -> Parse<StmtKind<'t>> {
         Ok(match self.kind {
             Kind::Return => {
                 self.bump();
@@ -49,9 +50,9 @@ impl Parser<'_> {
             Kind::Raise => self.raise()?,
             Kind::Assert => {
                 self.bump();
-                let test = Box::new(self.expression()?);
+                let test = self.expression()?;
                 let msg = if self.eat(Kind::Comma) {
-                    Some(Box::new(self.expression()?))
+                    Some(self.expression()?)
                 } else {
                     None
                 };
@@ -85,7 +86,7 @@ impl Parser<'_> {
         })
     }
 
-    fn word(&mut self, kind: StmtKind) -> StmtKind {
+    fn word(&mut self, kind: StmtKind<'t>) -> StmtKind<'t> {
         self.bump();
         kind
     }
@@ -95,7 +96,7 @@ impl Parser<'_> {
     }
 
     /// An expression, or an assignment of any kind.
-    fn expression_or_assignment(&mut self) -> Parse<StmtKind> {
+    fn expression_or_assignment(&mut self) -> Parse<StmtKind<'t>> {
         let in_parentheses = self.kind == Kind::LPar;
         let start = self.start();
         let first = self.star_expressions()?;
@@ -115,14 +116,14 @@ impl Parser<'_> {
         }
     }
 
-    fn assign(&mut self, first: Expr) -> Parse<StmtKind> {
+    fn assign(&mut self, first: ExprRef<'t>) -> Parse<StmtKind<'t>> {
         let mut target = first;
         make_star_target(&mut target, ExprContext::Store)?;
         self.bump();
         let mut value = self.yield_or_star_expressions()?;
         if self.kind != Kind::Equal {
             return Ok(StmtKind::Assign {
-                targets: one(target),
+                targets: self.arena.list([target]),
                 value,
                 type_comment: None,
             });
@@ -135,52 +136,52 @@ impl Parser<'_> {
             value = self.yield_or_star_expressions()?;
         }
         Ok(StmtKind::Assign {
-            targets: targets.into(),
+            targets: self.arena.list(targets),
             value,
             type_comment: None,
         })
     }
 
-    fn annotated_assign(&mut self, first: Expr, in_parentheses: bool) -> Parse<StmtKind> {
+    fn annotated_assign(&mut self, first: ExprRef<'t>, in_parentheses: bool) -> Parse<StmtKind<'t>> {
         let mut target = first;
         make_single_target(&mut target)?;
         let is_name = matches!(target.kind, ExprKind::Name { .. });
         let simple = is_name && !in_parentheses;
         self.bump();
-        let annotation = Box::new(self.expression()?);
+        let annotation = self.expression()?;
         let value = if self.eat(Kind::Equal) {
-            Some(Box::new(self.yield_or_star_expressions()?))
+            Some(self.yield_or_star_expressions()?)
         } else {
             None
         };
         Ok(StmtKind::AnnAssign {
-            target: Box::new(target),
+            target: target,
             annotation,
             value,
             simple,
         })
     }
 
-    fn augmented_assign(&mut self, first: Expr, op: Operator) -> Parse<StmtKind> {
+    fn augmented_assign(&mut self, first: ExprRef<'t>, op: Operator) -> Parse<StmtKind<'t>> {
         let mut target = first;
         make_single_target(&mut target)?;
         self.bump();
-        let value = Box::new(self.yield_or_star_expressions()?);
+        let value = self.yield_or_star_expressions()?;
         Ok(StmtKind::AugAssign {
-            target: Box::new(target),
+            target: target,
             op,
             value,
         })
     }
 
-    fn raise(&mut self) -> Parse<StmtKind> {
+    fn raise(&mut self) -> Parse<StmtKind<'t>> {
         self.bump();
         if self.ends_statement() {
             return Ok(StmtKind::Raise { exc: None, cause: None });
         }
-        let exc = Some(Box::new(self.expression()?));
+        let exc = Some(self.expression()?);
         let cause = if self.eat(Kind::From) {
-            Some(Box::new(self.expression()?))
+            Some(self.expression()?)
         } else {
             None
         };
@@ -188,22 +189,22 @@ impl Parser<'_> {
     }
 
     /// Names with commas between them.
-    fn names(&mut self) -> Parse<List<Name>> {
+    fn names(&mut self) -> Parse<List<'t, Name>> {
         let mut names = vec![self.name()?];
         while self.eat(Kind::Comma) {
             names.push(self.name()?);
         }
-        Ok(names.into())
+        Ok(self.arena.list(names))
     }
 
-    fn dotted_as_names(&mut self) -> Parse<List<Alias>> {
+    fn dotted_as_names(&mut self) -> Parse<List<'t, Alias>> {
         let mut aliases = Vec::with_capacity(1);
         loop {
             let start = self.start();
             let name = self.dotted_name()?;
             aliases.push(self.alias(name, start)?);
             if !self.eat(Kind::Comma) {
-                return Ok(aliases.into());
+                return Ok(self.arena.list(aliases));
             }
         }
     }
@@ -238,7 +239,7 @@ impl Parser<'_> {
         }
     }
 
-    fn import_from(&mut self) -> Parse<StmtKind> {
+    fn import_from(&mut self) -> Parse<StmtKind<'t>> {
         self.bump();
         let mut level = 0;
         loop {
@@ -260,7 +261,7 @@ impl Parser<'_> {
             let start = self.start();
             self.bump();
             let (name, asname, location) = (known::STAR, None, self.location(start));
-            one(Alias { name, asname, location })
+            self.arena.list([Alias { name, asname, location }])
         } else if self.eat(Kind::LPar) {
             let names = self.imported_names(true)?;
             self.expect(Kind::RPar)?;
@@ -271,19 +272,19 @@ impl Parser<'_> {
         Ok(StmtKind::ImportFrom { module, names, level })
     }
 
-    fn imported_names(&mut self, in_parentheses: bool) -> Parse<List<Alias>> {
+    fn imported_names(&mut self, in_parentheses: bool) -> Parse<List<'t, Alias>> {
         let mut aliases = Vec::with_capacity(1);
         loop {
             let start = self.start();
             let name = self.name()?;
             aliases.push(self.alias(name, start)?);
             if !self.eat(Kind::Comma) || in_parentheses && self.kind == Kind::RPar {
-                return Ok(aliases.into());
+                return Ok(self.arena.list(aliases));
             }
         }
     }
 
-    fn type_alias(&mut self) -> Parse<StmtKind> {
+    fn type_alias(&mut self) -> Parse<StmtKind<'t>> {
         self.bump();
         let start = self.start();
         let id = self.name()?;
@@ -291,10 +292,10 @@ impl Parser<'_> {
             id,
             ctx: ExprContext::Store,
         };
-        let name = Box::new(self.expr(name, start));
+        let name = self.expr(name, start);
         let type_params = self.type_params()?;
         self.expect(Kind::Equal)?;
-        let value = Box::new(self.expression()?);
+        let value = self.expression()?;
         Ok(StmtKind::TypeAlias {
             name,
             type_params,
@@ -303,10 +304,10 @@ impl Parser<'_> {
     }
 
     /// `type_params?`.
-    pub(super) fn type_params(&mut self) -> Parse<List<TypeParam>> {
+    pub(super) fn type_params(&mut self) -> Parse<List<'t, TypeParam<'t>>> {
         let mut parameters = Vec::new();
         if !self.eat(Kind::Lsqb) {
-            return Ok(parameters.into());
+            return Ok(self.arena.list(parameters));
         }
         loop {
             parameters.push(self.type_param()?);
@@ -315,10 +316,10 @@ impl Parser<'_> {
             }
         }
         self.expect(Kind::Rsqb)?;
-        Ok(parameters.into())
+        Ok(self.arena.list(parameters))
     }
 
-    fn type_param(&mut self) -> Parse<TypeParam> {
+    fn type_param(&mut self) -> Parse<TypeParam<'t>> {
         let start = self.start();
         let kind = if self.eat(Kind::Star) {
             TypeParamKind::TypeVarTuple { name: self.name()? }
@@ -327,7 +328,7 @@ impl Parser<'_> {
         } else {
             let name = self.name()?;
             let bound = if self.eat(Kind::Colon) {
-                Some(Box::new(self.expression()?))
+                Some(self.expression()?)
             } else {
                 None
             };

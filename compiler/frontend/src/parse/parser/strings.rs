@@ -7,7 +7,7 @@ use krait_bytecode::code::{Constant, Text};
 
 use super::token::{Kind, Token};
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{Expr, ExprKind, Location};
+use crate::ast::{Expr, ExprKind, ExprRef, Location};
 use crate::names::{Name, known};
 use crate::parse::escapes::{Decoded, EscapeError, decode_bytes, decode_str, invalid_escape_message};
 
@@ -20,18 +20,18 @@ struct Prefix {
 }
 
 /// A part of a concatenation: literal text with its place, or a replacement field.
-enum Piece<'a> {
+enum Piece<'a, 't> {
     Literal {
         bytes: Cow<'a, [u8]>,
         unicode: bool,
         location: Location,
     },
-    Field(Expr),
+    Field(ExprRef<'t>),
 }
 
-impl<'a> Parser<'a> {
+impl<'a, 't> Parser<'a, 't> {
     /// `strings`: one or more literals side by side.
-    pub(super) fn strings(&mut self) -> Parse<Expr> {
+    pub(super) fn strings(&mut self) -> Parse<ExprRef<'t>> {
         let token = self.token();
         if token.kind == Kind::String && !matches!(self.second(), Kind::String | Kind::FStringStart) {
             self.bump();
@@ -40,11 +40,12 @@ impl<'a> Parser<'a> {
         self.concatenation()
     }
 
-    fn single_string(&mut self, token: &Token) -> Parse<Expr> {
+    fn single_string(&mut self, token: &Token) -> Parse<ExprRef<'t>> {
         let (prefix, body) = self.parts(token);
         if !prefix.bytes && (prefix.raw || !token.flag) {
             let value = Constant::Str(Text::from(&self.text[body.0..body.1]));
             let kind = if prefix.unicode { Some(known::U) } else { None };
+            let value = self.arena.constant(value);
             return Ok(self.expr(ExprKind::Constant { value, kind }, token.position()));
         }
         let bytes = self.string_bytes(token, prefix, body)?;
@@ -54,12 +55,13 @@ impl<'a> Parser<'a> {
             Constant::Str(text(&bytes)?)
         };
         let kind = if prefix.unicode { Some(known::U) } else { None };
+        let value = self.arena.constant(value);
         Ok(self.expr(ExprKind::Constant { value, kind }, token.position()))
     }
 
-    fn concatenation(&mut self) -> Parse<Expr> {
+    fn concatenation(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
-        let mut pieces: Vec<Piece<'a>> = Vec::new();
+        let mut pieces: Vec<Piece<'a, 't>> = Vec::new();
         let mut joined = Vec::new();
         let (mut has_bytes, mut has_str, mut has_fstring) = (false, false, false);
         let mut height = 0;
@@ -94,18 +96,18 @@ impl<'a> Parser<'a> {
                 return Err(Invalid::Rejected);
             }
             let value = Constant::Bytes(Arc::from(joined));
-            return Ok(self.expr(ExprKind::Constant { value, kind: None }, start));
+            return Ok(self.expr(self.constant(value), start));
         }
         let mut values = self.folded(pieces, has_fstring)?;
         if has_fstring {
-            let values = values.into();
+            let values = self.arena.list(values);
             return Ok(self.expr(ExprKind::JoinedStr { values }, start));
         }
         values.pop().ok_or(Invalid::Rejected)
     }
 
     /// Joins the literals that stand side by side; if there is an f-string, those without text vanish.
-    fn folded(&mut self, pieces: Vec<Piece>, has_fstring: bool) -> Parse<Vec<Expr>> {
+    fn folded(&mut self, pieces: Vec<Piece<'_, 't>>, has_fstring: bool) -> Parse<Vec<ExprRef<'t>>> {
         let mut values = Vec::new();
         let mut pending: Option<(Cow<[u8]>, bool, Location)> = None;
         for piece in pieces {
@@ -137,15 +139,21 @@ impl<'a> Parser<'a> {
         &mut self,
         pending: Option<(Cow<[u8]>, bool, Location)>,
         drop_empty: bool,
-        values: &mut Vec<Expr>,
+        values: &mut Vec<ExprRef<'t>>,
     ) -> Parse<()> {
         if let Some((bytes, unicode, location)) = pending
             && !(drop_empty && bytes.is_empty())
         {
             let kind = if unicode { Some(known::U) } else { None };
-            values.push(string_constant(&bytes, kind, location)?);
+            values.push(self.string_constant(&bytes, kind, location)?);
         }
         Ok(())
+    }
+
+    fn string_constant(&self, bytes: &[u8], kind: Option<Name>, location: Location) -> Parse<ExprRef<'t>> {
+        let value = self.arena.constant(Constant::Str(text(bytes)?));
+        let kind = ExprKind::Constant { value, kind };
+        Ok(self.arena.alloc(Expr { kind, location }))
     }
 
     /// The prefix of a string token, and where its body is.
@@ -200,7 +208,7 @@ impl<'a> Parser<'a> {
     }
 
     /// One f-string; its pieces are appended to `pieces`.
-    fn fstring(&mut self, pieces: &mut Vec<Piece<'a>>) -> Parse<()> {
+    fn fstring(&mut self, pieces: &mut Vec<Piece<'a, 't>>) -> Parse<()> {
         let opening = self.token();
         let raw = self.slice(&opening).iter().any(|byte| matches!(byte, b'r' | b'R'));
         self.bump();
@@ -256,12 +264,12 @@ impl<'a> Parser<'a> {
     }
 
     /// `fstring_replacement_field`. With `=`, the text of the expression is a literal before it.
-    fn replacement_field(&mut self, pieces: &mut Vec<Piece<'a>>) -> Parse<()> {
+    fn replacement_field(&mut self, pieces: &mut Vec<Piece<'a, 't>>) -> Parse<()> {
         let start = self.start();
         let text_start = self.token().end;
         self.bump();
         self.enter()?;
-        let value = Box::new(self.yield_or_star_expressions()?);
+        let value = self.yield_or_star_expressions()?;
         let mut height = self.height;
         let debug = self.eat(Kind::Equal);
         let debug_end = self.token();
@@ -272,7 +280,7 @@ impl<'a> Parser<'a> {
         let format_spec = if self.kind == Kind::Colon {
             let spec = self.format_spec()?;
             height = height.max(self.height);
-            Some(Box::new(spec))
+            Some(spec)
         } else {
             None
         };
@@ -322,7 +330,7 @@ impl<'a> Parser<'a> {
 
     /// `fstring_full_format_spec`. CPython 3.12.1 decodes its escapes even in a raw string, and keeps literals without text
     /// unless one is all there is.
-    fn format_spec(&mut self) -> Parse<Expr> {
+    fn format_spec(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         self.bump();
         let mut values = Vec::new();
@@ -336,9 +344,9 @@ impl<'a> Parser<'a> {
                     let location = self.middle_location(&token);
                     let constant = if memchr::memchr(b'\\', source).is_some() {
                         let bytes = self.decoded(decode_str(source, true), source, token.position())?;
-                        string_constant(&bytes, None, location)?
+                        self.string_constant(&bytes, None, location)?
                     } else {
-                        string_constant(source, None, location)?
+                        self.string_constant(source, None, location)?
                     };
                     values.push(constant);
                 }
@@ -357,7 +365,7 @@ impl<'a> Parser<'a> {
             values.clear();
         }
         self.on_top_of(height)?;
-        let values = values.into();
+        let values = self.arena.list(values);
         Ok(self.expr(ExprKind::JoinedStr { values }, start))
     }
 }
@@ -385,12 +393,4 @@ fn without_comments(bytes: &[u8]) -> Cow<'_, [u8]> {
         }
     }
     kept.into()
-}
-
-fn string_constant(bytes: &[u8], kind: Option<Name>, location: Location) -> Parse<Expr> {
-    let value = Constant::Str(text(bytes)?);
-    Ok(Expr {
-        kind: ExprKind::Constant { value, kind },
-        location,
-    })
 }

@@ -2,11 +2,11 @@
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser};
-use crate::ast::{Expr, ExprContext, ExprKind, List};
+use crate::ast::{Expr, ExprContext, ExprKind, ExprRef, List};
 
-impl Parser<'_> {
+impl<'t> Parser<'_, 't> {
     /// `star_targets`, of `for`: the `in` behind them is no operator.
-    pub(super) fn star_targets(&mut self, ctx: ExprContext) -> Parse<Expr> {
+    pub(super) fn star_targets(&mut self, ctx: ExprContext) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let first = self.star_target()?;
         let mut target = if self.kind == Kind::Comma {
@@ -18,7 +18,7 @@ impl Parser<'_> {
         Ok(target)
     }
 
-    fn star_target(&mut self) -> Parse<Expr> {
+    fn star_target(&mut self) -> Parse<ExprRef<'t>> {
         if self.kind == Kind::Star {
             self.star_expression()
         } else {
@@ -27,21 +27,21 @@ impl Parser<'_> {
     }
 
     /// `star_target`, of `with … as`.
-    pub(super) fn with_target(&mut self) -> Parse<Expr> {
+    pub(super) fn with_target(&mut self) -> Parse<ExprRef<'t>> {
         let mut target = self.star_target()?;
         make_star_target(&mut target, ExprContext::Store)?;
         Ok(target)
     }
 
     /// `del_targets`.
-    pub(super) fn del_targets(&mut self) -> Parse<List<Expr>> {
+    pub(super) fn del_targets(&mut self) -> Parse<List<'t, ExprRef<'t>>> {
         let mut targets = Vec::with_capacity(1);
         loop {
             let mut target = self.bitwise_or()?;
             make_del_target(&mut target)?;
             targets.push(target);
             if !self.eat(Kind::Comma) || matches!(self.kind, Kind::Semi | Kind::Newline) {
-                return Ok(targets.into());
+                return Ok(self.arena.list(targets));
             }
         }
     }
@@ -55,7 +55,7 @@ pub(super) fn make_star_target(target: &mut Expr, context: ExprContext) -> Parse
         }
         ExprKind::Tuple { elts, ctx } | ExprKind::List { elts, ctx } => {
             *ctx = context;
-            for element in elts {
+            for element in elts.iter_mut() {
                 make_star_target(element, context)?;
             }
         }
@@ -86,7 +86,7 @@ fn make_del_target(target: &mut Expr) -> Parse<()> {
         }
         ExprKind::Tuple { elts, ctx } | ExprKind::List { elts, ctx } => {
             *ctx = ExprContext::Del;
-            for element in elts {
+            for element in elts.iter_mut() {
                 make_del_target(element)?;
             }
         }

@@ -7,13 +7,13 @@ use crate::symtable::symbol::*;
 use crate::symtable::{BlockKey, BlockKind, ComprehensionKind};
 
 impl Builder {
-    pub(super) fn expressions(&mut self, expressions: &[Expr]) -> Result {
+    pub(super) fn expressions(&mut self, expressions: &[ExprRef]) -> Result {
         expressions
             .iter()
             .try_for_each(|expression| self.expression(expression))
     }
 
-    pub(super) fn optional(&mut self, expression: &Option<Box<Expr>>) -> Result {
+    pub(super) fn optional(&mut self, expression: &Option<ExprRef>) -> Result {
         match expression {
             Some(expression) => self.expression(expression),
             None => Ok(()),

@@ -32,7 +32,11 @@ type Result = std::result::Result<(), SymbolError>;
 pub const RECURSION_LIMIT: u32 = 3000;
 
 /// Makes the symbol table of a tree; `future_annotations` says that annotations become strings.
-pub fn build(tree: &Mod, names: Names, future_annotations: bool) -> std::result::Result<SymbolTable, SymbolError> {
+pub fn build<'t>(
+    tree: &'t Mod<'t>,
+    names: Names,
+    future_annotations: bool,
+) -> std::result::Result<SymbolTable, SymbolError> {
     let table = SymbolTable {
         names,
         entries: Vec::with_capacity(32),

@@ -82,7 +82,12 @@ impl Builder {
     }
 
     pub(super) fn parameters(&mut self, args: &Arguments) -> Result {
-        for arg in args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs) {
+        for arg in args
+            .posonlyargs
+            .iter()
+            .chain(args.args.iter())
+            .chain(args.kwonlyargs.iter())
+        {
             self.add_def(arg.arg, DEF_PARAM, arg.location)?;
         }
         if let Some(arg) = &args.vararg {
@@ -114,7 +119,7 @@ impl Builder {
     pub(super) fn function_annotations(
         &mut self,
         args: &Arguments,
-        returns: &Option<Box<Expr>>,
+        returns: &Option<ExprRef>,
         location: Location,
     ) -> Result {
         if self.future_annotations {

@@ -9,19 +9,19 @@ use crate::symtable::{BlockKey, BlockKind, SymbolTable};
 /// The parts that both kinds of function definitions have.
 struct FunctionParts<'a> {
     name: Name,
-    args: &'a Arguments,
-    body: &'a [Stmt],
-    decorator_list: &'a [Expr],
-    returns: &'a Option<Box<Expr>>,
-    type_params: &'a [TypeParam],
+    args: &'a Arguments<'a>,
+    body: &'a [Stmt<'a>],
+    decorator_list: &'a [ExprRef<'a>],
+    returns: &'a Option<ExprRef<'a>>,
+    type_params: &'a [TypeParam<'a>],
 }
 
-impl Builder {
-    pub(super) fn statements(&mut self, statements: &[Stmt]) -> Result {
+impl<'a> Builder {
+    pub(super) fn statements(&mut self, statements: &'a [Stmt<'a>]) -> Result {
         statements.iter().try_for_each(|statement| self.statement(statement))
     }
 
-    fn statement(&mut self, statement: &Stmt) -> Result {
+    fn statement(&mut self, statement: &'a Stmt<'a>) -> Result {
         self.descend()?;
         match &statement.kind {
             StmtKind::FunctionDef {
@@ -101,7 +101,7 @@ impl Builder {
             }
             StmtKind::Match { subject, cases } => {
                 self.expression(subject)?;
-                for case in cases {
+                for case in cases.iter() {
                     self.pattern(&case.pattern)?;
                     self.optional(&case.guard)?;
                     self.statements(&case.body)?;
@@ -126,7 +126,7 @@ impl Builder {
                 // CPython's order; which of two comprehensions is inlined first shows in the code.
                 self.statements(body)?;
                 self.statements(orelse)?;
-                for handler in handlers {
+                for handler in handlers.iter() {
                     self.except_handler(handler)?;
                 }
                 self.statements(finalbody)?;
@@ -143,7 +143,7 @@ impl Builder {
             StmtKind::Expr { value } => self.expression(value)?,
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => {}
             StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
-                for item in items {
+                for item in items.iter() {
                     self.expression(&item.context_expr)?;
                     self.optional(&item.optional_vars)?;
                 }
@@ -193,7 +193,7 @@ impl Builder {
     }
 
     #[inline(never)]
-    fn class(&mut self, statement: &Stmt) -> Result {
+    fn class(&mut self, statement: &'a Stmt<'a>) -> Result {
         let StmtKind::ClassDef {
             name,
             bases,
@@ -325,7 +325,7 @@ impl Builder {
         Ok(())
     }
 
-    fn except_handler(&mut self, handler: &ExceptHandler) -> Result {
+    fn except_handler(&mut self, handler: &'a ExceptHandler<'a>) -> Result {
         self.optional(&handler.r#type)?;
         if let Some(name) = &handler.name {
             self.add_def(*name, DEF_LOCAL, handler.location)?;
