@@ -11,6 +11,7 @@ mod emit;
 pub mod facts;
 pub mod helpers;
 mod loops;
+mod machine_code;
 mod object;
 mod program;
 mod translate;

@@ -1,5 +1,5 @@
-//! From modules to an object file: declares the program's tables and functions, translates every code object, writes the
-//! data that the runtime reads.
+//! From modules to an object file: declares the program's tables and functions, has every code object translated and compiled,
+//! writes the data that the runtime reads.
 
 use crate::cold::ColdThunks;
 use crate::decode::Decoded;
@@ -7,15 +7,14 @@ use crate::emit::FunctionTranslator;
 use crate::facts::{Operand, Own, Repr, State, Ty};
 use crate::helpers::{self, Helper};
 use crate::loops::LoopFacts;
+use crate::machine_code::{Compilers, Job, Targets};
 use crate::program::{ModuleInfo, code_units};
-use cranelift_codegen::Context;
-use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, AbiParam, FuncRef, InstBuilder, Signature};
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
-use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleError, ModuleReloc};
+use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleError};
 use cranelift_object::{ObjectBuilder, ObjectModule};
 use krait_bytecode::{CodeObject, Constant, Opcode, Text};
 use krait_runtime::abi::layout::{GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program};
@@ -182,15 +181,7 @@ pub struct ModuleContext<'m> {
     /// `direct`, `entry` and, for generators, `resume` of each unit.
     functions: Vec<(FuncId, FuncId, Option<FuncId>)>,
     direct_refs: Vec<Option<FuncRef>>,
-    /// Per unit: the words of `NativeCode::places`.
-    places: Vec<Vec<u32>>,
-    /// The target without optimisation, for large functions.
-    plain: &'m OwnedTargetIsa,
 }
-
-/// A function of more blocks is not optimised: what is taken out of its loops would be alive throughout, which makes register
-/// allocation quadratic.
-const LARGE: usize = 12_000;
 
 impl ModuleContext<'_> {
     /// A helper as the function being built sees it.
@@ -227,26 +218,6 @@ impl ModuleContext<'_> {
         self.cold_refs.fill(None);
         self.direct_refs.fill(None);
     }
-    /// Compiles the function in `context`.
-    fn define(&mut self, id: FuncId, context: &mut Context) -> Result<(), Error> {
-        if context.func.layout.blocks().count() <= LARGE {
-            return Ok(self.module.define_function(id, context)?);
-        }
-        context
-            .compile(&**self.plain, &mut ControlPlane::default())
-            .map_err(|error| Error::Internal(format!("{:?}", error.inner)))?;
-        let compiled = context.compiled_code().expect("just compiled");
-        let buffer = &compiled.buffer;
-        let relocs: Vec<ModuleReloc> = buffer
-            .relocs()
-            .iter()
-            .map(|reloc| ModuleReloc::from_mach_reloc(reloc, &context.func, id))
-            .collect();
-        let alignment = u64::from(buffer.alignment);
-        Ok(self
-            .module
-            .define_function_bytes(id, alignment, buffer.data(), &relocs)?)
-    }
     /// Whether a name is a builtin's, so that its cell in `builtins` is the likely one.
     pub fn is_builtin_name(&self, name: &Text) -> bool {
         name.to_str().is_some_and(krait_runtime::builtins::is_builtin_name)
@@ -255,13 +226,16 @@ impl ModuleContext<'_> {
 
 /// Compiles modules into one object file that defines `main`.
 pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Output, Error> {
-    let isa = host_isa(options)?;
-    let mut builder = ObjectBuilder::new(isa, "program", cranelift_module::default_libcall_names())?;
+    let targets = Targets {
+        optimizing: host_isa(options)?,
+        plain: host_isa(Options {
+            optimize: false,
+            ..options
+        })?,
+    };
+    let names = cranelift_module::default_libcall_names();
+    let mut builder = ObjectBuilder::new(targets.optimizing.clone(), "program", names)?;
     builder.per_function_section(false);
-    let plain = host_isa(Options {
-        optimize: false,
-        ..options
-    })?;
     let mut object = ObjectModule::new(builder);
     let helper_ids = (0..helpers::COUNT)
         .map(|i| {
@@ -277,20 +251,42 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
             .any(|m| !m.interpreted && names_any(&m.code, &GENERATOR_FRAMES)),
         ..options
     };
+    let infos: Vec<ModuleInfo> = (program.modules.iter())
+        .map(|input| match input.interpreted {
+            true => ModuleInfo::without_code(),
+            false => ModuleInfo::new(&input.code, options),
+        })
+        .collect();
     let mut listing = String::new();
-    let mut descriptors = Vec::new();
+    let mut modules = Vec::new();
     let mut cold = ColdThunks::new();
-    for (index, module) in program.modules.iter().enumerate() {
-        descriptors.push(compile_module(
-            &mut object,
-            &plain,
-            &helper_ids,
-            &mut cold,
-            index,
-            module,
-            options,
-            &mut listing,
-        )?);
+    let mut waiting = None;
+    let compiled = std::thread::scope(|scope| {
+        let mut compilers = Compilers::start(scope, &mut waiting, &targets)?;
+        for (index, info) in infos.iter().enumerate() {
+            modules.push(translate_module(
+                &mut object,
+                &helper_ids,
+                &mut cold,
+                &mut compilers,
+                index,
+                info,
+                options,
+                &mut listing,
+            )?);
+        }
+        compilers.finish()
+    })?;
+    for function in compiled {
+        object.define_function_bytes(function.id, function.alignment, &function.bytes, &function.relocations)?;
+        listing.push_str(&function.listing);
+        if let Some((module, unit)) = function.unit {
+            modules[module].places[unit as usize].extend(function.places);
+        }
+    }
+    let mut descriptors = Vec::new();
+    for ((index, module), input) in modules.into_iter().enumerate().zip(&program.modules) {
+        descriptors.push(finish_module(&mut object, module, index, input)?);
     }
     let state = object.declare_data("krait_state", Linkage::Import, true, false)?;
     let thunks = cold.define(&mut object, &helper_ids, state)?;
@@ -440,21 +436,28 @@ struct Descriptor {
     name_count: usize,
 }
 
-fn compile_module(
+/// A module whose functions are being compiled.
+struct TranslatedModule<'m> {
+    info: &'m ModuleInfo,
+    data: ModuleData,
+    site_count: usize,
+    /// See [`ModuleContext::functions`].
+    functions: Vec<(FuncId, FuncId, Option<FuncId>)>,
+    /// Per unit: the words of `NativeCode::places`.
+    places: Vec<Vec<u32>>,
+}
+
+#[allow(clippy::too_many_arguments)]
+fn translate_module<'m>(
     object: &mut ObjectModule,
-    plain: &OwnedTargetIsa,
     helper_ids: &[FuncId],
     cold: &mut ColdThunks,
+    compilers: &mut Compilers,
     index: usize,
-    input: &ModuleInput,
+    info: &'m ModuleInfo,
     options: Options,
     listing: &mut String,
-) -> Result<Descriptor, Error> {
-    let info = if input.interpreted {
-        ModuleInfo::without_code()
-    } else {
-        ModuleInfo::new(&input.code, options)
-    };
+) -> Result<TranslatedModule<'m>, Error> {
     let mut types = Vec::new();
     for name in RUNTIME_TYPES {
         types.push(object.declare_data(name, Linkage::Import, true, false)?);
@@ -492,7 +495,7 @@ fn compile_module(
     }
     let mut cx = ModuleContext {
         module: object,
-        info: &info,
+        info,
         data,
         site_count: 0,
         helper_ids,
@@ -500,16 +503,37 @@ fn compile_module(
         cold,
         cold_refs: vec![None; helpers::COUNT],
         direct_refs: vec![None; info.units.len()],
-        places: vec![Vec::new(); info.units.len()],
-        plain,
         functions,
     };
-    let mut context = cx.module.make_context();
     let mut builder_context = FunctionBuilderContext::new();
     for u in (0..info.units.len()).filter(|&u| !info.units[u].interpreted) {
-        compile_unit(&mut cx, u as u32, &mut context, &mut builder_context, options, listing)?;
+        let mut submit = |id: FuncId, has_places: bool, function: ir::Function| {
+            let name = &info.units[u].code.qualname;
+            if options.clif {
+                listing.push_str(&format!("; {name}\n{}\n", function.display()));
+            }
+            compilers.submit(Job {
+                id,
+                unit: has_places.then_some((index, u as u32)),
+                function,
+                title: options.asm.then(|| name.to_string()),
+            })
+        };
+        translate_unit(&mut cx, u as u32, &mut builder_context, &mut submit)?;
     }
-    finish_module(cx, index, input)
+    let ModuleContext {
+        data,
+        site_count,
+        functions,
+        ..
+    } = cx;
+    Ok(TranslatedModule {
+        info,
+        data,
+        site_count,
+        functions,
+        places: vec![Vec::new(); info.units.len()],
+    })
 }
 
 fn symbol_part(name: &Text) -> String {
@@ -519,16 +543,19 @@ fn symbol_part(name: &Text) -> String {
         .collect()
 }
 
-fn finish_module(cx: ModuleContext<'_>, index: usize, input: &ModuleInput) -> Result<Descriptor, Error> {
-    let ModuleContext {
-        module: object,
+fn finish_module(
+    object: &mut ObjectModule,
+    module: TranslatedModule,
+    index: usize,
+    input: &ModuleInput,
+) -> Result<Descriptor, Error> {
+    let TranslatedModule {
         info,
         data,
         site_count,
         functions,
         places,
-        ..
-    } = cx;
+    } = module;
     let mut sites = Table::new((site_count * size_of::<Site>()).max(8));
     for i in 0..site_count {
         for entry in 0..cache::ENTRIES {
@@ -703,13 +730,12 @@ fn define_main(object: &mut ObjectModule, main: FuncId, program: DataId, install
     Ok(object.define_function(main, &mut context)?)
 }
 
-fn compile_unit(
+/// Translates a code object; `submit` takes each of its functions, and whether the function has places in the source.
+fn translate_unit(
     cx: &mut ModuleContext<'_>,
     u: u32,
-    context: &mut Context,
     builder_context: &mut FunctionBuilderContext,
-    options: Options,
-    listing: &mut String,
+    submit: &mut dyn FnMut(FuncId, bool, ir::Function) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let info = cx.info;
     let unit = &info.units[u as usize];
@@ -723,23 +749,9 @@ fn compile_unit(
                       signature: Signature,
                       body: &mut dyn FnMut(FunctionBuilder, &mut ModuleContext)| {
         cx.begin_function();
-        cx.module.clear_context(context);
-        context.func.signature = signature;
-        context.want_disasm = options.asm;
-        body(FunctionBuilder::new(&mut context.func, builder_context), cx);
-        if options.clif {
-            listing.push_str(&format!("; {}\n{}\n", unit.code.qualname, context.func.display()));
-        }
-        cx.define(id, context)?;
-        if id != entry {
-            add_places(&mut cx.places[u as usize], context);
-        }
-        if options.asm
-            && let Some(text) = context.compiled_code().and_then(|c| c.vcode.as_ref())
-        {
-            listing.push_str(&format!("{}:\n{text}\n", unit.code.qualname));
-        }
-        Ok::<(), Error>(())
+        let mut function = ir::Function::with_name_signature(ir::UserFuncName::default(), signature);
+        body(FunctionBuilder::new(&mut function, builder_context), cx);
+        submit(id, id != entry, function)
     };
     let config = cx.module.target_config();
     define(cx, direct, word_signature(words), &mut |mut b, cx| {
@@ -810,21 +822,6 @@ fn survey_loops(cx: &mut ModuleContext<'_>, u: u32, decoded: &Decoded, signature
     let loops = t.survey();
     cx.site_count = sites;
     loops
-}
-
-/// Adds the table of one function to the words of `NativeCode::places`.
-fn add_places(places: &mut Vec<u32>, context: &Context) {
-    let head = places.len();
-    places.push(0);
-    let code = context.compiled_code().expect("the function was compiled");
-    let mut last = None;
-    for place in code.buffer.get_srclocs_sorted() {
-        if !place.loc.is_default() && last != Some(place.loc) {
-            places.extend([place.start, place.loc.bits()]);
-            last = Some(place.loc);
-        }
-    }
-    places[head] = (places.len() - head) as u32 / 2;
 }
 
 impl FunctionTranslator<'_, '_> {
