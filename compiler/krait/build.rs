@@ -127,6 +127,20 @@ fn symbol<'a>(library: &'a [u8], path: &str) -> Option<&'a str> {
     })
 }
 
+/// Files of `rustpython-pylib` that Python 3.12 has not: imports of these modules fail.
+const NOT_IN_3_12: [&str; 10] = [
+    "_dummy_os.py",
+    "_dummy_thread.py",
+    "_pycodecs.py",
+    "asynchat.py",
+    "asyncore.py",
+    "collections/_defaultdict.py",
+    "dummy_threading.py",
+    "imp.py",
+    "smtpd.py",
+    "zipfile.py",
+];
+
 /// Packs the pure-Python modules: those in `lib` and, where it has none of the name, those of `rustpython-pylib`.
 ///
 /// Archive: for each file a u32 length and the relative path, a u32 length and the bytes.
@@ -136,7 +150,11 @@ fn pack_stdlib(out: &Path) -> io::Result<()> {
     let ours: HashSet<String> = files.iter().map(|(name, _)| name.clone()).collect();
     let mut others = Vec::new();
     collect(Path::new(rustpython_pylib::LIB_PATH), Path::new(""), &mut others)?;
-    files.extend(others.into_iter().filter(|(name, _)| !ours.contains(name)));
+    files.extend(
+        others
+            .into_iter()
+            .filter(|(name, _)| !ours.contains(name) && !NOT_IN_3_12.contains(&name.as_str())),
+    );
     files.sort();
     let mut archive = Vec::new();
     for (name, path) in files {
