@@ -122,25 +122,7 @@ static FUNCTIONS: &[MethodDef] = &[
                 _ => os_error::raise_last(None),
             });
         }
-        let counts = [
-            usage.ru_maxrss,
-            usage.ru_ixrss,
-            usage.ru_idrss,
-            usage.ru_isrss,
-            usage.ru_minflt,
-            usage.ru_majflt,
-            usage.ru_nswap,
-            usage.ru_inblock,
-            usage.ru_oublock,
-            usage.ru_msgsnd,
-            usage.ru_msgrcv,
-            usage.ru_nsignals,
-            usage.ru_nvcsw,
-            usage.ru_nivcsw,
-        ];
-        let mut values = vec![seconds(usage.ru_utime), seconds(usage.ru_stime)];
-        values.extend(counts.map(Value::int));
-        USAGE.instance(usage_type(), values)
+        usage_value(&usage)
     }),
     MethodDef::one("getrlimit", |_, kind| {
         let kind = kind_of(kind)?;
@@ -186,3 +168,26 @@ static FUNCTIONS: &[MethodDef] = &[
         Ok(Value::int(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }))
     }),
 ];
+
+/// A `struct_rusage`.
+pub fn usage_value(usage: &libc::rusage) -> R {
+    let counts = [
+        usage.ru_maxrss,
+        usage.ru_ixrss,
+        usage.ru_idrss,
+        usage.ru_isrss,
+        usage.ru_minflt,
+        usage.ru_majflt,
+        usage.ru_nswap,
+        usage.ru_inblock,
+        usage.ru_oublock,
+        usage.ru_msgsnd,
+        usage.ru_msgrcv,
+        usage.ru_nsignals,
+        usage.ru_nvcsw,
+        usage.ru_nivcsw,
+    ];
+    let mut values = vec![seconds(usage.ru_utime), seconds(usage.ru_stime)];
+    values.extend(counts.map(Value::int));
+    USAGE.instance(usage_type(), values)
+}

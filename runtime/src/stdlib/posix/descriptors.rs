@@ -247,15 +247,6 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let (major, minor) = (number::index_i64(&args[0])? as u32, number::index_i64(&args[1])? as u32);
         Ok(Value::int(libc::makedev(major, minor) as i64))
     }),
-    MethodDef::keywords("mknod", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new("mknod", &["path", "mode", "device", "dir_fd"], 1).keyword_only(3);
-        let [path, mode, device, _] = PARSER.parse(args, kwnames)?;
-        let path = path.ok_or_else(|| type_error("mknod() missing required argument 'path' (pos 1)"))?;
-        let c = c_path("mknod", path)?;
-        let mode = mode.map_or(Ok(0o600), number::index_i64)? as libc::mode_t;
-        let device = device.map_or(Ok(0), number::index_i64)? as libc::dev_t;
-        check_none(system!(libc::mknod(c.as_ptr(), mode, device)), Some(path))
-    }),
     MethodDef::one("WCOREDUMP", |_, s| Ok(Value::bool(libc::WCOREDUMP(number::c_int(s)?)))),
     MethodDef::one("WIFCONTINUED", |_, s| {
         Ok(Value::bool(libc::WIFCONTINUED(number::c_int(s)?)))

@@ -1,17 +1,19 @@
 //! Directories.
 
-use super::stat::{stat_path, stat_value};
-use super::{c_path, check_none, fspath, path_bytes, path_value};
+use super::paths::{Also, Target, stat_at, target};
+use super::stat::stat_value;
+use super::{fspath, path_value};
+use crate::stdlib::io::file::errno;
 use crate::args::Parser;
 use crate::cell::Mut;
-use crate::exceptions::{R, type_error};
+use crate::exceptions::R;
 use crate::memory;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::header::Header;
 use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
-use crate::ops::{compare, format, number};
+use crate::ops::{compare, format};
 use crate::types::exception::os_error;
 use crate::types::{dict, list, object};
 use crate::value::Value;
@@ -20,32 +22,6 @@ use std::ffi::{CStr, CString};
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::no_args("getcwd", |_| Ok(path_value(&current()?, None))),
     MethodDef::no_args("getcwdb", |_| Ok(Value::bytes(&current()?))),
-    MethodDef::one("chdir", |_, path| {
-        if crate::types::int::is_int(path) {
-            // SAFETY: a plain system call.
-            return check_none(unsafe { libc::fchdir(number::index_i64(path)? as i32) }, Some(path));
-        }
-        let c = c_path("chdir", path)?;
-        // SAFETY: a C string.
-        check_none(unsafe { libc::chdir(c.as_ptr()) }, Some(path))
-    }),
-    MethodDef::keywords("mkdir", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new("mkdir", &["path", "mode", "dir_fd"], 1).keyword_only(2);
-        let [path, mode, _] = PARSER.parse(args, kwnames)?;
-        let path = path.ok_or_else(|| type_error("mkdir() missing required argument 'path' (pos 1)"))?;
-        let c = c_path("mkdir", path)?;
-        let mode = mode.map_or(Ok(0o777), number::index_i64)?;
-        // SAFETY: a C string.
-        check_none(unsafe { libc::mkdir(c.as_ptr(), mode as libc::mode_t) }, Some(path))
-    }),
-    MethodDef::keywords("rmdir", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new("rmdir", &["path", "dir_fd"], 1).keyword_only(1);
-        let [path, _] = PARSER.parse(args, kwnames)?;
-        let path = path.ok_or_else(|| type_error("rmdir() missing required argument 'path' (pos 1)"))?;
-        let c = c_path("rmdir", path)?;
-        // SAFETY: a C string.
-        check_none(unsafe { libc::rmdir(c.as_ptr()) }, Some(path))
-    }),
     MethodDef::keywords("listdir", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("listdir", &["path"], 0);
         let [path] = PARSER.parse(args, kwnames)?;
@@ -91,30 +67,45 @@ fn current() -> R<Vec<u8>> {
 
 type RawEntry = (Vec<u8>, u8, u64);
 
-/// The path's bytes, the path as given, and the entries in the system's order.
-fn read_directory(function: &str, path: Option<&Value>) -> R<(Vec<u8>, Option<Value>, Vec<RawEntry>)> {
+/// Where entries are found: below a path, or below an open folder.
+#[derive(Clone)]
+enum Base {
+    Path(Vec<u8>),
+    Descriptor(i32),
+}
+
+/// Where the entries are, the path as given, and the entries in the system's order.
+fn read_directory(function: &str, path: Option<&Value>) -> R<(Base, Option<Value>, Vec<RawEntry>)> {
     let path = path.filter(|p| !p.is_none());
-    let shown = path.map(fspath).transpose().map_err(|raised| {
-        drop(raised.take());
-        type_error(format_args!(
-            "{function}: path should be string, bytes, os.PathLike, integer or None, not {}",
-            path.map_or("NoneType", |p| p.ty().name())
-        ))
-    })?;
-    let base = match &shown {
-        Some(p) => path_bytes(p)?,
-        None => b".".to_vec(),
+    let found = match path {
+        Some(v) => target(function, "path", v, Also::DescriptorOrNone)?,
+        None => Target::Path(c".".to_owned()),
     };
-    let Ok(c) = CString::new(base.clone()) else {
-        return Err(crate::exceptions::value_error("embedded null byte"));
+    let (base, shown) = match &found {
+        Target::Descriptor(fd) => (Base::Descriptor(*fd), None),
+        Target::Path(c) => (Base::Path(c.as_bytes().to_vec()), path.map(fspath).transpose()?),
     };
     let mut entries = Vec::new();
     // SAFETY: the stream is ours until it is closed.
     unsafe {
-        let stream = libc::opendir(c.as_ptr());
+        let stream = match &found {
+            Target::Path(c) => libc::opendir(c.as_ptr()),
+            // The stream closes its descriptor: it gets one of its own, at the start of the folder.
+            Target::Descriptor(fd) => {
+                let own = libc::fcntl(*fd, libc::F_DUPFD_CLOEXEC, 0);
+                let stream = if own < 0 { std::ptr::null_mut() } else { libc::fdopendir(own) };
+                if !stream.is_null() {
+                    libc::rewinddir(stream);
+                } else if own >= 0 {
+                    libc::close(own);
+                }
+                stream
+            }
+        };
         if stream.is_null() {
+            let error = errno();
             let dot = Value::str(".");
-            return Err(os_error::raise_last(Some(path.unwrap_or(&dot))));
+            return Err(os_error::raise_errno(error, Some(path.unwrap_or(&dot)), None));
         }
         loop {
             let entry = libc::readdir(stream);
@@ -137,7 +128,7 @@ struct ScanObject {
     header: Header,
     /// In reverse order.
     entries: Mut<Vec<RawEntry>>,
-    base: Vec<u8>,
+    base: Base,
     like: Value,
 }
 
@@ -176,8 +167,11 @@ fn next_entry(v: &Value) -> R<Option<Value>> {
     let Some((name, kind, inode)) = s.entries.get_mut().pop() else {
         return Ok(None);
     };
-    let mut full = s.base.clone();
-    if full.last() != Some(&b'/') {
+    let (dir, mut full) = match &s.base {
+        Base::Path(base) => (libc::AT_FDCWD, base.clone()),
+        Base::Descriptor(fd) => (*fd, Vec::new()),
+    };
+    if full.last().is_some_and(|b| *b != b'/') {
         full.push(b'/');
     }
     full.extend_from_slice(&name);
@@ -185,7 +179,8 @@ fn next_entry(v: &Value) -> R<Option<Value>> {
         header: Header::new(&ENTRY_TYPE),
         name: path_value(&name, Some(&s.like)),
         path: path_value(&full, Some(&s.like)),
-        full,
+        dir,
+        full: CString::new(full).unwrap_or_default(),
         kind,
         inode,
     })))
@@ -197,7 +192,9 @@ struct EntryObject {
     header: Header,
     name: Value,
     path: Value,
-    full: Vec<u8>,
+    /// The open folder that the path is relative to.
+    dir: i32,
+    full: CString,
     kind: u8,
     inode: u64,
 }
@@ -230,7 +227,7 @@ static ENTRY_TYPE: TypeObject = TypeObject::builtin(
     MethodDef::no_args("is_junction", |_| Ok(Value::bool(false))),
     MethodDef::keywords("stat", |v, args, kwnames| {
         let e = entry(v);
-        match stat_path(&e.full, follow(args, kwnames)?) {
+        match stat_at(e.dir, &e.full, follow(args, kwnames)?) {
             Ok(stat) => stat_value(&stat),
             Err(errno) => Err(os_error::raise_errno(errno, Some(&e.path), None)),
         }
@@ -262,7 +259,7 @@ fn is_kind(v: &Value, args: &[Value], kwnames: KwNames, kind: u8, mode: u32) -> 
     if e.kind != libc::DT_UNKNOWN && (e.kind != libc::DT_LNK || !follow) {
         return Ok(Value::bool(e.kind == kind));
     }
-    match stat_path(&e.full, follow) {
+    match stat_at(e.dir, &e.full, follow) {
         Ok(stat) => Ok(Value::bool(stat.st_mode & libc::S_IFMT == mode)),
         Err(libc::ENOENT) => Ok(Value::bool(false)),
         Err(errno) => Err(os_error::raise_errno(errno, Some(&e.path), None)),

@@ -4,11 +4,10 @@ use super::{c_path, check, check_none, fspath, path_bytes, path_value};
 use crate::args::{self, Parser};
 use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
-use crate::object::slots::KwNames;
 use crate::ops::{compare, number};
-use crate::stdlib::io::file::{errno, retry};
+use crate::stdlib::io::file::retry;
 use crate::types::exception::os_error;
-use crate::types::{buffer, float, int, str, tuple};
+use crate::types::{buffer, int, tuple};
 use crate::value::Value;
 
 pub(super) fn fd_of(v: &Value) -> R<i32> {
@@ -23,7 +22,6 @@ pub(super) fn fd_of(v: &Value) -> R<i32> {
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("fspath", |_, path| fspath(path)),
-    MethodDef::keywords("open", open),
     MethodDef::one("close", |_, fd| {
         // SAFETY: a plain system call.
         check_none(unsafe { libc::close(fd_of(fd)?) }, None)
@@ -122,17 +120,6 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         // SAFETY: a plain system call.
         check_none(unsafe { libc::ftruncate(fd, size) }, None)
     }),
-    MethodDef::positional("truncate", |_, args| {
-        args::check_count("truncate", args.len(), 2, 2)?;
-        let size = number::index_i64(&args[1])?;
-        if int::is_int(&args[0]) {
-            // SAFETY: a plain system call.
-            return check_none(unsafe { libc::ftruncate(fd_of(&args[0])?, size) }, None);
-        }
-        let path = c_path("truncate", &args[0])?;
-        // SAFETY: a C string.
-        check_none(unsafe { libc::truncate(path.as_ptr(), size) }, Some(&args[0]))
-    }),
     MethodDef::one("get_inheritable", |_, fd| {
         // SAFETY: a plain system call.
         let flags = check(unsafe { libc::fcntl(fd_of(fd)?, libc::F_GETFD) }.into(), None)?;
@@ -153,55 +140,6 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let flags = check(unsafe { libc::fcntl(fd_of(fd)?, libc::F_GETFL) }.into(), None)?;
         Ok(Value::bool(flags & i64::from(libc::O_NONBLOCK) == 0))
     }),
-    MethodDef::keywords("unlink", |_, args, kwnames| remove("unlink", args, kwnames)),
-    MethodDef::keywords("remove", |_, args, kwnames| remove("remove", args, kwnames)),
-    MethodDef::keywords("rename", |_, args, kwnames| rename("rename", args, kwnames)),
-    MethodDef::keywords("replace", |_, args, kwnames| rename("replace", args, kwnames)),
-    MethodDef::keywords("link", |_, args, kwnames| two_paths("link", args, kwnames, libc::link)),
-    MethodDef::keywords("symlink", |_, args, kwnames| {
-        two_paths("symlink", args, kwnames, libc::symlink)
-    }),
-    MethodDef::keywords("readlink", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new("readlink", &["path", "dir_fd"], 1).keyword_only(1);
-        let [path, _] = PARSER.parse(args, kwnames)?;
-        let path = path.ok_or_else(|| type_error("readlink() missing required argument 'path' (pos 1)"))?;
-        let c = c_path("readlink", path)?;
-        let mut target = vec![0u8; 4096];
-        // SAFETY: the buffer has that many bytes.
-        let n = unsafe { libc::readlink(c.as_ptr(), target.as_mut_ptr().cast(), target.len()) };
-        let n = check(n as i64, Some(path))?;
-        Ok(path_value(&target[..n as usize], Some(&fspath(path)?)))
-    }),
-    MethodDef::keywords("access", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new(
-            "access",
-            &["path", "mode", "dir_fd", "effective_ids", "follow_symlinks"],
-            2,
-        )
-        .keyword_only(2);
-        let [path, mode, _, _, _] = PARSER.parse(args, kwnames)?;
-        let (Some(path), Some(mode)) = (path, mode) else {
-            return Err(type_error("access() missing required arguments"));
-        };
-        let (c, mode) = (c_path("access", path)?, number::index_i64(mode)?);
-        // SAFETY: a C string.
-        Ok(Value::bool(unsafe { libc::access(c.as_ptr(), mode as i32) } == 0))
-    }),
-    MethodDef::keywords("chmod", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new("chmod", &["path", "mode", "dir_fd", "follow_symlinks"], 2).keyword_only(2);
-        let [path, mode, _, _] = PARSER.parse(args, kwnames)?;
-        let (Some(path), Some(mode)) = (path, mode) else {
-            return Err(type_error("chmod() missing required arguments"));
-        };
-        let mode = number::index_i64(mode)? as libc::mode_t;
-        if int::is_int(path) {
-            // SAFETY: a plain system call.
-            return check_none(unsafe { libc::fchmod(fd_of(path)?, mode) }, None);
-        }
-        let c = c_path("chmod", path)?;
-        // SAFETY: a C string.
-        check_none(unsafe { libc::chmod(c.as_ptr(), mode) }, Some(path))
-    }),
     MethodDef::positional("fchmod", |_, args| {
         args::check_count("fchmod", args.len(), 2, 2)?;
         // SAFETY: a plain system call.
@@ -210,24 +148,11 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             None,
         )
     }),
-    MethodDef::keywords("chown", |_, args, kwnames| {
-        static PARSER: Parser =
-            Parser::new("chown", &["path", "uid", "gid", "dir_fd", "follow_symlinks"], 3).keyword_only(3);
-        let [path, uid, gid, _, _] = PARSER.parse(args, kwnames)?;
-        let (Some(path), Some(uid), Some(gid)) = (path, uid, gid) else {
-            return Err(type_error("chown() missing required arguments"));
-        };
-        let c = c_path("chown", path)?;
-        let (uid, gid) = (number::index_i64(uid)?, number::index_i64(gid)?);
-        // SAFETY: a C string.
-        check_none(unsafe { libc::chown(c.as_ptr(), uid as u32, gid as u32) }, Some(path))
-    }),
     MethodDef::one("umask", |_, mask| {
         let mask = number::index_i64(mask)?;
         // SAFETY: a plain system call.
         Ok(Value::int(unsafe { libc::umask(mask as libc::mode_t) }.into()))
     }),
-    MethodDef::keywords("utime", utime),
     MethodDef::one("strerror", |_, n| {
         Ok(Value::str(&os_error::strerror(number::index_i64(n)? as i32)))
     }),
@@ -242,18 +167,12 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("getrandom", |_, args, _| {
         random_bytes(number::index_i64(&args[0])?.max(0) as usize)
     }),
-    MethodDef::keywords("mkfifo", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new("mkfifo", &["path", "mode", "dir_fd"], 1).keyword_only(2);
-        let [path, mode, _] = PARSER.parse(args, kwnames)?;
-        let path = path.ok_or_else(|| type_error("mkfifo() missing required argument 'path' (pos 1)"))?;
-        let c = c_path("mkfifo", path)?;
-        let mode = mode.map_or(Ok(0o666), number::index_i64)?;
-        // SAFETY: a C string.
-        check_none(unsafe { libc::mkfifo(c.as_ptr(), mode as libc::mode_t) }, Some(path))
-    }),
     MethodDef::positional("putenv", |_, args| {
         args::check_count("putenv", args.len(), 2, 2)?;
         let (name, value) = (c_path("putenv", &args[0])?, c_path("putenv", &args[1])?);
+        if name.as_bytes().contains(&b'=') {
+            return Err(value_error("illegal environment variable name"));
+        }
         // SAFETY: C strings; one thread runs.
         check_none(unsafe { libc::setenv(name.as_ptr(), value.as_ptr(), 1) }, None)
     }),
@@ -290,108 +209,6 @@ fn random_bytes(n: usize) -> R {
         done += got as usize;
     }
     Ok(Value::bytes(&data))
-}
-
-fn open(_: &Value, args: &[Value], kwnames: KwNames) -> R {
-    static PARSER: Parser = Parser::new("open", &["path", "flags", "mode", "dir_fd"], 2).keyword_only(3);
-    let [path, flags, mode, _] = PARSER.parse(args, kwnames)?;
-    let (Some(path), Some(flags)) = (path, flags) else {
-        return Err(type_error("open() missing required arguments"));
-    };
-    let c = c_path("open", path)?;
-    let flags = number::index_i64(flags)? as i32 | libc::O_CLOEXEC;
-    let mode = mode.map_or(Ok(0o777), number::index_i64)?;
-    // SAFETY: a C string.
-    retry(|| unsafe { libc::open(c.as_ptr(), flags, mode as libc::c_uint) }.into())
-        .map(Value::int)
-        .map_err(|e| e.raise(Some(path)))
-}
-
-fn remove(name: &'static str, args: &[Value], kwnames: KwNames) -> R {
-    let parser = Parser::new(name, &["path", "dir_fd"], 1).keyword_only(1);
-    let mut found = [None; 2];
-    parser.parse_into(args, kwnames, &mut found)?;
-    let path = found[0].ok_or_else(|| type_error(format_args!("{name}() missing required argument 'path' (pos 1)")))?;
-    let c = c_path(name, path)?;
-    // SAFETY: a C string.
-    check_none(unsafe { libc::unlink(c.as_ptr()) }, Some(path))
-}
-
-fn rename(name: &'static str, args: &[Value], kwnames: KwNames) -> R {
-    two_paths(name, args, kwnames, libc::rename)
-}
-
-fn two_paths(
-    name: &'static str,
-    args: &[Value],
-    kwnames: KwNames,
-    f: unsafe extern "C" fn(*const libc::c_char, *const libc::c_char) -> libc::c_int,
-) -> R {
-    let (positional, names, values) = crate::ops::call::split(args, kwnames);
-    let keyword = |wanted: &str| names.iter().position(|n| str::equals(n, wanted)).map(|i| &values[i]);
-    let (Some(src), Some(dst)) = (
-        positional.first().or_else(|| keyword("src")),
-        positional.get(1).or_else(|| keyword("dst")),
-    ) else {
-        let missing = if positional.is_empty() { ("src", 1) } else { ("dst", 2) };
-        return Err(type_error(format_args!(
-            "{name}() missing required argument '{}' (pos {})",
-            missing.0, missing.1
-        )));
-    };
-    let (a, b) = (c_path(name, src)?, c_path(name, dst)?);
-    // SAFETY: C strings.
-    if unsafe { f(a.as_ptr(), b.as_ptr()) } < 0 {
-        return Err(os_error::raise_errno(errno(), Some(src), Some(dst)));
-    }
-    Ok(Value::none())
-}
-
-fn utime(_: &Value, args: &[Value], kwnames: KwNames) -> R {
-    static PARSER: Parser =
-        Parser::new("utime", &["path", "times", "ns", "dir_fd", "follow_symlinks"], 1).keyword_only(2);
-    let [path, times, ns, _, _] = PARSER.parse(args, kwnames)?;
-    let path = path.ok_or_else(|| type_error("utime() missing required argument 'path' (pos 1)"))?;
-    let times = times.filter(|t| !t.is_none());
-    if times.is_some() && ns.is_some() {
-        return Err(value_error(
-            "utime: you may specify either 'times' or 'ns' but not both",
-        ));
-    }
-    let now = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: libc::UTIME_NOW,
-    };
-    let mut both = [now, now];
-    if let Some(pair) = times {
-        let Some([a, b]) = tuple::as_items(pair) else {
-            return Err(type_error("utime: 'times' must be either a tuple of two ints or None"));
-        };
-        for (slot, v) in both.iter_mut().zip([a, b]) {
-            let f = float::to_f64(v)?;
-            *slot = libc::timespec {
-                tv_sec: f.floor() as i64,
-                tv_nsec: ((f - f.floor()) * 1e9) as i64,
-            };
-        }
-    } else if let Some(pair) = ns {
-        let Some([a, b]) = tuple::as_items(pair) else {
-            return Err(type_error("utime: 'ns' must be a tuple of two ints"));
-        };
-        for (slot, v) in both.iter_mut().zip([a, b]) {
-            let n = number::index_i64(v)?;
-            *slot = libc::timespec {
-                tv_sec: n.div_euclid(1_000_000_000),
-                tv_nsec: n.rem_euclid(1_000_000_000),
-            };
-        }
-    }
-    let c = c_path("utime", path)?;
-    // SAFETY: a C string and two times.
-    check_none(
-        unsafe { libc::utimensat(libc::AT_FDCWD, c.as_ptr(), both.as_ptr(), 0) },
-        Some(path),
-    )
 }
 
 /// `os.path.normpath` (`_Py_normpath`).

@@ -1,10 +1,15 @@
 //! `posix`: the system calls behind `os`.
 
+mod attributes;
+mod children;
+mod configuration;
 mod descriptors;
 mod directory;
 mod files;
 mod fork;
 mod identity;
+mod configuration_names;
+mod paths;
 mod process;
 pub mod spawn;
 mod stat;
@@ -23,6 +28,10 @@ pub fn init() -> R {
         "posix",
         &[
             files::FUNCTIONS,
+            paths::FUNCTIONS,
+            configuration::FUNCTIONS,
+            attributes::FUNCTIONS,
+            children::FUNCTIONS,
             directory::FUNCTIONS,
             stat::FUNCTIONS,
             process::FUNCTIONS,
@@ -40,25 +49,45 @@ pub fn init() -> R {
     }
     stat::add_types(&d)?;
     directory::add_types(&d);
+    children::add_types(&d);
+    configuration::add_names(&d);
+    dict::set_str(&d, "XATTR_SIZE_MAX", Value::int(65536));
+    dict::set_str(&d, "MFD_HUGE_SHIFT", Value::int(26));
+    dict::set_str(&d, "MFD_HUGE_MASK", Value::int(63));
+    for (name, shift) in HUGE {
+        dict::set_str(&d, &format!("MFD_HUGE_{name}"), Value::int(shift << 26));
+    }
     process::add_types(&d);
     identity::add_types(&d);
     Ok(module)
 }
 
-/// What `os` derives `supports_dir_fd` and its kin from: nothing beyond following links.
+/// What `os` derives `supports_dir_fd` and its kin from.
 fn have_functions() -> Vec<Value> {
     [
-        "HAVE_FCHDIR",
-        "HAVE_FCHMOD",
-        "HAVE_FSTATVFS",
-        "HAVE_FTRUNCATE",
-        "HAVE_LSTAT",
-        "HAVE_FUTIMENS",
-        "HAVE_UTIMENSAT",
+        "FACCESSAT", "FCHDIR", "FCHMOD", "FCHMODAT", "FCHOWN", "FCHOWNAT", "FDOPENDIR", "FEXECVE", "FPATHCONF", "FSTATAT",
+        "FSTATVFS", "FTRUNCATE", "FUTIMENS", "LINKAT", "LCHOWN", "LSTAT", "LUTIMES", "MEMFD_CREATE", "MKDIRAT", "MKFIFOAT",
+        "MKNODAT", "OPENAT", "READLINKAT", "RENAMEAT", "SYMLINKAT", "UNLINKAT", "UTIMENSAT",
     ]
-    .map(Value::str)
+    .map(|name| Value::str(&format!("HAVE_{name}")))
     .to_vec()
 }
+
+/// Sizes of huge pages, as the logarithms that `memfd_create` takes.
+static HUGE: &[(&str, i64)] = &[
+    ("64KB", 16),
+    ("512KB", 19),
+    ("1MB", 20),
+    ("2MB", 21),
+    ("8MB", 23),
+    ("16MB", 24),
+    ("32MB", 25),
+    ("256MB", 28),
+    ("512MB", 29),
+    ("1GB", 30),
+    ("2GB", 31),
+    ("16GB", 34),
+];
 
 macro_rules! constants {
     ($($name:ident)*) => { &[$((stringify!($name), libc::$name as i64)),*] };
@@ -68,7 +97,7 @@ static CONSTANTS: &[(&str, i64)] = constants! {
     F_OK R_OK W_OK X_OK O_RDONLY O_WRONLY O_RDWR O_NDELAY O_NONBLOCK O_APPEND O_DSYNC O_RSYNC O_SYNC O_NOCTTY O_CREAT
     O_EXCL O_TRUNC O_CLOEXEC O_ACCMODE O_ASYNC O_DIRECT O_DIRECTORY O_NOFOLLOW O_NOATIME O_PATH O_TMPFILE O_LARGEFILE
     WNOHANG WUNTRACED WCONTINUED WEXITED WSTOPPED WNOWAIT P_PID
-    P_PGID P_ALL PRIO_PROCESS PRIO_PGRP PRIO_USER SEEK_DATA SEEK_HOLE LOCK_SH LOCK_EX LOCK_NB LOCK_UN
+    P_PGID P_ALL PRIO_PROCESS PRIO_PGRP PRIO_USER SEEK_DATA SEEK_HOLE
 };
 
 /// The environment as `os.environ` starts from it: bytes to bytes.

@@ -1,20 +1,19 @@
 //! Processes and users.
 
 use super::{c_path, check_none};
+use super::paths::{Also, Target, target};
 use crate::args;
 use crate::cell::Mut;
 use crate::exceptions::R;
 use crate::object::def::MethodDef;
 use crate::object::type_object::TypeObject;
-use crate::ops::{iter, number};
+use crate::ops::number;
 use crate::stdlib::io::file::retry;
 use crate::stdlib::sys::StructSequence;
-use crate::threads;
 use crate::types::exception::os_error;
 use crate::types::{dict, list, set, tuple};
 use crate::value::Value;
-use std::ffi::{CStr, CString};
-use std::time::{Duration, Instant};
+use std::ffi::CStr;
 
 static TERMINAL_SIZE: StructSequence = StructSequence {
     name: "os.terminal_size",
@@ -131,10 +130,17 @@ macro_rules! numbers {
                 // SAFETY: a plain system call.
                 Ok(Value::int(unsafe { libc::sysconf(libc::_SC_NPROCESSORS_ONLN) }))
             }),
-            MethodDef::one("sched_getaffinity", |_, _| {
-                // SAFETY: a plain system call.
-                let n = unsafe { libc::sysconf(libc::_SC_NPROCESSORS_ONLN) };
-                set::new((0..n).map(Value::int).collect())
+            MethodDef::one("sched_getaffinity", |_, pid| {
+                let pid = number::c_int(pid)?;
+                // SAFETY: plain data for a system call.
+                let (result, chosen) = unsafe {
+                    let mut chosen: libc::cpu_set_t = std::mem::zeroed();
+                    (libc::sched_getaffinity(pid, size_of::<libc::cpu_set_t>(), &mut chosen), chosen)
+                };
+                super::check(result.into(), None)?;
+                // SAFETY: the index is below the size.
+                let cpus = (0..libc::CPU_SETSIZE as usize).filter(|cpu| unsafe { libc::CPU_ISSET(*cpu, &chosen) });
+                set::new(cpus.map(Value::usize).collect())
             }),
             MethodDef::no_args("sched_yield", |_| {
                 // SAFETY: a plain system call.
@@ -147,26 +153,10 @@ macro_rules! numbers {
                 unsafe { libc::getloadavg(loads.as_mut_ptr(), 3) };
                 Ok(tuple::new(loads.map(Value::float).to_vec()))
             }),
-            MethodDef::no_args("getgroups", |_| Ok(list::new(Vec::new()))),
+            MethodDef::no_args("getgroups", |_| groups()),
             MethodDef::no_args("getlogin", |_| Ok(Value::str(&std::env::var("LOGNAME").unwrap_or_default()))),
             MethodDef::no_args("uname", |_| uname()),
             MethodDef::no_args("times", |_| times()),
-            MethodDef::one("sysconf", |_, name| {
-                let n = match crate::types::str::to_str_lossless(name) {
-                    Some("SC_PAGE_SIZE" | "SC_PAGESIZE") => libc::_SC_PAGESIZE,
-                    Some("SC_NPROCESSORS_ONLN") => libc::_SC_NPROCESSORS_ONLN,
-                    Some("SC_NPROCESSORS_CONF") => libc::_SC_NPROCESSORS_CONF,
-                    Some("SC_PHYS_PAGES") => libc::_SC_PHYS_PAGES,
-                    Some("SC_OPEN_MAX") => libc::_SC_OPEN_MAX,
-                    Some("SC_CLK_TCK") => libc::_SC_CLK_TCK,
-                    Some("SC_ARG_MAX") => libc::_SC_ARG_MAX,
-                    Some("SC_IOV_MAX") => libc::_SC_IOV_MAX,
-                    Some(_) => return Err(crate::exceptions::value_error("unrecognized configuration name")),
-                    None => number::index_i64(name)? as i32,
-                };
-                // SAFETY: a plain system call.
-                Ok(Value::int(unsafe { libc::sysconf(n) }))
-            }),
             MethodDef::keywords("register_at_fork", super::fork::register),
         ]
     };
@@ -183,52 +173,30 @@ pub(super) static FUNCTIONS: &[MethodDef] = numbers! {
     "setsid" => setsid,
 };
 
-fn c_strings(v: &Value) -> R<Vec<CString>> {
-    iter::collect(v)?.iter().map(|s| c_path("execv", s)).collect()
-}
-
 /// `waitpid`; while it waits the other threads run.
 fn wait_for_process(pid: i32, status: &mut i32, options: i32) -> R<i64> {
-    loop {
-        let now = if threads::alone() {
-            options
-        } else {
-            options | libc::WNOHANG
-        };
+    super::children::wait_for(options, |now| {
         // SAFETY: plain data for a system call.
-        let found = retry(|| unsafe { libc::waitpid(pid, status, now) }.into()).map_err(|e| e.raise(None))?;
-        if found != 0 || options & libc::WNOHANG != 0 {
-            return Ok(found);
-        }
-        let soon = Instant::now() + Duration::from_millis(2);
-        threads::wait_interruptibly(threads::Wait::Time, Some(soon))?;
-    }
+        let found = retry(|| unsafe { libc::waitpid(pid, status, now) }.into())?;
+        Ok((found != 0).then_some(found))
+    })
 }
 
 fn execute(path: &Value, argv: &Value, environment: Option<&Value>) -> R {
-    let c = c_path("execv", path)?;
-    let argv = c_strings(argv)?;
-    let mut pointers: Vec<*const libc::c_char> = argv.iter().map(|s| s.as_ptr()).collect();
-    pointers.push(std::ptr::null());
-    let mut pairs = Vec::new();
-    if let Some(environment) = environment {
-        for key in iter::collect(environment)? {
-            let value = crate::ops::subscr::get(environment, &key)?;
-            let mut pair = c_path("execve", &key)?.into_bytes();
-            pair.push(b'=');
-            pair.extend_from_slice(c_path("execve", &value)?.as_bytes());
-            pairs.push(CString::new(pair).unwrap_or_default());
-        }
-    }
-    let mut env: Vec<*const libc::c_char> = pairs.iter().map(|s| s.as_ptr()).collect();
-    env.push(std::ptr::null());
+    let name = if environment.is_some() { "execve" } else { "execv" };
+    let also = if environment.is_some() { Also::Descriptor } else { Also::Nothing };
+    let target = target(name, "path", path, also)?;
+    let argv = super::children::arguments(name, argv)?;
+    let pairs = environment.map_or(Ok(Vec::new()), super::children::environment)?;
+    let (pointers, env) = (super::children::pointers(&argv), super::children::pointers(&pairs));
+    let (pointers, env) = (pointers.as_ptr().cast(), env.as_ptr().cast());
     // SAFETY: null-terminated arrays of C strings.
     unsafe {
-        if environment.is_some() {
-            libc::execve(c.as_ptr(), pointers.as_ptr(), env.as_ptr());
-        } else {
-            libc::execv(c.as_ptr(), pointers.as_ptr());
-        }
+        match &target {
+            Target::Descriptor(fd) => libc::fexecve(*fd, pointers, env),
+            Target::Path(c) if environment.is_some() => libc::execve(c.as_ptr(), pointers, env),
+            Target::Path(c) => libc::execv(c.as_ptr(), pointers),
+        };
     }
     Err(os_error::raise_last(Some(path)))
 }
@@ -263,4 +231,12 @@ fn times() -> R {
     };
     let values = [t.tms_utime, t.tms_stime, t.tms_cutime, t.tms_cstime, elapsed];
     TIMES.instance(types()[2], values.map(|n| Value::float(n as f64 / ticks)).to_vec())
+}
+
+fn groups() -> R {
+    let mut ids = vec![0; 65536];
+    // SAFETY: the buffer has that many numbers.
+    let n = unsafe { libc::getgroups(ids.len() as i32, ids.as_mut_ptr()) };
+    let n = super::check(n.into(), None)?;
+    Ok(list::new(ids[..n as usize].iter().map(|id| Value::int((*id).into())).collect()))
 }

@@ -1,19 +1,16 @@
 //! `stat` and its kin.
 
-use super::{fspath, path_bytes};
 use crate::args::Parser;
 use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
-use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
-use crate::ops::{compare, number};
+use crate::ops::number;
 use crate::stdlib::io::file::errno;
 use crate::stdlib::sys::StructSequence;
 use crate::types::exception::os_error;
-use crate::types::{dict, int};
+use crate::types::dict;
 use crate::value::Value;
-use std::ffi::CString;
 
 static STAT: StructSequence = StructSequence {
     name: "os.stat_result",
@@ -80,13 +77,6 @@ pub(super) fn add_types(d: &Value) -> R<()> {
 }
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::keywords("stat", |_, args, kwnames| stat(args, kwnames, "stat")),
-    MethodDef::keywords("lstat", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new("lstat", &["path", "dir_fd"], 1).keyword_only(1);
-        let [path, _] = PARSER.parse(args, kwnames)?;
-        let path = path.ok_or_else(|| type_error("lstat() missing required argument 'path' (pos 1)"))?;
-        result(stat_path(&bytes_of(path, "lstat")?, false), path)
-    }),
     MethodDef::keywords("fstat", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("fstat", &["fd"], 1);
         let [fd] = PARSER.parse(args, kwnames)?;
@@ -95,20 +85,6 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             Ok(s) => stat_value(&s),
             Err(e) => Err(os_error::raise_errno(e, None, None)),
         }
-    }),
-    MethodDef::one("statvfs", |_, path| {
-        let Ok(c) = CString::new(bytes_of(path, "statvfs")?) else {
-            return Err(crate::exceptions::value_error("embedded null byte"));
-        };
-        // SAFETY: plain data for a system call.
-        let s = unsafe {
-            let mut s: libc::statvfs = std::mem::zeroed();
-            if libc::statvfs(c.as_ptr(), &mut s) < 0 {
-                return Err(os_error::raise_last(Some(path)));
-            }
-            s
-        };
-        statvfs_value(&s)
     }),
 ];
 
@@ -130,49 +106,7 @@ pub(super) fn statvfs_value(s: &libc::statvfs) -> R {
     STATVFS.instance(types()[1], values.map(|n| Value::int(n as i64)).to_vec())
 }
 
-fn bytes_of(path: &Value, name: &str) -> R<Vec<u8>> {
-    match fspath(path) {
-        Ok(p) => {
-            let bytes = path_bytes(&p)?;
-            if bytes.contains(&0) {
-                return Err(crate::exceptions::value_error("embedded null byte"));
-            }
-            Ok(bytes)
-        }
-        Err(raised) => {
-            drop(raised.catch(&crate::types::exception::TYPE_ERROR)?);
-            let integers = if name == "stat" {
-                ", os.PathLike or integer"
-            } else {
-                " or os.PathLike"
-            };
-            Err(type_error(format_args!(
-                "{name}: path should be string, bytes{integers}, not {}",
-                path.ty().name()
-            )))
-        }
-    }
-}
-
-fn result(found: Result<libc::stat, i32>, path: &Value) -> R {
-    match found {
-        Ok(s) => stat_value(&s),
-        Err(e) => Err(os_error::raise_errno(e, Some(path), None)),
-    }
-}
-
-fn stat(args: &[Value], kwnames: KwNames, name: &str) -> R {
-    static PARSER: Parser = Parser::new("stat", &["path", "dir_fd", "follow_symlinks"], 1).keyword_only(1);
-    let [path, _, follow] = PARSER.parse(args, kwnames)?;
-    let path = path.ok_or_else(|| type_error("stat() missing required argument 'path' (pos 1)"))?;
-    let follow = follow.map_or(Ok(true), compare::is_true)?;
-    if int::is_int(path) {
-        return result(stat_descriptor(number::index_i64(path)? as i32), path);
-    }
-    result(stat_path(&bytes_of(path, name)?, follow), path)
-}
-
-fn stat_descriptor(fd: i32) -> Result<libc::stat, i32> {
+pub(super) fn stat_descriptor(fd: i32) -> Result<libc::stat, i32> {
     // SAFETY: plain data for a system call.
     unsafe {
         let mut s: libc::stat = std::mem::zeroed();
@@ -181,23 +115,6 @@ fn stat_descriptor(fd: i32) -> Result<libc::stat, i32> {
         } else {
             Ok(s)
         }
-    }
-}
-
-/// `stat` or `lstat`.
-pub(super) fn stat_path(path: &[u8], follow: bool) -> Result<libc::stat, i32> {
-    let Ok(c) = CString::new(path) else {
-        return Err(libc::EINVAL);
-    };
-    // SAFETY: plain data for a system call.
-    unsafe {
-        let mut s: libc::stat = std::mem::zeroed();
-        let done = if follow {
-            libc::stat(c.as_ptr(), &mut s)
-        } else {
-            libc::lstat(c.as_ptr(), &mut s)
-        };
-        if done < 0 { Err(errno()) } else { Ok(s) }
     }
 }
 

@@ -82,6 +82,22 @@ fn set_member(_: &Value, _: &Value, _: Option<&Value>) -> R<()> {
     ))
 }
 
+/// Instances have no attributes of their own besides the fields.
+fn set_attribute(v: &Value, name: &Value, value: Option<&Value>) -> R<()> {
+    if lookup::lookup(v.ty(), name).is_some() {
+        return lookup::generic_setattr(v, name, value);
+    }
+    Err(crate::exceptions::attribute_error(
+        v,
+        name,
+        format_args!(
+            "'{}' object has no attribute '{}'",
+            v.ty().name(),
+            str::to_str_lossless(name).unwrap_or("?")
+        ),
+    ))
+}
+
 impl StructSequence {
     /// Makes the type.
     pub fn make_type(&'static self) -> &'static TypeObject {
@@ -92,6 +108,7 @@ impl StructSequence {
                 Some(&tuple::TYPE),
                 Slots {
                     repr: Some(repr),
+                    setattro: Some(set_attribute),
                     new: Some(new),
                     ..Slots::NONE
                 },
@@ -195,6 +212,13 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     for name in &of.fields[given..] {
         values.push(extra.and_then(|d| dict::get_str(d, name)).unwrap_or(Value::none()));
     }
+    // Attributes that refine an item without a name (times of files) are that item where they are not given.
+    let unnamed = (0..of.visible).filter(|i| of.fields[*i].is_empty());
+    for (refined, item) in (of.visible..max).zip(unnamed) {
+        if values[refined].is_none() {
+            values[refined] = values[item].clone();
+        }
+    }
     of.instance(ty, values)
 }
 
@@ -203,7 +227,9 @@ fn repr(v: &Value) -> R {
         return Ok(Value::none());
     };
     let mut text = format!("{}(", of.name);
-    for (i, (name, value)) in of.fields.iter().zip(tuple::items(v)).enumerate() {
+    // The items without a name show that of the next field that has one, as in CPython.
+    let named = of.fields.iter().filter(|name| !name.is_empty());
+    for (i, (name, value)) in named.zip(tuple::items(v)).enumerate() {
         if i > 0 {
             text.push_str(", ");
         }

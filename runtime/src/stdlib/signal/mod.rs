@@ -1,5 +1,7 @@
 //! `_signal`: handlers written in Python run at the next back-edge or call of the interpreter or of generated code.
 
+pub mod masks;
+
 use crate::args::Parser;
 use crate::cell::Mut;
 use crate::exceptions::{R, type_error, value_error};
@@ -34,12 +36,14 @@ static NUMBERS: &[(&str, i32)] = numbers! {
 
 /// Makes the module.
 pub fn init() -> R {
-    let module = module::new("_signal", &[FUNCTIONS])?;
+    let module = module::new("_signal", &[FUNCTIONS, masks::FUNCTIONS])?;
     let d = module::dict(&module);
+    masks::add_types(&d);
     for (name, number) in NUMBERS {
         dict::set_str(&d, name, Value::int((*number).into()));
     }
     dict::set_str(&d, "SIGCLD", Value::int(libc::SIGCHLD.into()));
+    dict::set_str(&d, "SIGIOT", Value::int(libc::SIGABRT.into()));
     dict::set_str(&d, "SIGPOLL", Value::int(libc::SIGIO.into()));
     dict::set_str(&d, "SIGRTMIN", Value::int(libc::SIGRTMIN().into()));
     dict::set_str(&d, "SIGRTMAX", Value::int(libc::SIGRTMAX().into()));
