@@ -1,7 +1,7 @@
 //! Extended attributes of files.
 
 use super::paths::{Also, Target, target};
-use super::{check, check_none, c_path};
+use super::{c_path, check, check_none};
 use crate::args::Parser;
 use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
@@ -15,7 +15,11 @@ fn path_of(function: &str, v: Option<&Value>) -> R<Target> {
 }
 
 fn attribute(function: &str, v: Option<&Value>) -> R<std::ffi::CString> {
-    let v = v.ok_or_else(|| type_error(format_args!("{function}() missing required argument 'attribute' (pos 2)")))?;
+    let v = v.ok_or_else(|| {
+        type_error(format_args!(
+            "{function}() missing required argument 'attribute' (pos 2)"
+        ))
+    })?;
     c_path(function, v)
 }
 
@@ -43,28 +47,50 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let (target, name) = (path_of("getxattr", path)?, attribute("getxattr", name)?);
         let follow = follow.map_or(Ok(true), compare::is_true)?;
         let mut data = vec![0u8; MOST];
-        let found = of_target!(target, follow, fgetxattr, getxattr, lgetxattr, (name.as_ptr(), data.as_mut_ptr().cast(), MOST));
+        let found = of_target!(
+            target,
+            follow,
+            fgetxattr,
+            getxattr,
+            lgetxattr,
+            (name.as_ptr(), data.as_mut_ptr().cast(), MOST)
+        );
         let n = check(found as i64, path)?;
         Ok(Value::bytes(&data[..n as usize]))
     }),
     MethodDef::keywords("setxattr", |_, args, kwnames| {
-        static PARSER: Parser =
-            Parser::new("setxattr", &["path", "attribute", "value", "flags", "follow_symlinks"], 3).keyword_only(4);
+        static PARSER: Parser = Parser::new(
+            "setxattr",
+            &["path", "attribute", "value", "flags", "follow_symlinks"],
+            3,
+        )
+        .keyword_only(4);
         let [path, name, value, flags, follow] = PARSER.parse(args, kwnames)?;
         let (target, name) = (path_of("setxattr", path)?, attribute("setxattr", name)?);
         let value = value.ok_or_else(|| type_error("setxattr() missing required argument 'value' (pos 3)"))?;
         let value = buffer::get(value)?;
         let flags = flags.map_or(Ok(0), number::c_int)?;
         let follow = follow.map_or(Ok(true), compare::is_true)?;
-        let done = of_target!(target, follow, fsetxattr, setxattr, lsetxattr, (name.as_ptr(), value.as_ptr().cast(), value.len(), flags));
+        let done = of_target!(
+            target,
+            follow,
+            fsetxattr,
+            setxattr,
+            lsetxattr,
+            (name.as_ptr(), value.as_ptr().cast(), value.len(), flags)
+        );
         check_none(done, path)
     }),
     MethodDef::keywords("removexattr", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new("removexattr", &["path", "attribute", "follow_symlinks"], 2).keyword_only(2);
+        static PARSER: Parser =
+            Parser::new("removexattr", &["path", "attribute", "follow_symlinks"], 2).keyword_only(2);
         let [path, name, follow] = PARSER.parse(args, kwnames)?;
         let (target, name) = (path_of("removexattr", path)?, attribute("removexattr", name)?);
         let follow = follow.map_or(Ok(true), compare::is_true)?;
-        check_none(of_target!(target, follow, fremovexattr, removexattr, lremovexattr, (name.as_ptr())), path)
+        check_none(
+            of_target!(target, follow, fremovexattr, removexattr, lremovexattr, (name.as_ptr())),
+            path,
+        )
     }),
     MethodDef::keywords("listxattr", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("listxattr", &["path", "follow_symlinks"], 0).keyword_only(1);
@@ -73,7 +99,14 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let target = target("listxattr", "path", path.unwrap_or(&none), Also::DescriptorOrNone)?;
         let follow = follow.map_or(Ok(true), compare::is_true)?;
         let mut data = vec![0u8; MOST];
-        let found = of_target!(target, follow, flistxattr, listxattr, llistxattr, (data.as_mut_ptr().cast(), MOST));
+        let found = of_target!(
+            target,
+            follow,
+            flistxattr,
+            listxattr,
+            llistxattr,
+            (data.as_mut_ptr().cast(), MOST)
+        );
         let n = check(found as i64, path)?;
         let names = data[..n as usize].split(|b| *b == 0).filter(|name| !name.is_empty());
         Ok(list::new(names.map(str::from_fs_bytes).collect()))

@@ -34,7 +34,10 @@ fn waitid_type() -> &'static TypeObject {
 /// Puts the type into the module.
 pub(super) fn add_types(d: &Value) {
     dict::set_str(d, "waitid_result", waitid_type().value());
-    for (number, name) in ["POSIX_SPAWN_OPEN", "POSIX_SPAWN_CLOSE", "POSIX_SPAWN_DUP2"].iter().enumerate() {
+    for (number, name) in ["POSIX_SPAWN_OPEN", "POSIX_SPAWN_CLOSE", "POSIX_SPAWN_DUP2"]
+        .iter()
+        .enumerate()
+    {
         dict::set_str(d, name, Value::usize(number));
     }
 }
@@ -42,7 +45,11 @@ pub(super) fn add_types(d: &Value) {
 /// Repeats a call that does not block until it finds something, while the other threads run. `call` gets the options.
 pub(super) fn wait_for(options: i32, mut call: impl FnMut(i32) -> Result<Option<i64>, Failure>) -> R<i64> {
     loop {
-        let now = if threads::alone() { options } else { options | libc::WNOHANG };
+        let now = if threads::alone() {
+            options
+        } else {
+            options | libc::WNOHANG
+        };
         let found = call(now).map_err(|e| e.raise(None))?;
         if let Some(found) = found {
             return Ok(found);
@@ -64,7 +71,11 @@ fn wait4(pid: i32, options: i32) -> R {
         let found = retry(|| unsafe { libc::wait4(pid, &mut status, now, &mut usage) }.into())?;
         Ok((found != 0).then_some(found))
     })?;
-    Ok(tuple::new(vec![Value::int(pid), Value::int(status.into()), usage_value(&usage)?]))
+    Ok(tuple::new(vec![
+        Value::int(pid),
+        Value::int(status.into()),
+        usage_value(&usage)?,
+    ]))
 }
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
@@ -112,8 +123,12 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         ];
         WAITID.instance(waitid_type(), values.map(Value::int).to_vec())
     }),
-    MethodDef::keywords("posix_spawn", |_, args, kwnames| spawn("posix_spawn", false, args, kwnames)),
-    MethodDef::keywords("posix_spawnp", |_, args, kwnames| spawn("posix_spawnp", true, args, kwnames)),
+    MethodDef::keywords("posix_spawn", |_, args, kwnames| {
+        spawn("posix_spawn", false, args, kwnames)
+    }),
+    MethodDef::keywords("posix_spawnp", |_, args, kwnames| {
+        spawn("posix_spawnp", true, args, kwnames)
+    }),
 ];
 
 /// The arguments of a new program.
@@ -206,7 +221,14 @@ impl Plan {
         }
     }
 
-    fn set_attributes(&mut self, group: Option<&Value>, reset: bool, session: bool, mask: Option<&Value>, default: Option<&Value>) -> R<()> {
+    fn set_attributes(
+        &mut self,
+        group: Option<&Value>,
+        reset: bool,
+        session: bool,
+        mask: Option<&Value>,
+        default: Option<&Value>,
+    ) -> R<()> {
         // SAFETY: initialised attributes.
         unsafe {
             if let Some(group) = group {
@@ -218,7 +240,10 @@ impl Plan {
                 self.flags |= libc::POSIX_SPAWN_SETSIGMASK;
             }
             if let Some(default) = default {
-                libc::posix_spawnattr_setsigdefault(&mut self.attributes, &crate::stdlib::signal::masks::signals(default)?);
+                libc::posix_spawnattr_setsigdefault(
+                    &mut self.attributes,
+                    &crate::stdlib::signal::masks::signals(default)?,
+                );
                 self.flags |= libc::POSIX_SPAWN_SETSIGDEF;
             }
             if reset {
@@ -264,7 +289,19 @@ fn spawn(name: &'static str, search: bool, args: &[Value], kwnames: KwNames) -> 
     .keyword_only(3);
     let mut found = [None; 10];
     parser.parse_into(args, kwnames, &mut found)?;
-    let [Some(path), Some(argv), Some(env), actions, group, reset, session, mask, default, scheduler] = found else {
+    let [
+        Some(path),
+        Some(argv),
+        Some(env),
+        actions,
+        group,
+        reset,
+        session,
+        mask,
+        default,
+        scheduler,
+    ] = found
+    else {
         return Err(type_error(format_args!("{name}() missing required arguments")));
     };
     if scheduler.is_some_and(|s| !s.is_none()) {
@@ -286,7 +323,14 @@ fn spawn(name: &'static str, search: bool, args: &[Value], kwnames: KwNames) -> 
     // SAFETY: null-terminated arrays of C strings; initialised actions and attributes.
     let error = unsafe {
         let f = if search { libc::posix_spawnp } else { libc::posix_spawn };
-        f(&mut pid, c.as_ptr(), &plan.actions, &plan.attributes, argv.as_ptr(), env.as_ptr())
+        f(
+            &mut pid,
+            c.as_ptr(),
+            &plan.actions,
+            &plan.attributes,
+            argv.as_ptr(),
+            env.as_ptr(),
+        )
     };
     match error {
         0 => Ok(Value::int(pid.into())),

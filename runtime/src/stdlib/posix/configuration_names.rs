@@ -196,4 +196,3 @@ pub(super) static PATHCONF: &[(&str, i32)] = &[
     ("PC_SYNC_IO", 9),
     ("PC_VDISABLE", 8),
 ];
-

@@ -3,7 +3,6 @@
 use super::paths::{Also, Target, stat_at, target};
 use super::stat::stat_value;
 use super::{fspath, path_value};
-use crate::stdlib::io::file::errno;
 use crate::args::Parser;
 use crate::cell::Mut;
 use crate::exceptions::R;
@@ -14,6 +13,7 @@ use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops::{compare, format};
+use crate::stdlib::io::file::errno;
 use crate::types::exception::os_error;
 use crate::types::{dict, list, object};
 use crate::value::Value;
@@ -93,7 +93,11 @@ fn read_directory(function: &str, path: Option<&Value>) -> R<(Base, Option<Value
             // The stream closes its descriptor: it gets one of its own, at the start of the folder.
             Target::Descriptor(fd) => {
                 let own = libc::fcntl(*fd, libc::F_DUPFD_CLOEXEC, 0);
-                let stream = if own < 0 { std::ptr::null_mut() } else { libc::fdopendir(own) };
+                let stream = if own < 0 {
+                    std::ptr::null_mut()
+                } else {
+                    libc::fdopendir(own)
+                };
                 if !stream.is_null() {
                     libc::rewinddir(stream);
                 } else if own >= 0 {

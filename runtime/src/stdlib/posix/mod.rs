@@ -3,12 +3,12 @@
 mod attributes;
 mod children;
 mod configuration;
+mod configuration_names;
 mod descriptors;
 mod directory;
 mod files;
 mod fork;
 mod identity;
-mod configuration_names;
 mod paths;
 mod process;
 pub mod spawn;
@@ -65,9 +65,33 @@ pub fn init() -> R {
 /// What `os` derives `supports_dir_fd` and its kin from.
 fn have_functions() -> Vec<Value> {
     [
-        "FACCESSAT", "FCHDIR", "FCHMOD", "FCHMODAT", "FCHOWN", "FCHOWNAT", "FDOPENDIR", "FEXECVE", "FPATHCONF", "FSTATAT",
-        "FSTATVFS", "FTRUNCATE", "FUTIMENS", "LINKAT", "LCHOWN", "LSTAT", "LUTIMES", "MEMFD_CREATE", "MKDIRAT", "MKFIFOAT",
-        "MKNODAT", "OPENAT", "READLINKAT", "RENAMEAT", "SYMLINKAT", "UNLINKAT", "UTIMENSAT",
+        "FACCESSAT",
+        "FCHDIR",
+        "FCHMOD",
+        "FCHMODAT",
+        "FCHOWN",
+        "FCHOWNAT",
+        "FDOPENDIR",
+        "FEXECVE",
+        "FPATHCONF",
+        "FSTATAT",
+        "FSTATVFS",
+        "FTRUNCATE",
+        "FUTIMENS",
+        "LINKAT",
+        "LCHOWN",
+        "LSTAT",
+        "LUTIMES",
+        "MEMFD_CREATE",
+        "MKDIRAT",
+        "MKFIFOAT",
+        "MKNODAT",
+        "OPENAT",
+        "READLINKAT",
+        "RENAMEAT",
+        "SYMLINKAT",
+        "UNLINKAT",
+        "UTIMENSAT",
     ]
     .map(|name| Value::str(&format!("HAVE_{name}")))
     .to_vec()

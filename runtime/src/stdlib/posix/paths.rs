@@ -46,7 +46,10 @@ pub(super) fn target(function: &str, argument: &str, v: &Value, also: Also) -> R
             Also::Descriptor => "string, bytes, os.PathLike or integer",
             Also::DescriptorOrNone => "string, bytes, os.PathLike, integer or None",
         };
-        type_error(format_args!("{function}: {argument} should be {wanted}, not {}", v.ty().name()))
+        type_error(format_args!(
+            "{function}: {argument} should be {wanted}, not {}",
+            v.ty().name()
+        ))
     })?;
     let Ok(path) = CString::new(path_bytes(&found)?) else {
         return Err(value_error("embedded null byte"));
@@ -95,7 +98,9 @@ fn no_follow(follow: bool) -> i32 {
 /// What a descriptor does not go together with.
 fn check_descriptor(function: &str, dir_fd: i32, follow: bool) -> R<()> {
     if dir_fd != libc::AT_FDCWD {
-        return Err(value_error(format_args!("{function}: can't specify both dir_fd and fd")));
+        return Err(value_error(format_args!(
+            "{function}: can't specify both dir_fd and fd"
+        )));
     }
     if !follow {
         return Err(value_error(format_args!(
@@ -158,7 +163,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::keywords("unlink", |_, args, kwnames| remove("unlink", 0, args, kwnames)),
     MethodDef::keywords("remove", |_, args, kwnames| remove("remove", 0, args, kwnames)),
-    MethodDef::keywords("rmdir", |_, args, kwnames| remove("rmdir", libc::AT_REMOVEDIR, args, kwnames)),
+    MethodDef::keywords("rmdir", |_, args, kwnames| {
+        remove("rmdir", libc::AT_REMOVEDIR, args, kwnames)
+    }),
     MethodDef::keywords("rename", |_, args, kwnames| rename("rename", args, kwnames)),
     MethodDef::keywords("replace", |_, args, kwnames| rename("replace", args, kwnames)),
     MethodDef::keywords("link", link),
@@ -187,7 +194,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let dir = folder(dir_fd)?;
         let flags = no_follow(truth(follow, true)?) | if truth(effective, false)? { libc::AT_EACCESS } else { 0 };
         // SAFETY: a C string.
-        Ok(Value::bool(unsafe { libc::faccessat(dir, c.as_ptr(), mode, flags) } == 0))
+        Ok(Value::bool(
+            unsafe { libc::faccessat(dir, c.as_ptr(), mode, flags) } == 0,
+        ))
     }),
     MethodDef::keywords("chmod", chmod),
     MethodDef::keywords("chown", chown),
@@ -315,14 +324,21 @@ fn link(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let (from, to) = (folder(src_dir)?, folder(dst_dir)?);
     // Plain `link` of Linux does not follow, which is what CPython calls if nothing is asked for.
     let plain = from == libc::AT_FDCWD && to == libc::AT_FDCWD && truth(follow, true)?;
-    let flags = if !plain && truth(follow, true)? { libc::AT_SYMLINK_FOLLOW } else { 0 };
+    let flags = if !plain && truth(follow, true)? {
+        libc::AT_SYMLINK_FOLLOW
+    } else {
+        0
+    };
     // SAFETY: C strings.
-    check_two(unsafe { libc::linkat(from, a.as_ptr(), to, b.as_ptr(), flags) }, src, dst)
+    check_two(
+        unsafe { libc::linkat(from, a.as_ptr(), to, b.as_ptr(), flags) },
+        src,
+        dst,
+    )
 }
 
 fn symlink(_: &Value, args: &[Value], kwnames: KwNames) -> R {
-    static PARSER: Parser =
-        Parser::new("symlink", &["src", "dst", "target_is_directory", "dir_fd"], 2).keyword_only(3);
+    static PARSER: Parser = Parser::new("symlink", &["src", "dst", "target_is_directory", "dir_fd"], 2).keyword_only(3);
     let [src, dst, is_directory, dir_fd] = PARSER.parse(args, kwnames)?;
     let src = src.ok_or_else(|| missing("symlink", "src", 1))?;
     let dst = dst.ok_or_else(|| missing("symlink", "dst", 2))?;

@@ -1,7 +1,7 @@
 //! Processes and users.
 
-use super::{c_path, check_none};
 use super::paths::{Also, Target, target};
+use super::{c_path, check_none};
 use crate::args;
 use crate::cell::Mut;
 use crate::exceptions::R;
@@ -184,7 +184,11 @@ fn wait_for_process(pid: i32, status: &mut i32, options: i32) -> R<i64> {
 
 fn execute(path: &Value, argv: &Value, environment: Option<&Value>) -> R {
     let name = if environment.is_some() { "execve" } else { "execv" };
-    let also = if environment.is_some() { Also::Descriptor } else { Also::Nothing };
+    let also = if environment.is_some() {
+        Also::Descriptor
+    } else {
+        Also::Nothing
+    };
     let target = target(name, "path", path, also)?;
     let argv = super::children::arguments(name, argv)?;
     let pairs = environment.map_or(Ok(Vec::new()), super::children::environment)?;
@@ -238,5 +242,7 @@ fn groups() -> R {
     // SAFETY: the buffer has that many numbers.
     let n = unsafe { libc::getgroups(ids.len() as i32, ids.as_mut_ptr()) };
     let n = super::check(n.into(), None)?;
-    Ok(list::new(ids[..n as usize].iter().map(|id| Value::int((*id).into())).collect()))
+    Ok(list::new(
+        ids[..n as usize].iter().map(|id| Value::int((*id).into())).collect(),
+    ))
 }

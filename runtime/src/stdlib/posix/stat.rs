@@ -8,8 +8,8 @@ use crate::object::type_object::TypeObject;
 use crate::ops::number;
 use crate::stdlib::io::file::errno;
 use crate::stdlib::sys::StructSequence;
-use crate::types::exception::os_error;
 use crate::types::dict;
+use crate::types::exception::os_error;
 use crate::value::Value;
 
 static STAT: StructSequence = StructSequence {
@@ -76,17 +76,15 @@ pub(super) fn add_types(d: &Value) -> R<()> {
     Ok(())
 }
 
-pub(super) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::keywords("fstat", |_, args, kwnames| {
-        static PARSER: Parser = Parser::new("fstat", &["fd"], 1);
-        let [fd] = PARSER.parse(args, kwnames)?;
-        let fd = fd.ok_or_else(|| type_error("fstat() missing required argument 'fd' (pos 1)"))?;
-        match stat_descriptor(number::index_i64(fd)? as i32) {
-            Ok(s) => stat_value(&s),
-            Err(e) => Err(os_error::raise_errno(e, None, None)),
-        }
-    }),
-];
+pub(super) static FUNCTIONS: &[MethodDef] = &[MethodDef::keywords("fstat", |_, args, kwnames| {
+    static PARSER: Parser = Parser::new("fstat", &["fd"], 1);
+    let [fd] = PARSER.parse(args, kwnames)?;
+    let fd = fd.ok_or_else(|| type_error("fstat() missing required argument 'fd' (pos 1)"))?;
+    match stat_descriptor(number::index_i64(fd)? as i32) {
+        Ok(s) => stat_value(&s),
+        Err(e) => Err(os_error::raise_errno(e, None, None)),
+    }
+})];
 
 /// `os.statvfs_result`.
 pub(super) fn statvfs_value(s: &libc::statvfs) -> R {

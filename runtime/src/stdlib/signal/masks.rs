@@ -16,7 +16,15 @@ use std::time::{Duration, Instant};
 
 static SIGINFO: StructSequence = StructSequence {
     name: "signal.struct_siginfo",
-    fields: &["si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band"],
+    fields: &[
+        "si_signo",
+        "si_code",
+        "si_errno",
+        "si_pid",
+        "si_uid",
+        "si_status",
+        "si_band",
+    ],
     visible: 7,
     sealed: false,
     doc: "struct_siginfo: Result from sigwaitinfo or sigtimedwait.\n\nThis object may be accessed either as a tuple of\n(si_signo, si_code, si_errno, si_pid, si_uid, si_status, si_band),\nor via the attributes si_signo, si_code, and so on.",
@@ -60,8 +68,12 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         };
         as_set(&pending)
     }),
-    MethodDef::one("sigwait", |_, set| Ok(Value::int(wait(set, None)?.map_or(0, |i| i.si_signo).into()))),
-    MethodDef::one("sigwaitinfo", |_, set| wait(set, None)?.map_or(Ok(Value::none()), |i| as_siginfo(&i))),
+    MethodDef::one("sigwait", |_, set| {
+        Ok(Value::int(wait(set, None)?.map_or(0, |i| i.si_signo).into()))
+    }),
+    MethodDef::one("sigwaitinfo", |_, set| {
+        wait(set, None)?.map_or(Ok(Value::none()), |i| as_siginfo(&i))
+    }),
     MethodDef::positional("sigtimedwait", |_, args| {
         args::check_count("sigtimedwait", args.len(), 2, 2)?;
         let seconds = float::to_f64(&args[1])?;
