@@ -31,6 +31,10 @@ pub enum Ty {
     Tuple,
     /// Exactly `dict`.
     Dict,
+    /// Exactly `set`.
+    Set,
+    /// Exactly `collections.deque`.
+    Deque,
     /// The iterator of a `range` of small ints.
     RangeIterator,
     /// The iterator of a list.
@@ -94,6 +98,8 @@ impl Ty {
                 | Ty::List
                 | Ty::Tuple
                 | Ty::Dict
+                | Ty::Set
+                | Ty::Deque
                 | Ty::RangeIterator
                 | Ty::ListIterator
                 | Ty::ListCursor

@@ -113,7 +113,7 @@ impl From<ModuleError> for Error {
 }
 
 /// Type objects of the runtime that generated code compares with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RuntimeType {
     List,
     Tuple,
@@ -135,6 +135,8 @@ impl RuntimeType {
             Ty::Tuple => RuntimeType::Tuple,
             Ty::Str => RuntimeType::Str,
             Ty::Dict => RuntimeType::Dict,
+            Ty::Set => RuntimeType::Set,
+            Ty::Deque => RuntimeType::Deque,
             _ => return None,
         })
     }

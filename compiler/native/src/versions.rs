@@ -663,9 +663,8 @@ fn can_narrow(from: Option<SlotKey>, to: Option<SlotKey>) -> bool {
         (Some(from), None) => from.repr == Repr::Word,
         (Some(from), Some(to)) if from.repr == Repr::Word => match to.ty {
             Ty::Int | Ty::Float => to.own == Own::Free,
-            Ty::MaybeNull | Ty::Unknown | Ty::LikelyClass(_) | Ty::List | Ty::Tuple | Ty::Str | Ty::Dict => {
-                to.own == from.own
-            }
+            Ty::MaybeNull | Ty::Unknown | Ty::LikelyClass(_) => to.own == from.own,
+            ty if RuntimeType::of(ty).is_some() => to.own == from.own,
             _ => false,
         },
         _ => false,

@@ -85,6 +85,7 @@ macro_rules! for_each_helper {
             dict_get(word, word) -> own;
             dict_get_or(word, word, word) -> own;
             dict_setdefault(word, word, word) -> own;
+            dict_setdefault_list(word, word) -> own;
             dict_pop(word, word) -> own;
             dict_pop_or(word, word, word) -> own;
             set_add_item(word, word) -> own;

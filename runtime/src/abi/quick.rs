@@ -112,7 +112,7 @@ extern "C" fn krait_allocate(size: i64) -> *mut u8 {
 /// Whether two exact strings have the same text.
 #[unsafe(no_mangle)]
 extern "C" fn krait_str_equal(a: u64, b: u64) -> i64 {
-    lent(a, b, |a, b| i64::from(str::wtf8(a) == str::wtf8(b)))
+    lent(a, b, |a, b| i64::from(str::same_text(a, b)))
 }
 
 /// How two exact strings compare: negative, 0 or positive.

@@ -417,6 +417,7 @@ helpers! {
     krait_dict_setdefault(this: word, key: word, default: word) -> u64 {
         own(dict::get_or_insert(this, key, default).map(|(v, _)| v))
     }
+    krait_dict_setdefault_list(this: word, key: word) -> u64 { own(dict::get_or_insert_list(this, key)) }
     krait_dict_pop(this: word, key: word) -> u64 { own(dict::methods::pop(this, key, None)) }
     krait_dict_pop_or(this: word, key: word, default: word) -> u64 { own(dict::methods::pop(this, key, Some(default))) }
     krait_set_add_item(this: word, item: word) -> u64 { nothing(set::add(this, item)) }

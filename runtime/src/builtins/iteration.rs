@@ -5,7 +5,7 @@ use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::object::slots::{CompareOp, KwNames};
 use crate::ops::{arith, call, compare, iter, subscr};
-use crate::types::generator::anext_awaitable;
+use crate::types::generator::{self, anext_awaitable};
 use crate::types::{bytearray, bytes, exception, float, int, iterators, keywords, list, str};
 use crate::value::Value;
 
@@ -246,7 +246,7 @@ pub fn sum(iterable: &Value, start: Option<Value>) -> R {
     }
     let exact = start.is_small_int() || float::as_f64(&start).is_some();
     let mut total = Some(if exact { Total::of(start) } else { Total::Any(start) });
-    iter::for_each(iterable, &mut |v| {
+    let mut add = |v: Value| {
         if let (Some(Total::Int(sum)), Some(i)) = (&mut total, v.as_small_int())
             && let Some(new) = sum.checked_add(i)
         {
@@ -255,6 +255,13 @@ pub fn sum(iterable: &Value, start: Option<Value>) -> R {
             total = Some(t.add(&v)?);
         }
         Ok(true)
-    })?;
+    };
+    if iterable.is_exact(&generator::TYPE) {
+        while let Some(v) = generator::next_item(iterable)? {
+            add(v)?;
+        }
+    } else {
+        iter::for_each(iterable, &mut add)?;
+    }
     Ok(total.map_or_else(Value::none, Total::finish))
 }

@@ -158,6 +158,10 @@ pub unsafe fn release(p: *mut Header) {
             let size = crate::types::str::memory_size(p);
             return free(p, size);
         }
+        if std::ptr::eq((*p).ty(), &crate::types::tuple::TYPE) && crate::types::tuple::owns_nothing(p) {
+            let size = crate::types::tuple::memory_size(p);
+            return free(p, size);
+        }
     }
     state.release_depth.set(depth + 1);
     // SAFETY: the caller's promise.

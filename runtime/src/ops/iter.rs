@@ -4,7 +4,7 @@ use crate::exceptions::{R, type_error, value_error};
 use crate::object::slots::{Sent, UnaryFn};
 use crate::ops::{attr, call, subscr};
 use crate::types::range::{self, RangeObject};
-use crate::types::{dict, exception, int, iterators, list, set, tuple};
+use crate::types::{dict, exception, generator, int, iterators, list, set, tuple};
 use crate::value::Value;
 
 /// `iter(v)`.
@@ -108,6 +108,14 @@ pub fn for_each(iterable: &Value, f: &mut dyn FnMut(Value) -> R<bool>) -> R<()> 
     if let Some((start, step, count)) = small_range(iterable) {
         for k in 0..count {
             if !f(Value::int(start + k * step))? {
+                return Ok(());
+            }
+        }
+        return Ok(());
+    }
+    if iterable.is_exact(&generator::TYPE) {
+        while let Some(v) = generator::next_item(iterable)? {
+            if !f(v)? {
                 return Ok(());
             }
         }

@@ -91,6 +91,19 @@ fn data(p: *mut Header) -> *mut Value {
     unsafe { p.cast::<u8>().add(size_of::<TupleObject>()).cast() }
 }
 
+/// Whether a tuple is short and no item needs to be released.
+///
+/// # Safety
+/// `p` is a tuple.
+#[inline(always)]
+pub(crate) unsafe fn owns_nothing(p: *mut Header) -> bool {
+    // SAFETY: the items are initialised.
+    unsafe {
+        let len = (*p.cast::<TupleObject>()).len;
+        len <= 4 && (0..len).all(|i| !(*data(p).add(i)).is_pointer())
+    }
+}
+
 /// Releases the items, the last first.
 ///
 /// # Safety

@@ -153,6 +153,10 @@ impl FunctionTranslator<'_, '_> {
         let text = self.unit.code.names[name].to_str();
         if text == Some("append") && matches!(object.ty, Ty::Unknown | Ty::Object | Ty::List) && self.worth_splitting()
         {
+            if matches!(object.ty, Ty::Unknown | Ty::Object) && self.handles_deques() {
+                // What is no deque goes on.
+                self.load_known_method(object, "append");
+            }
             object = self.load_append(object);
             if object.ty == Ty::List {
                 return;
@@ -243,6 +247,7 @@ impl FunctionTranslator<'_, '_> {
         self.goto(self.at + 1);
         self.switch(other);
         self.state = saved;
+        self.state.rank += 1;
         object
     }
 

@@ -37,11 +37,14 @@ impl FunctionTranslator<'_, '_> {
     }
 
     pub(super) fn build_list(&mut self, n: usize) {
+        if n == 0 && self.set_default_list() {
+            return;
+        }
         self.build(Helper::build_list, n, n, Ty::List);
     }
 
     pub(super) fn build_set(&mut self, n: usize) {
-        self.build(Helper::build_set, n, n, Ty::Object);
+        self.build(Helper::build_set, n, n, Ty::Set);
     }
 
     pub(super) fn build_map(&mut self, n: usize) {

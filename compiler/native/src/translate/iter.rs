@@ -8,6 +8,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use krait_bytecode::Opcode;
+use krait_bytecode::code::Constant;
 use krait_runtime::abi::layout;
 use krait_runtime::value as word;
 
@@ -220,6 +221,22 @@ impl FunctionTranslator<'_, '_> {
         let following = self.b.ins().iadd_imm_s(index, 1);
         let same = self.b.ins().iadd_imm_s(cursor.value, 0);
         self.advance(same, vec![following]);
+        if cursor.ty == Ty::TupleCursor
+            && let Some(kinds) = self.constant_pairs()
+        {
+            // Items of constants live for ever.
+            for (i, ty) in kinds.into_iter().enumerate().rev() {
+                let part = self.load_field(I64, value, layout::TUPLE_ITEMS + 8 * i as i32);
+                self.push(Operand::free(part, ty));
+            }
+            return self.goto(next + 1);
+        }
+        if cursor.ty == Ty::TupleCursor
+            && let Some(ty) = self.constant_items()
+        {
+            self.push(Operand::free(value, ty));
+            return self.goto(next);
+        }
         self.push(Operand {
             value,
             ty: Ty::Unknown,
@@ -233,6 +250,41 @@ impl FunctionTranslator<'_, '_> {
             return self.goto(next + 1);
         }
         self.goto(next);
+    }
+
+    /// The constants that the loop at `FOR_ITER` runs over, if it is a loop over a constant tuple.
+    fn looped_constants(&self) -> Option<&[Constant]> {
+        let before = |n: usize| self.at.checked_sub(n).map(|i| self.d.instrs[i]);
+        let (load, iter) = (before(2)?, before(1)?);
+        if iter.opcode != Opcode::GetIter || load.opcode != Opcode::LoadConst {
+            return None;
+        }
+        match &self.unit.code.consts[load.oparg as usize] {
+            Constant::Tuple(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The type of all of them, if that is a known one.
+    fn constant_items(&self) -> Option<Ty> {
+        common_type(self.looped_constants()?)
+    }
+
+    /// The types of the parts, where all of them are tuples that the loop first takes apart.
+    fn constant_pairs(&self) -> Option<Vec<Ty>> {
+        let unpack = self.d.instrs.get(self.at + 1)?;
+        if unpack.opcode != Opcode::UnpackSequence {
+            return None;
+        }
+        let rows: Option<Vec<&[Constant]>> = (self.looped_constants()?.iter())
+            .map(|row| match row {
+                Constant::Tuple(parts) if parts.len() == unpack.oparg as usize => Some(&parts[..]),
+                _ => None,
+            })
+            .collect();
+        let rows = rows?;
+        let column = |i: usize| common_type(rows.iter().map(|row| &row[i]));
+        (0..unpack.oparg as usize).map(column).collect()
     }
 
     /// Continues after the loop: 3.12 pushes the exhausted iterator's successor and pops both at END_FOR.
@@ -380,4 +432,19 @@ impl FunctionTranslator<'_, '_> {
         let value = self.call_own(Helper::get_yield_from_iter, &[operand.value, flags], &[operand]);
         self.push(Operand::owned(value, Ty::Object));
     }
+}
+
+/// The type that constants have in common, if a fact says so much.
+fn common_type<'c>(constants: impl IntoIterator<Item = &'c Constant>) -> Option<Ty> {
+    let type_of = |c: &Constant| match c {
+        Constant::Int(i) => {
+            let small = i64::try_from(i).is_ok_and(|i| (word::INT_MIN..=word::INT_MAX).contains(&i));
+            small.then_some(Ty::Int)
+        }
+        Constant::Str(_) => Some(Ty::Str),
+        _ => None,
+    };
+    let mut types = constants.into_iter().map(type_of);
+    let first = types.next()??;
+    types.all(|ty| ty == Some(first)).then_some(first)
 }

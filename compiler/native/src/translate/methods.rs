@@ -59,6 +59,8 @@ fn fact(ty: RuntimeType) -> Option<Ty> {
     match ty {
         RuntimeType::List => Some(Ty::List),
         RuntimeType::Dict => Some(Ty::Dict),
+        RuntimeType::Set => Some(Ty::Set),
+        RuntimeType::Deque => Some(Ty::Deque),
         _ => None,
     }
 }
@@ -67,19 +69,23 @@ impl FunctionTranslator<'_, '_> {
     /// Pushes the method of that name, not looked up, and the object, for each builtin type that has a known one. True: the
     /// object's type was known, and that is all. Else translation goes on where the object is something else.
     pub(super) fn load_known_method(&mut self, object: Operand, name: &str) -> bool {
-        if !matches!(object.ty, Ty::Unknown | Ty::Object | Ty::List | Ty::Dict) || !self.worth_splitting() {
+        let open = matches!(object.ty, Ty::Unknown | Ty::Object);
+        let known = METHODS.iter().any(|m| fact(m.ty) == Some(object.ty));
+        if !(open || known) || !self.worth_splitting() {
             return false;
         }
-        for (number, method) in METHODS.iter().enumerate() {
-            if method.name != name {
-                continue;
-            }
+        let mut methods: Vec<usize> = (0..METHODS.len()).filter(|&i| METHODS[i].name == name).collect();
+        if self.handles_deques() {
+            methods.sort_by_key(|&i| METHODS[i].ty != RuntimeType::Deque);
+        }
+        for number in methods {
+            let method = &METHODS[number];
             let fact = fact(method.ty);
             if fact == Some(object.ty) {
                 self.push_known_method(number, object);
                 return true;
             }
-            if matches!(object.ty, Ty::List | Ty::Dict) {
+            if known {
                 continue;
             }
             let other = self.block();
@@ -94,8 +100,17 @@ impl FunctionTranslator<'_, '_> {
             self.goto(self.at + 1);
             self.switch(other);
             self.state = saved;
+            self.state.rank += 1;
         }
         false
+    }
+
+    /// Whether methods that only deques have are called in this function.
+    pub(super) fn handles_deques(&self) -> bool {
+        let names = &self.unit.code.names;
+        names
+            .iter()
+            .any(|n| n.to_str().is_some_and(|n| n == "popleft" || n == "appendleft"))
     }
 
     fn push_known_method(&mut self, number: usize, object: Operand) {
@@ -124,6 +139,33 @@ impl FunctionTranslator<'_, '_> {
         } else {
             self.push(Operand::owned(result, Ty::Unknown));
         }
+        true
+    }
+
+    /// `d.setdefault(key, [])` before its `[]`: the list is made only where the key is absent. False: it is something else.
+    pub(super) fn set_default_list(&mut self) -> bool {
+        let next = self.at + 1;
+        let calls = |i: &krait_bytecode::Opcode| *i == krait_bytecode::Opcode::Call;
+        let call = self.d.instrs.get(next).filter(|i| calls(&i.opcode) && i.oparg == 2);
+        let depth = self.state.stack.len();
+        let method = depth.checked_sub(3).map(|i| self.state.stack[i].ty);
+        let Some(Ty::KnownMethod(number)) = method else {
+            return false;
+        };
+        if call.is_none() || self.d.leader[next] || Self::known_method_name(number) != "setdefault" {
+            return false;
+        }
+        self.at = next;
+        let mut operands = self.pop_words(2);
+        self.pop();
+        self.promote_borrowed();
+        for operand in &mut operands {
+            *operand = self.hold(*operand);
+        }
+        let values = [operands[0].value, operands[1].value];
+        let result = self.call_own(Helper::dict_setdefault_list, &values, &operands);
+        self.push(Operand::owned(result, Ty::Unknown));
+        self.goto(next + 1);
         true
     }
 

@@ -282,6 +282,18 @@ pub fn get_or_insert(dict: &Value, key: &Value, default: &Value) -> R<(Value, bo
     }
 }
 
+/// The same with a new list, which is made only if it is needed.
+pub fn get_or_insert_list(dict: &Value, key: &Value) -> R {
+    let d = object(dict);
+    let hash = table::hash(key)?;
+    if let Some(i) = find(d, key, hash)? {
+        return Ok(value_at(d, i));
+    }
+    let list = crate::types::list::new(Vec::new());
+    insert_new(d, key, hash, list.clone());
+    Ok(list)
+}
+
 /// Deletes `key`; false if it was not there.
 pub fn del_item(dict: &Value, key: &Value) -> R<bool> {
     Ok(pop(dict, key)?.is_some())

@@ -10,10 +10,17 @@ use crate::types::{str, tuple};
 use crate::value::{Slot, Value};
 
 /// A place of the index table that was never used.
-const EMPTY: i32 = -1;
-/// A place whose entry was deleted.
-const DUMMY: i32 = -2;
+const EMPTY: u32 = u32::MAX;
+/// A place whose entry was deleted; what is less is an entry.
+const DUMMY: u32 = u32::MAX - 1;
 const PERTURB_SHIFT: u32 = 5;
+/// Places are searched in groups of so many, which lie in one line of the processor's cache.
+const GROUP: usize = 8;
+/// How many more places of a group are looked at.
+const NEIGHBOURS: u32 = 3;
+/// From this size on (base 2 logarithm) a place also holds bits of the hash, where the position leaves room: most entries
+/// of other keys are then passed by without reading them.
+const TAGGED_LOG2: u8 = 16;
 /// Base 2 logarithm of the smallest table that holds anything.
 const MIN_LOG2: u8 = 3;
 
@@ -80,8 +87,9 @@ const fn index_width(log2: u8) -> usize {
 fn layout(log2: u8) -> (std::alloc::Layout, usize) {
     let index_bytes = (index_width(log2) << log2).next_multiple_of(8);
     let bytes = index_bytes + usable_fraction(log2) * size_of::<Entry>();
+    let align = if log2 < TAGGED_LOG2 { 8 } else { 64 };
     (
-        std::alloc::Layout::from_size_align(bytes, 8).expect("dict size"),
+        std::alloc::Layout::from_size_align(bytes, align).expect("dict size"),
         index_bytes,
     )
 }
@@ -126,7 +134,7 @@ pub fn quick_equal(a: &Value, b: &Value) -> Option<bool> {
         return Some(false);
     }
     if a.is_exact(&str::TYPE) && b.is_exact(&str::TYPE) {
-        return Some(str::wtf8(a) == str::wtf8(b));
+        return Some(str::same_text(a, b));
     }
     if a.is_exact(&tuple::TYPE) && b.is_exact(&tuple::TYPE) {
         return quick_equal_tuples(tuple::items(a), tuple::items(b));
@@ -150,7 +158,7 @@ fn quick_equal_tuples(a: &[Value], b: &[Value]) -> Option<bool> {
         if !(x.is_exact(&str::TYPE) && y.is_exact(&str::TYPE)) {
             return None;
         }
-        if str::wtf8(x) != str::wtf8(y) {
+        if !str::same_text(x, y) {
             return Some(false);
         }
     }
@@ -254,85 +262,105 @@ impl Table {
     }
 
     #[inline(always)]
-    fn index_at(&self, place: usize) -> i32 {
+    fn index_at(&self, place: usize) -> u32 {
         // SAFETY: `place` is masked.
         unsafe {
             match index_width(self.log2) {
-                1 => *self.indices.cast::<i8>().add(place) as i32,
-                2 => *self.indices.cast::<i16>().add(place) as i32,
-                _ => *self.indices.cast::<i32>().add(place),
+                1 => *self.indices.cast::<i8>().add(place) as u32,
+                2 => *self.indices.cast::<i16>().add(place) as u32,
+                _ => *self.indices.cast::<u32>().add(place),
             }
         }
     }
     #[inline(always)]
-    fn set_index(&mut self, place: usize, index: i32) {
+    fn set_index(&mut self, place: usize, index: u32) {
         // SAFETY: `place` is masked; the table is allocated.
         unsafe {
             match index_width(self.log2) {
                 1 => *self.indices.cast::<i8>().add(place) = index as i8,
                 2 => *self.indices.cast::<i16>().add(place) = index as i16,
-                _ => *self.indices.cast::<i32>().add(place) = index,
+                _ => *self.indices.cast::<u32>().add(place) = index,
             }
         }
+    }
+    /// The bits of a place that are bits of the hash.
+    #[inline(always)]
+    fn tag_mask(&self) -> u32 {
+        if self.log2 < TAGGED_LOG2 {
+            0
+        } else {
+            ((-1i64 as u64) << self.log2) as u32
+        }
+    }
+    /// What a place holds for an entry.
+    #[inline(always)]
+    fn tagged(&self, hash: i64, position: usize) -> u32 {
+        hash as u32 & self.tag_mask() | position as u32
     }
 
     /// The position of an interned or at least exact `str` key. Cannot run Python code as long as all keys of equal hash
     /// are strings or small ints; other keys of equal hash are not looked at and never equal unless they say so.
     #[inline(always)]
     pub fn find_quick(&self, key: &Value, hash: i64) -> Quick {
-        let mask = (1usize << self.log2) - 1;
-        let mut perturb = hash as u64;
-        let mut i = hash as usize & mask;
+        let tag_mask = self.tag_mask();
+        let mut places = self.places(hash);
         loop {
-            let index = self.index_at(i);
-            if index >= 0 {
-                // SAFETY: live indices name initialised entries.
-                let e = unsafe { &*self.entries.add(index as usize) };
-                if e.key.raw() == key.raw() && !key.is_immediate_float() {
-                    return Quick::Found(index as usize);
-                }
-                if e.hash == hash {
-                    // SAFETY: an indexed entry is alive.
-                    match quick_equal(unsafe { Value::borrow_raw((&raw const e.key).cast()) }, key) {
-                        Some(true) => return Quick::Found(index as usize),
-                        Some(false) => {}
-                        None => return Quick::Ask,
+            let index = self.index_at(places.at);
+            if index < DUMMY {
+                if (index ^ hash as u32) & tag_mask == 0 {
+                    let position = (index & !tag_mask) as usize;
+                    // SAFETY: live indices name initialised entries.
+                    let e = unsafe { &*self.entries.add(position) };
+                    if e.key.raw() == key.raw() && !key.is_immediate_float() {
+                        return Quick::Found(position);
+                    }
+                    if e.hash == hash {
+                        // SAFETY: an indexed entry is alive.
+                        match quick_equal(unsafe { Value::borrow_raw((&raw const e.key).cast()) }, key) {
+                            Some(true) => return Quick::Found(position),
+                            Some(false) => {}
+                            None => return Quick::Ask,
+                        }
                     }
                 }
             } else if index == EMPTY {
                 return Quick::Absent;
             }
-            perturb >>= PERTURB_SHIFT;
-            i = (i.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+            places.advance();
+        }
+    }
+
+    /// The places where a hash may be, in the order in which they are searched.
+    #[inline(always)]
+    fn places(&self, hash: i64) -> Places {
+        let mask = (1usize << self.log2) - 1;
+        Places {
+            at: hash as usize & mask,
+            mask,
+            perturb: hash as u64,
+            neighbours: NEIGHBOURS,
         }
     }
 
     /// Starts a walk over the entries of equal hash.
-    pub fn probe(&self, hash: i64) -> Probe {
-        Probe {
-            place: hash as usize & ((1usize << self.log2) - 1),
-            perturb: hash as u64,
-        }
+    pub fn probe(&self, hash: i64) -> Places {
+        self.places(hash)
     }
 
     /// The next entry of equal hash on the walk; the table must not have changed since [`Table::probe`].
-    pub fn next_candidate(&self, probe: &mut Probe, hash: i64) -> Option<usize> {
-        let mask = (1usize << self.log2) - 1;
+    pub fn next_candidate(&self, places: &mut Places, hash: i64) -> Option<usize> {
+        let tag_mask = self.tag_mask();
         loop {
-            let index = self.index_at(probe.place);
-            probe.perturb >>= PERTURB_SHIFT;
-            let next = probe
-                .place
-                .wrapping_mul(5)
-                .wrapping_add(probe.perturb as usize)
-                .wrapping_add(1)
-                & mask;
+            let index = self.index_at(places.at);
             if index == EMPTY {
                 return None;
             }
-            probe.place = next;
-            if index >= 0 && self.entry(index as usize).is_some_and(|e| e.hash == hash) {
-                return Some(index as usize);
+            places.advance();
+            if index < DUMMY && (index ^ hash as u32) & tag_mask == 0 {
+                let position = (index & !tag_mask) as usize;
+                if self.entry(position).is_some_and(|e| e.hash == hash) {
+                    return Some(position);
+                }
             }
         }
     }
@@ -344,27 +372,22 @@ impl Table {
 
     /// The place in the index table that holds `position`.
     fn place_of(&self, hash: i64, position: usize) -> usize {
-        let mask = (1usize << self.log2) - 1;
-        let mut perturb = hash as u64;
-        let mut i = hash as usize & mask;
-        while self.index_at(i) != position as i32 {
-            perturb >>= PERTURB_SHIFT;
-            i = (i.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+        let index = self.tagged(hash, position);
+        let mut places = self.places(hash);
+        while self.index_at(places.at) != index {
+            places.advance();
         }
-        i
+        places.at
     }
 
     /// The first free place on the way of `hash`.
     #[inline(always)]
     fn free_place(&self, hash: i64) -> usize {
-        let mask = (1usize << self.log2) - 1;
-        let mut perturb = hash as u64;
-        let mut i = hash as usize & mask;
-        while self.index_at(i) >= 0 {
-            perturb >>= PERTURB_SHIFT;
-            i = (i.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+        let mut places = self.places(hash);
+        while self.index_at(places.at) < DUMMY {
+            places.advance();
         }
-        i
+        places.at
     }
 
     /// Appends an entry for a key that is not there.
@@ -375,7 +398,7 @@ impl Table {
         }
         let place = self.free_place(hash);
         let n = self.entry_count as usize;
-        self.set_index(place, n as i32);
+        self.set_index(place, self.tagged(hash, n));
         // SAFETY: `usable` says there is room.
         unsafe {
             self.entries.add(n).write(Entry {
@@ -423,7 +446,7 @@ impl Table {
                 let hash = (*e).hash;
                 std::ptr::copy_nonoverlapping(e, self.entries.add(n), 1);
                 let place = self.free_place(hash);
-                self.set_index(place, n as i32);
+                self.set_index(place, self.tagged(hash, n));
             }
             n += 1;
         }
@@ -495,7 +518,7 @@ impl Table {
         if first > 0 {
             // A deleted entry before the first live one gives its place.
             let place = self.free_place(hash);
-            self.set_index(place, first as i32 - 1);
+            self.set_index(place, self.tagged(hash, first - 1));
             let e = self.entry_mut(first - 1);
             (e.hash, e.key, e.value) = (hash, Slot::new(k), Slot::new(v));
             self.first -= 1;
@@ -566,10 +589,32 @@ impl Table {
     }
 }
 
-/// A walk over the places where a hash may be.
-pub struct Probe {
-    place: usize,
+/// A walk over the places where a hash may be: neighbours of a place, then CPython's next one.
+pub struct Places {
+    at: usize,
+    mask: usize,
     perturb: u64,
+    neighbours: u32,
+}
+
+impl Places {
+    #[inline(always)]
+    fn advance(&mut self) {
+        if self.neighbours > 0 {
+            self.neighbours -= 1;
+            self.at = self.at & !(GROUP - 1) | (self.at + 1) & (GROUP - 1);
+            return;
+        }
+        self.neighbours = NEIGHBOURS;
+        self.perturb >>= PERTURB_SHIFT;
+        // From the place that the group began with.
+        let first = self.at & !(GROUP - 1) | self.at.wrapping_sub(NEIGHBOURS as usize) & (GROUP - 1);
+        self.at = (first
+            .wrapping_mul(5)
+            .wrapping_add(self.perturb as usize)
+            .wrapping_add(1))
+            & self.mask;
+    }
 }
 
 /// The answer of a look-up that runs no Python code.

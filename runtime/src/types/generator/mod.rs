@@ -421,6 +421,21 @@ pub fn next_word(v: &Value) -> u64 {
     }
 }
 
+/// The next item of a generator.
+#[inline(always)]
+pub fn next_item(v: &Value) -> R<Option<Value>> {
+    let word = next_word(v);
+    if word != NULL {
+        // SAFETY: an owned word.
+        return Ok(Some(unsafe { Value::from_raw(word) }));
+    }
+    if state().pending.get().is_null() {
+        Ok(None)
+    } else {
+        Err(Raised::pending())
+    }
+}
+
 /// Resumes a generator or coroutine of generated code with `sent`: the word, and whether it is the result. `None`: not one
 /// that can be resumed so.
 #[inline(always)]

@@ -409,6 +409,30 @@ pub fn wtf8(v: &Value) -> &[u8] {
     object(v).map_or(&[], StrObject::bytes)
 }
 
+/// Whether two exact strings have the same text.
+#[inline(always)]
+pub fn same_text(a: &Value, b: &Value) -> bool {
+    // SAFETY: the caller knows the type.
+    let (a, b) = unsafe { (a.cast_unchecked::<StrObject>(), b.cast_unchecked::<StrObject>()) };
+    let (a, b) = (a.bytes(), b.bytes());
+    a.len() == b.len() && same_bytes(a, b)
+}
+
+/// Whether two texts of the same length are equal: short ones, as most are, without a call.
+#[inline(always)]
+fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    let n = a.len();
+    let word = |s: &[u8], i: usize| s[i..i + 8].try_into().map_or(0, u64::from_ne_bytes);
+    let half = |s: &[u8], i: usize| s[i..i + 4].try_into().map_or(0, u32::from_ne_bytes);
+    match n {
+        0 => true,
+        1..=3 => a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1],
+        4..=7 => half(a, 0) == half(b, 0) && half(a, n - 4) == half(b, n - 4),
+        8..=16 => word(a, 0) == word(b, 0) && word(a, n - 8) == word(b, n - 8),
+        _ => a == b,
+    }
+}
+
 /// The text of a string without surrogates.
 #[inline]
 pub fn to_str_lossless(v: &Value) -> Option<&str> {
