@@ -23,3 +23,4 @@ pub mod stdlib;
 pub mod threads;
 pub mod types;
 pub mod value;
+pub mod word_map;

@@ -3,8 +3,8 @@
 use super::{CLASSES, GRANULE, system_allocate};
 use crate::cell::Mut;
 use crate::object::header::Header;
+use crate::word_map::{WordMap, WordSet};
 use std::alloc::Layout;
-use std::collections::{HashMap, HashSet};
 
 /// Bytes of a block, which is aligned to its size.
 pub const BLOCK_SIZE: usize = 1 << 15;
@@ -28,7 +28,7 @@ static BLOCKS: Mut<Vec<*mut Block>> = Mut::new(Vec::new());
 /// The block of each class that still has uncarved cells.
 static CURRENT: Mut<[Option<*mut Block>; CLASSES]> = Mut::new([None; CLASSES]);
 /// Objects beyond the largest cell.
-static LARGE: Mut<Option<HashSet<*mut Header>>> = Mut::new(None);
+static LARGE: Mut<Option<WordSet<*mut Header>>> = Mut::new(None);
 /// Objects waiting for their release (see `memory::release`).
 pub(super) static QUEUE: Mut<Vec<*mut Header>> = Mut::new(Vec::new());
 
@@ -86,7 +86,7 @@ pub(super) fn total_bytes() -> usize {
 /// Memory for one object beyond the largest cell.
 pub(super) fn allocate_large(size: usize) -> *mut u8 {
     let p = system_allocate(large_layout(size));
-    LARGE.get_mut().get_or_insert_with(HashSet::new).insert(p.cast());
+    LARGE.get_mut().get_or_insert_with(WordSet::default).insert(p.cast());
     super::collector::note_growth(size);
     p
 }
@@ -169,7 +169,7 @@ pub(super) fn could_allocate(bytes: usize) -> bool {
 /// Words of marks for all cells, while a collection runs; large objects have theirs in a table.
 pub struct Marks {
     arrays: Vec<Box<[u32]>>,
-    large: HashMap<usize, u32>,
+    large: WordMap<usize, u32>,
 }
 
 impl Marks {
@@ -184,7 +184,7 @@ impl Marks {
         }
         Marks {
             arrays,
-            large: HashMap::new(),
+            large: WordMap::default(),
         }
     }
 

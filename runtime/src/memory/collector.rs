@@ -13,8 +13,8 @@ use crate::state::state;
 use crate::types::list::sorted_by_number;
 use crate::types::weakref;
 use crate::value::Value;
+use crate::word_map::{WordMap, WordSet};
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
 /// Bit of `State::attention`: a collection is due.
@@ -58,7 +58,7 @@ pub static COLLECTOR: Collector = Collector {
 };
 
 /// Objects whose finalizer has run and that live on: it does not run again.
-static FINALIZED: Mut<Option<HashSet<usize>>> = Mut::new(None);
+static FINALIZED: Mut<Option<WordSet<usize>>> = Mut::new(None);
 
 /// Notes that the heap grew by `bytes`; asks for a collection when it grew enough.
 pub fn note_growth(bytes: usize) {
@@ -336,7 +336,7 @@ fn unreachable(candidates: &[*mut Header], marks: &mut Marks) -> Vec<Value> {
 
 /// Empties the weak references to garbage; callbacks of references that are garbage themselves are not called.
 fn clear_weak_references(garbage: &[Value]) {
-    let dead: HashSet<u64> = garbage.iter().map(Value::raw).collect();
+    let dead: WordSet<u64> = garbage.iter().map(Value::raw).collect();
     let mut callbacks = Vec::new();
     for v in garbage {
         if v.ty().has_flag(flags::HAS_WEAKREFS) {
@@ -351,12 +351,12 @@ fn clear_weak_references(garbage: &[Value]) {
 }
 
 /// When the instances of classes with `__del__` were made: garbage is finalized in this order.
-static BIRTHS: Mut<Option<HashMap<usize, u64>>> = Mut::new(None);
+static BIRTHS: Mut<Option<WordMap<usize, u64>>> = Mut::new(None);
 
 /// Notes that an instance of a class with `__del__` is made at `p`.
 #[cold]
 pub fn note_birth(p: *mut Header) {
-    let births = BIRTHS.get_mut().get_or_insert_with(HashMap::new);
+    let births = BIRTHS.get_mut().get_or_insert_with(WordMap::default);
     let next = BORN.0.get() + 1;
     BORN.0.set(next);
     births.insert(p as usize, next);
@@ -424,7 +424,10 @@ fn clear_all(garbage: Vec<Value>) {
 
 /// Notes that the finalizer of the object at `p` runs; false if it ran before.
 fn mark_finalized(p: *mut Header) -> bool {
-    FINALIZED.get_mut().get_or_insert_with(HashSet::new).insert(p as usize)
+    FINALIZED
+        .get_mut()
+        .get_or_insert_with(WordSet::default)
+        .insert(p as usize)
 }
 
 fn forget_finalized(p: *mut Header) {

@@ -5,8 +5,8 @@
 use super::type_object::TypeObject;
 use crate::cell::Mut;
 use crate::value::Value;
+use crate::word_map::WordMap;
 use std::cell::Cell;
-use std::collections::HashMap;
 
 /// Not an instance with attribute storage.
 pub const NO_SHAPE: u32 = 0;
@@ -21,7 +21,7 @@ struct Shape {
     /// Attribute names in order of their indices; interned strings, kept alive here.
     names: Vec<Value>,
     /// Index by address of the interned name; made for shapes with more than a few names.
-    index: Option<HashMap<u64, u32>>,
+    index: Option<WordMap<u64, u32>>,
     /// Shape after adding a name (by its address).
     transitions: Vec<(u64, u32)>,
 }

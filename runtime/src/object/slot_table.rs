@@ -13,7 +13,7 @@ use crate::names;
 use crate::types::descriptor::{self, MethodDescriptorObject, WrapperDescriptorObject};
 use crate::types::{builtin_function, classmethod, dict, str as py_str};
 use crate::value::Value;
-use std::collections::HashMap;
+use crate::word_map::WordMap;
 use std::mem::offset_of;
 
 /// A slot's function pointer without its type.
@@ -214,10 +214,10 @@ fn put_method(ty: &TypeObject, def: &'static super::def::MethodDef, put: &dyn Fn
 }
 
 /// Positions in [`DEFS`] by the name's word.
-fn index() -> &'static HashMap<u64, Vec<usize>> {
-    static INDEX: Mut<Option<HashMap<u64, Vec<usize>>>> = Mut::new(None);
+fn index() -> &'static WordMap<u64, Vec<usize>> {
+    static INDEX: Mut<Option<WordMap<u64, Vec<usize>>>> = Mut::new(None);
     INDEX.get_mut().get_or_insert_with(|| {
-        let mut index: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut index: WordMap<u64, Vec<usize>> = WordMap::default();
         for (i, def) in DEFS.iter().enumerate() {
             index.entry((def.name)().raw()).or_default().push(i);
         }

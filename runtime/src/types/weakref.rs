@@ -18,8 +18,8 @@ use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, format};
 use crate::types::{generic_alias, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
+use crate::word_map::WordMap;
 use std::cell::Cell;
-use std::collections::HashMap;
 
 /// A weak reference or proxy. `shape` of the header stays 0.
 #[repr(C)]
@@ -64,10 +64,10 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 payload!(WeakReferenceObject, TYPE);
 
 /// References by the address of their referent, oldest first.
-static TABLE: Mut<Option<HashMap<usize, Vec<*mut WeakReferenceObject>>>> = Mut::new(None);
+static TABLE: Mut<Option<WordMap<usize, Vec<*mut WeakReferenceObject>>>> = Mut::new(None);
 
-fn table() -> &'static mut HashMap<usize, Vec<*mut WeakReferenceObject>> {
-    TABLE.get_mut().get_or_insert_with(HashMap::new)
+fn table() -> &'static mut WordMap<usize, Vec<*mut WeakReferenceObject>> {
+    TABLE.get_mut().get_or_insert_with(WordMap::default)
 }
 
 fn this(v: &Value) -> &WeakReferenceObject {

@@ -14,7 +14,7 @@ use crate::object::type_object::{TypeObject, flags};
 use crate::types::list::sorted_by_number;
 use crate::types::{object as object_type, str};
 use crate::value::{Slot, Value};
-use std::collections::HashMap;
+use crate::word_map::WordMap;
 
 /// The storage of one global variable.
 #[repr(C)]
@@ -70,7 +70,7 @@ unsafe fn clear_cell(p: *mut Header) {
 /// The cells of a dict by name: values are pairs of name and cell, both owned, under the name's hash.
 #[derive(Default)]
 pub struct Cells {
-    by_hash: HashMap<i64, Vec<(Value, Value)>>,
+    by_hash: WordMap<i64, Vec<(Value, Value)>>,
 }
 
 impl Cells {

@@ -12,6 +12,8 @@ const PERTURB_SHIFT: u32 = 5;
 const MIN_SIZE: usize = 8;
 /// Hash field of a deleted entry; no hash is -1.
 const DUMMY_HASH: i64 = -1;
+/// No place.
+const NOWHERE: usize = usize::MAX;
 
 /// A place of the table. Unused: no key and hash 0; deleted: no key and hash -1.
 #[repr(C)]
@@ -44,12 +46,34 @@ pub enum Discarded {
     NotFound,
 }
 
+/// What a walk found; it fits registers.
 enum Search {
     Found(usize),
-    /// The unused place that ended the walk, and the last deleted place before it.
-    Free(usize, Option<usize>),
+    /// The key is not there: the unused place that ended the walk.
+    Unused(usize),
+    /// The key is not there: the last deleted place before the unused one.
+    Deleted(usize),
     /// The place of a key of equal hash that must be asked.
     Ask(usize),
+    /// There is a key of equal hash that is no small int.
+    Other,
+}
+
+/// The place of a key, or where it would go.
+enum Place {
+    Found(usize),
+    Unused(usize),
+    Deleted(usize),
+}
+
+/// Where a key goes that is not there.
+#[inline(always)]
+fn absent(at: usize, deleted: usize) -> Search {
+    if deleted == NOWHERE {
+        Search::Unused(at)
+    } else {
+        Search::Deleted(deleted)
+    }
 }
 
 impl Table {
@@ -110,15 +134,15 @@ impl Table {
         let mask = self.entries.len() - 1;
         let mut perturb = hash as u64;
         let mut i = hash as usize & mask;
-        let mut deleted = None;
+        let mut deleted = NOWHERE;
         loop {
             let probes = if i + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
             for at in i..=i + probes {
                 // SAFETY: `at <= mask`.
                 let e = unsafe { self.entries.get_unchecked(at) };
                 match e.key.get() {
-                    None if e.hash == 0 => return Search::Free(at, deleted),
-                    None => deleted = Some(at),
+                    None if e.hash == 0 => return absent(at, deleted),
+                    None => deleted = at,
                     Some(k) if e.hash == hash => {
                         if k.is(key) && !k.is_immediate_float() {
                             return Search::Found(at);
@@ -145,28 +169,28 @@ impl Table {
         }
     }
 
-    /// The same for a small int, as long as no key of equal hash is something else: then `None`.
+    /// The same for a small int, as long as no key of equal hash is something else.
     #[inline(always)]
-    fn search_int(&self, key: &Value, hash: i64) -> Option<Search> {
+    fn search_int(&self, key: &Value, hash: i64) -> Search {
         let mask = self.entries.len() - 1;
         let mut perturb = hash as u64;
         let mut i = hash as usize & mask;
-        let mut deleted = None;
+        let mut deleted = NOWHERE;
         loop {
             let probes = if i + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
             for at in i..=i + probes {
                 // SAFETY: `at <= mask`.
                 let e = unsafe { self.entries.get_unchecked(at) };
                 if e.key.raw() == key.raw() {
-                    return Some(Search::Found(at));
+                    return Search::Found(at);
                 }
                 if e.key.is_null() {
                     if e.hash == 0 {
-                        return Some(Search::Free(at, deleted));
+                        return absent(at, deleted);
                     }
-                    deleted = Some(at);
+                    deleted = at;
                 } else if e.hash == hash {
-                    return None;
+                    return Search::Other;
                 }
             }
             perturb >>= PERTURB_SHIFT;
@@ -279,44 +303,52 @@ fn growth(used: usize) -> usize {
     if used > 50000 { used * 2 } else { used * 4 }
 }
 
-/// The place of a key, or where it would go: an unused place, or a deleted one on the way to it.
-type Found = Result<usize, (usize, Option<usize>)>;
-
 /// Looks for a key; runs `__eq__` where it has to and starts over when that changes the table.
 #[inline(always)]
-fn find(table: &Mut<Table>, key: &Value, hash: i64) -> R<Found> {
+fn find(table: &Mut<Table>, key: &Value, hash: i64) -> R<Place> {
     if table.get().entries.is_empty() {
-        return Ok(Err((0, None)));
+        return Ok(Place::Unused(0));
     }
-    let quick = if key.is_small_int() {
-        table.get().search_int(key, hash)
-    } else {
-        None
-    };
-    match quick.unwrap_or_else(|| table.get().search(key, hash, 0)) {
-        Search::Found(at) => Ok(Ok(at)),
-        Search::Free(at, deleted) => Ok(Err((at, deleted))),
+    if key.is_small_int() {
+        match table.get().search_int(key, hash) {
+            Search::Found(at) => return Ok(Place::Found(at)),
+            Search::Unused(at) => return Ok(Place::Unused(at)),
+            Search::Deleted(at) => return Ok(Place::Deleted(at)),
+            Search::Ask(_) | Search::Other => {}
+        }
+    }
+    find_any(table, key, hash)
+}
+
+/// The same for keys of any type.
+#[inline(never)]
+fn find_any(table: &Mut<Table>, key: &Value, hash: i64) -> R<Place> {
+    match table.get().search(key, hash, 0) {
+        Search::Found(at) => Ok(Place::Found(at)),
+        Search::Deleted(at) => Ok(Place::Deleted(at)),
         Search::Ask(at) => find_slow(table, key, hash, at),
+        Search::Unused(at) => Ok(Place::Unused(at)),
+        Search::Other => unreachable!("of small ints alone"),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn find_slow(table: &Mut<Table>, key: &Value, hash: i64, first: usize) -> R<Found> {
+fn find_slow(table: &Mut<Table>, key: &Value, hash: i64, first: usize) -> R<Place> {
     let mut at = first;
     let mut asked = 0;
     loop {
         let memory = table.get().entries.as_ptr();
         let size = table.get().entries.len();
         let Some(candidate) = table.get().entries[at].key.get().cloned() else {
-            return Ok(Err((at, None)));
+            return Ok(Place::Unused(at));
         };
         let equal = compare::equal(&candidate, key)?;
         if equal {
             // CPython answers so even if the comparison changed the table; the place must exist, though.
             let t = table.get();
             if t.entries.get(at).is_some_and(|e| e.key.raw() == candidate.raw()) {
-                return Ok(Ok(at));
+                return Ok(Place::Found(at));
             }
         }
         let t = table.get();
@@ -327,12 +359,14 @@ fn find_slow(table: &Mut<Table>, key: &Value, hash: i64, first: usize) -> R<Foun
             asked = 0;
         }
         if t.entries.is_empty() {
-            return Ok(Err((0, None)));
+            return Ok(Place::Unused(0));
         }
         match t.search(key, hash, asked) {
-            Search::Found(at) => return Ok(Ok(at)),
-            Search::Free(at, deleted) => return Ok(Err((at, deleted))),
+            Search::Found(at) => return Ok(Place::Found(at)),
+            Search::Deleted(at) => return Ok(Place::Deleted(at)),
             Search::Ask(next) => at = next,
+            Search::Unused(at) => return Ok(Place::Unused(at)),
+            Search::Other => unreachable!("of small ints alone"),
         }
     }
 }
@@ -340,24 +374,26 @@ fn find_slow(table: &Mut<Table>, key: &Value, hash: i64, first: usize) -> R<Foun
 /// True if the key is there.
 #[inline]
 pub fn contains(table: &Mut<Table>, key: &Value, hash: i64) -> R<bool> {
-    Ok(find(table, key, hash)?.is_ok())
+    Ok(matches!(find(table, key, hash)?, Place::Found(_)))
 }
 
 /// Adds a key; true if it was not there.
 #[inline]
 pub fn add(table: &Mut<Table>, key: &Value, hash: i64) -> R<bool> {
-    let Err((mut place, deleted)) = find(table, key, hash)? else {
-        return Ok(false);
-    };
+    let found = find(table, key, hash)?;
     let t = table.get_mut();
-    if let Some(place) = deleted {
-        t.entries[place] = SetEntry {
-            key: Slot::new(key.clone()),
-            hash,
-        };
-        t.used += 1;
-        return Ok(true);
-    }
+    let mut place = match found {
+        Place::Found(_) => return Ok(false),
+        Place::Unused(place) => place,
+        Place::Deleted(place) => {
+            t.entries[place] = SetEntry {
+                key: Slot::new(key.clone()),
+                hash,
+            };
+            t.used += 1;
+            return Ok(true);
+        }
+    };
     if t.entries.is_empty() {
         t.entries = Table::allocate(MIN_SIZE);
         place = hash as usize & (MIN_SIZE - 1);
@@ -375,11 +411,11 @@ pub fn add(table: &Mut<Table>, key: &Value, hash: i64) -> R<bool> {
 /// Removes a key.
 pub fn discard(table: &Mut<Table>, key: &Value, hash: i64) -> R<Discarded> {
     match find(table, key, hash)? {
-        Ok(at) => {
+        Place::Found(at) => {
             let removed = table.get_mut().remove_at(at);
             drop(removed);
             Ok(Discarded::Found)
         }
-        Err(_) => Ok(Discarded::NotFound),
+        Place::Unused(_) | Place::Deleted(_) => Ok(Discarded::NotFound),
     }
 }
