@@ -50,6 +50,7 @@ pub(super) fn refill(class: usize) -> *mut u8 {
             wanted.min((BLOCK_SIZE - start) / cell_size)
         };
         (*block).carved = start + count * cell_size;
+        super::watch::tell(super::watch::Event::Cells(count * cell_size));
         let base = block.cast::<u8>().add(start);
         let mut next = super::free_list(class).get();
         for i in (1..count).rev() {
@@ -244,6 +245,24 @@ fn place(p: *mut Header) -> (*mut Block, usize) {
         (address & !(BLOCK_SIZE - 1)) as *mut Block,
         (address & (BLOCK_SIZE - 1)) / GRANULE,
     )
+}
+
+/// Bytes of the cells of live objects.
+pub fn live_cell_bytes() -> usize {
+    let mut bytes = 0;
+    for &block in BLOCKS.get().iter() {
+        // SAFETY: as in `for_each_object`.
+        unsafe {
+            let size = (*block).cell_size;
+            let mut offset = FIRST_CELL;
+            while offset + size <= (*block).carved {
+                let object = block.cast::<u8>().add(offset).cast::<Header>();
+                bytes += if (*object).ty_ptr().is_null() { 0 } else { size };
+                offset += size;
+            }
+        }
+    }
+    bytes
 }
 
 /// Calls `visit` for every live object.

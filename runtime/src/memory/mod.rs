@@ -8,6 +8,7 @@ pub mod leaks;
 pub mod pages;
 #[cfg(feature = "poison")]
 mod poisoning;
+pub mod watch;
 
 use crate::object::header::Header;
 use crate::object::type_object::{TypeObject, flags};

@@ -52,6 +52,7 @@ pub mod sys;
 pub mod thread;
 pub mod time;
 pub mod tokenize;
+pub mod tracemalloc;
 pub mod typing;
 pub mod unicodedata;
 pub mod warnings;
@@ -124,6 +125,7 @@ modules! {
     "_struct" => struct_::init;
     "_thread" => thread::init;
     "_tokenize" => tokenize::init;
+    "_tracemalloc" => tracemalloc::init;
     "_typing" => typing::init;
     "_warnings" => warnings::init;
     "_weakref" => weakref::init;
