@@ -46,6 +46,8 @@ pub struct Compiler {
     pub compile_tree: fn(&Value, &Source) -> R,
     /// Tokens of a text as tuples for `tokenize`, and the exception that ends them early.
     pub tokens: fn(&str, bool) -> R<(Vec<Value>, Option<Value>)>,
+    /// The symbol tables of a source, or SyntaxError.
+    pub symbols: fn(&Source) -> R<crate::stdlib::symtable::Block>,
 }
 
 static COMPILER: Mut<Option<&'static Compiler>> = Mut::new(None);

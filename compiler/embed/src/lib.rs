@@ -4,6 +4,7 @@
 //! that compiles nothing at run time does not refer to [`krait_install_compiler`], and the linker leaves the front end out.
 
 mod sources;
+mod symbols;
 mod tree;
 mod validate;
 
@@ -28,6 +29,7 @@ pub extern "C" fn krait_install_compiler() {
         parse,
         compile_tree,
         tokens,
+        symbols: symbols::symbols,
     };
     startup::set_compiler(&COMPILER);
 }

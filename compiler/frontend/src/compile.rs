@@ -10,6 +10,7 @@ use crate::error::{SyntaxError, SyntaxWarning};
 use crate::names::Names;
 use crate::parse::{self, Mode, with_stack_for};
 use crate::source::{Origin, line_text};
+use crate::symtable::SymbolTable;
 
 /// How to compile.
 #[derive(Clone, Debug)]
@@ -80,6 +81,26 @@ pub fn compile_with_warnings(source: &[u8], filename: &str, options: &CompileOpt
             },
         )?;
         Ok(Compiled { code, warnings })
+    })
+}
+
+/// Shows `f` the symbol table of a source text. Its constants are not folded, as CPython's are not.
+///
+/// # Errors
+/// As [`compile`].
+pub fn symbol_table<T>(
+    source: &[u8],
+    filename: &str,
+    options: &CompileOptions,
+    f: impl FnOnce(&SymbolTable) -> T,
+) -> Result<T, SyntaxError> {
+    with_stack_for(source.len(), || {
+        let arena = Arena::new();
+        let parsed = parse::parse(&arena, source, filename, options.mode, options.origin)?;
+        let tree = arena.alloc(parsed.tree);
+        codegen::symbol_table(tree, parsed.names, &Arc::from(filename), options.future_flags)
+            .map(|table| f(&table))
+            .map_err(|error| *error)
     })
 }
 

@@ -16,5 +16,5 @@ pub mod source;
 pub mod symtable;
 pub mod tokens;
 
-pub use compile::{CompileOptions, Compiled, compile, compile_tree, compile_with_warnings};
+pub use compile::{CompileOptions, Compiled, compile, compile_tree, compile_with_warnings, symbol_table};
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};

@@ -164,8 +164,8 @@ fn look(code: &CodeObject, reach: &mut Reach) {
                 ) {
                     reach.imports_by_name = true;
                 }
-                // The tokens of `tokenize` come from the compiler.
-                reach.compiles |= matches!(name, "generate_tokens" | "tokenize");
+                // The tokens of `tokenize` and the tables of `symtable` come from the compiler.
+                reach.compiles |= matches!(name, "generate_tokens" | "tokenize" | "symtable");
                 let implied = IMPLIED.iter().filter(|(attribute, _)| *attribute == name);
                 reach.implied.extend(implied.map(|(_, module)| *module));
             }

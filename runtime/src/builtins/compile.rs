@@ -27,7 +27,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
 ];
 
 /// Text of `source` as `compile` takes it: str or bytes-like, without null bytes.
-fn source_text(source: &Value, function: &str, what: &str) -> R<Vec<u8>> {
+pub fn source_text(source: &Value, function: &str, what: &str) -> R<Vec<u8>> {
     let text = if str::is_str(source) {
         str::wtf8(source).to_vec()
     } else {
@@ -48,7 +48,8 @@ fn source_text(source: &Value, function: &str, what: &str) -> R<Vec<u8>> {
     Ok(text)
 }
 
-fn filename_text(v: &Value) -> R<String> {
+/// A file name argument (`PyUnicode_FSDecoder`).
+pub fn filename_text(v: &Value) -> R<String> {
     if str::is_str(v) {
         return Ok(String::from_utf8_lossy(str::wtf8(v)).into_owned());
     }
@@ -58,6 +59,9 @@ fn filename_text(v: &Value) -> R<String> {
     }
     buffer::with_bytes(&path, |b| String::from_utf8_lossy(b).into_owned())
 }
+
+/// The flags that `compile` takes: future features, `ast.PyCF_…`, and one that has no meaning any more.
+const KNOWN_FLAGS: i64 = 0x1FE_0000 | 0x7600 | 0x10;
 
 fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new(
@@ -94,6 +98,9 @@ fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         _ => return Err(value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
     let filename = filename_text(filename)?;
+    if flags & !KNOWN_FLAGS != 0 {
+        return Err(value_error("compile(): unrecognised flags"));
+    }
     let only_tree = flags as u32 & crate::stdlib::ast::ONLY_AST != 0;
     let mut flags = flags as u32 & !crate::stdlib::ast::ONLY_AST;
     if inherit {

@@ -48,6 +48,7 @@ pub mod sre;
 pub mod statistics;
 pub mod string;
 pub mod struct_;
+pub mod symtable;
 pub mod sys;
 pub mod thread;
 pub mod time;
@@ -123,6 +124,7 @@ modules! {
     "_statistics" => statistics::init;
     "_string" => string::init;
     "_struct" => struct_::init;
+    "_symtable" => symtable::init;
     "_thread" => thread::init;
     "_tokenize" => tokenize::init;
     "_tracemalloc" => tracemalloc::init;

@@ -69,12 +69,7 @@ pub(crate) fn generate<'t>(
     let future_flags = future.flags | settings.future_flags;
     let string_annotations = future_flags & flags::FUTURE_ANNOTATIONS != 0;
     fold::fold(arena, tree, settings.optimize, string_annotations).map_err(|_| too_deep(&settings.filename))?;
-    let table = symtable::build(tree, names, string_annotations).map_err(|error| match error {
-        symtable::SymbolError::Syntax(message, location) => {
-            Box::new(syntax_error(&settings.filename, message, location.into()))
-        }
-        symtable::SymbolError::Recursion => too_deep(&settings.filename),
-    })?;
+    let table = build_table(tree, names, string_annotations, &settings.filename)?;
     let generator = Generator {
         filename: Text::from(&*settings.filename),
         settings,
@@ -91,6 +86,32 @@ pub(crate) fn generate<'t>(
         warnings,
     };
     generator.module(tree)
+}
+
+/// The symbol table of a tree that nobody compiles.
+pub(crate) fn symbol_table<'t>(
+    tree: &'t Mod<'t>,
+    names: Names,
+    filename: &Arc<str>,
+    future_flags: u32,
+) -> Result<SymbolTable> {
+    let future = future::features(tree, &names, filename)?;
+    let string_annotations = (future.flags | future_flags) & flags::FUTURE_ANNOTATIONS != 0;
+    build_table(tree, names, string_annotations, filename)
+}
+
+fn build_table<'t>(
+    tree: &'t Mod<'t>,
+    names: Names,
+    string_annotations: bool,
+    filename: &Arc<str>,
+) -> Result<SymbolTable> {
+    symtable::build(tree, names, string_annotations).map_err(|error| match error {
+        symtable::SymbolError::Syntax(message, location) => {
+            Box::new(syntax_error(filename, message, location.into()))
+        }
+        symtable::SymbolError::Recursion => too_deep(filename),
+    })
 }
 
 fn too_deep(filename: &Arc<str>) -> Box<SyntaxError> {
