@@ -23,7 +23,12 @@ fn block(table: &SymbolTable, id: EntryId) -> Block {
     Block {
         id: std::ptr::from_ref(entry) as usize,
         name: if top { Value::str("top") } else { text(entry.name) },
-        symbols: entry.symbols.entries().iter().map(|&(name, flags)| (text(name), flags)).collect(),
+        symbols: entry
+            .symbols
+            .entries()
+            .iter()
+            .map(|&(name, flags)| (text(name), flags))
+            .collect(),
         varnames: entry.varnames.iter().map(|&name| text(name)).collect(),
         children: entry.children.iter().map(|&child| block(table, child)).collect(),
         nested: entry.nested,

@@ -119,9 +119,7 @@ fn symtable(_: &Value, args: &[Value]) -> R {
         b"eval" => Mode::Eval,
         b"single" => Mode::Single,
         _ => {
-            return Err(value_error(
-                "symtable() arg 3 must be 'exec' or 'eval' or 'single'",
-            ));
+            return Err(value_error("symtable() arg 3 must be 'exec' or 'eval' or 'single'"));
         }
     };
     let compiler = startup::compiler()?;

@@ -8,8 +8,8 @@ use crate::args;
 use crate::cell::Mut;
 use crate::exceptions::{R, runtime_error, value_error};
 use crate::interp::visible;
-use crate::memory::watch::{self, Event};
 use crate::memory::blocks;
+use crate::memory::watch::{self, Event};
 use crate::object::def::MethodDef;
 use crate::ops::number;
 use crate::types::{list, module, str, tuple};
@@ -217,11 +217,16 @@ impl Table {
 fn frames(trace: &Trace) -> R {
     let files = TABLE.get().as_ref().map_or(&[][..], |t| &t.files[..]);
     let frame = |&(file, line): &(u32, u32)| {
-        let name = files.get(file as usize).map_or(Value::str("<unknown>"), |f| str::from_fs_bytes(f));
+        let name = files
+            .get(file as usize)
+            .map_or(Value::str("<unknown>"), |f| str::from_fs_bytes(f));
         tuple::new(vec![name, Value::int(line.into())])
     };
     if trace.is_empty() {
-        return Ok(tuple::new(vec![tuple::new(vec![Value::str("<unknown>"), Value::int(0)])]));
+        return Ok(tuple::new(vec![tuple::new(vec![
+            Value::str("<unknown>"),
+            Value::int(0),
+        ])]));
     }
     Ok(tuple::new(trace.iter().map(frame).collect()))
 }

@@ -107,9 +107,7 @@ fn build_table<'t>(
     filename: &Arc<str>,
 ) -> Result<SymbolTable> {
     symtable::build(tree, names, string_annotations).map_err(|error| match error {
-        symtable::SymbolError::Syntax(message, location) => {
-            Box::new(syntax_error(filename, message, location.into()))
-        }
+        symtable::SymbolError::Syntax(message, location) => Box::new(syntax_error(filename, message, location.into())),
         symtable::SymbolError::Recursion => too_deep(filename),
     })
 }
