@@ -47,7 +47,15 @@ impl LocationWriter {
 
     /// Gives the next `units` code units a place: line, last line, column and last column, −1 where unknown.
     #[inline]
-    pub fn append(&mut self, place: [i32; 4], mut units: usize) {
+    pub fn append(&mut self, place: [i32; 4], units: usize) {
+        if units > 8 || units == 0 {
+            return self.append_many(place, units);
+        }
+        self.entry(place, units as u8);
+    }
+
+    #[inline(never)]
+    fn append_many(&mut self, place: [i32; 4], mut units: usize) {
         while units > 8 {
             self.entry(place, 8);
             units -= 8;
@@ -75,11 +83,8 @@ impl LocationWriter {
 
     #[inline]
     fn entry(&mut self, [line, end_line, column, end_column]: [i32; 4], units: u8) {
-        if self.table.len() < self.len + LONGEST {
-            self.grow();
-        }
-        let Some(out) = self.table[self.len..].first_chunk_mut::<4>() else {
-            return;
+        let Some(out) = self.table.get_mut(self.len..self.len + LONGEST) else {
+            return self.entry_with_more_room([line, end_line, column, end_column], units);
         };
         let start = u32::from(0x80 | (units - 1));
         let delta = line.wrapping_sub(self.line) as u32;
@@ -89,13 +94,13 @@ impl LocationWriter {
             let length = end_column.wrapping_sub(column);
             if delta == 0 && column < 80 && length < 16 {
                 let entry = start | column >> 3 << 3 | (column & 7) << 12 | length << 8;
-                *out = entry.to_le_bytes();
+                out[..4].copy_from_slice(&entry.to_le_bytes());
                 self.len += 2;
                 return;
             }
             if delta < 3 && column < 128 && end_column < 128 {
                 let entry = start | (10 + delta) << 3 | column << 8 | end_column << 16;
-                *out = entry.to_le_bytes();
+                out[..4].copy_from_slice(&entry.to_le_bytes());
                 self.len += 3;
                 self.line = line;
                 return;
@@ -105,8 +110,9 @@ impl LocationWriter {
     }
 
     #[cold]
-    fn grow(&mut self) {
+    fn entry_with_more_room(&mut self, place: [i32; 4], units: u8) {
         self.table.resize(self.len * 2 + 512, 0);
+        self.entry(place, units);
     }
 
     /// An entry in one of the longer forms; `start` is its first byte, without the form.

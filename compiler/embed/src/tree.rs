@@ -347,7 +347,7 @@ macro_rules! located {
                     },)*
                     _ => return classes.unexpected($group, v),
                 };
-                Ok($ty { kind, location })
+                Ok($ty::new(kind, location))
             }
         })*
     };

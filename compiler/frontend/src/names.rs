@@ -122,24 +122,15 @@ impl Names {
     /// The name with this text.
     #[inline]
     pub fn intern_str(&mut self, text: &str) -> Name {
-        self.intern_part(text, 0, text.len())
+        self.intern_with_key(text, key(text.as_bytes()))
     }
 
-    /// The name whose text is a part of `text`.
-    #[inline(never)]
-    pub(crate) fn intern_part(&mut self, text: &str, start: usize, end: usize) -> Name {
-        let bytes = text.as_bytes();
-        let word = match bytes.get(start..start + 8) {
-            // What comes behind a short name is cut off.
-            Some(word) if end - start < 8 => {
-                let word: [u8; 8] = word.try_into().unwrap_or_default();
-                u64::from_le_bytes(word) & ((1 << (8 * (end - start))) - 1)
-            }
-            _ => key(&bytes[start..end]),
-        };
-        match self.find(&bytes[start..end], word) {
+    /// The name with this text and its key: if it is shorter than eight bytes, these, from the lowest on.
+    #[inline]
+    pub(crate) fn intern_with_key(&mut self, text: &str, key: u64) -> Name {
+        match self.find(text.as_bytes(), key) {
             Ok(name) => name,
-            Err(slot) => self.add(Text::from(&text[start..end]), word, slot),
+            Err(slot) => self.add(Text::from(text), key, slot),
         }
     }
 

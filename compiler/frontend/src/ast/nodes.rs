@@ -94,6 +94,20 @@ pub struct TypeIgnore {
 pub struct Stmt<'t> {
     pub kind: StmtKind<'t>,
     pub location: Location,
+    /// Whether there may be something in it that can be computed before it runs.
+    pub foldable: bool,
+}
+
+impl<'t> Stmt<'t> {
+    /// A statement of which nothing is known.
+    pub fn new(kind: StmtKind<'t>, location: Location) -> Stmt<'t> {
+        let foldable = true;
+        Stmt {
+            kind,
+            location,
+            foldable,
+        }
+    }
 }
 
 /// `stmt`.
@@ -239,6 +253,20 @@ pub enum StmtKind<'t> {
 pub struct Expr<'t> {
     pub kind: ExprKind<'t>,
     pub location: Location,
+}
+
+impl<'t> Expr<'t> {
+    /// An expression.
+    #[inline]
+    pub fn new(kind: ExprKind<'t>, location: Location) -> Expr<'t> {
+        Expr { kind, location }
+    }
+
+    /// Whether it is a constant.
+    #[inline]
+    pub fn is_constant(&self) -> bool {
+        matches!(self.kind, ExprKind::Constant { .. })
+    }
 }
 
 /// `expr`.
@@ -497,6 +525,13 @@ pub struct Pattern<'t> {
     pub location: Location,
 }
 
+impl<'t> Pattern<'t> {
+    /// One of them.
+    pub fn new(kind: PatternKind<'t>, location: Location) -> Pattern<'t> {
+        Pattern { kind, location }
+    }
+}
+
 /// `pattern`.
 #[derive(Debug)]
 pub enum PatternKind<'t> {
@@ -538,6 +573,13 @@ pub enum PatternKind<'t> {
 pub struct TypeParam<'t> {
     pub kind: TypeParamKind<'t>,
     pub location: Location,
+}
+
+impl<'t> TypeParam<'t> {
+    /// One of them.
+    pub fn new(kind: TypeParamKind<'t>, location: Location) -> TypeParam<'t> {
+        TypeParam { kind, location }
+    }
 }
 
 /// `type_param`.

@@ -148,6 +148,9 @@ impl<'t> Folder<'t> {
     }
 
     fn statement(&mut self, statement: &mut Stmt<'t>) -> Result {
+        if !statement.foldable {
+            return Ok(());
+        }
         self.descend()?;
         match &mut statement.kind {
             StmtKind::FunctionDef {

@@ -2,17 +2,18 @@
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{ExceptHandler, ExprContext, ExprRef, List, MatchCase, Stmt, StmtKind, WithItem};
+use crate::ast::{Location, ExceptHandler, ExprContext, ExprRef, List, MatchCase, Stmt, StmtKind, WithItem};
 
 impl<'t> Parser<'_, 't> {
     /// One compound statement, or the simple ones of a line; they are appended to `stmts`.
     pub(super) fn statement(&mut self) -> Parse<()> {
         let start = self.start();
+        let around = std::mem::take(&mut self.foldable);
         let kind = match self.kind {
-            Kind::If => return self.if_statement(start),
+            Kind::If => return self.if_statement(start, around),
             Kind::Def => self.definition(List::default(), false)?,
             Kind::Class => self.class(List::default())?,
-            Kind::At => return self.decorated(),
+            Kind::At => return self.decorated(around),
             Kind::For => self.for_statement(false)?,
             Kind::While => self.while_statement()?,
             Kind::Try => self.try_statement()?,
@@ -28,15 +29,26 @@ impl<'t> Parser<'_, 't> {
                     Err(Invalid::TooDeep) => return Err(Invalid::TooDeep),
                     Err(Invalid::Rejected) => {
                         self.go_back(&checkpoint);
-                        return self.simple_statements();
+                        return self.simple_statements(around);
                     }
                 }
             }
-            _ => return self.simple_statements(),
+            _ => return self.simple_statements(around),
         };
         let location = self.block_location(start);
-        self.stmts.push(Stmt { kind, location });
+        self.push_statement(kind, location, around);
         Ok(())
+    }
+
+    /// Appends a statement; `around` is what was found foldable around it.
+    pub(super) fn push_statement(&mut self, kind: StmtKind<'t>, location: Location, around: bool) {
+        let foldable = self.foldable;
+        self.stmts.push(Stmt {
+            kind,
+            location,
+            foldable,
+        });
+        self.foldable |= around;
     }
 
     fn async_statement(&mut self) -> Parse<StmtKind<'t>> {
@@ -59,7 +71,8 @@ impl<'t> Parser<'_, 't> {
                 self.statement()?;
             }
         } else {
-            self.simple_statements()?;
+            let around = std::mem::take(&mut self.foldable);
+            self.simple_statements(around)?;
         }
         self.leave();
         Ok(self.arena.list(self.stmts.drain(base..)))
@@ -74,7 +87,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     /// An `elif` is an `if` that stands alone in the `else` of the one before it; all end where the last one ends.
-    fn if_statement(&mut self, start: Start) -> Parse<()> {
+    fn if_statement(&mut self, start: Start, around: bool) -> Parse<()> {
         let depth = self.depth;
         let mut branches = Vec::with_capacity(1);
         let mut next = start;
@@ -93,12 +106,16 @@ impl<'t> Parser<'_, 't> {
         while let Some((start, test, body)) = branches.pop() {
             let kind = StmtKind::If { test, body, orelse };
             let location = self.block_location(start);
-            let statement = Stmt { kind, location };
             if branches.is_empty() {
-                self.stmts.push(statement);
+                self.push_statement(kind, location, around);
                 break;
             }
-            orelse = self.arena.list([statement]);
+            let foldable = self.foldable;
+            orelse = self.arena.list([Stmt {
+                kind,
+                location,
+                foldable,
+            }]);
         }
         Ok(())
     }
@@ -116,6 +133,7 @@ impl<'t> Parser<'_, 't> {
         let target = self.star_targets(ExprContext::Store)?;
         self.expect(Kind::In)?;
         let iter = self.star_expressions()?;
+        self.note_iterable(iter);
         let body = self.block()?;
         let orelse = self.else_block()?;
         let type_comment = None;
@@ -274,7 +292,7 @@ impl<'t> Parser<'_, 't> {
         })
     }
 
-    fn decorated(&mut self) -> Parse<()> {
+    fn decorated(&mut self, around: bool) -> Parse<()> {
         let mut decorators = Vec::with_capacity(1);
         while self.eat(Kind::At) {
             decorators.push(self.named_expression()?);
@@ -292,7 +310,7 @@ impl<'t> Parser<'_, 't> {
             _ => return Err(Invalid::Rejected),
         };
         let location = self.block_location(start);
-        self.stmts.push(Stmt { kind, location });
+        self.push_statement(kind, location, around);
         Ok(())
     }
 

@@ -19,6 +19,7 @@ impl<'t> Parser<'_, 't> {
             height = height.max(self.height);
             self.expect(Kind::In)?;
             let iter = self.disjunction()?;
+            self.note_iterable(iter);
             height = height.max(self.height);
             let mut ifs = Vec::new();
             while self.eat(Kind::If) {

@@ -2,6 +2,7 @@
 
 use super::token::{KINDS, Kind};
 use super::{Invalid, Parse, Parser, Start};
+use crate::names::known;
 use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, ExprRef, Location, Operator, UnaryOp};
 
 /// How tightly operators bind; 0 is for what is no binary operator.
@@ -462,12 +463,40 @@ impl<'t> Parser<'_, 't> {
         Ok(self.expr(ExprKind::BinOp { left, op, right }, start))
     }
 
+    /// Takes note of an expression that is iterated over.
+    pub(super) fn note_iterable(&mut self, iter: &Expr) {
+        self.foldable |= is_display(iter);
+    }
+
     /// The node from `start` to the last token.
-    #[inline]
-    pub(super) fn expr(&self, kind: ExprKind<'t>, start: Start) -> ExprRef<'t> {
+    // Inlined, so that the kind is known where it is looked at.
+    #[inline(always)]
+    pub(super) fn expr(&mut self, kind: ExprKind<'t>, start: Start) -> ExprRef<'t> {
+        if may_fold(&kind) {
+            self.foldable = true;
+        }
         let location: Location = self.location(start);
         self.arena.alloc(Expr { kind, location })
     }
+}
+
+/// Whether folding may compute an expression whose parts it leaves as they are. Parts that it makes constants of were noted
+/// themselves.
+#[inline(always)]
+fn may_fold(kind: &ExprKind) -> bool {
+    match kind {
+        ExprKind::Name { id, .. } => *id == known::DEBUG,
+        ExprKind::BinOp { left, .. } => left.is_constant(),
+        ExprKind::UnaryOp { operand, .. } => operand.is_constant() || matches!(operand.kind, ExprKind::Compare { .. }),
+        ExprKind::Subscript { value, .. } => value.is_constant(),
+        ExprKind::Tuple { elts, .. } => elts.iter().all(|elt| elt.is_constant()),
+        ExprKind::Compare { comparators, .. } => comparators.last().is_some_and(|last| is_display(last)),
+        _ => false,
+    }
+}
+
+fn is_display(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::List { .. } | ExprKind::Set { .. })
 }
 
 fn binary_operator(kind: Kind) -> Operator {

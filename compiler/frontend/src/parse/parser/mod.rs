@@ -19,8 +19,6 @@ mod strings;
 mod targets;
 mod token;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::ast::{Arena, ExprRef, List, Location, Mod, Stmt};
 use crate::error::{SyntaxWarning, WarningKind};
 use crate::names::{Name, Names};
@@ -30,6 +28,9 @@ use token::{Kind, Token};
 
 /// How deep the tree may get; CPython's symbol table gives up at about half of that.
 const MAX_DEPTH: u32 = 6000;
+
+/// Trees up to this height are surely not too high for CPython.
+const HIGH: u32 = 500;
 
 /// How deep a text must nest before CPython's parser could give it up.
 const DEEP: u32 = 90;
@@ -58,6 +59,7 @@ pub struct Tree<'t> {
 pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Parse<Tree<'t>> {
     let Scanned {
         tokens,
+        names,
         warnings: scan_warnings,
         deepest,
     } = scan(text)?;
@@ -71,7 +73,8 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Parse<Tree<'t
         depth: 0,
         deepest: 0,
         height: 0,
-        names: Names::new(),
+        foldable: false,
+        names,
         warnings: Vec::new(),
         exprs: Vec::with_capacity(64),
         stmts: Vec::with_capacity(64),
@@ -130,6 +133,8 @@ struct Parser<'a, 't> {
     deepest: u32,
     /// The height of the expression that was parsed last: operators that follow each other make a high tree without depth.
     height: u32,
+    /// Whether something was met, since the statement began, that may be computed before the program runs (`codegen::fold`).
+    foldable: bool,
     /// The names met so far.
     names: Names,
     /// The warnings, each with the index of the token that came next.
@@ -248,11 +253,10 @@ impl<'a, 't> Parser<'a, 't> {
     fn enter(&mut self) -> Parse<()> {
         self.depth += 1;
         self.deepest = self.deepest.max(self.depth);
-        if self.depth > MAX_DEPTH {
-            Err(Invalid::TooDeep)
-        } else {
-            Ok(())
+        if self.depth > HIGH {
+            return self.high(self.depth);
         }
+        Ok(())
     }
 
     #[inline]
@@ -264,7 +268,17 @@ impl<'a, 't> Parser<'a, 't> {
     #[inline]
     fn on_top_of(&mut self, height: u32) -> Parse<()> {
         self.height = height + 1;
-        if self.depth + self.height > MAX_DEPTH {
+        if self.depth + self.height > HIGH {
+            return self.high(self.depth + self.height);
+        }
+        Ok(())
+    }
+
+    /// Folding looks at high trees, since it notices those that are too high for CPython.
+    #[cold]
+    fn high(&mut self, height: u32) -> Parse<()> {
+        self.foldable = true;
+        if height > MAX_DEPTH {
             Err(Invalid::TooDeep)
         } else {
             Ok(())
@@ -277,19 +291,9 @@ impl<'a, 't> Parser<'a, 't> {
         if !self.kind.is_name() {
             return Err(Invalid::Rejected);
         }
-        let Token { start, end, flag, .. } = self.tokens[self.at];
+        let name = self.tokens[self.at].name;
         self.bump();
-        if flag {
-            return Ok(self.normalized(&self.text[start as usize..end as usize]));
-        }
-        Ok(self.names.intern_part(self.text, start as usize, end as usize))
-    }
-
-    /// The name that a text with characters outside ASCII stands for.
-    #[cold]
-    fn normalized(&mut self, text: &str) -> Name {
-        let text: String = text.nfkc().collect();
-        self.names.intern_str(&text)
+        Ok(name)
     }
 
     fn warn(&mut self, message: String, start: Start) {

@@ -5,7 +5,10 @@
 
 use super::token::{Kind, Token};
 use super::{Invalid, Parse};
+use unicode_normalization::UnicodeNormalization;
+
 use crate::error::{SyntaxWarning, WarningKind};
+use crate::names::{Name, Names, known};
 
 const TAB_SIZE: u32 = 8;
 const MAX_INDENT: usize = 100;
@@ -14,6 +17,8 @@ const MAX_LEVEL: usize = 200;
 /// The tokens of a text, and the tokenizer's warnings, each with the index of the token before which it was given.
 pub struct Scanned {
     pub tokens: Vec<Token>,
+    /// The names in them.
+    pub names: Names,
     pub warnings: Vec<(usize, SyntaxWarning)>,
     /// The most brackets that were open at once.
     pub deepest: usize,
@@ -38,11 +43,14 @@ pub(super) struct FString {
 
 /// The state of the scanner.
 pub(super) struct Scanner<'a> {
+    source: &'a str,
+    /// Its bytes.
     pub text: &'a [u8],
     pub at: usize,
     pub line: u32,
     pub line_start: u32,
     pub tokens: Vec<Token>,
+    pub names: Names,
     pub fstrings: Vec<FString>,
     /// Columns of the open blocks, with tabs to 8 and to 1.
     indents: Vec<(u32, u32)>,
@@ -83,11 +91,13 @@ fn is_identifier_byte(byte: u8) -> bool {
 /// Reads all tokens of `text`.
 pub fn scan(text: &str) -> Parse<Scanned> {
     let mut scanner = Scanner {
+        source: text,
         text: text.as_bytes(),
         at: 0,
         line: 1,
         line_start: 0,
         tokens: Vec::with_capacity(text.len() / 3 + 16),
+        names: Names::new(),
         fstrings: Vec::new(),
         indents: vec![(0, 0)],
         brackets: Vec::new(),
@@ -97,6 +107,7 @@ pub fn scan(text: &str) -> Parse<Scanned> {
     scanner.run()?;
     Ok(Scanned {
         tokens: scanner.tokens,
+        names: scanner.names,
         warnings: scanner.warnings,
         deepest: scanner.deepest,
     })
@@ -120,6 +131,7 @@ impl Scanner<'_> {
             kind,
             is_multi_line: false,
             flag: false,
+            name: known::EMPTY,
         });
         self.at = end;
     }
@@ -308,16 +320,36 @@ impl Scanner<'_> {
                 _ => {}
             }
         }
-        let kind = if length > 8 { Kind::Name } else { Kind::of_word(word) };
-        let ascii = kind != Kind::Name || word.is_ascii();
-        if !ascii {
-            verify_identifier(word)?;
+        let (mut kind, mut name) = (Kind::Name, known::EMPTY);
+        if length <= 8 {
+            let key = short_key(rest, length);
+            kind = Kind::of_word(key);
+            if kind.is_name() {
+                name = if key & NOT_ASCII == 0 && length < 8 {
+                    self.names.intern_with_key(&self.source[start..end], key)
+                } else {
+                    self.long_name(start, end)?
+                };
+            }
+        } else {
+            name = self.long_name(start, end)?;
         }
         self.push(kind, start, end);
-        if !ascii && let Some(token) = self.tokens.last_mut() {
-            token.flag = true;
+        if let Some(token) = self.tokens.last_mut() {
+            token.name = name;
         }
         Ok(())
+    }
+
+    /// The name of a word that is long, or has characters outside ASCII in it.
+    fn long_name(&mut self, start: usize, end: usize) -> Parse<Name> {
+        let word = &self.source[start..end];
+        if word.is_ascii() {
+            return Ok(self.names.intern_str(word));
+        }
+        verify_identifier(word)?;
+        let text: String = word.nfkc().collect();
+        Ok(self.names.intern_str(&text))
     }
 
     fn dot(&mut self) -> Parse<()> {
@@ -424,15 +456,33 @@ impl Scanner<'_> {
             kind: Kind::String,
             is_multi_line: line != self.line,
             flag: escapes,
+            name: known::EMPTY,
         });
         self.at = at;
         Ok(())
     }
 }
 
+const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
+
+/// The first `length` bytes, at most eight, as a number; the first is the lowest.
+#[inline]
+fn short_key(text: &[u8], length: usize) -> u64 {
+    match text.first_chunk::<8>() {
+        // What comes behind is shifted out.
+        Some(word) => {
+            let unused = 64 - 8 * length as u32;
+            u64::from_le_bytes(*word) << unused >> unused
+        }
+        None => text[..length]
+            .iter()
+            .rev()
+            .fold(0, |key, byte| key << 8 | u64::from(*byte)),
+    }
+}
+
 /// Tests that a name with characters outside ASCII is one (PEP 3131).
-fn verify_identifier(word: &[u8]) -> Parse<()> {
-    let word = std::str::from_utf8(word).map_err(|_| Invalid::Rejected)?;
+fn verify_identifier(word: &str) -> Parse<()> {
     let mut characters = word.chars();
     let starts = characters
         .next()

@@ -3,6 +3,7 @@
 use super::scan::{FString, Scanner};
 use super::token::{Kind, Token};
 use super::{Invalid, Parse};
+use crate::names::known;
 
 /// How deep replacement fields may nest in format specifications.
 const MAX_NESTING: u32 = 3;
@@ -145,6 +146,7 @@ impl Scanner<'_> {
             kind: Kind::FStringMiddle,
             is_multi_line: line != self.line,
             flag: next != end,
+            name: known::EMPTY,
         });
         self.at = next;
         Ok(())

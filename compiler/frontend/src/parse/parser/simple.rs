@@ -4,18 +4,19 @@ use super::targets::{make_single_target, make_star_target};
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
 use crate::ast::{
-    Alias, Expr, ExprContext, ExprKind, ExprRef, List, Operator, Stmt, StmtKind, TypeParam, TypeParamKind,
+    Alias, Expr, ExprContext, ExprKind, ExprRef, List, Operator, StmtKind, TypeParam, TypeParamKind,
 };
 use crate::names::{Name, known};
 
 impl<'t> Parser<'_, 't> {
-    /// `simple_stmts`: statements with semicolons between them, to the end of the line.
-    pub(super) fn simple_statements(&mut self) -> Parse<()> {
+    /// `simple_stmts`: statements with semicolons between them, to the end of the line; `around` is what was found foldable
+    /// around them.
+    pub(super) fn simple_statements(&mut self, around: bool) -> Parse<()> {
         loop {
             let start = self.start();
             let kind = self.simple_statement()?;
             let location = self.location(start);
-            self.stmts.push(Stmt { kind, location });
+            self.push_statement(kind, location, around);
             if self.eat(Kind::Newline) {
                 return Ok(());
             }

@@ -1,6 +1,7 @@
 //! The tokens that the parser reads: a kind and a place, without text of their own.
 
 use super::Invalid;
+use crate::names::Name;
 
 /// Makes the enum and the table of kinds of names from one list.
 macro_rules! kinds {
@@ -42,51 +43,11 @@ impl Kind {
         self <= Kind::Dedent
     }
 
-    /// The kind of a word of ASCII letters.
+    /// The kind of a word of at most eight bytes: `key` has them from its lowest byte on, and zeros behind them.
     #[inline]
-    pub fn of_word(word: &[u8]) -> Kind {
-        match word {
-            b"_" => Kind::Underscore,
-            b"as" => Kind::As,
-            b"if" => Kind::If,
-            b"in" => Kind::In,
-            b"is" => Kind::Is,
-            b"or" => Kind::Or,
-            b"and" => Kind::And,
-            b"def" => Kind::Def,
-            b"del" => Kind::Del,
-            b"for" => Kind::For,
-            b"not" => Kind::Not,
-            b"try" => Kind::Try,
-            b"None" => Kind::None,
-            b"True" => Kind::True,
-            b"elif" => Kind::Elif,
-            b"else" => Kind::Else,
-            b"from" => Kind::From,
-            b"pass" => Kind::Pass,
-            b"with" => Kind::With,
-            b"case" => Kind::Case,
-            b"type" => Kind::Type,
-            b"False" => Kind::False,
-            b"async" => Kind::Async,
-            b"await" => Kind::Await,
-            b"break" => Kind::Break,
-            b"class" => Kind::Class,
-            b"raise" => Kind::Raise,
-            b"while" => Kind::While,
-            b"yield" => Kind::Yield,
-            b"match" => Kind::Match,
-            b"assert" => Kind::Assert,
-            b"except" => Kind::Except,
-            b"global" => Kind::Global,
-            b"import" => Kind::Import,
-            b"lambda" => Kind::Lambda,
-            b"return" => Kind::Return,
-            b"finally" => Kind::Finally,
-            b"continue" => Kind::Continue,
-            b"nonlocal" => Kind::Nonlocal,
-            _ => Kind::Name,
-        }
+    pub fn of_word(key: u64) -> Kind {
+        let (word, kind) = KEYWORDS[keyword_place(key)];
+        if word == key { kind } else { Kind::Name }
     }
 
     /// The operator or delimiter at the head of `text`, and its length.
@@ -139,6 +100,76 @@ impl Kind {
     }
 }
 
+/// Keywords, and the names that are keywords in some places.
+const WORDS: [(&[u8], Kind); 39] = [
+    (b"_", Kind::Underscore),
+    (b"as", Kind::As),
+    (b"if", Kind::If),
+    (b"in", Kind::In),
+    (b"is", Kind::Is),
+    (b"or", Kind::Or),
+    (b"and", Kind::And),
+    (b"def", Kind::Def),
+    (b"del", Kind::Del),
+    (b"for", Kind::For),
+    (b"not", Kind::Not),
+    (b"try", Kind::Try),
+    (b"None", Kind::None),
+    (b"True", Kind::True),
+    (b"elif", Kind::Elif),
+    (b"else", Kind::Else),
+    (b"from", Kind::From),
+    (b"pass", Kind::Pass),
+    (b"with", Kind::With),
+    (b"case", Kind::Case),
+    (b"type", Kind::Type),
+    (b"False", Kind::False),
+    (b"async", Kind::Async),
+    (b"await", Kind::Await),
+    (b"break", Kind::Break),
+    (b"class", Kind::Class),
+    (b"raise", Kind::Raise),
+    (b"while", Kind::While),
+    (b"yield", Kind::Yield),
+    (b"match", Kind::Match),
+    (b"assert", Kind::Assert),
+    (b"except", Kind::Except),
+    (b"global", Kind::Global),
+    (b"import", Kind::Import),
+    (b"lambda", Kind::Lambda),
+    (b"return", Kind::Return),
+    (b"finally", Kind::Finally),
+    (b"continue", Kind::Continue),
+    (b"nonlocal", Kind::Nonlocal),
+];
+
+/// The words as keys, each at its [`keyword_place`].
+const KEYWORDS: [(u64, Kind); 1 << KEYWORD_BITS] = {
+    let mut table = [(0, Kind::Name); 1 << KEYWORD_BITS];
+    let mut index = 0;
+    while index < WORDS.len() {
+        let (word, kind) = WORDS[index];
+        let (mut key, mut at) = (0, word.len());
+        while at > 0 {
+            at -= 1;
+            key = key << 8 | word[at] as u64;
+        }
+        let place = keyword_place(key);
+        assert!(table[place].0 == 0, "two keywords in one place");
+        table[place] = (key, kind);
+        index += 1;
+    }
+    table
+};
+
+const KEYWORD_BITS: u32 = 7;
+
+/// Where a key belongs; the factor was found by trial to give each keyword a place of its own.
+#[inline]
+const fn keyword_place(key: u64) -> usize {
+    (key.wrapping_mul(0x1B77_476A_8995_579F) >> (64 - KEYWORD_BITS)) as usize
+}
+
 /// A token.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
@@ -153,8 +184,10 @@ pub struct Token {
     pub kind: Kind,
     /// Whether a line break is in the text.
     pub is_multi_line: bool,
-    /// Of a name: whether characters outside ASCII are in it. Of a string: whether a backslash is. Of a literal part of an f-string: whether a doubled brace ends it.
+    /// Of a string: whether a backslash is in it. Of a literal part of an f-string: whether a doubled brace ends it.
     pub flag: bool,
+    /// The name, of a token that may be one.
+    pub name: Name,
 }
 
-const _: () = assert!(size_of::<Token>() == 20);
+const _: () = assert!(size_of::<Token>() == 24);
