@@ -18,7 +18,7 @@ pub(crate) fn assemble(
     stacksize: u32,
     scratch: &mut Scratch,
 ) -> CodeObject {
-    let mut assembler = Assembler::new(unit.firstlineno, graph.finished_size(), scratch);
+    let mut assembler = Assembler::new(unit.firstlineno, graph.size, scratch);
     for block in graph.finished() {
         assembler.block(block, graph);
     }

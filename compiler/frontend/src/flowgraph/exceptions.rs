@@ -2,10 +2,10 @@
 
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, NO_BLOCK};
+use super::{BlockId, Graph, NO_BLOCK, traits};
 
 /// A stack of handlers as a linked list, so that blocks share what they have in common.
-struct Stack {
+pub(super) struct Stack {
     handler: BlockId,
     below: u32,
     depth: i32,
@@ -17,6 +17,9 @@ const EMPTY: u32 = 0;
 impl Graph {
     /// Marks the blocks that are handlers; true if there are any.
     pub(super) fn mark_except_handlers(&mut self) -> bool {
+        if self.traits & traits::HANDLER == 0 {
+            return false;
+        }
         let mut any = false;
         for id in 0..self.blocks.len() as BlockId {
             if self.block(id).pushes {
@@ -36,12 +39,14 @@ impl Graph {
     /// number of handlers around it.
     pub(super) fn label_exception_targets(&mut self) {
         self.clear_visited();
-        let mut stacks = vec![Stack {
+        let mut stacks = std::mem::take(&mut self.handlers);
+        stacks.push(Stack {
             handler: NO_BLOCK,
             below: EMPTY,
             depth: 0,
-        }];
-        let mut todo = vec![(self.entry, EMPTY)];
+        });
+        let mut todo = std::mem::take(&mut self.handlers_todo);
+        todo.push((self.entry, EMPTY));
         let entry = self.entry;
         self.block_mut(entry).visited = true;
         while let Some((id, mut stack)) = todo.pop() {
@@ -78,6 +83,8 @@ impl Graph {
                 self.visit(next, stack, &mut todo);
             }
         }
+        stacks.clear();
+        (self.handlers, self.handlers_todo) = (stacks, todo);
     }
 
     fn visit(&mut self, id: BlockId, stack: u32, todo: &mut Vec<(BlockId, u32)>) {

@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
+use super::{Block, BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
 use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
@@ -118,6 +118,7 @@ impl Graph {
                 block.cold = true;
                 block.next = next;
                 self.block_mut(id).next = jump;
+                self.traits |= traits::JUMPS;
             }
             id = next;
         }
@@ -154,16 +155,58 @@ impl Graph {
         }
     }
 
-    /// Gives jumps their direction, then their distance.
+    /// Gives jumps their direction, and all blocks their offsets; then computes distances until none needs more room than before.
     pub(super) fn resolve_jumps(&mut self) {
         self.clear_visited();
-        let mut id = if self.blocks.len() > 1 { self.entry } else { NO_BLOCK };
+        let mut offset = 0;
+        let mut id = self.entry;
         while id != NO_BLOCK {
             self.block_mut(id).visited = true;
             self.normalize_jump(id);
-            id = self.next(id);
+            let instrs = self.instrs(id);
+            let size = match self.block(id) {
+                // Only the last instruction has changed since.
+                block if block.measured => block.size + instrs.last().map_or(0, Instruction::size),
+                _ => instrs.iter().map(Instruction::size).sum(),
+            };
+            let block = self.block_mut(id);
+            (block.offset, block.size) = (offset, size);
+            offset += size;
+            id = block.next;
         }
-        self.resolve_jump_offsets();
+        self.size = offset;
+        while self.blocks.len() > 1 && self.resolve_distances() {
+            offset = 0;
+            let mut id = self.entry;
+            while id != NO_BLOCK {
+                let block = self.block_mut(id);
+                block.offset = offset;
+                offset += block.size;
+                id = block.next;
+            }
+            self.size = offset;
+        }
+    }
+
+    /// Computes the distances of jumps; true if that changed the size of one.
+    fn resolve_distances(&mut self) -> bool {
+        let mut resized = false;
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            // A jump is the last instruction of its block, so it ends where the block does.
+            let Block { start, len, offset, size, next, .. } = self.blocks[id as usize];
+            if let Some(last) = self.instrs[..(start + len) as usize].last_mut().filter(|_| len > 0)
+                && last.opcode.is_jump()
+            {
+                let before = last.size();
+                last.oparg = self.blocks[last.target as usize].offset.abs_diff(offset + size) as i32;
+                let after = last.size();
+                resized |= after != before;
+                self.blocks[id as usize].size = size + after - before;
+            }
+            id = next;
+        }
+        resized
     }
 
     /// Conditional jumps go forward only: a backward one becomes its opposite over an unconditional jump.
@@ -205,51 +248,6 @@ impl Graph {
         }
         if let Some(last) = self.last_mut(id) {
             last.opcode = opposite;
-        }
-    }
-
-    /// Computes offsets and distances until no distance needs more room than before.
-    fn resolve_jump_offsets(&mut self) {
-        let mut id = self.entry;
-        while id != NO_BLOCK {
-            let instrs = self.instrs(id);
-            let size = match self.block(id) {
-                // Only the last instruction has changed since.
-                block if block.measured => block.size + instrs.last().map_or(0, Instruction::size),
-                _ => instrs.iter().map(Instruction::size).sum(),
-            };
-            self.block_mut(id).size = size;
-            id = self.next(id);
-        }
-        loop {
-            let mut offset = 0;
-            let mut id = self.entry;
-            while id != NO_BLOCK {
-                let block = self.block_mut(id);
-                block.offset = offset;
-                offset += block.size;
-                id = block.next;
-            }
-            let mut resized = false;
-            let mut id = self.entry;
-            while id != NO_BLOCK {
-                // A jump is the last instruction of its block, so it ends where the block does.
-                let end = self.block(id).offset + self.block(id).size;
-                if let Some(last) = self.last(id).filter(|last| last.opcode.is_jump()) {
-                    let (before, target) = (last.size(), self.block(last.target).offset);
-                    if let Some(last) = self.last_mut(id) {
-                        last.oparg = target.abs_diff(end) as i32;
-                        let after = last.size();
-                        resized |= after != before;
-                        let block = self.block_mut(id);
-                        block.size = block.size + after - before;
-                    }
-                }
-                id = self.next(id);
-            }
-            if !resized {
-                return;
-            }
         }
     }
 }

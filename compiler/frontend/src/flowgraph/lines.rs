@@ -11,9 +11,6 @@ impl Graph {
 
     /// Copies exits without a line until each has one predecessor, whose line it takes (PEP 626).
     pub(super) fn duplicate_exits_without_line(&mut self) {
-        if self.blocks.len() == 1 {
-            return;
-        }
         let mut next_label = None;
         let mut id = self.entry;
         while id != NO_BLOCK {

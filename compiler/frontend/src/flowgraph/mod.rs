@@ -46,7 +46,7 @@ mod traits {
     pub const UNBINDS: u16 = 16;
     /// Is no real instruction, and no jump.
     pub const PSEUDO: u16 = 32;
-    /// May begin something that a block's optimisation changes.
+    /// Begins something that a block's optimisation may change; what constants begin is for [`LOADS_CONST`] to say.
     pub const OPTIMIZABLE: u16 = 64;
     /// Refers to a constant.
     pub const CONST: u16 = 128;
@@ -56,6 +56,12 @@ mod traits {
     pub const PUSH: u16 = 512;
     /// Is a POP_TOP.
     pub const POP: u16 = PUSH << 1;
+    /// Pushes a constant.
+    pub const LOADS_CONST: u16 = 2048;
+    /// Right behind a constant, may be changed.
+    pub const USES_CONST: u16 = LOADS_CONST << 1;
+    /// Always jumps.
+    pub const JUMPS: u16 = 8192;
 
     /// What is known of an opcode.
     #[derive(Clone, Copy)]
@@ -111,7 +117,9 @@ mod traits {
         let mut bits = match opcode {
             Opcode::Nop => NOP | PUSH,
             Opcode::PopTop => POP,
-            Opcode::LoadConst | Opcode::Copy => OPTIMIZABLE | PUSH,
+            Opcode::LoadConst => LOADS_CONST | PUSH,
+            Opcode::Copy => USES_CONST | PUSH,
+            Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue | Opcode::IsOp | Opcode::ReturnValue => USES_CONST,
             Opcode::MakeCell
             | Opcode::LoadClosure
             | Opcode::LoadDeref
@@ -121,14 +129,7 @@ mod traits {
             Opcode::DeleteFast | Opcode::LoadFastAndClear => LOCAL | UNBINDS,
             Opcode::StoreFastMaybeNull => LOCAL | UNBINDS | PSEUDO,
             Opcode::StoreFast | Opcode::LoadFastCheck | Opcode::LoadFast => LOCAL,
-            Opcode::BuildTuple
-            | Opcode::PopJumpIfNotNone
-            | Opcode::PopJumpIfNone
-            | Opcode::PopJumpIfFalse
-            | Opcode::PopJumpIfTrue
-            | Opcode::Jump
-            | Opcode::Swap
-            | Opcode::PushNull => OPTIMIZABLE,
+            Opcode::BuildTuple | Opcode::Swap | Opcode::PushNull => OPTIMIZABLE,
             _ => 0,
         };
         if opcode.is_block_push() || matches!(opcode, Opcode::PopBlock) {
@@ -139,6 +140,9 @@ mod traits {
         }
         if opcode.has_const() {
             bits |= CONST;
+        }
+        if opcode.is_unconditional_jump() {
+            bits |= JUMPS;
         }
         bits
     }
@@ -179,6 +183,8 @@ struct Block {
     /// The label before the block; [`NO_LABEL`] if there is none.
     label: i32,
     measured: bool,
+    /// Whether something but its last instruction may be optimised.
+    optimizable: bool,
     /// Whether it may hold NOPs.
     nops: bool,
     /// Whether it may hold instructions that install handlers.
@@ -206,6 +212,7 @@ impl Block {
             unsafe_locals: 0,
             label: NO_LABEL,
             measured: false,
+            optimizable: false,
             nops: false,
             pushes: false,
             preserve_lasti: false,
@@ -227,6 +234,13 @@ pub(crate) struct Graph {
     traits: u16,
     /// Whether something may be pushed and popped at once.
     pairs: bool,
+    /// Whether a block may leave the frame from an instruction without a line.
+    exits_without_line: bool,
+    /// How long the finished code is, in code units.
+    pub(crate) size: u32,
+    /// Handlers around a place, and blocks that a pass has still to visit with their handlers; empty between passes.
+    handlers: Vec<exceptions::Stack>,
+    handlers_todo: Vec<(BlockId, u32)>,
     /// Blocks that a pass has still to visit; empty between passes.
     todo: Vec<BlockId>,
 }
@@ -285,10 +299,14 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
     if has_handlers {
         graph.push_cold_blocks_to_end();
     }
-    graph.duplicate_exits_without_line();
+    if graph.exits_without_line {
+        graph.duplicate_exits_without_line();
+    }
     let prefix = graph.insert_prefix(&unit);
     graph.walk(prefix, &unit.slots, unit.consts.items_mut(), &mut scratch.used);
-    graph.guarantee_lines_of_exits(unit.firstlineno);
+    if graph.exits_without_line {
+        graph.guarantee_lines_of_exits(unit.firstlineno);
+    }
 
     let stacksize = graph.stack_depth(unit.flags);
     graph.convert_pseudo_instructions();
@@ -389,6 +407,7 @@ impl Graph {
         self.pairs |= (pairs | first) & traits::POP != 0;
         self.blocks.push(Block {
             len: len as u32,
+            optimizable: found & traits::OPTIMIZABLE != 0 || pairs & traits::USES_CONST != 0,
             nops: found & traits::NOP != 0,
             pushes: found & traits::HANDLER != 0,
             ..Block::new(start as u32)
@@ -445,13 +464,6 @@ impl Graph {
     /// The finished instructions, block by block; [`Self::handler`] tells of their handlers.
     pub(crate) fn finished(&self) -> impl Iterator<Item = &[Instruction]> {
         self.chain().map(|id| self.instrs(id))
-    }
-
-    /// How long the finished code is, in code units.
-    pub(crate) fn finished_size(&self) -> u32 {
-        self.chain()
-            .last()
-            .map_or(0, |id| self.block(id).offset + self.block(id).size)
     }
 
     /// The handler of an instruction.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use krait_bytecode::{Constant, Opcode};
 
 use super::swaps::{apply_static_swaps, shorten_swaps};
-use super::{BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
+use super::{Block, BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
 use crate::instructions::{ConstTable, Instruction, NO_LOCATION};
 
 /// The longest exit block that is copied to save a jump.
@@ -15,35 +15,50 @@ impl Graph {
     /// Optimises the whole graph; new constants are appended to `consts`.
     pub(super) fn optimize(&mut self, consts: &mut ConstTable) {
         if self.blocks.len() == 1 {
-            self.optimize_block(self.entry, consts);
+            if self.block(self.entry).optimizable {
+                self.optimize_block(self.entry, consts);
+            }
             self.remove_redundant_nops_and_pairs();
+            self.exits_without_line = false;
             return;
         }
         self.eliminate_empty_blocks();
         self.inline_small_exit_blocks(true);
         let mut id = self.entry;
         while id != NO_BLOCK {
-            self.optimize_block(id, consts);
+            if self.block(id).optimizable {
+                self.optimize_block(id, consts);
+            }
+            self.thread_last_jump(id);
             id = self.next(id);
         }
         self.remove_redundant_nops_and_pairs();
         self.inline_small_exit_blocks(false);
         self.count_predecessors();
+        self.remove_unreachable_blocks();
+        self.eliminate_empty_blocks();
+        self.remove_redundant_jumps();
+    }
+
+    fn remove_unreachable_blocks(&mut self) {
+        self.exits_without_line = false;
+        let mut any_nops = false;
         let mut id = self.entry;
         while id != NO_BLOCK {
-            let block = self.block_mut(id);
+            let block = &mut self.blocks[id as usize];
             if block.predecessors == 0 {
                 block.len = 0;
+            } else if let Some(last) = self.instrs[..(block.start + block.len) as usize].last() {
+                any_nops |= block.nops;
+                self.exits_without_line |= last.location.lineno < 0 && last.opcode.is_scope_exit();
             }
             id = block.next;
         }
-        let mut id = self.entry;
+        let mut id = if any_nops { self.entry } else { NO_BLOCK };
         while id != NO_BLOCK {
             self.remove_redundant_nops(id);
             id = self.next(id);
         }
-        self.eliminate_empty_blocks();
-        self.remove_redundant_jumps();
     }
 
     /// The first block from `id` on that has instructions.
@@ -86,6 +101,9 @@ impl Graph {
     /// Where a block jumps to a short exit, puts a copy of the exit in place of the jump. At first the nulls that globals push
     /// count as instructions, as they are in CPython.
     fn inline_small_exit_blocks(&mut self, first: bool) {
+        if self.traits & traits::JUMPS == 0 {
+            return;
+        }
         let mut id = self.entry;
         while id != NO_BLOCK {
             if let Some(last) = self.last(id)
@@ -105,12 +123,15 @@ impl Graph {
                     .first()
                     .is_some_and(|first| first.opcode == Opcode::PopTop);
                 self.instrs.extend_from_within(range);
-                let pushes = self.block(target).pushes;
+                let Block {
+                    pushes, optimizable, ..
+                } = *self.block(target);
                 let block = self.block_mut(id);
                 block.len += count;
                 // The jump has become a NOP.
                 block.nops = true;
                 block.pushes |= pushes;
+                block.optimizable |= optimizable;
             }
             id = self.next(id);
         }
@@ -276,6 +297,9 @@ impl Graph {
 
     /// Makes jumps to the very next block NOPs.
     pub(super) fn remove_redundant_jumps(&mut self) {
+        if self.traits & traits::JUMPS == 0 {
+            return;
+        }
         let mut id = self.entry;
         while id != NO_BLOCK {
             let next = self.next(id);
@@ -298,9 +322,8 @@ impl Graph {
         while index < end {
             // Most instructions begin nothing that could be changed.
             let rest = &self.instrs[index..end];
-            let skipped = rest
-                .iter()
-                .position(|instr| traits::of(instr.opcode) & traits::OPTIMIZABLE != 0);
+            const BEGINS: u16 = traits::OPTIMIZABLE | traits::LOADS_CONST | traits::USES_CONST;
+            let skipped = rest.iter().position(|instr| traits::of(instr.opcode) & BEGINS != 0);
             let Some(skipped) = skipped else { break };
             if skipped > 0 {
                 opcode = rest[skipped - 1].opcode;
@@ -318,21 +341,14 @@ impl Graph {
                     if is_used && use_constant(&mut self.instrs[index..end], oparg, consts.as_slice()) {
                         self.block_mut(id).nops = true;
                         // The instruction behind it may be done with, too.
-                        let returns = self.instrs[index + 1].opcode == Opcode::ReturnConst;
+                        let next = self.instrs[index + 1].opcode;
+                        self.traits |= traits::of(next);
+                        let returns = next == Opcode::ReturnConst;
                         index += usize::from(returns);
                         self.pairs |= !returns;
                     }
                 }
                 Opcode::BuildTuple => self.optimize_build_tuple(id, index, oparg as usize, consts),
-                Opcode::PopJumpIfNotNone
-                | Opcode::PopJumpIfNone
-                | Opcode::PopJumpIfFalse
-                | Opcode::PopJumpIfTrue
-                | Opcode::Jump
-                    if self.thread_jump(index) =>
-                {
-                    continue;
-                }
                 Opcode::Swap => {
                     self.block_mut(id).nops = true;
                     self.pairs = true;
@@ -394,6 +410,24 @@ impl Graph {
             self.instrs[index].set(Opcode::LoadConst, folded as i32);
             self.block_mut(id).nops = true;
             self.pairs = true;
+        }
+    }
+
+    /// Lets the jump at the end of a block go where the jumps that it leads to go.
+    fn thread_last_jump(&mut self, id: BlockId) {
+        let end = self.range(id).end;
+        let threads = |opcode| {
+            matches!(
+                opcode,
+                Opcode::PopJumpIfNotNone
+                    | Opcode::PopJumpIfNone
+                    | Opcode::PopJumpIfFalse
+                    | Opcode::PopJumpIfTrue
+                    | Opcode::Jump
+            )
+        };
+        if self.last(id).is_some_and(|last| threads(last.opcode)) {
+            while self.thread_jump(end - 1) {}
         }
     }
 

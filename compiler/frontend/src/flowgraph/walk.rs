@@ -13,6 +13,7 @@ impl Graph {
         used.clear();
         used.resize(consts.len().div_ceil(64).max(1), 0);
         used[0] = 1;
+        self.exits_without_line = false;
         let mut skip = prefix;
         let mut id = self.entry;
         while id != NO_BLOCK {
@@ -73,6 +74,7 @@ impl Graph {
             if opcode.is_jump() {
                 self.inherit_location(target, location);
             }
+            self.exits_without_line |= location.lineno < 0;
         }
     }
 
