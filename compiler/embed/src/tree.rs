@@ -188,6 +188,16 @@ impl<'t> Tree<'t> for Name {
     }
 }
 
+impl<'t> Tree<'t> for NameUse {
+    fn to_python(&self, classes: &Classes<'t>) -> R {
+        self.name.to_python(classes)
+    }
+
+    fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self> {
+        Name::from_python(v, field, classes).map(NameUse::from)
+    }
+}
+
 impl<'t> Tree<'t> for &'t Constant {
     fn to_python(&self, _: &Classes<'t>) -> R {
         Ok(code::constant(self))

@@ -379,7 +379,7 @@ fn expr(node: &Expr, context: ExprContext) -> R<()> {
         ExprKind::Constant { .. } => Ok(()),
         ExprKind::Name { id, .. } => {
             for (word, name) in [("None", known::NONE), ("True", known::TRUE), ("False", known::FALSE)] {
-                if *id == name {
+                if id.name == name {
                     return wrong(format_args!("identifier field can't represent '{word}' constant"));
                 }
             }

@@ -12,6 +12,14 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(u32);
 
+impl Name {
+    /// The name's number.
+    #[inline]
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 macro_rules! well_known_names {
     ($($constant:ident = $text:literal),* $(,)?) => {
         /// Positions of the names that the compiler itself uses.
@@ -174,6 +182,11 @@ impl Names {
             }
             self.slots[at] = (key, number);
         }
+    }
+
+    /// How many names there are.
+    pub(crate) fn len(&self) -> usize {
+        self.texts.len()
     }
 
     /// The text of a name.

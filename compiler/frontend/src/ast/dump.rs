@@ -495,7 +495,7 @@ fn expr_fields<'a>(kind: &ExprKind, f: Fields<'a>) -> (&'static str, Fields<'a>)
             f.expr("value", value).expr("slice", slice).add("ctx", context(*ctx)),
         ),
         ExprKind::Starred { value, ctx } => ("Starred", f.expr("value", value).add("ctx", context(*ctx))),
-        ExprKind::Name { id, ctx } => ("Name", f.identifier("id", id).add("ctx", context(*ctx))),
+        ExprKind::Name { id, ctx } => ("Name", f.identifier("id", &id.name).add("ctx", context(*ctx))),
         ExprKind::List { elts, ctx } => ("List", f.exprs("elts", elts).add("ctx", context(*ctx))),
         ExprKind::Tuple { elts, ctx } => ("Tuple", f.exprs("elts", elts).add("ctx", context(*ctx))),
         ExprKind::Slice { lower, upper, step } => (

@@ -5,6 +5,8 @@
 //!
 //! Nodes live in an [`Arena`], which is released as a whole: a tree is never walked to be dropped.
 
+use std::cell::Cell;
+
 use bumpalo::Bump;
 use krait_bytecode::code::Constant;
 
@@ -371,7 +373,7 @@ pub enum ExprKind<'t> {
         ctx: ExprContext,
     },
     Name {
-        id: Name,
+        id: NameUse,
         ctx: ExprContext,
     },
     List {
@@ -387,6 +389,37 @@ pub enum ExprKind<'t> {
         upper: Option<ExprRef<'t>>,
         step: Option<ExprRef<'t>>,
     },
+}
+
+/// A name where it is used.
+#[derive(Debug)]
+pub struct NameUse {
+    pub name: Name,
+    /// Where the symbol table probably has it, among the symbols of its block.
+    hint: Cell<u32>,
+}
+
+impl From<Name> for NameUse {
+    #[inline]
+    fn from(name: Name) -> NameUse {
+        NameUse {
+            name,
+            hint: Cell::new(u32::MAX),
+        }
+    }
+}
+
+impl NameUse {
+    /// The position among the symbols of the block that was noted last, if any.
+    #[inline]
+    pub(crate) fn hint(&self) -> usize {
+        self.hint.get() as usize
+    }
+
+    #[inline]
+    pub(crate) fn note(&self, position: usize) {
+        self.hint.set(position as u32);
+    }
 }
 
 /// `expr_context`.

@@ -95,9 +95,9 @@ impl<'a> Generator<'a, '_> {
                 }
             }
             ExprKind::Name { id, .. } => {
-                self.name_op(*id, ExprContext::Load, location)?;
+                self.name_use(id, ExprContext::Load, location)?;
                 self.aug_operate(statement, op, value)?;
-                self.name_op(*id, ExprContext::Store, location)?;
+                self.name_use(id, ExprContext::Store, location)?;
             }
             _ => return self.fail("illegal expression for augmented assignment", location),
         }
@@ -125,10 +125,10 @@ impl<'a> Generator<'a, '_> {
         }
         match &target.kind {
             ExprKind::Name { id, .. } => {
-                let name = *id;
+                let name = id.name;
                 self.forbid_debug(name, ExprContext::Store, location)?;
                 if simple && matches!(self.unit.kind, UnitKind::Module | UnitKind::Class) {
-                    self.store_annotation(*id, annotation, location)?;
+                    self.store_annotation(id.name, annotation, location)?;
                 }
             }
             ExprKind::Attribute {

@@ -70,7 +70,7 @@ impl<'a> Generator<'a, '_> {
     fn is_simple_method_call(&mut self, value: &Expr, args: &[ExprRef], keywords: &[Keyword]) -> bool {
         // Functions of imported modules are no methods.
         if let ExprKind::Name { id, .. } = &value.kind
-            && self.table.top().symbol(*id) & symbol::DEF_IMPORT != 0
+            && self.table.top().symbol(id.name) & symbol::DEF_IMPORT != 0
         {
             return false;
         }
@@ -129,7 +129,7 @@ impl<'a> Generator<'a, '_> {
         let ExprKind::Name { id, .. } = &func.kind else {
             return None;
         };
-        if *id != known::SUPER || attr == known::CLASS || !keywords.is_empty() {
+        if id.name != known::SUPER || attr == known::CLASS || !keywords.is_empty() {
             return None;
         }
         if self.entry().scope(known::SUPER) != Scope::GlobalImplicit

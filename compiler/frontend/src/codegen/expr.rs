@@ -80,7 +80,7 @@ impl<'a> Generator<'a, '_> {
                 self.load_const(value, location);
                 Ok(())
             }
-            ExprKind::Name { id, ctx } => self.name_op(*id, *ctx, location),
+            ExprKind::Name { id, ctx } => self.name_use(id, *ctx, location),
             ExprKind::Attribute { value, attr, ctx } => self.attribute(expr, value, *attr, *ctx),
             ExprKind::Call { func, args, keywords } => self.call(expr, func, args, keywords),
             ExprKind::BinOp { left, op, right } => {

@@ -184,6 +184,8 @@ struct Unit<'a> {
     sequence: InstructionSequence,
     consts: ConstTable,
     names: NameMap<()>,
+    /// Of each symbol of the block, its index among the fast locals or the names (plus one), once it has one.
+    indexes: Vec<u32>,
     varnames: NameMap<()>,
     cellvars: NameMap<()>,
     freevars: NameMap<()>,
@@ -200,6 +202,7 @@ impl Unit<'_> {
     fn clear(&mut self) {
         (self.argcount, self.posonlyargcount, self.kwonlyargcount) = (0, 0, 0);
         self.names.clear();
+        self.indexes.clear();
         self.varnames.clear();
         self.cellvars.clear();
         self.freevars.clear();

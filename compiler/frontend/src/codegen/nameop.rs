@@ -3,7 +3,7 @@
 use krait_bytecode::Opcode;
 
 use super::{Generator, Result};
-use crate::ast::ExprContext;
+use crate::ast::{ExprContext, NameUse};
 use crate::instructions::InstrLocation;
 use crate::names::{Name, known};
 use crate::symtable::{BlockKind, Scope};
@@ -43,6 +43,57 @@ impl Generator<'_, '_> {
             Scope::GlobalExplicit => self.global_op(name, ctx, false, location),
             _ => self.namespace_op(name, ctx, kind, location),
         }
+        Ok(())
+    }
+
+    /// Loads, stores or deletes a name where it stands in the source: as [`Self::name_op`], with the symbol table's hint.
+    pub(super) fn name_use(&mut self, id: &NameUse, ctx: ExprContext, location: InstrLocation) -> Result {
+        let name = self.table.names.mangle(self.unit.private, id.name);
+        let entry = self.table.entry(self.unit.entry);
+        let position = id.hint();
+        let bits = match entry.symbols.entries().get(position) {
+            // In an inlined comprehension the hint is one for another block.
+            Some((hinted, bits)) if *hinted == name && self.unit.in_inlined_comprehension == 0 => *bits,
+            _ => return self.name_op(id.name, ctx, location),
+        };
+        let is_function = entry.kind.is_function_like();
+        let opcode = match (Scope::of(bits), ctx) {
+            (Scope::Local, ExprContext::Load) if is_function => Opcode::LoadFast,
+            (Scope::Local, ExprContext::Store) if is_function => Opcode::StoreFast,
+            (Scope::GlobalImplicit, ExprContext::Load) if is_function && !entry.can_see_class_scope => {
+                Opcode::LoadGlobal
+            }
+            (Scope::GlobalExplicit, ExprContext::Load) => Opcode::LoadGlobal,
+            (Scope::Local | Scope::GlobalImplicit, ExprContext::Load) if !is_function => Opcode::LoadName,
+            (Scope::Local | Scope::GlobalImplicit, ExprContext::Store) if !is_function => Opcode::StoreName,
+            _ => return self.name_op(id.name, ctx, location),
+        };
+        if name == known::DEBUG {
+            return self.name_op(id.name, ctx, location);
+        }
+        let unit = &mut *self.unit;
+        let is_fast = matches!(opcode, Opcode::LoadFast | Opcode::StoreFast);
+        let index = match unit.indexes.get(position) {
+            Some(index) if *index > 0 => *index as usize - 1,
+            _ => {
+                let index = if is_fast {
+                    unit.varnames.add(name)
+                } else {
+                    unit.names.add(name)
+                };
+                if unit.indexes.len() <= position {
+                    unit.indexes.resize(entry.symbols.len(), 0);
+                }
+                unit.indexes[position] = index as u32 + 1;
+                index
+            }
+        };
+        let oparg = if opcode == Opcode::LoadGlobal {
+            index << 1
+        } else {
+            index
+        };
+        self.emit_i(opcode, oparg, location);
         Ok(())
     }
 

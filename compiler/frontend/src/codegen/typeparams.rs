@@ -83,20 +83,20 @@ impl<'a> Generator<'a, '_> {
         let is_generic = !params.is_empty();
         if is_generic {
             self.emit(Opcode::PushNull, location);
-            self.enter_type_params(*id, params, location.lineno);
-            self.load_name_const(*id, location);
+            self.enter_type_params(id.name, params, location.lineno);
+            self.load_name_const(id.name, location);
             self.type_params(params)?;
         } else {
-            self.load_name_const(*id, location);
+            self.load_name_const(id.name, location);
             self.load_const(&Constant::None, location);
         }
-        self.type_alias_body(statement, *id, value)?;
+        self.type_alias_body(statement, id.name, value)?;
         if is_generic {
             let code = self.finish_unit(false)?;
             self.make_closure(code, 0, location)?;
             self.emit_i(Opcode::Call, 0, location);
         }
-        self.name_op(*id, ExprContext::Store, location)
+        self.name_op(id.name, ExprContext::Store, location)
     }
 
     fn type_alias_body(&mut self, statement: &'a Stmt<'a>, id: Name, value: &'a Expr<'a>) -> Result {

@@ -190,7 +190,7 @@ impl Writer<'_> {
                 self.text("*");
                 self.expr(value, EXPR);
             }
-            ExprKind::Name { id, .. } => self.name(*id),
+            ExprKind::Name { id, .. } => self.name(id.name),
             ExprKind::List { elts, .. } => {
                 self.text("[");
                 self.exprs(elts);

@@ -194,7 +194,14 @@ impl Graph {
         let mut id = self.entry;
         while id != NO_BLOCK {
             // A jump is the last instruction of its block, so it ends where the block does.
-            let Block { start, len, offset, size, next, .. } = self.blocks[id as usize];
+            let Block {
+                start,
+                len,
+                offset,
+                size,
+                next,
+                ..
+            } = self.blocks[id as usize];
             if let Some(last) = self.instrs[..(start + len) as usize].last_mut().filter(|_| len > 0)
                 && last.opcode.is_jump()
             {

@@ -140,6 +140,8 @@ pub struct Entry {
     pub kind: BlockKind,
     /// The names in it, with bits of [`symbol`], in order of first appearance.
     pub symbols: NameMap<u32>,
+    /// Whether names were noted in another block since this one began.
+    interrupted: bool,
     /// The parameters in order.
     pub varnames: Vec<Name>,
     /// The blocks directly in it.

@@ -311,7 +311,7 @@ impl<'t> Folder<'t> {
         match &mut expression.kind {
             ExprKind::Constant { .. } => {}
             ExprKind::Name { id, ctx } => {
-                if *ctx == ExprContext::Load && *id == known::DEBUG {
+                if *ctx == ExprContext::Load && id.name == known::DEBUG {
                     self.make_const(expression, Constant::from(self.optimize == 0));
                 }
             }

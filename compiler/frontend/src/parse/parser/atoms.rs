@@ -111,7 +111,7 @@ impl<'t> Parser<'_, 't> {
         self.height = 1;
         let kind = match self.kind {
             Kind::Name | Kind::Match | Kind::Case | Kind::Type | Kind::Underscore => ExprKind::Name {
-                id: self.name()?,
+                id: self.name()?.into(),
                 ctx: ExprContext::Load,
             },
             Kind::Number => {

@@ -2,7 +2,7 @@
 
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{Location, ExceptHandler, ExprContext, ExprRef, List, MatchCase, Stmt, StmtKind, WithItem};
+use crate::ast::{ExceptHandler, ExprContext, ExprRef, List, Location, MatchCase, Stmt, StmtKind, WithItem};
 
 impl<'t> Parser<'_, 't> {
     /// One compound statement, or the simple ones of a line; they are appended to `stmts`.

@@ -2,8 +2,8 @@
 
 use super::token::{KINDS, Kind};
 use super::{Invalid, Parse, Parser, Start};
-use crate::names::known;
 use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, ExprRef, Location, Operator, UnaryOp};
+use crate::names::known;
 
 /// How tightly operators bind; 0 is for what is no binary operator.
 mod precedence {
@@ -209,7 +209,7 @@ impl<'t> Parser<'_, 't> {
         let start = self.start();
         let id = self.name()?;
         let name = ExprKind::Name {
-            id,
+            id: id.into(),
             ctx: ExprContext::Store,
         };
         let target = self.expr(name, start);
@@ -485,7 +485,7 @@ impl<'t> Parser<'_, 't> {
 #[inline(always)]
 fn may_fold(kind: &ExprKind) -> bool {
     match kind {
-        ExprKind::Name { id, .. } => *id == known::DEBUG,
+        ExprKind::Name { id, .. } => id.name == known::DEBUG,
         ExprKind::BinOp { left, .. } => left.is_constant(),
         ExprKind::UnaryOp { operand, .. } => operand.is_constant() || matches!(operand.kind, ExprKind::Compare { .. }),
         ExprKind::Subscript { value, .. } => value.is_constant(),

@@ -150,7 +150,7 @@ impl<'t> Parser<'_, 't> {
     fn name_or_attribute(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         let ctx = ExprContext::Load;
         let id = self.name()?;
-        let mut value = self.expr(ExprKind::Name { id, ctx }, start);
+        let mut value = self.expr(ExprKind::Name { id: id.into(), ctx }, start);
         self.height = 1;
         while self.eat(Kind::Dot) {
             let attr = self.name()?;

@@ -3,9 +3,7 @@
 use super::targets::{make_single_target, make_star_target};
 use super::token::Kind;
 use super::{Invalid, Parse, Parser, Start};
-use crate::ast::{
-    Alias, Expr, ExprContext, ExprKind, ExprRef, List, Operator, StmtKind, TypeParam, TypeParamKind,
-};
+use crate::ast::{Alias, Expr, ExprContext, ExprKind, ExprRef, List, Operator, StmtKind, TypeParam, TypeParamKind};
 use crate::names::{Name, known};
 
 impl<'t> Parser<'_, 't> {
@@ -290,7 +288,7 @@ impl<'t> Parser<'_, 't> {
         let start = self.start();
         let id = self.name()?;
         let name = ExprKind::Name {
-            id,
+            id: id.into(),
             ctx: ExprContext::Store,
         };
         let name = self.expr(name, start);

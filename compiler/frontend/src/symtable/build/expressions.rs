@@ -2,7 +2,7 @@
 
 use super::{Builder, Result, fail};
 use crate::ast::*;
-use crate::names::{Name, known};
+use crate::names::known;
 use crate::symtable::symbol::*;
 use crate::symtable::{BlockKey, BlockKind, ComprehensionKind};
 
@@ -104,18 +104,19 @@ impl Builder {
                 self.optional(upper)?;
                 self.optional(step)?;
             }
-            ExprKind::Name { id, ctx } => self.name(*id, *ctx, expression.location)?,
+            ExprKind::Name { id, ctx } => self.name(id, *ctx, expression.location)?,
         }
         self.depth -= 1;
         Ok(())
     }
 
-    fn name(&mut self, id: Name, ctx: ExprContext, location: Location) -> Result {
+    fn name(&mut self, id: &NameUse, ctx: ExprContext, location: Location) -> Result {
         let flag = if ctx == ExprContext::Load { USE } else { DEF_LOCAL };
-        let mangled = self.mangled(id);
-        self.add_def_in(mangled, flag, self.current, location)?;
+        let mangled = self.mangled(id.name);
+        let position = self.add_def_in(mangled, flag, self.current, location)?;
+        id.note(position);
         // A bare `super` uses `__class__`.
-        if id == known::SUPER && ctx == ExprContext::Load && self.current().kind.is_function_like() {
+        if id.name == known::SUPER && ctx == ExprContext::Load && self.current().kind.is_function_like() {
             self.add_def(known::CLASS, USE, location)?;
         }
         Ok(())
@@ -187,14 +188,14 @@ impl Builder {
             unreachable!("the target of a named expression is a name");
         };
         let location = target.location;
-        let mangled = self.mangled(*id);
+        let mangled = self.mangled(id.name);
         for position in (0..self.stack.len()).rev() {
             let entry_id = self.stack[position];
             let entry = self.table.entry(entry_id);
-            let bits = entry.symbol(*id);
+            let bits = entry.symbol(id.name);
             if entry.comprehension.is_some() {
                 if bits & DEF_COMP_ITER != 0 && bits & DEF_LOCAL != 0 {
-                    let text = self.table.names.text(*id);
+                    let text = self.table.names.text(id.name);
                     let message =
                         format!("assignment expression cannot rebind comprehension iteration variable '{text}'");
                     return fail(message, location);
@@ -208,14 +209,14 @@ impl Builder {
                     } else {
                         DEF_NONLOCAL
                     };
-                    self.add_def(*id, flag, location)?;
-                    self.record_directive(*id, location);
-                    return self.add_def_in(mangled, DEF_LOCAL, entry_id, location);
+                    self.add_def(id.name, flag, location)?;
+                    self.record_directive(id.name, location);
+                    return self.add_def_in(mangled, DEF_LOCAL, entry_id, location).map(drop);
                 }
                 BlockKind::Module => {
-                    self.add_def(*id, DEF_GLOBAL, location)?;
-                    self.record_directive(*id, location);
-                    return self.add_def_in(mangled, DEF_GLOBAL, entry_id, location);
+                    self.add_def(id.name, DEF_GLOBAL, location)?;
+                    self.record_directive(id.name, location);
+                    return self.add_def_in(mangled, DEF_GLOBAL, entry_id, location).map(drop);
                 }
                 BlockKind::Class => "assignment expression within a comprehension cannot be used in a class body",
                 BlockKind::TypeParam => {

@@ -26,7 +26,7 @@ impl From<ScopeError> for SymbolError {
     }
 }
 
-type Result = std::result::Result<(), SymbolError>;
+type Result<T = ()> = std::result::Result<T, SymbolError>;
 
 /// How deep trees may nest: CPython 3.12's `C_RECURSION_LIMIT` times the scale of the compiler's frames.
 pub const RECURSION_LIMIT: u32 = 3000;
@@ -37,6 +37,7 @@ pub fn build<'t>(
     names: Names,
     future_annotations: bool,
 ) -> std::result::Result<SymbolTable, SymbolError> {
+    let count = names.len() + 64;
     let table = SymbolTable {
         names,
         entries: Vec::with_capacity(32),
@@ -45,6 +46,7 @@ pub fn build<'t>(
     let mut builder = Builder {
         table,
         stack: Vec::new(),
+        stamps: vec![(0, 0); count],
         current: SymbolTable::TOP,
         private: None,
         future_annotations,
@@ -63,13 +65,15 @@ pub fn build<'t>(
 struct Builder {
     table: SymbolTable,
     stack: Vec<EntryId>,
+    /// Of each name, the block that had it last (the number plus one), and its position there.
+    stamps: Vec<(u32, u32)>,
     current: EntryId,
     private: Option<Name>,
     future_annotations: bool,
     depth: u32,
 }
 
-fn fail(message: impl Into<String>, location: Location) -> Result {
+fn fail<T>(message: impl Into<String>, location: Location) -> Result<T> {
     Err(SymbolError::Syntax(message.into(), location))
 }
 
@@ -97,6 +101,7 @@ impl Builder {
             name,
             kind,
             symbols: NameMap::default(),
+            interrupted: false,
             varnames: Vec::new(),
             children: Vec::new(),
             directives: Vec::new(),
@@ -116,6 +121,9 @@ impl Builder {
             can_see_class_scope: false,
             comp_iter_expr,
         });
+        if let Some(around) = self.table.entries.get_mut(self.current.0 as usize) {
+            around.interrupted = true;
+        }
         if let Some(key) = key {
             self.table.blocks.insert(key, id);
         }
@@ -143,12 +151,26 @@ impl Builder {
 
     fn add_def(&mut self, name: Name, flag: u32, location: Location) -> Result {
         let mangled = self.mangled(name);
-        self.add_def_in(mangled, flag, self.current, location)
+        self.add_def_in(mangled, flag, self.current, location).map(drop)
     }
 
-    fn add_def_in(&mut self, name: Name, flag: u32, id: EntryId, location: Location) -> Result {
+    /// Notes what a block does with a name; the name's position among the block's symbols.
+    fn add_def_in(&mut self, name: Name, flag: u32, id: EntryId, location: Location) -> Result<usize> {
+        if id != self.current {
+            // The name's stamp will be another block's.
+            self.current().interrupted = true;
+        }
+        let stamp = self.stamps.get(name.index()).copied().unwrap_or_default();
         let entry = &mut self.table.entries[id.0 as usize];
-        let position = match entry.symbols.position(name) {
+        let known = if stamp.0 == id.0 + 1 {
+            Some(stamp.1 as usize)
+        } else if entry.interrupted {
+            entry.symbols.position(name)
+        } else {
+            // As long as no other block began, all names of the block are stamped.
+            None
+        };
+        let position = match known {
             Some(position) => {
                 let bits = *entry.symbols.value_mut(position);
                 if flag & DEF_PARAM != 0 && bits & DEF_PARAM != 0 {
@@ -166,6 +188,13 @@ impl Builder {
             }
             None => entry.symbols.push(name, flag),
         };
+        if stamp.0 != id.0 + 1 {
+            if self.stamps.len() <= name.index() {
+                self.stamps.resize(name.index() * 2 + 64, (0, 0));
+            }
+            self.stamps[name.index()] = (id.0 + 1, position as u32);
+        }
+        let entry = &mut self.table.entries[id.0 as usize];
         if entry.comp_iter_target {
             let bits = entry.symbols.value_mut(position);
             if *bits & (DEF_GLOBAL | DEF_NONLOCAL) != 0 {
@@ -182,7 +211,7 @@ impl Builder {
             let bits = top.get(name).unwrap_or(0) | flag;
             top.insert(name, bits);
         }
-        Ok(())
+        Ok(position)
     }
 
     fn record_directive(&mut self, name: Name, location: Location) {

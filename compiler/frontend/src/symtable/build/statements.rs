@@ -251,10 +251,10 @@ impl<'a> Builder {
         let in_class = self.current().kind == BlockKind::Class;
         let is_generic = !type_params.is_empty();
         if is_generic {
-            self.enter_type_param_block(*id, type_params, false, false, false, location)?;
+            self.enter_type_param_block(id.name, type_params, false, false, false, location)?;
         }
         self.enter_block(
-            *id,
+            id.name,
             BlockKind::TypeAlias,
             Some(BlockKey::statement(statement)),
             location,
@@ -283,16 +283,16 @@ impl<'a> Builder {
             unreachable!("called for an annotated assignment");
         };
         if let ExprKind::Name { id, .. } = &target.kind {
-            let bits = self.lookup(*id);
+            let bits = self.lookup(id.name);
             if bits & (DEF_GLOBAL | DEF_NONLOCAL) != 0 && self.current != SymbolTable::TOP && *simple {
                 let what = if bits & DEF_GLOBAL != 0 { "global" } else { "nonlocal" };
-                let text = self.table.names.text(*id);
+                let text = self.table.names.text(id.name);
                 return fail(format!("annotated name '{text}' can't be {what}"), statement.location);
             }
             if *simple {
-                self.add_def(*id, DEF_ANNOT | DEF_LOCAL, target.location)?;
+                self.add_def(id.name, DEF_ANNOT | DEF_LOCAL, target.location)?;
             } else if value.is_some() {
-                self.add_def(*id, DEF_LOCAL, target.location)?;
+                self.add_def(id.name, DEF_LOCAL, target.location)?;
             }
         } else {
             self.expression(target)?;
