@@ -114,10 +114,14 @@ static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::one("get_history_item", |_, v| {
         let n = number::c_int(v)?;
-        let found = usize::try_from(n).ok().and_then(|n| state().history.get(n.wrapping_sub(1)));
+        let found = usize::try_from(n)
+            .ok()
+            .and_then(|n| state().history.get(n.wrapping_sub(1)));
         Ok(found.map_or(Value::none(), |line| Value::str(line)))
     }),
-    MethodDef::no_args("get_current_history_length", |_| Ok(Value::usize(state().history.len()))),
+    MethodDef::no_args("get_current_history_length", |_| {
+        Ok(Value::usize(state().history.len()))
+    }),
     MethodDef::one("set_history_length", |_, v| {
         state().most = number::c_int(v)?.into();
         Ok(Value::none())
@@ -153,7 +157,9 @@ static FUNCTIONS: &[MethodDef] = &[
         drop(COMPLETER.replace(f.map(|f| crate::memory::keep(f.clone())).into()));
         Ok(Value::none())
     }),
-    MethodDef::no_args("get_completer", |_| Ok(COMPLETER.get().get().cloned().unwrap_or(Value::none()))),
+    MethodDef::no_args("get_completer", |_| {
+        Ok(COMPLETER.get().get().cloned().unwrap_or(Value::none()))
+    }),
     MethodDef::no_args("get_completion_type", zero),
     MethodDef::no_args("get_begidx", zero),
     MethodDef::no_args("get_endidx", zero),

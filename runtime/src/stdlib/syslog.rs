@@ -48,7 +48,12 @@ static FUNCTIONS: &[MethodDef] = &[
             _ => return Err(type_error("syslog.syslog requires 1 to 2 arguments")),
         };
         if !str::is_str(message) {
-            return Err(args::bad_argument("syslog", &format!("argument {}", args.len()), "str", message));
+            return Err(args::bad_argument(
+                "syslog",
+                &format!("argument {}", args.len()),
+                "str",
+                message,
+            ));
         }
         if !*OPEN.get() {
             open(None, 0, libc::LOG_USER)?;
@@ -64,7 +69,9 @@ static FUNCTIONS: &[MethodDef] = &[
         Ok(Value::int(unsafe { libc::setlogmask(mask) }.into()))
     }),
     MethodDef::one("LOG_MASK", |_, priority| Ok(Value::int(1 << number::c_int(priority)?))),
-    MethodDef::one("LOG_UPTO", |_, priority| Ok(Value::int((1 << (number::c_int(priority)? + 1)) - 1))),
+    MethodDef::one("LOG_UPTO", |_, priority| {
+        Ok(Value::int((1 << (number::c_int(priority)? + 1)) - 1))
+    }),
 ];
 
 /// Makes the module.

@@ -68,7 +68,10 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("tcflow", |_, args| two("tcflow", args, libc::tcflow)),
     MethodDef::one("tcgetwinsize", |_, fd| {
         let size = window_size(descriptor(fd)?)?;
-        Ok(tuple::new(vec![Value::int(size.ws_row.into()), Value::int(size.ws_col.into())]))
+        Ok(tuple::new(vec![
+            Value::int(size.ws_row.into()),
+            Value::int(size.ws_col.into()),
+        ]))
     }),
     MethodDef::positional("tcsetwinsize", |_, args| {
         args::check_count("tcsetwinsize", args.len(), 2, 2)?;
@@ -116,7 +119,11 @@ fn last_error() -> Raised {
 }
 
 fn done(result: i32) -> R {
-    if result < 0 { Err(last_error()) } else { Ok(Value::none()) }
+    if result < 0 {
+        Err(last_error())
+    } else {
+        Ok(Value::none())
+    }
 }
 
 /// A descriptor, or what `fileno()` of an object says (`PyObject_AsFileDescriptor`).
