@@ -64,6 +64,8 @@ fn main() {
     };
     let mut folders = vec![file.parent().map(Path::to_path_buf).unwrap_or_default()];
     folders.extend(std::env::var_os("KRAIT_PYLIB").map(PathBuf::from));
+    krait_runtime::interp::krait_install_interpreter();
+    krait_runtime::types::bytes::krait_install_bytes();
     let status = run_program(argv, move || -> R<Value> {
         add_finder(Box::new(Folders(folders)));
         load(&file)

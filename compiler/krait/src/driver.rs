@@ -37,8 +37,10 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>, lost: Lost) ->
     lap("front end", &mut times);
     let warnings = warnings(&program.modules);
     eprint!("{warnings}");
-    let lines = lines::module(&program.modules);
-    program.modules.extend(lines);
+    if let Some(lines) = lines::module(&program.modules) {
+        program.modules.push(lines);
+        program.installs.insert("krait_install_lines");
+    }
     let input = ProgramInput {
         modules: inputs(&program.modules, program.installs.contains("krait_install_tracing")),
         builtins: program.builtins.into_iter().collect(),

@@ -153,6 +153,23 @@ pub struct Program {
 /// Builtin modules that every program has: the runtime itself imports them.
 const ALWAYS: [&str; 2] = ["builtins", "sys"];
 
+/// Builtin modules by which no program comes to bytes.
+const WITHOUT_BYTES: [&str; 9] = [
+    "_abc",
+    "atexit",
+    "builtins",
+    "cmath",
+    "gc",
+    "itertools",
+    "math",
+    "sys",
+    "time",
+];
+
+/// Parts of the library that most programs have, and small ones can do without.
+pub const INTERPRETER: &str = krait_native::INTERPRETER;
+const BYTES: &str = "krait_install_bytes";
+
 /// What becomes of imports that are sure to fail when they are reached: of modules that are nowhere or are no Python.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Lost {
@@ -186,6 +203,9 @@ pub fn resolve(main: &Path, lost: Lost) -> Result<Program, Failure> {
         if next == resolver.modules.len() && resolver.finds_modules && !resolver.absent.is_empty() {
             resolver.read_modules()?;
         }
+    }
+    if resolver.builtins.iter().any(|name| !WITHOUT_BYTES.contains(name)) {
+        resolver.installs.insert(BYTES);
     }
     Ok(Program {
         absent: resolver.absent_files(),
@@ -308,6 +328,13 @@ impl Resolver {
         if reach.traces && !module_is_stdlib {
             self.installs.insert("krait_install_tracing");
         }
+        let any_code = module_is_stdlib || reach.compiles || reach.imports_by_name;
+        if any_code || reach.code_objects {
+            self.installs.insert(INTERPRETER);
+        }
+        if any_code || reach.bytes {
+            self.installs.insert(BYTES);
+        }
         if reach.compiles || reach.imports_by_name {
             self.builtins.extend(any_builtin());
         }
@@ -336,6 +363,7 @@ impl Resolver {
         if !self.installs.insert("krait_install_source_modules") {
             return Ok(());
         }
+        self.installs.extend([INTERPRETER, BYTES]);
         self.builtins.extend(any_builtin());
         // Source that the program writes itself is in its strings.
         let mut named = BTreeSet::new();

@@ -23,6 +23,10 @@ pub struct Reach {
     pub patches: bool,
     /// It may trace or profile.
     pub traces: bool,
+    /// It may come by code objects, of which functions can be made that have no native code.
+    pub code_objects: bool,
+    /// It may come by bytes, byte arrays or views of memory.
+    pub bytes: bool,
     /// Modules of `encodings` that its string constants may call for.
     pub codecs: BTreeSet<&'static str>,
     /// Names in its string constants that may be modules to import.
@@ -60,6 +64,42 @@ const TRACING: [&str; 7] = [
     "settrace",
     "settrace_all_threads",
     "_settrace",
+];
+
+/// Names by which programs come to code objects.
+const CODE: [&str; 8] = [
+    "__builtins__",
+    "__code__",
+    "__subclasses__",
+    "ag_code",
+    "cr_code",
+    "f_code",
+    "gi_code",
+    "marshal",
+];
+
+/// Names by which programs come to bytes, besides literals and modules.
+const BYTES: [&str; 20] = [
+    "UnicodeDecodeError",
+    "__builtins__",
+    "__bytes__",
+    "__loader__",
+    "__spec__",
+    "__subclasses__",
+    "buffer",
+    "builtins",
+    "bytearray",
+    "bytes",
+    "decode",
+    "detach",
+    "encode",
+    "getattr",
+    "globals",
+    "memoryview",
+    "modules",
+    "open",
+    "raw",
+    "to_bytes",
 ];
 
 /// Modules that trace.
@@ -130,12 +170,12 @@ fn loads_builtin(code: &CodeObject, name: &str) -> bool {
 }
 
 fn look(code: &CodeObject, reach: &mut Reach) {
-    reach.docs |= code.names.iter().any(|n| n.to_str().is_some_and(|n| DOCS.contains(&n)));
-    reach.patches |= code.names.iter().any(|n| n.to_str() == Some("patch"));
-    reach.traces |= code
-        .names
-        .iter()
-        .any(|n| n.to_str().is_some_and(|n| TRACING.contains(&n)));
+    let names = |list: &[&str]| code.names.iter().any(|n| n.to_str().is_some_and(|n| list.contains(&n)));
+    reach.docs |= names(&DOCS);
+    reach.patches |= names(&["patch"]);
+    reach.traces |= names(&TRACING);
+    reach.code_objects |= names(&CODE);
+    reach.bytes |= names(&BYTES) || names(&CODE) || code.consts.iter().any(holds_bytes);
     for instruction in instructions(&code.code) {
         let Some(opcode) = instruction.opcode else { continue };
         let name = |index: i32| code.names.get(index as usize).and_then(|n| n.to_str());
@@ -180,6 +220,8 @@ fn look(code: &CodeObject, reach: &mut Reach) {
     }
     for text in strings(code) {
         reach.docs |= DOCS.contains(&text);
+        reach.code_objects |= CODE.contains(&text);
+        reach.bytes |= BYTES.contains(&text) || CODE.contains(&text);
         reach.names_characters |= names_characters(text);
         // Source for `eval` has them in quotes.
         for word in text.split(['\'', '"']) {
@@ -188,6 +230,14 @@ fn look(code: &CodeObject, reach: &mut Reach) {
     }
     for child in code.children() {
         look(child, reach);
+    }
+}
+
+fn holds_bytes(constant: &Constant) -> bool {
+    match constant {
+        Constant::Bytes(_) => true,
+        Constant::Tuple(items) | Constant::FrozenSet(items) => items.iter().any(holds_bytes),
+        _ => false,
     }
 }
 

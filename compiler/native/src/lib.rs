@@ -17,4 +17,4 @@ mod program;
 mod translate;
 mod versions;
 
-pub use object::{Error, ModuleInput, Options, Output, ProgramInput, compile_program};
+pub use object::{Error, INTERPRETER, ModuleInput, Options, Output, ProgramInput, compile_program};

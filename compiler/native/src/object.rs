@@ -226,6 +226,9 @@ impl ModuleContext<'_> {
     }
 }
 
+/// The function of the library that makes the interpreter part of a program.
+pub const INTERPRETER: &str = "krait_install_interpreter";
+
 /// Compiles modules into one object file that defines `main`.
 pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Output, Error> {
     let targets = Targets {
@@ -292,7 +295,12 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
     }
     let state = object.declare_data("krait_state", Linkage::Import, true, false)?;
     let thunks = cold.define(&mut object, &helper_ids, state)?;
-    define_program(&mut object, program, &descriptors, thunks)?;
+    let interprets = infos.iter().flat_map(|info| &info.units).any(|unit| unit.interpreted);
+    let mut installs = program.installs.clone();
+    if (interprets || program.modules.iter().any(|m| m.interpreted)) && !installs.contains(&INTERPRETER) {
+        installs.push(INTERPRETER);
+    }
+    define_program(&mut object, program, &installs, &descriptors, thunks)?;
     let bytes = object.finish().emit().map_err(|e| Error::Internal(e.to_string()))?;
     Ok(Output { object: bytes, listing })
 }
@@ -637,6 +645,7 @@ fn finish_module(
 fn define_program(
     object: &mut ObjectModule,
     program: &ProgramInput,
+    installs: &[&str],
     descriptors: &[Descriptor],
     thunks: Option<FuncId>,
 ) -> Result<(), Error> {
@@ -676,7 +685,7 @@ fn define_program(
         .functions
         .push((offset_of!(Program, bodies_end), thunks.unwrap_or(main)));
     table.define(object, program_id)?;
-    define_main(object, main, program_id, &program.installs)
+    define_main(object, main, program_id, installs)
 }
 
 /// The table of the builtin modules that the program has.

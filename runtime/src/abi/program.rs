@@ -52,7 +52,6 @@ extern "C" fn krait_main(argc: c_int, argv: *const *const c_char, program: &'sta
         crate::import::add_finder(Box::new(CompiledIn { modules }));
         if let Some(lines) = modules.iter().find(|m| m.name() == super::LINES) {
             *LINES.get_mut() = Some(lines);
-            crate::exceptions::print::set_carried_sources(lines_of);
         }
         load_code(&modules[0])
     })
@@ -62,6 +61,12 @@ extern "C" fn krait_main(argc: c_int, argv: *const *const c_char, program: &'sta
 static LINES: Mut<Option<&'static NativeModule>> = Mut::new(None);
 /// Its text, once it was asked for.
 static TEXT: Mut<Option<&'static [u8]>> = Mut::new(None);
+
+/// Makes what unpacks the library's lines part of the program.
+#[unsafe(no_mangle)]
+extern "C" fn krait_install_lines() {
+    crate::exceptions::print::set_carried_sources(lines_of);
+}
 
 /// The lines of a library module that tracebacks can show, by its path.
 fn lines_of(path: &str) -> Option<&'static [u8]> {

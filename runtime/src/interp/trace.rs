@@ -55,19 +55,17 @@ pub fn want_opcodes() {
 /// Whether the running thread traces or profiles.
 static ACTIVE: Flag = Flag(Cell::new(false));
 
-type Loop = fn(Regs, bool) -> R<Value>;
-
 /// The loop that traces, if it is part of the program.
-static LOOP: Mut<Option<Loop>> = Mut::new(None);
+static LOOP: Mut<Option<super::Loop>> = Mut::new(None);
 
 /// Makes the loop that traces part of the program.
-pub fn install(traced: Loop) {
+pub fn install(traced: super::Loop) {
     *LOOP.get_mut() = Some(traced);
 }
 
 /// The loop that traces, if the running thread wants it.
 #[inline(always)]
-pub fn wanted() -> Option<Loop> {
+pub fn wanted() -> Option<super::Loop> {
     if ACTIVE.0.get() { *LOOP.get() } else { None }
 }
 

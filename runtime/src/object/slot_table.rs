@@ -178,7 +178,7 @@ pub fn fill_builtin(ty: &TypeObject) {
         );
     }
     // Methods that the table lists under a slot's name win over the slot wrapper (`METH_COEXIST`).
-    for def in ty.methods.iter().filter(|m| m.name.starts_with("__")) {
+    for def in ty.methods.get().iter().filter(|m| m.name.starts_with("__")) {
         put_method(ty, def, &put);
     }
     for def in DEFS {
@@ -192,7 +192,7 @@ pub fn fill_builtin(ty: &TypeObject) {
             put((def.name)(), descriptor::new_wrapper(def, function, ty));
         }
     }
-    for def in ty.methods {
+    for def in ty.methods.get() {
         put_method(ty, def, &put);
     }
     for def in ty.getsets {

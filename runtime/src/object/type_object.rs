@@ -115,7 +115,7 @@ pub struct TypeObject {
     /// Direct subclasses, for invalidation; a type removes itself when released.
     pub subclasses: Mut<Vec<*const TypeObject>>,
     pub slots: Mut<Slots>,
-    pub methods: &'static [MethodDef],
+    pub methods: Cell<&'static [MethodDef]>,
     pub getsets: &'static [GetSetDef],
     pub doc: &'static str,
     /// Adds what the tables cannot express (constants such as `float.__doc__`, nested values) when the dict is filled.
@@ -151,7 +151,7 @@ impl TypeObject {
             making: super::making::Making::new(),
             subclasses: Mut::new(Vec::new()),
             slots: Mut::new(slots),
-            methods: &[],
+            methods: Cell::new(&[]),
             getsets: &[],
             doc: "",
             fill: None,
@@ -184,7 +184,7 @@ impl TypeObject {
     }
     /// Gives the methods.
     pub const fn with_methods(mut self, methods: &'static [MethodDef]) -> TypeObject {
-        self.methods = methods;
+        self.methods = Cell::new(methods);
         self
     }
     /// Gives the computed attributes.

@@ -67,9 +67,13 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 )
 .with_size(size_of::<CodeObject>())
 .with_flags(type_flags::WEAKREFABLE)
-.with_methods(methods::METHODS)
 .with_getsets(methods::GETSETS)
 .not_a_base();
+
+/// Gives code objects their methods: for programs that come by code objects.
+pub fn install_methods() {
+    TYPE.methods.set(methods::METHODS);
+}
 
 /// # Safety
 /// `p` is a dying code object.

@@ -178,6 +178,8 @@ pub fn start(
 ) -> Result<i32, Failure> {
     super::streams::close_again();
     krait_embed::krait_install_compiler();
+    krait_runtime::interp::krait_install_interpreter();
+    krait_runtime::types::bytes::krait_install_bytes();
     krait_runtime::stdlib::unicodedata::krait_install_character_names();
     krait_runtime::docs::krait_install_docs();
     krait_runtime::interp::krait_install_tracing();

@@ -65,8 +65,12 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 )
 .with_size(size_of::<ByteArrayObject>())
 .with_flags(crate::object::type_object::flags::MATCH_SELF)
-.with_methods(METHODS)
 .with_doc(new::DOC);
+
+/// See `krait_install_bytes`.
+pub(super) fn install_methods() {
+    TYPE.methods.set(METHODS);
+}
 
 const METHODS: &[MethodDef] = methods!(Mutable;
     MethodDef::one("append", mutate::append),

@@ -67,8 +67,16 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 )
 .with_size(size_of::<BytesObject>())
 .with_flags(flags::VAR_SIZED | flags::BYTES_SUBCLASS | flags::MATCH_SELF)
-.with_methods(METHODS)
 .with_doc(new::DOC);
+
+/// Gives this process the methods of `bytes`, `bytearray` and `memoryview`, of which the linker leaves out what programs that
+/// come by no such object do not refer to. They are there before the types are made ready.
+#[unsafe(no_mangle)]
+pub extern "C" fn krait_install_bytes() {
+    TYPE.methods.set(METHODS);
+    crate::types::bytearray::install_methods();
+    crate::types::memoryview::install_methods();
+}
 
 const METHODS: &[MethodDef] = methods::methods!(kind::Immutable;
     MethodDef::no_args("__bytes__", |this| Ok(unchanged(this))),

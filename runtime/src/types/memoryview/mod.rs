@@ -75,12 +75,16 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 )
 .with_size(size_of::<MemoryViewObject>())
 .with_flags(crate::object::type_object::flags::SEQUENCE | crate::object::type_object::flags::WEAKREFABLE)
-.with_methods(METHODS)
 .with_getsets(attributes::GETSETS)
 .with_doc("Create a new memoryview object which references the given object.")
 .not_a_base();
 
 pub use access::ITERATOR_TYPE;
+
+/// See `krait_install_bytes`.
+pub(super) fn install_methods() {
+    TYPE.methods.set(METHODS);
+}
 
 const METHODS: &[MethodDef] = &[
     MethodDef::no_args("release", release),
