@@ -6,7 +6,7 @@ use crate::object::lookup;
 use crate::ops::{attr, format};
 use crate::state::state;
 use crate::stdlib::{atexit, signal, sys};
-use crate::types::{BUILTIN_TYPES, code, dict, exception, function, int, module, singletons, str};
+use crate::types::{BUILTIN_TYPES, bytes, code, dict, exception, function, int, module, singletons, str};
 use crate::value::{Slot, Value};
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -147,6 +147,9 @@ fn run_on_stack(body: &mut (dyn FnMut() + Send)) {
 
 /// Makes the runtime ready: singletons, types, `sys`, `builtins`, standard streams. `argv` becomes `sys.argv`.
 pub fn initialize(argv: Vec<OsString>) -> R<()> {
+    exception::make_late_classes();
+    str::make_characters();
+    bytes::make_bytes();
     singletons::map();
     state().argv.replace(argv);
     for (ty, _) in BUILTIN_TYPES {

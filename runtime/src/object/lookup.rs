@@ -45,7 +45,7 @@ pub fn ready(ty: &TypeObject) {
         ty.base.set(base);
     }
     let mut bases: Vec<&TypeObject> = base.into_iter().collect();
-    if std::ptr::eq(ty, &crate::types::exception::EXCEPTION_GROUP) {
+    if std::ptr::eq(ty, crate::types::exception::EXCEPTION_GROUP.get()) {
         ready(&crate::types::exception::EXCEPTION);
         bases.push(&crate::types::exception::EXCEPTION);
     }

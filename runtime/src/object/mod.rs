@@ -4,6 +4,7 @@ pub mod attributes;
 pub mod cache;
 pub mod def;
 pub mod header;
+pub mod late;
 pub mod lookup;
 pub mod making;
 pub mod native_type;

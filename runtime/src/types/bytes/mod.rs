@@ -22,6 +22,7 @@ use crate::names::StaticWord;
 use crate::object::attributes::allocate_var;
 use crate::object::def::MethodDef;
 use crate::object::header::Header;
+use crate::object::late::Late;
 use crate::object::slots::{CompareOp, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::types::{buffer, str, tuple};
@@ -130,15 +131,13 @@ const fn static_bytes(byte: u8, len: usize) -> StaticBytes {
 }
 
 static EMPTY: StaticBytes = static_bytes(0, 0);
-static SINGLE: [StaticBytes; 256] = {
-    let mut all = [const { static_bytes(0, 1) }; 256];
-    let mut b = 0;
-    while b < 256 {
-        all[b] = static_bytes(b as u8, 1);
-        b += 1;
-    }
-    all
-};
+static SINGLE: Late<[StaticBytes; 256]> = Late::new();
+
+/// Makes the objects of one byte. To be called when the program starts.
+pub fn make_bytes() {
+    SINGLE.make_each(|b| static_bytes(b as u8, 1));
+}
+
 static EMPTY_WORD: StaticWord = StaticWord::of_object(&raw const EMPTY.object.header);
 
 /// `b""`.

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::exceptions::R;
 use crate::object::def::{GetSetDef, MethodDef};
+use crate::object::late::Late;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::types::{object, tuple};
@@ -33,21 +34,6 @@ const fn class(name: &'static str, parent: &'static TypeObject, e: Extension, do
         .with_methods(e.methods)
         .with_getsets(e.getsets)
         .with_doc(doc)
-}
-
-/// A class like its base.
-const fn inheriting(name: &'static str, parent: &'static TypeObject, fields: usize, doc: &'static str) -> TypeObject {
-    class(
-        name,
-        parent,
-        Extension {
-            fields,
-            slots: Slots::NONE,
-            methods: &[],
-            getsets: &[],
-        },
-        doc,
-    )
 }
 
 /// `BaseException`.
@@ -101,12 +87,6 @@ pub static SYSTEM_EXIT: TypeObject = class(
     },
     "Request to exit from the interpreter.",
 );
-/// `KeyboardInterrupt`.
-pub static KEYBOARD_INTERRUPT: TypeObject =
-    inheriting("KeyboardInterrupt", &BASE_EXCEPTION, 0, "Program interrupted by user.");
-/// `GeneratorExit`.
-pub static GENERATOR_EXIT: TypeObject =
-    inheriting("GeneratorExit", &BASE_EXCEPTION, 0, "Request that a generator exit.");
 /// `BaseExceptionGroup`.
 pub static BASE_EXCEPTION_GROUP: TypeObject = class(
     "BaseExceptionGroup",
@@ -124,17 +104,10 @@ pub static BASE_EXCEPTION_GROUP: TypeObject = class(
     },
     "A combination of multiple unrelated exceptions.",
 );
-/// `Exception`.
-pub static EXCEPTION: TypeObject = inheriting(
-    "Exception",
-    &BASE_EXCEPTION,
-    0,
-    "Common base class for all non-exit exceptions.",
-);
 /// `StopIteration`.
 pub static STOP_ITERATION: TypeObject = class(
     "StopIteration",
-    &EXCEPTION,
+    EXCEPTION.get(),
     Extension {
         fields: 1,
         slots: Slots {
@@ -146,43 +119,10 @@ pub static STOP_ITERATION: TypeObject = class(
     },
     "Signal the end from iterator.__next__().",
 );
-/// `StopAsyncIteration`.
-pub static STOP_ASYNC_ITERATION: TypeObject = inheriting(
-    "StopAsyncIteration",
-    &EXCEPTION,
-    0,
-    "Signal the end from iterator.__anext__().",
-);
-/// `ArithmeticError`.
-pub static ARITHMETIC_ERROR: TypeObject =
-    inheriting("ArithmeticError", &EXCEPTION, 0, "Base class for arithmetic errors.");
-/// `FloatingPointError`.
-pub static FLOATING_POINT_ERROR: TypeObject = inheriting(
-    "FloatingPointError",
-    &ARITHMETIC_ERROR,
-    0,
-    "Floating point operation failed.",
-);
-/// `OverflowError`.
-pub static OVERFLOW_ERROR: TypeObject = inheriting(
-    "OverflowError",
-    &ARITHMETIC_ERROR,
-    0,
-    "Result too large to be represented.",
-);
-/// `ZeroDivisionError`.
-pub static ZERO_DIVISION_ERROR: TypeObject = inheriting(
-    "ZeroDivisionError",
-    &ARITHMETIC_ERROR,
-    0,
-    "Second argument to a division or modulo operation was zero.",
-);
-/// `AssertionError`.
-pub static ASSERTION_ERROR: TypeObject = inheriting("AssertionError", &EXCEPTION, 0, "Assertion failed.");
 /// `AttributeError`.
 pub static ATTRIBUTE_ERROR: TypeObject = class(
     "AttributeError",
-    &EXCEPTION,
+    EXCEPTION.get(),
     Extension {
         fields: 2,
         slots: Slots {
@@ -194,14 +134,10 @@ pub static ATTRIBUTE_ERROR: TypeObject = class(
     },
     "Attribute not found.",
 );
-/// `BufferError`.
-pub static BUFFER_ERROR: TypeObject = inheriting("BufferError", &EXCEPTION, 0, "Buffer error.");
-/// `EOFError`.
-pub static EOF_ERROR: TypeObject = inheriting("EOFError", &EXCEPTION, 0, "Read beyond end of file.");
 /// `ImportError`.
 pub static IMPORT_ERROR: TypeObject = class(
     "ImportError",
-    &EXCEPTION,
+    EXCEPTION.get(),
     Extension {
         fields: 4,
         slots: Slots {
@@ -219,17 +155,10 @@ pub static IMPORT_ERROR: TypeObject = class(
     },
     "Import can't find module, or can't find name in module.",
 );
-/// `ModuleNotFoundError`.
-pub static MODULE_NOT_FOUND_ERROR: TypeObject =
-    inheriting("ModuleNotFoundError", &IMPORT_ERROR, 4, "Module not found.");
-/// `LookupError`.
-pub static LOOKUP_ERROR: TypeObject = inheriting("LookupError", &EXCEPTION, 0, "Base class for lookup errors.");
-/// `IndexError`.
-pub static INDEX_ERROR: TypeObject = inheriting("IndexError", &LOOKUP_ERROR, 0, "Sequence index out of range.");
 /// `KeyError`.
 pub static KEY_ERROR: TypeObject = class(
     "KeyError",
-    &LOOKUP_ERROR,
+    LOOKUP_ERROR.get(),
     Extension {
         fields: 0,
         slots: Slots {
@@ -241,12 +170,10 @@ pub static KEY_ERROR: TypeObject = class(
     },
     "Mapping key not found.",
 );
-/// `MemoryError`.
-pub static MEMORY_ERROR: TypeObject = inheriting("MemoryError", &EXCEPTION, 0, "Out of memory.");
 /// `NameError`.
 pub static NAME_ERROR: TypeObject = class(
     "NameError",
-    &EXCEPTION,
+    EXCEPTION.get(),
     Extension {
         fields: 1,
         slots: Slots {
@@ -258,17 +185,10 @@ pub static NAME_ERROR: TypeObject = class(
     },
     "Name not found globally.",
 );
-/// `UnboundLocalError`.
-pub static UNBOUND_LOCAL_ERROR: TypeObject = inheriting(
-    "UnboundLocalError",
-    &NAME_ERROR,
-    1,
-    "Local name referenced but not bound to a value.",
-);
 /// `OSError`.
 pub static OS_ERROR: TypeObject = class(
     "OSError",
-    &EXCEPTION,
+    EXCEPTION.get(),
     Extension {
         fields: 5,
         slots: Slots {
@@ -282,71 +202,10 @@ pub static OS_ERROR: TypeObject = class(
     },
     "Base class for I/O related errors.",
 );
-/// `BlockingIOError`.
-pub static BLOCKING_IO_ERROR: TypeObject = inheriting("BlockingIOError", &OS_ERROR, 5, "I/O operation would block.");
-/// `ChildProcessError`.
-pub static CHILD_PROCESS_ERROR: TypeObject = inheriting("ChildProcessError", &OS_ERROR, 5, "Child process error.");
-/// `ConnectionError`.
-pub static CONNECTION_ERROR: TypeObject = inheriting("ConnectionError", &OS_ERROR, 5, "Connection error.");
-/// `BrokenPipeError`.
-pub static BROKEN_PIPE_ERROR: TypeObject = inheriting("BrokenPipeError", &CONNECTION_ERROR, 5, "Broken pipe.");
-/// `ConnectionAbortedError`.
-pub static CONNECTION_ABORTED_ERROR: TypeObject =
-    inheriting("ConnectionAbortedError", &CONNECTION_ERROR, 5, "Connection aborted.");
-/// `ConnectionRefusedError`.
-pub static CONNECTION_REFUSED_ERROR: TypeObject =
-    inheriting("ConnectionRefusedError", &CONNECTION_ERROR, 5, "Connection refused.");
-/// `ConnectionResetError`.
-pub static CONNECTION_RESET_ERROR: TypeObject =
-    inheriting("ConnectionResetError", &CONNECTION_ERROR, 5, "Connection reset.");
-/// `FileExistsError`.
-pub static FILE_EXISTS_ERROR: TypeObject = inheriting("FileExistsError", &OS_ERROR, 5, "File already exists.");
-/// `FileNotFoundError`.
-pub static FILE_NOT_FOUND_ERROR: TypeObject = inheriting("FileNotFoundError", &OS_ERROR, 5, "File not found.");
-/// `InterruptedError`.
-pub static INTERRUPTED_ERROR: TypeObject = inheriting("InterruptedError", &OS_ERROR, 5, "Interrupted by signal.");
-/// `IsADirectoryError`.
-pub static IS_A_DIRECTORY_ERROR: TypeObject = inheriting(
-    "IsADirectoryError",
-    &OS_ERROR,
-    5,
-    "Operation doesn't work on directories.",
-);
-/// `NotADirectoryError`.
-pub static NOT_A_DIRECTORY_ERROR: TypeObject = inheriting(
-    "NotADirectoryError",
-    &OS_ERROR,
-    5,
-    "Operation only works on directories.",
-);
-/// `PermissionError`.
-pub static PERMISSION_ERROR: TypeObject = inheriting("PermissionError", &OS_ERROR, 5, "Not enough permissions.");
-/// `ProcessLookupError`.
-pub static PROCESS_LOOKUP_ERROR: TypeObject = inheriting("ProcessLookupError", &OS_ERROR, 5, "Process not found.");
-/// `TimeoutError`.
-pub static TIMEOUT_ERROR: TypeObject = inheriting("TimeoutError", &OS_ERROR, 5, "Timeout expired.");
-/// `ReferenceError`.
-pub static REFERENCE_ERROR: TypeObject = inheriting(
-    "ReferenceError",
-    &EXCEPTION,
-    0,
-    "Weak ref proxy used after referent went away.",
-);
-/// `RuntimeError`.
-pub static RUNTIME_ERROR: TypeObject = inheriting("RuntimeError", &EXCEPTION, 0, "Unspecified run-time error.");
-/// `NotImplementedError`.
-pub static NOT_IMPLEMENTED_ERROR: TypeObject = inheriting(
-    "NotImplementedError",
-    &RUNTIME_ERROR,
-    0,
-    "Method or function hasn't been implemented yet.",
-);
-/// `RecursionError`.
-pub static RECURSION_ERROR: TypeObject = inheriting("RecursionError", &RUNTIME_ERROR, 0, "Recursion limit exceeded.");
 /// `SyntaxError`.
 pub static SYNTAX_ERROR: TypeObject = class(
     "SyntaxError",
-    &EXCEPTION,
+    EXCEPTION.get(),
     Extension {
         fields: 8,
         slots: Slots {
@@ -368,37 +227,10 @@ pub static SYNTAX_ERROR: TypeObject = class(
     },
     "Invalid syntax.",
 );
-/// `IndentationError`.
-pub static INDENTATION_ERROR: TypeObject = inheriting("IndentationError", &SYNTAX_ERROR, 8, "Improper indentation.");
-/// `TabError`.
-pub static TAB_ERROR: TypeObject = inheriting(
-    "TabError",
-    &INDENTATION_ERROR,
-    8,
-    "Improper mixture of spaces and tabs.",
-);
-/// `SystemError`.
-pub static SYSTEM_ERROR: TypeObject = inheriting(
-    "SystemError",
-    &EXCEPTION,
-    0,
-    "Internal error in the Python interpreter.\n\nPlease report this to the Python maintainer, along with the traceback,\nthe Python version, and the hardware/OS platform and version.",
-);
-/// `TypeError`.
-pub static TYPE_ERROR: TypeObject = inheriting("TypeError", &EXCEPTION, 0, "Inappropriate argument type.");
-/// `ValueError`.
-pub static VALUE_ERROR: TypeObject = inheriting(
-    "ValueError",
-    &EXCEPTION,
-    0,
-    "Inappropriate argument value (of correct type).",
-);
-/// `UnicodeError`.
-pub static UNICODE_ERROR: TypeObject = inheriting("UnicodeError", &VALUE_ERROR, 0, "Unicode related error.");
 /// `UnicodeDecodeError`.
 pub static UNICODE_DECODE_ERROR: TypeObject = class(
     "UnicodeDecodeError",
-    &UNICODE_ERROR,
+    UNICODE_ERROR.get(),
     Extension {
         fields: 5,
         slots: Slots {
@@ -414,7 +246,7 @@ pub static UNICODE_DECODE_ERROR: TypeObject = class(
 /// `UnicodeEncodeError`.
 pub static UNICODE_ENCODE_ERROR: TypeObject = class(
     "UnicodeEncodeError",
-    &UNICODE_ERROR,
+    UNICODE_ERROR.get(),
     Extension {
         fields: 5,
         slots: Slots {
@@ -430,7 +262,7 @@ pub static UNICODE_ENCODE_ERROR: TypeObject = class(
 /// `UnicodeTranslateError`.
 pub static UNICODE_TRANSLATE_ERROR: TypeObject = class(
     "UnicodeTranslateError",
-    &UNICODE_ERROR,
+    UNICODE_ERROR.get(),
     Extension {
         fields: 5,
         slots: Slots {
@@ -443,157 +275,221 @@ pub static UNICODE_TRANSLATE_ERROR: TypeObject = class(
     },
     "Unicode translation error.",
 );
-/// `Warning`.
-pub static WARNING: TypeObject = inheriting("Warning", &EXCEPTION, 0, "Base class for warning categories.");
-/// `BytesWarning`.
-pub static BYTES_WARNING: TypeObject = inheriting(
-    "BytesWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about bytes and buffer related problems, mostly\nrelated to conversion from str or comparing to str.",
-);
-/// `DeprecationWarning`.
-pub static DEPRECATION_WARNING: TypeObject = inheriting(
-    "DeprecationWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about deprecated features.",
-);
-/// `EncodingWarning`.
-pub static ENCODING_WARNING: TypeObject = inheriting(
-    "EncodingWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about encodings.",
-);
-/// `FutureWarning`.
-pub static FUTURE_WARNING: TypeObject = inheriting(
-    "FutureWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about constructs that will change semantically\nin the future.",
-);
-/// `ImportWarning`.
-pub static IMPORT_WARNING: TypeObject = inheriting(
-    "ImportWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about probable mistakes in module imports",
-);
-/// `PendingDeprecationWarning`.
-pub static PENDING_DEPRECATION_WARNING: TypeObject = inheriting(
-    "PendingDeprecationWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about features which will be deprecated\nin the future.",
-);
-/// `ResourceWarning`.
-pub static RESOURCE_WARNING: TypeObject = inheriting(
-    "ResourceWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about resource usage.",
-);
-/// `RuntimeWarning`.
-pub static RUNTIME_WARNING: TypeObject = inheriting(
-    "RuntimeWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about dubious runtime behavior.",
-);
-/// `SyntaxWarning`.
-pub static SYNTAX_WARNING: TypeObject = inheriting(
-    "SyntaxWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about dubious syntax.",
-);
-/// `UnicodeWarning`.
-pub static UNICODE_WARNING: TypeObject = inheriting(
-    "UnicodeWarning",
-    &WARNING,
-    0,
-    "Base class for warnings about Unicode related problems, mostly\nrelated to conversion problems.",
-);
-/// `UserWarning`.
-pub static USER_WARNING: TypeObject = inheriting(
-    "UserWarning",
-    &WARNING,
-    0,
-    "Base class for warnings generated by user code.",
-);
-/// `ExceptionGroup`, whose second base `Exception` is entered by `ready`.
-pub static EXCEPTION_GROUP: TypeObject = inheriting("ExceptionGroup", &BASE_EXCEPTION_GROUP, 2, "");
+
+/// The classes that only inherit. They are made when the program starts, and take no place in its file.
+macro_rules! late_classes {
+    ($($(#[$meta:meta])* $class:ident = $name:literal, $base:ident, $fields:literal, $doc:literal;)*) => {
+        $($(#[$meta])* pub static $class: Late<TypeObject> = Late::new();)*
+
+        /// Makes them, bases first. To be called once, before anything else.
+        pub fn make_late_classes() {
+            $(make(&$class, $name, &$base, $fields, $doc);)*
+        }
+    };
+}
+
+/// Makes a class like its base.
+#[inline(never)]
+fn make(
+    late: &'static Late<TypeObject>,
+    name: &'static str,
+    base: &'static TypeObject,
+    fields: usize,
+    doc: &'static str,
+) {
+    late.make(class(
+        name,
+        base,
+        Extension {
+            fields,
+            slots: Slots::NONE,
+            methods: &[],
+            getsets: &[],
+        },
+        doc,
+    ));
+}
+
+late_classes! {
+    /// `KeyboardInterrupt`.
+    KEYBOARD_INTERRUPT = "KeyboardInterrupt", BASE_EXCEPTION, 0, "Program interrupted by user.";
+    /// `GeneratorExit`.
+    GENERATOR_EXIT = "GeneratorExit", BASE_EXCEPTION, 0, "Request that a generator exit.";
+    /// `Exception`.
+    EXCEPTION = "Exception", BASE_EXCEPTION, 0, "Common base class for all non-exit exceptions.";
+    /// `StopAsyncIteration`.
+    STOP_ASYNC_ITERATION = "StopAsyncIteration", EXCEPTION, 0, "Signal the end from iterator.__anext__().";
+    /// `ArithmeticError`.
+    ARITHMETIC_ERROR = "ArithmeticError", EXCEPTION, 0, "Base class for arithmetic errors.";
+    /// `FloatingPointError`.
+    FLOATING_POINT_ERROR = "FloatingPointError", ARITHMETIC_ERROR, 0, "Floating point operation failed.";
+    /// `OverflowError`.
+    OVERFLOW_ERROR = "OverflowError", ARITHMETIC_ERROR, 0, "Result too large to be represented.";
+    /// `ZeroDivisionError`.
+    ZERO_DIVISION_ERROR = "ZeroDivisionError", ARITHMETIC_ERROR, 0, "Second argument to a division or modulo operation was zero.";
+    /// `AssertionError`.
+    ASSERTION_ERROR = "AssertionError", EXCEPTION, 0, "Assertion failed.";
+    /// `BufferError`.
+    BUFFER_ERROR = "BufferError", EXCEPTION, 0, "Buffer error.";
+    /// `EOFError`.
+    EOF_ERROR = "EOFError", EXCEPTION, 0, "Read beyond end of file.";
+    /// `ModuleNotFoundError`.
+    MODULE_NOT_FOUND_ERROR = "ModuleNotFoundError", IMPORT_ERROR, 4, "Module not found.";
+    /// `LookupError`.
+    LOOKUP_ERROR = "LookupError", EXCEPTION, 0, "Base class for lookup errors.";
+    /// `IndexError`.
+    INDEX_ERROR = "IndexError", LOOKUP_ERROR, 0, "Sequence index out of range.";
+    /// `MemoryError`.
+    MEMORY_ERROR = "MemoryError", EXCEPTION, 0, "Out of memory.";
+    /// `UnboundLocalError`.
+    UNBOUND_LOCAL_ERROR = "UnboundLocalError", NAME_ERROR, 1, "Local name referenced but not bound to a value.";
+    /// `BlockingIOError`.
+    BLOCKING_IO_ERROR = "BlockingIOError", OS_ERROR, 5, "I/O operation would block.";
+    /// `ChildProcessError`.
+    CHILD_PROCESS_ERROR = "ChildProcessError", OS_ERROR, 5, "Child process error.";
+    /// `ConnectionError`.
+    CONNECTION_ERROR = "ConnectionError", OS_ERROR, 5, "Connection error.";
+    /// `BrokenPipeError`.
+    BROKEN_PIPE_ERROR = "BrokenPipeError", CONNECTION_ERROR, 5, "Broken pipe.";
+    /// `ConnectionAbortedError`.
+    CONNECTION_ABORTED_ERROR = "ConnectionAbortedError", CONNECTION_ERROR, 5, "Connection aborted.";
+    /// `ConnectionRefusedError`.
+    CONNECTION_REFUSED_ERROR = "ConnectionRefusedError", CONNECTION_ERROR, 5, "Connection refused.";
+    /// `ConnectionResetError`.
+    CONNECTION_RESET_ERROR = "ConnectionResetError", CONNECTION_ERROR, 5, "Connection reset.";
+    /// `FileExistsError`.
+    FILE_EXISTS_ERROR = "FileExistsError", OS_ERROR, 5, "File already exists.";
+    /// `FileNotFoundError`.
+    FILE_NOT_FOUND_ERROR = "FileNotFoundError", OS_ERROR, 5, "File not found.";
+    /// `InterruptedError`.
+    INTERRUPTED_ERROR = "InterruptedError", OS_ERROR, 5, "Interrupted by signal.";
+    /// `IsADirectoryError`.
+    IS_A_DIRECTORY_ERROR = "IsADirectoryError", OS_ERROR, 5, "Operation doesn't work on directories.";
+    /// `NotADirectoryError`.
+    NOT_A_DIRECTORY_ERROR = "NotADirectoryError", OS_ERROR, 5, "Operation only works on directories.";
+    /// `PermissionError`.
+    PERMISSION_ERROR = "PermissionError", OS_ERROR, 5, "Not enough permissions.";
+    /// `ProcessLookupError`.
+    PROCESS_LOOKUP_ERROR = "ProcessLookupError", OS_ERROR, 5, "Process not found.";
+    /// `TimeoutError`.
+    TIMEOUT_ERROR = "TimeoutError", OS_ERROR, 5, "Timeout expired.";
+    /// `ReferenceError`.
+    REFERENCE_ERROR = "ReferenceError", EXCEPTION, 0, "Weak ref proxy used after referent went away.";
+    /// `RuntimeError`.
+    RUNTIME_ERROR = "RuntimeError", EXCEPTION, 0, "Unspecified run-time error.";
+    /// `NotImplementedError`.
+    NOT_IMPLEMENTED_ERROR = "NotImplementedError", RUNTIME_ERROR, 0, "Method or function hasn't been implemented yet.";
+    /// `RecursionError`.
+    RECURSION_ERROR = "RecursionError", RUNTIME_ERROR, 0, "Recursion limit exceeded.";
+    /// `IndentationError`.
+    INDENTATION_ERROR = "IndentationError", SYNTAX_ERROR, 8, "Improper indentation.";
+    /// `TabError`.
+    TAB_ERROR = "TabError", INDENTATION_ERROR, 8, "Improper mixture of spaces and tabs.";
+    /// `SystemError`.
+    SYSTEM_ERROR = "SystemError", EXCEPTION, 0, "Internal error in the Python interpreter.\n\nPlease report this to the Python maintainer, along with the traceback,\nthe Python version, and the hardware/OS platform and version.";
+    /// `TypeError`.
+    TYPE_ERROR = "TypeError", EXCEPTION, 0, "Inappropriate argument type.";
+    /// `ValueError`.
+    VALUE_ERROR = "ValueError", EXCEPTION, 0, "Inappropriate argument value (of correct type).";
+    /// `UnicodeError`.
+    UNICODE_ERROR = "UnicodeError", VALUE_ERROR, 0, "Unicode related error.";
+    /// `Warning`.
+    WARNING = "Warning", EXCEPTION, 0, "Base class for warning categories.";
+    /// `BytesWarning`.
+    BYTES_WARNING = "BytesWarning", WARNING, 0, "Base class for warnings about bytes and buffer related problems, mostly\nrelated to conversion from str or comparing to str.";
+    /// `DeprecationWarning`.
+    DEPRECATION_WARNING = "DeprecationWarning", WARNING, 0, "Base class for warnings about deprecated features.";
+    /// `EncodingWarning`.
+    ENCODING_WARNING = "EncodingWarning", WARNING, 0, "Base class for warnings about encodings.";
+    /// `FutureWarning`.
+    FUTURE_WARNING = "FutureWarning", WARNING, 0, "Base class for warnings about constructs that will change semantically\nin the future.";
+    /// `ImportWarning`.
+    IMPORT_WARNING = "ImportWarning", WARNING, 0, "Base class for warnings about probable mistakes in module imports";
+    /// `PendingDeprecationWarning`.
+    PENDING_DEPRECATION_WARNING = "PendingDeprecationWarning", WARNING, 0, "Base class for warnings about features which will be deprecated\nin the future.";
+    /// `ResourceWarning`.
+    RESOURCE_WARNING = "ResourceWarning", WARNING, 0, "Base class for warnings about resource usage.";
+    /// `RuntimeWarning`.
+    RUNTIME_WARNING = "RuntimeWarning", WARNING, 0, "Base class for warnings about dubious runtime behavior.";
+    /// `SyntaxWarning`.
+    SYNTAX_WARNING = "SyntaxWarning", WARNING, 0, "Base class for warnings about dubious syntax.";
+    /// `UnicodeWarning`.
+    UNICODE_WARNING = "UnicodeWarning", WARNING, 0, "Base class for warnings about Unicode related problems, mostly\nrelated to conversion problems.";
+    /// `UserWarning`.
+    USER_WARNING = "UserWarning", WARNING, 0, "Base class for warnings generated by user code.";
+    /// `ExceptionGroup`, whose second base `Exception` is entered by `ready`.
+    EXCEPTION_GROUP = "ExceptionGroup", BASE_EXCEPTION_GROUP, 2, "";
+}
 
 /// All classes, bases before derived ones. `EnvironmentError` and `IOError` are further names of `OSError`.
 pub static CLASSES: &[&TypeObject] = &[
     &BASE_EXCEPTION,
     &SYSTEM_EXIT,
-    &KEYBOARD_INTERRUPT,
-    &GENERATOR_EXIT,
+    KEYBOARD_INTERRUPT.get(),
+    GENERATOR_EXIT.get(),
     &BASE_EXCEPTION_GROUP,
-    &EXCEPTION,
+    EXCEPTION.get(),
     &STOP_ITERATION,
-    &STOP_ASYNC_ITERATION,
-    &ARITHMETIC_ERROR,
-    &FLOATING_POINT_ERROR,
-    &OVERFLOW_ERROR,
-    &ZERO_DIVISION_ERROR,
-    &ASSERTION_ERROR,
+    STOP_ASYNC_ITERATION.get(),
+    ARITHMETIC_ERROR.get(),
+    FLOATING_POINT_ERROR.get(),
+    OVERFLOW_ERROR.get(),
+    ZERO_DIVISION_ERROR.get(),
+    ASSERTION_ERROR.get(),
     &ATTRIBUTE_ERROR,
-    &BUFFER_ERROR,
-    &EOF_ERROR,
+    BUFFER_ERROR.get(),
+    EOF_ERROR.get(),
     &IMPORT_ERROR,
-    &MODULE_NOT_FOUND_ERROR,
-    &LOOKUP_ERROR,
-    &INDEX_ERROR,
+    MODULE_NOT_FOUND_ERROR.get(),
+    LOOKUP_ERROR.get(),
+    INDEX_ERROR.get(),
     &KEY_ERROR,
-    &MEMORY_ERROR,
+    MEMORY_ERROR.get(),
     &NAME_ERROR,
-    &UNBOUND_LOCAL_ERROR,
+    UNBOUND_LOCAL_ERROR.get(),
     &OS_ERROR,
-    &BLOCKING_IO_ERROR,
-    &CHILD_PROCESS_ERROR,
-    &CONNECTION_ERROR,
-    &BROKEN_PIPE_ERROR,
-    &CONNECTION_ABORTED_ERROR,
-    &CONNECTION_REFUSED_ERROR,
-    &CONNECTION_RESET_ERROR,
-    &FILE_EXISTS_ERROR,
-    &FILE_NOT_FOUND_ERROR,
-    &INTERRUPTED_ERROR,
-    &IS_A_DIRECTORY_ERROR,
-    &NOT_A_DIRECTORY_ERROR,
-    &PERMISSION_ERROR,
-    &PROCESS_LOOKUP_ERROR,
-    &TIMEOUT_ERROR,
-    &REFERENCE_ERROR,
-    &RUNTIME_ERROR,
-    &NOT_IMPLEMENTED_ERROR,
-    &RECURSION_ERROR,
+    BLOCKING_IO_ERROR.get(),
+    CHILD_PROCESS_ERROR.get(),
+    CONNECTION_ERROR.get(),
+    BROKEN_PIPE_ERROR.get(),
+    CONNECTION_ABORTED_ERROR.get(),
+    CONNECTION_REFUSED_ERROR.get(),
+    CONNECTION_RESET_ERROR.get(),
+    FILE_EXISTS_ERROR.get(),
+    FILE_NOT_FOUND_ERROR.get(),
+    INTERRUPTED_ERROR.get(),
+    IS_A_DIRECTORY_ERROR.get(),
+    NOT_A_DIRECTORY_ERROR.get(),
+    PERMISSION_ERROR.get(),
+    PROCESS_LOOKUP_ERROR.get(),
+    TIMEOUT_ERROR.get(),
+    REFERENCE_ERROR.get(),
+    RUNTIME_ERROR.get(),
+    NOT_IMPLEMENTED_ERROR.get(),
+    RECURSION_ERROR.get(),
     &SYNTAX_ERROR,
-    &INDENTATION_ERROR,
-    &TAB_ERROR,
-    &SYSTEM_ERROR,
-    &TYPE_ERROR,
-    &VALUE_ERROR,
-    &UNICODE_ERROR,
+    INDENTATION_ERROR.get(),
+    TAB_ERROR.get(),
+    SYSTEM_ERROR.get(),
+    TYPE_ERROR.get(),
+    VALUE_ERROR.get(),
+    UNICODE_ERROR.get(),
     &UNICODE_DECODE_ERROR,
     &UNICODE_ENCODE_ERROR,
     &UNICODE_TRANSLATE_ERROR,
-    &WARNING,
-    &BYTES_WARNING,
-    &DEPRECATION_WARNING,
-    &ENCODING_WARNING,
-    &FUTURE_WARNING,
-    &IMPORT_WARNING,
-    &PENDING_DEPRECATION_WARNING,
-    &RESOURCE_WARNING,
-    &RUNTIME_WARNING,
-    &SYNTAX_WARNING,
-    &UNICODE_WARNING,
-    &USER_WARNING,
-    &EXCEPTION_GROUP,
+    WARNING.get(),
+    BYTES_WARNING.get(),
+    DEPRECATION_WARNING.get(),
+    ENCODING_WARNING.get(),
+    FUTURE_WARNING.get(),
+    IMPORT_WARNING.get(),
+    PENDING_DEPRECATION_WARNING.get(),
+    RESOURCE_WARNING.get(),
+    RUNTIME_WARNING.get(),
+    SYNTAX_WARNING.get(),
+    UNICODE_WARNING.get(),
+    USER_WARNING.get(),
+    EXCEPTION_GROUP.get(),
 ];
 
 fn system_exit_init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {

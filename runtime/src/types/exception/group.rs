@@ -63,7 +63,7 @@ pub(super) fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
         if all_plain {
             ty = &classes::EXCEPTION_GROUP;
         }
-    } else if std::ptr::eq(ty, &classes::EXCEPTION_GROUP) {
+    } else if std::ptr::eq(ty, classes::EXCEPTION_GROUP.get()) {
         if !all_plain {
             return Err(type_error("Cannot nest BaseExceptions in an ExceptionGroup"));
         }

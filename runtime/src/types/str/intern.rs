@@ -4,6 +4,7 @@ use super::hash::hash_text;
 use super::{StaticStr, StrObject, TYPE, from_wtf8, object, state};
 use crate::cell::Mut;
 use crate::names::StaticWord;
+use crate::object::late::Late;
 use crate::value::Value;
 
 /// Open addressing, a power of two of places.
@@ -21,28 +22,23 @@ static EMPTY: StaticStr<8> = StaticStr::from_parts([0; 8], 0, 0);
 static EMPTY_WORD: StaticWord = StaticWord::new(&EMPTY);
 
 #[unsafe(export_name = "krait_latin1")]
-static LATIN1: [StaticStr<8>; 256] = {
-    let mut all = [const { StaticStr::from_parts([0; 8], 0, 0) }; 256];
-    let mut c = 0;
-    while c < 256 {
+static LATIN1: Late<[StaticStr<8>; 256]> = Late::new();
+
+/// Makes the strings of one character. To be called when the program starts.
+pub fn make_characters() {
+    LATIN1.make_each(|c| {
         let mut bytes = [0; 8];
-        if c < 128 {
-            bytes[0] = c as u8;
-        } else {
-            bytes[0] = 0xC0 | (c >> 6) as u8;
-            bytes[1] = 0x80 | (c & 0x3F) as u8;
-        }
-        all[c] = StaticStr::from_parts(bytes, if c < 128 { 1 } else { 2 }, 1);
-        c += 1;
-    }
-    all
-};
+        let length = char::from(c as u8).encode_utf8(&mut bytes).len();
+        StaticStr::from_parts(bytes, length, 1)
+    });
+}
 
 static LATIN1_WORDS: [StaticWord; 256] = {
     let mut all = [const { StaticWord::new(&EMPTY) }; 256];
+    let first: *const StaticStr<8> = LATIN1.get().as_ptr();
     let mut c = 0;
     while c < 256 {
-        all[c] = StaticWord::new(&LATIN1[c]);
+        all[c] = StaticWord::of_object(first.wrapping_add(c).cast());
         c += 1;
     }
     all
@@ -131,7 +127,7 @@ fn table() -> &'static mut Table {
     let table = TABLE.get_mut();
     if table.places.is_empty() {
         table.places = vec![std::ptr::null(); 4096];
-        for c in &LATIN1 {
+        for c in LATIN1.get() {
             table.enter_static(&c.object);
         }
         table.enter_static(&EMPTY.object);

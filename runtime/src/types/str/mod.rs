@@ -26,7 +26,7 @@ pub use builder::Builder;
 pub(crate) use concat::fill as fill_pattern;
 pub use concat::{concat, concat_all, concat_owned, join, join_values, repeat};
 pub use hash::hash_bytes;
-pub use intern::{ascii_char, empty, intern, intern_value, is_interned, latin1_char};
+pub use intern::{ascii_char, empty, intern, intern_value, is_interned, latin1_char, make_characters};
 pub use iter::{ITERATOR_TYPE, StrIterator, resumed};
 pub use methods::new_from;
 pub use predicates::is_identifier;
