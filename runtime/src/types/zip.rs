@@ -9,6 +9,8 @@ use crate::object::lookup;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{compare, iter};
+use crate::types::iterators::{ListIterator, TupleIterator};
+use crate::types::range::RangeIterator;
 use crate::types::{keywords, object, tuple};
 use crate::value::Value;
 use std::cell::Cell;
@@ -114,16 +116,32 @@ pub fn is_pair(this: &Value) -> bool {
     cast(this).iterators.get().len() == 2
 }
 
+/// The next item of the iterator `i`: those of lists, tuples and ranges give it without a call.
+#[inline(always)]
+fn next_of(z: &ZipObject, i: usize) -> R<Option<Value>> {
+    let it = &z.iterators.get()[i];
+    if let Some(it) = it.exact::<ListIterator>() {
+        return Ok(it.advance());
+    }
+    if let Some(it) = it.exact::<TupleIterator>() {
+        return Ok(it.advance());
+    }
+    if let Some(it) = it.exact::<RangeIterator>() {
+        return Ok(it.advance());
+    }
+    let it = it.clone();
+    iter::next(&it)
+}
+
 /// The next items of a zip of two.
 #[inline]
 pub fn next_pair(this: &Value) -> R<Option<(Value, Value)>> {
     let z = cast(this);
-    let (a, b) = (z.iterators.get()[0].clone(), z.iterators.get()[1].clone());
-    let Some(x) = iter::next(&a)? else {
+    let Some(x) = next_of(z, 0)? else {
         exhausted(z, 0)?;
         return Ok(None);
     };
-    let Some(y) = iter::next(&b)? else {
+    let Some(y) = next_of(z, 1)? else {
         exhausted(z, 1)?;
         return Ok(None);
     };

@@ -31,6 +31,12 @@ impl FunctionTranslator<'_, '_> {
                 self.get_iterator(operand);
             }
             Ty::Unknown | Ty::Object => {
+                let text_first = !self.state.unlikely && self.takes_text(self.at + 1);
+                if text_first {
+                    let other = self.block();
+                    self.loop_over_text(operand, other);
+                    self.state.rank += 1;
+                }
                 let other = self.block();
                 let saved = self.state.clone();
                 self.guard_type(operand.value, operand.ty.is_pointer(), RuntimeType::List, other);
@@ -39,7 +45,7 @@ impl FunctionTranslator<'_, '_> {
                 self.state = saved;
                 self.switch(other);
                 self.state.rank += 1;
-                if self.handles_text() {
+                if self.handles_text() && !text_first {
                     let other = self.block();
                     self.loop_over_text(operand, other);
                 }
@@ -59,7 +65,7 @@ impl FunctionTranslator<'_, '_> {
     }
 
     /// The index of that loop's `FOR_ITER`.
-    fn loop_fed(&self, from: usize) -> Option<usize> {
+    pub(super) fn loop_fed(&self, from: usize) -> Option<usize> {
         let puts_in_place = |i: usize| match self.d.instrs[i].opcode {
             Opcode::LoadFastAndClear | Opcode::Swap | Opcode::MakeCell => true,
             Opcode::BuildList | Opcode::BuildSet | Opcode::BuildMap => self.d.instrs[i].oparg == 0,

@@ -45,6 +45,50 @@ impl FunctionTranslator<'_, '_> {
         !self.state.unlikely && (named() || code.consts.iter().any(short))
     }
 
+    /// Whether the loop fed before instruction `from` seems to run over characters: its body compares the variable with
+    /// strings, or calls `ord` or methods of strings with it.
+    pub(super) fn takes_text(&self, from: usize) -> bool {
+        const METHODS: [&str; 9] = [
+            "isdigit",
+            "isalpha",
+            "isspace",
+            "isalnum",
+            "isupper",
+            "islower",
+            "upper",
+            "lower",
+            "isnumeric",
+        ];
+        let Some(head) = self.loop_fed(from) else {
+            return false;
+        };
+        let instrs = &self.d.instrs;
+        let Some(variable) = instrs.get(head + 1).filter(|i| i.opcode == Opcode::StoreFast) else {
+            return false;
+        };
+        let is_string = |i: usize| {
+            let constant = instrs.get(i).filter(|i| i.opcode == Opcode::LoadConst);
+            constant.is_some_and(|i| matches!(self.unit.code.consts[i.oparg as usize], Constant::Str(_)))
+        };
+        let name = |i: usize, opcode: Opcode| {
+            let load = instrs.get(i).filter(|i| i.opcode == opcode)?;
+            self.unit.code.names.get(load.oparg as usize >> 1)?.to_str()
+        };
+        let compares = |i: usize| {
+            let opcode = instrs.get(i).map(|i| i.opcode);
+            matches!(opcode, Some(Opcode::CompareOp | Opcode::ContainsOp | Opcode::Swap))
+        };
+        let end = (instrs[head].target as usize).min(instrs.len());
+        (head + 2..end).any(|i| {
+            instrs[i].opcode == Opcode::LoadFast
+                && instrs[i].oparg == variable.oparg
+                && (is_string(i + 1) && compares(i + 2)
+                    || is_string(i - 1) && compares(i + 1)
+                    || name(i - 1, Opcode::LoadGlobal) == Some("ord")
+                    || name(i + 1, Opcode::LoadAttr).is_some_and(|n| METHODS.contains(&n)))
+        })
+    }
+
     /// The text of a constant string.
     fn constant_text(&self, operand: Operand) -> Option<String> {
         let index = *self.const_texts.get(&operand.value)?;

@@ -29,8 +29,8 @@ pub fn concat(a: &Value, b: &Value) -> R {
     // SAFETY: both parts are written at once.
     unsafe {
         let (v, text) = new_uninit(m + n, x.char_len() + y.char_len())?;
-        std::ptr::copy_nonoverlapping(x.bytes().as_ptr(), text, m);
-        std::ptr::copy_nonoverlapping(y.bytes().as_ptr(), text.add(m), n);
+        copy_text(x.bytes(), text);
+        copy_text(y.bytes(), text.add(m));
         Ok(v)
     }
 }
@@ -63,14 +63,13 @@ pub fn concat_owned(left: Value, right: &Value) -> R {
     } else {
         chars::index_bytes(char_len)
     };
-    let y_text = y.bytes().as_ptr();
     let x = match x.capacity.get() as usize >= m + n + index {
         true => left.address().cast::<StrObject>(),
         false => return grow(left, right, m + n, char_len, index),
     };
     // SAFETY: `left` is ours alone and has room; `right` is another object.
     unsafe {
-        std::ptr::copy_nonoverlapping(y_text, (*x).text_ptr().add(m), n);
+        copy_text(y.bytes(), (*x).text_ptr().add(m));
         set_lengths(&*x, m + n, char_len);
     }
     Ok(left)
@@ -229,7 +228,7 @@ pub fn join_values(separator: &Value, items: &[Value]) -> R {
     unsafe {
         let (v, mut text) = new_uninit(bytes, chars)?;
         let mut put = |s: &[u8]| {
-            std::ptr::copy_nonoverlapping(s.as_ptr(), text, s.len());
+            copy_text(s, text);
             text = text.add(s.len());
         };
         for (i, item) in items.iter().enumerate() {
@@ -239,6 +238,45 @@ pub fn join_values(separator: &Value, items: &[Value]) -> R {
             put(super::wtf8(item));
         }
         Ok(v)
+    }
+}
+
+/// Copies bytes: a few, as most strings have, without a call.
+///
+/// # Safety
+/// There is room for them at `to`.
+#[inline(always)]
+unsafe fn copy_text(from: &[u8], to: *mut u8) {
+    let n = from.len();
+    let at = from.as_ptr();
+    // SAFETY: all is read from inside `from`, and written at the same distance from `to`.
+    unsafe {
+        match n {
+            0 => {}
+            1 => *to = *at,
+            2..=3 => {
+                let (first, last) = (at.cast::<u16>().read_unaligned(), *at.add(n - 1));
+                to.cast::<u16>().write_unaligned(first);
+                *to.add(n - 1) = last;
+            }
+            4..=7 => {
+                let (first, last) = (
+                    at.cast::<u32>().read_unaligned(),
+                    at.add(n - 4).cast::<u32>().read_unaligned(),
+                );
+                to.cast::<u32>().write_unaligned(first);
+                to.add(n - 4).cast::<u32>().write_unaligned(last);
+            }
+            8..=16 => {
+                let (first, last) = (
+                    at.cast::<u64>().read_unaligned(),
+                    at.add(n - 8).cast::<u64>().read_unaligned(),
+                );
+                to.cast::<u64>().write_unaligned(first);
+                to.add(n - 8).cast::<u64>().write_unaligned(last);
+            }
+            _ => std::ptr::copy_nonoverlapping(at, to, n),
+        }
     }
 }
 
