@@ -11,6 +11,7 @@ use crate::object::slots::{CompareOp, Sent};
 use crate::object::type_object::TypeObject;
 use crate::ops;
 use crate::stdlib::collections::deque_methods;
+use crate::types::builtin_function::BuiltinFunctionObject;
 use crate::types::dict::GlobalCell;
 use crate::types::function::FunctionObject;
 use crate::types::generator::NativeFrame;
@@ -659,6 +660,9 @@ fn call_small<const N: usize>(callee: &Value, this: Option<&Value>, args: [&Valu
     }
     // SAFETY: same layout.
     let args = unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<Value>(), n) };
+    if let Some(f) = callee.exact::<BuiltinFunctionObject>() {
+        return own(f.call(args, None));
+    }
     own(ops::call::call(callee, args, None))
 }
 

@@ -34,6 +34,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
 
 fn based(v: &Value, prefix: &str, base: u8) -> R {
     let i = number::index(v)?;
+    if let Some(i) = i.as_small_int() {
+        return Ok(small_based(i, prefix, base));
+    }
     let Some(i) = int::as_ibig(&i) else {
         return Err(type_error("an integer is required"));
     };
@@ -42,6 +45,29 @@ fn based(v: &Value, prefix: &str, base: u8) -> R {
         Some(rest) => format!("-{prefix}{rest}"),
         None => format!("{prefix}{digits}"),
     }))
+}
+
+/// The digits of a small int, written from the last one on.
+fn small_based(i: i64, prefix: &str, base: u8) -> Value {
+    let mut text = [0; 68];
+    let mut at = text.len();
+    let mut rest = i.unsigned_abs();
+    let shift = base.trailing_zeros();
+    loop {
+        at -= 1;
+        text[at] = b"0123456789abcdef"[(rest & u64::from(base - 1)) as usize];
+        rest >>= shift;
+        if rest == 0 {
+            break;
+        }
+    }
+    at -= prefix.len();
+    text[at..at + prefix.len()].copy_from_slice(prefix.as_bytes());
+    if i < 0 {
+        at -= 1;
+        text[at] = b'-';
+    }
+    str::from_ascii(&text[at..])
 }
 
 fn chr(v: &Value) -> R {

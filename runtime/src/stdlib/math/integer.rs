@@ -125,8 +125,14 @@ fn factorial(_: &Value, v: &Value) -> R {
     if n > 1 << 34 {
         return Err(crate::exceptions::memory_error());
     }
+    if n <= LAST_SMALL_FACTORIAL {
+        return Ok(Value::int((2..=n).product()));
+    }
     Ok(int::from_ibig(IBig::from(factorial_ubig(n as u64))))
 }
+
+/// The largest number whose factorial fits 64 bits.
+const LAST_SMALL_FACTORIAL: i64 = 20;
 
 fn factorial_ubig(n: u64) -> UBig {
     range_product(2, n)

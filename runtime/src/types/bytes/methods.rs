@@ -75,6 +75,11 @@ pub(crate) fn sizeof<K: Kind>(this: &Value) -> R {
 static DECODE: Parser = Parser::new("decode", &["encoding", "errors"], 0);
 
 pub(crate) fn decode(this: &Value, args: &[Value], kwnames: KwNames) -> R {
+    if args.is_empty()
+        && let Some(bytes) = super::contents(this).filter(|b| b.is_ascii())
+    {
+        return Ok(crate::types::str::from_ascii(bytes));
+    }
     let [encoding, errors] = DECODE.parse(args, kwnames)?;
     let encoding = encoding
         .map(|v| codecs::name_argument("decode", "encoding", v))

@@ -207,6 +207,9 @@ pub(super) fn copy(v: &Value) -> Value {
     let s = empty_of_type(base_type(v));
     if len(v) > 0 {
         let t = table(&s).get_mut();
+        if t.clone_from_table(table(v).get()) {
+            return s;
+        }
         t.reserve_merge(len(v));
         t.fill_from(table(v).get());
     }
@@ -276,12 +279,10 @@ pub fn remove(set: &Value, key: &Value) -> R<()> {
 
 /// All keys, in the order of iteration.
 pub fn keys(set: &Value) -> Vec<Value> {
-    table(set)
-        .get()
-        .entries()
-        .iter()
-        .filter_map(|e| e.key.get().cloned())
-        .collect()
+    let t = table(set).get();
+    let mut keys = Vec::with_capacity(t.used);
+    keys.extend(t.entries().iter().filter_map(|e| e.key.get().cloned()));
+    keys
 }
 
 /// Removes all keys.

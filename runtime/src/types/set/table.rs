@@ -280,6 +280,27 @@ impl Table {
         }
     }
 
+    /// Copies a table as it is, if a merge into an empty one would make the same; false: it would not.
+    pub fn clone_from_table(&mut self, other: &Table) -> bool {
+        let grown = (other.used * 2 + 1).next_power_of_two().max(MIN_SIZE);
+        let size = if other.used * 5 >= (MIN_SIZE - 1) * 3 {
+            grown
+        } else {
+            MIN_SIZE
+        };
+        if other.entries.len() != size || other.fill != other.used {
+            return false;
+        }
+        let copy = |e: &SetEntry| SetEntry {
+            key: e.key.clone(),
+            hash: e.hash,
+        };
+        self.entries = other.entries.iter().map(copy).collect();
+        self.fill = other.used;
+        self.used = other.used;
+        true
+    }
+
     /// Fills an empty table, grown by [`Table::reserve_merge`], from another one.
     pub fn fill_from(&mut self, other: &Table) {
         if self.mask() == other.mask() && other.fill == other.used {

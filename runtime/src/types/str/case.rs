@@ -53,26 +53,41 @@ pub(super) fn lower(this: &Value) -> R {
     Ok(out.finish())
 }
 
-fn map(this: &Value, case: Case, ascii_map: fn(u8) -> u8) -> R {
-    let s = super::methods::text(this);
-    if s.is_ascii() {
-        return Ok(ascii(s, ascii_map));
-    }
+fn map(s: &StrObject, case: Case) -> R {
     let mut out = Builder::with_capacity(s.byte_len());
     s.chars().for_each(|c| unicode::map_case(c, case, |m| out.push_char(m)));
     Ok(out.finish())
 }
 
 pub(super) fn upper(this: &Value) -> R {
-    map(this, Case::Upper, |b| b.to_ascii_uppercase())
+    let s = super::methods::text(this);
+    if s.is_ascii() {
+        return Ok(ascii(s, |b| b.to_ascii_uppercase()));
+    }
+    map(s, Case::Upper)
 }
 
 pub(super) fn casefold(this: &Value) -> R {
-    map(this, Case::Fold, |b| b.to_ascii_lowercase())
+    if super::methods::text(this).is_ascii() {
+        return lower(this);
+    }
+    map(super::methods::text(this), Case::Fold)
+}
+
+/// Maps an ASCII string whose letters are large where a word begins: after what `begins` says of the byte before.
+fn ascii_words(s: &StrObject, begins: impl Fn(u8) -> bool) -> Value {
+    let before = std::cell::Cell::new(None);
+    ascii(s, |b| match before.replace(Some(b)) {
+        Some(last) if !begins(last) => b.to_ascii_lowercase(),
+        _ => b.to_ascii_uppercase(),
+    })
 }
 
 pub(super) fn capitalize(this: &Value) -> R {
     let s = super::methods::text(this);
+    if s.is_ascii() {
+        return Ok(ascii_words(s, |_| false));
+    }
     let points: Vec<u32> = s.chars().collect();
     let mut out = Builder::with_capacity(s.byte_len());
     for (i, &c) in points.iter().enumerate() {
@@ -87,6 +102,9 @@ pub(super) fn capitalize(this: &Value) -> R {
 
 pub(super) fn title(this: &Value) -> R {
     let s = super::methods::text(this);
+    if s.is_ascii() {
+        return Ok(ascii_words(s, |last| !last.is_ascii_alphabetic()));
+    }
     let points: Vec<u32> = s.chars().collect();
     let mut out = Builder::with_capacity(s.byte_len());
     let mut after_cased = false;

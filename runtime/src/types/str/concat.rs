@@ -246,7 +246,7 @@ pub fn join_values(separator: &Value, items: &[Value]) -> R {
 /// # Safety
 /// There is room for them at `to`.
 #[inline(always)]
-unsafe fn copy_text(from: &[u8], to: *mut u8) {
+pub(super) unsafe fn copy_text(from: &[u8], to: *mut u8) {
     let n = from.len();
     let at = from.as_ptr();
     // SAFETY: all is read from inside `from`, and written at the same distance from `to`.

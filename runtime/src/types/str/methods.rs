@@ -132,6 +132,9 @@ pub fn new_from(source: &Value, encoding: Option<&str>, errors: Option<&str>) ->
 static ENCODE: Parser = Parser::new("encode", &["encoding", "errors"], 0);
 
 fn encode(this: &Value, args: &[Value], kwnames: KwNames) -> R {
+    if args.is_empty() && text(this).is_ascii() {
+        return Ok(Value::bytes(text(this).bytes()));
+    }
     let [encoding, errors] = ENCODE.parse(args, kwnames)?;
     let encoding = encoding
         .map(|v| codecs::name_argument("encode", "encoding", v))

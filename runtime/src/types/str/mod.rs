@@ -285,13 +285,13 @@ pub fn from_parts(bytes: &[u8], char_len: usize) -> Value {
     make(bytes, char_len)
 }
 
-#[inline]
+#[inline(never)]
 fn make(bytes: &[u8], char_len: usize) -> Value {
     assert!(bytes.len() <= MAX_LEN, "string longer than 4 GiB");
     // SAFETY: the bytes are written at once.
     unsafe {
         let (v, text) = new_uninit_small(bytes.len(), char_len, 0);
-        std::ptr::copy_nonoverlapping(bytes.as_ptr(), text, bytes.len());
+        concat::copy_text(bytes, text);
         v
     }
 }

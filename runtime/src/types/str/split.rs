@@ -201,6 +201,11 @@ pub(super) fn splitlines(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let mut out = Vec::new();
     let (mut from, mut at) = (0, 0);
     while at < bytes.len() {
+        let plain = |b: u8| (0x1F..0x80).contains(&b);
+        if plain(bytes[at]) {
+            at += 1;
+            continue;
+        }
         let (c, n) = chars::decode(bytes, at);
         if !unicode::is_line_break(c) {
             at += n;
