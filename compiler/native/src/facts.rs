@@ -49,8 +49,11 @@ pub enum Ty {
     ListCursor,
     /// The same for a tuple.
     TupleCursor,
-    /// A list that `enumerate` runs over from 0, in a loop that takes number and item apart at once.
+    /// A list that `enumerate` runs over, in a loop that takes number and item apart at once; beside it lie the next index
+    /// and the next number.
     EnumerateCursor,
+    /// The same for an ASCII string.
+    EnumerateText,
     /// The same for an ASCII string; beside it lie the next index and the length.
     StrCursor,
     /// `list.append`, not looked up: the list lies above it.
@@ -87,7 +90,7 @@ impl Ty {
     pub fn is_cursor(self) -> bool {
         matches!(
             self,
-            Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor | Ty::EnumerateCursor | Ty::StrCursor
+            Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor | Ty::EnumerateCursor | Ty::EnumerateText | Ty::StrCursor
         )
     }
     /// Certainly a heap pointer.
@@ -105,6 +108,7 @@ impl Ty {
                 | Ty::ListCursor
                 | Ty::TupleCursor
                 | Ty::EnumerateCursor
+                | Ty::EnumerateText
                 | Ty::StrCursor
                 | Ty::Object
                 | Ty::Bool

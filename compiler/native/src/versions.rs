@@ -449,16 +449,21 @@ impl FunctionTranslator<'_, '_> {
     fn iterator_of(&mut self, cursor: Operand) -> Operand {
         let beside = self.aux[&cursor.value].clone();
         let value = match cursor.ty {
-            Ty::ListCursor | Ty::TupleCursor | Ty::EnumerateCursor | Ty::StrCursor => {
+            Ty::ListCursor | Ty::TupleCursor | Ty::EnumerateCursor | Ty::EnumerateText | Ty::StrCursor => {
                 let sequence = self.to_owned_word(cursor);
                 let kind = match cursor.ty {
                     Ty::TupleCursor => 0,
                     Ty::ListCursor => 1,
                     Ty::EnumerateCursor => 3,
+                    Ty::EnumerateText => 4,
                     _ => 2,
                 };
+                let number = match kind {
+                    3 | 4 => self.untag(beside[1]),
+                    _ => beside[0],
+                };
                 let kind = self.iconst32(kind);
-                self.call_raw(Helper::sequence_cursor, &[sequence, beside[0], kind])
+                self.call_raw(Helper::sequence_cursor, &[sequence, beside[0], kind, number])
             }
             _ => {
                 let next = self.untag(cursor.value);

@@ -107,7 +107,7 @@ macro_rules! for_each_helper {
             for_iter(word) -> own;
             for_iter_pair(word, ptr) -> status;
             range_cursor(i64, i64, i64, u32) -> own;
-            sequence_cursor(own, i64, u32) -> own;
+            sequence_cursor(own, i64, u32, i64) -> own;
             get_yield_from_iter(word, u32) -> own;
             get_awaitable(word, u32) -> own;
             get_aiter(word) -> own;

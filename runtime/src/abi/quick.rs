@@ -76,15 +76,17 @@ extern "C" fn krait_range_cursor(next: i64, bound: i64, step: i64, counted: u32)
     range::small_iterator(next, step, count).into_raw()
 }
 
-/// An iterator for the rest of a loop over a tuple (0), a list (1) or an ASCII string (2), or over `enumerate(list)` (3).
+/// An iterator for the rest of a loop over a tuple (0), a list (1) or an ASCII string (2), or over `enumerate` of a list (3) or
+/// an ASCII string (4), whose next number is `number`.
 #[unsafe(no_mangle)]
-extern "C" fn krait_sequence_cursor(sequence: u64, index: i64, kind: u32) -> u64 {
+extern "C" fn krait_sequence_cursor(sequence: u64, index: i64, kind: u32, number: i64) -> u64 {
     debug_assert!(sequence != NULL);
     // SAFETY: the row says that the reference is passed on.
     let sequence = unsafe { Value::from_raw(sequence) };
     match kind {
         2 => str::resumed(&sequence, index as u32),
-        3 => enumerate::resumed(iterators::resumed(&sequence, index, true), index),
+        3 => enumerate::resumed(iterators::resumed(&sequence, index, true), number),
+        4 => enumerate::resumed(str::resumed(&sequence, index as u32), number),
         _ => iterators::resumed(&sequence, index, kind == 1),
     }
     .into_raw()

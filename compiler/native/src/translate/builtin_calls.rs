@@ -21,7 +21,7 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn call_known_builtin(&mut self, number: u8, count: usize) -> bool {
         match (known::NAMES[number as usize], count) {
             ("range", 1..=3) => self.call_range(count),
-            ("enumerate", 1) => self.call_enumerate(),
+            ("enumerate", 1..=2) => self.call_enumerate(count),
             ("len", 1) => self.call_len(),
             ("abs", 1) => self.call_abs(),
             ("ord", 1) => self.call_ord(),
@@ -101,12 +101,7 @@ impl FunctionTranslator<'_, '_> {
         };
         // Far from the largest small int nothing below overflows.
         for bound in [start, stop] {
-            if self.constant_int(bound).is_some_and(|c| c.abs() < RANGE_BOUND) {
-                continue;
-            }
-            let moved = self.b.ins().iadd_imm_s(bound, RANGE_BOUND << word::INT_SHIFT);
-            let near = self.b.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, moved, 0);
-            self.guard(near, slow);
+            self.guard_small(bound, slow);
         }
         match constant_step.filter(|s| s.abs() <= LARGEST_STEP) {
             Some(step) => {
@@ -125,34 +120,85 @@ impl FunctionTranslator<'_, '_> {
         true
     }
 
-    /// `for i, x in enumerate(…)`: over a list no `enumerate` is made.
-    fn call_enumerate(&mut self) -> bool {
+    /// `for i, x in enumerate(…)`: over a list or an ASCII string no `enumerate` is made.
+    fn call_enumerate(&mut self, count: usize) -> bool {
         let loops = self.d.instrs.get(self.at + 1).map(|i| i.opcode) == Some(Opcode::GetIter)
             && self.feeds_loop_over_pairs(self.at + 2);
-        let arg = self.args(1)[0];
-        let may_be_list = matches!(arg.ty, Ty::Unknown | Ty::Object | Ty::List);
-        if !loops || self.d.leader[self.at + 1] || !may_be_list || !self.worth_splitting() {
+        let args = self.args(count);
+        let counts = args[1..].iter().all(|a| matches!(a.ty, Ty::Unknown | Ty::Int));
+        if !loops || self.d.leader[self.at + 1] || !counts || !self.worth_splitting() {
             return false;
         }
-        if arg.ty != Ty::List {
-            let other = self.block();
-            let before = self.state.clone();
-            self.guard_type(arg.value, arg.ty.is_pointer(), RuntimeType::List, other);
-            let list = self.suspend();
-            let fast = std::mem::replace(&mut self.state, before);
-            self.switch(other);
-            self.call_any(1, None);
-            let made = self.pop();
-            let iterator = self.call_own(Helper::get_iter, &[made.value], &[made]);
-            self.push(Operand::owned(iterator, Ty::Unknown));
-            self.goto(self.at + 2);
-            self.switch(list);
-            self.state = fast;
-            self.refine_type(arg.value, Ty::List);
+        let kinds: &[Ty] = match args[0].ty {
+            Ty::List => &[Ty::List],
+            Ty::Str => &[Ty::Str],
+            Ty::Unknown | Ty::Object if self.takes_text(self.at + 2) => &[Ty::Str, Ty::List],
+            Ty::Unknown | Ty::Object if self.handles_text() => &[Ty::List, Ty::Str],
+            Ty::Unknown | Ty::Object => &[Ty::List],
+            _ => return false,
+        };
+        let counted = |o: &Operand| self.constant_int(o.value).is_some_and(|c| c.abs() < RANGE_BOUND);
+        if args[0].ty == Ty::List && args[1..].iter().all(counted) {
+            // Nothing is left to test.
+            let other = self.cold_block();
+            self.enumerate_as(Ty::List, &args, other);
+            return true;
         }
-        self.take_call(1);
-        self.push_cursor(Operand { ty: Ty::List, ..arg }, Ty::EnumerateCursor);
+        for &kind in kinds {
+            let other = self.block();
+            let saved = self.state.clone();
+            self.enumerate_as(kind, &args, other);
+            self.goto(self.at + 2);
+            self.switch(other);
+            self.state = saved;
+            self.state.rank += 1;
+        }
+        self.call_any(count, None);
+        let made = self.pop();
+        let iterator = self.call_own(Helper::get_iter, &[made.value], &[made]);
+        self.push(Operand::owned(iterator, Ty::Unknown));
+        self.goto(self.at + 2);
         true
+    }
+
+    /// The call of `enumerate` becomes a cursor where its first argument is of type `kind`, and the second a number from
+    /// which one can count without end.
+    fn enumerate_as(&mut self, kind: Ty, args: &[Operand], other: Block) {
+        let number = match args.get(1) {
+            Some(&start) => {
+                self.guard_int(start, other);
+                self.guard_small(start.value, other);
+                start.value
+            }
+            None => self.iconst(0),
+        };
+        let count = args.len();
+        if kind == Ty::Str {
+            let value = self.guard_looped_text(args[0], other);
+            self.take_call(count);
+            let index = self.iconst(0);
+            self.aux.insert(value, vec![index, number]);
+            return self.push(Operand::owned(value, Ty::EnumerateText));
+        }
+        if args[0].ty != Ty::List {
+            self.guard_type(args[0].value, args[0].ty.is_pointer(), RuntimeType::List, other);
+            self.refine_type(args[0].value, Ty::List);
+        }
+        self.take_call(count);
+        let list = Operand { ty: Ty::List, ..args[0] };
+        self.push_cursor(list, Ty::EnumerateCursor);
+        let cursor = self.state.stack.last().expect("just pushed").value;
+        self.aux.get_mut(&cursor).expect("a cursor").push(number);
+    }
+
+    /// Goes on where a small int is far from the largest one.
+    fn guard_small(&mut self, number: Value, otherwise: Block) {
+        if self.constant_int(number).is_some_and(|c| c.abs() < RANGE_BOUND) {
+            return;
+        }
+        let moved = self.b.ins().iadd_imm_s(number, RANGE_BOUND << word::INT_SHIFT);
+        let near = self.b.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, moved, 0);
+        self.guard(near, otherwise);
     }
 
     /// The slow path of [`Self::call_range`]: a range and its iterator.

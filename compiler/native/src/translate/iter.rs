@@ -15,7 +15,10 @@ use krait_runtime::value as word;
 impl FunctionTranslator<'_, '_> {
     pub(super) fn get_iter(&mut self) {
         let operand = self.pop_word();
-        if matches!(operand.ty, Ty::Range(_) | Ty::RangeCount | Ty::EnumerateCursor) {
+        if matches!(
+            operand.ty,
+            Ty::Range(_) | Ty::RangeCount | Ty::EnumerateCursor | Ty::EnumerateText
+        ) {
             return self.push(operand);
         }
         if !self.feeds_loop(self.at + 1) {
@@ -120,7 +123,7 @@ impl FunctionTranslator<'_, '_> {
             Ty::Range(step) => self.for_numbers(iterator, step, next, target),
             Ty::RangeCount => self.for_counted(iterator, next, target),
             Ty::ListCursor | Ty::TupleCursor | Ty::EnumerateCursor => self.for_sequence(iterator, next, target),
-            Ty::StrCursor => self.for_text(iterator, next, target),
+            Ty::StrCursor | Ty::EnumerateText => self.for_text(iterator, next, target),
             Ty::RangeIterator => self.for_range(iterator.value, next, target),
             Ty::ListIterator => self.for_list(iterator.value, next, target),
             Ty::Unknown if &*self.unit.code.name.to_string() == "<genexpr>" && !self.state.unlikely => {
@@ -226,7 +229,12 @@ impl FunctionTranslator<'_, '_> {
         };
         let following = self.b.ins().iadd_imm_s(index, 1);
         let same = self.b.ins().iadd_imm_s(cursor.value, 0);
-        self.advance(same, vec![following]);
+        let mut beside = vec![following];
+        if cursor.ty == Ty::EnumerateCursor {
+            beside.push(self.next_number(cursor));
+        }
+        let number = self.aux[&cursor.value].last().copied();
+        self.advance(same, beside);
         if cursor.ty == Ty::TupleCursor
             && let Some(kinds) = self.constant_pairs()
         {
@@ -249,13 +257,18 @@ impl FunctionTranslator<'_, '_> {
             repr: Repr::Word,
             own: Own::Borrowed,
         });
-        if cursor.ty == Ty::EnumerateCursor {
+        if let Some(number) = number.filter(|_| cursor.ty == Ty::EnumerateCursor) {
             // Taken apart already.
-            let number = self.tag(index);
             self.push(Operand::free(number, Ty::Int));
             return self.goto(next + 1);
         }
         self.goto(next);
+    }
+
+    /// The number after the present one of an `enumerate`; far from the largest small int, as the loop's entry saw to it.
+    pub(super) fn next_number(&mut self, cursor: Operand) -> Value {
+        let number = self.aux[&cursor.value][1];
+        self.b.ins().iadd_imm_s(number, 1 << word::INT_SHIFT)
     }
 
     /// The constants that the loop at `FOR_ITER` runs over, if it is a loop over a constant tuple.

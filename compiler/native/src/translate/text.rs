@@ -63,7 +63,12 @@ impl FunctionTranslator<'_, '_> {
             return false;
         };
         let instrs = &self.d.instrs;
-        let Some(variable) = instrs.get(head + 1).filter(|i| i.opcode == Opcode::StoreFast) else {
+        // Of an `enumerate` the second.
+        let after = match instrs.get(head + 1).map(|i| i.opcode) {
+            Some(Opcode::UnpackSequence) => head + 3,
+            _ => head + 1,
+        };
+        let Some(variable) = instrs.get(after).filter(|i| i.opcode == Opcode::StoreFast) else {
             return false;
         };
         let is_string = |i: usize| {
@@ -197,11 +202,7 @@ impl FunctionTranslator<'_, '_> {
     /// A loop over a string, if the operand is an ASCII string; goes on in `other` if not.
     pub(super) fn loop_over_text(&mut self, operand: Operand, other: Block) {
         let saved = self.state.clone();
-        self.guard_text(operand, other);
-        self.guard_ascii(operand.value, other);
-        // A reference of its own, so that `s += …` inside the loop does not grow the string in place.
-        let value = self.to_owned_word(text(operand));
-        let value = self.b.ins().iadd_imm_s(value, 0);
+        let value = self.guard_looped_text(operand, other);
         let index = self.iconst(0);
         let length = self.text_length(value);
         self.aux.insert(value, vec![index, length]);
@@ -215,8 +216,23 @@ impl FunctionTranslator<'_, '_> {
         self.back_to(other, saved);
     }
 
+    /// Goes on where an operand is an ASCII string; returns its word with a reference of its own, so that `s += …` inside
+    /// the loop does not grow the string in place.
+    pub(super) fn guard_looped_text(&mut self, operand: Operand, other: Block) -> Value {
+        self.guard_text(operand, other);
+        self.guard_ascii(operand.value, other);
+        let value = self.to_owned_word(text(operand));
+        self.b.ins().iadd_imm_s(value, 0)
+    }
+
     pub(super) fn for_text(&mut self, cursor: Operand, next: usize, target: usize) {
-        let (index, length) = (self.aux[&cursor.value][0], self.aux[&cursor.value][1]);
+        let (index, second) = (self.aux[&cursor.value][0], self.aux[&cursor.value][1]);
+        let enumerates = cursor.ty == Ty::EnumerateText;
+        let length = if enumerates {
+            self.text_length(cursor.value)
+        } else {
+            second
+        };
         let more = self.b.ins().icmp(IntCC::UnsignedLessThan, index, length);
         let (body, end) = (self.block(), self.block());
         self.branch(more, body, end);
@@ -227,6 +243,14 @@ impl FunctionTranslator<'_, '_> {
         let item = self.shared_char(byte);
         let following = self.b.ins().iadd_imm_s(index, 1);
         let same = self.b.ins().iadd_imm_s(cursor.value, 0);
+        if enumerates {
+            let number = self.next_number(cursor);
+            self.advance(same, vec![following, number]);
+            self.push(item);
+            self.push(Operand::free(second, Ty::Int));
+            // Taken apart already.
+            return self.goto(next + 1);
+        }
         self.advance(same, vec![following, length]);
         self.push(item);
         self.goto(next);

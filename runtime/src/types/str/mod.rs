@@ -274,7 +274,7 @@ unsafe fn new_uninit_small(byte_len: usize, char_len: usize, spare: usize) -> (V
 }
 
 /// A string from bytes whose number of code points is known.
-#[inline]
+#[inline(never)]
 pub fn from_parts(bytes: &[u8], char_len: usize) -> Value {
     debug_assert_eq!(char_len, chars::count(bytes));
     if bytes.len() <= 2
@@ -285,7 +285,7 @@ pub fn from_parts(bytes: &[u8], char_len: usize) -> Value {
     make(bytes, char_len)
 }
 
-#[inline(never)]
+#[inline(always)]
 fn make(bytes: &[u8], char_len: usize) -> Value {
     assert!(bytes.len() <= MAX_LEN, "string longer than 4 GiB");
     // SAFETY: the bytes are written at once.
@@ -297,7 +297,7 @@ fn make(bytes: &[u8], char_len: usize) -> Value {
 }
 
 /// A string from generalized UTF-8.
-#[inline]
+#[inline(never)]
 pub fn from_wtf8(bytes: &[u8]) -> Value {
     from_parts(bytes, chars::count(bytes))
 }
