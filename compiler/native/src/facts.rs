@@ -90,7 +90,13 @@ impl Ty {
     pub fn is_cursor(self) -> bool {
         matches!(
             self,
-            Ty::Range(_) | Ty::RangeCount | Ty::ListCursor | Ty::TupleCursor | Ty::EnumerateCursor | Ty::EnumerateText | Ty::StrCursor
+            Ty::Range(_)
+                | Ty::RangeCount
+                | Ty::ListCursor
+                | Ty::TupleCursor
+                | Ty::EnumerateCursor
+                | Ty::EnumerateText
+                | Ty::StrCursor
         )
     }
     /// Certainly a heap pointer.

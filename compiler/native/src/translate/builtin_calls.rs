@@ -185,7 +185,10 @@ impl FunctionTranslator<'_, '_> {
             self.refine_type(args[0].value, Ty::List);
         }
         self.take_call(count);
-        let list = Operand { ty: Ty::List, ..args[0] };
+        let list = Operand {
+            ty: Ty::List,
+            ..args[0]
+        };
         self.push_cursor(list, Ty::EnumerateCursor);
         let cursor = self.state.stack.last().expect("just pushed").value;
         self.aux.get_mut(&cursor).expect("a cursor").push(number);
