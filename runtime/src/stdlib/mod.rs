@@ -16,6 +16,7 @@ pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod csv;
+pub mod ctypes;
 pub mod decimal;
 pub mod errno;
 pub mod expat;
@@ -99,6 +100,7 @@ modules! {
     "_codecs" => codecs::init;
     "_collections" => collections::init;
     "_contextvars" => contextvars::init;
+    "_ctypes_core" => ctypes::init;
     "_csv" => csv::init;
     "_decimal" => decimal::init;
     "_functools" => functools::init;

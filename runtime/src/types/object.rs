@@ -187,14 +187,35 @@ fn format_object(v: &Value, spec: &Value) -> R {
 /// `obj.__dict__` of objects with attribute storage.
 pub fn get_dict(v: &Value) -> R {
     if !attributes::has_storage(v) {
+        if let Some((base, descr)) = builtin_dict(v)
+            && let Some(get) = descr.ty().slots().descr_get
+        {
+            return get(&descr, Some(v), base);
+        }
         return Err(attribute_error(v, names::__dict__(), "This object has no __dict__"));
     }
     attributes::materialize(v)
 }
 
+/// The `__dict__` of the builtin type that the type of `v` derives from, if it has one of its own kind
+/// (`get_builtin_base_with_dict`): that of classes, when a base of the metaclass is a plain class.
+fn builtin_dict(v: &Value) -> Option<(&'static TypeObject, Value)> {
+    let mut ty = v.ty();
+    while let Some(base) = ty.base().filter(|_| ty.is_heap()) {
+        ty = base;
+    }
+    let descr = lookup::lookup(ty, names::__dict__())?;
+    Some((ty, descr))
+}
+
 /// Sets `obj.__dict__`.
 pub fn set_dict(v: &Value, value: Option<&Value>) -> R<()> {
     if !attributes::has_storage(v) {
+        if let Some((_, descr)) = builtin_dict(v)
+            && let Some(set) = descr.ty().slots().descr_set
+        {
+            return set(&descr, v, value);
+        }
         return Err(attribute_error(v, names::__dict__(), "This object has no __dict__"));
     }
     let Some(value) = value else {

@@ -169,7 +169,8 @@ fn stands_in_for_c(code: &Value) -> bool {
         return false;
     };
     match module {
-        "_multibytecodec.py"
+        "_ctypes.py"
+        | "_multibytecodec.py"
         | "_pydatetime.py"
         | "_sqlite3.py"
         | "pickle.py"
