@@ -142,14 +142,14 @@ def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
 
 def load(file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
     """Read and return an object from the pickle data stored in a file."""
-    return Unpickler(file, fix_imports=fix_imports, buffers=buffers, encoding=encoding, errors=errors).load()
+    return Unpickler(file, fix_imports=fix_imports, buffers=buffers or None, encoding=encoding, errors=errors).load()
 
 
 def loads(data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
     """Read and return an object from the given pickle data."""
     if isinstance(data, str):
         raise TypeError("a bytes-like object is required, not 'str'")
-    return Unpickler(io.BytesIO(data), fix_imports=fix_imports, buffers=buffers, encoding=encoding, errors=errors).load()
+    return Unpickler(io.BytesIO(data), fix_imports=fix_imports, buffers=buffers or None, encoding=encoding, errors=errors).load()
 
 
 for _class in (Pickler, Unpickler, PickleError, PicklingError, UnpicklingError):

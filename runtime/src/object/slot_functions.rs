@@ -366,17 +366,7 @@ pub fn getbuffer(this: &Value, flags: i32) -> R<buffer::Lent> {
         return Err(type_error("__buffer__ returned non-memoryview object"));
     }
     let inner = buffer::Buffer::with_flags(&view, flags)?;
-    let lent = &inner.lent;
-    Ok(buffer::Lent {
-        ptr: lent.ptr,
-        len: lent.len,
-        readonly: lent.readonly,
-        item_size: lent.item_size,
-        format: lent.format.clone(),
-        shape: lent.shape.clone(),
-        strides: lent.strides.clone(),
-        wrapped: Some(Box::new(buffer::Wrapped { view, buffer: inner })),
-    })
+    Ok(buffer::Lent::through(view, inner))
 }
 
 /// `__release_buffer__` for memory that the builtin base lends (`slot_bf_releasebuffer`).

@@ -38,6 +38,7 @@ pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
 mod operator_callables;
+pub mod picklebuffer;
 pub mod posix;
 pub mod random;
 pub mod readline;
@@ -115,6 +116,7 @@ modules! {
     "_multiprocessing" => multiprocessing::init;
     "_opcode" => opcode::init;
     "_operator" => operator::init;
+    "_picklebuffer" => picklebuffer::init;
     "_posixshmem" => multiprocessing::init_shared_memory;
     "_posixsubprocess" => posix::spawn::init;
     "_random" => random::init;

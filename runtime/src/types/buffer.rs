@@ -55,6 +55,20 @@ impl Lent {
             wrapped: None,
         }
     }
+    /// What `buffer` borrows from `view`, lent on.
+    pub fn through(view: Value, buffer: Buffer) -> Lent {
+        let lent = &buffer.lent;
+        Lent {
+            ptr: lent.ptr,
+            len: lent.len,
+            readonly: lent.readonly,
+            item_size: lent.item_size,
+            format: lent.format.clone(),
+            shape: lent.shape.clone(),
+            strides: lent.strides.clone(),
+            wrapped: Some(Box::new(Wrapped { view, buffer })),
+        }
+    }
     /// A one-dimensional array of items.
     pub fn items(ptr: *mut u8, len: usize, readonly: bool, item_size: usize, format: String) -> Lent {
         Lent {
@@ -163,11 +177,12 @@ impl Drop for Buffer {
         if self.taken_back {
             return;
         }
-        let Some(release) = self.owner.ty().slots().releasebuffer else {
-            return;
-        };
         match self.lent.wrapped.take() {
-            None => release(&self.owner, &self.lent),
+            None => {
+                if let Some(release) = self.owner.ty().slots().releasebuffer {
+                    release(&self.owner, &self.lent);
+                }
+            }
             Some(wrapped) => {
                 let Wrapped { view, buffer } = *wrapped;
                 drop(buffer);

@@ -254,7 +254,20 @@ pub fn of(v: &Value) -> R {
             "memoryview: a bytes-like object is required, not '{given}'"
         )));
     }
-    Ok(of_buffer(Buffer::with_flags(v, buffer::flags::FULL_RO)?))
+    let buffer = Buffer::with_flags(v, buffer::flags::FULL_RO)?;
+    // What a builtin type lends through another object is that object's.
+    let through = buffer.lent.wrapped.as_ref().map(|w| w.view.clone());
+    match through.filter(|_| !v.ty().is_heap()) {
+        Some(view) => of(&view),
+        None => Ok(of_buffer(buffer)),
+    }
+}
+
+/// The bytes of a contiguous view, as a view of one dimension.
+pub fn as_bytes(view: &Value) -> R {
+    let layout = live(view)?;
+    let (ptr, readonly, len) = (layout.ptr, layout.readonly, layout.len());
+    derive(view, Layout::of(&Lent::bytes(ptr, len, readonly)))
 }
 
 /// A view of borrowed memory.
