@@ -56,8 +56,9 @@ const DOCS: [&str; 9] = [
 ];
 
 /// Names by which programs come to tracing.
-const TRACING: [&str; 7] = [
+const TRACING: [&str; 8] = [
     "breakpoint",
+    "monitoring",
     "set_trace",
     "setprofile",
     "setprofile_all_threads",

@@ -24,6 +24,7 @@ mod pattern;
 mod regs;
 mod stack;
 mod subscr;
+pub mod monitor;
 pub mod trace;
 pub mod visible;
 

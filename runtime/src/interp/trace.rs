@@ -5,6 +5,7 @@
 
 use super::decode::Op;
 use super::frame::Frame;
+use super::monitor::{self, Event as Monitored};
 use super::regs::Regs;
 use crate::cell::Mut;
 use crate::exceptions::{R, raise_again};
@@ -63,6 +64,11 @@ pub fn install(traced: super::Loop) {
     *LOOP.get_mut() = Some(traced);
 }
 
+/// Whether the loop that traces is part of the program.
+pub fn is_installed() -> bool {
+    LOOP.get().is_some()
+}
+
 /// The loop that traces, if the running thread wants it.
 #[inline(always)]
 pub fn wanted() -> Option<super::Loop> {
@@ -78,7 +84,7 @@ pub fn swap(other: Tracing) -> Tracing {
 
 fn note_active() {
     let own = OWN.get();
-    ACTIVE.0.set(!own.trace.is_null() || !own.profile.is_null());
+    ACTIVE.0.set(!own.trace.is_null() || !own.profile.is_null() || monitor::is_active());
 }
 
 /// `sys.gettrace()`, `sys.getprofile()`.
@@ -102,6 +108,19 @@ pub fn set_hook(profile: bool, hook: Option<Value>) {
     if wanted().is_some() {
         switch_running_frames();
     }
+}
+
+/// Tools of `sys.monitoring` want other events than before.
+pub fn monitoring_changed() {
+    note_active();
+    if wanted().is_some() {
+        switch_running_frames();
+    }
+}
+
+/// Nothing is traced while a hook or a callback runs.
+pub fn set_busy(busy: bool) {
+    OWN.get_mut().busy = busy;
 }
 
 /// Operations that were replaced by [`Op::Switch`].
@@ -153,6 +172,10 @@ pub struct Watch {
     waiting: Vec<Waiting>,
     /// What a generator returned just now.
     returned: Option<Value>,
+    /// A call of what is not written in Python: the frame, the place, the callee and its first argument, for monitoring.
+    called_out: Option<(*mut Frame, u32, [Value; 2])>,
+    /// A jump or branch: the frame and the place, for monitoring.
+    jumped: Option<(*mut Frame, u32, Monitored)>,
 }
 
 /// An instruction that takes the next item.
@@ -174,6 +197,8 @@ impl Watch {
             called: None,
             waiting: Vec::new(),
             returned: None,
+            called_out: None,
+            jumped: None,
         }
     }
 }
@@ -319,6 +344,23 @@ pub fn before(r: &mut Regs, watch: &mut Watch) -> R<(Op, u32)> {
         r.save();
         profile(r, Event::CReturn, &function)?;
     }
+    if watch.called_out.as_ref().is_some_and(|(frame, ..)| *frame == r.fp)
+        && let Some((_, offset, about)) = watch.called_out.take()
+    {
+        r.save();
+        if !idle() {
+            monitor::fire_at(r, Monitored::CReturn, offset, Value::int(offset.into()), &about)?;
+        }
+    }
+    if watch.jumped.as_ref().is_some_and(|(frame, ..)| *frame == r.fp)
+        && let Some((_, offset, event)) = watch.jumped.take()
+    {
+        r.save();
+        if !idle() {
+            let to = Value::int((2 * r.frame().index()).into());
+            monitor::fire_at(r, event, offset, Value::int(offset.into()), &[to])?;
+        }
+    }
     if let Some(i) = watch.waiting.iter().rposition(|w| w.frame == r.fp) {
         let waited = watch.waiting.swap_remove(i);
         watch.waiting.truncate(i);
@@ -335,6 +377,9 @@ pub fn before(r: &mut Regs, watch: &mut Watch) -> R<(Op, u32)> {
     if !idle() {
         let lines = lines_of(r.frame());
         if index >= lines.first {
+            if monitor::is_active() {
+                tell_tools(r, watch, op, arg, (index, stood), &lines)?;
+            }
             tell(r, watch, op, arg, (index, stood), &lines)?;
         }
     }
@@ -438,6 +483,103 @@ fn tell(r: &mut Regs, watch: &mut Watch, op: Op, arg: u32, (index, stood): (u32,
     }
 }
 
+/// Whether an instruction, at `index`, begins a line where the frame was not yet; its last stood at `stood`.
+fn begins_line(r: &Regs, (index, stood): (u32, u32), lines: &Lines) -> bool {
+    let (line, starts) = lines.units[index as usize];
+    let after_resume = r.frame().code_object().code.code.get(2 * stood as usize) == Some(&(Opcode::Resume as u8));
+    starts && (lines.units.get(stood as usize).map_or(-1, |u| u.0) != line || after_resume)
+}
+
+/// Tells the tools of `sys.monitoring` of one instruction.
+fn tell_tools(
+    r: &mut Regs,
+    watch: &mut Watch,
+    op: Op,
+    arg: u32,
+    (index, stood): (u32, u32),
+    lines: &Lines,
+) -> R<()> {
+    let offset = 2 * index;
+    let line = lines.units[index as usize].0;
+    let repeats = op == Op::JumpBackward
+        && line >= 0
+        && matches!(lines.units.get((index as i32 + arg as i32) as usize), Some((to, _)) if *to == line);
+    if monitor::wants(Monitored::Line) && (begins_line(r, (index, stood), lines) || repeats) {
+        // The line is the place: it is disabled as a whole.
+        monitor::fire_at(r, Monitored::Line, offset, Value::int(line.into()), &[])?;
+    }
+    if op != Op::Resume {
+        monitor::fire(r, Monitored::Instruction, &[])?;
+    }
+    match op {
+        Op::Resume if arg & 3 == 0 => monitor::fire(r, Monitored::PyStart, &[]),
+        Op::Resume => monitor::fire(r, Monitored::PyResume, &[]),
+        Op::ReturnValue => monitor::fire(r, Monitored::PyReturn, &[r.peek(1).clone()]),
+        Op::ReturnConst => monitor::fire(r, Monitored::PyReturn, &[r.constant(arg).clone()]),
+        Op::YieldValue => monitor::fire(r, Monitored::PyYield, &[r.peek(1).clone()]),
+        Op::Call | Op::KwNames | Op::CallFunctionEx if monitor::wants(Monitored::Call) => {
+            // A call with keywords is one instruction for CPython too: that after KW_NAMES.
+            let at = if op == Op::KwNames { offset + 2 } else { offset };
+            let about = callee_of(r, op, arg);
+            monitor::fire_at(r, Monitored::Call, at, Value::int(at.into()), &about)?;
+            if !is_python(&about[0]) {
+                watch.called_out = Some((r.fp, at, about));
+            }
+            Ok(())
+        }
+        Op::JumpForward | Op::JumpBackward if monitor::wants(Monitored::Jump) => {
+            watch.jumped = Some((r.fp, offset, Monitored::Jump));
+            Ok(())
+        }
+        Op::PopJumpIfFalse | Op::PopJumpIfTrue | Op::PopJumpIfNone | Op::PopJumpIfNotNone | Op::ForIter
+            if monitor::wants(Monitored::Branch) =>
+        {
+            watch.jumped = Some((r.fp, offset, Monitored::Branch));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a call of `v` enters a Python function without C code between.
+fn is_python(v: &Value) -> bool {
+    use crate::types::function::FunctionObject;
+    v.exact::<FunctionObject>().is_some()
+}
+
+/// What an instruction is about to call, and its first argument.
+fn callee_of(r: &Regs, op: Op, arg: u32) -> [Value; 2] {
+    let missing = || monitor::singletons()[1].clone();
+    if op == Op::CallFunctionEx {
+        let args = r.peek(1 + (arg & 1) as usize);
+        let first = args.is_exact(&tuple::TYPE).then(|| tuple::items(args).first().cloned());
+        return [r.peek(2 + (arg & 1) as usize).clone(), first.flatten().unwrap_or(Value::none())];
+    }
+    let mut n = 0;
+    while r.unit(n).op != Op::Call {
+        n += 1;
+    }
+    let n = r.unit(n).arg as usize;
+    let has_self = r.peek_raw(n + 2) != crate::value::NULL;
+    let callee = if has_self { r.peek(n + 2) } else { r.peek(n + 1) };
+    let first = n + has_self as usize;
+    if let Some(bound) = callee.exact::<crate::types::method::MethodObject>() {
+        return [bound.function.clone(), bound.this.clone()];
+    }
+    let first = if first > 0 { r.peek(first).clone() } else { missing() };
+    [callee.clone(), first]
+}
+
+/// Tells the tools of the pending exception.
+fn tell_exception(r: &Regs, event: Monitored) {
+    if idle() || !monitor::wants(event) {
+        return;
+    }
+    if let Some(pending) = state().pending.get().get().cloned() {
+        let _ = monitor::fire(r, event, &[pending]);
+    }
+}
+
 /// The function written in C that an instruction is about to call.
 fn c_function(r: &Regs, op: Op, arg: u32) -> R<Option<Value>> {
     let (callee, this) = if op == Op::CallFunctionEx {
@@ -470,6 +612,7 @@ pub fn thrown_into(r: &Regs) -> R<()> {
     if idle() {
         return Ok(());
     }
+    tell_exception(r, Monitored::PyThrow);
     both(r, Event::Call, &Value::none())
 }
 
@@ -480,8 +623,19 @@ pub fn unwind(mut r: Regs, mut trace_entry: bool, watch: &mut Watch) -> R<Regs> 
     if let Some((_, function)) = watch.called.take() {
         let _ = profile(&r, Event::CException, &function);
     }
+    if let Some((_, offset, about)) = watch.called_out.take()
+        && !idle()
+    {
+        let pending = state().pending.get().get().cloned();
+        let _ = monitor::fire_at(&r, Monitored::CRaise, offset, Value::int(offset.into()), &about);
+        if let Some(pending) = pending.filter(|_| state().pending.get().is_null()) {
+            let _ = raise_again(pending);
+        }
+    }
+    watch.jumped = None;
     loop {
         r.save();
+        tell_exception(&r, if trace_entry { Monitored::Raise } else { Monitored::Reraise });
         if !trace_entry {
             super::exception::restore_position(&r);
         } else {
@@ -497,8 +651,14 @@ pub fn unwind(mut r: Regs, mut trace_entry: bool, watch: &mut Watch) -> R<Regs> 
         let (next, entry) = super::exception::handle(r);
         r = next;
         if entry {
+            if !idle() && monitor::wants(Monitored::ExceptionHandled) {
+                r.save();
+                let handled = r.peek(1).clone();
+                let _ = monitor::fire(&r, Monitored::ExceptionHandled, &[handled]);
+            }
             return Ok(r);
         }
+        tell_exception(&r, Monitored::PyUnwind);
         if !idle() {
             let _ = both(&r, Event::Return, &Value::none());
         }

@@ -3,6 +3,7 @@
 mod functions;
 mod info;
 mod library;
+mod monitoring;
 mod names;
 pub mod structseq;
 
@@ -50,6 +51,9 @@ pub fn init() -> R {
         }
     }
     info::fill(&d)?;
+    if crate::interp::trace::is_installed() {
+        dict::set_str(&d, "monitoring", monitoring::make()?);
+    }
     Ok(module)
 }
 
