@@ -18,13 +18,13 @@ pub mod generator;
 mod import;
 mod iter;
 mod locals;
+pub mod monitor;
 mod names;
 pub mod objects;
 mod pattern;
 mod regs;
 mod stack;
 mod subscr;
-pub mod monitor;
 pub mod trace;
 pub mod visible;
 

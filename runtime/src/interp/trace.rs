@@ -84,7 +84,9 @@ pub fn swap(other: Tracing) -> Tracing {
 
 fn note_active() {
     let own = OWN.get();
-    ACTIVE.0.set(!own.trace.is_null() || !own.profile.is_null() || monitor::is_active());
+    ACTIVE
+        .0
+        .set(!own.trace.is_null() || !own.profile.is_null() || monitor::is_active());
 }
 
 /// `sys.gettrace()`, `sys.getprofile()`.
@@ -491,14 +493,7 @@ fn begins_line(r: &Regs, (index, stood): (u32, u32), lines: &Lines) -> bool {
 }
 
 /// Tells the tools of `sys.monitoring` of one instruction.
-fn tell_tools(
-    r: &mut Regs,
-    watch: &mut Watch,
-    op: Op,
-    arg: u32,
-    (index, stood): (u32, u32),
-    lines: &Lines,
-) -> R<()> {
+fn tell_tools(r: &mut Regs, watch: &mut Watch, op: Op, arg: u32, (index, stood): (u32, u32), lines: &Lines) -> R<()> {
     let offset = 2 * index;
     let line = lines.units[index as usize].0;
     let repeats = op == Op::JumpBackward
@@ -553,7 +548,10 @@ fn callee_of(r: &Regs, op: Op, arg: u32) -> [Value; 2] {
     if op == Op::CallFunctionEx {
         let args = r.peek(1 + (arg & 1) as usize);
         let first = args.is_exact(&tuple::TYPE).then(|| tuple::items(args).first().cloned());
-        return [r.peek(2 + (arg & 1) as usize).clone(), first.flatten().unwrap_or(Value::none())];
+        return [
+            r.peek(2 + (arg & 1) as usize).clone(),
+            first.flatten().unwrap_or(Value::none()),
+        ];
     }
     let mut n = 0;
     while r.unit(n).op != Op::Call {
@@ -635,7 +633,14 @@ pub fn unwind(mut r: Regs, mut trace_entry: bool, watch: &mut Watch) -> R<Regs> 
     watch.jumped = None;
     loop {
         r.save();
-        tell_exception(&r, if trace_entry { Monitored::Raise } else { Monitored::Reraise });
+        tell_exception(
+            &r,
+            if trace_entry {
+                Monitored::Raise
+            } else {
+                Monitored::Reraise
+            },
+        );
         if !trace_entry {
             super::exception::restore_position(&r);
         } else {

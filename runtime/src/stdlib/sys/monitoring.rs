@@ -30,7 +30,9 @@ static FUNCTIONS: &[MethodDef] = &[
         monitor::update();
         Ok(Value::none())
     }),
-    MethodDef::one("get_tool", |_, number| Ok(tool_of(number)?.1.name.get().cloned().unwrap_or(Value::none()))),
+    MethodDef::one("get_tool", |_, number| {
+        Ok(tool_of(number)?.1.name.get().cloned().unwrap_or(Value::none()))
+    }),
     MethodDef::positional("register_callback", |_, args| {
         args::check_count("register_callback", args.len(), 3, 3)?;
         let (_, tool) = tool_of(&args[0])?;
@@ -47,7 +49,9 @@ static FUNCTIONS: &[MethodDef] = &[
         let mut old = std::mem::replace(&mut tool.callbacks[at], slot);
         Ok(old.take().unwrap_or(Value::none()))
     }),
-    MethodDef::one("get_events", |_, number| Ok(Value::int(tool_in_use(number)?.events.into()))),
+    MethodDef::one("get_events", |_, number| {
+        Ok(Value::int(tool_in_use(number)?.events.into()))
+    }),
     MethodDef::positional("set_events", |_, args| {
         args::check_count("set_events", args.len(), 2, 2)?;
         tool_of(&args[0])?;
@@ -60,7 +64,9 @@ static FUNCTIONS: &[MethodDef] = &[
         args::check_count("get_local_events", args.len(), 2, 2)?;
         let code = code_address(&args[1])?;
         let tool = tool_in_use(&args[0])?;
-        Ok(Value::int(tool.local.get(&code).map_or(0, |(_, events)| *events).into()))
+        Ok(Value::int(
+            tool.local.get(&code).map_or(0, |(_, events)| *events).into(),
+        ))
     }),
     MethodDef::positional("set_local_events", |_, args| {
         args::check_count("set_local_events", args.len(), 3, 3)?;
