@@ -57,7 +57,6 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     "code",
     Some(&object::TYPE),
     Slots {
-        new: Some(methods::new_code),
         repr: Some(methods::repr),
         hash: Some(methods::hash),
         richcompare: Some(methods::richcompare),
@@ -70,9 +69,10 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_getsets(methods::GETSETS)
 .not_a_base();
 
-/// Gives code objects their methods: for programs that come by code objects.
+/// Gives code objects their constructor and methods: for programs that come by code objects.
 pub fn install_methods() {
     TYPE.methods.set(methods::METHODS);
+    TYPE.slots.get_mut().new = Some(methods::new_code);
 }
 
 /// # Safety

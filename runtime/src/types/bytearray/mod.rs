@@ -28,10 +28,31 @@ pub struct ByteArrayObject {
 payload!(ByteArrayObject, TYPE);
 
 /// The type `bytearray`.
-pub static TYPE: TypeObject = TypeObject::builtin(
-    "bytearray",
-    Some(&crate::types::object::TYPE),
-    Slots {
+pub static TYPE: TypeObject = TypeObject::builtin("bytearray", Some(&crate::types::object::TYPE), INNER_SLOTS)
+    .with_size(size_of::<ByteArrayObject>())
+    .with_flags(crate::object::type_object::flags::MATCH_SELF)
+    .with_doc(new::DOC);
+
+/// What the runtime itself needs of a byte array.
+const INNER_SLOTS: Slots = Slots {
+    drop: Some(drop_payload::<ByteArrayObject>),
+    getbuffer: Some(|this, _| {
+        let array = object(this);
+        array.exports.set(array.exports.get() + 1);
+        let bytes = array.bytes.get_mut();
+        Ok(buffer::Lent::bytes(bytes.as_mut_ptr(), bytes.len(), false))
+    }),
+    releasebuffer: Some(|this, _| {
+        let exports = &object(this).exports;
+        exports.set(exports.get() - 1);
+    }),
+    ..Slots::NONE
+};
+
+/// See `krait_install_bytes`.
+pub(super) fn install_methods() {
+    TYPE.methods.set(METHODS);
+    *TYPE.slots.get_mut() = Slots {
         repr: Some(repr),
         str: Some(repr),
         hash: Some(hash_not_implemented),
@@ -39,7 +60,6 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         iter: Some(iter::bytearray_iter),
         new: Some(new::new),
         init: Some(new::init),
-        drop: Some(drop_payload::<ByteArrayObject>),
         remainder: Some(crate::types::str::percent::bytes_remainder),
         len: Some(|this| Ok(data(this).len())),
         concat: Some(concat),
@@ -50,26 +70,8 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         subscript: Some(mutate::subscript),
         ass_subscript: Some(mutate::ass_subscript),
         item: Some(mutate::item),
-        getbuffer: Some(|this, _| {
-            let array = object(this);
-            array.exports.set(array.exports.get() + 1);
-            let bytes = array.bytes.get_mut();
-            Ok(buffer::Lent::bytes(bytes.as_mut_ptr(), bytes.len(), false))
-        }),
-        releasebuffer: Some(|this, _| {
-            let exports = &object(this).exports;
-            exports.set(exports.get() - 1);
-        }),
-        ..Slots::NONE
-    },
-)
-.with_size(size_of::<ByteArrayObject>())
-.with_flags(crate::object::type_object::flags::MATCH_SELF)
-.with_doc(new::DOC);
-
-/// See `krait_install_bytes`.
-pub(super) fn install_methods() {
-    TYPE.methods.set(METHODS);
+        ..INNER_SLOTS
+    };
 }
 
 const METHODS: &[MethodDef] = methods!(Mutable;

@@ -51,39 +51,41 @@ pub struct Layout {
 payload!(MemoryViewObject, TYPE);
 
 /// The type `memoryview`.
-pub static TYPE: TypeObject = TypeObject::builtin(
-    "memoryview",
-    Some(&crate::types::object::TYPE),
-    Slots {
+pub static TYPE: TypeObject = TypeObject::builtin("memoryview", Some(&crate::types::object::TYPE), INNER_SLOTS)
+    .with_size(size_of::<MemoryViewObject>())
+    .with_flags(crate::object::type_object::flags::SEQUENCE | crate::object::type_object::flags::WEAKREFABLE)
+    .with_getsets(attributes::GETSETS)
+    .with_doc("Create a new memoryview object which references the given object.")
+    .not_a_base();
+
+pub use access::ITERATOR_TYPE;
+
+/// What the runtime itself needs of a view.
+const INNER_SLOTS: Slots = Slots {
+    drop: Some(drop_payload::<MemoryViewObject>),
+    getbuffer: Some(getbuffer),
+    releasebuffer: Some(|this, _| {
+        let exports = &object(this).exports;
+        exports.set(exports.get() - 1);
+    }),
+    ..Slots::NONE
+};
+
+/// See `krait_install_bytes`.
+pub(super) fn install_methods() {
+    TYPE.methods.set(METHODS);
+    *TYPE.slots.get_mut() = Slots {
         repr: Some(attributes::repr),
         hash: Some(compare::hash),
         richcompare: Some(compare::richcompare),
         iter: Some(access::iter),
         new: Some(new),
-        drop: Some(drop_payload::<MemoryViewObject>),
         len: Some(access::len),
         subscript: Some(access::subscript),
         ass_subscript: Some(access::ass_subscript),
         item: Some(access::item),
-        getbuffer: Some(getbuffer),
-        releasebuffer: Some(|this, _| {
-            let exports = &object(this).exports;
-            exports.set(exports.get() - 1);
-        }),
-        ..Slots::NONE
-    },
-)
-.with_size(size_of::<MemoryViewObject>())
-.with_flags(crate::object::type_object::flags::SEQUENCE | crate::object::type_object::flags::WEAKREFABLE)
-.with_getsets(attributes::GETSETS)
-.with_doc("Create a new memoryview object which references the given object.")
-.not_a_base();
-
-pub use access::ITERATOR_TYPE;
-
-/// See `krait_install_bytes`.
-pub(super) fn install_methods() {
-    TYPE.methods.set(METHODS);
+        ..INNER_SLOTS
+    };
 }
 
 const METHODS: &[MethodDef] = &[
