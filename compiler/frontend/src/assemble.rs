@@ -10,7 +10,7 @@ use krait_bytecode::{CodeObject, Constant, Opcode};
 use crate::flowgraph::{Graph, Handler, Scratch};
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION, NOWHERE};
 
-/// Writes out the code object.
+/// Writes out the code object of a finished graph.
 pub(crate) fn assemble(
     graph: &Graph,
     unit: CodeUnit,
@@ -18,34 +18,11 @@ pub(crate) fn assemble(
     stacksize: u32,
     scratch: &mut Scratch,
 ) -> CodeObject {
-    let mut assembler = Assembler::new(unit.firstlineno, graph.size, scratch);
+    let mut assembler = Assembler::new(unit.firstlineno, graph.size as usize, scratch);
     for block in graph.finished() {
         assembler.block(block, graph);
     }
-    assembler.flush_location();
-    assembler.flush_handler();
-    let code = CodeObject {
-        argcount: unit.posonlyargcount + unit.argcount,
-        posonlyargcount: unit.posonlyargcount,
-        kwonlyargcount: unit.kwonlyargcount,
-        stacksize,
-        flags: unit.flags,
-        code: bytes(&assembler.code),
-        consts,
-        names: unit.names,
-        localsplusnames: unit.localsplusnames,
-        localspluskinds: unit.localspluskinds,
-        filename: unit.filename,
-        name: unit.name,
-        qualname: unit.qualname,
-        firstlineno: unit.firstlineno,
-        linetable: assembler.locations.table().into(),
-        exceptiontable: assembler.exceptions.as_slice().into(),
-    };
-    scratch.code = assembler.code;
-    scratch.exceptions = assembler.exceptions;
-    scratch.locations = assembler.locations.into_memory();
-    code
+    assembler.finish(unit, consts, stacksize, scratch)
 }
 
 /// The bytes of code units.
@@ -57,8 +34,9 @@ fn bytes(units: &[u16]) -> Box<[u8]> {
     bytes.into()
 }
 
-struct Assembler {
-    /// The code in code units, in its final size, zeroed where it is not yet written.
+/// Writes instructions and their tables.
+pub(crate) struct Assembler {
+    /// The code in code units, zeroed where it is not yet written.
     code: Vec<u16>,
     /// How much of it is written.
     at: usize,
@@ -76,10 +54,11 @@ struct Assembler {
 }
 
 impl Assembler {
-    fn new(firstlineno: i32, units: u32, scratch: &mut Scratch) -> Assembler {
+    /// Begins code of about this length, in code units.
+    pub(crate) fn new(firstlineno: i32, units: usize, scratch: &mut Scratch) -> Assembler {
         let mut code = std::mem::take(&mut scratch.code);
         code.clear();
-        code.resize(units as usize, 0);
+        code.resize(units, 0);
         let mut exceptions = std::mem::take(&mut scratch.exceptions);
         exceptions.clear();
         Assembler {
@@ -97,29 +76,76 @@ impl Assembler {
 
     fn block(&mut self, block: &[Instruction], graph: &Graph) {
         for instr in block {
-            if instr.location != self.location {
-                self.flush_location();
-                self.location = instr.location;
-            }
             if instr.except != self.except {
                 self.except = instr.except;
                 self.change_handler(graph.handler(instr));
             }
-            if instr.oparg > 0xFF {
-                self.extend_arg(instr.oparg);
-            }
-            self.write(instr.opcode, instr.oparg as u8);
-            // Caches are zeros.
-            self.at += instr.opcode.caches();
+            self.instruction(instr.opcode, instr.oparg, instr.location);
         }
+    }
+
+    /// Appends an instruction that has the handler of the one before.
+    #[inline]
+    pub(crate) fn instruction(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
+        if location != self.location {
+            self.flush_location();
+            self.location = location;
+        }
+        if oparg > 0xFF {
+            self.extend_arg(oparg);
+        }
+        self.write(opcode, oparg as u8);
+        // Caches are zeros.
+        self.at += opcode.caches();
     }
 
     #[inline]
     fn write(&mut self, opcode: Opcode, oparg: u8) {
-        if let Some(unit) = self.code.get_mut(self.at) {
-            *unit = opcode.number() & 0xFF | u16::from(oparg) << 8;
+        if self.at >= self.code.len() {
+            self.grow();
         }
+        self.code[self.at] = opcode.number() & 0xFF | u16::from(oparg) << 8;
         self.at += 1;
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.code.resize(self.at * 2 + 64, 0);
+    }
+
+    /// Makes the code object.
+    pub(crate) fn finish(
+        mut self,
+        unit: CodeUnit,
+        consts: Box<[Constant]>,
+        stacksize: u32,
+        scratch: &mut Scratch,
+    ) -> CodeObject {
+        self.flush_location();
+        self.flush_handler();
+        self.code.resize(self.at, 0);
+        let code = CodeObject {
+            argcount: unit.posonlyargcount + unit.argcount,
+            posonlyargcount: unit.posonlyargcount,
+            kwonlyargcount: unit.kwonlyargcount,
+            stacksize,
+            flags: unit.flags,
+            code: bytes(&self.code),
+            consts,
+            names: unit.names,
+            localsplusnames: unit.localsplusnames,
+            localspluskinds: unit.localspluskinds,
+            filename: unit.filename,
+            name: unit.name,
+            qualname: unit.qualname,
+            firstlineno: unit.firstlineno,
+            linetable: self.locations.table().into(),
+            exceptiontable: self.exceptions.as_slice().into(),
+        };
+        scratch.code = self.code;
+        scratch.exceptions = self.exceptions;
+        scratch.locations = self.locations.into_memory();
+        code
     }
 
     #[cold]

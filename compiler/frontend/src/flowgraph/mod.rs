@@ -13,6 +13,7 @@ mod lines;
 mod locals;
 mod optimize;
 mod prefix;
+mod straight;
 mod swaps;
 mod walk;
 
@@ -268,6 +269,16 @@ impl Scratch {
         sequence
     }
 
+    /// Takes the memory of a graph that is done with.
+    fn take_back(&mut self, mut graph: Graph, label_map: Vec<u32>) {
+        let instructions = std::mem::take(&mut graph.instrs);
+        self.sequences.push(InstructionSequence {
+            instructions,
+            label_map,
+        });
+        self.graph = graph;
+    }
+
     /// An empty table of constants with the memory of one that is done.
     pub fn consts(&mut self) -> ConstTable {
         self.consts.pop().unwrap_or_default()
@@ -295,6 +306,14 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
     }
 
     graph.optimize(&mut unit.consts);
+    if straight::is_straight(&graph, &unit) {
+        let code = straight::assemble(&mut graph.instrs, unit, scratch);
+        scratch.take_back(graph, label_map);
+        return code;
+    }
+    if graph.blocks.len() == 1 {
+        graph.remove_redundant_nops_and_pairs();
+    }
     graph.check_loads_of_unbound_locals(unit.nlocals, unit.nparams);
     if has_handlers {
         graph.push_cold_blocks_to_end();
@@ -315,12 +334,7 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
     unit.consts.clear();
     scratch.consts.push(std::mem::take(&mut unit.consts));
     let code = assemble::assemble(&graph, unit, consts, stacksize, scratch);
-    let instructions = std::mem::take(&mut graph.instrs);
-    scratch.sequences.push(InstructionSequence {
-        instructions,
-        label_map,
-    });
-    scratch.graph = graph;
+    scratch.take_back(graph, label_map);
     code
 }
 

@@ -12,13 +12,12 @@ use crate::instructions::{ConstTable, Instruction, NO_LOCATION};
 const MAX_COPY_SIZE: u32 = 4;
 
 impl Graph {
-    /// Optimises the whole graph; new constants are appended to `consts`.
+    /// Optimises the whole graph; new constants are appended to `consts`. Of a single block, NOPs are left.
     pub(super) fn optimize(&mut self, consts: &mut ConstTable) {
         if self.blocks.len() == 1 {
             if self.block(self.entry).optimizable {
                 self.optimize_block(self.entry, consts);
             }
-            self.remove_redundant_nops_and_pairs();
             self.exits_without_line = false;
             return;
         }
@@ -240,7 +239,7 @@ impl Graph {
     }
 
     /// Removes NOPs, and pushes whose result is popped at once, until there are none.
-    fn remove_redundant_nops_and_pairs(&mut self) {
+    pub(super) fn remove_redundant_nops_and_pairs(&mut self) {
         if !self.pairs {
             let mut id = self.entry;
             while id != NO_BLOCK {
