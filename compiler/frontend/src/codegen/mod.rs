@@ -81,6 +81,7 @@ pub(crate) fn generate<'t>(
         outer: Vec::new(),
         spare: Vec::new(),
         interactive: false,
+        qualname_bytes: Vec::new(),
         scratch: flowgraph::Scratch::default(),
         anonymous_codes: FxHashSet::default(),
         warnings,
@@ -157,6 +158,16 @@ fn is_equal_to_itself(value: &Constant) -> bool {
     }
 }
 
+/// Whether a symbol with these bits lives in a cell.
+fn is_cell(bits: u32) -> bool {
+    Scope::of(bits) == Scope::Cell || bits & symbol::DEF_COMP_CELL != 0
+}
+
+/// Whether a symbol with these bits is a variable of an outer function.
+fn is_free(bits: u32) -> bool {
+    Scope::of(bits) == Scope::Free || bits & symbol::DEF_FREE_CLASS != 0
+}
+
 /// What kind of code a unit is (`COMPILER_SCOPE_*`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum UnitKind {
@@ -228,6 +239,8 @@ struct Generator<'a, 'w> {
     #[allow(clippy::vec_box)]
     spare: Vec<Box<Unit<'a>>>,
     interactive: bool,
+    /// Memory to make qualified names in.
+    qualname_bytes: Vec<u8>,
     scratch: flowgraph::Scratch,
     /// The code objects of lambdas and comprehensions so far.
     anonymous_codes: FxHashSet<Constant>,
@@ -302,28 +315,34 @@ impl<'a> Generator<'a, '_> {
         unit.private = self.unit.private;
         unit.sequence = self.scratch.sequence();
         unit.consts = self.scratch.consts();
-        for name in &block.varnames {
-            unit.varnames.add(*name);
+        // The parameters, the cells and the free variables, each with what its bits tell.
+        let (mut params, mut special) = (block.params, 0);
+        for (name, bits) in block.symbols.entries() {
+            if params > 0 && bits & symbol::DEF_PARAM != 0 {
+                params -= 1;
+                unit.varnames.push(*name, ());
+            }
+            special |= is_cell(*bits) as u8 | (is_free(*bits) as u8) << 1;
         }
-        let sorted = |wanted: Scope, flag: u32| {
+        let names = &self.table.names;
+        let sorted = |wanted: fn(u32) -> bool, into: &mut NameMap<()>| {
             let symbols = block.symbols.entries().iter();
-            let wanted = symbols.filter(|(_, bits)| Scope::of(*bits) == wanted || bits & flag != 0);
-            let mut found: Vec<Name> = wanted.map(|(name, _)| *name).collect();
-            found.sort_by(|a, b| self.table.names.text(*a).cmp(self.table.names.text(*b)));
-            found
+            let mut found: Vec<Name> = symbols.filter(|(_, bits)| wanted(*bits)).map(|(name, _)| *name).collect();
+            found.sort_by(|a, b| names.text(*a).cmp(names.text(*b)));
+            found.into_iter().for_each(|name| _ = into.add(name));
         };
-        sorted(Scope::Cell, symbol::DEF_COMP_CELL)
-            .into_iter()
-            .for_each(|name| _ = unit.cellvars.add(name));
+        if special & 1 != 0 {
+            sorted(is_cell, &mut unit.cellvars);
+        }
         if block.needs_class_closure {
             unit.cellvars.add(known::CLASS);
         }
         if block.needs_classdict {
             unit.cellvars.add(known::CLASSDICT);
         }
-        sorted(Scope::Free, symbol::DEF_FREE_CLASS)
-            .into_iter()
-            .for_each(|name| _ = unit.freevars.add(name));
+        if special & 2 != 0 {
+            sorted(is_free, &mut unit.freevars);
+        }
         let parent = std::mem::replace(&mut self.unit, unit);
         if kind == UnitKind::Module {
             self.emit_i(Opcode::Resume, 0, InstrLocation::new(0, lineno, 0, 0));
@@ -358,7 +377,9 @@ impl<'a> Generator<'a, '_> {
         if parent.kind == UnitKind::Module {
             return self.unit.name.clone();
         }
-        let mut bytes = parent.qualname.as_bytes().to_vec();
+        let bytes = &mut self.qualname_bytes;
+        bytes.clear();
+        bytes.extend_from_slice(&parent.qualname);
         if matches!(
             parent.kind,
             UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda
@@ -367,7 +388,7 @@ impl<'a> Generator<'a, '_> {
         }
         bytes.push(b'.');
         bytes.extend_from_slice(&self.unit.name);
-        Text::from_wtf8(&bytes).unwrap_or_default()
+        Text::from_wtf8(bytes).unwrap_or_default()
     }
 
     /// Ends the current code object and goes back to the one around it.
@@ -394,7 +415,7 @@ impl<'a> Generator<'a, '_> {
             posonlyargcount: unit.posonlyargcount,
             kwonlyargcount: unit.kwonlyargcount,
             flags: code_flags,
-            nparams: self.table.entry(unit.entry).varnames.len(),
+            nparams: self.table.entry(unit.entry).params,
             nlocals: unit.varnames.len(),
             ncells: unit.cellvars.len(),
             slots,

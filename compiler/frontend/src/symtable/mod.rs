@@ -142,8 +142,8 @@ pub struct Entry {
     pub symbols: NameMap<u32>,
     /// Whether names were noted in another block since this one began.
     interrupted: bool,
-    /// The parameters in order.
-    pub varnames: Vec<Name>,
+    /// How many parameters it has.
+    pub params: usize,
     /// The blocks directly in it.
     pub children: Vec<EntryId>,
     /// The names of `global` and `nonlocal` statements, with their places.

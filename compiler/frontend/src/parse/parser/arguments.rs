@@ -95,25 +95,26 @@ impl<'t> Parser<'_, 't> {
     /// Parameters up to the token `closing`, which is left: a parenthesis for a function, a colon for a lambda.
     pub(super) fn parameters(&mut self, closing: Kind) -> Parse<Arguments<'t>> {
         let mut parameters = Arguments::default();
-        let (mut args, mut defaults, mut kwonlyargs, mut kw_defaults) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut kw_defaults = Vec::new();
+        let (base, first_default) = (self.args.len(), self.exprs.len());
         let annotated = closing == Kind::RPar;
         let mut height = 0;
         let (mut star, mut bare_star) = (false, false);
         while self.kind != closing {
             match self.kind {
                 Kind::Slash => {
-                    let is_first = args.is_empty();
+                    let is_first = self.args.len() == base;
                     if star || is_first || !parameters.posonlyargs.is_empty() {
                         return Err(Invalid::Rejected);
                     }
                     self.bump();
-                    parameters.posonlyargs = self.arena.list(std::mem::take(&mut args));
+                    parameters.posonlyargs = self.arena.list(self.args.drain(base..));
                 }
                 Kind::Star => {
                     if std::mem::replace(&mut star, true) {
                         return Err(Invalid::Rejected);
                     }
+                    parameters.args = self.arena.list(self.args.drain(base..));
                     self.bump();
                     if self.kind == Kind::Comma {
                         bare_star = true;
@@ -127,7 +128,7 @@ impl<'t> Parser<'_, 't> {
                     }
                 }
                 Kind::DoubleStar => {
-                    if bare_star && kwonlyargs.is_empty() {
+                    if bare_star && kw_defaults.is_empty() {
                         return Err(Invalid::Rejected);
                     }
                     self.bump();
@@ -149,14 +150,13 @@ impl<'t> Parser<'_, 't> {
                         None
                     };
                     height = height.max(self.height);
+                    self.args.push(parameter);
                     if star {
-                        kwonlyargs.push(parameter);
                         kw_defaults.push(default);
                     } else {
-                        args.push(parameter);
                         match default {
-                            Some(default) => defaults.push(default),
-                            None if !defaults.is_empty() => return Err(Invalid::Rejected),
+                            Some(default) => self.exprs.push(default),
+                            None if self.exprs.len() > first_default => return Err(Invalid::Rejected),
                             None => {}
                         }
                     }
@@ -166,11 +166,17 @@ impl<'t> Parser<'_, 't> {
                 break;
             }
         }
-        if self.kind != closing || bare_star && kwonlyargs.is_empty() {
+        if self.kind != closing || bare_star && kw_defaults.is_empty() {
             return Err(Invalid::Rejected);
         }
-        (parameters.args, parameters.defaults) = (self.arena.list(args), self.arena.list(defaults));
-        (parameters.kwonlyargs, parameters.kw_defaults) = (self.arena.list(kwonlyargs), self.arena.list(kw_defaults));
+        let args = self.arena.list(self.args.drain(base..));
+        if star {
+            parameters.kwonlyargs = args;
+        } else {
+            parameters.args = args;
+        }
+        parameters.defaults = self.arena.list(self.exprs.drain(first_default..));
+        parameters.kw_defaults = self.arena.list(kw_defaults);
         self.height = height;
         Ok(parameters)
     }

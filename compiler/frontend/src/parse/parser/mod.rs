@@ -19,7 +19,7 @@ mod strings;
 mod targets;
 mod token;
 
-use crate::ast::{Arena, ExprRef, List, Location, Mod, Stmt};
+use crate::ast::{Arena, Arg, ExprRef, List, Location, Mod, Stmt};
 use crate::error::{SyntaxWarning, WarningKind};
 use crate::names::{Name, Names};
 use crate::parse::Mode;
@@ -78,6 +78,7 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Parse<Tree<'t
         warnings: Vec::new(),
         exprs: Vec::with_capacity(64),
         stmts: Vec::with_capacity(64),
+        args: Vec::with_capacity(16),
     };
     let tree = match mode {
         Mode::Eval => Mod::Expression { body: parser.eval()? },
@@ -117,6 +118,7 @@ struct Checkpoint {
     warnings: usize,
     exprs: usize,
     stmts: usize,
+    args: usize,
 }
 
 /// The state of the parser.
@@ -143,6 +145,8 @@ struct Parser<'a, 't> {
     exprs: Vec<ExprRef<'t>>,
     /// Statements of the blocks that are being read.
     stmts: Vec<Stmt<'t>>,
+    /// Parameters of the lists that are being read.
+    args: Vec<Arg<'t>>,
 }
 
 impl<'a, 't> Parser<'a, 't> {
@@ -236,6 +240,7 @@ impl<'a, 't> Parser<'a, 't> {
             warnings: self.warnings.len(),
             exprs: self.exprs.len(),
             stmts: self.stmts.len(),
+            args: self.args.len(),
         }
     }
 
@@ -246,6 +251,7 @@ impl<'a, 't> Parser<'a, 't> {
         self.warnings.truncate(checkpoint.warnings);
         self.exprs.truncate(checkpoint.exprs);
         self.stmts.truncate(checkpoint.stmts);
+        self.args.truncate(checkpoint.args);
     }
 
     /// Takes note of one more level; [`Parser::leave`] ends it.

@@ -102,7 +102,7 @@ impl Builder {
             kind,
             symbols: NameMap::default(),
             interrupted: false,
-            varnames: Vec::new(),
+            params: 0,
             children: Vec::new(),
             directives: Vec::new(),
             location,
@@ -205,7 +205,7 @@ impl Builder {
             *bits |= DEF_COMP_ITER;
         }
         if flag & DEF_PARAM != 0 {
-            entry.varnames.push(name);
+            entry.params += 1;
         } else if flag & DEF_GLOBAL != 0 {
             let top = &mut self.table.entries[0].symbols;
             let bits = top.get(name).unwrap_or(0) | flag;
