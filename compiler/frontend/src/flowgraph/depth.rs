@@ -3,6 +3,7 @@
 use krait_bytecode::code::flags;
 
 use super::{BlockId, Graph, NO_BLOCK};
+use crate::instructions::Instruction;
 
 impl Graph {
     /// The depth of the stack that the code needs; sets the depth at the start of each block.
@@ -15,27 +16,32 @@ impl Graph {
         let mut todo = std::mem::take(&mut self.todo);
         self.enter_at(self.entry, is_generator.into(), &mut todo);
         while let Some(id) = todo.pop() {
-            let mut depth = self.block(id).start_depth;
-            if !self.block(id).pushes {
+            let block = self.block(id);
+            let (mut depth, next) = (block.start_depth, block.next);
+            let mut first = 0;
+            if !block.pushes {
                 // Only the last instruction may have a target.
-                deepest = deepest.max(depth + self.block(id).peak);
-                depth += self.block(id).effect;
+                deepest = deepest.max(depth + block.peak);
+                depth += block.effect;
+                first = block.len.saturating_sub(1) as usize;
             }
-            for index in self.range_of_targets(id) {
-                let instr = &self.instrs[index];
-                let after = depth + instr.opcode.stack_effect(instr.oparg, false);
-                debug_assert!(after >= 0, "stack underflow at {} {}", instr.opcode, instr.oparg);
+            let mut falls = true;
+            for index in self.range(id).skip(first) {
+                let Instruction {
+                    opcode, oparg, target, ..
+                } = self.instrs[index];
+                let after = depth + opcode.stack_effect(oparg, false);
+                debug_assert!(after >= 0, "stack underflow at {opcode} {oparg}");
                 deepest = deepest.max(after);
-                if instr.opcode.has_target() {
-                    let at_target = depth + instr.opcode.stack_effect(instr.oparg, true);
+                if opcode.has_target() {
+                    let at_target = depth + opcode.stack_effect(oparg, true);
                     deepest = deepest.max(at_target);
-                    let target = instr.target;
                     self.enter_at(target, at_target, &mut todo);
                 }
+                falls = !opcode.ends_block();
                 depth = after;
             }
-            let next = self.next(id);
-            if next != NO_BLOCK && self.falls_through(id) {
+            if next != NO_BLOCK && falls {
                 self.enter_at(next, depth, &mut todo);
             }
         }

@@ -415,10 +415,9 @@ impl Graph {
                 break;
             }
         }
-        // What is popped first may have been pushed by the block before.
-        let first = instrs.first().map_or(0, |first| traits::of(first.opcode));
         self.traits |= found;
-        self.pairs |= (pairs | first) & traits::POP != 0;
+        // Where a block begins, a jump, an exit or a label parts what is pushed from what is popped.
+        self.pairs |= pairs & traits::POP != 0;
         self.blocks.push(Block {
             len: len as u32,
             optimizable: found & traits::OPTIMIZABLE != 0 || pairs & traits::USES_CONST != 0,

@@ -37,8 +37,9 @@ impl Graph {
             .map(|instr| instr.opcode.stack_effect(instr.oparg, false))
             .sum();
         let (mut peak, mut size) = (0, skip as u32);
-        let last = instrs.len().wrapping_sub(1);
-        for (index, instr) in instrs.iter_mut().enumerate() {
+        // What the last one does to stack and size depends on where jumps go.
+        let (mut before_last, mut size_before_last) = (depth, size);
+        for instr in instrs {
             // Instructions without a line take that of the one before.
             if instr.location.lineno < 0 {
                 instr.location = location;
@@ -54,17 +55,15 @@ impl Graph {
                     instr.oparg = slots[instr.oparg as usize] as i32;
                 }
             }
-            if index == last {
-                break;
-            }
-            depth += facts.stack_effect(instr.opcode, instr.oparg);
             peak = peak.max(depth);
+            (before_last, size_before_last) = (depth, size);
+            depth += facts.stack_effect(instr.opcode, instr.oparg);
             size += 1 + u32::from(facts.caches);
             opargs |= instr.oparg;
         }
         let block = self.block_mut(id);
-        (block.effect, block.peak) = (depth, peak);
-        (block.size, block.measured) = (size, opargs <= 0xFF);
+        (block.effect, block.peak) = (before_last, peak);
+        (block.size, block.measured) = (size_before_last, opargs <= 0xFF);
         let next = block.next;
         if let Some(instr) = self.last(id) {
             let (opcode, target) = (instr.opcode, instr.target);
