@@ -8,9 +8,6 @@ use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, compile};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     // On a stack like the one that the command runs on: deep enough that the front end makes none of its own.
     let thread = std::thread::Builder::new()

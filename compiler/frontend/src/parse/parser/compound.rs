@@ -89,35 +89,42 @@ impl<'t> Parser<'_, 't> {
     /// An `elif` is an `if` that stands alone in the `else` of the one before it; all end where the last one ends.
     fn if_statement(&mut self, start: Start, around: bool) -> Parse<()> {
         let depth = self.depth;
-        let mut branches = Vec::with_capacity(1);
-        let mut next = start;
-        loop {
+        self.bump();
+        let test = self.named_expression()?;
+        let body = self.block()?;
+        let orelse = if self.kind == Kind::Elif {
+            self.elif_branches()?
+        } else {
+            self.else_block()?
+        };
+        self.depth = depth;
+        let kind = StmtKind::If { test, body, orelse };
+        let location = self.block_location(start);
+        self.push_statement(kind, location, around);
+        Ok(())
+    }
+
+    fn elif_branches(&mut self) -> Parse<List<'t, Stmt<'t>>> {
+        let mut branches = Vec::with_capacity(4);
+        while self.kind == Kind::Elif {
+            let start = self.start();
+            self.enter()?;
             self.bump();
             let test = self.named_expression()?;
-            branches.push((next, test, self.block()?));
-            if self.kind != Kind::Elif {
-                break;
-            }
-            next = self.start();
-            self.enter()?;
+            branches.push((start, test, self.block()?));
         }
         let mut orelse = self.else_block()?;
-        self.depth = depth;
+        let foldable = self.foldable;
         while let Some((start, test, body)) = branches.pop() {
             let kind = StmtKind::If { test, body, orelse };
             let location = self.block_location(start);
-            if branches.is_empty() {
-                self.push_statement(kind, location, around);
-                break;
-            }
-            let foldable = self.foldable;
             orelse = self.arena.list([Stmt {
                 kind,
                 location,
                 foldable,
             }]);
         }
-        Ok(())
+        Ok(orelse)
     }
 
     fn while_statement(&mut self) -> Parse<StmtKind<'t>> {

@@ -232,9 +232,7 @@ impl Scanner<'_> {
         let (mut column, mut alternate, mut continued) = (0, 0, 0);
         loop {
             let from = self.at;
-            while self.byte(self.at) == b' ' {
-                self.at += 1;
-            }
+            self.skip_spaces();
             let spaces = (self.at - from) as u32;
             (column, alternate) = (column + spaces, alternate + spaces);
             match self.byte(self.at) {
@@ -266,6 +264,22 @@ impl Scanner<'_> {
             (column, alternate) = (continued, continued);
         }
         self.change_blocks(column, alternate)
+    }
+
+    /// Skips spaces, eight at a time.
+    #[inline]
+    fn skip_spaces(&mut self) {
+        while let Some(chunk) = self.text[self.at..].first_chunk::<8>() {
+            let others = u64::from_le_bytes(*chunk) ^ u64::from_le_bytes([b' '; 8]);
+            if others != 0 {
+                self.at += others.trailing_zeros() as usize / 8;
+                return;
+            }
+            self.at += 8;
+        }
+        while self.byte(self.at) == b' ' {
+            self.at += 1;
+        }
     }
 
     fn change_blocks(&mut self, column: u32, alternate: u32) -> Parse<()> {
