@@ -11,6 +11,9 @@ use crate::ast::{Expr, ExprKind, ExprRef, Location};
 use crate::names::{Name, known};
 use crate::parse::escapes::{Decoded, EscapeError, decode_bytes, decode_str, invalid_escape_message};
 
+/// Up to this length, equal strings share their memory, with each other and with names.
+const SHARED: usize = 24;
+
 /// What the prefix of a string says.
 #[derive(Clone, Copy, Default)]
 struct Prefix {
@@ -43,7 +46,14 @@ impl<'a, 't> Parser<'a, 't> {
     fn single_string(&mut self, token: &Token) -> Parse<ExprRef<'t>> {
         let (prefix, body) = self.parts(token);
         if !prefix.bytes && (prefix.raw || !token.flag) {
-            let value = Constant::Str(Text::from(&self.text[body.0..body.1]));
+            let text = &self.text[body.0..body.1];
+            let text = if text.len() <= SHARED {
+                let name = self.names.intern_str(text);
+                self.names.text(name).clone()
+            } else {
+                Text::from(text)
+            };
+            let value = Constant::Str(text);
             let kind = if prefix.unicode { Some(known::U) } else { None };
             let value = self.arena.constant(value);
             return Ok(self.expr(ExprKind::Constant { value, kind }, token.position()));
