@@ -246,8 +246,7 @@ impl<'a> Generator<'a, '_> {
         self.unit
             .sequence
             .insert(0, Instruction::jump(Opcode::SetupCleanup, handler, NO_LOCATION));
-        self.load_const(&Constant::None, NO_LOCATION);
-        self.emit(Opcode::ReturnValue, NO_LOCATION);
+        self.return_const(&Constant::None, NO_LOCATION);
         self.use_label(handler);
         self.emit_i(Opcode::CallIntrinsic1, intrinsic1::STOPITERATION_ERROR, NO_LOCATION);
         self.emit_i(Opcode::Reraise, 1, NO_LOCATION);

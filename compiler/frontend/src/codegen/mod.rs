@@ -394,9 +394,10 @@ impl<'a> Generator<'a, '_> {
     /// Ends the current code object and goes back to the one around it.
     fn finish_unit(&mut self, add_none: bool) -> Result<CodeObject> {
         if add_none {
-            self.load_const(&Constant::None, NO_LOCATION);
+            self.return_const(&Constant::None, NO_LOCATION);
+        } else {
+            self.emit(Opcode::ReturnValue, NO_LOCATION);
         }
-        self.emit(Opcode::ReturnValue, NO_LOCATION);
         let code_flags = self.code_flags();
         let parent = self.outer.pop().unwrap_or_default();
         let mut unit = std::mem::replace(&mut self.unit, parent);
@@ -536,12 +537,23 @@ impl<'a> Generator<'a, '_> {
         self.unit.sequence.use_label(label);
     }
 
-    fn load_const(&mut self, value: &Constant, location: InstrLocation) {
+    fn const_index(&mut self, value: &Constant) -> usize {
         let index = match is_equal_to_itself(value) {
             true => self.unit.consts.add(value),
             false => self.unit.consts.push(value.clone()),
         };
-        self.emit_i(Opcode::LoadConst, index as usize, location);
+        index as usize
+    }
+
+    fn load_const(&mut self, value: &Constant, location: InstrLocation) {
+        let index = self.const_index(value);
+        self.emit_i(Opcode::LoadConst, index, location);
+    }
+
+    /// Returns a constant. CPython emits two instructions, of which its flow graph makes one.
+    fn return_const(&mut self, value: &Constant, location: InstrLocation) {
+        let index = self.const_index(value);
+        self.emit_i(Opcode::ReturnConst, index, location);
     }
 
     fn load_text(&mut self, value: &Text, location: InstrLocation) {

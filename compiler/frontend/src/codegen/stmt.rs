@@ -276,10 +276,11 @@ impl<'a> Generator<'a, '_> {
             self.emit(Opcode::Nop, location);
         }
         self.unwind_blocks(preserve_tos, false, &mut location)?;
-        if !preserve_tos {
-            self.load_const(constant.unwrap_or(&Constant::None), location);
+        if preserve_tos {
+            self.emit(Opcode::ReturnValue, location);
+        } else {
+            self.return_const(constant.unwrap_or(&Constant::None), location);
         }
-        self.emit(Opcode::ReturnValue, location);
         Ok(())
     }
 

@@ -97,8 +97,8 @@ impl Graph {
         }
     }
 
-    /// Where a block jumps to a short exit, puts a copy of the exit in place of the jump. At first the nulls that globals push
-    /// count as instructions, as they are in CPython.
+    /// Where a block jumps to a short exit, puts a copy of the exit in place of the jump. At first it matters that
+    /// CPython still has two instructions for a global with a null, and for a constant that is returned.
     fn inline_small_exit_blocks(&mut self, first: bool) {
         if self.traits & traits::JUMPS == 0 {
             return;
@@ -138,8 +138,11 @@ impl Graph {
 
     fn is_longer_in_cpython(&self, id: BlockId) -> bool {
         let instrs = self.instrs(id);
-        let pushes_null = |instr: &&Instruction| instr.opcode == Opcode::LoadGlobal && instr.oparg & 1 != 0;
-        instrs.len() + instrs.iter().filter(pushes_null).count() > MAX_COPY_SIZE as usize
+        let is_two = |instr: &&Instruction| match instr.opcode {
+            Opcode::LoadGlobal => instr.oparg & 1 != 0,
+            opcode => opcode == Opcode::ReturnConst,
+        };
+        instrs.len() + instrs.iter().filter(is_two).count() > MAX_COPY_SIZE as usize
     }
 
     fn count_predecessors(&mut self) {
