@@ -327,7 +327,10 @@ impl<'a> Generator<'a, '_> {
         let names = &self.table.names;
         let sorted = |wanted: fn(u32) -> bool, into: &mut NameMap<()>| {
             let symbols = block.symbols.entries().iter();
-            let mut found: Vec<Name> = symbols.filter(|(_, bits)| wanted(*bits)).map(|(name, _)| *name).collect();
+            let mut found: Vec<Name> = symbols
+                .filter(|(_, bits)| wanted(*bits))
+                .map(|(name, _)| *name)
+                .collect();
             found.sort_by(|a, b| names.text(*a).cmp(names.text(*b)));
             found.into_iter().for_each(|name| _ = into.add(name));
         };
