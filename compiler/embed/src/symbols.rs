@@ -29,7 +29,7 @@ fn block(table: &SymbolTable, id: EntryId) -> Block {
             .iter()
             .map(|&(name, flags)| (text(name), flags))
             .collect(),
-        varnames: entry.varnames.iter().map(|&name| text(name)).collect(),
+        varnames: entry.varnames().map(text).collect(),
         children: entry.children.iter().map(|&child| block(table, child)).collect(),
         nested: entry.nested,
         kind: entry.kind as u32,

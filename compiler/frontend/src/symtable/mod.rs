@@ -187,6 +187,13 @@ impl Entry {
         self.symbols.get(name).unwrap_or(0)
     }
 
+    /// The parameters in order.
+    pub fn varnames(&self) -> impl Iterator<Item = Name> + '_ {
+        let symbols = self.symbols.entries().iter();
+        let params = symbols.filter(|(_, bits)| bits & symbol::DEF_PARAM != 0);
+        params.take(self.params).map(|(name, _)| *name)
+    }
+
     /// Where a name lives (`_PyST_GetScope`).
     #[inline]
     pub fn scope(&self, name: Name) -> Scope {
