@@ -42,12 +42,14 @@ impl FunctionTranslator<'_, '_> {
                 }
                 let other = self.block();
                 let saved = self.state.clone();
+                let hashed = self.is_used_hashed();
                 self.guard_type(operand.value, operand.ty.is_pointer(), RuntimeType::List, other);
                 self.push_cursor(operand, Ty::ListCursor);
+                self.state.rank += usize::from(hashed);
                 self.goto(self.at + 1);
                 self.state = saved;
                 self.switch(other);
-                self.state.rank += 1;
+                self.state.rank += usize::from(!hashed);
                 if self.handles_text() && !text_first {
                     let other = self.block();
                     self.loop_over_text(operand, other);
@@ -59,6 +61,36 @@ impl FunctionTranslator<'_, '_> {
                 self.push(Operand::owned(value, Ty::Unknown));
             }
         }
+    }
+
+    /// Whether the local that was just loaded seems to be a set or a dict: the function asks what is in it, or calls
+    /// methods that lists have not.
+    fn is_used_hashed(&self) -> bool {
+        const METHODS: [&str; 9] = [
+            "add",
+            "discard",
+            "get",
+            "items",
+            "keys",
+            "setdefault",
+            "union",
+            "update",
+            "values",
+        ];
+        let instrs = &self.d.instrs;
+        let Some(load) = self.at.checked_sub(1).map(|i| instrs[i]) else {
+            return false;
+        };
+        let asks = |i: usize| match instrs.get(i + 1) {
+            Some(next) if next.opcode == Opcode::ContainsOp => true,
+            Some(next) if next.opcode == Opcode::LoadAttr => {
+                let name = self.unit.code.names[next.oparg as usize >> 1].to_str();
+                name.is_some_and(|n| METHODS.contains(&n))
+            }
+            _ => false,
+        };
+        let loads = |i: usize| instrs[i].opcode == Opcode::LoadFast && instrs[i].oparg == load.oparg;
+        load.opcode == Opcode::LoadFast && (0..instrs.len()).any(|i| loads(i) && asks(i))
     }
 
     /// Whether what is on top of the stack before instruction `from` is what a loop runs over, in this function: `for`
