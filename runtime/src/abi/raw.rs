@@ -313,7 +313,15 @@ helpers! {
     krait_delete_name(namespace: word, name: word) -> i32 { status(ops::names::delete_name(namespace, name)) }
     krait_store_global(globals: word, name: word, v: word) -> i32 { status(dict::set_item(globals, name, v.clone())) }
     krait_delete_global(globals: word, name: word) -> i32 { status(ops::names::delete_global(globals, name)) }
-    krait_call_ex(callee: word, args: word, keywords: opt) -> u64 { own(crate::interp::call_ex(callee, args, keywords)) }
+    krait_call_ex(callee: word, args: word, keywords: opt) -> u64 {
+        if keywords.is_none()
+            && args.is_exact(&tuple::TYPE)
+            && let Some(result) = call_spread(callee, tuple::items(args))
+        {
+            return result;
+        }
+        own(crate::interp::call_ex(callee, args, keywords))
+    }
     krait_call_intrinsic_1(v: word, number: u32, namespace: word) -> u64 {
         own(ops::intrinsic::unary(number, v, Some(namespace), 0))
     }
@@ -664,6 +672,21 @@ fn call_small<const N: usize>(callee: &Value, this: Option<&Value>, args: [&Valu
         return own(f.call(args, None));
     }
     own(ops::call::call(callee, args, None))
+}
+
+/// Calls a function whose native code takes just the items of a short tuple, which the caller holds.
+fn call_spread(callee: &Value, items: &[Value]) -> Option<u64> {
+    let direct = function::direct_of(callee.exact::<FunctionObject>()?, items.len())?;
+    // SAFETY: `direct` takes the callee and so many words.
+    unsafe {
+        Some(match items {
+            [] => function::call_direct(direct, callee.raw(), None, []),
+            [a] => function::call_direct(direct, callee.raw(), None, [a]),
+            [a, b] => function::call_direct(direct, callee.raw(), None, [a, b]),
+            [a, b, c] => function::call_direct(direct, callee.raw(), None, [a, b, c]),
+            _ => return None,
+        })
+    }
 }
 
 /// Keeps the cell type in sight of the translator's tests of layout.

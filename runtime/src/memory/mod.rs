@@ -8,6 +8,8 @@ pub mod leaks;
 pub mod pages;
 #[cfg(feature = "poison")]
 mod poisoning;
+#[cfg(not(feature = "poison"))]
+mod small;
 pub mod watch;
 
 use crate::object::header::Header;
@@ -193,6 +195,14 @@ unsafe fn release_now(p: *mut Header) {
             let size = crate::types::tuple::memory_size(p);
             crate::types::tuple::drop_items(p);
             free(p, size);
+        }
+        return;
+    }
+    if std::ptr::eq(ty, &crate::types::list::TYPE) {
+        // SAFETY: neither has a list; its items are dropped once.
+        unsafe {
+            std::ptr::drop_in_place(&raw mut (*p.cast::<crate::types::list::ListObject>()).items);
+            free(p, size_of::<crate::types::list::ListObject>());
         }
         return;
     }

@@ -1,6 +1,9 @@
-//! The system allocator, with a place for an observer: `_tracemalloc` puts one there while it traces.
+//! The allocator, with a place for an observer: `_tracemalloc` puts one there while it traces.
 
-use std::alloc::{GlobalAlloc, Layout, System};
+#[cfg(not(feature = "poison"))]
+use super::small::Small;
+#[cfg(not(feature = "poison"))]
+use std::alloc::{GlobalAlloc, Layout};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// What an observer is told. Sizes are in bytes.
@@ -41,17 +44,17 @@ fn tell_observer(p: *mut (), event: Event) {
     observer(event);
 }
 
-/// The system allocator.
+/// The allocator.
 #[cfg(not(feature = "poison"))]
 struct Watched;
 
-// SAFETY: all memory is the system allocator's.
+// SAFETY: all memory is the other allocator's.
 #[cfg(not(feature = "poison"))]
 unsafe impl GlobalAlloc for Watched {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promise, passed on.
-        let p = unsafe { System.alloc(layout) };
+        let p = unsafe { Small.alloc(layout) };
         tell(Event::Allocated(p as usize, layout.size()));
         p
     }
@@ -59,7 +62,7 @@ unsafe impl GlobalAlloc for Watched {
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promise, passed on.
-        let p = unsafe { System.alloc_zeroed(layout) };
+        let p = unsafe { Small.alloc_zeroed(layout) };
         tell(Event::Allocated(p as usize, layout.size()));
         p
     }
@@ -68,14 +71,14 @@ unsafe impl GlobalAlloc for Watched {
     unsafe fn dealloc(&self, p: *mut u8, layout: Layout) {
         tell(Event::Freed(p as usize));
         // SAFETY: the caller's promise, passed on.
-        unsafe { System.dealloc(p, layout) }
+        unsafe { Small.dealloc(p, layout) }
     }
 
     #[inline]
     unsafe fn realloc(&self, p: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
         tell(Event::Freed(p as usize));
         // SAFETY: the caller's promise, passed on.
-        let q = unsafe { System.realloc(p, layout, new_size) };
+        let q = unsafe { Small.realloc(p, layout, new_size) };
         tell(Event::Allocated(q as usize, new_size));
         q
     }

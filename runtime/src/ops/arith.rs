@@ -268,6 +268,9 @@ fn implemented(v: Value) -> Option<Value> {
 /// The dispatch after the fast paths.
 #[inline(never)]
 fn generic(op: BinaryOp, a: &Value, b: &Value) -> R {
+    if op == BinaryOp::Add && a.is_exact(&list::TYPE) && b.is_exact(&list::TYPE) {
+        return list::methods::concat(a, b);
+    }
     if let Some(result) = by_slots(op, a, b)? {
         return Ok(result);
     }

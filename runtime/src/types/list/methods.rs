@@ -211,7 +211,7 @@ fn sort(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     Ok(Value::none())
 }
 
-pub(super) fn concat(this: &Value, other: &Value) -> R {
+pub(crate) fn concat(this: &Value, other: &Value) -> R {
     if !is_list(other) {
         return Err(type_error(format_args!(
             "can only concatenate list (not \"{}\") to list",
