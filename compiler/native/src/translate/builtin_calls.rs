@@ -20,6 +20,8 @@ impl FunctionTranslator<'_, '_> {
     /// Translates the call of a known builtin with `count` positional arguments on the stack; false: nothing was done.
     pub(super) fn call_known_builtin(&mut self, number: u8, count: usize) -> bool {
         match (known::NAMES[number as usize], count) {
+            // Code that runs once is small, and does not fork.
+            (name, _) if self.runs_once() && !matches!(name, "range" | "enumerate") => false,
             ("range", 1..=3) => self.call_range(count),
             ("enumerate", 1..=2) => self.call_enumerate(count),
             ("len", 1) => self.call_len(),
@@ -392,9 +394,23 @@ impl FunctionTranslator<'_, '_> {
         true
     }
 
-    /// `min` or `max` of a few small ints: a later one only if it compares so with those before.
+    /// `min` or `max` of a few floats or small ints: a later one only if it compares so with those before.
     fn call_extreme(&mut self, condition: IntCC, count: usize) -> bool {
         let args = self.args(count);
+        if args.iter().all(|a| a.repr == Repr::F64) {
+            let condition = match condition {
+                IntCC::SignedLessThan => FloatCC::LessThan,
+                _ => FloatCC::GreaterThan,
+            };
+            self.take_call(count);
+            let mut value = args[0].value;
+            for arg in &args[1..] {
+                let better = self.b.ins().fcmp(condition, arg.value, value);
+                value = self.b.ins().select(better, arg.value, value);
+            }
+            self.push(Operand::f64(value));
+            return true;
+        }
         if args.iter().any(|a| !matches!(a.ty, Ty::Unknown | Ty::Int)) {
             return false;
         }

@@ -1,11 +1,12 @@
 //! Comparisons, identity, membership; conditional jumps.
 
 use crate::emit::FunctionTranslator;
-use crate::facts::{Numbers, Operand, Repr, Ty};
+use crate::facts::{Numbers, Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::types::I8;
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
-use krait_bytecode::Opcode;
+use krait_bytecode::{Constant, Opcode};
 use krait_runtime::value as word;
 
 pub(super) const INT_CONDITIONS: [IntCC; 6] = [
@@ -184,10 +185,66 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn contains_op(&mut self, oparg: u32) {
         let right = self.pop_word();
         let left = self.pop_word();
-        if self.contains_char(left, right, oparg) {
+        if self.contains_number(left, right, oparg) || self.contains_char(left, right, oparg) {
             return;
         }
         self.contains_slow(left, right, oparg);
+    }
+
+    /// The small ints that a constant container holds, if it holds a few and nothing else.
+    fn constant_numbers(&self, operand: Operand) -> Option<Vec<i64>> {
+        const MOST: usize = 8;
+        let load = self.d.instrs.get(self.at.checked_sub(1)?)?;
+        if load.opcode != Opcode::LoadConst || operand.own != Own::Free {
+            return None;
+        }
+        let (Constant::Tuple(items) | Constant::FrozenSet(items)) = &self.unit.code.consts[load.oparg as usize] else {
+            return None;
+        };
+        let number = |item: &Constant| match item {
+            Constant::Int(i) => i64::try_from(i)
+                .ok()
+                .filter(|i| (word::INT_MIN..=word::INT_MAX).contains(i)),
+            _ => None,
+        };
+        let few = (1..=MOST).contains(&items.len());
+        items.iter().map(number).collect::<Option<Vec<i64>>>().filter(|_| few)
+    }
+
+    /// `n in (1, 2)` for a small int; false: nothing was done.
+    fn contains_number(&mut self, item: Operand, container: Operand, oparg: u32) -> bool {
+        let certain = item.ty == Ty::Int;
+        if !(certain || item.ty == Ty::Unknown && self.worth_splitting()) {
+            return false;
+        }
+        let Some(numbers) = self.constant_numbers(container) else {
+            return false;
+        };
+        let other = self.cold_block();
+        let saved = self.state.clone();
+        self.guard_int(item, other);
+        let mut value = self.b.ins().iconst(I8, 0);
+        for number in numbers {
+            let same = self
+                .b
+                .ins()
+                .icmp_imm_s(IntCC::Equal, item.value, number << word::INT_SHIFT);
+            value = self.b.ins().bor(value, same);
+        }
+        if oparg != 0 {
+            value = self.b.ins().bxor_imm_s(value, 1);
+        }
+        if !certain {
+            let resume = self.suspend();
+            let fast = std::mem::replace(&mut self.state, saved);
+            self.switch(other);
+            self.contains_slow(item, container, oparg);
+            self.goto(self.at + 1);
+            self.switch(resume);
+            self.state = fast;
+        }
+        self.push(Operand::bool(value));
+        true
     }
 
     pub(super) fn contains_slow(&mut self, left: Operand, right: Operand, oparg: u32) {

@@ -79,6 +79,11 @@ impl FunctionTranslator<'_, '_> {
             // A string is its own text.
             return;
         }
+        if oparg & 4 == 0 && self.state.stack.last().is_some_and(|o| o.ty == Ty::Int) {
+            let number = self.pop();
+            let value = self.call_own(Helper::str_1, &[number.value], &[]);
+            return self.push(Operand::owned(value, Ty::Str));
+        }
         let spec = if oparg & 4 != 0 {
             self.pop_word()
         } else {
