@@ -259,6 +259,63 @@ pub(crate) fn hash(text: &[u8]) -> u64 {
     (hash.rotate_left(23) ^ last).wrapping_mul(FACTOR)
 }
 
+/// A set of names: a bit for each number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NameSet {
+    /// The last word is never 0.
+    words: Vec<u64>,
+}
+
+impl NameSet {
+    pub(crate) fn contains(&self, name: Name) -> bool {
+        let word = self.words.get(name.index() / 64).copied().unwrap_or(0);
+        word >> (name.index() % 64) & 1 != 0
+    }
+
+    pub(crate) fn insert(&mut self, name: Name) {
+        let word = name.index() / 64;
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        self.words[word] |= 1 << (name.index() % 64);
+    }
+
+    /// Removes a name; whether it was there.
+    pub(crate) fn remove(&mut self, name: Name) -> bool {
+        let found = self.contains(name);
+        if found {
+            self.words[name.index() / 64] &= !(1 << (name.index() % 64));
+            while self.words.last() == Some(&0) {
+                self.words.pop();
+            }
+        }
+        found
+    }
+
+    pub(crate) fn extend(&mut self, other: &NameSet) {
+        if self.words.len() < other.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        self.words.iter_mut().zip(&other.words).for_each(|(word, more)| *word |= more);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The names by number.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Name> + '_ {
+        self.words.iter().zip(0..).flat_map(|(word, index)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+                rest &= rest - 1;
+                Some(Name(index * 64 + bit))
+            })
+        })
+    }
+}
+
 /// Up to how many entries a [`NameMap`] is searched from end to end.
 const LINEAR: usize = 16;
 
@@ -401,6 +458,22 @@ mod tests {
         assert_eq!(mangle("Ham", "__spam__"), "__spam__");
         assert_eq!(mangle("Ham", "_spam"), "_spam");
         assert_eq!(mangle("Ham", "__a.b"), "__a.b");
+    }
+
+    #[test]
+    fn sets_of_names() {
+        let (mut set, mut more) = (NameSet::default(), NameSet::default());
+        let numbers = |set: &NameSet| set.iter().map(|name| name.0).collect::<Vec<_>>();
+        [3, 63, 64, 200].into_iter().for_each(|number| set.insert(Name(number)));
+        more.insert(Name(64));
+        more.insert(Name(130));
+        set.extend(&more);
+        assert_eq!(numbers(&set), [3, 63, 64, 130, 200]);
+        assert!(set.contains(Name(130)) && !set.contains(Name(131)) && !set.contains(Name(1000)));
+        assert!(set.remove(Name(200)) && !set.remove(Name(200)));
+        more.remove(Name(64));
+        more.remove(Name(130));
+        assert!(more.is_empty() && !set.is_empty());
     }
 
     #[test]

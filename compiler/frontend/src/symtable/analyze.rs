@@ -5,14 +5,10 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashSet;
-
 use super::symbol::*;
 use super::{BlockKind, EntryId, Scope, SymbolTable};
 use crate::ast::Location;
-use crate::names::{Name, known};
-
-type NameSet = FxHashSet<Name>;
+use crate::names::{Name, NameSet, known};
 
 /// A scope error and where it is reported.
 pub(super) struct ScopeError {
@@ -77,10 +73,6 @@ fn analyze_block(
         *value |= scope.bits();
     }
     if !has_children {
-        if kind == BlockKind::Class {
-            // No child can use `__class__` or `__classdict__`.
-            return Ok(());
-        }
         return Ok(());
     }
     if kind == BlockKind::Class {
@@ -130,8 +122,8 @@ fn analyze_block(
         analyze_cells(table, id, &mut new_free, &inlined_cells);
     } else if kind == BlockKind::Class {
         let entry = table.entry_mut(id);
-        entry.needs_class_closure |= new_free.remove(&known::CLASS);
-        entry.needs_classdict |= new_free.remove(&known::CLASSDICT);
+        entry.needs_class_closure |= new_free.remove(known::CLASS);
+        entry.needs_classdict |= new_free.remove(known::CLASSDICT);
     }
     update_symbols(table, id, &around, &new_free, &inlined_cells);
     free.extend(&new_free);
@@ -172,7 +164,7 @@ fn analyze_name(
         if inner.is_some() {
             let around = around.to_mut();
             around.global.insert(name);
-            around.bound.remove(&name);
+            around.bound.remove(name);
         }
         Scope::GlobalExplicit
     } else if bits & DEF_NONLOCAL != 0 {
@@ -184,7 +176,7 @@ fn analyze_name(
                 "nonlocal declaration not allowed at module level",
             ));
         }
-        if !around.bound.contains(&name) {
+        if !around.bound.contains(name) {
             return Err(error_at_directive(
                 table,
                 id,
@@ -192,7 +184,7 @@ fn analyze_name(
                 "no binding for nonlocal '{}' found",
             ));
         }
-        if around.type_params.contains(&name) {
+        if around.type_params.contains(name) {
             return Err(error_at_directive(
                 table,
                 id,
@@ -208,13 +200,13 @@ fn analyze_name(
             if inner.has_locals {
                 inner.locals.insert(name);
             }
-            if around.global.contains(&name) {
-                around.to_mut().global.remove(&name);
+            if around.global.contains(name) {
+                around.to_mut().global.remove(name);
             }
             if bits & DEF_TYPE_PARAM != 0 {
                 around.to_mut().type_params.insert(name);
-            } else if around.type_params.contains(&name) {
-                around.to_mut().type_params.remove(&name);
+            } else if around.type_params.contains(name) {
+                around.to_mut().type_params.remove(name);
             }
         }
         Scope::Local
@@ -245,12 +237,12 @@ fn resolve_use(
         }
     }
     let entry = table.entry_mut(id);
-    if around.bound.contains(&name) {
+    if around.bound.contains(name) {
         entry.free = true;
         free.insert(name);
         return Scope::Free;
     }
-    if !around.global.contains(&name) && entry.nested {
+    if !around.global.contains(name) && entry.nested {
         entry.free = true;
     }
     Scope::GlobalImplicit
@@ -296,7 +288,7 @@ fn inline_comprehension(
             // comprehension uses it, or the block is a class.
             Some(existing) => {
                 if existing & DEF_BOUND != 0 && !is_class && !is_free_in_any_child(table, comprehension, name) {
-                    comp_free.remove(&name);
+                    comp_free.remove(name);
                 }
             }
         }
@@ -320,9 +312,9 @@ fn analyze_cells(table: &mut SymbolTable, id: EntryId, free: &mut NameSet, inlin
     let symbols = &mut table.entry_mut(id).symbols;
     for position in 0..symbols.len() {
         let (name, bits) = symbols.entries()[position];
-        if Scope::of(bits) == Scope::Local && (free.contains(&name) || inlined_cells.contains(&name)) {
+        if Scope::of(bits) == Scope::Local && (free.contains(name) || inlined_cells.contains(name)) {
             *symbols.value_mut(position) = bits & FLAGS | Scope::Cell.bits();
-            free.remove(&name);
+            free.remove(name);
         }
     }
 }
@@ -339,18 +331,18 @@ fn update_symbols(
     let class_flag = entry.kind == BlockKind::Class || entry.can_see_class_scope;
     let is_module = entry.kind == BlockKind::Module;
     let symbols = &mut entry.symbols;
-    for name in inlined_cells {
-        if let Some(position) = symbols.position(*name) {
+    for name in inlined_cells.iter() {
+        if let Some(position) = symbols.position(name) {
             *symbols.value_mut(position) |= DEF_COMP_CELL;
         }
     }
-    for name in free {
-        match symbols.position(*name) {
+    for name in free.iter() {
+        match symbols.position(name) {
             // Free in a method, and at the same time bound in the class.
             Some(position) if class_flag => *symbols.value_mut(position) |= DEF_FREE_CLASS,
             Some(_) => {}
             None if is_module || around.bound.contains(name) => {
-                symbols.push(*name, Scope::Free.bits());
+                symbols.push(name, Scope::Free.bits());
             }
             None => {}
         }
