@@ -4,7 +4,7 @@
 use krait_bytecode::Constant;
 
 use super::{BlockId, Graph, NO_BLOCK, traits};
-use crate::instructions::NO_LOCATION;
+use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
     /// Walks the blocks in code order; the first `prefix` instructions keep what they have. Then drops constants that no
@@ -37,17 +37,16 @@ impl Graph {
             .map(|instr| instr.opcode.stack_effect(instr.oparg, false))
             .sum();
         let (mut peak, mut size) = (0, skip as u32);
-        // What the last one does to stack and size depends on where jumps go.
-        let (mut before_last, mut size_before_last) = (depth, size);
-        for instr in instrs {
+        let Some((last, rest)) = instrs.split_last_mut() else {
+            return;
+        };
+        let mut note = |instr: &mut Instruction, traits: u16| {
             // Instructions without a line take that of the one before.
             if instr.location.lineno < 0 {
                 instr.location = location;
             } else {
                 location = instr.location;
             }
-            let facts = traits::facts(instr.opcode);
-            let traits = facts.traits;
             if traits & (traits::CONST | traits::SLOT) != 0 {
                 if traits & traits::CONST != 0 {
                     used[instr.oparg as usize / 64] |= 1 << (instr.oparg % 64);
@@ -55,15 +54,20 @@ impl Graph {
                     instr.oparg = slots[instr.oparg as usize] as i32;
                 }
             }
-            peak = peak.max(depth);
-            (before_last, size_before_last) = (depth, size);
+        };
+        for instr in rest {
+            let facts = traits::facts(instr.opcode);
+            note(instr, facts.traits);
             depth += facts.stack_effect(instr.opcode, instr.oparg);
+            peak = peak.max(depth);
             size += 1 + u32::from(facts.caches);
             opargs |= instr.oparg;
         }
+        // What the last one does to stack and size depends on where jumps go.
+        note(last, traits::of(last.opcode));
         let block = self.block_mut(id);
-        (block.effect, block.peak) = (before_last, peak);
-        (block.size, block.measured) = (size_before_last, opargs <= 0xFF);
+        (block.effect, block.peak) = (depth, peak);
+        (block.size, block.measured) = (size, opargs <= 0xFF);
         let next = block.next;
         if let Some(instr) = self.last(id) {
             let (opcode, target) = (instr.opcode, instr.target);
