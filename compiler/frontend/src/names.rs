@@ -296,7 +296,10 @@ impl NameSet {
         if self.words.len() < other.words.len() {
             self.words.resize(other.words.len(), 0);
         }
-        self.words.iter_mut().zip(&other.words).for_each(|(word, more)| *word |= more);
+        self.words
+            .iter_mut()
+            .zip(&other.words)
+            .for_each(|(word, more)| *word |= more);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
