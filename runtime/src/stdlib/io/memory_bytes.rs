@@ -3,7 +3,8 @@
 use super::base::{BUFFERED_IO_BASE, size_argument};
 use crate::args::{self, Parser};
 use crate::cell::Mut;
-use crate::exceptions::{R, type_error, value_error};
+use crate::exceptions::{R, buffer_error, type_error, value_error};
+use crate::native_type;
 use crate::object::attributes::{self, new_instance};
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::header::Header;
@@ -22,6 +23,8 @@ pub struct BytesIoObject {
     data: Mut<Vec<u8>>,
     position: Cell<usize>,
     closed: Cell<bool>,
+    /// Views that `getbuffer` made and that are not released: the size stays what it is.
+    exports: Cell<usize>,
 }
 
 payload!(BytesIoObject, TYPE);
@@ -37,6 +40,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
                 data: Mut::new(Vec::new()),
                 position: Cell::new(0),
                 closed: Cell::new(false),
+                exports: Cell::new(0),
             };
             Ok(new_instance(ty, blank))
         }),
@@ -68,6 +72,40 @@ fn open(v: &Value) -> R<&BytesIoObject> {
     }
 }
 
+/// [`open`], where no view is about.
+fn resizable(v: &Value) -> R<&BytesIoObject> {
+    let b = open(v)?;
+    check_exports(b)?;
+    Ok(b)
+}
+
+fn check_exports(b: &BytesIoObject) -> R<()> {
+    match b.exports.get() {
+        0 => Ok(()),
+        _ => Err(buffer_error("Existing exports of data: object cannot be re-sized")),
+    }
+}
+
+native_type! {
+    /// What the views of `getbuffer` borrow from.
+    pub struct BufferObject: BUFFER_TYPE = "_io._BytesIOBuffer" {
+        source: Value,
+    }
+    slots {
+        getbuffer: |v, _| {
+            let b = this(&BufferObject::of(v).source);
+            b.exports.set(b.exports.get() + 1);
+            let data = b.data.get_mut();
+            Ok(buffer::Lent::bytes(data.as_mut_ptr(), data.len(), false))
+        },
+        releasebuffer: |v, _| {
+            let b = this(&BufferObject::of(v).source);
+            b.exports.set(b.exports.get() - 1);
+        },
+    }
+    .not_a_base()
+}
+
 fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     static PARSER: Parser = Parser::new("BytesIO", &["initial_bytes"], 0);
     let [initial] = PARSER.parse(args, kwnames)?;
@@ -76,6 +114,7 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         None => Vec::new(),
     };
     let b = this(v);
+    check_exports(b)?;
     *b.data.get_mut() = data;
     b.position.set(0);
     Ok(())
@@ -143,7 +182,7 @@ static METHODS: &[MethodDef] = &[
         Ok(Value::usize(data.len()))
     }),
     MethodDef::one("write", |v, data| {
-        let b = open(v)?;
+        let b = resizable(v)?;
         if crate::types::str::is_str(data) {
             return Err(type_error("a bytes-like object is required, not 'str'"));
         }
@@ -167,7 +206,7 @@ static METHODS: &[MethodDef] = &[
     MethodDef::no_args("tell", |v| Ok(Value::usize(open(v)?.position.get()))),
     MethodDef::positional("truncate", |v, args| {
         args::check_count("truncate", args.len(), 0, 1)?;
-        let b = open(v)?;
+        let b = resizable(v)?;
         let size = match args.first().filter(|v| !v.is_none()) {
             Some(v) => number::index_i64(v)?,
             None => b.position.get() as i64,
@@ -179,8 +218,13 @@ static METHODS: &[MethodDef] = &[
         Ok(Value::int(size))
     }),
     MethodDef::no_args("getvalue", |v| Ok(Value::bytes(open(v)?.data.get()))),
-    MethodDef::no_args("getbuffer", |v| crate::types::memoryview::of_bytes(open(v)?.data.get())),
+    MethodDef::no_args("getbuffer", |v| {
+        open(v)?;
+        crate::object::lookup::ready(&BUFFER_TYPE);
+        crate::types::memoryview::of(&BufferObject::instance(&BUFFER_TYPE, v.clone()))
+    }),
     MethodDef::no_args("close", |v| {
+        check_exports(this(v))?;
         this(v).closed.set(true);
         this(v).data.get_mut().clear();
         Ok(Value::none())
@@ -205,12 +249,35 @@ static METHODS: &[MethodDef] = &[
         ]))
     }),
     MethodDef::one("__setstate__", |v, state| {
-        let Some([data, position, _]) = tuple::as_items(state) else {
-            return Err(type_error("BytesIO.__setstate__ argument should be 3-tuple"));
+        let Some([data, position, extra]) = tuple::as_items(state) else {
+            return Err(type_error(format_args!(
+                "{}.__setstate__ argument should be 3-tuple, got {}",
+                v.ty().short_name(),
+                state.ty().name()
+            )));
         };
-        let b = open(v)?;
+        let b = resizable(v)?;
         *b.data.get_mut() = buffer::with_bytes(data, <[u8]>::to_vec)?;
-        b.position.set(number::index_i64(position)?.max(0) as usize);
+        if !crate::types::int::is_int(position) {
+            return Err(type_error(format_args!(
+                "second item of state must be an integer, not {}",
+                position.ty().name()
+            )));
+        }
+        let position = number::index_i64(position)?;
+        if position < 0 {
+            return Err(value_error("position value cannot be negative"));
+        }
+        b.position.set(position as usize);
+        if !extra.is_none() {
+            if extra.downcast::<dict::DictObject>().is_none() {
+                return Err(type_error(format_args!(
+                    "third item of state should be a dict, got a {}",
+                    extra.ty().name()
+                )));
+            }
+            dict::update(&attributes::materialize(v)?, extra)?;
+        }
         Ok(Value::none())
     }),
 ];

@@ -316,15 +316,44 @@ static METHODS: &[MethodDef] = &[
         ]))
     }),
     MethodDef::one("__setstate__", |v, state| {
-        let Some([text, ends, position, _]) = tuple::as_items(state) else {
+        let Some([text, ends, position, extra]) = tuple::as_items(state) else {
             return Err(type_error(format_args!(
                 "{}.__setstate__ argument should be 4-tuple, got {}",
                 v.ty().name(),
                 state.ty().name()
             )));
         };
-        init(v, &[text.clone(), ends.clone()], None)?;
-        this(v).position.set(number::index_i64(position)?.max(0) as usize);
+        init(v, &[Value::str(""), ends.clone()], None)?;
+        // The text is as it was kept: its line ends are not translated again.
+        let s = this(v);
+        let Some(raw) = Some(text).filter(|t| str::is_str(t)) else {
+            return Err(type_error(format_args!(
+                "initial_value must be str or None, not {}",
+                text.ty().name()
+            )));
+        };
+        *s.text.get_mut() = str::wtf8(raw).to_vec();
+        s.ascii.set(str::wtf8(raw).is_ascii());
+        if !crate::types::int::is_int(position) {
+            return Err(type_error(format_args!(
+                "third item of state must be an integer, got {}",
+                position.ty().name()
+            )));
+        }
+        let position = number::index_i64(position)?;
+        if position < 0 {
+            return Err(value_error("position value cannot be negative"));
+        }
+        s.position.set(position as usize);
+        if !extra.is_none() {
+            if extra.downcast::<dict::DictObject>().is_none() {
+                return Err(type_error(format_args!(
+                    "fourth item of state should be a dict, got a {}",
+                    extra.ty().name()
+                )));
+            }
+            dict::update(&attributes::materialize(v)?, extra)?;
+        }
         Ok(Value::none())
     }),
 ];

@@ -239,8 +239,8 @@ impl Triple {
         }
     }
     fn value(self) -> f64 {
-        let last = sum(self.lo, self.tiny);
-        self.hi + last.hi
+        let upper = sum(self.hi, self.lo);
+        upper.hi + (upper.lo + self.tiny)
     }
 }
 

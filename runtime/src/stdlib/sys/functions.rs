@@ -37,7 +37,14 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::no_args("get_asyncgen_hooks", |_| {
         let (first, last) = HOOKS.get().clone();
         let value = |s: Slot| s.get().cloned().unwrap_or(Value::none());
-        Ok(tuple::new(vec![value(first), value(last)]))
+        ASYNC_HOOKS.instance(async_hooks_type(), vec![value(first), value(last)])
+    }),
+    MethodDef::positional("call_tracing", |_, args| {
+        crate::args::check_count("call_tracing", args.len(), 2, 2)?;
+        if tuple::as_items(&args[1]).is_none() {
+            return Err(crate::args::bad_argument("call_tracing", "argument 2", "tuple", &args[1]));
+        }
+        crate::ops::call::call(&args[0], tuple::items(&args[1]), None)
     }),
     MethodDef::keywords("set_asyncgen_hooks", set_asyncgen_hooks),
     MethodDef::no_args("get_coroutine_origin_tracking_depth", |_| Ok(Value::int(coroutine::origin_depth()))),
@@ -210,6 +217,19 @@ pub fn exit_with(status: Value) -> Raised {
         Ok(exc) => crate::exceptions::raise_value(exc),
         Err(raised) => raised,
     }
+}
+
+static ASYNC_HOOKS: super::StructSequence = super::StructSequence {
+    name: "asyncgen_hooks",
+    fields: &["firstiter", "finalizer"],
+    visible: 2,
+    sealed: false,
+    doc: "asyncgen_hooks",
+};
+
+fn async_hooks_type() -> &'static crate::object::type_object::TypeObject {
+    static TYPE: crate::cell::Mut<Option<&'static crate::object::type_object::TypeObject>> = crate::cell::Mut::new(None);
+    TYPE.get_mut().get_or_insert_with(|| ASYNC_HOOKS.make_type())
 }
 
 fn set_asyncgen_hooks(_: &Value, args: &[Value], kwnames: KwNames) -> R {

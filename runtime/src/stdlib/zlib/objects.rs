@@ -22,11 +22,15 @@ native_type! {
     /// A compressor.
     pub struct Compress: COMPRESS_TYPE = "zlib.Compress" {
         compressor: Mut<Compressor>,
+        ended: Cell<bool>,
     }
     slots { new: |_, _, _| Err(type_error("cannot create 'zlib.Compress' instances")), }
     .with_methods(&[
         MethodDef::one("compress", |v, data| {
             let data = buffer::get(data)?;
+            if Compress::of(v).ended.get() {
+                return Err(error("Error -2 while compressing data: inconsistent stream state"));
+            }
             Ok(Value::bytes(&Compress::of(v).compressor.get_mut().run(&data, Flush::No)))
         }),
         MethodDef::positional("flush", flush),
@@ -102,7 +106,7 @@ pub fn compressobj(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         return Err(value_error("Invalid initialization option"));
     };
     let compressor = Compressor::new(level, container, bits, memory as usize, strategy, &dictionary);
-    Ok(Compress::instance(&COMPRESS_TYPE, Mut::new(compressor)))
+    Ok(Compress::instance(&COMPRESS_TYPE, Mut::new(compressor), Cell::new(false)))
 }
 
 fn flush(v: &Value, args: &[Value]) -> R {
@@ -116,7 +120,12 @@ fn flush(v: &Value, args: &[Value]) -> R {
         5 => Flush::Block,
         _ => return Err(error("Error -2 while flushing: inconsistent stream state")),
     };
-    Ok(Value::bytes(&Compress::of(v).compressor.get_mut().run(&[], mode)))
+    let this = Compress::of(v);
+    if this.ended.get() {
+        return Err(error("Error -2 while flushing: inconsistent stream state"));
+    }
+    this.ended.set(matches!(mode, Flush::Finish));
+    Ok(Value::bytes(&this.compressor.get_mut().run(&[], mode)))
 }
 
 fn decompressor(wbits: Option<&Value>, dictionary: Option<&Value>) -> R<Decompressor> {
@@ -151,8 +160,11 @@ pub fn decompressobj(_: &Value, args: &[Value], kwnames: KwNames) -> R {
 }
 
 fn copy_compressor(v: &Value) -> R {
+    if Compress::of(v).ended.get() {
+        return Err(value_error("Inconsistent stream state"));
+    }
     let made = Compress::of(v).compressor.get().clone();
-    Ok(Compress::instance(&COMPRESS_TYPE, Mut::new(made)))
+    Ok(Compress::instance(&COMPRESS_TYPE, Mut::new(made), Cell::new(false)))
 }
 
 fn copy(v: &Value) -> R {
