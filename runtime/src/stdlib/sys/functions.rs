@@ -228,7 +228,8 @@ static ASYNC_HOOKS: super::StructSequence = super::StructSequence {
 };
 
 fn async_hooks_type() -> &'static crate::object::type_object::TypeObject {
-    static TYPE: crate::cell::Mut<Option<&'static crate::object::type_object::TypeObject>> = crate::cell::Mut::new(None);
+    static TYPE: crate::cell::Mut<Option<&'static crate::object::type_object::TypeObject>> =
+        crate::cell::Mut::new(None);
     TYPE.get_mut().get_or_insert_with(|| ASYNC_HOOKS.make_type())
 }
 

@@ -106,7 +106,11 @@ pub fn compressobj(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         return Err(value_error("Invalid initialization option"));
     };
     let compressor = Compressor::new(level, container, bits, memory as usize, strategy, &dictionary);
-    Ok(Compress::instance(&COMPRESS_TYPE, Mut::new(compressor), Cell::new(false)))
+    Ok(Compress::instance(
+        &COMPRESS_TYPE,
+        Mut::new(compressor),
+        Cell::new(false),
+    ))
 }
 
 fn flush(v: &Value, args: &[Value]) -> R {
