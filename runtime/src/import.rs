@@ -335,7 +335,84 @@ fn load(name: &str, path: &[String]) -> R {
     if let Some(found) = find(name, path)? {
         return load_found(name, found);
     }
+    if let Some(module) = load_by_path_hooks(name, path)? {
+        return Ok(module);
+    }
     Err(not_found(name, &format!("No module named '{name}'")))
+}
+
+/// Asks the importers that `sys.path_hooks` has for the places of the search path, and `zipimport` for archives
+/// (`PathFinder`). krait's own finders have looked into folders before.
+fn load_by_path_hooks(name: &str, path: &[String]) -> R<Option<Value>> {
+    let Some(sys) = state().sys_dict.get().get().cloned() else {
+        return Ok(None);
+    };
+    let hooks = match dict::get_str(&sys, "path_hooks") {
+        Some(hooks) => iter::collect(&hooks)?,
+        None => Vec::new(),
+    };
+    let cache = dict::get_str(&sys, "path_importer_cache");
+    for place in path {
+        let is_archive = is_in_file(place);
+        if hooks.is_empty() && !is_archive {
+            continue;
+        }
+        let key = Value::str(place);
+        let known = match &cache {
+            Some(cache) => dict::get_item(cache, &key)?,
+            None => None,
+        };
+        let importer = match known {
+            Some(importer) => importer,
+            None => {
+                let made = importer_for(&key, &hooks, is_archive)?;
+                if let Some(cache) = cache.as_ref().filter(|_| !made.is_none() || !is_archive) {
+                    subscr::set(cache, &key, &made)?;
+                }
+                made
+            }
+        };
+        if importer.is_none() {
+            continue;
+        }
+        let Some(find_spec) = attr::get_str_optional(&importer, "find_spec")? else {
+            continue;
+        };
+        let spec = call::call1(&find_spec, &Value::str(name))?;
+        if spec.is_none() || attr::get_str(&spec, "loader")?.is_none() {
+            continue;
+        }
+        return load_by_spec(name, &spec).map(Some);
+    }
+    Ok(None)
+}
+
+/// Whether a place is a file, or something in one.
+fn is_in_file(place: &str) -> bool {
+    let exists = std::path::Path::new(place).ancestors().find_map(|p| p.metadata().ok());
+    !place.is_empty() && exists.is_some_and(|m| m.is_file())
+}
+
+/// What the first hook that takes the place makes of it, or `None`.
+fn importer_for(place: &Value, hooks: &[Value], is_archive: bool) -> R {
+    let archives = match is_archive {
+        true => match import_module("zipimport") {
+            // `None` while `zipimport` itself is being imported.
+            Ok(module) => attr::get_str_optional(&module, "zipimporter")?,
+            Err(raised) => {
+                drop(raised.catch(&exception::IMPORT_ERROR)?);
+                None
+            }
+        },
+        false => None,
+    };
+    for hook in archives.iter().chain(hooks) {
+        match call::call1(hook, place) {
+            Ok(importer) => return Ok(importer),
+            Err(raised) => drop(raised.catch(&exception::IMPORT_ERROR)?),
+        }
+    }
+    Ok(Value::none())
 }
 
 /// Asks the program's own finders in `sys.meta_path`.

@@ -202,6 +202,10 @@ pub fn resolve(main: &Path, lost: Lost) -> Result<Program, Failure> {
         next += 1;
         if next == resolver.modules.len() && resolver.finds_modules && !resolver.absent.is_empty() {
             resolver.read_modules()?;
+            // Who makes archives may import from them.
+            if resolver.known.contains_key("zipfile") {
+                resolver.add("zipimport")?;
+            }
         }
     }
     if resolver.builtins.iter().any(|name| !WITHOUT_BYTES.contains(name)) {
