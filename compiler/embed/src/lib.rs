@@ -54,7 +54,7 @@ fn options(source: &Source) -> CompileOptions {
         mode: mode(source),
         optimize: u8::try_from(source.optimize).unwrap_or(0),
         origin: origin(source),
-        future_flags: source.flags & !TOP_LEVEL_AWAIT,
+        future_flags: source.flags & !(TOP_LEVEL_AWAIT | 0x4200),
         top_level_await: source.flags & TOP_LEVEL_AWAIT != 0,
     }
 }
@@ -103,6 +103,7 @@ fn raise_warning(warning: &krait_frontend::SyntaxWarning, source: &Source) -> Ra
 
 /// Compiles source to a `code` value; raises SyntaxError as CPython does, and issues the warnings.
 pub fn compile(source: &Source) -> R {
+    check_input(source)?;
     match krait_frontend::compile_with_warnings(source.text, source.filename, &options(source)) {
         Ok(compiled) => {
             issue(&compiled.warnings, source)?;
@@ -112,8 +113,24 @@ pub fn compile(source: &Source) -> R {
     }
 }
 
+/// Looks for the errors that the flags of `codeop` ask for.
+fn check_input(source: &Source) -> R<()> {
+    let input = krait_frontend::parse::Input {
+        keeps_blocks_open: source.flags & 0x200 != 0,
+        may_go_on: source.flags & 0x4000 != 0,
+    };
+    if !input.keeps_blocks_open && !input.may_go_on {
+        return Ok(());
+    }
+    match krait_frontend::parse::input_error(source.text, source.filename, mode(source), origin(source), input) {
+        Some(error) => Err(raise(&error)),
+        None => Ok(()),
+    }
+}
+
 /// Parses source to an `ast` object.
 fn parse(source: &Source) -> R {
+    check_input(source)?;
     let arena = Arena::new();
     match krait_frontend::parse::parse(&arena, source.text, source.filename, mode(source), origin(source)) {
         Ok(parsed) => {

@@ -81,28 +81,13 @@ def _is_syntax_error(err1, err2):
         return True
     return False
 
-def _ends_too_early(error, source):
-    """Whether the parser found the error at the end of the source."""
-    message = error.msg or ''
-    if message.startswith(('expected an indented block', 'unterminated triple-quoted', 'unexpected EOF',
-                           'unexpected end of file')) or message.endswith('was never closed'):
-        return True
-    lines = source.split('\n')
-    line = error.lineno or 0
-    if message == "expected 'except' or 'finally' block":
-        return line >= len(lines) - 1
-    return line > len(lines) or (line == len(lines) and not lines[-1].strip())
-
-
 def _compile(source, filename, symbol, incomplete_input=True):
-    flags = PyCF_DONT_IMPLY_DEDENT
-    try:
-        return compile(source, filename, symbol, flags)
-    except SyntaxError as error:
-        if not incomplete_input or not _ends_too_early(error, source):
-            raise
-        position = (filename, error.lineno, error.offset, error.text)
-    raise SyntaxError('incomplete input', position)
+    flags = 0
+    if incomplete_input:
+        flags |= PyCF_ALLOW_INCOMPLETE_INPUT
+        flags |= PyCF_DONT_IMPLY_DEDENT
+    return compile(source, filename, symbol, flags)
+
 
 def compile_command(source, filename="<input>", symbol="single"):
     r"""Compile a command and determine whether it is incomplete.

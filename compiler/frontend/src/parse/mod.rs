@@ -90,6 +90,21 @@ pub fn parse<'a, 't>(
     })
 }
 
+pub use errors::Input;
+
+/// The error of a text that is typed in, piece by piece, into an interpreter.
+pub fn input_error(source: &[u8], filename: &str, mode: Mode, origin: Origin, input: Input) -> Option<SyntaxError> {
+    let text = match decode(source, filename, origin) {
+        Ok(text) => text,
+        Err(error) => return Some(error),
+    };
+    let columns = match origin {
+        Origin::Text => Columns::Characters,
+        _ => Columns::Bytes,
+    };
+    errors::diagnose_input(&text, filename, mode, columns, None, input)
+}
+
 /// Runs `f` with so much stack that no tree of a source of `length` bytes can overflow it.
 ///
 /// Each level of nesting costs at least one byte of source. What a level costs in stack is bounded by [`LEVEL_STACK`] for what

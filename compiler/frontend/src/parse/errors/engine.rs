@@ -147,6 +147,8 @@ pub struct Engine<'a> {
     /// The source is a file, of which the tokenizer holds one line at a time.
     pub file: Option<File>,
     parsing_started: bool,
+    /// Whether the end of interactive input ends open blocks (not with `PyCF_DONT_IMPLY_DEDENT`).
+    pub implies_dedent: bool,
 }
 
 impl<'a> Engine<'a> {
@@ -166,6 +168,7 @@ impl<'a> Engine<'a> {
             columns,
             file: None,
             parsing_started: false,
+            implies_dedent: true,
         }
     }
 
@@ -213,7 +216,7 @@ impl<'a> Engine<'a> {
             // The end of interactive input ends the line, too.
             token.kind = TokenKind::Newline;
             self.parsing_started = false;
-            if self.lexer.has_open_blocks() {
+            if self.lexer.has_open_blocks() && self.implies_dedent {
                 self.lexer.close_blocks();
             }
         } else {

@@ -15,20 +15,42 @@ use std::sync::Arc;
 use crate::error::SyntaxError;
 use crate::parse::{Columns, File, Mode};
 
+use crate::tokens::lexer::Done;
 use engine::Engine;
 use report::Failure;
+
+/// What the flags of `codeop` say of a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Input {
+    /// The end of the text does not end open blocks (`PyCF_DONT_IMPLY_DEDENT`).
+    pub keeps_blocks_open: bool,
+    /// A text that ends early is said to be incomplete (`PyCF_ALLOW_INCOMPLETE_INPUT`).
+    pub may_go_on: bool,
+}
 
 /// Stack that the deepest parse may take.
 const STACK: usize = 256 << 20;
 
 /// The error of a source text, or `None` if CPython's grammar takes it. `file` is there if it is read from one.
 pub fn diagnose(text: &str, filename: &str, mode: Mode, columns: Columns, file: Option<File>) -> Option<SyntaxError> {
+    diagnose_input(text, filename, mode, columns, file, Input::default())
+}
+
+/// As [`diagnose`], of a text that is typed in.
+pub fn diagnose_input(
+    text: &str,
+    filename: &str,
+    mode: Mode,
+    columns: Columns,
+    file: Option<File>,
+    input: Input,
+) -> Option<SyntaxError> {
     let text: Cow<str> = if mode == Mode::Exec && !text.is_empty() && !text.ends_with('\n') {
         format!("{text}\n").into()
     } else {
         text.into()
     };
-    let failure = stacker::grow(STACK, || find(&text, mode, columns, file))?;
+    let failure = stacker::grow(STACK, || find(&text, mode, columns, file, input))?;
     Some(SyntaxError {
         kind: failure.kind,
         message: failure.message,
@@ -41,9 +63,10 @@ pub fn diagnose(text: &str, filename: &str, mode: Mode, columns: Columns, file: 
     })
 }
 
-fn find(text: &str, mode: Mode, columns: Columns, file: Option<File>) -> Option<Failure> {
+fn find(text: &str, mode: Mode, columns: Columns, file: Option<File>, input: Input) -> Option<Failure> {
     let mut engine = Engine::new(text, mode, columns);
     engine.file = file;
+    engine.implies_dedent = !input.keeps_blocks_open;
     if engine.pass(false) {
         if mode == Mode::Single && has_more_statements(&text[engine.lexer.position()..]) {
             let message = "multiple statements found while compiling a single statement".to_owned();
@@ -58,10 +81,25 @@ fn find(text: &str, mode: Mode, columns: Columns, file: Option<File>) -> Option<
     {
         return engine.failure;
     }
+    if input.may_go_on && ends_early(&engine, text) {
+        return Some(engine.failure_last_token(crate::ErrorKind::SyntaxError, "incomplete input".to_owned()));
+    }
     let last = engine.filled() - 1;
     engine.pass(true);
     engine.settle(last);
     engine.failure
+}
+
+/// Whether the text ended before its statement did (`_is_end_of_source`).
+fn ends_early(engine: &Engine, text: &str) -> bool {
+    match engine.lexer.done() {
+        Done::Eof => true,
+        Done::Error => engine.lexer.error().is_some_and(|error| {
+            error.message.starts_with("unterminated triple-quoted")
+                || error.message.starts_with("unterminated") && (!text.ends_with('\n') || text.ends_with("\\\n"))
+        }),
+        _ => false,
+    }
 }
 
 /// Whether more than white space and comments follows.
