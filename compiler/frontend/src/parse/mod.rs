@@ -105,24 +105,20 @@ pub fn input_error(source: &[u8], filename: &str, mode: Mode, origin: Origin, in
     errors::diagnose_input(&text, filename, mode, columns, None, input)
 }
 
-/// Runs `f` with so much stack that no tree of a source of `length` bytes can overflow it.
+/// Runs `f` with so much stack that no source of `length` bytes can overflow it.
 ///
-/// Each level of nesting costs at least one byte of source. What a level costs in stack is bounded by [`LEVEL_STACK`] for what
-/// follows every level (releasing a tree), and by a fixed reserve for what stops at a fixed depth (parsing).
+/// Each level of nesting costs at least one byte of source. All that follows levels stops at a fixed depth, and releasing a tree
+/// follows none.
 pub fn with_stack_for<R>(length: usize, f: impl FnOnce() -> R) -> R {
-    let needed = (length * LEVEL_STACK).min(MAX_STACK) + (length * PARSING_STACK).min(RESERVE) + SMALL_RESERVE;
+    let needed = (length * LEVEL_STACK).min(RESERVE) + SMALL_RESERVE;
     stacker::maybe_grow(needed, needed, f)
 }
 
-/// Stack to release one level of a tree.
-const LEVEL_STACK: usize = if cfg!(debug_assertions) { 2048 } else { 256 };
 /// Stack to parse one level; without optimisation frames are larger.
-const PARSING_STACK: usize = if cfg!(debug_assertions) { 32768 } else { 4096 };
+const LEVEL_STACK: usize = if cfg!(debug_assertions) { 32768 } else { 4096 };
 /// Stack for everything that is bounded by a fixed depth.
 const RESERVE: usize = 32 << 20;
 const SMALL_RESERVE: usize = 256 << 10;
-/// Enough for four million levels; what nests deeper than that is no program.
-const MAX_STACK: usize = 1 << 30;
 
 fn parse_text<'t>(
     arena: &'t Arena,
