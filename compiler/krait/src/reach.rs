@@ -67,10 +67,12 @@ const TRACING: [&str; 8] = [
     "_settrace",
 ];
 
-/// Names by which programs come to code objects.
-const CODE: [&str; 8] = [
+/// Names by which programs come to code objects, or make functions give their native code up.
+const CODE: [&str; 10] = [
     "__builtins__",
     "__code__",
+    "__defaults__",
+    "__kwdefaults__",
     "__subclasses__",
     "ag_code",
     "cr_code",
