@@ -8,8 +8,8 @@ use cranelift_codegen::isa::{OwnedTargetIsa, TargetIsa};
 use cranelift_codegen::{CompiledCode, Context};
 use cranelift_module::{FuncId, ModuleReloc};
 use std::fmt::Write;
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, Scope};
 
 /// A function of more blocks is not optimised: what is taken out of its loops would be alive throughout, which makes register
@@ -51,36 +51,30 @@ pub struct Compiled {
 }
 
 /// The threads at work.
-pub struct Compilers<'s> {
+pub struct Compilers {
     jobs: SyncSender<(usize, Job)>,
     results: Receiver<(usize, Result<Compiled, Error>)>,
     submitted: usize,
-    threads: std::marker::PhantomData<&'s ()>,
 }
 
-impl<'s> Compilers<'s> {
-    /// Starts a thread for each processor.
-    pub fn start<'e>(
-        scope: &'s Scope<'s, 'e>,
-        waiting: &'e mut Option<Mutex<Receiver<(usize, Job)>>>,
-        targets: &'e Targets,
-    ) -> Result<Compilers<'s>, Error> {
-        let count = thread::available_parallelism().map_or(1, |n| n.get());
-        let (jobs, receiver) = sync_channel(WAITING * count);
-        let waiting = &*waiting.insert(Mutex::new(receiver));
+impl Compilers {
+    /// Starts a thread for each processor, but no more than `most`.
+    pub fn start<'s, 'e>(scope: &'s Scope<'s, 'e>, targets: &'e Targets, most: usize) -> Result<Compilers, Error> {
+        let count = thread::available_parallelism().map_or(1, |n| n.get()).min(most.max(1));
+        let (jobs, waiting) = sync_channel(WAITING * count);
+        let waiting = Arc::new(Mutex::new(waiting));
         let (sender, results) = channel();
         for _ in 0..count {
-            let sender = sender.clone();
+            let (waiting, sender) = (waiting.clone(), sender.clone());
             thread::Builder::new()
                 .stack_size(STACK)
-                .spawn_scoped(scope, move || work(waiting, targets, &sender))
+                .spawn_scoped(scope, move || work(&waiting, targets, &sender))
                 .map_err(|e| Error::Internal(format!("cannot start a thread: {e}")))?;
         }
         Ok(Compilers {
             jobs,
             results,
             submitted: 0,
-            threads: std::marker::PhantomData,
         })
     }
 

@@ -265,9 +265,9 @@ pub fn compile_program(program: &ProgramInput, options: Options) -> Result<Outpu
     let mut listing = String::new();
     let mut modules = Vec::new();
     let mut cold = ColdThunks::new();
-    let mut waiting = None;
     let compiled = std::thread::scope(|scope| {
-        let mut compilers = Compilers::start(scope, &mut waiting, &targets)?;
+        let units = infos.iter().map(|info| info.units.len()).sum();
+        let mut compilers = Compilers::start(scope, &targets, units)?;
         for (index, info) in infos.iter().enumerate() {
             modules.push(translate_module(
                 &mut object,
