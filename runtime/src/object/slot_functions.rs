@@ -289,7 +289,8 @@ pub fn richcompare(this: &Value, other: &Value, op: CompareOp) -> R {
         CompareOp::Gt => names::__gt__(),
         CompareOp::Ge => names::__ge__(),
     };
-    maybe(this, name, std::slice::from_ref(other))
+    let result = attr::call_special_if_bound(this, name, std::slice::from_ref(other))?;
+    Ok(result.unwrap_or(Value::not_implemented()))
 }
 
 pub fn iternext(this: &Value) -> R<Option<Value>> {

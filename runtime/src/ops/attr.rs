@@ -154,6 +154,24 @@ pub fn lookup_special(obj: &Value, name: &Value) -> R<Option<Value>> {
 
 /// Calls the special method `name` of `obj`, looked up on its type; `None` if there is none.
 pub fn call_special(obj: &Value, name: &Value, args: &[Value]) -> R<Option<Value>> {
+    call_special_or(obj, name, args, Err)
+}
+
+/// As [`call_special`]; a method that cannot be bound is as good as none (`slot_tp_richcompare`).
+pub fn call_special_if_bound(obj: &Value, name: &Value, args: &[Value]) -> R<Option<Value>> {
+    call_special_or(obj, name, args, |raised| {
+        drop(raised.take());
+        Ok(None)
+    })
+}
+
+#[inline(always)]
+fn call_special_or(
+    obj: &Value,
+    name: &Value,
+    args: &[Value],
+    unbound: impl FnOnce(Raised) -> R<Option<Value>>,
+) -> R<Option<Value>> {
     let ty = obj.ty();
     // SAFETY: `raw` is used at once.
     if let Some(raw) = unsafe { lookup::lookup_raw(ty, name) }
@@ -173,7 +191,10 @@ pub fn call_special(obj: &Value, name: &Value, args: &[Value]) -> R<Option<Value
     }
     let bound = match descr.ty().slots().descr_get {
         None => descr,
-        Some(bind) => bind(&descr, Some(obj), ty)?,
+        Some(bind) => match bind(&descr, Some(obj), ty) {
+            Ok(bound) => bound,
+            Err(raised) => return unbound(raised),
+        },
     };
     crate::ops::call::call(&bound, args, None).map(Some)
 }
