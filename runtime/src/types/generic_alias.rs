@@ -84,9 +84,11 @@ native_type! {
         },
     }
     .with_methods(&[MethodDef::no_args("__reduce__", |v| {
+        // Looking for `iter` may run code that empties the iterator.
+        let iter = crate::builtins::get("iter")?;
         let alias = AliasIterator::of(v).alias.get().clone();
         let rest = if alias.is_none() { tuple::empty() } else { alias };
-        Ok(tuple::new(vec![crate::builtins::get("iter")?, tuple::new(vec![rest])]))
+        Ok(tuple::new(vec![iter, tuple::new(vec![rest])]))
     })])
     .not_a_base()
 }

@@ -198,7 +198,14 @@ fn repr(v: &Value) -> R {
     let Some(obj) = this(v).get() else {
         return Ok(Value::str(&format!("<weakref at {address:#x}; dead>")));
     };
-    let name = attr::get_optional(&obj, names::__name__())?.filter(py_str::is_str);
+    // Looked up on the type, as a special method: what goes wrong shows no name.
+    let name = match attr::lookup_special(&obj, names::__name__()) {
+        Ok(name) => name.filter(py_str::is_str),
+        Err(raised) => {
+            drop(raised.take());
+            None
+        }
+    };
     let to = format!("to '{}' at {:#x}", obj.ty().name(), object::identity(&obj));
     Ok(Value::str(&match name {
         Some(name) => format!("<weakref at {address:#x}; {to} ({})>", format::str_string(&name)?),

@@ -54,6 +54,9 @@ fn size_of_code(code: u8, machine: bool) -> Option<usize> {
 
 /// Reads a format.
 pub fn parse(text: &[u8]) -> R<Format> {
+    if text.contains(&0) {
+        return Err(error("embedded null character"));
+    }
     let (native, big_endian, mut rest) = match text {
         [b'@', rest @ ..] => (true, false, rest),
         [b'=' | b'<', rest @ ..] => (false, false, rest),

@@ -296,7 +296,15 @@ pub fn extend(list: &Value, iterable: &Value) -> R<()> {
     }
     let it = iter::iter(iterable)?;
     let hint = iter::length_hint(iterable, 8)?;
-    memory::try_reserve(hint.checked_mul(8))?;
+    // A hint of more than there can be is a lie (`list_extend`).
+    let room = hint_base
+        .get()
+        .len()
+        .checked_add(hint)
+        .filter(|&n| n <= isize::MAX as usize);
+    if room.is_some() {
+        memory::try_reserve(hint.checked_mul(8))?;
+    }
     if hint_base.get().capacity == 0 && hint > 0 && hint < 1 << 40 {
         hint_base.get_mut().with(|v| v.reserve_exact(hint));
     }
