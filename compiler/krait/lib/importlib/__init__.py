@@ -23,6 +23,10 @@ class _KraitImporter:
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
+        parent = sys.modules.get(fullname.rpartition('.')[0])
+        if path is not None and list(path) != list(getattr(parent, '__path__', ())):
+            # Places that somebody else names: the loader has to know them.
+            return _bootstrap_external.PathFinder.find_spec(fullname, path, target)
         found = _imp._origin_of(fullname, path)
         if found is None:
             return None
