@@ -1,7 +1,7 @@
 //! The methods of sockets. A socket with a time limit does not block: it waits for its descriptor, then calls.
 
 use super::address::{Address, failed, from_python};
-use super::{Socket, shown_timeout, timeout_of};
+use super::{Socket, messages, shown_timeout, timeout_of};
 use crate::args;
 use crate::exceptions::{R, raise, type_error, value_error};
 use crate::object::def::MethodDef;
@@ -79,6 +79,10 @@ pub(super) static METHODS: &[MethodDef] = &[
         let n = receive(v, &mut room, flags(args, 1)?, Some(&mut from))?;
         Ok(tuple::new(vec![Value::bytes(&room[..n]), from.to_python()]))
     }),
+    MethodDef::positional("sendmsg", messages::sendmsg),
+    MethodDef::positional("recvmsg", messages::recvmsg),
+    MethodDef::positional("recvmsg_into", messages::recvmsg_into),
+    MethodDef::positional("recvfrom_into", messages::recvfrom_into),
     MethodDef::positional("recv_into", |v, args| {
         args::check_count("recv_into", args.len(), 1, 3)?;
         let (size, flags) = (args.get(1).map_or(Ok(0), number::index_i64)?, flags(args, 2)?);
@@ -162,7 +166,7 @@ pub(super) fn service(name: &str) -> Option<u16> {
 }
 
 /// Calls until it does not fail for want of data or room, waiting for the descriptor in between.
-fn repeat(v: &Value, events: i16, mut call: impl FnMut(i32) -> isize) -> R<usize> {
+pub(super) fn repeat(v: &Value, events: i16, mut call: impl FnMut(i32) -> isize) -> R<usize> {
     let timeout = Socket::of(v).timeout.get();
     let deadline = (timeout >= 0.0).then(|| Instant::now() + Duration::from_secs_f64(timeout.min(1e9)));
     loop {
@@ -245,7 +249,7 @@ fn size_argument(function: &str, v: &Value) -> R<usize> {
     usize::try_from(size).map_err(|_| value_error(format_args!("negative buffersize in {function}")))
 }
 
-fn receive(v: &Value, room: &mut [u8], flags: i32, mut from: Option<&mut Address>) -> R<usize> {
+pub(super) fn receive(v: &Value, room: &mut [u8], flags: i32, mut from: Option<&mut Address>) -> R<usize> {
     repeat(v, libc::POLLIN, |fd| {
         let (address, length) = match &mut from {
             Some(a) => (a.pointer_mut(), &raw mut a.length),

@@ -1,6 +1,7 @@
 //! `_socket`: the system calls behind `socket`.
 
 mod address;
+mod messages;
 mod methods;
 mod names;
 
