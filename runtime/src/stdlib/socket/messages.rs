@@ -1,8 +1,8 @@
 //! Messages with ancillary data, and reading into buffers: `sendmsg`, `recvmsg` and their kin.
 
+use super::Socket;
 use super::address::{Address, from_python};
 use super::methods::{receive, repeat};
-use super::Socket;
 use crate::args;
 use crate::exceptions::{R, type_error, value_error};
 use crate::ops::{iter, number};
@@ -173,7 +173,11 @@ fn receive_message(v: &Value, rooms: &mut [&mut [u8]], rest: &[Value]) -> R<Rece
         message.msg_namelen = size_of::<libc::sockaddr_storage>() as _;
         message.msg_iov = parts.as_mut_ptr();
         message.msg_iovlen = parts.len() as _;
-        message.msg_control = if room > 0 { control.as_mut_ptr().cast() } else { std::ptr::null_mut() };
+        message.msg_control = if room > 0 {
+            control.as_mut_ptr().cast()
+        } else {
+            std::ptr::null_mut()
+        };
         message.msg_controllen = room as _;
         // SAFETY: buffers of the lengths that are given.
         unsafe { libc::recvmsg(fd, &mut message, flags) }
@@ -182,7 +186,11 @@ fn receive_message(v: &Value, rooms: &mut [&mut [u8]], rest: &[Value]) -> R<Rece
     let mut found = Vec::new();
     // SAFETY: the system filled the ancillary data, whose headers say how long they are.
     unsafe {
-        let mut header = if room > 0 { libc::CMSG_FIRSTHDR(&message) } else { std::ptr::null_mut() };
+        let mut header = if room > 0 {
+            libc::CMSG_FIRSTHDR(&message)
+        } else {
+            std::ptr::null_mut()
+        };
         while !header.is_null() {
             let data = libc::CMSG_DATA(header);
             let end = header.cast::<u8>() as usize + (*header).cmsg_len as usize;
@@ -196,7 +204,11 @@ fn receive_message(v: &Value, rooms: &mut [&mut [u8]], rest: &[Value]) -> R<Rece
             header = libc::CMSG_NXTHDR(&message, header);
         }
     }
-    let sender = if message.msg_namelen == 0 { Value::none() } else { from.to_python() };
+    let sender = if message.msg_namelen == 0 {
+        Value::none()
+    } else {
+        from.to_python()
+    };
     Ok(Received {
         count,
         ancillary: list::new(found),
