@@ -19,8 +19,8 @@ impl Answer {
     pub fn of_error(error: &SyntaxError) -> Answer {
         let mut fields = vec![error.kind.name().to_owned(), error.message.clone()];
         if error.kind.is_syntax_error() {
-            let place = [error.lineno, error.offset, error.end_lineno, error.end_offset];
-            fields.extend(place.map(|number| number.to_string()));
+            fields.extend([error.lineno, error.offset, error.end_lineno].map(|number| number.to_string()));
+            fields.push(error.end_offset.to_string());
         }
         Answer::Error(fields)
     }
