@@ -170,6 +170,7 @@ fn stands_in_for_c(code: &Value) -> bool {
     };
     match module {
         "_ctypes.py"
+        | "_ctypes_data.py"
         | "_multibytecodec.py"
         | "_pydatetime.py"
         | "_sqlite3.py"
