@@ -559,9 +559,9 @@ fn cmp_op(op: CmpOp) -> &'static str {
 
 fn comprehension(node: &Comprehension, view: View<'_>) -> Shown {
     Fields::new(view)
-        .expr("target", &node.target)
-        .expr("iter", &node.iter)
-        .exprs("ifs", &node.ifs)
+        .expr("target", node.target)
+        .expr("iter", node.iter)
+        .exprs("ifs", node.ifs)
         .plain("is_async", u8::from(node.is_async))
         .node("comprehension")
 }
@@ -570,25 +570,25 @@ fn handler(node: &ExceptHandler, view: View<'_>) -> Shown {
     Fields::new(view)
         .optional("type", &node.r#type)
         .optional_identifier("name", &node.name)
-        .body("body", &node.body)
+        .body("body", node.body)
         .location(&node.location)
         .node("ExceptHandler")
 }
 
 fn arguments(node: &Arguments, view: View<'_>) -> Shown {
     let mut fields = Fields::new(view)
-        .list("posonlyargs", &node.posonlyargs, arg)
-        .list("args", &node.args, arg);
+        .list("posonlyargs", node.posonlyargs, arg)
+        .list("args", node.args, arg);
     if let Some(vararg) = &node.vararg {
         fields = fields.add("vararg", arg(vararg, view));
     }
     fields = fields
-        .list("kwonlyargs", &node.kwonlyargs, arg)
-        .list("kw_defaults", &node.kw_defaults, optional_expr);
+        .list("kwonlyargs", node.kwonlyargs, arg)
+        .list("kw_defaults", node.kw_defaults, optional_expr);
     if let Some(kwarg) = &node.kwarg {
         fields = fields.add("kwarg", arg(kwarg, view));
     }
-    fields.exprs("defaults", &node.defaults).node("arguments")
+    fields.exprs("defaults", node.defaults).node("arguments")
 }
 
 fn arg(node: &Arg, view: View<'_>) -> Shown {
@@ -603,7 +603,7 @@ fn arg(node: &Arg, view: View<'_>) -> Shown {
 fn keyword(node: &Keyword, view: View<'_>) -> Shown {
     Fields::new(view)
         .optional_identifier("arg", &node.arg)
-        .expr("value", &node.value)
+        .expr("value", node.value)
         .location(&node.location)
         .node("keyword")
 }
@@ -618,7 +618,7 @@ fn alias(node: &Alias, view: View<'_>) -> Shown {
 
 fn with_item(node: &WithItem, view: View<'_>) -> Shown {
     Fields::new(view)
-        .expr("context_expr", &node.context_expr)
+        .expr("context_expr", node.context_expr)
         .optional("optional_vars", &node.optional_vars)
         .node("withitem")
 }
@@ -627,7 +627,7 @@ fn match_case(node: &MatchCase, view: View<'_>) -> Shown {
     Fields::new(view)
         .add("pattern", pattern(&node.pattern, view))
         .optional("guard", &node.guard)
-        .body("body", &node.body)
+        .body("body", node.body)
         .node("match_case")
 }
 

@@ -28,12 +28,12 @@ pub(super) fn has_annotations(statements: &[Stmt]) -> bool {
             orelse,
             finalbody,
         } => {
-            handlers.iter().any(|handler| has_annotations(&handler.body))
+            handlers.iter().any(|handler| has_annotations(handler.body))
                 || has_annotations(body)
                 || has_annotations(finalbody)
                 || has_annotations(orelse)
         }
-        StmtKind::Match { cases, .. } => cases.iter().any(|case| has_annotations(&case.body)),
+        StmtKind::Match { cases, .. } => cases.iter().any(|case| has_annotations(case.body)),
         _ => false,
     })
 }

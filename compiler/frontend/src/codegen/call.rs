@@ -112,7 +112,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     fn keyword_values(&mut self, keywords: &'a [Keyword<'a>]) -> Result {
-        keywords.iter().try_for_each(|keyword| self.expr(&keyword.value))
+        keywords.iter().try_for_each(|keyword| self.expr(keyword.value))
     }
 
     fn keyword_names(&mut self, keywords: &[Keyword], location: InstrLocation) {
@@ -245,7 +245,7 @@ impl<'a> Generator<'a, '_> {
                     self.emit_i(Opcode::BuildMap, 0, location);
                     have_dict = true;
                 }
-                self.expr(&keyword.value)?;
+                self.expr(keyword.value)?;
                 self.emit_i(Opcode::DictMerge, 1, location);
             }
             if pending > 0 {
@@ -273,7 +273,7 @@ impl<'a> Generator<'a, '_> {
                 if let Some(name) = &keyword.arg {
                     self.load_name_const(*name, location);
                 }
-                self.expr(&keyword.value)?;
+                self.expr(keyword.value)?;
                 if big {
                     self.emit_i(Opcode::MapAdd, 1, NO_LOCATION);
                 }

@@ -103,7 +103,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     fn iterator(&mut self, generator: &'a Comprehension<'a>, location: InstrLocation) -> Result {
-        self.expr(&generator.iter)?;
+        self.expr(generator.iter)?;
         self.emit(
             if generator.is_async {
                 Opcode::GetAiter
@@ -160,7 +160,7 @@ impl<'a> Generator<'a, '_> {
                     ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. }
                         if elts.len() == 1 && !matches!(elts[0].kind, ExprKind::Starred { .. }) =>
                     {
-                        self.expr(&elts[0])?;
+                        self.expr(elts[0])?;
                         loops = false;
                     }
                     _ => self.iterator(generator, location)?,
@@ -172,7 +172,7 @@ impl<'a> Generator<'a, '_> {
             self.use_label(start);
             self.emit_j(Opcode::ForIter, anchor, location);
         }
-        self.expr(&generator.target)?;
+        self.expr(generator.target)?;
         for test in generator.ifs.iter() {
             self.jump_if(test, if_cleanup, false, location)?;
         }
@@ -213,7 +213,7 @@ impl<'a> Generator<'a, '_> {
         self.load_const(&Constant::None, location);
         self.yield_from(true, location);
         self.emit(Opcode::PopBlock, location);
-        self.expr(&generator.target)?;
+        self.expr(generator.target)?;
         for test in generator.ifs.iter() {
             self.jump_if(test, if_cleanup, false, location)?;
         }

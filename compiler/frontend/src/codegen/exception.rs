@@ -128,7 +128,7 @@ impl<'a> Generator<'a, '_> {
                 self.emit(Opcode::PopTop, location);
                 self.use_label(body);
                 self.push_block(BlockKind::HandlerCleanup(None), Some(body), None, location)?;
-                self.statements(&handler.body)?;
+                self.statements(handler.body)?;
                 self.pop_block();
                 self.emit(Opcode::PopBlock, NO_LOCATION);
                 self.emit(Opcode::PopExcept, NO_LOCATION);
@@ -153,7 +153,7 @@ impl<'a> Generator<'a, '_> {
         self.emit_j(Opcode::SetupCleanup, cleanup_end, location);
         self.use_label(body);
         self.push_block(BlockKind::HandlerCleanup(Some(name)), Some(body), None, location)?;
-        self.statements(&handler.body)?;
+        self.statements(handler.body)?;
         self.pop_block();
         self.emit(Opcode::PopBlock, NO_LOCATION);
         self.emit(Opcode::PopBlock, NO_LOCATION);
@@ -237,7 +237,7 @@ impl<'a> Generator<'a, '_> {
         self.emit_j(Opcode::SetupCleanup, cleanup_end, location);
         self.use_label(body);
         self.push_block(BlockKind::HandlerCleanup(handler.name), Some(body), None, location)?;
-        self.statements(&handler.body)?;
+        self.statements(handler.body)?;
         self.pop_block();
         self.emit(Opcode::PopBlock, NO_LOCATION);
         if let Some(name) = handler.name {
@@ -290,7 +290,7 @@ impl<'a> Generator<'a, '_> {
         let handler = self.label();
         let exit = self.label();
         let cleanup = self.label();
-        self.expr(&item.context_expr)?;
+        self.expr(item.context_expr)?;
         let kind = if parts.is_async {
             self.emit(Opcode::BeforeAsyncWith, location);
             self.await_value(1, location);

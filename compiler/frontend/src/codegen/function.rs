@@ -152,7 +152,7 @@ impl<'a> Generator<'a, '_> {
     fn default_arguments(&mut self, args: &'a Arguments<'a>, location: InstrLocation) -> Result<usize> {
         let mut make_flags = 0;
         if !args.defaults.is_empty() {
-            self.exprs(&args.defaults)?;
+            self.exprs(args.defaults)?;
             self.emit_i(Opcode::BuildTuple, args.defaults.len(), location);
             make_flags |= DEFAULTS;
         }

@@ -87,7 +87,7 @@ impl<'a> Generator<'a, '_> {
             self.compare_op(*op, location);
             self.emit_j(Opcode::PopJumpIfFalse, cleanup, location);
         }
-        self.expr(&comparators[last])?;
+        self.expr(comparators[last])?;
         self.compare_op(ops[last], location);
         self.emit_j(conditional(condition), next, location);
         let end = self.label();
@@ -114,7 +114,7 @@ impl<'a> Generator<'a, '_> {
         self.expr(left)?;
         let last = ops.len() - 1;
         if last == 0 {
-            self.expr(&comparators[0])?;
+            self.expr(comparators[0])?;
             self.compare_op(ops[0], location);
             return Ok(());
         }
@@ -128,7 +128,7 @@ impl<'a> Generator<'a, '_> {
             self.emit_j(Opcode::PopJumpIfFalse, cleanup, location);
             self.emit(Opcode::PopTop, location);
         }
-        self.expr(&comparators[last])?;
+        self.expr(comparators[last])?;
         self.compare_op(ops[last], location);
         let end = self.label();
         self.emit_j(Opcode::Jump, end, NO_LOCATION);

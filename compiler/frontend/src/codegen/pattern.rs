@@ -62,7 +62,7 @@ impl<'a> Generator<'a, '_> {
             if let Some(guard) = &last.guard {
                 self.jump_if(guard, end, false, location)?;
             }
-            self.statements(&last.body)?;
+            self.statements(last.body)?;
         }
         self.use_label(end);
         Ok(())
@@ -94,7 +94,7 @@ impl<'a> Generator<'a, '_> {
         if keeps_subject {
             self.emit(Opcode::PopTop, location);
         }
-        self.statements(&case.body)?;
+        self.statements(case.body)?;
         self.emit_j(Opcode::Jump, end, NO_LOCATION);
         self.emit_fail_pop(&mut context, location);
         Ok(())

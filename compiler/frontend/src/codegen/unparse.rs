@@ -293,9 +293,9 @@ impl Writer<'_> {
         self.optional(value, ": ");
         for generator in generators {
             self.text(if generator.is_async { " async for " } else { " for " });
-            self.expr(&generator.target, TUPLE);
+            self.expr(generator.target, TUPLE);
             self.text(" in ");
-            self.expr(&generator.iter, TEST + 1);
+            self.expr(generator.iter, TEST + 1);
             for test in generator.ifs.iter() {
                 self.text(" if ");
                 self.expr(test, TEST + 1);
@@ -324,7 +324,7 @@ impl Writer<'_> {
                 }
                 None => self.text("**"),
             }
-            self.expr(&keyword.value, TEST);
+            self.expr(keyword.value, TEST);
         }
         self.text(")");
     }

@@ -17,11 +17,7 @@ impl<'t> Parser<'_, 't> {
         let height = self.height;
         let (args, keywords) = self.arguments(true)?;
         self.on_top_of(height.max(self.height))?;
-        Ok(ExprKind::Call {
-            func: func,
-            args,
-            keywords,
-        })
+        Ok(ExprKind::Call { func, args, keywords })
     }
 
     /// Arguments in their parentheses. With `generator`, one generator expression may stand there without its own.

@@ -18,7 +18,7 @@ impl<'t> Parser<'_, 't> {
                     let attr = self.name()?;
                     self.on_top_of(self.height)?;
                     ExprKind::Attribute {
-                        value: value,
+                        value,
                         attr,
                         ctx: ExprContext::Load,
                     }
@@ -40,7 +40,7 @@ impl<'t> Parser<'_, 't> {
         self.expect(Kind::Rsqb)?;
         self.on_top_of(height.max(self.height))?;
         Ok(ExprKind::Subscript {
-            value: value,
+            value,
             slice,
             ctx: ExprContext::Load,
         })

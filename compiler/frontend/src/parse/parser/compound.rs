@@ -425,7 +425,7 @@ impl<'t> Parser<'_, 't> {
         }
         self.leave();
         Ok(StmtKind::Match {
-            subject: subject,
+            subject,
             cases: self.arena.list(cases),
         })
     }

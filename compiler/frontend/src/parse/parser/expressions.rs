@@ -190,7 +190,7 @@ impl<'t> Parser<'_, 't> {
         self.leave();
         self.on_top_of(self.height)?;
         let kind = ExprKind::Starred {
-            value: value,
+            value,
             ctx: ExprContext::Load,
         };
         Ok(self.expr(kind, start))
@@ -245,7 +245,6 @@ impl<'t> Parser<'_, 't> {
         height = height.max(self.height);
         self.leave();
         self.on_top_of(height)?;
-        let body = body;
         Ok(self.expr(ExprKind::IfExp { test, body, orelse }, start))
     }
 
@@ -319,7 +318,6 @@ impl<'t> Parser<'_, 't> {
         let right = self.binary(precedence + 1)?;
         self.leave();
         self.on_top_of(height.max(self.height))?;
-        let left = left;
         Ok(self.expr(ExprKind::BinOp { left, op, right }, start))
     }
 
@@ -374,7 +372,6 @@ impl<'t> Parser<'_, 't> {
         };
         self.leave();
         self.on_top_of(height)?;
-        let left = left;
         let kind = ExprKind::Compare { left, ops, comparators };
         Ok(self.expr(kind, start))
     }

@@ -278,7 +278,7 @@ impl<'t> Parser<'_, 't> {
         self.bump();
         let right_start = self.start();
         let right = self.unsigned_number(right_start)?;
-        if is_imaginary(&left) || !is_imaginary(&right) {
+        if is_imaginary(left) || !is_imaginary(right) {
             return Err(Invalid::Rejected);
         }
         let (left, right) = (left, right);

@@ -103,7 +103,7 @@ impl<'t> Parser<'_, 't> {
             Kind::Newline | Kind::Semi => Ok(StmtKind::Expr { value: first }),
             Kind::Equal => self.assign(first),
             Kind::Colon => {
-                if in_parentheses && begins_with_target(&first, start) {
+                if in_parentheses && begins_with_target(first, start) {
                     return Err(Invalid::Rejected);
                 }
                 self.annotated_assign(first, in_parentheses)
@@ -116,8 +116,8 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn assign(&mut self, first: ExprRef<'t>) -> Parse<StmtKind<'t>> {
-        let mut target = first;
-        make_star_target(&mut target, ExprContext::Store)?;
+        let target = first;
+        make_star_target(target, ExprContext::Store)?;
         self.bump();
         let mut value = self.yield_or_star_expressions()?;
         if self.kind != Kind::Equal {
@@ -129,7 +129,7 @@ impl<'t> Parser<'_, 't> {
         }
         let mut targets = vec![target];
         while self.kind == Kind::Equal {
-            make_star_target(&mut value, ExprContext::Store)?;
+            make_star_target(value, ExprContext::Store)?;
             targets.push(value);
             self.bump();
             value = self.yield_or_star_expressions()?;
@@ -142,8 +142,8 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn annotated_assign(&mut self, first: ExprRef<'t>, in_parentheses: bool) -> Parse<StmtKind<'t>> {
-        let mut target = first;
-        make_single_target(&mut target)?;
+        let target = first;
+        make_single_target(target)?;
         let is_name = matches!(target.kind, ExprKind::Name { .. });
         let simple = is_name && !in_parentheses;
         self.bump();
@@ -154,7 +154,7 @@ impl<'t> Parser<'_, 't> {
             None
         };
         Ok(StmtKind::AnnAssign {
-            target: target,
+            target,
             annotation,
             value,
             simple,
@@ -162,15 +162,11 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn augmented_assign(&mut self, first: ExprRef<'t>, op: Operator) -> Parse<StmtKind<'t>> {
-        let mut target = first;
-        make_single_target(&mut target)?;
+        let target = first;
+        make_single_target(target)?;
         self.bump();
         let value = self.yield_or_star_expressions()?;
-        Ok(StmtKind::AugAssign {
-            target: target,
-            op,
-            value,
-        })
+        Ok(StmtKind::AugAssign { target, op, value })
     }
 
     fn raise(&mut self) -> Parse<StmtKind<'t>> {

@@ -9,12 +9,12 @@ impl<'t> Parser<'_, 't> {
     pub(super) fn star_targets(&mut self, ctx: ExprContext) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let first = self.star_target()?;
-        let mut target = if self.kind == Kind::Comma {
+        let target = if self.kind == Kind::Comma {
             self.tuple_of(start, first, Parser::star_target)?
         } else {
             first
         };
-        make_star_target(&mut target, ctx)?;
+        make_star_target(target, ctx)?;
         Ok(target)
     }
 
@@ -28,8 +28,8 @@ impl<'t> Parser<'_, 't> {
 
     /// `star_target`, of `with … as`.
     pub(super) fn with_target(&mut self) -> Parse<ExprRef<'t>> {
-        let mut target = self.star_target()?;
-        make_star_target(&mut target, ExprContext::Store)?;
+        let target = self.star_target()?;
+        make_star_target(target, ExprContext::Store)?;
         Ok(target)
     }
 
@@ -37,8 +37,8 @@ impl<'t> Parser<'_, 't> {
     pub(super) fn del_targets(&mut self) -> Parse<List<'t, ExprRef<'t>>> {
         let mut targets = Vec::with_capacity(1);
         loop {
-            let mut target = self.bitwise_or()?;
-            make_del_target(&mut target)?;
+            let target = self.bitwise_or()?;
+            make_del_target(target)?;
             targets.push(target);
             if !self.eat(Kind::Comma) || matches!(self.kind, Kind::Semi | Kind::Newline) {
                 return Ok(self.arena.list(targets));

@@ -84,9 +84,7 @@ impl Builder {
             ExprKind::Call { func, args, keywords } => {
                 self.expression(func)?;
                 self.expressions(args)?;
-                keywords
-                    .iter()
-                    .try_for_each(|keyword| self.expression(&keyword.value))?;
+                keywords.iter().try_for_each(|keyword| self.expression(keyword.value))?;
             }
             ExprKind::FormattedValue { value, format_spec, .. } => {
                 self.expression(value)?;
@@ -154,7 +152,7 @@ impl Builder {
         if self.current().can_see_class_scope {
             return fail("Cannot use lambda in annotation scope within class scope", location);
         }
-        self.expressions(&args.defaults)?;
+        self.expressions(args.defaults)?;
         self.keyword_defaults(args)?;
         self.enter_block(
             known::LAMBDA,
@@ -258,7 +256,7 @@ impl Builder {
         let outermost = &generators[0];
         // The outermost iterable is evaluated in the block around.
         self.current().comp_iter_expr += 1;
-        self.expression(&outermost.iter)?;
+        self.expression(outermost.iter)?;
         self.current().comp_iter_expr -= 1;
         self.enter_block(
             name,
@@ -270,14 +268,14 @@ impl Builder {
         entry.comprehension = Some(kind);
         entry.coroutine = outermost.is_async;
         self.add_def(known::DOT_ZERO, DEF_PARAM, location)?;
-        self.comprehension_target(&outermost.target)?;
-        self.expressions(&outermost.ifs)?;
+        self.comprehension_target(outermost.target)?;
+        self.expressions(outermost.ifs)?;
         for generator in &generators[1..] {
-            self.comprehension_target(&generator.target)?;
+            self.comprehension_target(generator.target)?;
             self.current().comp_iter_expr += 1;
-            self.expression(&generator.iter)?;
+            self.expression(generator.iter)?;
             self.current().comp_iter_expr -= 1;
-            self.expressions(&generator.ifs)?;
+            self.expressions(generator.ifs)?;
             if generator.is_async {
                 self.current().coroutine = true;
             }

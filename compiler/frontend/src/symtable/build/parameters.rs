@@ -125,12 +125,12 @@ impl Builder {
         if self.future_annotations {
             self.enter_block(known::ANNOTATION, BlockKind::Annotation, None, location);
         }
-        self.argument_annotations(&args.posonlyargs)?;
-        self.argument_annotations(&args.args)?;
+        self.argument_annotations(args.posonlyargs)?;
+        self.argument_annotations(args.args)?;
         for arg in [&args.vararg, &args.kwarg].into_iter().flatten() {
             self.optional(&arg.annotation)?;
         }
-        self.argument_annotations(&args.kwonlyargs)?;
+        self.argument_annotations(args.kwonlyargs)?;
         if self.future_annotations {
             self.exit_block();
         }

@@ -104,7 +104,7 @@ impl<'a> Builder {
                 for case in cases.iter() {
                     self.pattern(&case.pattern)?;
                     self.optional(&case.guard)?;
-                    self.statements(&case.body)?;
+                    self.statements(case.body)?;
                 }
             }
             StmtKind::Raise { exc, cause } => {
@@ -144,7 +144,7 @@ impl<'a> Builder {
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => {}
             StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
                 for item in items.iter() {
-                    self.expression(&item.context_expr)?;
+                    self.expression(item.context_expr)?;
                     self.optional(&item.optional_vars)?;
                 }
                 self.statements(body)?;
@@ -166,7 +166,7 @@ impl<'a> Builder {
             type_params,
         } = parts;
         self.add_def(name, DEF_LOCAL, location)?;
-        self.expressions(&args.defaults)?;
+        self.expressions(args.defaults)?;
         self.keyword_defaults(args)?;
         self.expressions(decorator_list)?;
         let is_generic = !type_params.is_empty();
@@ -215,9 +215,7 @@ impl<'a> Builder {
         // Taken only now: behind a generic class, 3.12 goes on mangling names with it.
         let outer_private = self.private;
         self.expressions(bases)?;
-        keywords
-            .iter()
-            .try_for_each(|keyword| self.expression(&keyword.value))?;
+        keywords.iter().try_for_each(|keyword| self.expression(keyword.value))?;
         self.enter_block(*name, BlockKind::Class, Some(BlockKey::statement(statement)), location);
         self.private = Some(*name);
         if is_generic {
@@ -330,7 +328,7 @@ impl<'a> Builder {
         if let Some(name) = &handler.name {
             self.add_def(*name, DEF_LOCAL, handler.location)?;
         }
-        self.statements(&handler.body)
+        self.statements(handler.body)
     }
 
     /// An import binds the first part of a dotted name.
