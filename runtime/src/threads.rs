@@ -301,6 +301,10 @@ pub fn wait(wait: Wait, deadline: Option<Instant>) -> (Woken, Vec<libc::pollfd>)
     thread.since = since;
     let next = s.next();
     switch_to(next);
+    if in_main() && crate::stdlib::signal::is_pending() {
+        // It came while another thread ran.
+        state().attention.fetch_or(attention::SIGNAL, Ordering::SeqCst);
+    }
     let thread = scheduler().thread(ident);
     let found = match thread.wait.take() {
         Some(Wait::Descriptors(found)) if thread.woken == Woken::Ready => found,

@@ -95,6 +95,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         if sent < 0 {
             return Err(os_error::raise_last(None));
         }
+        super::run_handlers()?;
         Ok(Value::none())
     }),
 ];

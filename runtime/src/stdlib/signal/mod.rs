@@ -9,6 +9,7 @@ use crate::object::def::MethodDef;
 use crate::ops::control::attention;
 use crate::ops::{call, number};
 use crate::state::state;
+use crate::threads;
 use crate::types::exception::os_error;
 use crate::types::{dict, exception, module, set, tuple};
 use crate::value::{Slot, Value};
@@ -145,6 +146,29 @@ fn interrupt() -> crate::exceptions::Raised {
         Ok(exc) => crate::exceptions::raise_value(exc),
         Err(raised) => raised,
     }
+}
+
+/// Whether a signal has arrived that no handler has seen.
+pub fn is_pending() -> bool {
+    ARRIVED.load(Ordering::SeqCst) != 0
+}
+
+/// Does as if a signal had arrived, if the program handles it (`PyErr_SetInterruptEx`).
+pub fn simulate(number: i32) -> R<()> {
+    if !(1..COUNT).contains(&number) {
+        return Err(value_error("signal number out of range"));
+    }
+    let is_handled = match handlers()[number as usize].get() {
+        Some(handler) => call::is_callable(handler),
+        None => number == libc::SIGINT,
+    };
+    if is_handled {
+        arrived(number);
+        if threads::in_main() {
+            run_handlers()?;
+        }
+    }
+    Ok(())
 }
 
 fn signal_number(v: &Value) -> R<i32> {

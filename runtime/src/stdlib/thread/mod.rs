@@ -75,9 +75,10 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::no_args("exit", |_| Err(crate::stdlib::sys::exit_with(Value::none()))),
     MethodDef::no_args("exit_thread", |_| Err(crate::stdlib::sys::exit_with(Value::none()))),
     MethodDef::no_args("daemon_threads_allowed", |_| Ok(Value::bool(true))),
-    MethodDef::positional("interrupt_main", |_, _| {
-        // SAFETY: a plain system call.
-        unsafe { libc::raise(libc::SIGINT) };
+    MethodDef::positional("interrupt_main", |_, args| {
+        crate::args::check_count("interrupt_main", args.len(), 0, 1)?;
+        let number = args.first().map_or(Ok(libc::SIGINT), crate::ops::number::c_int)?;
+        crate::stdlib::signal::simulate(number)?;
         Ok(Value::none())
     }),
     MethodDef::positional("stack_size", |_, _| Ok(Value::int(0))),
