@@ -1,6 +1,5 @@
-# readline, termios, tty and syslog without a terminal, and on a pseudo terminal.
+# readline, termios, tty and syslog without a terminal.
 import os
-import pty
 import readline
 import syslog
 import termios
@@ -37,15 +36,3 @@ for f in (
     except Exception as e:
         print(type(e), e, e.args)
 print(termios.TCSADRAIN, termios.ECHO, termios.error.__mro__, syslog.LOG_UPTO(syslog.LOG_ERR))
-m, s = pty.openpty()
-a = termios.tcgetattr(s)
-print(len(a), type(a[6][0]), a[3] & termios.ECHO != 0, len(a[6]))
-print(tty.setcbreak(s) == a)
-b = termios.tcgetattr(s)
-print(b[3] & termios.ECHO, b[6][termios.VMIN])
-termios.tcsetattr(s, termios.TCSANOW, a)
-print(termios.tcgetattr(s) == a)
-termios.tcsetwinsize(s, (30, 100))
-print(termios.tcgetwinsize(s))
-tty.setraw(s)
-print(termios.tcgetattr(s)[3] & termios.ICANON)
