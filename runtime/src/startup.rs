@@ -300,6 +300,9 @@ fn flush_streams() -> bool {
     good
 }
 
+/// Collections at the end at most.
+const LAST_COLLECTIONS: usize = 4;
+
 /// Releases the modules (`finalize_modules` of pylifecycle.c): first those that nothing else holds, then, after a collection,
 /// the names in the others.
 fn teardown() {
@@ -355,9 +358,11 @@ fn teardown() {
             module::clear_names(&module);
         }
     }
-    if crate::memory::collector::collect() > 0 {
-        // What libraries held for collected objects (a database its functions) may be part of further cycles.
-        crate::memory::collector::collect();
+    // What libraries held for collected objects (a database its functions) may be part of further cycles.
+    for _ in 0..LAST_COLLECTIONS {
+        if crate::memory::collector::collect() == 0 {
+            break;
+        }
     }
 }
 

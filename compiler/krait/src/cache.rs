@@ -69,7 +69,14 @@ pub fn after_build() {
 
 /// Where the object file of this build stays until it is linked.
 pub fn object_file() -> Result<PathBuf, Failure> {
-    Ok(folder()?.join(format!("{}.o", std::process::id())))
+    Ok(folder()?.join(format!("{}.o", own_name())))
+}
+
+/// A part of a file's name that no other process has: numbers of processes are not enough where several containers share
+/// the folder.
+pub fn own_name() -> String {
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{}-{:x}", std::process::id(), time.as_nanos())
 }
 
 /// A hash of bytes, stable over runs of the same `krait`.
@@ -81,7 +88,7 @@ pub fn hash(bytes: &[u8]) -> u64 {
 
 /// Writes a file so that others see all of it or nothing.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let temporary = path.with_extension(format!("tmp{}", std::process::id()));
+    let temporary = path.with_extension(format!("tmp{}", own_name()));
     let failed = |error: std::io::Error| Failure::Message(format!("cannot write {}: {error}", path.display()));
     fs::write(&temporary, bytes)
         .and_then(|()| fs::rename(&temporary, path))

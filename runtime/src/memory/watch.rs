@@ -1,8 +1,9 @@
 //! The allocator, with a place for an observer: `_tracemalloc` puts one there while it traces.
 
+#[cfg(feature = "poison")]
+use super::poisoning::Poisoning as Inner;
 #[cfg(not(feature = "poison"))]
-use super::small::Small;
-#[cfg(not(feature = "poison"))]
+use super::small::Small as Inner;
 use std::alloc::{GlobalAlloc, Layout};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -45,16 +46,14 @@ fn tell_observer(p: *mut (), event: Event) {
 }
 
 /// The allocator.
-#[cfg(not(feature = "poison"))]
 struct Watched;
 
 // SAFETY: all memory is the other allocator's.
-#[cfg(not(feature = "poison"))]
 unsafe impl GlobalAlloc for Watched {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promise, passed on.
-        let p = unsafe { Small.alloc(layout) };
+        let p = unsafe { Inner.alloc(layout) };
         tell(Event::Allocated(p as usize, layout.size()));
         p
     }
@@ -62,7 +61,7 @@ unsafe impl GlobalAlloc for Watched {
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promise, passed on.
-        let p = unsafe { Small.alloc_zeroed(layout) };
+        let p = unsafe { Inner.alloc_zeroed(layout) };
         tell(Event::Allocated(p as usize, layout.size()));
         p
     }
@@ -71,19 +70,18 @@ unsafe impl GlobalAlloc for Watched {
     unsafe fn dealloc(&self, p: *mut u8, layout: Layout) {
         tell(Event::Freed(p as usize));
         // SAFETY: the caller's promise, passed on.
-        unsafe { Small.dealloc(p, layout) }
+        unsafe { Inner.dealloc(p, layout) }
     }
 
     #[inline]
     unsafe fn realloc(&self, p: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
         tell(Event::Freed(p as usize));
         // SAFETY: the caller's promise, passed on.
-        let q = unsafe { Small.realloc(p, layout, new_size) };
+        let q = unsafe { Inner.realloc(p, layout, new_size) };
         tell(Event::Allocated(q as usize, new_size));
         q
     }
 }
 
-#[cfg(not(feature = "poison"))]
 #[global_allocator]
 static ALLOCATOR: Watched = Watched;

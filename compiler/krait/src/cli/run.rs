@@ -71,7 +71,7 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
 pub fn build_cached(file: &Path, stdlib: Option<&Path>) -> Result<PathBuf, Failure> {
     let entry = Entry::of(file, stdlib)?;
     if !entry.is_fresh() {
-        let temporary = entry.executable.with_extension(format!("new{}", std::process::id()));
+        let temporary = entry.executable.with_extension(format!("new{}", cache::own_name()));
         let mut start = SystemTime::now();
         let mut built = driver::build(file, &temporary, None, Lost::Raised)?;
         while cache::changed_since(&built.files, start) {

@@ -43,9 +43,9 @@ fn forget(raised: Raised, callback: &Value) {
     }
 }
 
-/// A callback as the library keeps it.
+/// A callback as the library keeps it: with a connection that nobody closes, to the end of the process.
 fn keep(callback: &Value) -> *mut c_void {
-    Box::into_raw(Box::new(callback.clone())).cast()
+    Box::into_raw(Box::new(crate::memory::keep(callback.clone()))).cast()
 }
 
 unsafe extern "C" fn release(kept: *mut c_void) {
