@@ -300,9 +300,6 @@ fn flush_streams() -> bool {
     good
 }
 
-/// Collections at the end at most.
-const LAST_COLLECTIONS: usize = 4;
-
 /// Releases the modules (`finalize_modules` of pylifecycle.c): first those that nothing else holds, then, after a collection,
 /// the names in the others.
 fn teardown() {
@@ -358,12 +355,7 @@ fn teardown() {
             module::clear_names(&module);
         }
     }
-    // What libraries held for collected objects (a database its functions) may be part of further cycles.
-    for _ in 0..LAST_COLLECTIONS {
-        if crate::memory::collector::collect() == 0 {
-            break;
-        }
-    }
+    crate::memory::collector::collect();
 }
 
 /// The whole life of a program whose main code is `code`: returns the exit status.

@@ -42,6 +42,10 @@ fn mode(source: &Source) -> krait_frontend::parse::Mode {
     }
 }
 
+/// `PyCF_DONT_IMPLY_DEDENT`.
+const DONT_IMPLY_DEDENT: u32 = 0x200;
+/// `PyCF_ALLOW_INCOMPLETE_INPUT`.
+const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
 /// `PyCF_ALLOW_TOP_LEVEL_AWAIT`.
 const TOP_LEVEL_AWAIT: u32 = 0x2000;
 
@@ -54,7 +58,7 @@ fn options(source: &Source) -> CompileOptions {
         mode: mode(source),
         optimize: u8::try_from(source.optimize).unwrap_or(0),
         origin: origin(source),
-        future_flags: source.flags & !(TOP_LEVEL_AWAIT | 0x4200),
+        future_flags: source.flags & !(TOP_LEVEL_AWAIT | DONT_IMPLY_DEDENT | ALLOW_INCOMPLETE_INPUT),
         top_level_await: source.flags & TOP_LEVEL_AWAIT != 0,
     }
 }
@@ -116,8 +120,8 @@ pub fn compile(source: &Source) -> R {
 /// Looks for the errors that the flags of `codeop` ask for.
 fn check_input(source: &Source) -> R<()> {
     let input = krait_frontend::parse::Input {
-        keeps_blocks_open: source.flags & 0x200 != 0,
-        may_go_on: source.flags & 0x4000 != 0,
+        keeps_blocks_open: source.flags & DONT_IMPLY_DEDENT != 0,
+        may_go_on: source.flags & ALLOW_INCOMPLETE_INPUT != 0,
     };
     if !input.keeps_blocks_open && !input.may_go_on {
         return Ok(());

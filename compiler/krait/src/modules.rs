@@ -167,7 +167,7 @@ const WITHOUT_BYTES: [&str; 9] = [
 ];
 
 /// Parts of the library that most programs have, and small ones can do without.
-pub const INTERPRETER: &str = krait_native::INTERPRETER;
+const INTERPRETER: &str = krait_native::INTERPRETER;
 const BYTES: &str = "krait_install_bytes";
 
 /// What becomes of imports that are sure to fail when they are reached: of modules that are nowhere or are no Python.

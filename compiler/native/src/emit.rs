@@ -15,6 +15,7 @@ use cranelift_codegen::ir::{
     self, Block, BlockArg, GlobalValue, InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Type, Value,
 };
 use cranelift_frontend::FunctionBuilder;
+use krait_bytecode::Constant;
 use krait_runtime::abi::layout;
 use krait_runtime::object::cache::Site;
 use krait_runtime::value as word;
@@ -197,16 +198,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     }
     /// Loads constant `index` of the code object as an operand.
     pub fn constant(&mut self, index: usize) -> Operand {
-        use krait_bytecode::Constant;
         let immediate = match &self.unit.code.consts[index] {
             Constant::None => Some((word::NONE, Ty::None)),
             Constant::True => Some((word::TRUE, Ty::Bool)),
             Constant::False => Some((word::FALSE, Ty::Bool)),
             Constant::Ellipsis => Some((word::ELLIPSIS, Ty::Object)),
-            Constant::Int(i) => match i64::try_from(i) {
-                Ok(i) if (word::INT_MIN..=word::INT_MAX).contains(&i) => Some(((i as u64) << word::INT_SHIFT, Ty::Int)),
-                _ => None,
-            },
+            number @ Constant::Int(_) => small_int(number).map(|i| ((i as u64) << word::INT_SHIFT, Ty::Int)),
             Constant::Float(f) => {
                 let value = self.b.ins().f64const(*f);
                 return Operand::f64(value);
@@ -886,4 +883,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             self.store(finished, frame, layout::frame::FINISHED);
         }
     }
+}
+
+/// The number, if a constant is an int whose word holds it.
+pub fn small_int(constant: &Constant) -> Option<i64> {
+    let Constant::Int(i) = constant else { return None };
+    i64::try_from(i)
+        .ok()
+        .filter(|i| (word::INT_MIN..=word::INT_MAX).contains(i))
 }

@@ -64,7 +64,7 @@ fn run_nothing(_: Regs, _: bool) -> R<Value> {
 pub extern "C" fn krait_install_interpreter() {
     // Else the optimiser sees that no other loop is ever stored, and calls it directly.
     *LOOP.get_mut() = std::hint::black_box(run_loop::<false> as Loop);
-    crate::types::code::install_methods();
+    crate::types::code::install();
 }
 
 /// As [`run`], telling the hooks of `sys.settrace` and `sys.setprofile`.

@@ -542,16 +542,13 @@ fn is_python(v: &Value) -> bool {
     v.exact::<FunctionObject>().is_some()
 }
 
-/// What an instruction is about to call, and its first argument.
-fn callee_of(r: &Regs, op: Op, arg: u32) -> [Value; 2] {
-    let missing = || monitor::singletons()[1].clone();
+/// What an instruction is about to call, and its first argument, if it has one.
+fn call_operands(r: &Regs, op: Op, arg: u32) -> (Value, Option<Value>) {
     if op == Op::CallFunctionEx {
-        let args = r.peek(1 + (arg & 1) as usize);
+        let keywords = (arg & 1) as usize;
+        let args = r.peek(1 + keywords);
         let first = args.is_exact(&tuple::TYPE).then(|| tuple::items(args).first().cloned());
-        return [
-            r.peek(2 + (arg & 1) as usize).clone(),
-            first.flatten().unwrap_or(Value::none()),
-        ];
+        return (r.peek(2 + keywords).clone(), first.flatten());
     }
     let mut n = 0;
     while r.unit(n).op != Op::Call {
@@ -561,11 +558,19 @@ fn callee_of(r: &Regs, op: Op, arg: u32) -> [Value; 2] {
     let has_self = r.peek_raw(n + 2) != crate::value::NULL;
     let callee = if has_self { r.peek(n + 2) } else { r.peek(n + 1) };
     let first = n + has_self as usize;
+    (callee.clone(), (first > 0).then(|| r.peek(first).clone()))
+}
+
+/// What `CALL` events tell: the function that an instruction is about to call, and its first argument.
+fn callee_of(r: &Regs, op: Op, arg: u32) -> [Value; 2] {
+    let (callee, first) = call_operands(r, op, arg);
+    if op == Op::CallFunctionEx {
+        return [callee, first.unwrap_or(Value::none())];
+    }
     if let Some(bound) = callee.exact::<crate::types::method::MethodObject>() {
         return [bound.function.clone(), bound.this.clone()];
     }
-    let first = if first > 0 { r.peek(first).clone() } else { missing() };
-    [callee.clone(), first]
+    [callee, first.unwrap_or_else(|| monitor::singletons()[1].clone())]
 }
 
 /// Tells the tools of the pending exception.
@@ -580,21 +585,7 @@ fn tell_exception(r: &Regs, event: Monitored) {
 
 /// The function written in C that an instruction is about to call.
 fn c_function(r: &Regs, op: Op, arg: u32) -> R<Option<Value>> {
-    let (callee, this) = if op == Op::CallFunctionEx {
-        let args = r.peek(1 + (arg & 1) as usize);
-        let this = args.is_exact(&tuple::TYPE).then(|| tuple::items(args).first().cloned());
-        (r.peek(2 + (arg & 1) as usize).clone(), this.flatten())
-    } else {
-        let mut n = 0;
-        while r.unit(n).op != Op::Call {
-            n += 1;
-        }
-        let n = r.unit(n).arg as usize;
-        let has_self = r.peek_raw(n + 2) != crate::value::NULL;
-        let callee = if has_self { r.peek(n + 2) } else { r.peek(n + 1) };
-        let first = n + has_self as usize;
-        (callee.clone(), (first > 0).then(|| r.peek(first).clone()))
-    };
+    let (callee, this) = call_operands(r, op, arg);
     if callee.exact::<BuiltinFunctionObject>().is_some() {
         return Ok(Some(callee));
     }

@@ -70,7 +70,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .not_a_base();
 
 /// Gives code objects their constructor and methods: for programs that come by code objects.
-pub fn install_methods() {
+pub fn install() {
     TYPE.methods.set(methods::METHODS);
     TYPE.slots.get_mut().new = Some(methods::new_code);
 }

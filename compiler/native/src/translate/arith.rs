@@ -6,7 +6,7 @@ use crate::facts::{Numbers, Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
 use crate::object::RuntimeType;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::types::{F64, I32, I64};
+use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use krait_bytecode::Opcode;
 use krait_runtime::abi::layout;
@@ -617,7 +617,24 @@ impl FunctionTranslator<'_, '_> {
 
     /// The truth of an operand as 0 or 1; the operand is used up.
     pub(crate) fn truth(&mut self, operand: Operand) -> Value {
-        match operand.ty {
+        if let Some(truth) = self.known_truth(operand) {
+            return truth;
+        }
+        let [yes, no, done] = [(); 3].map(|()| self.block());
+        let result = self.b.append_block_param(done, I8);
+        self.branch_on_truth(operand, yes, no);
+        for (block, truth) in [(yes, 1), (no, 0)] {
+            self.switch(block);
+            let truth = self.b.ins().iconst(I8, truth);
+            self.jump(done, &[truth]);
+        }
+        self.switch(done);
+        result
+    }
+
+    /// The truth of a value, which is used up, if its type says how it is found.
+    fn known_truth(&mut self, operand: Operand) -> Option<Value> {
+        Some(match operand.ty {
             Ty::Bool if operand.repr == Repr::Bool => operand.value,
             Ty::Bool => self.b.ins().icmp_imm_s(IntCC::Equal, operand.value, word::TRUE as i64),
             Ty::Int => self.b.ins().icmp_imm_s(IntCC::NotEqual, operand.value, 0),
@@ -625,28 +642,16 @@ impl FunctionTranslator<'_, '_> {
                 let zero = self.b.ins().f64const(0.0);
                 self.b.ins().fcmp(FloatCC::NotEqual, operand.value, zero)
             }
-            Ty::None => self.b.ins().iconst(cranelift_codegen::ir::types::I8, 0),
+            Ty::None => self.b.ins().iconst(I8, 0),
             Ty::List => self.length_truth(operand, layout::LIST_ITEMS + layout::ITEMS_LENGTH),
             Ty::Tuple => self.length_truth(operand, layout::TUPLE_LENGTH),
-            _ => {
-                let [yes, no, done] = [(); 3].map(|()| self.block());
-                let result = self.b.append_block_param(done, cranelift_codegen::ir::types::I8);
-                self.branch_on_truth(operand, yes, no);
-                for (block, truth) in [(yes, 1), (no, 0)] {
-                    self.switch(block);
-                    let truth = self.b.ins().iconst(cranelift_codegen::ir::types::I8, truth);
-                    self.jump(done, &[truth]);
-                }
-                self.switch(done);
-                result
-            }
-        }
+            _ => return None,
+        })
     }
 
     /// Branches on the truth of any value, which is used up.
     pub(super) fn branch_on_truth(&mut self, operand: Operand, yes: Block, no: Block) {
-        if !self.tells_truth_late(operand) {
-            let truth = self.truth(operand);
+        if let Some(truth) = self.known_truth(operand) {
             return self.branch(truth, yes, no);
         }
         // The paths must leave the stack the same.
@@ -672,14 +677,6 @@ impl FunctionTranslator<'_, '_> {
         let status = self.call_status(Helper::is_true, &[operand.value], &[operand]);
         let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, status, 0);
         self.branch(truth, yes, no);
-    }
-
-    /// Whether only the running program can tell how the truth of a value is found.
-    fn tells_truth_late(&self, operand: Operand) -> bool {
-        !matches!(
-            operand.ty,
-            Ty::Bool | Ty::Int | Ty::Float | Ty::None | Ty::List | Ty::Tuple
-        )
     }
 
     /// The truth of a list or tuple, which is used up.

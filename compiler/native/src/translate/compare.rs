@@ -1,6 +1,6 @@
 //! Comparisons, identity, membership; conditional jumps.
 
-use crate::emit::FunctionTranslator;
+use crate::emit::{FunctionTranslator, small_int};
 use crate::facts::{Numbers, Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
@@ -201,14 +201,12 @@ impl FunctionTranslator<'_, '_> {
         let (Constant::Tuple(items) | Constant::FrozenSet(items)) = &self.unit.code.consts[load.oparg as usize] else {
             return None;
         };
-        let number = |item: &Constant| match item {
-            Constant::Int(i) => i64::try_from(i)
-                .ok()
-                .filter(|i| (word::INT_MIN..=word::INT_MAX).contains(i)),
-            _ => None,
-        };
         let few = (1..=MOST).contains(&items.len());
-        items.iter().map(number).collect::<Option<Vec<i64>>>().filter(|_| few)
+        items
+            .iter()
+            .map(small_int)
+            .collect::<Option<Vec<i64>>>()
+            .filter(|_| few)
     }
 
     /// `n in (1, 2)` for a small int; false: nothing was done.

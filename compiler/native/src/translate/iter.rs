@@ -1,6 +1,6 @@
 //! Iteration: `range` of small ints and lists inline.
 
-use crate::emit::FunctionTranslator;
+use crate::emit::{FunctionTranslator, small_int};
 use crate::facts::{Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
 use crate::object::RuntimeType;
@@ -488,10 +488,7 @@ impl FunctionTranslator<'_, '_> {
 /// The type that constants have in common, if a fact says so much.
 fn common_type<'c>(constants: impl IntoIterator<Item = &'c Constant>) -> Option<Ty> {
     let type_of = |c: &Constant| match c {
-        Constant::Int(i) => {
-            let small = i64::try_from(i).is_ok_and(|i| (word::INT_MIN..=word::INT_MAX).contains(&i));
-            small.then_some(Ty::Int)
-        }
+        Constant::Int(_) => small_int(c).map(|_| Ty::Int),
         Constant::Str(_) => Some(Ty::Str),
         _ => None,
     };

@@ -264,23 +264,30 @@ static METHODS: &[MethodDef] = &[
                 position.ty().name()
             )));
         }
-        let position = number::index_i64(position)?;
-        if position < 0 {
-            return Err(value_error("position value cannot be negative"));
-        }
-        b.position.set(position as usize);
-        if !extra.is_none() {
-            if extra.downcast::<dict::DictObject>().is_none() {
-                return Err(type_error(format_args!(
-                    "third item of state should be a dict, got a {}",
-                    extra.ty().name()
-                )));
-            }
-            dict::update(&attributes::materialize(v)?, extra)?;
-        }
-        Ok(Value::none())
+        b.position.set(kept_position(position)?);
+        restore_attributes(v, extra, "third")
     }),
 ];
+
+/// A position from a pickled state.
+pub(super) fn kept_position(position: &Value) -> R<usize> {
+    let position = number::index_i64(position)?;
+    usize::try_from(position).map_err(|_| value_error("position value cannot be negative"))
+}
+
+/// Gives an object the attributes of a pickled state, in which they are the item so called.
+pub(super) fn restore_attributes(v: &Value, extra: &Value, item: &str) -> R {
+    if !extra.is_none() {
+        if extra.downcast::<dict::DictObject>().is_none() {
+            return Err(type_error(format_args!(
+                "{item} item of state should be a dict, got a {}",
+                extra.ty().name()
+            )));
+        }
+        dict::update(&attributes::materialize(v)?, extra)?;
+    }
+    Ok(Value::none())
+}
 
 fn read(v: &Value, args: &[Value]) -> R {
     let n = size_argument("read", args)?.unwrap_or(usize::MAX);

@@ -1,6 +1,7 @@
 //! `StringIO`.
 
 use super::base::{TEXT_IO_BASE, size_argument, text_of};
+use super::memory_bytes::{kept_position, restore_attributes};
 use super::newline;
 use crate::args::{self, Parser};
 use crate::cell::Mut;
@@ -340,21 +341,8 @@ static METHODS: &[MethodDef] = &[
                 position.ty().name()
             )));
         }
-        let position = number::index_i64(position)?;
-        if position < 0 {
-            return Err(value_error("position value cannot be negative"));
-        }
-        s.position.set(position as usize);
-        if !extra.is_none() {
-            if extra.downcast::<dict::DictObject>().is_none() {
-                return Err(type_error(format_args!(
-                    "fourth item of state should be a dict, got a {}",
-                    extra.ty().name()
-                )));
-            }
-            dict::update(&attributes::materialize(v)?, extra)?;
-        }
-        Ok(Value::none())
+        s.position.set(kept_position(position)?);
+        restore_attributes(v, extra, "fourth")
     }),
 ];
 

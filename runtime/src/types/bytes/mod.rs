@@ -75,8 +75,8 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 #[unsafe(no_mangle)]
 pub extern "C" fn krait_install_bytes() {
     TYPE.methods.set(METHODS);
-    crate::types::bytearray::install_methods();
-    crate::types::memoryview::install_methods();
+    crate::types::bytearray::install();
+    crate::types::memoryview::install();
 }
 
 const METHODS: &[MethodDef] = methods::methods!(kind::Immutable;

@@ -72,7 +72,7 @@ const INNER_SLOTS: Slots = Slots {
 };
 
 /// See `krait_install_bytes`.
-pub(super) fn install_methods() {
+pub(super) fn install() {
     TYPE.methods.set(METHODS);
     *TYPE.slots.get_mut() = Slots {
         repr: Some(attributes::repr),
