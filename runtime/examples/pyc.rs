@@ -66,6 +66,9 @@ fn main() {
     folders.extend(std::env::var_os("KRAIT_PYLIB").map(PathBuf::from));
     krait_runtime::interp::krait_install_interpreter();
     krait_runtime::types::bytes::krait_install_bytes();
+    krait_runtime::types::generics::krait_install_generics();
+    krait_runtime::types::type_::krait_install_classes();
+    krait_runtime::types::list::krait_install_sorts();
     let status = run_program(argv, move || -> R<Value> {
         add_finder(Box::new(Folders(folders)));
         load(&file)

@@ -6,7 +6,7 @@ use crate::object::lookup;
 use crate::ops::{attr, format};
 use crate::state::state;
 use crate::stdlib::{atexit, signal, sys};
-use crate::types::{BUILTIN_TYPES, bytes, code, dict, exception, function, int, module, singletons, str};
+use crate::types::{BUILTIN_TYPES, bytes, code, dict, exception, function, generics, int, module, singletons, str};
 use crate::value::{Slot, Value};
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -153,6 +153,9 @@ pub fn initialize(argv: Vec<OsString>) -> R<()> {
     singletons::map();
     state().argv.replace(argv);
     for (ty, _) in BUILTIN_TYPES {
+        lookup::ready(ty);
+    }
+    for ty in generics::types() {
         lookup::ready(ty);
     }
     for ty in exception::CLASSES {

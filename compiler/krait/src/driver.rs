@@ -42,7 +42,7 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>, lost: Lost) ->
         program.installs.insert("krait_install_lines");
     }
     let input = ProgramInput {
-        modules: inputs(&program.modules, program.installs.contains("krait_install_tracing")),
+        modules: inputs(&program.modules, program.installs.contains(crate::reach::TRACING)),
         builtins: program.builtins.into_iter().collect(),
         installs: program.installs.into_iter().collect(),
     };

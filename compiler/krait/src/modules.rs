@@ -3,7 +3,7 @@
 use crate::cache;
 use crate::diagnostic::Failure;
 use crate::encodings;
-use crate::reach::reach;
+use crate::reach;
 use crate::stdlib;
 use krait_bytecode::marshal::MAGIC;
 use krait_bytecode::{CodeObject, Constant, Opcode, dis};
@@ -166,9 +166,8 @@ const WITHOUT_BYTES: [&str; 9] = [
     "time",
 ];
 
-/// Parts of the library that most programs have, and small ones can do without.
-const INTERPRETER: &str = krait_native::INTERPRETER;
-const BYTES: &str = "krait_install_bytes";
+/// Builtin modules by which no program comes to types that it does not name.
+const WITHOUT_TYPES: [&str; 6] = ["atexit", "builtins", "cmath", "math", "sys", "time"];
 
 /// What becomes of imports that are sure to fail when they are reached: of modules that are nowhere or are no Python.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -209,7 +208,10 @@ pub fn resolve(main: &Path, lost: Lost) -> Result<Program, Failure> {
         }
     }
     if resolver.builtins.iter().any(|name| !WITHOUT_BYTES.contains(name)) {
-        resolver.installs.insert(BYTES);
+        resolver.installs.insert(reach::BYTES);
+    }
+    if resolver.builtins.iter().any(|name| !WITHOUT_TYPES.contains(name)) {
+        resolver.installs.extend([reach::GENERICS, reach::CLASSES]);
     }
     Ok(Program {
         absent: resolver.absent_files(),
@@ -270,7 +272,7 @@ impl Resolver {
                 .map_or(String::new(), |(p, _)| p.to_string())
         };
         let (from_stdlib, path) = (module.is_stdlib, module.path.clone());
-        self.finds_modules |= !from_stdlib && crate::reach::finds_modules(&module.code);
+        self.finds_modules |= !from_stdlib && reach::finds_modules(&module.code);
         for import in imports(&module.code.clone()) {
             let Some(base) = absolute_name(&package, &import) else {
                 continue;
@@ -304,7 +306,7 @@ impl Resolver {
 
     /// Adds what module `index` may import without an import statement.
     fn reach(&mut self, index: usize) -> Result<(), Failure> {
-        let mut reach = reach(&self.modules[index].code.clone());
+        let mut reach = reach::reach(&self.modules[index].code.clone());
         if reach.imports_by_name && !self.modules[index].is_stdlib {
             self.read_modules()?;
         }
@@ -325,19 +327,12 @@ impl Resolver {
         if reach.names_characters {
             self.installs.insert("krait_install_character_names");
         }
+        if module_is_stdlib || reach.compiles || reach.imports_by_name {
+            self.installs.extend(reach::COMMON);
+        }
         // The library looks at docstrings of what the program gives it, which is then up to the program to name.
-        if reach.docs && !module_is_stdlib {
-            self.installs.insert("krait_install_docs");
-        }
-        if reach.traces && !module_is_stdlib {
-            self.installs.insert("krait_install_tracing");
-        }
-        let any_code = module_is_stdlib || reach.compiles || reach.imports_by_name;
-        if any_code || reach.code_objects {
-            self.installs.insert(INTERPRETER);
-        }
-        if any_code || reach.bytes {
-            self.installs.insert(BYTES);
+        if !module_is_stdlib {
+            self.installs.extend(reach.parts);
         }
         if reach.compiles || reach.imports_by_name {
             self.builtins.extend(any_builtin());
@@ -367,12 +362,12 @@ impl Resolver {
         if !self.installs.insert("krait_install_source_modules") {
             return Ok(());
         }
-        self.installs.extend([INTERPRETER, BYTES]);
+        self.installs.extend(reach::COMMON);
         self.builtins.extend(any_builtin());
         // Source that the program writes itself is in its strings.
         let mut named = BTreeSet::new();
         for module in self.modules.iter().filter(|m| !m.is_stdlib) {
-            crate::reach::name_strings(&module.code, &mut named);
+            reach::name_strings(&module.code, &mut named);
         }
         for name in named {
             let _ = self.add_dotted(&name)?;

@@ -17,16 +17,10 @@ pub struct Reach {
     pub implied: BTreeSet<&'static str>,
     /// It may ask for characters by their names, or for their names.
     pub names_characters: bool,
-    /// It may look at docstrings or signatures of what CPython writes in C.
-    pub docs: bool,
     /// It patches what strings name (`unittest.mock`).
     pub patches: bool,
-    /// It may trace or profile.
-    pub traces: bool,
-    /// It may come by code objects, of which functions can be made that have no native code.
-    pub code_objects: bool,
-    /// It may come by bytes, byte arrays or views of memory.
-    pub bytes: bool,
+    /// Parts of the runtime that it may come by: the functions that install them.
+    pub parts: BTreeSet<&'static str>,
     /// Modules of `encodings` that its string constants may call for.
     pub codecs: BTreeSet<&'static str>,
     /// Names in its string constants that may be modules to import.
@@ -42,68 +36,131 @@ const IMPLIED: [(&str, &str); 5] = [
     ("set_coroutine_origin_tracking_depth", "warnings"),
 ];
 
-/// Names by which programs come to docstrings and signatures.
-const DOCS: [&str; 9] = [
-    "__doc__",
-    "__text_signature__",
-    "create_autospec",
-    "getargspec",
-    "getdoc",
-    "getfullargspec",
-    "pydoc",
-    "signature",
-    "Signature",
+/// Docstrings and signatures of what CPython writes in C.
+pub const DOCS: &str = "krait_install_docs";
+/// Tracing and profiling.
+pub const TRACING: &str = "krait_install_tracing";
+/// Functions whose code is not native: those made of code objects.
+pub const INTERPRETER: &str = krait_native::INTERPRETER;
+/// The methods of bytes, byte arrays and views of memory.
+pub const BYTES: &str = "krait_install_bytes";
+/// Aliases and unions of types, type variables.
+pub const GENERICS: &str = "krait_install_generics";
+/// Making classes.
+pub const CLASSES: &str = "krait_install_classes";
+/// Sorts that are quicker than the general one.
+pub const SORTS: &str = "krait_install_sorts";
+
+/// What every program with library modules has.
+pub const COMMON: [&str; 5] = [INTERPRETER, BYTES, GENERICS, CLASSES, SORTS];
+
+/// Names by which programs come to a part.
+struct Way {
+    part: &'static str,
+    names: &'static [&'static str],
+    /// Whether strings may hold the names (`getattr`).
+    in_strings: bool,
+}
+
+const WAYS: [Way; 5] = [
+    Way {
+        part: DOCS,
+        names: &[
+            "__doc__",
+            "__text_signature__",
+            "create_autospec",
+            "getargspec",
+            "getdoc",
+            "getfullargspec",
+            "pydoc",
+            "signature",
+            "Signature",
+        ],
+        in_strings: true,
+    },
+    Way {
+        part: TRACING,
+        names: &[
+            "breakpoint",
+            "monitoring",
+            "set_trace",
+            "setprofile",
+            "setprofile_all_threads",
+            "settrace",
+            "settrace_all_threads",
+            "_settrace",
+        ],
+        in_strings: false,
+    },
+    Way {
+        part: BYTES,
+        names: &[
+            "UnicodeDecodeError",
+            "__bytes__",
+            "__loader__",
+            "__spec__",
+            "buffer",
+            "bytearray",
+            "bytes",
+            "decode",
+            "detach",
+            "encode",
+            "getattr",
+            "globals",
+            "memoryview",
+            "modules",
+            "open",
+            "raw",
+            "to_bytes",
+        ],
+        in_strings: true,
+    },
+    Way {
+        part: GENERICS,
+        names: &TYPES,
+        in_strings: true,
+    },
+    Way {
+        part: SORTS,
+        names: &["getattr", "globals", "modules", "sort", "sorted"],
+        in_strings: true,
+    },
 ];
 
-/// Names by which programs come to tracing.
-const TRACING: [&str; 8] = [
-    "breakpoint",
-    "monitoring",
-    "set_trace",
-    "setprofile",
-    "setprofile_all_threads",
-    "settrace",
-    "settrace_all_threads",
-    "_settrace",
-];
-
-/// Names by which programs come to code objects, or make functions give their native code up.
-const CODE: [&str; 10] = [
+/// Names by which programs come to code objects, or make functions give their native code up; and to anything else.
+const CODE: [&str; 11] = [
     "__builtins__",
     "__code__",
     "__defaults__",
     "__kwdefaults__",
     "__subclasses__",
     "ag_code",
+    "builtins",
     "cr_code",
     "f_code",
     "gi_code",
     "marshal",
 ];
 
-/// Names by which programs come to bytes, besides literals and modules.
-const BYTES: [&str; 20] = [
-    "UnicodeDecodeError",
-    "__builtins__",
-    "__bytes__",
+/// Names by which programs come to types, besides those of types.
+const TYPES: [&str; 8] = [
+    "__class__",
     "__loader__",
     "__spec__",
-    "__subclasses__",
-    "buffer",
-    "builtins",
-    "bytearray",
-    "bytes",
-    "decode",
-    "detach",
-    "encode",
+    "exc_info",
     "getattr",
     "globals",
-    "memoryview",
     "modules",
-    "open",
-    "raw",
-    "to_bytes",
+    "struct_time",
 ];
+
+/// Whether a builtin type is called so.
+fn names_type(name: &str) -> bool {
+    krait_runtime::types::BUILTIN_TYPES
+        .iter()
+        .any(|(_, n)| *n == Some(name))
+        || krait_runtime::types::exception::is_class_name(name)
+}
 
 /// Modules that trace.
 const TRACERS: [&str; 5] = ["bdb", "cProfile", "pdb", "profile", "trace"];
@@ -118,7 +175,7 @@ pub fn reach(code: &CodeObject) -> Reach {
     look(code, &mut reach);
     if loads_builtin(code, "help") {
         reach.implied.insert("pydoc");
-        reach.docs = true;
+        reach.parts.insert(DOCS);
     }
     if reach.compiles || reach.imports_by_name || reach.patches {
         name_strings(code, &mut reach.named);
@@ -173,12 +230,13 @@ fn loads_builtin(code: &CodeObject, name: &str) -> bool {
 }
 
 fn look(code: &CodeObject, reach: &mut Reach) {
-    let names = |list: &[&str]| code.names.iter().any(|n| n.to_str().is_some_and(|n| list.contains(&n)));
-    reach.docs |= names(&DOCS);
-    reach.patches |= names(&["patch"]);
-    reach.traces |= names(&TRACING);
-    reach.code_objects |= names(&CODE);
-    reach.bytes |= names(&BYTES) || names(&CODE) || code.consts.iter().any(holds_bytes);
+    for name in code.names.iter().filter_map(|n| n.to_str()) {
+        reach.patches |= name == "patch";
+        reach.name(name, false);
+    }
+    if code.consts.iter().any(holds_bytes) {
+        reach.parts.insert(BYTES);
+    }
     for instruction in instructions(&code.code) {
         let Some(opcode) = instruction.opcode else { continue };
         let name = |index: i32| code.names.get(index as usize).and_then(|n| n.to_str());
@@ -191,7 +249,10 @@ fn look(code: &CodeObject, reach: &mut Reach) {
                     _ => {}
                 }
             }
-            Opcode::ImportName => reach.traces |= name(instruction.oparg).is_some_and(|n| TRACERS.contains(&n)),
+            Opcode::ImportName if name(instruction.oparg).is_some_and(|n| TRACERS.contains(&n)) => {
+                reach.parts.insert(TRACING);
+            }
+            Opcode::LoadBuildClass => reach.parts.extend([CLASSES, GENERICS]),
             Opcode::LoadAttr | Opcode::ImportFrom | Opcode::LoadSuperAttr => {
                 let shift = match opcode {
                     Opcode::LoadAttr => 1,
@@ -208,7 +269,7 @@ fn look(code: &CodeObject, reach: &mut Reach) {
                     reach.imports_by_name = true;
                 }
                 // The tokens of `tokenize` and the tables of `symtable` come from the compiler.
-                reach.compiles |= matches!(name, "generate_tokens" | "tokenize" | "symtable");
+                reach.compiles |= matches!(name, "generate_tokens" | "tokenize" | "symtable" | "eval" | "exec");
                 let implied = IMPLIED.iter().filter(|(attribute, _)| *attribute == name);
                 reach.implied.extend(implied.map(|(_, module)| *module));
             }
@@ -222,9 +283,7 @@ fn look(code: &CodeObject, reach: &mut Reach) {
         }
     }
     for text in strings(code) {
-        reach.docs |= DOCS.contains(&text);
-        reach.code_objects |= CODE.contains(&text);
-        reach.bytes |= BYTES.contains(&text) || CODE.contains(&text);
+        reach.name(text, true);
         reach.names_characters |= names_characters(text);
         // Source for `eval` has them in quotes.
         for word in text.split(['\'', '"']) {
@@ -233,6 +292,24 @@ fn look(code: &CodeObject, reach: &mut Reach) {
     }
     for child in code.children() {
         look(child, reach);
+    }
+}
+
+impl Reach {
+    /// Adds what a name leads to.
+    fn name(&mut self, name: &str, in_string: bool) {
+        let ways = WAYS.iter().filter(|way| way.in_strings || !in_string);
+        self.parts
+            .extend(ways.filter(|way| way.names.contains(&name)).map(|way| way.part));
+        if CODE.contains(&name) {
+            self.parts.extend(COMMON);
+        }
+        if name == "type" || TYPES.contains(&name) {
+            self.parts.insert(CLASSES);
+        }
+        if names_type(name) {
+            self.parts.insert(GENERICS);
+        }
     }
 }
 

@@ -7,10 +7,25 @@ use crate::names;
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::{compare, number};
+use crate::part::Part;
 use crate::startup::{self, Mode, Source};
 use crate::state::state;
 use crate::types::{buffer, cell::CellObject, code::CodeObject, dict, function, str, tuple};
 use crate::value::{Slot, Value};
+
+/// The functions that only programs with an interpreter have.
+struct Evaluation {
+    compile: fn(&[Value], KwNames) -> R,
+    eval: fn(&[Value]) -> R,
+    exec: fn(&[Value], KwNames) -> R,
+}
+
+static EVALUATION: Part<Evaluation> = Part::new("interpreter");
+
+/// Makes `compile`, `eval` and `exec` work: for programs with an interpreter.
+pub(crate) fn install() {
+    EVALUATION.install(Evaluation { compile, eval, exec });
+}
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("breakpoint", |_, args, kwnames| match super::io::sys_attribute("breakpointhook") {
@@ -18,11 +33,11 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         None => Err(runtime_error("lost sys.breakpointhook")),
     })
     .doc("breakpoint(*args, **kws)\n\nCall sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\nBy default, this drops you into the pdb debugger."),
-    MethodDef::keywords("compile", compile)
+    MethodDef::keywords("compile", |_, args, kwnames| (EVALUATION.get()?.compile)(args, kwnames))
         .doc("compile($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, _feature_version=-1)\n--\n\nCompile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements influence\nthe compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the compilation,\nin addition to any features explicitly specified."),
-    MethodDef::positional("eval", eval)
+    MethodDef::positional("eval", |_, args| (EVALUATION.get()?.eval)(args))
         .doc("eval($module, source, globals=None, locals=None, /)\n--\n\nEvaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it."),
-    MethodDef::keywords("exec", exec)
+    MethodDef::keywords("exec", |_, args, kwnames| (EVALUATION.get()?.exec)(args, kwnames))
         .doc("exec($module, source, globals=None, locals=None, /, *, closure=None)\n--\n\nExecute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars."),
 ];
 
@@ -63,7 +78,7 @@ pub fn filename_text(v: &Value) -> R<String> {
 /// The flags that `compile` takes: future features, `ast.PyCF_…`, and one that has no meaning any more.
 const KNOWN_FLAGS: i64 = 0x1FE_0000 | 0x7600 | 0x10;
 
-fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+fn compile(args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new(
         "compile",
         &[
@@ -173,7 +188,7 @@ fn namespaces(function: &str, globals: Option<&Value>, locals: Option<&Value>) -
     Ok((globals, locals))
 }
 
-fn eval(_: &Value, args: &[Value]) -> R {
+fn eval(args: &[Value]) -> R {
     crate::args::check_count("eval", args.len(), 1, 3)?;
     let (globals, locals) = namespaces("eval", args.get(1), args.get(2))?;
     if let Some(code) = args[0].exact::<CodeObject>() {
@@ -203,7 +218,7 @@ fn eval(_: &Value, args: &[Value]) -> R {
     run(&code, &globals, &locals, None)
 }
 
-fn exec(_: &Value, args: &[Value], kwnames: KwNames) -> R {
+fn exec(args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("exec", &["", "", "", "closure"], 1).keyword_only(3);
     let [source, globals, locals, closure] = PARSER.parse(args, kwnames)?;
     let Some(source) = source else {

@@ -37,7 +37,7 @@ pub fn get(name: &str) -> R {
 pub fn is_builtin_name(name: &str) -> bool {
     FUNCTIONS.iter().any(|group| group.iter().any(|f| f.name == name))
         || BUILTIN_TYPES.iter().any(|(_, n)| *n == Some(name))
-        || exception::CLASSES.iter().any(|ty| ty.short_name() == name)
+        || exception::is_class_name(name)
         || site::NAMES.contains(&name)
         || matches!(
             name,

@@ -32,8 +32,8 @@ pub use call::{call_ex, call_function, run_code, with_frame};
 pub use containers::format_slow as format_value_with;
 pub use frame::{Frame, HeapFrame, current};
 
-use crate::cell::Mut;
 use crate::exceptions::R;
+use crate::part::Part;
 use crate::value::Value;
 use decode::Op;
 use regs::Regs;
@@ -44,27 +44,21 @@ use regs::Regs;
 fn run(r: Regs, raised: bool) -> R<Value> {
     match trace::wanted() {
         Some(traced) => traced(r, raised),
-        None => LOOP.get()(r, raised),
+        None => LOOP.get()?(r, raised),
     }
 }
 
 type Loop = fn(Regs, bool) -> R<Value>;
 
 /// The loop that does not trace.
-static LOOP: Mut<Loop> = Mut::new(run_nothing);
-
-fn run_nothing(_: Regs, _: bool) -> R<Value> {
-    Err(crate::exceptions::system_error(
-        "bytecode cannot run: nothing told the compiler that this program would need the interpreter",
-    ))
-}
+static LOOP: Part<Loop> = Part::new("interpreter");
 
 /// Gives this process the interpreter. Executables all of whose code is native do not refer to it, and the linker leaves it out.
 #[unsafe(no_mangle)]
 pub extern "C" fn krait_install_interpreter() {
-    // Else the optimiser sees that no other loop is ever stored, and calls it directly.
-    *LOOP.get_mut() = std::hint::black_box(run_loop::<false> as Loop);
+    LOOP.install(run_loop::<false>);
     crate::types::code::install();
+    crate::builtins::compile::install();
 }
 
 /// As [`run`], telling the hooks of `sys.settrace` and `sys.setprofile`.

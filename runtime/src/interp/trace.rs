@@ -10,6 +10,7 @@ use super::regs::Regs;
 use crate::cell::Mut;
 use crate::exceptions::{R, raise_again};
 use crate::ops;
+use crate::part::Part;
 use crate::state::state;
 use crate::types::builtin_function::BuiltinFunctionObject;
 use crate::types::code::CodeObject;
@@ -57,22 +58,22 @@ pub fn want_opcodes() {
 static ACTIVE: Flag = Flag(Cell::new(false));
 
 /// The loop that traces, if it is part of the program.
-static LOOP: Mut<Option<super::Loop>> = Mut::new(None);
+static LOOP: Part<super::Loop> = Part::new("tracing");
 
 /// Makes the loop that traces part of the program.
 pub fn install(traced: super::Loop) {
-    *LOOP.get_mut() = Some(traced);
+    LOOP.install(traced);
 }
 
 /// Whether the loop that traces is part of the program.
 pub fn is_installed() -> bool {
-    LOOP.get().is_some()
+    LOOP.find().is_some()
 }
 
 /// The loop that traces, if the running thread wants it.
 #[inline(always)]
 pub fn wanted() -> Option<super::Loop> {
-    if ACTIVE.0.get() { *LOOP.get() } else { None }
+    if ACTIVE.0.get() { LOOP.find().copied() } else { None }
 }
 
 /// Puts another thread's part in its place; gives that before.

@@ -234,9 +234,6 @@ pub fn is_instance(obj: &Value, cls: &Value) -> R<bool> {
             return recursive_is_instance(obj, cls);
         }
     }
-    if cls.downcast::<crate::types::union::UnionObject>().is_some() {
-        return crate::types::union::instance_check(cls, obj);
-    }
     if cls.downcast::<crate::types::tuple::TupleObject>().is_some() {
         let _nested = check_recursion(" in __instancecheck__")?;
         for item in crate::types::tuple::items(cls) {
@@ -294,9 +291,6 @@ pub fn is_subclass(derived: &Value, cls: &Value) -> R<bool> {
             return Ok(true);
         }
         return recursive_is_subclass(derived, cls);
-    }
-    if cls.downcast::<crate::types::union::UnionObject>().is_some() {
-        return crate::types::union::subclass_check(cls, derived);
     }
     if cls.downcast::<crate::types::tuple::TupleObject>().is_some() {
         let _nested = check_recursion(" in __subclasscheck__")?;

@@ -36,7 +36,7 @@ fn get_otherwise(obj: &Value, key: &Value) -> R {
     if let Some(ty) = TypeObject::from_value(obj) {
         // `type[int]` is a generic alias; other classes say for themselves.
         if std::ptr::eq(ty, &type_::TYPE) {
-            return Ok(crate::types::generic_alias::new(obj, key));
+            return crate::types::generics::class_getitem(obj, key);
         }
         return match attr::get_optional(obj, crate::names::__class_getitem__())? {
             Some(f) if !f.is_none() => call::call1(&f, key),

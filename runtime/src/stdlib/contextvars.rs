@@ -9,7 +9,7 @@ use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::{CompareOp, KwNames};
 use crate::object::type_object::TypeObject;
 use crate::ops::{call, compare, format, iter};
-use crate::types::{dict, exception, generic_alias, module, str};
+use crate::types::{dict, exception, generics, module, str};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -24,7 +24,7 @@ native_type! {
         MethodDef::positional("get", get_var),
         MethodDef::one("set", set_var),
         MethodDef::one("reset", reset_var),
-        MethodDef::one("__class_getitem__", generic_alias::class_getitem).class(),
+        MethodDef::one("__class_getitem__", generics::class_getitem).class(),
     ])
     .with_getsets(&[GetSetDef::read_only("name", |v| Ok(ContextVar::of(v).name.clone())).member()])
     .not_a_base()
@@ -82,7 +82,7 @@ native_type! {
         repr: repr_token,
         hash: crate::object::lookup::hash_not_implemented,
     }
-    .with_methods(&[MethodDef::one("__class_getitem__", generic_alias::class_getitem).class()])
+    .with_methods(&[MethodDef::one("__class_getitem__", generics::class_getitem).class()])
     .with_getsets(&[
         GetSetDef::read_only("var", |v| Ok(Token::of(v).variable.clone())),
         GetSetDef::read_only("old_value", |v| Ok(match Token::of(v).old.get().get() {

@@ -9,7 +9,7 @@ use crate::object::lookup;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{arith, iter, number};
-use crate::types::{generic_alias, keywords, object, str, tuple};
+use crate::types::{generics, keywords, object, str, tuple};
 use crate::value::Value;
 
 /// Memory of an `enumerate`.
@@ -47,7 +47,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         Ok(tuple::from_array([this.ty().value(), args]))
     })
     .doc("Return state information for pickling."),
-    MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
+    MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
 ])
 .with_doc(
     "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs \

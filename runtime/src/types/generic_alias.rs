@@ -156,11 +156,6 @@ pub fn new(origin: &Value, item: &Value) -> Value {
     make(origin.clone(), args, false)
 }
 
-/// The `__class_getitem__` of generic builtin types.
-pub fn class_getitem(class: &Value, item: &Value) -> R {
-    Ok(new(class, item))
-}
-
 fn make(origin: Value, args: Value, starred: bool) -> Value {
     memory::new_object(GenericAliasObject {
         header: Header::new(&TYPE),

@@ -19,6 +19,7 @@ pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;
+pub mod generics;
 pub mod int;
 pub mod iterators;
 pub mod keywords;
@@ -50,7 +51,7 @@ use crate::object::type_object::TypeObject;
 macro_rules! builtin_types {
     ($($type_object:path $(=> $name:literal)?;)*) => {
         /// Every builtin type that is made ready at start, with its name in `builtins` if it has one there. The exception
-        /// classes follow from `exception::CLASSES`.
+        /// classes follow from `exception::CLASSES`, aliases and type variables from `generics`.
         pub static BUILTIN_TYPES: &[(&TypeObject, Option<&str>)] = &[$((&$type_object, name!($($name)?)),)*];
     };
 }
@@ -102,7 +103,6 @@ builtin_types! {
     generator::TYPE;
     generator::COROUTINE_TYPE;
     generator::ASYNC_GENERATOR_TYPE;
-    generic_alias::TYPE;
     method::TYPE;
     module::TYPE;
     namespace::TYPE;
@@ -114,17 +114,9 @@ builtin_types! {
     descriptor::WRAPPER_TYPE;
     descriptor::METHOD_WRAPPER_TYPE;
     descriptor::mapping_proxy::TYPE;
-    typevar::TYPE;
-    typevar::TYPE_VAR_TUPLE_TYPE;
-    typevar::PARAM_SPEC_TYPE;
-    typevar::ARGS_TYPE;
-    typevar::KWARGS_TYPE;
-    typevar::ALIAS_TYPE;
-    typevar::GENERIC_TYPE;
     weakref::TYPE;
     weakref::PROXY_TYPE;
     weakref::CALLABLE_PROXY_TYPE;
-    union::TYPE;
     dict::KEYS_TYPE;
     dict::VALUES_TYPE;
     dict::ITEMS_TYPE;

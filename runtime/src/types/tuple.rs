@@ -60,7 +60,7 @@ const METHODS: &[MethodDef] = &[
         .doc("Return first index of value.\n\nRaises ValueError if the value is not present."),
     MethodDef::one("count", count).doc("Return number of occurrences of value."),
     MethodDef::no_args("__getnewargs__", |this| Ok(from_slice(&[from_slice(items(this))]))),
-    MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
+    MethodDef::one("__class_getitem__", crate::types::generics::class_getitem).class(),
 ];
 
 /// Bytes of a tuple with `len` items, without attribute storage.

@@ -10,7 +10,7 @@ pub use attributes::{getattro, getattro_optional, set_in_dict, setattro};
 pub use layout::same_layout;
 pub use members::{module_of, qualified_name, qualname};
 pub use mro::compute_mro;
-pub use new::{calculate_metaclass, new_type};
+pub use new::{calculate_metaclass, krait_install_classes, new_type};
 
 use crate::exceptions::{R, type_error};
 use crate::object::cache;
@@ -32,9 +32,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         call: Some(call),
         getattro: Some(getattro),
         setattro: Some(setattro),
-        new: Some(new::new),
+        new: Some(new::new_class),
         init: Some(init),
-        or: Some(crate::types::union::or_types),
+        or: Some(crate::types::generics::or_types),
         drop: Some(drop_type),
         traverse: Some(traverse),
         clear: Some(clear),

@@ -16,7 +16,7 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, format};
-use crate::types::{generic_alias, object, str as py_str, tuple};
+use crate::types::{generics, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 use crate::word_map::WordMap;
 use std::cell::Cell;
@@ -53,7 +53,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 )
 .with_size(size_of::<WeakReferenceObject>())
 .with_flags(flags::GC)
-.with_methods(&[MethodDef::one("__class_getitem__", generic_alias::class_getitem)
+.with_methods(&[MethodDef::one("__class_getitem__", generics::class_getitem)
     .class()
     .doc("See PEP 585")])
 .with_getsets(&[GetSetDef::read_only("__callback__", |v| {

@@ -7,7 +7,7 @@ use crate::exceptions::{R, index_error, raise, type_error, value_error};
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::KwNames;
 use crate::ops::{attr, compare, iter, number};
-use crate::types::{buffer, bytes, exception, generic_alias, list, str, tuple};
+use crate::types::{buffer, bytes, exception, generics, list, str, tuple};
 use crate::value::Value;
 
 fn none(result: R<()>) -> R {
@@ -76,7 +76,7 @@ pub(super) const METHODS: &[MethodDef] = &[
     MethodDef::no_args("tounicode", to_unicode).doc("Extends this array with data from the unicode string ustr.\n\nConvert the array to a unicode string.  The array must be a unicode type array;\notherwise a ValueError is raised.  Use array.tobytes().decode() to obtain a\nunicode string from an array of some other type."),
     MethodDef::one("__reduce_ex__", super::pickling::reduce_ex).doc("Return state information for pickling."),
     MethodDef::no_args("__sizeof__", |v| Ok(Value::usize(64 + data(v).capacity()))).doc("Size of the array in memory, in bytes."),
-    MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
+    MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
 ];
 
 pub(super) fn extend(v: &Value, other: &Value) -> R<()> {

@@ -9,7 +9,7 @@ use crate::object::lookup;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, containers, format, iter};
-use crate::types::{dict, generic_alias, keywords, tuple};
+use crate::types::{dict, generics, keywords, tuple};
 use crate::value::{Slot, Value};
 
 /// Memory of a `defaultdict`.
@@ -70,7 +70,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         Ok(tuple::from_array([v.ty().value(), args, Value::none(), Value::none(), it]))
     })
     .doc("Return state information for pickling."),
-    MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
+    MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
 ])
 .with_doc(
     "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called without \

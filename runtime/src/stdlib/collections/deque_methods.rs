@@ -7,7 +7,7 @@ use super::deque::{
 use crate::exceptions::{R, index_error, memory_error, type_error, value_error};
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::ops::{attr, call, compare, format, iter, number};
-use crate::types::{generic_alias, list, tuple};
+use crate::types::{generics, list, tuple};
 use crate::value::Value;
 
 fn none(result: R<()>) -> R {
@@ -85,7 +85,7 @@ pub(super) const METHODS: &[MethodDef] = &[
         Ok(Value::usize(216 + blocks * 528))
     })
     .doc("D.__sizeof__() -- size of D in memory, in bytes"),
-    MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
+    MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
 ];
 
 pub(super) fn extend(v: &Value, iterable: &Value) -> R<()> {

@@ -8,7 +8,7 @@ use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::KwNames;
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{call, containers, format};
-use crate::types::{dict, generic_alias, keywords, object, str, tuple};
+use crate::types::{dict, generics, keywords, object, str, tuple};
 use crate::value::Value;
 
 native_type! {
@@ -37,7 +37,7 @@ native_type! {
     .with_methods(&[
         MethodDef::no_args("__reduce__", reduce),
         MethodDef::one("__setstate__", set_state),
-        MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
+        MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
     ])
     .with_doc("partial(func, *args, **keywords) - new function with partial application\n    of the given arguments and keywords.\n")
 }

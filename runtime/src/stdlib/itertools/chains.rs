@@ -9,7 +9,7 @@ use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::{arith, call, iter};
-use crate::types::{generic_alias, keywords, str, tuple};
+use crate::types::{generics, keywords, str, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -50,7 +50,7 @@ native_type! {
             Ok(Value::none())
         })
         .doc(SETSTATE_DOC),
-        MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
+        MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
     ])
     .with_doc("Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.")
 }

@@ -238,7 +238,7 @@ static ENTRY_TYPE: TypeObject = TypeObject::builtin(
     }),
     MethodDef::no_args("inode", |v| Ok(Value::int(entry(v).inode as i64))),
     MethodDef::no_args("__fspath__", |v| Ok(entry(v).path.clone())),
-    MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
+    MethodDef::one("__class_getitem__", crate::types::generics::class_getitem).class(),
 ])
 .with_getsets(&[
     GetSetDef::read_only("name", |v| Ok(entry(v).name.clone())).member(),

@@ -12,7 +12,7 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops;
-use crate::types::{buffer, bytes, dict, generic_alias, str, tuple};
+use crate::types::{buffer, bytes, dict, generics, str, tuple};
 use crate::value::Value;
 
 /// Byte offsets of the whole match and of each group, and the number of the group closed last (0: none).
@@ -65,7 +65,7 @@ const METHODS: &[MethodDef] = &[
     MethodDef::one("expand", substitute::expand),
     MethodDef::no_args("__copy__", |this| Ok(this.clone())),
     MethodDef::one("__deepcopy__", |this, _| Ok(this.clone())),
-    MethodDef::one("__class_getitem__", |class, item| Ok(generic_alias::new(class, item))).class(),
+    MethodDef::one("__class_getitem__", generics::class_getitem).class(),
 ];
 
 const GETSETS: &[GetSetDef] = &[

@@ -16,7 +16,7 @@ use crate::object::type_object::{TypeObject, flags};
 use crate::ops;
 use crate::ops::number::index_i64;
 use crate::types::str::StrObject;
-use crate::types::{buffer, bytes, dict, generic_alias, list, str, tuple};
+use crate::types::{buffer, bytes, dict, generics, list, str, tuple};
 use crate::value::Value;
 use std::cell::{Cell, OnceCell};
 
@@ -83,7 +83,7 @@ const METHODS: &[MethodDef] = &[
     MethodDef::keywords("scanner", scanner),
     MethodDef::no_args("__copy__", |this| Ok(this.clone())),
     MethodDef::one("__deepcopy__", |this, _| Ok(this.clone())),
-    MethodDef::one("__class_getitem__", |class, item| Ok(generic_alias::new(class, item))).class(),
+    MethodDef::one("__class_getitem__", generics::class_getitem).class(),
 ];
 
 const GETSETS: &[GetSetDef] = &[

@@ -75,7 +75,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     MethodDef::no_args("values", |v| attr::call_method_str(&this(v).mapping, "values", &[])),
     MethodDef::no_args("items", |v| attr::call_method_str(&this(v).mapping, "items", &[])),
     MethodDef::no_args("copy", |v| attr::call_method_str(&this(v).mapping, "copy", &[])),
-    MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
+    MethodDef::one("__class_getitem__", crate::types::generics::class_getitem).class(),
     MethodDef::no_args("__reversed__", |v| {
         attr::call_method_str(&this(v).mapping, "__reversed__", &[])
     }),

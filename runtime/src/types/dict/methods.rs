@@ -9,7 +9,7 @@ use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::{call, iter, subscr};
-use crate::types::{exception, generic_alias, list, set, str, tuple};
+use crate::types::{exception, generics, list, set, str, tuple};
 use crate::value::Value;
 
 pub(super) const METHODS: &[MethodDef] = &[
@@ -52,7 +52,7 @@ pub(super) const METHODS: &[MethodDef] = &[
     MethodDef::no_args("__reversed__", |this| Ok(iterators::make(this, &iterators::REVERSE_KEY_ITERATOR_TYPE)))
         .doc("Return a reverse iterator over the dict keys."),
     MethodDef::no_args("__sizeof__", sizeof).doc("D.__sizeof__() -> size of D in memory, in bytes"),
-    MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
+    MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
 ];
 
 fn sizeof(this: &Value) -> R {

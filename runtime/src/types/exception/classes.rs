@@ -281,6 +281,9 @@ macro_rules! late_classes {
     ($($(#[$meta:meta])* $class:ident = $name:literal, $base:ident, $fields:literal, $doc:literal;)*) => {
         $($(#[$meta])* pub static $class: Late<TypeObject> = Late::new();)*
 
+        /// What they are called.
+        static LATE_NAMES: &[&str] = &[$($name),*];
+
         /// Makes them, bases first. To be called once, before anything else.
         pub fn make_late_classes() {
             $(make(&$class, $name, &$base, $fields, $doc);)*
@@ -491,6 +494,26 @@ pub static CLASSES: &[&TypeObject] = &[
     USER_WARNING.get(),
     EXCEPTION_GROUP.get(),
 ];
+
+/// Whether a class is called so; no class needs to be made for it.
+pub fn is_class_name(name: &str) -> bool {
+    let made_by_the_compiler = [
+        &BASE_EXCEPTION,
+        &SYSTEM_EXIT,
+        &BASE_EXCEPTION_GROUP,
+        &STOP_ITERATION,
+        &ATTRIBUTE_ERROR,
+        &IMPORT_ERROR,
+        &KEY_ERROR,
+        &NAME_ERROR,
+        &OS_ERROR,
+        &SYNTAX_ERROR,
+        &UNICODE_DECODE_ERROR,
+        &UNICODE_ENCODE_ERROR,
+        &UNICODE_TRANSLATE_ERROR,
+    ];
+    LATE_NAMES.contains(&name) || made_by_the_compiler.iter().any(|class| class.static_name == name)
+}
 
 fn system_exit_init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     base::init(v, args, kwnames)?;

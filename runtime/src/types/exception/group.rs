@@ -106,7 +106,7 @@ pub(super) static GETSETS: &[GetSetDef] = &[
 ];
 
 pub(super) static METHODS: &[MethodDef] = &[
-    MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
+    MethodDef::one("__class_getitem__", crate::types::generics::class_getitem).class(),
     MethodDef::positional("derive", |v, args| {
         check_count("derive", args.len(), 1, 1)?;
         new(

@@ -34,7 +34,7 @@ pub(super) static METHODS: &[MethodDef] = &[
     })
     .doc("aclose() -> raise GeneratorExit inside generator."),
     MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<GeneratorObject>()))),
-    MethodDef::one("__class_getitem__", crate::types::generic_alias::class_getitem).class(),
+    MethodDef::one("__class_getitem__", crate::types::generics::class_getitem).class(),
 ];
 
 pub(super) static GETSETS: &[GetSetDef] = &[

@@ -7,7 +7,7 @@ use crate::memory;
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::{compare, number};
-use crate::types::{generic_alias, iterators};
+use crate::types::{generics, iterators};
 use crate::value::Value;
 
 pub(super) const METHODS: &[MethodDef] = &[
@@ -38,7 +38,7 @@ pub(super) const METHODS: &[MethodDef] = &[
         Ok(Value::usize(this.ty().instance_size.get().max(40) as usize + 8 * storage(this).get().capacity))
     })
     .doc("Return the size of the list in memory, in bytes."),
-    MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
+    MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
 ];
 
 fn append(this: &Value, v: &Value) -> R {

@@ -11,7 +11,7 @@ mod timsort;
 pub use methods::search_bounds;
 pub(crate) use sort::sorted_by_number;
 pub(crate) use sort::tuple_less;
-pub use sort::{sort_values, sort_with};
+pub use sort::{krait_install_sorts, sort_values, sort_with};
 pub use subscript::{get_slice, item_at, set_index, set_slice, subscript};
 
 use crate::cell::Mut;

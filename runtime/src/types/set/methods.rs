@@ -6,7 +6,7 @@ use super::{
 use crate::exceptions::{R, raise};
 use crate::object::def::MethodDef;
 use crate::ops::attr;
-use crate::types::{exception, generic_alias, list, tuple};
+use crate::types::{exception, generics, list, tuple};
 use crate::value::Value;
 
 macro_rules! method_table {
@@ -33,7 +33,7 @@ macro_rules! method_table {
             MethodDef::no_args("__sizeof__", |this| {
                 Ok(Value::usize(200 + table(this).get().outside_bytes()))
             }).doc("S.__sizeof__() -> size of S in memory, in bytes"),
-            MethodDef::one("__class_getitem__", generic_alias::class_getitem).class().doc("See PEP 585"),
+            MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
             $($extra,)*
         ]
     };

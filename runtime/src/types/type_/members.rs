@@ -167,7 +167,7 @@ fn python_flags(ty: &TypeObject) -> i64 {
         (flags::TYPE_SUBCLASS, 31),
     ];
     // CPython makes it with PyType_FromSpec; `copyreg` looks for the nearest base that is not made at run time.
-    let made = std::ptr::eq(ty, &crate::types::typevar::GENERIC_TYPE);
+    let made = ty.static_name == "typing.Generic";
     let made = i64::from(made) << 9;
     made | bits
         .iter()

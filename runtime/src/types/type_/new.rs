@@ -9,6 +9,7 @@ use crate::object::slot_table;
 use crate::object::slots::{KwNames, NewFn, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, format};
+use crate::part::Part;
 use crate::types::cell::CellObject;
 use crate::types::function::FunctionObject;
 use crate::types::{classmethod, descriptor, dict, object, str as py_str, super_, tuple};
@@ -33,8 +34,20 @@ pub fn calculate_metaclass(metatype: &'static TypeObject, bases: &[Value]) -> R<
     Ok(winner)
 }
 
+static NEW: Part<NewFn> = Part::new("making of classes");
+
+/// Makes the making of classes part of the program.
+#[unsafe(no_mangle)]
+pub extern "C" fn krait_install_classes() {
+    NEW.install(new);
+}
+
 /// The `new` slot of `type`.
-pub(super) fn new(metatype: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+pub(super) fn new_class(metatype: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+    NEW.get()?(metatype, args, kwnames)
+}
+
+fn new(metatype: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     let (positional, names, values) = call::split(args, kwnames);
     let [name, bases, namespace] = positional else {
         return Err(type_error(format_args!(

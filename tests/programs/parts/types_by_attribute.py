@@ -1,0 +1,1 @@
+print(isinstance(3, (0).__class__ | None))
