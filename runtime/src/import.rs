@@ -21,6 +21,19 @@ pub struct Found {
     pub search: Option<Vec<String>>,
 }
 
+/// The name of the module whose code says that it is `<frozen name>`.
+fn frozen_name(filename: &str) -> Option<&str> {
+    filename.strip_prefix("<frozen ")?.strip_suffix('>')
+}
+
+/// The file of a module with the code of `filename`: that of a frozen one is where the library's would be.
+pub fn file_of(filename: &str) -> String {
+    match frozen_name(filename) {
+        Some(name) => format!("/usr/lib/python3.12/{}.py", name.replace('.', "/")),
+        None => filename.to_owned(),
+    }
+}
+
 /// Where modules come from: compiled into the executable, or files.
 pub trait Finder {
     /// Finds the module `name`; `path` is `sys.path` or the package's `__path__`.
@@ -536,7 +549,13 @@ fn load_found(name: &str, found: Found) -> R {
     let search = found
         .search
         .map(|s| list::new(s.iter().map(|p| Value::str(p)).collect()));
-    let spec = make_spec(name, found.file.as_deref(), search.clone(), found.file.is_some());
+    let code = found.code.exact::<crate::types::code::CodeObject>();
+    let is_frozen = code.is_some_and(|c| str::to_str_lossless(&c.filename).is_some_and(|f| frozen_name(f).is_some()));
+    let spec = if is_frozen {
+        make_spec(name, Some("frozen"), search.clone(), false)
+    } else {
+        make_spec(name, found.file.as_deref(), search.clone(), found.file.is_some())
+    };
     attr::set_str(&spec, "_initializing", &Value::bool(true))?;
     if let Some(cached) = &found.cached {
         attr::set_str(&spec, "cached", &Value::str(cached))?;

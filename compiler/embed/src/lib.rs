@@ -212,8 +212,8 @@ fn tokens(text: &str, extra: bool) -> R<(Vec<Value>, Option<Value>)> {
             line: i64::from(e.lineno),
             offset: i64::from(e.offset),
             text: Some(&e.line),
-            end_line: i64::from(e.lineno),
-            end_offset: i64::from(e.offset),
+            end_line: -1,
+            end_offset: -1,
         };
         exception::raise_syntax_error(class, &fields).take()
     });

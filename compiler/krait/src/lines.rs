@@ -14,8 +14,8 @@ const NAME: &str = krait_runtime::abi::LINES;
 pub fn module(modules: &[Module]) -> Option<Module> {
     let mut all = Vec::new();
     for module in modules.iter().filter(|m| m.is_stdlib) {
-        let path = module.path.to_string_lossy();
-        let Some(source) = stdlib::source_of(&path) else {
+        let path = &module.code.filename.to_string();
+        let Some(source) = stdlib::source_of(path) else {
             continue;
         };
         let mut wanted = Vec::new();

@@ -84,13 +84,24 @@ fn compile_text(name: &str, path: &Path, source: &[u8]) -> Result<Module, Failur
 }
 
 fn compile_source(name: &str, path: &Path, source: &[u8], is_package: bool, origin: Origin) -> Result<Module, Failure> {
-    let filename = path.to_string_lossy();
+    compile_named(name, path, &path.to_string_lossy(), source, is_package, origin)
+}
+
+/// Compiles a module whose code says that it comes from `filename`.
+fn compile_named(
+    name: &str,
+    path: &Path,
+    filename: &str,
+    source: &[u8],
+    is_package: bool,
+    origin: Origin,
+) -> Result<Module, Failure> {
     let options = CompileOptions {
         origin,
         ..CompileOptions::default()
     };
     let compiled =
-        krait_frontend::compile_with_warnings(source, &filename, &options).map_err(|e| Failure::Syntax(Box::new(e)))?;
+        krait_frontend::compile_with_warnings(source, filename, &options).map_err(|e| Failure::Syntax(Box::new(e)))?;
     Ok(Module {
         name: name.into(),
         path: path.into(),
@@ -117,7 +128,15 @@ pub fn compile_stdlib(name: &str) -> Option<Result<Module, Failure>> {
     {
         return Some(Ok(module(code)));
     }
-    let compiled = compile_source(name, &found.path, &found.source, found.is_package, Origin::Bytes);
+    let filename = found.filename(name);
+    let compiled = compile_named(
+        name,
+        &found.path,
+        &filename,
+        &found.source,
+        found.is_package,
+        Origin::Bytes,
+    );
     Some(compiled.map(|compiled| {
         if !found.on_disk {
             cache::keep_stdlib_code(name, &compiled.code);

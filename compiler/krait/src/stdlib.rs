@@ -83,6 +83,38 @@ pub fn find(name: &str) -> Option<Found> {
 /// Modules that belong to the runtime, whatever folder the others come from.
 const OWN: [&str; 1] = ["importlib"];
 
+/// Modules that CPython keeps as bytecode inside itself: their code has no file, and tracebacks show no lines of it.
+const FROZEN: [&str; 17] = [
+    "_collections_abc",
+    "_sitebuiltins",
+    "abc",
+    "codecs",
+    "genericpath",
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
+    "importlib.machinery",
+    "importlib.util",
+    "io",
+    "ntpath",
+    "os",
+    "posixpath",
+    "runpy",
+    "site",
+    "stat",
+    "zipimport",
+];
+
+impl Found {
+    /// `co_filename` of the module's code.
+    pub fn filename(&self, name: &str) -> String {
+        if !self.on_disk && FROZEN.contains(&name) {
+            format!("<frozen {name}>")
+        } else {
+            self.path.to_string_lossy().into_owned()
+        }
+    }
+}
+
 /// Where tracebacks say that carried modules are.
 const PREFIX: &str = "/usr/lib/python3.12";
 

@@ -111,7 +111,7 @@ impl Finder for CompiledIn {
         }
         let file = code
             .exact::<CodeObject>()
-            .and_then(|c| str::to_str_lossless(&c.filename).map(String::from));
+            .and_then(|c| str::to_str_lossless(&c.filename).map(crate::import::file_of));
         let folder = file
             .as_deref()
             .and_then(|f| f.rsplit_once('/'))

@@ -49,7 +49,11 @@ fn print(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     };
     let sep = text_or_none("sep", sep)?;
     let end = text_or_none("end", end)?;
-    if let Some(stream) = stdio::text::plain_writer(&file) {
+    let plain = |v: Option<&Value>| v.is_none_or(|v| v.is_exact(&str::TYPE));
+    if let Some(stream) = stdio::text::plain_writer(&file)
+        && plain(sep)
+        && plain(end)
+    {
         print_plain(&file, stream, args, sep, end)?;
     } else {
         print_slowly(&file, args, sep, end)?;
@@ -102,14 +106,14 @@ fn print_slowly(file: &Value, args: &[Value], sep: Option<&Value>, end: Option<&
     for (i, arg) in args.iter().enumerate() {
         if i > 0 {
             match sep {
-                Some(sep) => write(sep)?,
+                Some(sep) => write(&format::str(sep)?)?,
                 None => write(&Value::str(" "))?,
             }
         }
         write(&format::str(arg)?)?;
     }
     match end {
-        Some(end) => write(end),
+        Some(end) => write(&format::str(end)?),
         None => write(&Value::str("\n")),
     }
 }

@@ -44,6 +44,11 @@ impl Raised {
     }
 }
 
+/// The value of what may raise; the exception is handled by forgetting it. (`Result::ok` would leave it pending.)
+pub fn quiet<T>(result: R<T>) -> Option<T> {
+    result.map_err(|raised| drop(raised.take())).ok()
+}
+
 /// Makes `exception`, an instance of BaseException, the pending one. Sets `__context__` to the exception being handled,
 /// as CPython's `_PyErr_SetObject` does.
 #[cold]

@@ -113,6 +113,12 @@ pub fn unraisable(exc: &Value, message: Option<&str>, object: Option<&Value>) {
 /// Reports an exception that nobody can catch: through `sys.unraisablehook` (`PyErr_WriteUnraisable`).
 pub fn write_unraisable(raised: Raised, message: Option<&str>, object: Option<&Value>) {
     let exc = raised.take();
+    if exception::is_exception(&exc) && exception::traceback_of(&exc).is_none() {
+        // What no Python code raised is told where the program stands.
+        let here = crate::interp::visible::visible().into_iter().next();
+        let entry = here.map(|f| crate::types::traceback::new(None, &f.code, &f.globals, f.lasti, None));
+        exception::set_traceback(&exc, entry);
+    }
     if let Err(second) = call_hook(&exc, message, object) {
         let second = second.take();
         unraisable(&second, Some("Exception ignored in sys.unraisablehook"), None);

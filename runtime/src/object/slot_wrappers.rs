@@ -148,7 +148,7 @@ fn repeat_count(v: &Value) -> R<i64> {
 /// Negative indices count from the end (`getindex`).
 pub fn item(f: Raw, this: &Value, args: &[Value], _: KwNames) -> R {
     count(args, 1)?;
-    let mut i = number::index_i64(&args[0])?;
+    let mut i = number::index_i64_overflow(&args[0])?;
     if i < 0
         && let Some(len) = this.ty().slots().len
     {

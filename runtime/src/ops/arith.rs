@@ -303,7 +303,8 @@ fn generic(op: BinaryOp, a: &Value, b: &Value) -> R {
 
 fn is_print(v: &Value) -> bool {
     v.is_exact(&builtin_function::TYPE)
-        && crate::ops::attr::get_str(v, "__name__").is_ok_and(|name| str::equals(&name, "print"))
+        && crate::exceptions::quiet(crate::ops::attr::get_str(v, "__name__"))
+            .is_some_and(|name| str::equals(&name, "print"))
 }
 
 fn repeat_sequence(repeat: fn(&Value, i64) -> R, sequence: &Value, count: &Value) -> R {

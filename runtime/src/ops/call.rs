@@ -155,7 +155,7 @@ pub fn flatten(args: &[Value], kwargs: &Value) -> R<(Vec<Value>, Value)> {
 
 /// What follows `*` in a call, as a tuple.
 pub fn star_args(callee: &Value, iterable: &Value) -> R {
-    if iterable.downcast::<tuple::TupleObject>().is_some() {
+    if iterable.is_exact(&tuple::TYPE) {
         return Ok(iterable.clone());
     }
     if !crate::ops::iter::is_iterable(iterable) {

@@ -171,6 +171,29 @@ pub fn collect(iterable: &Value) -> R<Vec<Value>> {
     }
     let it = iter(iterable)?;
     let hint = length_hint(iterable, 0)?;
+    drain(&it, hint)
+}
+
+/// The items of a list or tuple, or of what iterates (`PySequence_Fast`): whatever TypeError `iter()` raises becomes
+/// `message`; the hint of the length is the iterator's, the iterable is not asked for its own.
+pub fn sequence(iterable: &Value, message: &str) -> R<Vec<Value>> {
+    if let Some(items) = collect_builtin(iterable) {
+        return items;
+    }
+    let it = match iter(iterable) {
+        Ok(it) => it,
+        Err(raised) if raised.matches(&exception::TYPE_ERROR) => {
+            drop(raised.take());
+            return Err(crate::exceptions::type_error(message));
+        }
+        Err(raised) => return Err(raised),
+    };
+    let hint = length_hint(&it, 0)?;
+    drain(&it, hint)
+}
+
+/// What is left of an iterator; `hint` is how many items there may be.
+fn drain(it: &Value, hint: usize) -> R<Vec<Value>> {
     let mut out = Vec::new();
     if hint < 1 << 24 {
         out.reserve(hint);
@@ -178,9 +201,9 @@ pub fn collect(iterable: &Value) -> R<Vec<Value>> {
         crate::memory::try_reserve(hint.checked_mul(8))?;
     }
     let Some(next) = it.ty().slots().iternext else {
-        return Err(not_an_iterator(&it));
+        return Err(not_an_iterator(it));
     };
-    while let Some(v) = next(&it)? {
+    while let Some(v) = next(it)? {
         out.push(v);
     }
     Ok(out)

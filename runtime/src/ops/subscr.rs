@@ -60,7 +60,7 @@ pub fn get_index(obj: &Value, i: i64) -> R {
         return f(obj, i);
     }
     if slots.subscript.is_some() {
-        return Err(type_error(format_args!("'{}' is not a sequence", obj.ty().name())));
+        return Err(type_error(format_args!("{} is not a sequence", obj.ty().name())));
     }
     Err(type_error(format_args!(
         "'{}' object does not support indexing",

@@ -63,7 +63,7 @@ impl crate::object::native_type::Field for Mut<Option<Buffer>> {}
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("alloc", |_, size| {
-        let bytes = number::index_i64(size)?;
+        let bytes = number::ssize(size)?;
         let bytes = usize::try_from(bytes).map_err(|_| value_error("negative size"))?;
         crate::memory::try_reserve(Some(bytes))?;
         let data = vec![0u64; bytes.div_ceil(8) + 1];
@@ -81,7 +81,7 @@ static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("peek", |_, args| {
         args::check_count("peek", args.len(), 2, 2)?;
-        let (address, size) = (address(&args[0])?, number::index_i64(&args[1])?);
+        let (address, size) = (address(&args[0])?, number::ssize(&args[1])?);
         if size <= 0 {
             return Ok(Value::bytes(&[]));
         }
@@ -325,10 +325,10 @@ macro_rules! trampoline {
 }
 
 trampoline!(to_word, i64, |v: Option<Value>| v
-    .and_then(|v| word(&v).ok())
+    .and_then(|v| crate::exceptions::quiet(word(&v)))
     .unwrap_or(0));
 trampoline!(to_double, f64, |v: Option<Value>| v
-    .and_then(|v| float::to_f64(&v).ok())
+    .and_then(|v| crate::exceptions::quiet(float::to_f64(&v)))
     .unwrap_or(0.0));
 
 /// Calls the Python function of a trampoline with the registers.

@@ -102,19 +102,19 @@ fn fcntl(_: &Value, args: &[Value]) -> R {
         again(|| unsafe { libc::fcntl(fd, command, data.as_mut_ptr()) })?;
         return Ok(Value::bytes(&data[..bytes.len()]));
     }
-    let argument = number::index_i64(argument)?;
+    let argument = number::ssize(argument)?;
     // SAFETY: a plain system call.
     again(|| unsafe { libc::fcntl(fd, command, argument) }).map(|n| Value::int(n.into()))
 }
 
 fn ioctl(_: &Value, args: &[Value]) -> R {
     args::check_count("ioctl", args.len(), 2, 4)?;
-    let (fd, request) = (descriptor(&args[0])?, number::index_i64(&args[1])? as libc::c_ulong);
+    let (fd, request) = (descriptor(&args[0])?, number::ssize(&args[1])? as libc::c_ulong);
     let zero = Value::int(0);
     let argument = args.get(2).unwrap_or(&zero);
     let mutate = args.get(3).map_or(Ok(true), compare::is_true)?;
     if int::is_int(argument) {
-        let argument = number::index_i64(argument)?;
+        let argument = number::ssize(argument)?;
         // SAFETY: a system call with a number.
         return again(|| unsafe { libc::ioctl(fd, request, argument) }).map(|n| Value::int(n.into()));
     }
@@ -162,8 +162,8 @@ fn lockf(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     // SAFETY: plain data.
     let mut lock: libc::flock = unsafe { std::mem::zeroed() };
     lock.l_type = kind as i16;
-    lock.l_len = args.get(2).map_or(Ok(0), number::index_i64)?;
-    lock.l_start = args.get(3).map_or(Ok(0), number::index_i64)?;
+    lock.l_len = args.get(2).map_or(Ok(0), number::ssize)?;
+    lock.l_start = args.get(3).map_or(Ok(0), number::ssize)?;
     lock.l_whence = args.get(4).map_or(Ok(0), number::c_int)? as i16;
     let command = if code & libc::LOCK_NB != 0 {
         libc::F_SETLK

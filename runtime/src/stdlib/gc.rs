@@ -46,7 +46,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("collect", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("collect", &["generation"], 0);
         let [generation] = PARSER.parse(args, kwnames)?;
-        let generation = generation.map_or(Ok(2), number::index_i64)?;
+        let generation = generation.map_or(Ok(2), number::ssize)?;
         if !(0..=2).contains(&generation) {
             return Err(crate::exceptions::value_error("invalid generation"));
         }
@@ -68,7 +68,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::no_args("get_freeze_count", |_| Ok(Value::int(0))),
     MethodDef::no_args("get_debug", |_| Ok(Value::int(SETTINGS.debug.get()))),
     MethodDef::one("set_debug", |_, bits| {
-        SETTINGS.debug.set(number::index_i64(bits)?);
+        SETTINGS.debug.set(number::ssize(bits)?);
         Ok(Value::none())
     }),
     MethodDef::no_args("get_threshold", |_| {
@@ -78,7 +78,7 @@ static FUNCTIONS: &[MethodDef] = &[
         crate::args::check_count("set_threshold", args.len(), 1, 3)?;
         let mut thresholds = SETTINGS.thresholds.get();
         for (slot, v) in thresholds.iter_mut().zip(args) {
-            *slot = number::index_i64(v)?;
+            *slot = number::ssize(v)?;
         }
         SETTINGS.thresholds.set(thresholds);
         collector::set_enabled(SETTINGS.enabled.get() && thresholds[0] != 0);

@@ -8,7 +8,7 @@ use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::native_type::Field;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
-use crate::ops::number::{c_int, index_i64, ssize};
+use crate::ops::number::{c_int, ssize};
 use crate::ops::{iter, subscr};
 use crate::types::{buffer, dict, exception, module};
 use crate::value::Value;
@@ -86,7 +86,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("_decode_filter_properties", |_, args| {
         crate::args::check_count("_decode_filter_properties", args.len(), 2, 2)?;
         let properties = buffer::with_bytes(&args[1], <[u8]>::to_vec)?;
-        decode_properties(index_i64(&args[0])?, &properties)
+        decode_properties(ssize(&args[0])?, &properties)
     }),
     MethodDef::one("_encode_filter_properties", |_, spec| {
         let chain = filter(spec)?;
@@ -176,7 +176,7 @@ fn filter(spec: &Value) -> R<Filter> {
     if spec.downcast::<dict::DictObject>().is_none() {
         return Err(type_error("Filter specifier must be a dict or dict-like object"));
     }
-    let get = |name: &str| -> R<Option<i64>> { dict::get_str(spec, name).map(|v| index_i64(&v)).transpose() };
+    let get = |name: &str| -> R<Option<i64>> { dict::get_str(spec, name).map(|v| ssize(&v)).transpose() };
     let Some(id) = get("id")? else {
         return Err(value_error("Filter specifier must have an \"id\" entry"));
     };
@@ -314,7 +314,7 @@ fn new_compressor(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
     if format != FORMAT_XZ && !matches!(check, -1 | 0) {
         return Err(value_error("Integrity checks are only supported by FORMAT_XZ"));
     }
-    let preset = preset.map_or(Ok(6), index_i64)?;
+    let preset = preset.map_or(Ok(6), ssize)?;
     let filters = filters.map(chain).transpose()?;
     let encoding = match format {
         FORMAT_XZ => Encoding::Xz(Box::new(xz_options(check, preset, filters)?)),

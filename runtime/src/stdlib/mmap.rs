@@ -162,9 +162,9 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     let [Some(fd), Some(length), flags, prot, access, offset] = PARSER.parse(args, kwnames)? else {
         return Err(type_error("mmap() missing required arguments"));
     };
-    let (fd, mut length) = (number::c_int(fd)?, number::index_i64(length)?);
+    let (fd, mut length) = (number::c_int(fd)?, number::ssize(length)?);
     let access = access.map_or(Ok(ACCESS_DEFAULT), number::c_int)?;
-    let offset = offset.map_or(Ok(0), number::index_i64)?;
+    let offset = offset.map_or(Ok(0), number::ssize)?;
     let given = flags.is_some() || prot.is_some();
     let mut flags = flags.map_or(Ok(libc::MAP_SHARED), number::c_int)?;
     let mut prot = prot.map_or(Ok(libc::PROT_WRITE | libc::PROT_READ), number::c_int)?;
@@ -326,7 +326,7 @@ fn set_item(v: &Value, key: &Value, value: Option<&Value>) -> R<()> {
         if !number::is_index(value) {
             return Err(type_error("mmap item value must be an int"));
         }
-        let byte = number::index_i64(value)?;
+        let byte = number::ssize(value)?;
         let byte = u8::try_from(byte).map_err(|_| value_error("mmap item value must be in range(0, 256)"))?;
         contents_mut(open(v)?)[i] = byte;
         return Ok(());
@@ -350,7 +350,7 @@ fn set_item(v: &Value, key: &Value, value: Option<&Value>) -> R<()> {
 /// A position as `find` takes it: negative from the end, kept inside.
 fn bound(v: Option<&Value>, default: usize, size: usize) -> R<usize> {
     let Some(v) = v else { return Ok(default) };
-    let i = number::index_i64(v)?;
+    let i = number::ssize(v)?;
     let i = if i < 0 { i + size as i64 } else { i };
     Ok(i.clamp(0, size as i64) as usize)
 }
@@ -384,7 +384,7 @@ fn take(m: &Mmap, count: usize) -> Value {
 }
 
 fn resize(v: &Value, size: &Value) -> R {
-    let size = number::index_i64(size)?;
+    let size = number::ssize(size)?;
     let m = open(v)?;
     if m.exports.get() > 0 {
         return Err(crate::exceptions::buffer_error(
@@ -423,8 +423,8 @@ fn flush(v: &Value, args: &[Value]) -> R {
     check_count("flush", args.len(), 0, 2)?;
     let m = open(v)?;
     let size = m.mapping.size.get() as i64;
-    let from = args.first().map_or(Ok(0), number::index_i64)?;
-    let length = args.get(1).map_or(Ok(size), number::index_i64)?;
+    let from = args.first().map_or(Ok(0), number::ssize)?;
+    let length = args.get(1).map_or(Ok(size), number::ssize)?;
     still_open(m)?;
     if from < 0 || length < 0 || size - from < length {
         return Err(value_error("flush values out of range"));
@@ -446,7 +446,7 @@ fn flush(v: &Value, args: &[Value]) -> R {
 fn seek(v: &Value, args: &[Value]) -> R {
     check_count("seek", args.len(), 1, 2)?;
     let m = open(v)?;
-    let distance = number::index_i64(&args[0])?;
+    let distance = number::ssize(&args[0])?;
     let from = match args.get(1).map_or(Ok(0), number::c_int)? {
         0 => 0,
         1 => m.position.get() as i64,
@@ -511,7 +511,7 @@ static METHODS: &[MethodDef] = &[
     MethodDef::positional("read", |v, args| {
         check_count("read", args.len(), 0, 1)?;
         let count = match args.first().filter(|n| !n.is_none()) {
-            Some(n) => usize::try_from(number::index_i64(n)?).unwrap_or(usize::MAX),
+            Some(n) => usize::try_from(number::ssize(n)?).unwrap_or(usize::MAX),
             None => usize::MAX,
         };
         Ok(take(open(v)?, count))
@@ -532,7 +532,7 @@ static METHODS: &[MethodDef] = &[
         Ok(Value::int(contents(m)[at].into()))
     }),
     MethodDef::one("write_byte", |v, byte| {
-        let byte = number::index_i64(byte)?;
+        let byte = number::ssize(byte)?;
         let m = writable(v)?;
         let at = m.position.get();
         if at >= m.mapping.size.get() {
@@ -546,7 +546,7 @@ static METHODS: &[MethodDef] = &[
         check_count("move", args.len(), 3, 3)?;
         let m = writable(v)?;
         let size = m.mapping.size.get() as i64;
-        let [to, from, count] = [0, 1, 2].map(|i| number::index_i64(&args[i]));
+        let [to, from, count] = [0, 1, 2].map(|i| number::ssize(&args[i]));
         let (to, from, count) = (to?, from?, count?);
         still_open(m)?;
         if to < 0 || from < 0 || count < 0 || size - to < count || size - from < count {
@@ -559,9 +559,9 @@ static METHODS: &[MethodDef] = &[
         check_count("madvise", args.len(), 1, 3)?;
         let m = open(v)?;
         let advice = number::c_int(&args[0])?;
-        let from = args.get(1).map_or(Ok(0), number::index_i64)?;
+        let from = args.get(1).map_or(Ok(0), number::ssize)?;
         let size = m.mapping.size.get() as i64;
-        let length = args.get(2).map_or(Ok(size), number::index_i64)?;
+        let length = args.get(2).map_or(Ok(size), number::ssize)?;
         still_open(m)?;
         if from < 0 || from >= size {
             return Err(value_error("madvise start out of bounds"));

@@ -40,6 +40,7 @@ pub mod operator;
 mod operator_callables;
 pub mod picklebuffer;
 pub mod posix;
+pub mod queue;
 pub mod random;
 pub mod readline;
 pub mod resource;
@@ -114,6 +115,7 @@ modules! {
     "_lzma" => lzma::init;
     "_md5" => hashes::init_md5;
     "_multiprocessing" => multiprocessing::init;
+    "_queue" => queue::init;
     "_opcode" => opcode::init;
     "_operator" => operator::init;
     "_picklebuffer" => picklebuffer::init;

@@ -7,7 +7,7 @@ use crate::object::lookup;
 use crate::object::slots::{CompareOp, KwNames};
 use crate::ops::arith::BinaryOp;
 use crate::ops::{arith, call, compare, iter, number, subscr};
-use crate::types::{buffer, dict, int, module, str};
+use crate::types::{buffer, dict, module, str};
 use crate::value::Value;
 
 macro_rules! binary {
@@ -133,17 +133,10 @@ const FUNCTIONS: &[MethodDef] = &[
     .doc("Return the first index of b in a."),
     MethodDef::positional("length_hint", |_, args| {
         crate::args::check_count("length_hint", args.len(), 1, 2)?;
-        let default = match args.get(1) {
-            Some(d) if !int::is_int(d) => {
-                return Err(type_error(format_args!(
-                    "'{}' object cannot be interpreted as an integer",
-                    d.ty().name()
-                )));
-            }
-            Some(d) => number::ssize(d)?,
-            None => 0,
-        };
-        iter::length_hint(&args[0], default.max(0) as usize).map(Value::usize)
+        let default = args.get(1).map_or(Ok(0), number::ssize)?;
+        // The default is given back as it is, be it negative.
+        let hint = iter::length_hint(&args[0], usize::MAX)?;
+        Ok(if hint == usize::MAX { Value::int(default) } else { Value::usize(hint) })
     })
     .doc("Return an estimate of the number of items in obj.\n\nThis is useful for presizing containers when building from an iterable.\n\nIf the object supports len(), the result will be exact.\nOtherwise, it may over- or under-estimate by an arbitrary amount.\nThe result will be an integer >= 0."),
     MethodDef::positional("_compare_digest", compare_digest)

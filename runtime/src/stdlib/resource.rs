@@ -91,8 +91,8 @@ fn limits_of(v: &Value) -> R<libc::rlimit> {
         return Err(value_error("expected a tuple of 2 integers"));
     };
     Ok(libc::rlimit {
-        rlim_cur: number::index_i64(soft)? as libc::rlim_t,
-        rlim_max: number::index_i64(hard)? as libc::rlim_t,
+        rlim_cur: number::ssize(soft)? as libc::rlim_t,
+        rlim_max: number::ssize(hard)? as libc::rlim_t,
     })
 }
 

@@ -141,7 +141,7 @@ native_type! {
             args::check_count("register", args.len(), 1, 2)?;
             let fd = descriptor(&args[0])?;
             let default = libc::POLLIN | libc::POLLPRI | libc::POLLOUT;
-            let events = args.get(1).map_or(Ok(default), |e| number::index_i64(e).map(|e| e as i16))?;
+            let events = args.get(1).map_or(Ok(default), |e| number::ssize(e).map(|e| e as i16))?;
             let wanted = Poll::of(v).wanted.get_mut();
             wanted.retain(|w| w.0 != fd);
             wanted.push((fd, events));
@@ -149,7 +149,7 @@ native_type! {
         }),
         MethodDef::positional("modify", |v, args| {
             args::check_count("modify", args.len(), 2, 2)?;
-            let (fd, events) = (descriptor(&args[0])?, number::index_i64(&args[1])? as i16);
+            let (fd, events) = (descriptor(&args[0])?, number::ssize(&args[1])? as i16);
             match Poll::of(v).wanted.get_mut().iter_mut().find(|w| w.0 == fd) {
                 Some(w) => w.1 = events,
                 None => return Err(os_error::raise_errno(libc::ENOENT, None, None)),
@@ -253,7 +253,7 @@ fn open_epoll(v: &Value) -> R<i32> {
 fn control(v: &Value, operation: i32, fd: Option<&Value>, events: Option<&Value>, default: i64) -> R {
     let epoll = open_epoll(v)?;
     let fd = descriptor(fd.unwrap_or(&Value::none()))?;
-    let events = events.map_or(Ok(default), number::index_i64)?;
+    let events = events.map_or(Ok(default), number::ssize)?;
     let mut event = libc::epoll_event {
         events: events as u32,
         u64: fd as u64,
@@ -278,7 +278,7 @@ fn poll_epoll(v: &Value, args: &[Value], kwnames: KwNames) -> R {
             (seconds >= 0.0).then(|| Instant::now() + Duration::from_secs_f64(seconds.min(1e9)))
         }
     };
-    let most = match most.map_or(Ok(-1), |m| number::index_i64(&m))? {
+    let most = match most.map_or(Ok(-1), |m| number::ssize(&m))? {
         -1 => 1023,
         m if m > 0 => m as usize,
         m => return Err(value_error(format_args!("maxevents must be greater than 0, got {m}"))),

@@ -99,8 +99,8 @@ fn open(ident: Option<&Value>, option: i32, facility: i32) -> R<()> {
 
 /// The last part of `sys.argv[0]`.
 fn program_name() -> Option<String> {
-    let sys = crate::import::import_module("sys").ok()?;
-    let argv = crate::ops::attr::get_str(&sys, "argv").ok()?;
+    let sys = crate::exceptions::quiet(crate::import::import_module("sys"))?;
+    let argv = crate::exceptions::quiet(crate::ops::attr::get_str(&sys, "argv"))?;
     let first = match tuple::as_items(&argv) {
         Some(items) => items.first().cloned()?,
         None => list::items(&argv).first().cloned()?,

@@ -198,7 +198,7 @@ fn set(_: &Value, args: &[Value]) -> R {
         return Err(wrong());
     };
     let mut mode = read(fd)?;
-    let flag = |v: &Value| Ok::<_, Raised>(number::index_i64(v)? as libc::tcflag_t);
+    let flag = |v: &Value| Ok::<_, Raised>(number::ssize(v)? as libc::tcflag_t);
     (mode.c_iflag, mode.c_oflag) = (flag(input)?, flag(output)?);
     (mode.c_cflag, mode.c_lflag) = (flag(control)?, flag(local)?);
     let (in_speed, out_speed) = (flag(in_speed)?, flag(out_speed)?);
@@ -211,7 +211,7 @@ fn set(_: &Value, args: &[Value]) -> R {
     for (slot, v) in mode.c_cc.iter_mut().zip(crate::ops::iter::collect(characters)?) {
         *slot = match bytes::contents(&v) {
             Some([c]) => *c,
-            _ if int::is_int(&v) => number::index_i64(&v)? as u8,
+            _ if int::is_int(&v) => number::ssize(&v)? as u8,
             _ => {
                 return Err(type_error(
                     "tcsetattr: elements of attributes must be characters or integers",

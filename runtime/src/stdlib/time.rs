@@ -115,11 +115,9 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::no_args("process_time_ns", |_| nanoseconds(libc::CLOCK_PROCESS_CPUTIME_ID)),
     MethodDef::no_args("thread_time", |_| seconds(libc::CLOCK_THREAD_CPUTIME_ID)),
     MethodDef::no_args("thread_time_ns", |_| nanoseconds(libc::CLOCK_THREAD_CPUTIME_ID)),
-    MethodDef::one("clock_gettime", |_, id| {
-        seconds(number::index_i64(id)? as libc::clockid_t)
-    }),
+    MethodDef::one("clock_gettime", |_, id| seconds(number::ssize(id)? as libc::clockid_t)),
     MethodDef::one("clock_gettime_ns", |_, id| {
-        nanoseconds(number::index_i64(id)? as libc::clockid_t)
+        nanoseconds(number::ssize(id)? as libc::clockid_t)
     }),
     MethodDef::one("clock_getres", |_, _| Ok(Value::float(1e-9))),
     MethodDef::one("sleep", sleep),
@@ -177,7 +175,7 @@ static FUNCTIONS: &[MethodDef] = &[
 fn sleep(_: &Value, duration: &Value) -> R {
     let seconds = match float::as_f64(duration) {
         Some(seconds) => seconds,
-        None => number::index_i64(duration)? as f64,
+        None => number::ssize(duration)? as f64,
     };
     if seconds.is_nan() {
         return Err(value_error("Invalid value NaN (not a number)"));
@@ -300,7 +298,7 @@ fn tm_of(v: &Value, function: &str, check: bool) -> R<libc::tm> {
     }
     let mut n = [0i32; 9];
     for (slot, item) in n.iter_mut().zip(items) {
-        let value = number::index_i64(item)?;
+        let value = number::ssize(item)?;
         *slot = i32::try_from(value).map_err(|_| overflow_error("Python int too large to convert to C int"))?;
     }
     // SAFETY: plain data.

@@ -207,7 +207,7 @@ fn action_for(category: &Value, text: &Value, line: i64, module: &Value) -> R<(V
                 action.ty().name()
             )));
         }
-        let number = number::index_i64(wanted_line)?;
+        let number = number::ssize(wanted_line)?;
         if matches(message, text)?
             && matches(wanted_module, module)?
             && compare::is_subclass(category, wanted)?
@@ -408,7 +408,7 @@ fn warn(_: &Value, given: &[Value], kwnames: KwNames) -> R {
     let [message, category, level, source, prefixes] = WARN.parse(given, kwnames)?;
     let message = message.expect("required");
     let mut level = match level {
-        Some(l) => number::index_i64(l)?,
+        Some(l) => number::ssize(l)?,
         None => 1,
     };
     let prefixes = match prefixes {
@@ -458,7 +458,7 @@ fn warn_explicit(_: &Value, given: &[Value], kwnames: KwNames) -> R {
             filename,
         ));
     }
-    let line = number::index_i64(line.expect("required"))?;
+    let line = number::ssize(line.expect("required"))?;
     let registry = registry.cloned().unwrap_or(Value::none());
     if !registry.is_none() && registry.downcast::<dict::DictObject>().is_none() {
         return Err(type_error(format_args!(

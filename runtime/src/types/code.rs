@@ -204,7 +204,7 @@ pub fn to_constant(v: &Value) -> Option<Constant> {
                 .into(),
         ),
         _ if is(&set::FROZENSET_TYPE) => {
-            let items = crate::ops::iter::collect(v).ok()?;
+            let items = crate::exceptions::quiet(crate::ops::iter::collect(v))?;
             Constant::FrozenSet(items.iter().map(to_constant).collect::<Option<Vec<_>>>()?.into())
         }
         _ => {

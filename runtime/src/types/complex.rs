@@ -225,8 +225,12 @@ fn power_general(a: Parts, b: Parts) -> Option<Parts> {
     let mut length = pow(magnitude, b.0);
     let mut phase = angle * b.0;
     if b.1 != 0.0 {
-        length *= exp(-angle * b.1);
+        length /= exp(angle * b.1);
         phase += b.1 * log(magnitude);
+    }
+    // The C library's `cos` calls an infinite angle a domain error, which CPython takes for the one of zero.
+    if phase.is_infinite() {
+        return None;
     }
     Some((length * cos(phase), length * sin(phase)))
 }
@@ -352,6 +356,11 @@ fn new_complex(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     ))
 }
 
+/// A real argument: `__float__` of a subclass of float counts too (`PyNumber_Float`).
+fn real_part(v: &Value) -> R<f64> {
+    float::to_f64(&crate::ops::number::float(v)?)
+}
+
 fn combine(real: Option<&Value>, imag: Option<&Value>) -> R<Parts> {
     if imag.is_some_and(str::is_str) {
         return Err(type_error("complex() second arg can't be a string"));
@@ -383,7 +392,7 @@ fn combine(real: Option<&Value>, imag: Option<&Value>) -> R<Parts> {
     }
     let (mut re, mut im) = match (converted, real) {
         (Some(parts), _) => parts,
-        (None, Some(r)) => (float::to_f64(r)?, 0.0),
+        (None, Some(r)) => (real_part(r)?, 0.0),
         (None, None) => (0.0, 0.0),
     };
     match imag {
@@ -396,9 +405,9 @@ fn combine(real: Option<&Value>, imag: Option<&Value>) -> R<Parts> {
             }
             None => {
                 im = if real.is_some_and(|r| as_parts(r).is_some()) {
-                    im + float::to_f64(i)?
+                    im + real_part(i)?
                 } else {
-                    float::to_f64(i)?
+                    real_part(i)?
                 }
             }
         },

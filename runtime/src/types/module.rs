@@ -154,7 +154,7 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     if !py_str::is_str(name) {
         return Err(type_error(format_args!(
             "module() argument 'name' must be str, not {}",
-            name.ty().name()
+            crate::args::described(name)
         )));
     }
     initialize(v, name, doc.unwrap_or(&Value::none()));
@@ -261,7 +261,9 @@ fn no_attribute(v: &Value, d: &Value, name: &Value) -> Raised {
     };
     let module = py_str::to_str_lossless(&module).unwrap_or("?").to_owned();
     let initializing = match dict::get_str(d, "__spec__").filter(|s| !s.is_none()) {
-        Some(spec) => matches!(attr::get_str_optional(&spec, "_initializing"), Ok(Some(flag)) if flag.is_true()),
+        Some(spec) => crate::exceptions::quiet(attr::get_str_optional(&spec, "_initializing"))
+            .flatten()
+            .is_some_and(|flag| flag.is_true()),
         None => false,
     };
     if initializing {

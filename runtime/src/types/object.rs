@@ -172,7 +172,7 @@ fn format_object(v: &Value, spec: &Value) -> R {
     if !py_str::is_str(spec) {
         return Err(type_error(format_args!(
             "__format__() argument must be str, not {}",
-            spec.ty().name()
+            crate::args::described(spec)
         )));
     }
     if !py_str::wtf8(spec).is_empty() {

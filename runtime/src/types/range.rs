@@ -401,7 +401,7 @@ pub static ITERATOR_TYPE: TypeObject = TypeObject::builtin(
     .doc("Return state information for pickling."),
     MethodDef::one("__setstate__", |this, state| {
         let it = cast_iterator(this);
-        let i = number::index_i64(state)?.clamp(0, it.remaining.get());
+        let i = number::ssize(state)?.clamp(0, it.remaining.get());
         it.next.set(it.next.get().wrapping_add(i.wrapping_mul(it.step)));
         it.remaining.set(it.remaining.get() - i);
         Ok(Value::none())

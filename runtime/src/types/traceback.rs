@@ -257,8 +257,8 @@ fn new_traceback(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R 
             next.ty().name()
         )));
     }
-    let lasti = crate::ops::number::index_i64(lasti)? as u32;
-    let line = crate::ops::number::index_i64(line)? as i32;
+    let lasti = crate::ops::number::ssize(lasti)? as u32;
+    let line = crate::ops::number::ssize(line)? as i32;
     let next = (!next.is_none()).then(|| next.clone());
     let made = new(next, &f.code, &f.globals, lasti, Some(frame.clone()));
     this(&made).line.set(line);

@@ -103,11 +103,15 @@ pub fn tokens(text: &str, extra: bool) -> (Vec<Shown>, Option<ShownError>) {
 fn shown_error(lexer: &Lexer<'_>) -> ShownError {
     let message = error_message(lexer);
     let (start, end) = (lexer.line_start(), lexer.buffer().1);
-    let line = String::from_utf8_lossy(&lexer.text()[start.min(end)..end]).into_owned();
+    let mut line = String::from_utf8_lossy(&lexer.text()[start.min(end)..end]).into_owned();
+    if line.ends_with('\n') {
+        line.pop();
+    }
     let (lineno, offset) = match (lexer.error(), lexer.done()) {
         (Some(error), _) => (error.lineno, error.offset),
-        (None, Done::LineContinuation) => (lexer.lineno(), (end - start) as u32),
-        _ => (lexer.lineno(), 0),
+        (None, Done::Eof) => (lexer.lineno(), unread(lexer)),
+        // Past the line, whatever it is that is wrong (`_tokenizer_error`).
+        (None, _) => (lexer.lineno(), line.chars().count() as u32 + 1),
     };
     ShownError {
         done: lexer.done(),
@@ -116,6 +120,18 @@ fn shown_error(lexer: &Lexer<'_>) -> ShownError {
         offset,
         line,
     }
+}
+
+/// The bytes of the last line that CPython still holds where the text ends: none, but for a line that was to go on and
+/// for the inside of an f-string.
+fn unread(lexer: &Lexer<'_>) -> u32 {
+    let text = lexer.text();
+    if !lexer.inside_fstring() && !text.ends_with(b"\\\n") {
+        return 0;
+    }
+    let body = &text[..text.len().saturating_sub(1)];
+    let start = body.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+    (text.len() - start) as u32
 }
 
 fn print_token(out: &mut String, lexer: &Lexer<'_>, token: &Token, at_implicit_newline: bool) {

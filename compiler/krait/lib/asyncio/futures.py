@@ -3,7 +3,6 @@
 __all__ = (
     'Future', 'wrap_future', 'isfuture',
 )
-
 import _imp
 import concurrent.futures
 import contextvars
@@ -297,8 +296,6 @@ class Future:
 _PyFuture = Future
 # CPython's own is in C.
 _imp._stand_in(Future, '_asyncio.Future')
-
-
 def _get_loop(fut):
     # Tries to call Future.get_loop() if it's available.
     # Otherwise fallbacks to using the old '_loop' property.

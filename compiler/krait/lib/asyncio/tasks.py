@@ -9,7 +9,6 @@ __all__ = (
     'create_eager_task_factory', 'eager_task_factory',
     '_register_task', '_unregister_task', '_enter_task', '_leave_task',
 )
-
 import _imp
 import concurrent.futures
 import contextvars
@@ -382,27 +381,25 @@ class Task(futures._PyFuture):  # Inherit Python Task implementation
             self = None  # Needed to break cycles when an exception occurs.
 
     def __wakeup(self, future):
+        exc = None
         try:
             future.result()
-        except BaseException as exc:
+        except BaseException as error:
             # This may also be a cancellation.
+            exc = error
+        try:
+            # The value of `future.result()` is not passed on:
+            # `Future.__await__` does not need it. As in C, nothing
+            # is being handled while the coroutine runs.
             self.__step(exc)
-        else:
-            # Don't pass the value of `future.result()` explicitly,
-            # as `Future.__iter__` and `Future.__await__` don't need it.
-            # If we call `_step(value, None)` instead of `_step()`,
-            # Python eval loop would use `.send(value)` method call,
-            # instead of `__next__()`, which is slower for futures
-            # that return non-generator iterators from their `__iter__`.
-            self.__step()
+        finally:
+            exc = None
         self = None  # Needed to break cycles when an exception occurs.
 
 
 _PyTask = Task
 # CPython's own is in C.
 _imp._stand_in(Task, '_asyncio.Task')
-
-
 try:
     import _asyncio
 except ImportError:

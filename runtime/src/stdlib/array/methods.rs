@@ -109,7 +109,7 @@ pub(super) fn from_unicode(v: &Value, text: &Value) -> R<()> {
     if !str::is_str(text) {
         return Err(type_error(format_args!(
             "fromunicode() argument must be str, not {}",
-            text.ty().name()
+            crate::args::described(text)
         )));
     }
     if code(v) != b'u' {

@@ -155,7 +155,7 @@ fn call_handler(name: &str, exception: &Value) -> R<(Value, Value)> {
 
 /// The position where a handler wants to go on; negative from the end.
 fn position(v: &Value, len: usize) -> R<usize> {
-    let given = ops::number::index_i64(v)?;
+    let given = ops::number::ssize(v)?;
     let at = if given < 0 { given + len as i64 } else { given };
     match usize::try_from(at) {
         Ok(at) if at <= len => Ok(at),
@@ -279,8 +279,8 @@ fn fields(e: &Value) -> R<Fields> {
         Kind::Decode => buffer::get(&object)?.len(),
         _ => str::char_len(&object),
     } as i64;
-    let start = ops::number::index_i64(&ops::attr::get_str(e, "start")?)?.clamp(0, (len - 1).max(0));
-    let end = ops::number::index_i64(&ops::attr::get_str(e, "end")?)?.clamp(len.min(1), len);
+    let start = ops::number::ssize(&ops::attr::get_str(e, "start")?)?.clamp(0, (len - 1).max(0));
+    let end = ops::number::ssize(&ops::attr::get_str(e, "end")?)?.clamp(len.min(1), len);
     let encoding = match kind {
         Kind::Translate => String::new(),
         _ => ops::format::str_string(&ops::attr::get_str(e, "encoding")?)?,

@@ -341,7 +341,7 @@ fn new_iterator(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R 
     }
     let it = iterator(&args[0], ty);
     if let Some(skip) = args.get(1) {
-        for _ in 0..number::index_i64(skip)? {
+        for _ in 0..number::ssize(skip)? {
             if iter::next(&it)?.is_none() {
                 break;
             }

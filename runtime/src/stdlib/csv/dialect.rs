@@ -125,7 +125,7 @@ fn make_from(positional: &[Value], names: &[Value], values: &[Value]) -> R {
         }
         for (place, name) in given.iter_mut().zip(PARAMETERS).skip(1) {
             if place.is_none() {
-                *place = attr::get(&base, &str::intern(name)).ok();
+                *place = crate::exceptions::quiet(attr::get(&base, &str::intern(name)));
             }
         }
     }

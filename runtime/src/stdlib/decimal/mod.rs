@@ -44,7 +44,7 @@ pub fn init() -> R {
     ] {
         lookup::ready(ty);
     }
-    let m = module::new("_decimal", &[FUNCTIONS])?;
+    let m = module::new("decimal", &[FUNCTIONS])?;
     let d = module::dict(&m);
     for (name, class) in signals::classes()? {
         dict::set_str(&d, name, class);

@@ -415,7 +415,7 @@ fn dispatch(v: &Value, queued: Queued) -> R<()> {
     let is_external = which == Handler::ExternalEntity;
     let args = arguments(v, queued.event, which)?;
     let result = call::call(&function, &args, None)?;
-    if is_external && number::index_i64(&result)? == 0 {
+    if is_external && number::ssize(&result)? == 0 {
         return Err(expat_error(v, (21, queued.at)));
     }
     Ok(())
@@ -596,7 +596,7 @@ fn set_buffer_size(v: &Value, new: Option<&Value>) -> R<()> {
     if !crate::types::int::is_int(new) {
         return Err(type_error("buffer_size must be an integer"));
     }
-    let size = number::index_i64(new)?;
+    let size = number::ssize(new)?;
     if size <= 0 {
         return Err(value_error("buffer_size must be greater than zero"));
     }

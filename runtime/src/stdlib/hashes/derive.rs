@@ -131,7 +131,7 @@ fn number_of(v: Option<&Value>, name: &str) -> R<u64> {
             "{name} is required and must be an unsigned int"
         )));
     };
-    let found = number::index_i64(v)?;
+    let found = number::ssize(v)?;
     u64::try_from(found).map_err(|_| type_error(format_args!("{name} is required and must be an unsigned int")))
 }
 

@@ -163,7 +163,7 @@ static METHODS: &[MethodDef] = &[
     MethodDef::positional("readline", |v, args| {
         args::check_count("readline", args.len(), 0, 1)?;
         let limit = match args.first().filter(|v| !v.is_none()) {
-            Some(v) => number::index_i64(v)?,
+            Some(v) => number::index_i64_overflow(v)?,
             None => -1,
         };
         read_line(v, limit)
@@ -247,7 +247,7 @@ fn read_line(v: &Value, limit: i64) -> R {
 fn read_lines(v: &Value, args: &[Value]) -> R {
     args::check_count("readlines", args.len(), 0, 1)?;
     let hint = match args.first().filter(|v| !v.is_none()) {
-        Some(v) => number::index_i64(v)?,
+        Some(v) => number::index_i64_overflow(v)?,
         None => -1,
     };
     if hint <= 0 {
@@ -275,7 +275,7 @@ fn write_lines(v: &Value, lines: &Value) -> R {
 fn raw_read(v: &Value, args: &[Value]) -> R {
     args::check_count("read", args.len(), 0, 1)?;
     let n = match args.first().filter(|v| !v.is_none()) {
-        Some(v) => number::index_i64(v)?,
+        Some(v) => number::index_i64_overflow(v)?,
         None => -1,
     };
     if n < 0 {
@@ -287,7 +287,7 @@ fn raw_read(v: &Value, args: &[Value]) -> R {
     if got.is_none() {
         return Ok(got);
     }
-    let got = number::index_i64(&got)?;
+    let got = number::index_i64_overflow(&got)?;
     if got < 0 || got > n {
         return Err(value_error(format_args!(
             "readinto returned {got} outside buffer size {n}"
@@ -338,7 +338,9 @@ pub fn size_argument(name: &str, args: &[Value]) -> R<Option<usize>> {
     args::check_count(name, args.len(), 0, 1)?;
     match args.first().filter(|v| !v.is_none()) {
         None => Ok(None),
-        Some(v) if int::is_int(v) || v.ty().slots().index.is_some() => Ok(usize::try_from(number::index_i64(v)?).ok()),
+        Some(v) if int::is_int(v) || v.ty().slots().index.is_some() => {
+            Ok(usize::try_from(number::index_i64_overflow(v)?).ok())
+        }
         Some(v) => Err(type_error(format_args!(
             "argument should be integer or None, not '{}'",
             v.ty().name()

@@ -146,7 +146,7 @@ fn init(v: &Value, name: &'static str, args: &[Value], kwnames: KwNames) -> R<Va
     let mut found = [None; 2];
     parser.parse_into(args, kwnames, &mut found)?;
     let raw = found[0].ok_or_else(|| type_error(format_args!("{name}() missing required argument 'raw' (pos 1)")))?;
-    let size = found[1].map_or(Ok(DEFAULT_BUFFER_SIZE as i64), number::index_i64)?;
+    let size = found[1].map_or(Ok(DEFAULT_BUFFER_SIZE as i64), number::index_i64_overflow)?;
     if size <= 0 {
         return Err(value_error("buffer size must be strictly positive"));
     }
@@ -230,7 +230,7 @@ impl BufferedObject {
         if got.is_none() {
             return Ok(None);
         }
-        let got = number::index_i64(&got)?;
+        let got = number::index_i64_overflow(&got)?;
         if got < 0 || got > n as i64 {
             return Err(exception::os_error_message(&format!(
                 "raw readinto() returned invalid length {got} (should have been between 0 and {n})"
@@ -265,14 +265,14 @@ impl BufferedObject {
             return file.seek(offset, whence as i32);
         }
         let at = attr::call_method_str(&raw, "seek", &[Value::int(offset), Value::int(whence)])?;
-        number::index_i64(&at)
+        number::index_i64_overflow(&at)
     }
     fn raw_tell(&self) -> R<i64> {
         let raw = self.raw()?;
         if let Some(file) = raw.exact::<FileObject>() {
             return file.seek(0, libc::SEEK_CUR);
         }
-        number::index_i64(&attr::call_method_str(&raw, "tell", &[])?)
+        number::index_i64_overflow(&attr::call_method_str(&raw, "tell", &[])?)
     }
     /// Writes everything to the raw stream.
     pub fn flush_behind(&self) -> R<()> {
@@ -308,7 +308,7 @@ impl BufferedObject {
         if n.is_none() {
             return Ok(None);
         }
-        let n = number::index_i64(&n)?;
+        let n = number::index_i64_overflow(&n)?;
         if n < 0 || n > data.len() as i64 {
             return Err(exception::os_error_message(&format!(
                 "raw write() returned invalid length {n} (should have been between 0 and {})",
@@ -492,7 +492,7 @@ fn read(v: &Value, args: &[Value]) -> R {
     args::check_count("read", args.len(), 0, 1)?;
     let b = this(v);
     if let Some(n) = args.first().filter(|v| !v.is_none())
-        && number::index_i64(n)? < -1
+        && number::index_i64_overflow(n)? < -1
     {
         return Err(value_error("read length must be non-negative or -1"));
     }
@@ -612,7 +612,7 @@ fn detach(v: &Value) -> R {
 fn seek(v: &Value, args: &[Value]) -> R {
     args::check_count("seek", args.len(), 1, 2)?;
     let b = this(v);
-    let whence = args.get(1).map_or(Ok(0), number::index_i64)?;
+    let whence = args.get(1).map_or(Ok(0), number::index_i64_overflow)?;
     if !(0..=4).contains(&whence) {
         return Err(value_error(format_args!("whence value {whence} unsupported")));
     }
@@ -621,7 +621,7 @@ fn seek(v: &Value, args: &[Value]) -> R {
     if !compare::is_true(&attr::call_method_str(&raw, "seekable", &[])?)? {
         return Err(unsupported("File or stream is not seekable."));
     }
-    let offset = number::index_i64(&args[0])?;
+    let offset = number::index_i64_overflow(&args[0])?;
     b.flush_behind()?;
     if whence == 0 || whence == 1 {
         // Within what was read ahead nothing needs to be asked of the raw stream.
@@ -719,7 +719,9 @@ pub static PAIR_TYPE: TypeObject = TypeObject::builtin(
 fn init_pair(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     args::no_keywords("BufferedRWPair", kwnames)?;
     args::check_count("BufferedRWPair", args.len(), 2, 3)?;
-    let size = args.get(2).map_or(Ok(DEFAULT_BUFFER_SIZE as i64), number::index_i64)?;
+    let size = args
+        .get(2)
+        .map_or(Ok(DEFAULT_BUFFER_SIZE as i64), number::index_i64_overflow)?;
     base::check_readable(&args[0])?;
     base::check_writable(&args[1])?;
     // SAFETY: the slot's type has this layout.

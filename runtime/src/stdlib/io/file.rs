@@ -149,7 +149,7 @@ fn set_up(v: &Value, path: &Value, mode: &str, closefd: bool, opener: Option<&Va
     let flags = parse_mode(file, mode)?;
     file.closefd.set(closefd);
     if int::is_int(path) {
-        let fd = number::index_i64(path)?;
+        let fd = number::index_i64_overflow(path)?;
         if fd < 0 {
             return Err(value_error("negative file descriptor"));
         }
@@ -161,7 +161,7 @@ fn set_up(v: &Value, path: &Value, mode: &str, closefd: bool, opener: Option<&Va
         file.fd.set(match opener {
             Some(opener) => {
                 let fd = call::call2(opener, path, &Value::int(flags.into()))?;
-                let fd = number::index_i64(&fd).map_err(|raised| {
+                let fd = number::index_i64_overflow(&fd).map_err(|raised| {
                     drop(raised.take());
                     type_error("expected integer from opener")
                 })?;
@@ -457,8 +457,8 @@ fn seek(v: &Value, args: &[Value]) -> R {
     args::check_count("seek", args.len(), 1, 2)?;
     let file = this(v);
     file.check_open()?;
-    let offset = number::index_i64(&args[0])?;
-    let whence = args.get(1).map_or(Ok(0), number::index_i64)?;
+    let offset = number::index_i64_overflow(&args[0])?;
+    let whence = args.get(1).map_or(Ok(0), number::index_i64_overflow)?;
     file.seek(offset, whence as i32).map(Value::int)
 }
 
@@ -467,7 +467,7 @@ fn truncate(v: &Value, args: &[Value]) -> R {
     let file = this(v);
     file.check_writable()?;
     let size = match args.first().filter(|v| !v.is_none()) {
-        Some(v) => number::index_i64(v)?,
+        Some(v) => number::index_i64_overflow(v)?,
         None => file.seek(0, libc::SEEK_CUR)?,
     };
     // SAFETY: a plain system call.

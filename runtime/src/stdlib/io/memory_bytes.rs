@@ -208,7 +208,7 @@ static METHODS: &[MethodDef] = &[
         args::check_count("truncate", args.len(), 0, 1)?;
         let b = resizable(v)?;
         let size = match args.first().filter(|v| !v.is_none()) {
-            Some(v) => number::index_i64(v)?,
+            Some(v) => number::index_i64_overflow(v)?,
             None => b.position.get() as i64,
         };
         if size < 0 {
@@ -271,7 +271,7 @@ static METHODS: &[MethodDef] = &[
 
 /// A position from a pickled state.
 pub(super) fn kept_position(position: &Value) -> R<usize> {
-    let position = number::index_i64(position)?;
+    let position = number::index_i64_overflow(position)?;
     usize::try_from(position).map_err(|_| value_error("position value cannot be negative"))
 }
 
@@ -303,8 +303,8 @@ fn next_line(v: &Value) -> R<Option<Value>> {
 fn seek(v: &Value, args: &[Value]) -> R {
     args::check_count("seek", args.len(), 1, 2)?;
     let b = open(v)?;
-    let offset = number::index_i64(&args[0])?;
-    let whence = args.get(1).map_or(Ok(0), number::index_i64)?;
+    let offset = number::ssize(&args[0])?;
+    let whence = args.get(1).map_or(Ok(0), number::index_i64_overflow)?;
     let base = match whence {
         0 if offset < 0 => return Err(value_error(format_args!("negative seek value {offset}"))),
         0 => 0,

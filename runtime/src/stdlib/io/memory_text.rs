@@ -277,7 +277,7 @@ static METHODS: &[MethodDef] = &[
         args::check_count("truncate", args.len(), 0, 1)?;
         let s = open(v)?;
         let size = match args.first().filter(|v| !v.is_none()) {
-            Some(v) => number::index_i64(v)?,
+            Some(v) => number::index_i64_overflow(v)?,
             None => s.position.get() as i64,
         };
         if size < 0 {
@@ -355,8 +355,8 @@ fn next_line(v: &Value) -> R<Option<Value>> {
 fn seek(v: &Value, args: &[Value]) -> R {
     args::check_count("seek", args.len(), 1, 2)?;
     let s = open(v)?;
-    let offset = number::index_i64(&args[0])?;
-    let whence = args.get(1).map_or(Ok(0), number::index_i64)?;
+    let offset = number::ssize(&args[0])?;
+    let whence = args.get(1).map_or(Ok(0), number::index_i64_overflow)?;
     let target = match whence {
         0 if offset < 0 => return Err(value_error(format_args!("Negative seek position {offset}"))),
         0 => offset as usize,

@@ -174,7 +174,7 @@ fn getstate(v: &Value) -> R {
             let Some([buffered, flag]) = tuple::as_items(&state) else {
                 return Err(type_error("illegal decoder state"));
             };
-            (buffered.clone(), number::index_i64(flag)?)
+            (buffered.clone(), number::index_i64_overflow(flag)?)
         }
         None => (Value::bytes(b""), 0),
     };
@@ -189,7 +189,7 @@ fn setstate(v: &Value, state: &Value) -> R {
     let Some([buffered, flag]) = tuple::as_items(state) else {
         return Err(type_error("state argument must be a tuple"));
     };
-    let flag = number::index_i64(flag)?;
+    let flag = number::index_i64_overflow(flag)?;
     d.pending.set(flag & 1 != 0);
     match d.decoder.get().get().filter(|d| !d.is_none()).cloned() {
         Some(inner) => {

@@ -494,7 +494,7 @@ fn write(v: &Value, text: &Value) -> R {
     let Some(bytes) = text_of(text) else {
         return Err(type_error(format_args!(
             "write() argument must be str, not {}",
-            text.ty().name()
+            crate::args::described(text)
         )));
     };
     let t = this(v);
@@ -600,14 +600,14 @@ fn seek(v: &Value, args: &[Value]) -> R {
     let t = this(v);
     t.check_open()?;
     let buffer = check_seekable(t)?;
-    let whence = args.get(1).map_or(Ok(0), number::index_i64)?;
-    let mut cookie = number::index_i64(&args[0])?;
+    let whence = args.get(1).map_or(Ok(0), number::index_i64_overflow)?;
+    let mut cookie = number::index_i64_overflow(&args[0])?;
     match whence {
         1 => {
             if cookie != 0 {
                 return Err(unsupported("can't do nonzero cur-relative seeks"));
             }
-            cookie = number::index_i64(&attr::call_method_str(v, "tell", &[])?)?;
+            cookie = number::index_i64_overflow(&attr::call_method_str(v, "tell", &[])?)?;
         }
         2 => {
             if cookie != 0 {

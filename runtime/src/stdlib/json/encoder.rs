@@ -214,9 +214,10 @@ impl EncoderObject {
     }
 
     fn write_list(&self, v: &Value, out: &mut Vec<u8>) -> R<()> {
-        let items = match tuple::as_items(v) {
+        let items = match tuple::as_items(v).filter(|_| v.is_exact(&tuple::TYPE)) {
             Some(items) => items.to_vec(),
-            None => list::snapshot(v),
+            None if v.is_exact(&list::TYPE) => list::snapshot(v),
+            None => crate::ops::iter::sequence(v, "_iterencode_list needs a sequence")?,
         };
         if items.is_empty() {
             out.extend_from_slice(b"[]");

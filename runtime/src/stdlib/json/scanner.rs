@@ -87,7 +87,7 @@ fn call_scanner(this: &Value, args: &[Value], kwnames: KwNames) -> R {
             text.ty().name()
         )));
     };
-    let index = number::index_i64(index)?;
+    let index = number::ssize(index)?;
     if index < 0 {
         return Err(value_error("idx cannot be negative"));
     }

@@ -3,7 +3,7 @@
 use super::decode_error;
 use crate::args::check_count;
 use crate::exceptions::{R, type_error, value_error};
-use crate::ops::number::index_i64;
+use crate::ops::number::ssize;
 use crate::types::str::escape::HEX;
 use crate::types::str::{self, StrObject, chars};
 use crate::types::tuple;
@@ -68,7 +68,7 @@ fn push_unit(u: u32, out: &mut Vec<u8>) {
 /// `scanstring(string, end, strict=True)`.
 pub(super) fn scanstring(_: &Value, args: &[Value]) -> R {
     check_count("scanstring", args.len(), 2, 3)?;
-    let end = index_i64(&args[1])?;
+    let end = ssize(&args[1])?;
     let strict = args.get(2).map_or(Ok(true), crate::ops::compare::is_true)?;
     let Some(s) = str::object(&args[0]) else {
         return Err(type_error(format_args!(

@@ -97,7 +97,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         args::check_count("waitid", args.len(), 3, 3)?;
         let (kind, id, options) = (
             number::c_int(&args[0])?,
-            number::index_i64(&args[1])?,
+            number::ssize(&args[1])?,
             number::c_int(&args[2])?,
         );
         // SAFETY: plain data.
@@ -199,7 +199,7 @@ impl Plan {
         let numbers = |range: &[Value]| range.iter().map(number::c_int).collect::<R<Vec<_>>>();
         // SAFETY: initialised actions; C strings are copied by the call.
         let error = unsafe {
-            match (number::index_i64(&items[0])?, items.len()) {
+            match (number::ssize(&items[0])?, items.len()) {
                 (0, 5) => {
                     let (fd, path) = (number::c_int(&items[1])?, c_path("posix_spawn", &items[2])?);
                     let rest = numbers(&items[3..])?;

@@ -26,12 +26,12 @@ fn transferred(call: impl FnMut() -> i64) -> R {
 
 fn two(name: &str, args: &[Value]) -> R<(i32, i64)> {
     args::check_count(name, args.len(), 2, 2)?;
-    Ok((fd_of(&args[0])?, number::index_i64(&args[1])?))
+    Ok((fd_of(&args[0])?, number::ssize(&args[1])?))
 }
 
 /// An offset, or null for the descriptor's own position.
 fn offset(v: Option<&Value>) -> R<Option<i64>> {
-    v.filter(|v| !v.is_none()).map(number::index_i64).transpose()
+    v.filter(|v| !v.is_none()).map(number::ssize).transpose()
 }
 
 fn null_or(at: &mut Option<i64>) -> *mut i64 {
@@ -84,11 +84,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("pread", |_, args| {
         args::check_count("pread", args.len(), 3, 3)?;
-        let (fd, count, at) = (
-            fd_of(&args[0])?,
-            number::index_i64(&args[1])?,
-            number::index_i64(&args[2])?,
-        );
+        let (fd, count, at) = (fd_of(&args[0])?, number::ssize(&args[1])?, number::ssize(&args[2])?);
         if count < 0 {
             return Err(crate::types::exception::os_error::raise_errno(libc::EINVAL, None, None));
         }
@@ -100,7 +96,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("pwrite", |_, args| {
         args::check_count("pwrite", args.len(), 3, 3)?;
-        let (fd, at) = (fd_of(&args[0])?, number::index_i64(&args[2])?);
+        let (fd, at) = (fd_of(&args[0])?, number::ssize(&args[2])?);
         let data = buffer::Buffer::of(&args[1], false)?;
         let bytes = data.bytes();
         transferred(|| system!(libc::pwrite(fd, bytes.as_ptr().cast(), bytes.len(), at)) as i64)
@@ -118,13 +114,13 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("preadv", |_, args| {
         args::check_count("preadv", args.len(), 3, 4)?;
         let (fd, (_held, parts)) = (fd_of(&args[0])?, vectors(&args[1], true)?);
-        let (at, flags) = (number::index_i64(&args[2])?, args.get(3).map_or(Ok(0), number::c_int)?);
+        let (at, flags) = (number::ssize(&args[2])?, args.get(3).map_or(Ok(0), number::c_int)?);
         transferred(|| system!(libc::preadv2(fd, parts.as_ptr(), parts.len() as i32, at, flags)) as i64)
     }),
     MethodDef::positional("pwritev", |_, args| {
         args::check_count("pwritev", args.len(), 3, 4)?;
         let (fd, (_held, parts)) = (fd_of(&args[0])?, vectors(&args[1], false)?);
-        let (at, flags) = (number::index_i64(&args[2])?, args.get(3).map_or(Ok(0), number::c_int)?);
+        let (at, flags) = (number::ssize(&args[2])?, args.get(3).map_or(Ok(0), number::c_int)?);
         transferred(|| system!(libc::pwritev2(fd, parts.as_ptr(), parts.len() as i32, at, flags)) as i64)
     }),
     MethodDef::keywords("sendfile", |_, args, kwnames| {
@@ -132,7 +128,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let [Some(to), Some(from), at, Some(count)] = PARSER.parse(args, kwnames)? else {
             return Err(type_error("sendfile() missing required arguments"));
         };
-        let (to, from, count) = (fd_of(to)?, fd_of(from)?, number::index_i64(count)?);
+        let (to, from, count) = (fd_of(to)?, fd_of(from)?, number::ssize(count)?);
         let mut at = offset(at)?;
         let at = null_or(&mut at);
         transferred(|| system!(libc::sendfile(to, from, at, count as usize)) as i64)
@@ -146,7 +142,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let [Some(from), Some(to), Some(count), at_from, at_to] = PARSER.parse(args, kwnames)? else {
             return Err(type_error("copy_file_range() missing required arguments"));
         };
-        let (from, to, count) = (fd_of(from)?, fd_of(to)?, number::index_i64(count)?);
+        let (from, to, count) = (fd_of(from)?, fd_of(to)?, number::ssize(count)?);
         let (mut at_from, mut at_to) = (offset(at_from)?, offset(at_to)?);
         let (at_from, at_to) = (null_or(&mut at_from), null_or(&mut at_to));
         transferred(|| system!(libc::copy_file_range(from, at_from, to, at_to, count as usize, 0)) as i64)
@@ -154,18 +150,18 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("posix_fadvise", |_, args| {
         args::check_count("posix_fadvise", args.len(), 4, 4)?;
         let (fd, advice) = (fd_of(&args[0])?, number::c_int(&args[3])?);
-        let (at, length) = (number::index_i64(&args[1])?, number::index_i64(&args[2])?);
+        let (at, length) = (number::ssize(&args[1])?, number::ssize(&args[2])?);
         failed_with(system!(libc::posix_fadvise(fd, at, length, advice)))
     }),
     MethodDef::positional("posix_fallocate", |_, args| {
         args::check_count("posix_fallocate", args.len(), 3, 3)?;
         let fd = fd_of(&args[0])?;
-        let (at, length) = (number::index_i64(&args[1])?, number::index_i64(&args[2])?);
+        let (at, length) = (number::ssize(&args[1])?, number::ssize(&args[2])?);
         failed_with(system!(libc::posix_fallocate(fd, at, length)))
     }),
     MethodDef::positional("lockf", |_, args| {
         args::check_count("lockf", args.len(), 3, 3)?;
-        let (fd, command, length) = (fd_of(&args[0])?, number::c_int(&args[1])?, number::index_i64(&args[2])?);
+        let (fd, command, length) = (fd_of(&args[0])?, number::c_int(&args[1])?, number::ssize(&args[2])?);
         check_none(system!(libc::lockf(fd, command, length)), None)
     }),
     MethodDef::no_args("openpty", |_| {
@@ -194,13 +190,13 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("fchdir", |_, fd| check_none(system!(libc::fchdir(fd_of(fd)?)), None)),
     MethodDef::positional("fchown", |_, args| {
         args::check_count("fchown", args.len(), 3, 3)?;
-        let (uid, gid) = (number::index_i64(&args[1])? as u32, number::index_i64(&args[2])? as u32);
+        let (uid, gid) = (number::ssize(&args[1])? as u32, number::ssize(&args[2])? as u32);
         check_none(system!(libc::fchown(fd_of(&args[0])?, uid, gid)), None)
     }),
     MethodDef::positional("lchown", |_, args| {
         args::check_count("lchown", args.len(), 3, 3)?;
         let path = c_path("lchown", &args[0])?;
-        let (uid, gid) = (number::index_i64(&args[1])? as u32, number::index_i64(&args[2])? as u32);
+        let (uid, gid) = (number::ssize(&args[1])? as u32, number::ssize(&args[2])? as u32);
         check_none(system!(libc::lchown(path.as_ptr(), uid, gid)), Some(&args[0]))
     }),
     MethodDef::one("chroot", |_, path| {
@@ -216,7 +212,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("eventfd", |_, args| {
         args::check_count("eventfd", args.len(), 1, 2)?;
         let flags = args.get(1).map_or(Ok(libc::EFD_CLOEXEC), number::c_int)?;
-        let initial = number::index_i64(&args[0])? as u32;
+        let initial = number::ssize(&args[0])? as u32;
         check(system!(libc::eventfd(initial, flags)).into(), None).map(Value::int)
     }),
     MethodDef::one("eventfd_read", |_, fd| {
@@ -233,18 +229,18 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("memfd_create", |_, args| {
         args::check_count("memfd_create", args.len(), 1, 2)?;
         let name = c_path("memfd_create", &args[0])?;
-        let flags = args.get(1).map_or(Ok(1), number::index_i64)? as u32;
+        let flags = args.get(1).map_or(Ok(1), number::ssize)? as u32;
         check(system!(libc::memfd_create(name.as_ptr(), flags)).into(), None).map(Value::int)
     }),
     MethodDef::one("major", |_, device| {
-        Ok(Value::int(libc::major(number::index_i64(device)? as u64).into()))
+        Ok(Value::int(libc::major(number::ssize(device)? as u64).into()))
     }),
     MethodDef::one("minor", |_, device| {
-        Ok(Value::int(libc::minor(number::index_i64(device)? as u64).into()))
+        Ok(Value::int(libc::minor(number::ssize(device)? as u64).into()))
     }),
     MethodDef::positional("makedev", |_, args| {
         args::check_count("makedev", args.len(), 2, 2)?;
-        let (major, minor) = (number::index_i64(&args[0])? as u32, number::index_i64(&args[1])? as u32);
+        let (major, minor) = (number::ssize(&args[0])? as u32, number::ssize(&args[1])? as u32);
         Ok(Value::int(libc::makedev(major, minor) as i64))
     }),
     MethodDef::one("WCOREDUMP", |_, s| Ok(Value::bool(libc::WCOREDUMP(number::c_int(s)?)))),

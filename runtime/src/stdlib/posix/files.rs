@@ -16,7 +16,7 @@ pub(super) fn fd_of(v: &Value) -> R<i32> {
     } else {
         crate::ops::attr::call_method_str(v, "fileno", &[])?
     };
-    let fd = number::index_i64(&v)?;
+    let fd = number::ssize(&v)?;
     i32::try_from(fd).map_err(|_| crate::exceptions::overflow_error("Python int too large to convert to C int"))
 }
 
@@ -36,7 +36,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("read", |_, args| {
         args::check_count("read", args.len(), 2, 2)?;
-        let (fd, n) = (fd_of(&args[0])?, number::index_i64(&args[1])?);
+        let (fd, n) = (fd_of(&args[0])?, number::ssize(&args[1])?);
         if n < 0 {
             return Err(os_error::raise_errno(libc::EINVAL, None, None));
         }
@@ -59,11 +59,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("lseek", |_, args| {
         args::check_count("lseek", args.len(), 3, 3)?;
-        let (fd, at, how) = (
-            fd_of(&args[0])?,
-            number::index_i64(&args[1])?,
-            number::index_i64(&args[2])?,
-        );
+        let (fd, at, how) = (fd_of(&args[0])?, number::ssize(&args[1])?, number::ssize(&args[2])?);
         // SAFETY: a plain system call.
         check(unsafe { libc::lseek(fd, at, how as i32) }, None).map(Value::int)
     }),
@@ -116,7 +112,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("ftruncate", |_, args| {
         args::check_count("ftruncate", args.len(), 2, 2)?;
-        let (fd, size) = (fd_of(&args[0])?, number::index_i64(&args[1])?);
+        let (fd, size) = (fd_of(&args[0])?, number::ssize(&args[1])?);
         // SAFETY: a plain system call.
         check_none(unsafe { libc::ftruncate(fd, size) }, None)
     }),
@@ -144,17 +140,17 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         args::check_count("fchmod", args.len(), 2, 2)?;
         // SAFETY: a plain system call.
         check_none(
-            unsafe { libc::fchmod(fd_of(&args[0])?, number::index_i64(&args[1])? as libc::mode_t) },
+            unsafe { libc::fchmod(fd_of(&args[0])?, number::ssize(&args[1])? as libc::mode_t) },
             None,
         )
     }),
     MethodDef::one("umask", |_, mask| {
-        let mask = number::index_i64(mask)?;
+        let mask = number::ssize(mask)?;
         // SAFETY: a plain system call.
         Ok(Value::int(unsafe { libc::umask(mask as libc::mode_t) }.into()))
     }),
     MethodDef::one("strerror", |_, n| {
-        Ok(Value::str(&os_error::strerror(number::index_i64(n)? as i32)))
+        Ok(Value::str(&os_error::strerror(number::ssize(n)? as i32)))
     }),
     MethodDef::positional("urandom", |_, args| {
         args::check_count("urandom", args.len(), 1, 1)?;
@@ -165,7 +161,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         random_bytes(n as usize)
     }),
     MethodDef::keywords("getrandom", |_, args, _| {
-        random_bytes(number::index_i64(&args[0])?.max(0) as usize)
+        random_bytes(number::ssize(&args[0])?.max(0) as usize)
     }),
     MethodDef::positional("putenv", |_, args| {
         args::check_count("putenv", args.len(), 2, 2)?;

@@ -260,7 +260,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let result = unsafe {
             let mut chosen: libc::cpu_set_t = std::mem::zeroed();
             for cpu in &cpus {
-                let cpu = number::index_i64(cpu)?;
+                let cpu = number::ssize(cpu)?;
                 if cpu < 0 {
                     return Err(crate::exceptions::value_error("negative CPU number"));
                 }

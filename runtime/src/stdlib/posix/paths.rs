@@ -156,7 +156,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let [given, mode, device, dir_fd] = PARSER.parse(args, kwnames)?;
         let given = given.ok_or_else(|| missing("mknod", "path", 1))?;
         let c = path("mknod", "path", given)?;
-        let device = device.map_or(Ok(0), number::index_i64)? as libc::dev_t;
+        let device = device.map_or(Ok(0), number::ssize)? as libc::dev_t;
         let (mode, dir) = (mode_of(mode, 0o600)?, folder(dir_fd)?);
         // SAFETY: a C string.
         check_none(unsafe { libc::mknodat(dir, c.as_ptr(), mode, device) }, Some(given))
@@ -235,7 +235,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let [given, length] = PARSER.parse(args, kwnames)?;
         let given = given.ok_or_else(|| missing("truncate", "path", 1))?;
         let target = target("truncate", "path", given, Also::Descriptor)?;
-        let length = number::index_i64(length.ok_or_else(|| missing("truncate", "length", 2))?)?;
+        let length = number::ssize(length.ok_or_else(|| missing("truncate", "length", 2))?)?;
         let done = match target {
             // SAFETY: a plain system call.
             Target::Descriptor(fd) => unsafe { libc::ftruncate(fd, length) },
@@ -377,8 +377,8 @@ fn chown(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [given, uid, gid, dir_fd, follow] = PARSER.parse(args, kwnames)?;
     let given = given.ok_or_else(|| missing("chown", "path", 1))?;
     let target = target("chown", "path", given, Also::Descriptor)?;
-    let uid = number::index_i64(uid.ok_or_else(|| missing("chown", "uid", 2))?)? as libc::uid_t;
-    let gid = number::index_i64(gid.ok_or_else(|| missing("chown", "gid", 3))?)? as libc::gid_t;
+    let uid = number::ssize(uid.ok_or_else(|| missing("chown", "uid", 2))?)? as libc::uid_t;
+    let gid = number::ssize(gid.ok_or_else(|| missing("chown", "gid", 3))?)? as libc::gid_t;
     let (dir, follow) = (folder(dir_fd)?, truth(follow, true)?);
     let done = match target {
         Target::Descriptor(fd) => {
@@ -441,7 +441,7 @@ fn both_times(times: Option<&Value>, ns: Option<&Value>) -> R<[libc::timespec; 2
             return Err(type_error("utime: 'ns' must be a tuple of two ints"));
         };
         for (slot, v) in both.iter_mut().zip([a, b]) {
-            let n = number::index_i64(v)?;
+            let n = number::ssize(v)?;
             *slot = libc::timespec {
                 tv_sec: n.div_euclid(1_000_000_000),
                 tv_nsec: n.rem_euclid(1_000_000_000),

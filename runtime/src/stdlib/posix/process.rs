@@ -67,13 +67,13 @@ macro_rules! numbers {
             $(MethodDef::no_args($name, |_| Ok(Value::int(unsafe { libc::$f() }.into()))),)*
             MethodDef::one("_exit", |_, status| {
                 // SAFETY: ends the process at once, as asked.
-                unsafe { libc::_exit(number::index_i64(status)? as i32) }
+                unsafe { libc::_exit(number::ssize(status)? as i32) }
             }),
             MethodDef::no_args("abort", |_| std::process::abort()),
             MethodDef::no_args("fork", |_| super::fork::fork()),
             MethodDef::positional("waitpid", |_, args| {
                 args::check_count("waitpid", args.len(), 2, 2)?;
-                let (pid, options) = (number::index_i64(&args[0])?, number::index_i64(&args[1])?);
+                let (pid, options) = (number::ssize(&args[0])?, number::ssize(&args[1])?);
                 let mut status = 0;
                 let pid = wait_for_process(pid as i32, &mut status, options as i32)?;
                 Ok(tuple::new(vec![Value::int(pid), Value::int(status.into())]))
@@ -92,22 +92,22 @@ macro_rules! numbers {
                 Ok(tuple::new(vec![Value::int(pid), Value::int(status.into())]))
             }),
             MethodDef::one("waitstatus_to_exitcode", |_, status| {
-                let status = number::index_i64(status)? as i32;
+                let status = number::ssize(status)? as i32;
                 Ok(Value::int(if libc::WIFEXITED(status) {
                     libc::WEXITSTATUS(status).into()
                 } else {
                     -i64::from(libc::WTERMSIG(status))
                 }))
             }),
-            MethodDef::one("WIFEXITED", |_, s| Ok(Value::bool(libc::WIFEXITED(number::index_i64(s)? as i32)))),
-            MethodDef::one("WEXITSTATUS", |_, s| Ok(Value::int(libc::WEXITSTATUS(number::index_i64(s)? as i32).into()))),
-            MethodDef::one("WIFSIGNALED", |_, s| Ok(Value::bool(libc::WIFSIGNALED(number::index_i64(s)? as i32)))),
-            MethodDef::one("WTERMSIG", |_, s| Ok(Value::int(libc::WTERMSIG(number::index_i64(s)? as i32).into()))),
-            MethodDef::one("WIFSTOPPED", |_, s| Ok(Value::bool(libc::WIFSTOPPED(number::index_i64(s)? as i32)))),
-            MethodDef::one("WSTOPSIG", |_, s| Ok(Value::int(libc::WSTOPSIG(number::index_i64(s)? as i32).into()))),
+            MethodDef::one("WIFEXITED", |_, s| Ok(Value::bool(libc::WIFEXITED(number::ssize(s)? as i32)))),
+            MethodDef::one("WEXITSTATUS", |_, s| Ok(Value::int(libc::WEXITSTATUS(number::ssize(s)? as i32).into()))),
+            MethodDef::one("WIFSIGNALED", |_, s| Ok(Value::bool(libc::WIFSIGNALED(number::ssize(s)? as i32)))),
+            MethodDef::one("WTERMSIG", |_, s| Ok(Value::int(libc::WTERMSIG(number::ssize(s)? as i32).into()))),
+            MethodDef::one("WIFSTOPPED", |_, s| Ok(Value::bool(libc::WIFSTOPPED(number::ssize(s)? as i32)))),
+            MethodDef::one("WSTOPSIG", |_, s| Ok(Value::int(libc::WSTOPSIG(number::ssize(s)? as i32).into()))),
             MethodDef::positional("kill", |_, args| {
                 args::check_count("kill", args.len(), 2, 2)?;
-                let (pid, signal) = (number::index_i64(&args[0])?, number::index_i64(&args[1])?);
+                let (pid, signal) = (number::ssize(&args[0])?, number::ssize(&args[1])?);
                 // SAFETY: a plain system call.
                 check_none(unsafe { libc::kill(pid as i32, signal as i32) }, None)?;
                 crate::stdlib::signal::run_handlers()?;

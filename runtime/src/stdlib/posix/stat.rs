@@ -80,7 +80,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[MethodDef::keywords("fstat", |_, a
     static PARSER: Parser = Parser::new("fstat", &["fd"], 1);
     let [fd] = PARSER.parse(args, kwnames)?;
     let fd = fd.ok_or_else(|| type_error("fstat() missing required argument 'fd' (pos 1)"))?;
-    match stat_descriptor(number::index_i64(fd)? as i32) {
+    match stat_descriptor(number::ssize(fd)? as i32) {
         Ok(s) => stat_value(&s),
         Err(e) => Err(os_error::raise_errno(e, None, None)),
     }

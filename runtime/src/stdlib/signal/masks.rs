@@ -102,7 +102,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
 
 /// A number in a set of signals (`_Py_Sigset_Converter`).
 fn member(v: &Value) -> R<i32> {
-    let number = number::index_i64(v)?;
+    let number = number::ssize(v)?;
     if !(1..i64::from(COUNT)).contains(&number) {
         return Err(value_error(format_args!(
             "signal number {number} out of range [1; {}]",

@@ -172,7 +172,7 @@ pub fn simulate(number: i32) -> R<()> {
 }
 
 fn signal_number(v: &Value) -> R<i32> {
-    let number = number::index_i64(v)?;
+    let number = number::ssize(v)?;
     if !(1..i64::from(COUNT)).contains(&number) {
         return Err(value_error("signal number out of range"));
     }
@@ -190,7 +190,7 @@ static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("default_int_handler", |_, _| Err(interrupt())),
     MethodDef::one("alarm", |_, v| {
-        let seconds = number::index_i64(v)?;
+        let seconds = number::ssize(v)?;
         // SAFETY: a plain system call.
         Ok(Value::int(unsafe { libc::alarm(seconds as u32) }.into()))
     }),
@@ -211,7 +211,7 @@ static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("setitimer", set_timer),
     MethodDef::one("getitimer", |_, v| {
-        let which = number::index_i64(v)?;
+        let which = number::ssize(v)?;
         // SAFETY: plain data for a system call.
         unsafe {
             let mut old: libc::itimerval = std::mem::zeroed();
@@ -224,7 +224,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("set_wakeup_fd", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("set_wakeup_fd", &["", "warn_on_full_buffer"], 1).keyword_only(1);
         let [fd, _] = PARSER.parse(args, kwnames)?;
-        let fd = number::index_i64(fd.ok_or_else(|| type_error("set_wakeup_fd() takes exactly 1 argument"))?)?;
+        let fd = number::ssize(fd.ok_or_else(|| type_error("set_wakeup_fd() takes exactly 1 argument"))?)?;
         Ok(Value::int(WAKEUP.swap(fd as i32, Ordering::Relaxed).into()))
     }),
     MethodDef::positional("siginterrupt", |_, args| {
@@ -299,7 +299,7 @@ fn timer_value(t: &libc::itimerval) -> Value {
 
 fn set_timer(_: &Value, args: &[Value]) -> R {
     crate::args::check_count("setitimer", args.len(), 2, 3)?;
-    let which = number::index_i64(&args[0])?;
+    let which = number::ssize(&args[0])?;
     let zero = Value::float(0.0);
     let new = libc::itimerval {
         it_value: time_value(&args[1])?,

@@ -116,7 +116,7 @@ pub(super) fn from_python(function: &str, family: i32, v: &Value) -> R<Address> 
                     "{function}(): AF_INET address must be a pair (host, port)"
                 )));
             }
-            let port = number::index_i64(&items[1])?;
+            let port = number::ssize(&items[1])?;
             let Ok(port) = u16::try_from(port) else {
                 return Err(overflow_error(format_args!("{function}(): port must be 0-65535.")));
             };

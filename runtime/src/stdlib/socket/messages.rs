@@ -13,7 +13,7 @@ use std::mem::zeroed;
 /// `socket.recvmsg`.
 pub(super) fn recvmsg(v: &Value, args: &[Value]) -> R {
     args::check_count("recvmsg", args.len(), 1, 3)?;
-    let size = number::index_i64(&args[0])?;
+    let size = number::ssize(&args[0])?;
     if size < 0 {
         return Err(value_error("negative buffer size in recvmsg()"));
     }
@@ -55,7 +55,7 @@ pub(super) fn recvmsg_into(v: &Value, args: &[Value]) -> R {
 /// `socket.recvfrom_into`.
 pub(super) fn recvfrom_into(v: &Value, args: &[Value]) -> R {
     args::check_count("recvfrom_into", args.len(), 1, 3)?;
-    let wanted = args.get(1).map_or(Ok(0), number::index_i64)?;
+    let wanted = args.get(1).map_or(Ok(0), number::ssize)?;
     let flags = args.get(2).map_or(Ok(0), number::c_int)?;
     let length = buffer::with_bytes_mut(&args[0], |t| t.len())?;
     if wanted < 0 {
@@ -152,7 +152,7 @@ struct Received {
 }
 
 fn receive_message(v: &Value, rooms: &mut [&mut [u8]], rest: &[Value]) -> R<Received> {
-    let room = rest.first().map_or(Ok(0), number::index_i64)?;
+    let room = rest.first().map_or(Ok(0), number::ssize)?;
     if room < 0 {
         return Err(value_error("invalid ancillary data buffer length"));
     }

@@ -85,7 +85,7 @@ pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::positional("recvfrom_into", messages::recvfrom_into),
     MethodDef::positional("recv_into", |v, args| {
         args::check_count("recv_into", args.len(), 1, 3)?;
-        let (size, flags) = (args.get(1).map_or(Ok(0), number::index_i64)?, flags(args, 2)?);
+        let (size, flags) = (args.get(1).map_or(Ok(0), number::ssize)?, flags(args, 2)?);
         let length = buffer::with_bytes(&args[0], <[u8]>::len)?;
         let wanted = if size > 0 { length.min(size as usize) } else { length };
         let mut room = vec![0; wanted];
@@ -245,7 +245,7 @@ fn flags(args: &[Value], at: usize) -> R<i32> {
 }
 
 fn size_argument(function: &str, v: &Value) -> R<usize> {
-    let size = number::index_i64(v)?;
+    let size = number::ssize(v)?;
     usize::try_from(size).map_err(|_| value_error(format_args!("negative buffersize in {function}")))
 }
 
@@ -275,7 +275,7 @@ fn get_option(v: &Value, args: &[Value]) -> R {
     if args.len() == 2 {
         return option(fd(v), level, name).map(|n| Value::int(n.into()));
     }
-    let mut room = vec![0u8; number::index_i64(&args[2])?.clamp(0, 1024) as usize];
+    let mut room = vec![0u8; number::ssize(&args[2])?.clamp(0, 1024) as usize];
     let mut length = room.len() as libc::socklen_t;
     // SAFETY: a buffer of the length that is given.
     if unsafe { libc::getsockopt(fd(v), level, name, room.as_mut_ptr().cast(), &mut length) } < 0 {

@@ -153,16 +153,16 @@ const FUNCTIONS: &[MethodDef] = &[
         }
     }),
     MethodDef::one("htons", |_, n| {
-        Ok(Value::int((number::index_i64(n)? as u16).to_be().into()))
+        Ok(Value::int((number::ssize(n)? as u16).to_be().into()))
     }),
     MethodDef::one("ntohs", |_, n| {
-        Ok(Value::int((number::index_i64(n)? as u16).to_be().into()))
+        Ok(Value::int((number::ssize(n)? as u16).to_be().into()))
     }),
     MethodDef::one("htonl", |_, n| {
-        Ok(Value::int((number::index_i64(n)? as u32).to_be().into()))
+        Ok(Value::int((number::ssize(n)? as u32).to_be().into()))
     }),
     MethodDef::one("ntohl", |_, n| {
-        Ok(Value::int((number::index_i64(n)? as u32).to_be().into()))
+        Ok(Value::int((number::ssize(n)? as u32).to_be().into()))
     }),
     MethodDef::no_args("getdefaulttimeout", |_| Ok(shown_timeout(*DEFAULT_TIMEOUT.get()))),
     MethodDef::one("setdefaulttimeout", |_, v| {
@@ -329,7 +329,7 @@ fn getaddrinfo(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let (family, kind, protocol, flags) = (number(family)?, number(kind)?, number(protocol)?, number(flags)?);
     let port = match port.filter(|p| !p.is_none()) {
         None => 0,
-        Some(p) if int::is_int(&p) => number::index_i64(&p)? as u16,
+        Some(p) if int::is_int(&p) => number::ssize(&p)? as u16,
         Some(p) => {
             let text = match bytes::contents(&p) {
                 Some(b) => String::from_utf8_lossy(b).into_owned(),

@@ -36,7 +36,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("getservbyport", |_, args| {
         args::check_count("getservbyport", args.len(), 1, 2)?;
-        let Ok(port) = u16::try_from(number::index_i64(&args[0])?) else {
+        let Ok(port) = u16::try_from(number::ssize(&args[0])?) else {
             return Err(overflow_error("getservbyport: port must be 0-65535."));
         };
         let protocol = protocol_of(args, "getservbyport")?;
@@ -83,7 +83,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         }
     }),
     MethodDef::one("if_indextoname", |_, index| {
-        let index = number::index_i64(index)?;
+        let index = number::ssize(index)?;
         let mut name = [0 as libc::c_char; libc::IF_NAMESIZE];
         // SAFETY: the buffer is as long as the system asks for.
         unsafe {
@@ -100,12 +100,12 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         if result < 0 { Err(failed()) } else { Ok(Value::none()) }
     }),
     MethodDef::one("CMSG_LEN", |_, n| {
-        let n = number::index_i64(n)?;
+        let n = number::ssize(n)?;
         // SAFETY: plain arithmetic.
         Ok(Value::int(unsafe { libc::CMSG_LEN(n as u32) }.into()))
     }),
     MethodDef::one("CMSG_SPACE", |_, n| {
-        let n = number::index_i64(n)?;
+        let n = number::ssize(n)?;
         // SAFETY: plain arithmetic.
         Ok(Value::int(unsafe { libc::CMSG_SPACE(n as u32) }.into()))
     }),
@@ -202,7 +202,7 @@ fn name_info(_: &Value, args: &[Value]) -> R {
     let family = if is_v6 { libc::AF_INET6 } else { libc::AF_INET };
     let address = match str::to_string_lossy(&items[0]).parse::<IpAddr>() {
         Ok(ip) => {
-            let port = u16::try_from(number::index_i64(&items[1])?)
+            let port = u16::try_from(number::ssize(&items[1])?)
                 .map_err(|_| overflow_error("getsockaddrarg: port must be 0-65535."))?;
             of_ip(ip, port)
         }

@@ -370,7 +370,7 @@ unsafe extern "C" fn compare(kept: *mut c_void, n: c_int, a: *const c_void, m: c
                 n as usize,
             ))),
         };
-        let result = ops::call::call2(&callback, &text(a, n), &text(b, m)).and_then(|v| ops::number::index_i64(&v));
+        let result = ops::call::call2(&callback, &text(a, n), &text(b, m)).and_then(|v| ops::number::ssize(&v));
         match result {
             Ok(order) => order.signum() as c_int,
             Err(raised) => {

@@ -9,7 +9,7 @@ use crate::exceptions::{R, type_error};
 use crate::native_type;
 use crate::object::def::MethodDef;
 use crate::object::native_type::Field;
-use crate::ops::number::{c_int, index_i64};
+use crate::ops::number::{c_int, ssize};
 use crate::types::{buffer, dict, module, str, tuple};
 use crate::value::Value;
 use libsqlite3_sys as ffi;
@@ -234,7 +234,7 @@ fn backup(v: &Value, args: &[Value]) -> R {
         return Err(type_error("a database is needed"));
     }
     let name = c_text(&args[1])?;
-    let pages = index_i64(&args[2])? as c_int;
+    let pages = ssize(&args[2])? as c_int;
     // SAFETY: both connections live while their owners are held.
     unsafe {
         let copy = ffi::sqlite3_backup_init(handle(&args[0]), c"main".as_ptr(), handle(v), name.as_ptr());

@@ -94,6 +94,6 @@ fn compile(_: &Value, args: &[Value], kwnames: KwNames) -> R {
             "compile() argument 'groupindex' must be dict and 'indexgroup' a tuple",
         ));
     }
-    let groups = usize::try_from(crate::ops::number::index_i64(groups)?).map_err(|_| value_error("invalid groups"))?;
+    let groups = usize::try_from(crate::ops::number::ssize(groups)?).map_err(|_| value_error("invalid groups"))?;
     pattern::new(source, c_int(flags)?, words, groups, groupindex, indexgroup)
 }

@@ -14,7 +14,7 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops;
-use crate::ops::number::index_i64;
+use crate::ops::number::ssize;
 use crate::types::str::StrObject;
 use crate::types::{buffer, bytes, dict, generics, list, str, tuple};
 use crate::value::Value;
@@ -310,11 +310,7 @@ fn arguments<'a>(parser: &Parser, args: &'a [Value], kwnames: KwNames<'a>) -> R<
     let Some(string) = string else {
         return Err(type_error("missing required argument 'string' (pos 1)"));
     };
-    Ok((
-        string,
-        pos.map_or(Ok(0), index_i64)?,
-        endpos.map_or(Ok(i64::MAX), index_i64)?,
-    ))
+    Ok((string, pos.map_or(Ok(0), ssize)?, endpos.map_or(Ok(i64::MAX), ssize)?))
 }
 
 fn one(this: &Value, parser: &Parser, args: &[Value], kwnames: KwNames, mode: Mode) -> R {
@@ -354,7 +350,7 @@ fn split(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let Some(string) = string else {
         return Err(type_error("missing required argument 'string' (pos 1)"));
     };
-    let limit = maxsplit.map_or(Ok(0), index_i64)?;
+    let limit = maxsplit.map_or(Ok(0), ssize)?;
     let mut session = Session::new(pattern(this), string, 0, i64::MAX)?;
     let mut out = Vec::new();
     let (mut last, mut count) = (0, 0);
@@ -539,7 +535,7 @@ fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
 /// The number of the group that an index or name denotes.
 pub fn group_number(p: &PatternObject, key: &Value) -> R<usize> {
     let found = if ops::number::has_index(key) {
-        Some(index_i64(key)?)
+        crate::types::int::as_i64(&ops::number::index(key)?)
     } else if str::is_str(key) || !key.is_pointer() {
         dict::get_item(&p.groupindex, key)?
             .as_ref()

@@ -149,7 +149,7 @@ fn substitute(this: &Value, parser: &Parser, args: &[Value], kwnames: KwNames) -
     let (Some(repl), Some(string)) = (repl, string) else {
         return Err(type_error("missing required argument"));
     };
-    let limit = count.map_or(Ok(0), ops::number::index_i64)?;
+    let limit = count.map_or(Ok(0), ops::number::ssize)?;
     let replacement = replacement(this, repl)?;
     let mut session = Session::new(pattern(this), string, 0, i64::MAX)?;
     let mut out = Output {

@@ -262,7 +262,7 @@ fn set_asyncgen_hooks(_: &Value, args: &[Value], kwnames: KwNames) -> R {
 fn frames_from(args: &[Value], name: &str) -> R<Vec<Visible>> {
     args::check_count(name, args.len(), 0, 1)?;
     let depth = match args.first() {
-        Some(v) => number::index_i64(v)?.max(0) as usize,
+        Some(v) => number::ssize(v)?.max(0) as usize,
         None => 0,
     };
     let mut frames = interp::visible::visible();
@@ -291,7 +291,7 @@ fn getframe_module_name(_: &Value, args: &[Value]) -> R {
 fn set_int_max_str_digits(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("set_int_max_str_digits", &["maxdigits"], 1);
     let [digits] = PARSER.parse(args, kwnames)?;
-    let digits = number::index_i64(digits.ok_or_else(|| type_error("maxdigits is required"))?)?;
+    let digits = number::ssize(digits.ok_or_else(|| type_error("maxdigits is required"))?)?;
     if digits != 0 && digits < 640 {
         return Err(value_error("maxdigits must be 0 or larger than 640"));
     }
@@ -300,7 +300,7 @@ fn set_int_max_str_digits(_: &Value, args: &[Value], kwnames: KwNames) -> R {
 }
 
 fn set_recursion_limit(_: &Value, v: &Value) -> R {
-    let limit = number::index_i64(v)?;
+    let limit = number::ssize(v)?;
     if limit < 1 {
         return Err(value_error("recursion limit must be greater or equal than 1"));
     }
@@ -337,7 +337,7 @@ fn getsizeof(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     };
     match size {
         Ok(size) => {
-            let size = number::index_i64(&size)?;
+            let size = number::ssize(&size)?;
             if size < 0 {
                 return Err(value_error("__sizeof__() should return >= 0"));
             }

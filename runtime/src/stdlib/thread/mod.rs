@@ -409,7 +409,7 @@ static RLOCK_METHODS: &[MethodDef] = &[
         let Some([count, _]) = tuple::as_items(state) else {
             return Err(type_error("a tuple is required"));
         };
-        take_rlock(v, number::index_i64(count)? as u64, -1.0)?;
+        take_rlock(v, number::ssize(count)? as u64, -1.0)?;
         Ok(Value::none())
     }),
     MethodDef::no_args("_at_fork_reinit", |v| {

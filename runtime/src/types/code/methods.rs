@@ -94,7 +94,7 @@ pub(super) static METHODS: &[MethodDef] = &[
 ];
 
 fn varname_from_oparg(v: &Value, index: &Value) -> R {
-    let i = crate::ops::number::index_i64(index)?;
+    let i = crate::ops::number::ssize(index)?;
     match usize::try_from(i).ok().and_then(|i| this(v).localsplusnames.get(i)) {
         Some(name) => Ok(name.clone()),
         None => Err(crate::exceptions::index_error("tuple index out of range")),
@@ -178,7 +178,7 @@ fn texts(v: &Value) -> R<Vec<Text>> {
 }
 
 fn small(v: &Value) -> R<u32> {
-    u32::try_from(crate::ops::number::index_i64(v)?).map_err(|_| value_error("code: argcount must not be negative"))
+    u32::try_from(crate::ops::number::ssize(v)?).map_err(|_| value_error("code: argcount must not be negative"))
 }
 
 fn byte_string(v: &Value) -> R<Box<[u8]>> {
@@ -196,7 +196,7 @@ fn assign(code: &mut bytecode::CodeObject, name: &str, v: &Value) -> R<bool> {
         "co_kwonlyargcount" => code.kwonlyargcount = small(v)?,
         "co_stacksize" => code.stacksize = small(v)?,
         "co_flags" => code.flags = small(v)?,
-        "co_firstlineno" => code.firstlineno = crate::ops::number::index_i64(v)? as i32,
+        "co_firstlineno" => code.firstlineno = crate::ops::number::ssize(v)? as i32,
         "co_code" => code.code = byte_string(v)?,
         "co_consts" => code.consts = tuple::items(v).iter().map(constant_of).collect::<R<Vec<_>>>()?.into(),
         "co_names" => code.names = texts(v)?.into(),

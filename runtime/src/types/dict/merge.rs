@@ -35,6 +35,16 @@ fn iterates_plainly(src: &Value) -> bool {
             .is_some_and(|f| std::ptr::fn_addr_eq(f, iterators::iter_keys as crate::object::slots::UnaryFn))
 }
 
+/// `PyDict_Copy`: a subclass that iterates in its own way is copied as the mapping that it shows.
+pub(super) fn copy_of(dict: &Value) -> R {
+    if len(dict) == 0 || iterates_plainly(dict) {
+        return Ok(super::copy(dict));
+    }
+    let d = super::new();
+    merge_mapping(&d, dict, Existing::Replace)?;
+    Ok(d)
+}
+
 fn merge_as(dst: &Value, src: &Value, existing: Existing) -> R<()> {
     if iterates_plainly(src) {
         merge_dict(dst, src, existing)
@@ -130,7 +140,7 @@ pub fn merge_from_pairs(dict: &Value, pairs: &Value) -> R<()> {
         } else if pair.is_exact(&list::TYPE) {
             list::snapshot(&pair)
         } else {
-            match iter::collect(&pair) {
+            match iter::sequence(&pair, "") {
                 Ok(items) => items,
                 Err(raised) => {
                     if raised.matches(&exception::TYPE_ERROR) {

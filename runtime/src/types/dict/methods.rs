@@ -1,8 +1,7 @@
 //! The methods of `dict`.
 
 use super::{
-    clear as clear_dict, copy, get_item, get_or_insert, is_dict, iterators, len, merge, new, set_item, table, update,
-    views,
+    clear as clear_dict, get_item, get_or_insert, is_dict, iterators, len, merge, new, set_item, table, update, views,
 };
 use crate::exceptions::{R, key_error, raise};
 use crate::object::def::MethodDef;
@@ -18,7 +17,7 @@ pub(super) const METHODS: &[MethodDef] = &[
         Ok(Value::none())
     })
     .doc("D.clear() -> None.  Remove all items from D."),
-    MethodDef::no_args("copy", |this| Ok(copy(this))).doc("D.copy() -> a shallow copy of D"),
+    MethodDef::no_args("copy", super::merge::copy_of).doc("D.copy() -> a shallow copy of D"),
     MethodDef::positional("fromkeys", fromkeys)
         .class()
         .doc("Create a new dictionary with keys from iterable and values set to value."),
@@ -155,7 +154,7 @@ pub fn or(a: &Value, b: &Value) -> R {
     if !is_dict(a) || !is_dict(b) {
         return Ok(Value::not_implemented());
     }
-    let d = copy(a);
+    let d = super::merge::copy_of(a)?;
     update(&d, b)?;
     Ok(d)
 }

@@ -2,7 +2,6 @@
 
 use super::base::{self, cause_of, context_of, set_cause, set_context, set_traceback, traceback_of};
 use super::{classes, field_value, is_exception, is_exception_class, make, set_field};
-use crate::args::check_count;
 use crate::exceptions::{R, type_error, value_error};
 use crate::names;
 use crate::object::def::{GetSetDef, MethodDef};
@@ -34,7 +33,7 @@ pub(super) fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
     if !py_str::is_str(message) {
         return Err(type_error(format_args!(
             "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
-            message.ty().name()
+            crate::args::described(message)
         )));
     }
     let slots = exceptions.ty().slots();
@@ -108,7 +107,7 @@ pub(super) static GETSETS: &[GetSetDef] = &[
 pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::one("__class_getitem__", crate::types::generics::class_getitem).class(),
     MethodDef::positional("derive", |v, args| {
-        check_count("derive", args.len(), 1, 1)?;
+        takes_one(args)?;
         new(
             &classes::BASE_EXCEPTION_GROUP,
             &[field_value(v, 0), args[0].clone()],
@@ -116,7 +115,7 @@ pub(super) static METHODS: &[MethodDef] = &[
         )
     }),
     MethodDef::positional("split", |v, args| {
-        check_count("split", args.len(), 1, 1)?;
+        crate::args::check_count("split", args.len(), 1, 1)?;
         let (matching, rest) = split(v, &Matcher::from_value(&args[0])?, true)?;
         Ok(tuple::new(vec![
             matching.unwrap_or(Value::none()),
@@ -124,11 +123,21 @@ pub(super) static METHODS: &[MethodDef] = &[
         ]))
     }),
     MethodDef::positional("subgroup", |v, args| {
-        check_count("subgroup", args.len(), 1, 1)?;
+        crate::args::check_count("subgroup", args.len(), 1, 1)?;
         let (matching, _) = split(v, &Matcher::from_value(&args[0])?, false)?;
         Ok(matching.unwrap_or(Value::none()))
     }),
 ];
+
+/// The one argument of these methods, whose names `PyArg_ParseTuple` is not told.
+fn takes_one(args: &[Value]) -> R<()> {
+    match args.len() {
+        1 => Ok(()),
+        n => Err(type_error(format_args!(
+            "function takes exactly 1 argument ({n} given)"
+        ))),
+    }
+}
 
 /// What selects exceptions of a group.
 enum Matcher<'a> {
@@ -146,7 +155,7 @@ impl Matcher<'_> {
         if is_exception_class(v) || classes {
             return Ok(Matcher::Type(v));
         }
-        if call::is_callable(v) && TypeObject::from_value(v).is_none() {
+        if v.downcast::<crate::types::function::FunctionObject>().is_some() {
             return Ok(Matcher::Predicate(v));
         }
         Err(type_error(

@@ -18,8 +18,8 @@ pub use base::{
 pub use classes::*;
 pub use os_error::raise_message as os_error_message;
 pub use raise::{
-    add_traceback, add_traceback_frame, chain_context, instantiate, pending_traceback, raise_attribute_error,
-    raise_import_error, raise_name_error, raise_syntax_error, set_context_from_handled,
+    add_library_entry, add_traceback, add_traceback_frame, chain_context, instantiate, pending_traceback,
+    raise_attribute_error, raise_import_error, raise_name_error, raise_syntax_error, set_context_from_handled,
 };
 pub use syntax_error::SyntaxErrorFields;
 

@@ -127,6 +127,29 @@ pub fn add_traceback_frame(code: &CodeObject, lasti: u32, globals: &Value, frame
     add_entry(&code, lasti, globals, Some(frame.clone()));
 }
 
+/// Adds the entry of a function that CPython's library has in Python: its name, its file, the line where it stands and, if
+/// tracebacks show them, the columns of what it does there.
+#[cold]
+pub fn add_library_entry(file: &str, function: &str, line: i32, columns: Option<[i32; 2]>) {
+    let text = |s: &str| krait_bytecode::Text::from_wtf8(s.as_bytes()).unwrap_or_default();
+    let mut locations = krait_bytecode::locations::LocationWriter::new(line, Vec::new());
+    match columns {
+        Some([from, to]) => locations.append([line, line, from, to], 1),
+        None => locations.append([line, line, -1, -1], 1),
+    }
+    let code = krait_bytecode::CodeObject {
+        filename: text(file),
+        name: text(function),
+        qualname: text(function),
+        firstlineno: line,
+        code: [0, 0].into(),
+        linetable: locations.finish().into(),
+        ..Default::default()
+    };
+    let code = crate::types::code::new(std::sync::Arc::new(code));
+    add_entry(&code, 0, &crate::types::dict::new(), None);
+}
+
 /// Notes the `self` of the function where a NameError is raised: the hint may be that its attribute was meant.
 fn note_self(entry: &Value, code: &Value) {
     let Some(frame) = crate::interp::frame::current() else {

@@ -21,7 +21,7 @@ pub struct SyntaxErrorFields<'a> {
     pub offset: i64,
     /// The source line.
     pub text: Option<&'a str>,
-    /// Last line.
+    /// Last line; negative if no end is told.
     pub end_line: i64,
     /// End column, from 1.
     pub end_offset: i64,
@@ -46,13 +46,20 @@ impl<'a> SyntaxErrorFields<'a> {
         if self.line == 0 && self.filename.is_empty() {
             return super::instantiate(ty, &[Value::str(self.message)]);
         }
+        let end = |n| {
+            if self.end_line < 0 {
+                Value::none()
+            } else {
+                Value::int(n)
+            }
+        };
         let info = tuple::new(vec![
             Value::str(self.filename),
             Value::int(self.line),
             Value::int(self.offset),
             self.text.map_or(Value::none(), Value::str),
-            Value::int(self.end_line),
-            Value::int(self.end_offset),
+            end(self.end_line),
+            end(self.end_offset),
         ]);
         super::instantiate(ty, &[Value::str(self.message), info])
     }

@@ -43,7 +43,7 @@ fn check_int(args: &[Value], i: usize) -> R<Value> {
             args[i].ty().name()
         )));
     }
-    Ok(Value::int(number::index_i64(&args[i])?))
+    Ok(Value::int(number::ssize(&args[i])?))
 }
 
 fn store(v: &Value, args: &[Value], object: Value, shift: usize) -> R<()> {
@@ -194,7 +194,7 @@ macro_rules! number_member {
             |v| Ok(Value::int(index(v, $index))),
             |v, value| match value {
                 Some(n) => {
-                    set_field(v, $index, Some(Value::int(number::index_i64(n)?)));
+                    set_field(v, $index, Some(Value::int(number::ssize(n)?)));
                     Ok(())
                 }
                 None => Err(type_error("can't delete numeric/char attribute")),

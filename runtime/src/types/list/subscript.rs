@@ -1,7 +1,7 @@
 //! Indexing and slices of `list`.
 
 use super::{bad_index, items, new, storage};
-use crate::exceptions::{R, Raised, index_error, type_error, value_error};
+use crate::exceptions::{R, Raised, index_error, value_error};
 use crate::ops::{iter, number};
 use crate::types::{slice, tuple};
 use crate::value::Value;
@@ -175,10 +175,7 @@ fn collect(list: &Value, value: &Value, message: &str) -> R<Vec<Value>> {
     if value.is_exact(&tuple::TYPE) {
         return Ok(tuple::items(value).to_vec());
     }
-    if !iter::is_iterable(value) {
-        return Err(type_error(message));
-    }
-    iter::collect(value)
+    iter::sequence(value, message)
 }
 
 /// Removes `count` items at a positive step; returns them.

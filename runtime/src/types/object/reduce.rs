@@ -12,7 +12,7 @@ use crate::value::Value;
 
 /// `obj.__reduce_ex__(protocol)`: an overridden `__reduce__` wins.
 pub(super) fn reduce_ex(v: &Value, protocol: &Value) -> R {
-    let protocol = number::index_i64(protocol)?;
+    let protocol = i64::from(number::c_int(protocol)?);
     let own = lookup::lookup(v.ty(), names::__reduce__());
     let general = lookup::lookup(&super::TYPE, names::__reduce__());
     if let (Some(own), Some(general)) = (own, general)
@@ -117,6 +117,7 @@ fn cannot_pickle(ty: &TypeObject) -> crate::exceptions::Raised {
     match ty.name().strip_prefix("_io.") {
         // `_PyIOBase_cannot_pickle`
         Some(name) => type_error(format_args!("cannot pickle '{name}' instances")),
+        None if ty.name() == "memoryview" => type_error("cannot pickle memoryview objects"),
         None => type_error(format_args!("cannot pickle '{}' object", ty.name())),
     }
 }

@@ -175,22 +175,7 @@ pub fn join(separator: &Value, iterable: &Value) -> R {
     if iterable.is_exact(&tuple::TYPE) {
         return join_values(separator, tuple::items(iterable));
     }
-    let items = match ops::iter::collect(iterable) {
-        Ok(items) => items,
-        Err(raised) => return Err(rename_not_iterable(raised, iterable)),
-    };
-    join_values(separator, &items)
-}
-
-/// `PySequence_Fast` says "can only join an iterable" where `iter()` says that the object is not iterable.
-fn rename_not_iterable(raised: crate::exceptions::Raised, iterable: &Value) -> crate::exceptions::Raised {
-    let iterable_type = iterable.ty();
-    let not_iterable = iterable_type.slots().iter.is_none() && iterable_type.slots().item.is_none();
-    if not_iterable && raised.matches(&crate::types::exception::TYPE_ERROR) {
-        drop(raised.take());
-        return type_error("can only join an iterable");
-    }
-    raised
+    join_values(separator, &ops::iter::sequence(iterable, "can only join an iterable")?)
 }
 
 /// Joins strings; the first item that is none raises TypeError.

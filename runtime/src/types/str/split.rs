@@ -238,18 +238,11 @@ fn partition_at(this: &Value, sep: &Value, find: fn(&[u8], &[u8]) -> Option<usiz
     }
     let s = super::methods::text(this);
     Ok(match find(s.bytes(), x.bytes()) {
-        Some(at) => {
-            let middle = if super::is_exact(sep) {
-                sep.clone()
-            } else {
-                from_parts(x.bytes(), x.char_len())
-            };
-            Ok(tuple::new(vec![
-                piece(s, 0, at),
-                middle,
-                piece(s, at + x.byte_len(), s.byte_len()),
-            ]))
-        }
+        Some(at) => Ok(tuple::new(vec![
+            piece(s, 0, at),
+            sep.clone(),
+            piece(s, at + x.byte_len(), s.byte_len()),
+        ])),
         None => Err(()),
     })
 }

@@ -94,8 +94,12 @@ fn power_of_complex(a: Complex, b: Complex) -> Option<Complex> {
     let angle = a.imag.atan2(a.real);
     let mut phase = angle * b.real;
     if b.imag != 0.0 {
-        length *= (-angle * b.imag).exp();
+        length /= (angle * b.imag).exp();
         phase += b.imag * absolute.ln();
+    }
+    // The C library's `cos` calls this a domain error.
+    if phase.is_infinite() {
+        return None;
     }
     Some(Complex {
         real: length * phase.cos(),

@@ -91,7 +91,6 @@ __all__ = [
     ]
 
 VERSION = "1.3.0"
-
 import sys
 import re
 import _imp
@@ -249,13 +248,10 @@ class Element:
         self._children.insert(index, subelement)
 
     def _assert_is_element(self, e, argument=None):
-        # Need to refer to the actual Python implementation, not the
-        # shadowing C implementation.
         if not isinstance(e, _Element_Py):
             name = "None" if e is None else _imp._type_name(type(e))
-            if argument is not None:
-                raise TypeError('%s must be xml.etree.ElementTree.Element, not %s' % (argument, name))
-            raise TypeError('expected an Element, not "%s"' % name)
+            message = 'expected an Element, not "%s"'
+            raise TypeError((argument + ' must be xml.etree.ElementTree.Element, not %s' if argument else message) % name)
 
     def remove(self, subelement):
         """Remove matching subelement.
