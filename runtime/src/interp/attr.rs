@@ -38,11 +38,13 @@ const STORE_UNITS: usize = 5;
 const WARM_UP: u16 = 2;
 const BACK_OFF: u16 = 64;
 
+#[inline(always)]
 fn load_cache(r: &Regs) -> &'static mut LoadCache {
     // SAFETY: LOAD_ATTR has nine cache units.
     unsafe { r.cache::<LoadCache>() }
 }
 
+#[inline(always)]
 fn store_cache(r: &Regs) -> &'static mut StoreCache {
     // SAFETY: STORE_ATTR has four cache units.
     unsafe { r.cache::<StoreCache>() }
@@ -118,8 +120,8 @@ fn version_of(ty: &TypeObject) -> Option<u32> {
     }
 }
 
-fn set_load(r: &Regs, op: Op, version: u32, shape: u32, offset: u64, value: u64) {
-    *load_cache(r) = LoadCache {
+fn set_load(r: Regs, op: Op, version: u32, shape: u32, offset: u64, value: u64) {
+    *load_cache(&r) = LoadCache {
         version,
         shape,
         offset,
@@ -132,7 +134,7 @@ fn set_load(r: &Regs, op: Op, version: u32, shape: u32, offset: u64, value: u64)
 fn specialize_load(r: Regs, name: u32) {
     r.set_counter(BACK_OFF);
     let (owner, name) = (r.peek(1), r.name(name));
-    if specialize_module(&r, owner, name, Op::LoadAttrModule) || specialize_type(&r, owner, name, Op::LoadAttrType) {
+    if specialize_module(r, owner, name, Op::LoadAttrModule) || specialize_type(r, owner, name, Op::LoadAttrType) {
         return;
     }
     let ty = owner.ty();
@@ -145,17 +147,17 @@ fn specialize_load(r: Regs, name: u32) {
         && found.ty().slots().descr_set.is_some()
     {
         if let Some(offset) = descriptor::member_offset(found, ty) {
-            set_load(&r, Op::LoadAttrMember, version, 0, offset.into(), 0);
+            set_load(r, Op::LoadAttrMember, version, 0, offset.into(), 0);
         }
         return;
     }
     match instance_slot(owner, ty, name) {
-        Instance::Inline(shape, offset) => set_load(&r, Op::LoadAttrSlot, version, shape, offset.into(), 0),
+        Instance::Inline(shape, offset) => set_load(r, Op::LoadAttrSlot, version, shape, offset.into(), 0),
         Instance::Absent(shape) => {
             if let Some(found) = found
                 && found.ty().slots().descr_get.is_none()
             {
-                set_load(&r, Op::LoadAttrClassValue, version, shape, 0, found.raw());
+                set_load(r, Op::LoadAttrClassValue, version, shape, 0, found.raw());
             }
         }
         Instance::Elsewhere => {}
@@ -199,7 +201,7 @@ fn is_dunder(name: &Value) -> bool {
     bytes.starts_with(b"__")
 }
 
-fn specialize_module(r: &Regs, owner: &Value, name: &Value, op: Op) -> bool {
+fn specialize_module(r: Regs, owner: &Value, name: &Value, op: Op) -> bool {
     if !owner.is_exact(&module::TYPE) {
         return false;
     }
@@ -212,7 +214,7 @@ fn specialize_module(r: &Regs, owner: &Value, name: &Value, op: Op) -> bool {
     true
 }
 
-fn specialize_type(r: &Regs, owner: &Value, name: &Value, op: Op) -> bool {
+fn specialize_type(r: Regs, owner: &Value, name: &Value, op: Op) -> bool {
     let Some(ty) = TypeObject::from_value(owner) else {
         return false;
     };
@@ -232,8 +234,7 @@ fn specialize_type(r: &Regs, owner: &Value, name: &Value, op: Op) -> bool {
 fn specialize_method(r: Regs, name: u32) {
     r.set_counter(BACK_OFF);
     let (owner, name) = (r.peek(1), r.name(name));
-    if specialize_module(&r, owner, name, Op::LoadMethodModule) || specialize_type(&r, owner, name, Op::LoadMethodType)
-    {
+    if specialize_module(r, owner, name, Op::LoadMethodModule) || specialize_type(r, owner, name, Op::LoadMethodType) {
         return;
     }
     let ty = owner.ty();
@@ -246,15 +247,15 @@ fn specialize_method(r: Regs, name: u32) {
         return;
     }
     if !ty.has_flag(flags::HAS_ATTRIBUTES) {
-        set_load(&r, Op::LoadMethodPlain, version, 0, 0, found.raw());
+        set_load(r, Op::LoadMethodPlain, version, 0, 0, found.raw());
     } else if let Instance::Absent(shape) = instance_slot(owner, ty, name) {
-        set_load(&r, Op::LoadMethodShape, version, shape, 0, found.raw());
+        set_load(r, Op::LoadMethodShape, version, shape, 0, found.raw());
     }
 }
 
 /// The site goes back to the general way.
 #[inline(never)]
-fn miss(r: &Regs, op: Op) {
+fn miss(r: Regs, op: Op) {
     r.set_op(op);
     r.set_counter(WARM_UP);
 }
@@ -281,7 +282,7 @@ pub fn load_attr_slot(r: &mut Regs, name: u32) -> R<()> {
             return Ok(());
         }
     }
-    miss(r, Op::LoadAttr);
+    miss(*r, Op::LoadAttr);
     load_attr(r, name)
 }
 
@@ -295,7 +296,7 @@ pub fn load_attr_class_value(r: &mut Regs, name: u32) -> R<()> {
         r.next(LOAD_UNITS);
         return Ok(());
     }
-    miss(r, Op::LoadAttr);
+    miss(*r, Op::LoadAttr);
     load_attr(r, name)
 }
 
@@ -311,7 +312,7 @@ pub fn load_attr_member(r: &mut Regs, name: u32) -> R<()> {
             return Ok(());
         }
     }
-    miss(r, Op::LoadAttr);
+    miss(*r, Op::LoadAttr);
     load_attr(r, name)
 }
 
@@ -333,7 +334,7 @@ pub fn load_attr_module(r: &mut Regs, name: u32) -> R<()> {
         r.next(LOAD_UNITS);
         return Ok(());
     }
-    miss(r, Op::LoadAttr);
+    miss(*r, Op::LoadAttr);
     load_attr(r, name)
 }
 
@@ -343,7 +344,7 @@ pub fn load_method_module(r: &mut Regs, name: u32) -> R<()> {
         push_method(r, value, false);
         return Ok(());
     }
-    miss(r, Op::LoadMethod);
+    miss(*r, Op::LoadMethod);
     load_method(r, name)
 }
 
@@ -367,7 +368,7 @@ pub fn load_attr_type(r: &mut Regs, name: u32) -> R<()> {
         r.next(LOAD_UNITS);
         return Ok(());
     }
-    miss(r, Op::LoadAttr);
+    miss(*r, Op::LoadAttr);
     load_attr(r, name)
 }
 
@@ -377,7 +378,7 @@ pub fn load_method_type(r: &mut Regs, name: u32) -> R<()> {
         push_method(r, value, false);
         return Ok(());
     }
-    miss(r, Op::LoadMethod);
+    miss(*r, Op::LoadMethod);
     load_method(r, name)
 }
 
@@ -390,7 +391,7 @@ pub fn load_method_shape(r: &mut Regs, name: u32) -> R<()> {
         push_method(r, value, true);
         return Ok(());
     }
-    miss(r, Op::LoadMethod);
+    miss(*r, Op::LoadMethod);
     load_method(r, name)
 }
 
@@ -403,7 +404,7 @@ pub fn load_method_plain(r: &mut Regs, name: u32) -> R<()> {
         push_method(r, value, true);
         return Ok(());
     }
-    miss(r, Op::LoadMethod);
+    miss(*r, Op::LoadMethod);
     load_method(r, name)
 }
 
@@ -502,7 +503,7 @@ pub fn store_attr_slot(r: &mut Regs, name: u32) -> R<()> {
         drop(owner);
         return Ok(());
     }
-    miss(r, Op::StoreAttr);
+    miss(*r, Op::StoreAttr);
     store_attr(r, name)
 }
 
@@ -521,7 +522,7 @@ pub fn store_attr_add(r: &mut Regs, name: u32) -> R<()> {
         drop(owner);
         return Ok(());
     }
-    miss(r, Op::StoreAttr);
+    miss(*r, Op::StoreAttr);
     store_attr(r, name)
 }
 
@@ -538,7 +539,7 @@ pub fn store_attr_member(r: &mut Regs, name: u32) -> R<()> {
         drop(owner);
         return Ok(());
     }
-    miss(r, Op::StoreAttr);
+    miss(*r, Op::StoreAttr);
     store_attr(r, name)
 }
 
@@ -555,7 +556,7 @@ pub fn delete_attr(r: &mut Regs, name: u32) -> R<()> {
 #[inline(always)]
 pub fn load_super_attr(r: &mut Regs, arg: u32) -> R<()> {
     r.save();
-    let (found, is_method) = super_slow(r, arg)?;
+    let (found, is_method) = super_slow(*r, arg)?;
     let this = r.pop();
     r.drop_n(2);
     match (arg & 1 != 0, is_method) {
@@ -578,7 +579,7 @@ pub fn load_super_attr(r: &mut Regs, arg: u32) -> R<()> {
 }
 
 #[inline(never)]
-fn super_slow(r: &Regs, arg: u32) -> R<(Value, bool)> {
+fn super_slow(r: Regs, arg: u32) -> R<(Value, bool)> {
     let (callee, class, this) = (r.peek(3), r.peek(2), r.peek(1));
     let name = r.name(arg >> 2);
     ops::attr::load_super(callee, class, this, name, arg & 1 != 0, arg & 2 != 0)

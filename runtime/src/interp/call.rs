@@ -488,7 +488,7 @@ fn leave(r: &mut Regs, result: Value) -> R<Option<Value>> {
         let (caller, skip, is_entry) = ((*frame).prev, (*frame).return_skip, (*frame).is_entry);
         let is_generator = !(*frame).generator.is_null();
         if is_generator {
-            super::generator::finish(r);
+            super::generator::finish(*r);
         } else {
             pop_frame(frame);
         }

@@ -103,7 +103,7 @@ pub fn leave(mut r: Regs) -> R<Regs> {
         if frame.generator.is_null() {
             call::pop_frame(r.fp);
         } else {
-            super::generator::finish(&r);
+            super::generator::finish(r);
         }
         if is_entry {
             return Err(Raised::pending());
@@ -259,7 +259,7 @@ pub fn cleanup_throw(r: &mut Regs) -> R<()> {
 
 /// An instruction that well-formed code does not have.
 #[cold]
-pub fn invalid(r: &Regs) -> Raised {
+pub fn invalid(r: Regs) -> Raised {
     r.save();
     crate::exceptions::system_error("unknown opcode")
 }

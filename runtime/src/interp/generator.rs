@@ -14,7 +14,7 @@ use crate::value::{Slot, Value};
 #[inline(always)]
 pub fn return_generator(r: &mut Regs) -> Option<Value> {
     let frame = r.fp;
-    let generator = make(r);
+    let generator = make(*r);
     // SAFETY: the frame's values have moved; its header is still readable.
     unsafe {
         let (caller, skip, is_entry) = ((*frame).prev, (*frame).return_skip, (*frame).is_entry);
@@ -31,7 +31,7 @@ pub fn return_generator(r: &mut Regs) -> Option<Value> {
 }
 
 #[inline(never)]
-fn make(r: &Regs) -> Value {
+fn make(r: Regs) -> Value {
     r.save();
     let frame = r.fp;
     // SAFETY: the words of the running frame up to `sp` move to the heap.
@@ -146,7 +146,7 @@ pub fn yield_value(r: &mut Regs) -> Option<Value> {
 }
 
 /// The running frame, a generator's, returns or raises: it is unlinked and released.
-pub fn finish(r: &Regs) {
+pub fn finish(r: Regs) {
     let frame = r.fp;
     // SAFETY: the frame is running and its operand stack is empty.
     unsafe {

@@ -72,7 +72,7 @@ pub fn load_fast_check(r: &mut Regs, index: u32) -> R<()> {
             r.next(1);
             Ok(())
         }
-        None => Err(unbound(r, index)),
+        None => Err(unbound(*r, index)),
     }
 }
 
@@ -83,8 +83,8 @@ fn unbound_name(r: Regs, index: u32) -> &'static str {
 }
 
 #[cold]
-fn unbound(r: &Regs, index: u32) -> Raised {
-    unbound_local_error(unbound_name(*r, index))
+fn unbound(r: Regs, index: u32) -> Raised {
+    unbound_local_error(unbound_name(r, index))
 }
 
 #[inline(always)]
@@ -102,7 +102,7 @@ pub fn delete_fast(r: &mut Regs, index: u32) -> R<()> {
             drop(v);
             Ok(())
         }
-        None => Err(unbound(r, index)),
+        None => Err(unbound(*r, index)),
     }
 }
 
@@ -133,12 +133,12 @@ pub fn load_deref(r: &mut Regs, index: u32) -> R<()> {
             r.next(1);
             Ok(())
         }
-        None => Err(unbound_cell(r, index)),
+        None => Err(unbound_cell(*r, index)),
     }
 }
 
 #[cold]
-fn unbound_cell(r: &Regs, index: u32) -> Raised {
+fn unbound_cell(r: Regs, index: u32) -> Raised {
     let code = r.frame().code_object();
     let is_free = code.code.localspluskinds[index as usize] & krait_bytecode::code::kind::FREE != 0;
     ops::names::unbound_cell(&code.localsplusnames[index as usize], is_free)
@@ -160,7 +160,7 @@ pub fn delete_deref(r: &mut Regs, index: u32) -> R<()> {
             drop(v);
             Ok(())
         }
-        None => Err(unbound_cell(r, index)),
+        None => Err(unbound_cell(*r, index)),
     }
 }
 
@@ -172,7 +172,7 @@ pub fn load_from_dict_or_deref(r: &mut Regs, index: u32) -> R<()> {
         Some(v) => drop(r.replace(1, v)),
         None => match cell_at(r, index).value.get().get() {
             Some(v) => drop(r.replace(1, v.clone())),
-            None => return Err(unbound_cell(r, index)),
+            None => return Err(unbound_cell(*r, index)),
         },
     }
     r.next(1);

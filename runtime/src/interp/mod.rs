@@ -73,12 +73,20 @@ pub extern "C" fn krait_install_tracing() {
 }
 
 #[inline(never)]
-fn run_loop<const TRACED: bool>(mut r: Regs, raised: bool) -> R<Value> {
-    let mut watch = trace::Watch::new();
+fn run_loop<const TRACED: bool>(start: Regs, raised: bool) -> R<Value> {
+    // The argument is memory of the caller's; these become machine registers.
+    let Regs { ip, sp, fp } = start;
+    let mut r = Regs { ip, sp, fp };
+    let mut watch = if TRACED { Some(trace::Watch::new()) } else { None };
+    macro_rules! watch {
+        () => {
+            watch.as_mut().expect("made where it is used")
+        };
+    }
     if raised {
         r = if TRACED {
             let _ = trace::thrown_into(&r);
-            trace::unwind(r, true, &mut watch)?
+            trace::unwind(r, true, watch!())?
         } else {
             exception::unwind(r, true)?
         };
@@ -117,10 +125,10 @@ fn run_loop<const TRACED: bool>(mut r: Regs, raised: bool) -> R<Value> {
     }
     loop {
         let (op, arg) = if TRACED {
-            match trace::before(&mut r, &mut watch) {
+            match trace::before(&mut r, watch!()) {
                 Ok(next) => next,
                 Err(_) => {
-                    r = trace::unwind(r, true, &mut watch)?;
+                    r = trace::unwind(r, true, watch!())?;
                     continue;
                 }
             }
@@ -309,12 +317,12 @@ fn run_loop<const TRACED: bool>(mut r: Regs, raised: bool) -> R<Value> {
             Op::CallIntrinsic1 => may!(import::call_intrinsic_1(&mut r, arg)),
             Op::CallIntrinsic2 => may!(import::call_intrinsic_2(&mut r, arg)),
             Op::Invalid => {
-                let _raised = exception::invalid(&r);
+                let _raised = exception::invalid(r);
                 true
             }
         };
         r = if TRACED {
-            trace::unwind(r, trace, &mut watch)?
+            trace::unwind(r, trace, watch!())?
         } else {
             exception::unwind(r, trace)?
         };

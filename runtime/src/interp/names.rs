@@ -20,6 +20,7 @@ struct GlobalCache {
 
 const LOAD_UNITS: usize = 5;
 
+#[inline(always)]
 fn builtins(r: &Regs) -> &'static Value {
     // SAFETY: frames always have a function, which keeps its builtins alive.
     unsafe {
@@ -110,7 +111,7 @@ pub fn delete_global(r: &mut Regs, name: u32) -> R<()> {
 }
 
 /// The namespace of the frame; functions have none.
-fn namespace(r: &Regs, what: &str) -> R<&'static Value> {
+fn namespace(r: Regs, what: &str) -> R<&'static Value> {
     match r.frame().namespace.get().get() {
         Some(v) => Ok(v),
         None => Err(crate::exceptions::system_error(what)),
@@ -129,7 +130,7 @@ pub fn load_name(r: &mut Regs, name: u32) -> R<()> {
 #[inline(never)]
 fn load_name_slow(r: Regs, name: u32) -> R {
     let name = r.name(name);
-    let namespace = namespace(&r, "no locals")?;
+    let namespace = namespace(r, "no locals")?;
     if let Some(v) = ops::names::get_from_namespace(namespace, name)? {
         return Ok(v);
     }
@@ -147,7 +148,7 @@ pub fn store_name(r: &mut Regs, name: u32) -> R<()> {
 
 #[inline(never)]
 fn store_name_slow(r: Regs, name: u32, value: Value) -> R<()> {
-    let namespace = namespace(&r, "no locals found when storing a name")?;
+    let namespace = namespace(r, "no locals found when storing a name")?;
     if namespace.is_exact(&dict::TYPE) {
         return dict::set_item(namespace, r.name(name), value);
     }
@@ -157,7 +158,7 @@ fn store_name_slow(r: Regs, name: u32, value: Value) -> R<()> {
 #[inline(always)]
 pub fn delete_name(r: &mut Regs, name: u32) -> R<()> {
     r.save();
-    let namespace = namespace(r, "no locals when deleting a name")?;
+    let namespace = namespace(*r, "no locals when deleting a name")?;
     ops::names::delete_name(namespace, r.name(name))?;
     r.next(1);
     Ok(())
@@ -165,7 +166,7 @@ pub fn delete_name(r: &mut Regs, name: u32) -> R<()> {
 
 #[inline(always)]
 pub fn load_locals(r: &mut Regs) -> R<()> {
-    let v = namespace(r, "no locals")?.clone();
+    let v = namespace(*r, "no locals")?.clone();
     r.push(v);
     r.next(1);
     Ok(())
@@ -187,7 +188,7 @@ pub fn load_from_dict_or_globals(r: &mut Regs, name: u32) -> R<()> {
 #[inline(always)]
 pub fn setup_annotations(r: &mut Regs) -> R<()> {
     r.save();
-    ops::names::setup_annotations(namespace(r, "no locals found when setting up annotations")?)?;
+    ops::names::setup_annotations(namespace(*r, "no locals found when setting up annotations")?)?;
     r.next(1);
     Ok(())
 }
