@@ -14,6 +14,7 @@ use crate::memory;
 use crate::object::Payload;
 use crate::object::header::Header;
 use crate::object::type_object::TypeObject;
+use crate::types::singletons;
 use std::mem::ManuallyDrop;
 
 /// Number of tag bits of a small int.
@@ -386,6 +387,34 @@ impl Value {
         debug_assert!(self.downcast::<T>().is_some());
         // SAFETY: the caller's promise.
         unsafe { &*self.address().cast::<T>() }
+    }
+}
+
+impl Value {
+    /// Drops one of many values: singletons, whose counts mean nothing, are not counted, as a loop over them would wait for
+    /// the count that it has just changed.
+    #[inline(always)]
+    pub fn drop_item(self) {
+        let this = ManuallyDrop::new(self);
+        if let Some(h) = this.header()
+            && !singletons::contains(h)
+            && h.decrement()
+        {
+            // SAFETY: the last reference is gone.
+            unsafe { memory::release(this.address()) }
+        }
+    }
+    /// `count` times this value; the references are counted at once.
+    pub fn repeated(&self, count: usize) -> Vec<Value> {
+        if let Some(h) = self.header()
+            && !singletons::contains(h)
+        {
+            h.set_count(h.count().wrapping_add(count as u32));
+        }
+        let mut words = ManuallyDrop::new(vec![self.0; count]);
+        memory::pages::prefer_large(words.as_mut_ptr().cast(), 8 * count);
+        // SAFETY: a value is its word (`repr(transparent)`), and each has its reference.
+        unsafe { Vec::from_raw_parts(words.as_mut_ptr().cast(), words.len(), words.capacity()) }
     }
 }
 

@@ -416,11 +416,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                 let result = self.b.append_block_param(done, I64);
                 let cold = self.cold_block();
                 let in_range = self.is_float(boxed);
+                let next = self.block();
+                self.branch(in_range, next, cold);
+                self.switch(next);
                 // NaNs are objects.
                 let ordered = self.b.ins().fcmp(FloatCC::Ordered, operand.value, operand.value);
-                let zero = self.iconst(0);
-                let immediate = self.b.ins().select(ordered, in_range, zero);
-                self.b.ins().brif(immediate, done, &[BlockArg::Value(boxed)], cold, &[]);
+                self.b.ins().brif(ordered, done, &[BlockArg::Value(boxed)], cold, &[]);
                 self.switch(cold);
                 let heap = self.call_raw(Helper::box_float, &[operand.value]).expect("a result");
                 self.jump(done, &[heap]);
@@ -511,7 +512,8 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         if ty == Ty::MaybeNull {
             let not_null = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
             self.guard(not_null, otherwise);
-        } else if self.d.computes[self.at] && !ty.is_pointer() {
+        }
+        if self.d.computes[self.at] && !ty.is_pointer() {
             // A loop that works with many bools would wait for their counts.
             let other = self.is_singleton(value, IntCC::UnsignedGreaterThanOrEqual);
             self.guard(other, otherwise);
@@ -554,11 +556,15 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         self.jump(done, &[]);
         self.switch(done);
     }
-    /// Gives the reference back that a container's item had, which `new` replaced.
-    pub fn release_replaced(&mut self, old: Value, new: Operand) {
-        if !matches!(new.ty, Ty::Bool | Ty::None) || self.runs_once() || self.state.unlikely {
+    /// Replaces an item of a container, whose reference is given back. The slot of the new one owns it, if anybody does.
+    pub fn replace_item(&mut self, address: Value, new: Operand) {
+        let old = self.load(I64, address, 0);
+        let is_constant = matches!(new.ty, Ty::Bool | Ty::None);
+        if !is_constant || self.runs_once() || self.state.unlikely {
+            self.store(new.value, address, 0);
             return self.release(old, Ty::Unknown);
         }
+        self.store(new.value, address, 0);
         // What a bool replaces is a bool as a rule.
         self.promote_borrowed();
         let (other, done) = (self.block(), self.block());

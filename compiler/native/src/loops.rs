@@ -12,12 +12,15 @@ use std::collections::{HashMap, HashSet};
 /// The facts of all loops, by the index of the head.
 #[derive(Clone, Default)]
 pub struct LoopFacts {
-    heads: HashMap<usize, Vec<LoopLocal>>,
+    heads: HashMap<Head, Vec<LoopLocal>>,
     /// Heads that a path comes back to on which numbers are not mixed.
-    plain: HashSet<usize>,
+    plain: HashSet<Head>,
     /// A path comes back to a head with doubles in registers.
     pub floats: bool,
 }
+
+/// A loop's head, and what the loop runs over: a range that is no range of small ints is another loop.
+type Head = (usize, Option<Ty>);
 
 /// A local where a path comes back to the head.
 #[derive(Clone, Copy, Default)]
@@ -52,6 +55,11 @@ impl LoopLocal {
 }
 
 impl FunctionTranslator<'_, '_> {
+    fn head(&self, index: usize) -> Head {
+        let cursor = self.state.stack.last().map(|o| o.ty).filter(|ty| ty.is_cursor());
+        (index, cursor)
+    }
+
     /// The first translation: returns what it saw.
     pub fn survey(&mut self) -> LoopFacts {
         while self.translate_likely() {}
@@ -62,13 +70,14 @@ impl FunctionTranslator<'_, '_> {
     pub(crate) fn note_turn(&mut self, head: usize) {
         let count = self.state.locals.len();
         let plain = self.state.numbers != Numbers::Others;
+        let key = self.head(head);
         if plain {
-            self.seen.plain.insert(head);
+            self.seen.plain.insert(key);
         }
         let locals = self
             .seen
             .heads
-            .entry(head)
+            .entry(key)
             .or_insert_with(|| vec![LoopLocal::default(); count]);
         for (i, local) in self.state.locals.iter().enumerate() {
             let Some(operand) = local else { continue };
@@ -85,10 +94,11 @@ impl FunctionTranslator<'_, '_> {
 
     /// Before the version of the loop's head is chosen: locals that a turn leaves behind look the same before the first one.
     pub(crate) fn level_locals(&mut self, head: usize) {
-        let Some(facts) = self.loops.heads.get(&head) else {
+        let key = self.head(head);
+        let Some(facts) = self.loops.heads.get(&key) else {
             return;
         };
-        let plain = self.state.numbers != Numbers::Others && self.loops.plain.contains(&head);
+        let plain = self.state.numbers != Numbers::Others && self.loops.plain.contains(&key);
         let is_left = |local: &LoopLocal| if plain { local.left_plain } else { local.left };
         let left: Vec<usize> = (0..facts.len())
             .filter(|&i| is_left(&facts[i]) && !self.pinned[i])
@@ -111,7 +121,7 @@ impl FunctionTranslator<'_, '_> {
     /// At the entry of a loop: tests the types that locals have after a turn. Goes on where all hold; returns the block, if
     /// there is one, where one does not.
     pub(crate) fn test_guesses(&mut self, head: usize) -> Option<Block> {
-        let facts = self.loops.heads.get(&head)?;
+        let facts = self.loops.heads.get(&self.head(head))?;
         let guesses: Vec<(Operand, Ty)> = (self.state.locals.iter().zip(facts).enumerate())
             .filter_map(|(i, (local, facts))| match (local, facts.guess) {
                 (Some(o), Guess::One(ty)) if o.ty == Ty::Unknown && self.d.is_live(head, i) => Some((*o, ty)),

@@ -8,7 +8,7 @@ use crate::facts::{Operand, Own, Repr, State, Ty};
 use crate::helpers::{self, Helper};
 use crate::loops::LoopFacts;
 use crate::machine_code::{Compilers, Job, Targets};
-use crate::program::{ModuleInfo, code_units};
+use crate::program::{ModuleInfo, Unit, code_units};
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, AbiParam, FuncRef, InstBuilder, Signature};
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
@@ -180,9 +180,8 @@ pub struct ModuleContext<'m> {
     helper_refs: Vec<Option<FuncRef>>,
     cold: &'m mut ColdThunks,
     cold_refs: Vec<Option<FuncRef>>,
-    /// `direct`, `entry` and, for generators, `resume` of each unit.
-    functions: Vec<(FuncId, FuncId, Option<FuncId>)>,
-    direct_refs: Vec<Option<FuncRef>>,
+    functions: Vec<UnitFunctions>,
+    body_refs: Vec<Option<FuncRef>>,
 }
 
 impl ModuleContext<'_> {
@@ -206,19 +205,21 @@ impl ModuleContext<'_> {
         self.cold_refs[helper as usize] = Some(r);
         r
     }
-    /// `direct` of a unit as the function being built sees it.
-    pub fn direct_in(&mut self, unit: u32, func: &mut ir::Function) -> FuncRef {
-        if let Some(r) = self.direct_refs[unit as usize] {
+    /// The body of a unit as the function being built sees it.
+    pub fn body_in(&mut self, unit: u32, func: &mut ir::Function) -> FuncRef {
+        if let Some(r) = self.body_refs[unit as usize] {
             return r;
         }
-        let r = self.module.declare_func_in_func(self.functions[unit as usize].0, func);
-        self.direct_refs[unit as usize] = Some(r);
+        let r = self
+            .module
+            .declare_func_in_func(self.functions[unit as usize].body, func);
+        self.body_refs[unit as usize] = Some(r);
         r
     }
     fn begin_function(&mut self) {
         self.helper_refs.fill(None);
         self.cold_refs.fill(None);
-        self.direct_refs.fill(None);
+        self.body_refs.fill(None);
     }
     /// Whether a name is a builtin's, so that its cell in `builtins` is the likely one.
     pub fn is_builtin_name(&self, name: &Text) -> bool {
@@ -426,11 +427,34 @@ impl Table {
     }
 }
 
+/// The signature of code that the runtime calls with words.
 pub(crate) fn word_signature(parameters: usize) -> Signature {
     let mut signature = Signature::new(CallConv::SystemV);
     signature.params.extend((0..parameters).map(|_| AbiParam::new(I64)));
     signature.returns.push(AbiParam::new(I64));
     signature
+}
+
+/// The signature of a unit's body. One that calls itself all the time preserves no registers: it would save and restore all
+/// those that C preserves, and needs but one or two of them after a call.
+fn body_signature(unit: &Unit) -> Signature {
+    let mut signature = word_signature(1 + unit.parameter_count().max(usize::from(unit.has_namespace())));
+    if unit.recursive {
+        signature.call_conv = CallConv::Winch;
+    }
+    signature
+}
+
+/// The functions of a unit.
+#[derive(Clone, Copy)]
+struct UnitFunctions {
+    /// Takes the parameters in registers; called where it is known which function is called.
+    body: FuncId,
+    /// The same in the convention of C: `body` itself, unless that has a convention of its own.
+    direct: FuncId,
+    entry: FuncId,
+    /// Generators have it.
+    resume: Option<FuncId>,
 }
 
 /// Where the descriptor of a compiled module finds its parts.
@@ -452,7 +476,7 @@ struct TranslatedModule<'m> {
     data: ModuleData,
     site_count: usize,
     /// See [`ModuleContext::functions`].
-    functions: Vec<(FuncId, FuncId, Option<FuncId>)>,
+    functions: Vec<UnitFunctions>,
     /// Per unit: the words of `NativeCode::places`.
     places: Vec<Vec<u32>>,
 }
@@ -492,16 +516,27 @@ fn translate_module<'m>(
     };
     let mut functions = Vec::new();
     for (u, unit) in info.units.iter().enumerate() {
-        let direct = word_signature(1 + unit.parameter_count().max(usize::from(unit.has_namespace())));
         let name = format!("m{index}_{u}_{}", symbol_part(&unit.code.name));
-        let direct = object.declare_function(&name, Linkage::Local, &direct)?;
+        let signature = body_signature(unit);
+        let body = object.declare_function(&name, Linkage::Local, &signature)?;
+        let direct = if unit.recursive {
+            let signature = word_signature(signature.params.len());
+            object.declare_function(&format!("{name}_direct"), Linkage::Local, &signature)?
+        } else {
+            body
+        };
         let entry = object.declare_function(&format!("{name}_entry"), Linkage::Local, &word_signature(2))?;
         let resume = if unit.is_generator() {
             Some(object.declare_function(&format!("{name}_resume"), Linkage::Local, &word_signature(2))?)
         } else {
             None
         };
-        functions.push((direct, entry, resume));
+        functions.push(UnitFunctions {
+            body,
+            direct,
+            entry,
+            resume,
+        });
     }
     let mut cx = ModuleContext {
         module: object,
@@ -512,7 +547,7 @@ fn translate_module<'m>(
         helper_refs: vec![None; helpers::COUNT],
         cold,
         cold_refs: vec![None; helpers::COUNT],
-        direct_refs: vec![None; info.units.len()],
+        body_refs: vec![None; info.units.len()],
         functions,
     };
     let mut builder_context = FunctionBuilderContext::new();
@@ -580,10 +615,16 @@ fn finish_module(
     let mut natives = Table::new(size * info.units.len());
     for (u, unit) in info.units.iter().enumerate() {
         let at = u * size;
-        let (direct, entry, resume) = functions[u];
+        let UnitFunctions {
+            body,
+            direct,
+            entry,
+            resume,
+        } = functions[u];
         if !unit.interpreted {
             natives.functions.push((at + offset_of!(NativeCode, entry), entry));
             natives.functions.push((at + offset_of!(NativeCode, direct), direct));
+            natives.functions.push((at + offset_of!(NativeCode, body), body));
         }
         if let Some(resume) = resume.filter(|_| !unit.interpreted) {
             natives.functions.push((at + offset_of!(NativeCode, resume), resume));
@@ -751,10 +792,10 @@ fn translate_unit(
     let info = cx.info;
     let unit = &info.units[u as usize];
     let decoded = Decoded::new(&unit.code).map_err(|e| Error::Malformed(e.0))?;
-    let (direct, entry, resume) = cx.functions[u as usize];
-    let parameters = unit.parameter_count();
-    let words = 1 + parameters.max(usize::from(unit.has_namespace()));
-    let loops = survey_loops(cx, u, &decoded, word_signature(words));
+    let functions = cx.functions[u as usize];
+    let signature = body_signature(unit);
+    let words = signature.params.len();
+    let loops = survey_loops(cx, u, &decoded, signature.clone());
     let mut define = |cx: &mut ModuleContext<'_>,
                       id: FuncId,
                       signature: Signature,
@@ -762,10 +803,10 @@ fn translate_unit(
         cx.begin_function();
         let mut function = ir::Function::with_name_signature(ir::UserFuncName::default(), signature);
         body(FunctionBuilder::new(&mut function, builder_context), cx);
-        submit(id, id != entry, function)
+        submit(id, id == functions.body || Some(id) == functions.resume, function)
     };
     let config = cx.module.target_config();
-    define(cx, direct, word_signature(words), &mut |mut b, cx| {
+    define(cx, functions.body, signature, &mut |mut b, cx| {
         let block = b.create_block();
         b.append_block_params_for_function_params(block);
         b.switch_to_block(block);
@@ -777,7 +818,7 @@ fn translate_unit(
         t.b.seal_all_blocks();
         t.b.finalize(config);
     })?;
-    define(cx, entry, word_signature(2), &mut |mut b, cx| {
+    define(cx, functions.entry, word_signature(2), &mut |mut b, cx| {
         let block = b.create_block();
         b.append_block_params_for_function_params(block);
         b.switch_to_block(block);
@@ -789,14 +830,29 @@ fn translate_unit(
                     .load(I64, ir::MemFlagsData::trusted(), params[1], 8 * (i as i32 - 1)),
             );
         }
-        let callee = cx.direct_in(u, b.func);
+        let callee = cx.body_in(u, b.func);
         let call = b.ins().call(callee, &args);
         let result = b.inst_results(call)[0];
         b.ins().return_(&[result]);
         b.seal_all_blocks();
         b.finalize(config);
     })?;
-    if let Some(resume) = resume {
+    if functions.direct != functions.body {
+        // Behind `entry`, for whoever looks at the stack: it is no frame of its own either.
+        define(cx, functions.direct, word_signature(words), &mut |mut b, cx| {
+            let block = b.create_block();
+            b.append_block_params_for_function_params(block);
+            b.switch_to_block(block);
+            let params = b.block_params(block).to_vec();
+            let callee = cx.body_in(u, b.func);
+            let call = b.ins().call(callee, &params);
+            let result = b.inst_results(call)[0];
+            b.ins().return_(&[result]);
+            b.seal_all_blocks();
+            b.finalize(config);
+        })?;
+    }
+    if let Some(resume) = functions.resume {
         define(cx, resume, word_signature(2), &mut |mut b, cx| {
             let block = b.create_block();
             b.append_block_params_for_function_params(block);

@@ -18,6 +18,8 @@ pub struct Unit {
     pub remember: bool,
     /// A class body.
     pub is_class_body: bool,
+    /// A function of the module that calls itself by its name, and has no loops.
+    pub recursive: bool,
     /// Left to the interpreter: the code may look at its own frame, or is too large to translate.
     pub interpreted: bool,
 }
@@ -114,6 +116,7 @@ impl ModuleInfo {
             children: HashMap::new(),
             remember: false,
             is_class_body: false,
+            recursive: false,
             interpreted: false,
         });
         let unit = &self.units[index];
@@ -170,14 +173,29 @@ impl ModuleInfo {
             }
         }
         self.stored = stores.keys().cloned().collect();
-        for (name, unit) in definitions {
-            let found = &self.units[unit as usize];
+        for (name, index) in definitions {
+            let found = &self.units[index as usize];
             if stores.get(&name) == Some(&1) && found.code.freevars().next().is_none() && !found.interpreted {
-                self.functions.insert(name, unit);
-                self.units[unit as usize].remember = true;
+                let unit = &mut self.units[index as usize];
+                unit.remember = true;
+                unit.recursive = unit.is_simple() && names_itself(&unit.code, &name) && !has_loops(&unit.code);
+                self.functions.insert(name, index);
             }
         }
     }
+}
+
+/// Whether a function loads the global of its own name.
+fn names_itself(code: &CodeObject, name: &str) -> bool {
+    code_units(code)
+        .iter()
+        .any(|&(opcode, oparg)| opcode == Opcode::LoadGlobal && code.names[oparg as usize >> 1].to_str() == Some(name))
+}
+
+fn has_loops(code: &CodeObject) -> bool {
+    code_units(code)
+        .iter()
+        .any(|&(opcode, _)| matches!(opcode, Opcode::JumpBackward | Opcode::JumpBackwardNoInterrupt))
 }
 
 /// Whether translating the code would take longer than running it is likely to take: the work grows with the number of

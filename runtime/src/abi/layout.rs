@@ -26,6 +26,8 @@ pub struct NativeCode {
     pub entry: Option<Entry>,
     /// The same with `(callee, parameter, …)` in registers.
     pub direct: *const u8,
+    /// Where the code lies that `direct` runs: `direct` itself, unless it passes on to code with a convention of its own.
+    pub body: *const u8,
     /// Generators: continues the body in its heap frame (`types::generator::NativeFrame`).
     pub resume: *const u8,
     /// Number of parameters that `direct` takes.
@@ -48,7 +50,7 @@ pub struct NativeCode {
     pub names: *mut u64,
     /// The word with the module's dict.
     pub globals: *const u64,
-    /// Where calls stand in the bytecode: for `direct`, then for `resume`, a count and as many pairs of an offset in the
+    /// Where calls stand in the bytecode: for `body`, then for `resume`, a count and as many pairs of an offset in the
     /// machine code and the byte offset of the instruction that the code from there on belongs to.
     pub places: *const u32,
 }

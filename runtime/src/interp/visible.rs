@@ -51,7 +51,7 @@ impl Visible {
 /// Which function of a code object a machine address is in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
-    Direct,
+    Body,
     Entry,
     Resume,
 }
@@ -90,7 +90,7 @@ pub fn add_functions(natives: impl Iterator<Item = &'static NativeCode>, bodies_
     for native in natives {
         let Some(entry) = native.entry else { continue };
         let parts = [
-            (native.direct as usize, Part::Direct),
+            (native.body as usize, Part::Body),
             (entry as usize, Part::Entry),
             (native.resume as usize, Part::Resume),
         ];
@@ -303,11 +303,11 @@ fn function_of(address: usize) -> Option<&'static Function> {
     // SAFETY: its module is loaded, for its code runs.
     let code = unsafe { function.native.code.get().as_ref()? };
     let suspends = code.code.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
-    // `entry` only passes on to `direct`, which for a generator only makes the object.
+    // `entry` only passes on to the body, which for a generator only makes the object.
     match function.part {
         Part::Entry => None,
-        Part::Direct if suspends => None,
-        Part::Direct | Part::Resume => Some(function),
+        Part::Body if suspends => None,
+        Part::Body | Part::Resume => Some(function),
     }
 }
 

@@ -77,7 +77,7 @@ fn map(size: usize) -> usize {
     }
 }
 
-/// Asks for large pages under fresh memory of the system allocator that will be filled soon.
+/// Asks for large pages under fresh memory of the system allocator that will be filled soon; null is none.
 #[inline]
 pub fn prefer_large(p: *mut u8, bytes: usize) {
     if bytes >= LARGE_PAGES_FROM {
@@ -89,7 +89,7 @@ pub fn prefer_large(p: *mut u8, bytes: usize) {
 fn advise(p: *mut u8, bytes: usize) {
     let start = (p as usize).next_multiple_of(LARGE_PAGE);
     let end = (p as usize + bytes) & !(LARGE_PAGE - 1);
-    if start < end {
+    if start < end && !p.is_null() {
         // SAFETY: whole pages inside our own memory; what lies there does not change.
         unsafe {
             libc::madvise(p.with_addr(start).cast(), end - start, libc::MADV_HUGEPAGE);

@@ -322,7 +322,7 @@ impl FunctionTranslator<'_, '_> {
 
     /// The operand as a raw double if it is an immediate float (`tested`: it is), after a test that goes to `slow`; its slots are
     /// refined.
-    fn expect_float(&mut self, operand: Operand, tested: bool, slow: Block) -> Value {
+    pub(super) fn expect_float(&mut self, operand: Operand, tested: bool, slow: Block) -> Value {
         if operand.repr == Repr::F64 {
             return operand.value;
         }

@@ -53,7 +53,7 @@ impl FunctionTranslator<'_, '_> {
             let args: Vec<Operand> = args.into_iter().map(|o| self.hold(o)).collect();
             let mut values = vec![second.value];
             values.extend(args.iter().map(|o| o.value));
-            let function = self.cx.direct_in(unit, self.b.func);
+            let function = self.cx.body_in(unit, self.b.func);
             let call = self.b.ins().call(function, &values);
             let result = self.b.inst_results(call)[0];
             self.drop_all(&args);

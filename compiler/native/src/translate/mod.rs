@@ -2,6 +2,7 @@
 
 mod arith;
 mod attr;
+mod augmented;
 mod builtin_calls;
 mod call;
 mod compare;
@@ -77,7 +78,10 @@ impl FunctionTranslator<'_, '_> {
             Opcode::Resume => self.resume(oparg),
             Opcode::PopTop => self.pop_top(),
             Opcode::PushNull => self.push_null(),
-            Opcode::Copy => self.copy(n),
+            Opcode::Copy => {
+                self.augment_item(i);
+                self.copy(n);
+            }
             Opcode::Swap => self.swap(n),
             Opcode::LoadConst => self.load_const(n),
             Opcode::ReturnConst => self.return_const(n),

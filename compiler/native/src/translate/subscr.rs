@@ -183,12 +183,10 @@ impl FunctionTranslator<'_, '_> {
         self.switch(fast);
         self.state = saved;
         self.refine_container(container, Ty::List, index);
-        let old = self.load(I64, address, 0);
         if value.own != Own::Owned {
             self.retain(value.value, value.ty);
         }
-        self.store(value.value, address, 0);
-        self.release_replaced(old, value);
+        self.replace_item(address, value);
         let known = Operand {
             ty: Ty::List,
             ..container

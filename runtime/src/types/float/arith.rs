@@ -156,7 +156,7 @@ fn power_slot(a: &Value, b: &Value, modulus: &Value) -> R {
 /// `x ** y` for `x > 0`, unless it overflows.
 #[inline]
 pub fn power_positive(x: f64, y: f64) -> Option<f64> {
-    let result = if y == 2.0 { x * x } else { pow(x, y) };
+    let result = pow(x, y);
     result.is_finite().then_some(result)
 }
 

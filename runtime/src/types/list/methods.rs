@@ -239,7 +239,7 @@ fn repeated(source: &[Value], n: i64) -> R<Vec<Value>> {
     };
     memory::try_reserve(total.checked_mul(8))?;
     if let [v] = source {
-        return Ok(vec![v.clone(); total]);
+        return Ok(v.repeated(total));
     }
     crate::memory::try_reserve(total.checked_mul(8))?;
     let mut out = Vec::with_capacity(total);

@@ -120,6 +120,16 @@ impl ItemVec {
     }
 }
 
+impl ItemVec {
+    /// Drops all items, the last one first, as CPython.
+    #[inline(never)]
+    fn drop_items(&mut self) {
+        while let Some(v) = self.pop() {
+            v.drop_item();
+        }
+    }
+}
+
 impl Default for ItemVec {
     fn default() -> ItemVec {
         ItemVec::new()
@@ -158,9 +168,8 @@ impl DerefMut for ItemVec {
 impl Drop for ItemVec {
     #[inline(always)]
     fn drop(&mut self) {
-        // Last item first, as CPython.
-        while let Some(v) = self.pop() {
-            drop(v);
+        if self.len > 0 {
+            self.drop_items();
         }
         // SAFETY: no items are left; the memory is given back once.
         drop(unsafe { Vec::from_raw_parts(self.ptr, 0, self.capacity) });
