@@ -23,7 +23,7 @@ const LONG: u8 = 14;
 const NONE: u8 = 15;
 
 /// Writes a location table, entry after entry.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct LocationWriter {
     /// The table, and behind it room for more.
     table: Vec<u8>,

@@ -8,6 +8,13 @@ use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, compile};
 
+// The allocator of the `krait` command, in which the front end runs.
+#[path = "../../../runtime/src/memory/small.rs"]
+mod small;
+#[allow(dead_code, unexpected_cfgs)]
+#[path = "../../../runtime/src/memory/watch.rs"]
+mod watch;
+
 fn main() {
     // On a stack like the one that the command runs on: deep enough that the front end makes none of its own.
     let thread = std::thread::Builder::new()

@@ -1,29 +1,13 @@
-//! The last stage: finished instructions to a code object with its location and exception tables.
+//! The last stage: finished instructions, one after the other, to a code object with its location and exception tables.
 //!
-//! In: the graph with jumps resolved, the code unit, its constants. Out: the [`CodeObject`], as CPython 3.12's
-//! `Python/assemble.c` makes it.
+//! In: what the flow graph's last walk says. Out: the [`CodeObject`], as CPython 3.12's `Python/assemble.c` makes it.
 
 use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
 use krait_bytecode::locations::LocationWriter;
 use krait_bytecode::{CodeObject, Constant, Opcode};
 
-use crate::flowgraph::{Graph, Handler, Scratch};
-use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION, NOWHERE};
-
-/// Writes out the code object of a finished graph.
-pub(crate) fn assemble(
-    graph: &Graph,
-    unit: CodeUnit,
-    consts: Box<[Constant]>,
-    stacksize: u32,
-    scratch: &mut Scratch,
-) -> CodeObject {
-    let mut assembler = Assembler::new(unit.firstlineno, graph.size as usize, scratch);
-    for block in graph.finished() {
-        assembler.block(block, graph);
-    }
-    assembler.finish(unit, consts, stacksize, scratch)
-}
+use crate::flowgraph::Scratch;
+use crate::instructions::{CodeUnit, InstrLocation, NO_LOCATION};
 
 /// The bytes of code units.
 fn bytes(units: &[u16]) -> Box<[u8]> {
@@ -46,11 +30,24 @@ pub(crate) struct Assembler {
     location: InstrLocation,
     /// Where in the code they begin.
     location_start: usize,
-    /// The block that handles exceptions of the latest instructions, what is known of it, and the code unit where the
-    /// instructions begin.
-    except: u32,
-    handler: Option<Handler>,
-    handler_start: u32,
+}
+
+/// How many EXTENDED_ARGs an oparg needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ExtendedArgs(u8);
+
+impl ExtendedArgs {
+    /// Those of a certain oparg.
+    #[inline]
+    pub(crate) fn of(oparg: u32) -> ExtendedArgs {
+        ExtendedArgs(u8::from(oparg > 0xFF) + u8::from(oparg > 0xFFFF) + u8::from(oparg > 0xFF_FFFF))
+    }
+
+    /// The number.
+    #[inline]
+    pub(crate) fn count(self) -> u32 {
+        self.0.into()
+    }
 }
 
 impl Assembler {
@@ -68,23 +65,25 @@ impl Assembler {
             exceptions,
             location: NO_LOCATION,
             location_start: 0,
-            except: NOWHERE,
-            handler: None,
-            handler_start: 0,
         }
     }
 
-    fn block(&mut self, block: &[Instruction], graph: &Graph) {
-        for instr in block {
-            if instr.except != self.except {
-                self.except = instr.except;
-                self.change_handler(graph.handler(instr));
-            }
-            self.instruction(instr.opcode, instr.oparg, instr.location);
-        }
+    /// Begins again.
+    pub(crate) fn restart(&mut self, firstlineno: i32) {
+        self.code.fill(0);
+        self.at = 0;
+        self.locations = LocationWriter::new(firstlineno, std::mem::take(&mut self.locations).into_memory());
+        self.exceptions.clear();
+        (self.location, self.location_start) = (NO_LOCATION, 0);
     }
 
-    /// Appends an instruction that has the handler of the one before.
+    /// How long the code is so far, in code units.
+    #[inline]
+    pub(crate) fn position(&self) -> u32 {
+        self.at as u32
+    }
+
+    /// Appends an instruction.
     #[inline]
     pub(crate) fn instruction(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
         if location != self.location {
@@ -97,6 +96,28 @@ impl Assembler {
         self.write(opcode, oparg as u8);
         // Caches are zeros.
         self.at += opcode.caches();
+    }
+
+    /// Appends a jump whose distance is to be set later.
+    pub(crate) fn jump(&mut self, opcode: Opcode, extended: ExtendedArgs, location: InstrLocation) {
+        for _ in 0..extended.count() {
+            self.instruction(Opcode::ExtendedArg, 0, location);
+        }
+        self.instruction(opcode, 0, location);
+    }
+
+    /// Sets the distance of the jump at `at`.
+    #[inline]
+    pub(crate) fn set_distance(&mut self, at: u32, extended: ExtendedArgs, distance: u32) {
+        let at = at as usize;
+        for (index, byte) in distance
+            .to_le_bytes()
+            .into_iter()
+            .enumerate()
+            .take(1 + extended.count() as usize)
+        {
+            self.code[at - index] |= u16::from(byte) << 8;
+        }
     }
 
     #[inline]
@@ -122,7 +143,6 @@ impl Assembler {
         scratch: &mut Scratch,
     ) -> CodeObject {
         self.flush_location();
-        self.flush_handler();
         self.code.resize(self.at, 0);
         let code = CodeObject {
             argcount: unit.posonlyargcount + unit.argcount,
@@ -156,15 +176,6 @@ impl Assembler {
         }
     }
 
-    #[inline(never)]
-    fn change_handler(&mut self, handler: Option<Handler>) {
-        if handler.map(|handler| handler.offset) != self.handler.map(|handler| handler.offset) {
-            self.flush_handler();
-            self.handler = handler;
-            self.handler_start = self.at as u32;
-        }
-    }
-
     #[inline]
     fn flush_location(&mut self) {
         let InstrLocation {
@@ -180,20 +191,20 @@ impl Assembler {
         self.location_start = self.at;
     }
 
-    fn flush_handler(&mut self) {
-        if let Some(handler) = self.handler {
-            // The handler's depth counts what is pushed for it: the exception, and the offset if it is kept.
-            let depth = handler.start_depth - 1 - i32::from(handler.preserve_lasti);
-            append_entry(
-                &mut self.exceptions,
-                ExceptionEntry {
-                    start: self.handler_start,
-                    end: self.at as u32,
-                    target: handler.offset,
-                    depth: depth as u32,
-                    lasti: handler.preserve_lasti,
-                },
-            );
-        }
+    /// Appends an entry to the exception table: where the instructions are, and where their handler begins, on a stack of what
+    /// depth, and whether the raising instruction's offset is pushed.
+    pub(crate) fn handler(&mut self, start: u32, end: u32, target: u32, start_depth: i32, lasti: bool) {
+        // The handler's depth counts what is pushed for it: the exception, and the offset if it is kept.
+        let depth = start_depth - 1 - i32::from(lasti);
+        append_entry(
+            &mut self.exceptions,
+            ExceptionEntry {
+                start,
+                end,
+                target,
+                depth: depth as u32,
+                lasti,
+            },
+        );
     }
 }

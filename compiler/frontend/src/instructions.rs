@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::names::hash;
 
 /// The span of source an instruction comes from; −1 in a field means that it is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct InstrLocation {
     /// First line, from 1.
     pub lineno: i32,
@@ -31,6 +31,18 @@ pub const NO_LOCATION: InstrLocation = InstrLocation {
     col_offset: -1,
     end_col_offset: -1,
 };
+
+impl PartialEq for InstrLocation {
+    /// Without branches: locations are compared for each instruction.
+    #[inline]
+    fn eq(&self, other: &InstrLocation) -> bool {
+        let lines = self.lineno ^ other.lineno | self.end_lineno ^ other.end_lineno;
+        let columns = self.col_offset ^ other.col_offset | self.end_col_offset ^ other.end_col_offset;
+        lines | columns == 0
+    }
+}
+
+impl Eq for InstrLocation {}
 
 impl InstrLocation {
     /// A location of four known or unknown fields.
@@ -106,16 +118,6 @@ impl Instruction {
 
     pub(crate) fn set_nop(&mut self) {
         self.set(Opcode::Nop, 0);
-    }
-
-    /// Number of code units: EXTENDED_ARGs, the instruction, its inline cache.
-    pub(crate) fn size(&self) -> u32 {
-        let caches = self.opcode.caches() as u32;
-        if self.oparg < 0x100 {
-            return 1 + caches;
-        }
-        let arg = self.oparg;
-        2 + u32::from(arg > 0xFFFF) + u32::from(arg > 0xFF_FFFF) + caches
     }
 }
 
@@ -244,6 +246,16 @@ impl ConstTable {
     /// The constants in order, as a slice.
     pub fn as_slice(&self) -> &[Constant] {
         &self.items
+    }
+
+    /// Number of constants.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 
     /// The constants in order, to be changed; after that, none may be looked for.

@@ -1,8 +1,8 @@
-//! The order of blocks in the code, and how far jumps go.
+//! The order of blocks in the code.
 
 use krait_bytecode::Opcode;
 
-use super::{Block, BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
+use super::{BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
 use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
@@ -121,140 +121,6 @@ impl Graph {
                 self.traits |= traits::JUMPS;
             }
             id = next;
-        }
-    }
-
-    /// Turns the pseudo instructions that are left, other than jumps, into real ones.
-    pub(super) fn convert_pseudo_instructions(&mut self) {
-        let mut id = if self.traits & traits::PSEUDO != 0 {
-            self.entry
-        } else {
-            NO_BLOCK
-        };
-        while id != NO_BLOCK {
-            let mut nops = false;
-            for instr in self.instrs_mut(id) {
-                if traits::of(instr.opcode) & traits::PSEUDO != 0 {
-                    if instr.opcode.is_block_push() || instr.opcode == Opcode::PopBlock {
-                        instr.set_nop();
-                        nops = true;
-                    } else if instr.opcode == Opcode::StoreFastMaybeNull {
-                        instr.opcode = Opcode::StoreFast;
-                    }
-                }
-            }
-            let block = self.block_mut(id);
-            block.nops |= nops;
-            block.measured &= !nops;
-            id = self.next(id);
-        }
-        let mut id = self.entry;
-        while id != NO_BLOCK {
-            self.remove_redundant_nops(id);
-            id = self.next(id);
-        }
-    }
-
-    /// Gives jumps their direction, and all blocks their offsets; then computes distances until none needs more room than before.
-    pub(super) fn resolve_jumps(&mut self) {
-        self.clear_visited();
-        let mut offset = 0;
-        let mut id = self.entry;
-        while id != NO_BLOCK {
-            self.block_mut(id).visited = true;
-            self.normalize_jump(id);
-            let instrs = self.instrs(id);
-            let size = match self.block(id) {
-                // Only the last instruction has changed since.
-                block if block.measured => block.size + instrs.last().map_or(0, Instruction::size),
-                _ => instrs.iter().map(Instruction::size).sum(),
-            };
-            let block = self.block_mut(id);
-            (block.offset, block.size) = (offset, size);
-            offset += size;
-            id = block.next;
-        }
-        self.size = offset;
-        while self.blocks.len() > 1 && self.resolve_distances() {
-            offset = 0;
-            let mut id = self.entry;
-            while id != NO_BLOCK {
-                let block = self.block_mut(id);
-                block.offset = offset;
-                offset += block.size;
-                id = block.next;
-            }
-            self.size = offset;
-        }
-    }
-
-    /// Computes the distances of jumps; true if that changed the size of one.
-    fn resolve_distances(&mut self) -> bool {
-        let mut resized = false;
-        let mut id = self.entry;
-        while id != NO_BLOCK {
-            // A jump is the last instruction of its block, so it ends where the block does.
-            let Block {
-                start,
-                len,
-                offset,
-                size,
-                next,
-                ..
-            } = self.blocks[id as usize];
-            if let Some(last) = self.instrs[..(start + len) as usize].last_mut().filter(|_| len > 0)
-                && last.opcode.is_jump()
-            {
-                let before = last.size();
-                last.oparg = self.blocks[last.target as usize].offset.abs_diff(offset + size) as i32;
-                let after = last.size();
-                resized |= after != before;
-                self.blocks[id as usize].size = size + after - before;
-            }
-            id = next;
-        }
-        resized
-    }
-
-    /// Conditional jumps go forward only: a backward one becomes its opposite over an unconditional jump.
-    fn normalize_jump(&mut self, id: BlockId) {
-        let Some(last) = self.last(id).copied().filter(|last| last.opcode.is_jump()) else {
-            return;
-        };
-        let is_forward = !self.block(last.target).visited;
-        let opposite = match last.opcode {
-            Opcode::Jump if is_forward => Opcode::JumpForward,
-            Opcode::Jump => Opcode::JumpBackward,
-            Opcode::JumpNoInterrupt if is_forward => Opcode::JumpForward,
-            Opcode::JumpNoInterrupt => Opcode::JumpBackwardNoInterrupt,
-            _ if is_forward => return,
-            Opcode::PopJumpIfNotNone => Opcode::PopJumpIfNone,
-            Opcode::PopJumpIfNone => Opcode::PopJumpIfNotNone,
-            Opcode::PopJumpIfFalse => Opcode::PopJumpIfTrue,
-            Opcode::PopJumpIfTrue => Opcode::PopJumpIfFalse,
-            other => unreachable!("{other} jumps backward"),
-        };
-        if !last.opcode.is_unconditional_jump() {
-            let (next, cold) = (self.next(id), self.block(id).cold);
-            let label = self.block(last.target).label;
-            let jump = self.new_block();
-            self.push_instr(
-                jump,
-                Instruction {
-                    target: last.target,
-                    ..Instruction::new(Opcode::Jump, label, last.location)
-                },
-            );
-            let block = self.block_mut(jump);
-            block.cold = cold;
-            block.next = next;
-            self.block_mut(id).next = jump;
-            if let Some(last) = self.last_mut(id) {
-                last.target = next;
-            }
-        }
-        if let Some(last) = self.last_mut(id) {
-            last.opcode = opposite;
         }
     }
 }

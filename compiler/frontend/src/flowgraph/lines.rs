@@ -1,7 +1,5 @@
 //! Line numbers of instructions that have none: taken from their neighbours, so that tracebacks and tracing find one.
 
-use krait_bytecode::Opcode;
-
 use super::{BlockId, Graph, NO_BLOCK};
 
 impl Graph {
@@ -52,34 +50,6 @@ impl Graph {
                 self.instrs_mut(next)[0].location = location;
             }
             id = next;
-        }
-    }
-
-    /// Gives the first instruction of a block with one predecessor that one's location, if it has none.
-    pub(super) fn inherit_location(&mut self, id: BlockId, location: crate::instructions::InstrLocation) {
-        if self.block(id).predecessors == 1
-            && let Some(first) = self.instrs_mut(id).first_mut()
-            && first.location.lineno < 0
-        {
-            first.location = location;
-        }
-    }
-
-    /// Gives returns that still have no line the last one seen.
-    pub(super) fn guarantee_lines_of_exits(&mut self, firstlineno: i32) {
-        let mut lineno = firstlineno;
-        let mut id = self.entry;
-        while id != NO_BLOCK {
-            match self.last(id) {
-                Some(last) if last.location.lineno >= 0 => lineno = last.location.lineno,
-                Some(last) if last.opcode == Opcode::ReturnValue => {
-                    self.instrs_mut(id)
-                        .iter_mut()
-                        .for_each(|instr| instr.location.lineno = lineno);
-                }
-                _ => {}
-            }
-            id = self.next(id);
         }
     }
 }

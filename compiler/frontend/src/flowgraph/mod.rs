@@ -6,20 +6,16 @@
 //! Invariant: the instructions of all blocks live in one vector, each block owning a contiguous range of it, so that a
 //! code unit costs a handful of allocations. A block that must grow moves to the end of the vector.
 
-mod depth;
 mod exceptions;
 mod layout;
 mod lines;
 mod locals;
 mod optimize;
-mod prefix;
-mod straight;
 mod swaps;
-mod walk;
+mod write;
 
 use krait_bytecode::CodeObject;
 
-use crate::assemble;
 use crate::instructions::{CodeUnit, ConstTable, Instruction, InstructionSequence, NOWHERE};
 
 /// Number of a block; [`NO_BLOCK`] where there is none.
@@ -68,7 +64,6 @@ mod traits {
     #[derive(Clone, Copy)]
     pub struct Facts {
         pub traits: u16,
-        pub caches: u8,
         /// What it does to the depth of the stack: so much, so much for each unit of the oparg, and so much if that is odd.
         base: i8,
         slope: i8,
@@ -90,7 +85,6 @@ mod traits {
     const FACTS: [Facts; 1 << 9] = {
         let nothing = Facts {
             traits: 0,
-            caches: 0,
             base: 0,
             slope: 0,
             odd: 0,
@@ -103,7 +97,6 @@ mod traits {
             let (base, slope, odd, varies) = opcode.effect();
             table[opcode as usize] = Facts {
                 traits: of_opcode(opcode),
-                caches: opcode.caches() as u8,
                 base,
                 slope,
                 odd,
@@ -172,18 +165,12 @@ struct Block {
     predecessors: u32,
     /// Stack depth on entry; `i32::MIN` while unknown.
     start_depth: i32,
-    /// Where the block begins in the code, and how long it is, in code units; at first, how long it is without its last
-    /// instruction, if it is `measured`.
+    /// Where the block begins in the code, in code units.
     offset: u32,
-    size: u32,
-    /// How much deeper the stack is before the last instruction than on entry, and how much deeper it was at most.
-    effect: i32,
-    peak: i32,
     /// Bit i is set if local i may be unbound on entry.
     unsafe_locals: u64,
     /// The label before the block; [`NO_LABEL`] if there is none.
     label: i32,
-    measured: bool,
     /// Whether something but its last instruction may be optimised.
     optimizable: bool,
     /// Whether it may hold NOPs.
@@ -207,12 +194,8 @@ impl Block {
             predecessors: 0,
             start_depth: i32::MIN,
             offset: 0,
-            size: 0,
-            effect: 0,
-            peak: 0,
             unsafe_locals: 0,
             label: NO_LABEL,
-            measured: false,
             optimizable: false,
             nops: false,
             pushes: false,
@@ -237,8 +220,6 @@ pub(crate) struct Graph {
     pairs: bool,
     /// Whether a block may leave the frame from an instruction without a line.
     exits_without_line: bool,
-    /// How long the finished code is, in code units.
-    pub(crate) size: u32,
     /// Handlers around a place, and blocks that a pass has still to visit with their handlers; empty between passes.
     handlers: Vec<exceptions::Stack>,
     handlers_todo: Vec<(BlockId, u32)>,
@@ -253,8 +234,7 @@ pub struct Scratch {
     labels: Vec<(u32, i32)>,
     sequences: Vec<InstructionSequence>,
     consts: Vec<ConstTable>,
-    /// Bits for constants that are used.
-    used: Vec<u64>,
+    memory: write::Memory,
     pub(crate) code: Vec<u16>,
     pub(crate) locations: Vec<u8>,
     pub(crate) exceptions: Vec<u8>,
@@ -285,17 +265,6 @@ impl Scratch {
     }
 }
 
-/// What an instruction of the finished code needs to know of its handler.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Handler {
-    /// Where it begins, in code units.
-    pub offset: u32,
-    /// Stack depth when it begins.
-    pub start_depth: i32,
-    /// Whether the raising instruction's offset is pushed.
-    pub preserve_lasti: bool,
-}
-
 /// Optimises the instructions of a code unit and makes its code object.
 pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scratch: &mut Scratch) -> CodeObject {
     let mut graph = std::mem::take(&mut scratch.graph);
@@ -306,34 +275,23 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
     }
 
     graph.optimize(&mut unit.consts);
-    if straight::is_straight(&graph, &unit) {
-        let code = straight::assemble(&mut graph.instrs, unit, scratch);
-        scratch.take_back(graph, label_map);
-        return code;
-    }
+    let mut unbound = None;
     if graph.blocks.len() == 1 {
         graph.remove_redundant_nops_and_pairs();
+        if unit.nlocals <= write::TRACKED {
+            unbound = Some((unit.nparams..unit.nlocals).fold(0, |mask, local| mask | 1 << local));
+        }
     }
-    graph.check_loads_of_unbound_locals(unit.nlocals, unit.nparams);
+    if unbound.is_none() {
+        graph.check_loads_of_unbound_locals(unit.nlocals, unit.nparams);
+    }
     if has_handlers {
         graph.push_cold_blocks_to_end();
     }
     if graph.exits_without_line {
         graph.duplicate_exits_without_line();
     }
-    let prefix = graph.insert_prefix(&unit);
-    graph.walk(prefix, &unit.slots, unit.consts.items_mut(), &mut scratch.used);
-    if graph.exits_without_line {
-        graph.guarantee_lines_of_exits(unit.firstlineno);
-    }
-
-    let stacksize = graph.stack_depth(unit.flags);
-    graph.convert_pseudo_instructions();
-    graph.resolve_jumps();
-    let consts = unit.consts.items_mut().drain(..).collect();
-    unit.consts.clear();
-    scratch.consts.push(std::mem::take(&mut unit.consts));
-    let code = assemble::assemble(&graph, unit, consts, stacksize, scratch);
+    let code = write::write(&mut graph, unit, unbound, scratch);
     scratch.take_back(graph, label_map);
     code
 }
@@ -474,23 +432,6 @@ impl Graph {
         })
     }
 
-    /// The finished instructions, block by block; [`Self::handler`] tells of their handlers.
-    pub(crate) fn finished(&self) -> impl Iterator<Item = &[Instruction]> {
-        self.chain().map(|id| self.instrs(id))
-    }
-
-    /// The handler of an instruction.
-    pub(crate) fn handler(&self, instr: &Instruction) -> Option<Handler> {
-        (instr.except != NO_BLOCK).then(|| {
-            let block = self.block(instr.except);
-            Handler {
-                offset: block.offset,
-                start_depth: block.start_depth,
-                preserve_lasti: block.preserve_lasti,
-            }
-        })
-    }
-
     /// Whether control may go on to the next block.
     fn falls_through(&self, id: BlockId) -> bool {
         !self.last(id).is_some_and(|last| last.opcode.ends_block())
@@ -526,13 +467,6 @@ impl Graph {
         self.move_to_end(id);
         self.instrs.push(instr);
         self.block_mut(id).len += 1;
-    }
-
-    fn insert_instrs(&mut self, id: BlockId, position: usize, new: &[Instruction]) {
-        self.move_to_end(id);
-        let at = self.block(id).start as usize + position;
-        self.instrs.splice(at..at, new.iter().copied());
-        self.block_mut(id).len += new.len() as u32;
     }
 
     fn clear_visited(&mut self) {

@@ -61,7 +61,7 @@ impl Graph {
     }
 
     /// The first block from `id` on that has instructions.
-    fn first_nonempty(&self, mut id: BlockId) -> BlockId {
+    pub(super) fn first_nonempty(&self, mut id: BlockId) -> BlockId {
         while id != NO_BLOCK && self.block(id).len == 0 {
             id = self.next(id);
         }
@@ -229,7 +229,6 @@ impl Graph {
         let block = self.block_mut(id);
         block.len = kept as u32;
         block.nops = any_kept;
-        block.measured = false;
     }
 
     /// The line of the first instruction of a block that is not a NOP without a line.

@@ -1,0 +1,503 @@
+//! The last walk over the blocks: finished instructions to code, location table and exception table.
+//!
+//! What CPython does in passes of its own is done to each instruction at once: lines for those that have none, numbers of cells
+//! and constants, the depth of the stack, NOPs that no line event needs, directions and distances of jumps. The walk guesses
+//! what only its end tells (the size of jumps, whether all constants are used); if a guess was wrong, it is done again with
+//! what has been learnt.
+
+use krait_bytecode::code::flags;
+use krait_bytecode::{CodeObject, Opcode};
+
+use super::{BlockId, Graph, NO_BLOCK, Scratch, traits};
+use crate::assemble::{Assembler, ExtendedArgs};
+use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
+
+/// Up to how many locals the walk itself can follow.
+pub(super) const TRACKED: usize = 64;
+
+/// A jump of the written code.
+pub(super) struct Jump {
+    /// Where its instruction is, behind its EXTENDED_ARGs, and where what follows it begins.
+    at: u32,
+    end: u32,
+    target: BlockId,
+    extended: ExtendedArgs,
+}
+
+/// What one walk leaves to another, and one code unit to the next.
+#[derive(Default)]
+pub(super) struct Memory {
+    jumps: Vec<Jump>,
+    /// How many EXTENDED_ARGs each jump has, once that is known.
+    sizes: Vec<ExtendedArgs>,
+    /// Bits for constants that are used.
+    used: Vec<u64>,
+    /// The new number of each constant, if some are not used.
+    renumbered: Vec<u32>,
+    /// From which code unit on which block handles exceptions.
+    regions: Vec<(u32, BlockId)>,
+}
+
+/// Writes the code object. `unbound` has a bit for each local that may be unbound at the start, if the walk is to look after
+/// them: that is for code of one block.
+pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, unbound: Option<u64>, scratch: &mut Scratch) -> CodeObject {
+    let mut memory = std::mem::take(&mut scratch.memory);
+    memory.sizes.clear();
+    memory.renumbered.clear();
+    memory.used.clear();
+    memory.used.resize(unit.consts.len().div_ceil(64).max(1), 0);
+    // The first stays, it may be a docstring.
+    memory.used[0] = 1;
+    let guess = graph.instrs.len() * 3;
+    let mut assembler = Assembler::new(unit.firstlineno, guess, scratch);
+    let mut is_first = true;
+    let deepest = loop {
+        let mut walk = Walk {
+            graph,
+            unit: &unit,
+            memory: &mut memory,
+            assembler: &mut assembler,
+            special: traits::CONST | traits::SLOT | traits::NOP | traits::PSEUDO,
+            location: NO_LOCATION,
+            previous_line: -1,
+            unbound: unbound.unwrap_or(0),
+            depth: 0,
+            deepest: 0,
+            except: NO_BLOCK,
+            exit_line: unit.firstlineno,
+            is_first,
+            again: false,
+        };
+        if unbound.is_some() {
+            walk.special |= traits::LOCAL;
+        }
+        walk.run();
+        let (again, deepest) = (walk.again, walk.deepest);
+        let renumbered = memory.renumber_consts(&mut unit);
+        if !again && !renumbered && memory.resolve_jumps(graph, &mut assembler) {
+            break deepest;
+        }
+        assembler.restart(unit.firstlineno);
+        is_first = false;
+    };
+    memory.write_regions(graph, &mut assembler);
+    scratch.memory = memory;
+    let consts = unit.consts.items_mut().drain(..).collect();
+    unit.consts.clear();
+    scratch.consts.push(std::mem::take(&mut unit.consts));
+    assembler.finish(unit, consts, deepest as u32, scratch)
+}
+
+struct Walk<'g> {
+    graph: &'g mut Graph,
+    unit: &'g CodeUnit,
+    memory: &'g mut Memory,
+    assembler: &'g mut Assembler,
+    /// Traits of instructions that need a closer look.
+    special: u16,
+    /// The location of the instruction before, in its block.
+    location: InstrLocation,
+    /// The line of the instruction before that was not dropped, in its block.
+    previous_line: i32,
+    /// Bit i is set if local i may be unbound.
+    unbound: u64,
+    depth: i32,
+    deepest: i32,
+    /// The block that handles exceptions of the latest instruction.
+    except: BlockId,
+    /// The line that the last block with a line ended in.
+    exit_line: i32,
+    is_first: bool,
+    /// Whether something was learnt too late.
+    again: bool,
+}
+
+impl Walk<'_> {
+    fn run(&mut self) {
+        self.memory.jumps.clear();
+        self.memory.regions.clear();
+        self.graph.clear_visited();
+        let mut id = self.graph.entry;
+        // The generator object is on the stack when the body of a generator begins.
+        let is_generator = self.unit.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
+        self.graph.block_mut(id).start_depth = is_generator.into();
+        self.prefix(is_generator);
+        while id != NO_BLOCK {
+            self.block(id);
+            id = self.graph.next(id);
+        }
+        self.change_handler(NO_BLOCK);
+    }
+
+    /// The instructions that every function begins with.
+    fn prefix(&mut self, is_generator: bool) {
+        self.depth = is_generator.into();
+        let (cells, free) = self.unit.slots.split_at(self.unit.ncells);
+        if !free.is_empty() {
+            self.emit(Opcode::CopyFreeVars, free.len() as i32, NO_LOCATION);
+        }
+        if cells.is_sorted() {
+            for slot in cells {
+                self.emit(Opcode::MakeCell, *slot as i32, NO_LOCATION);
+            }
+        } else {
+            let mut cells = cells.to_vec();
+            cells.sort_unstable();
+            for slot in cells {
+                self.emit(Opcode::MakeCell, slot as i32, NO_LOCATION);
+            }
+        }
+        if is_generator {
+            self.emit(Opcode::ReturnGenerator, 0, InstrLocation::line(self.unit.firstlineno));
+            self.emit(Opcode::PopTop, 0, NO_LOCATION);
+        }
+    }
+
+    #[inline]
+    fn emit(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
+        self.depth += traits::facts(opcode).stack_effect(opcode, oparg);
+        self.deepest = self.deepest.max(self.depth);
+        self.assembler.instruction(opcode, oparg, location);
+    }
+
+    fn block(&mut self, id: BlockId) {
+        let range = self.graph.range(id);
+        let block = self.graph.block_mut(id);
+        block.visited = true;
+        block.offset = self.assembler.position();
+        let next = block.next;
+        if id != self.graph.entry {
+            let start_depth = self.graph.block(id).start_depth;
+            // Every block has one before it that leads to it; else its depth is known the next time.
+            self.again |= start_depth < 0 && self.is_first && !range.is_empty();
+            self.depth = start_depth.max(0);
+            self.deepest = self.deepest.max(self.depth);
+        }
+        (self.location, self.previous_line) = (NO_LOCATION, -1);
+        let Some(last_index) = range.clone().next_back() else {
+            if next != NO_BLOCK {
+                self.enter_at(next, self.depth);
+            }
+            return;
+        };
+        if self.graph.instrs[range.start].location.lineno < 0 {
+            self.guarantee_line_of_exit(range.clone());
+        }
+        for index in range.start..last_index {
+            self.instruction(index, id);
+        }
+        let last = self.graph.instrs[last_index];
+        if last.opcode.is_jump() {
+            self.jump(id, last);
+        } else {
+            self.instruction(last_index, id);
+            if next != NO_BLOCK && !last.opcode.ends_block() {
+                self.inherit_location(next);
+                self.enter_at(next, self.depth);
+            }
+        }
+        if self.location.lineno >= 0 {
+            self.exit_line = self.location.lineno;
+        }
+    }
+
+    /// A return that has no line takes the last one seen.
+    #[inline(never)]
+    fn guarantee_line_of_exit(&mut self, block: std::ops::Range<usize>) {
+        let instrs = &self.graph.instrs[block];
+        let returns = instrs.last().is_some_and(|last| last.opcode == Opcode::ReturnValue);
+        if returns && instrs.iter().all(|instr| instr.location.lineno < 0) {
+            self.location.lineno = self.exit_line;
+        }
+    }
+
+    #[inline]
+    fn instruction(&mut self, index: usize, id: BlockId) {
+        let instr = &self.graph.instrs[index];
+        let (mut opcode, mut oparg, except) = (instr.opcode, instr.oparg, instr.except);
+        // Instructions without a line take that of the one before.
+        if instr.location.lineno >= 0 {
+            self.location = instr.location;
+        }
+        let facts = traits::facts(opcode);
+        if facts.traits & self.special != 0 {
+            if facts.traits & traits::CONST != 0 {
+                oparg = self.memory.use_const(oparg);
+            } else if facts.traits & traits::SLOT != 0 {
+                oparg = self.unit.slots[oparg as usize] as i32;
+            } else if facts.traits & traits::LOCAL != 0 {
+                opcode = self.local(opcode, oparg);
+            } else {
+                if opcode.is_block_push() {
+                    let target = instr.target;
+                    self.enter_at(target, self.depth + opcode.stack_effect(oparg, true));
+                }
+                if self.drops_nop(index, id) {
+                    return;
+                }
+                (opcode, oparg) = (Opcode::Nop, 0);
+            }
+        }
+        if except != self.except {
+            self.change_handler(except);
+        }
+        self.previous_line = self.location.lineno;
+        self.depth += facts.stack_effect(opcode, oparg);
+        self.deepest = self.deepest.max(self.depth);
+        self.assembler.instruction(opcode, oparg, self.location);
+    }
+
+    /// What an instruction does to a local; the instruction that it is to be.
+    #[inline]
+    fn local(&mut self, opcode: Opcode, oparg: i32) -> Opcode {
+        let bit = 1u64.checked_shl(oparg as u32).unwrap_or(0);
+        match opcode {
+            // The pseudo instruction has served its purpose.
+            Opcode::StoreFastMaybeNull => {
+                self.unbound |= bit;
+                Opcode::StoreFast
+            }
+            Opcode::DeleteFast | Opcode::LoadFastAndClear => {
+                self.unbound |= bit;
+                opcode
+            }
+            Opcode::LoadFast if self.unbound & bit != 0 => {
+                self.unbound &= !bit;
+                Opcode::LoadFastCheck
+            }
+            _ => {
+                self.unbound &= !bit;
+                opcode
+            }
+        }
+    }
+
+    /// Whether no line event needs the NOP, or what has become one: the instruction before or behind it is on its line.
+    fn drops_nop(&mut self, index: usize, id: BlockId) -> bool {
+        let line = self.location.lineno;
+        if line < 0 || line == self.previous_line {
+            return true;
+        }
+        if index + 1 < self.graph.range(id).end {
+            let next = self.graph.instrs[index + 1].location.lineno;
+            return next < 0 || next == line;
+        }
+        let next = self.graph.next(id);
+        if next == NO_BLOCK {
+            return false;
+        }
+        self.inherit_location(next);
+        let next = self.graph.first_nonempty(next);
+        next != NO_BLOCK && {
+            const NOPS: u16 = traits::NOP | traits::HANDLER;
+            let mut instrs = self.graph.instrs(next).iter();
+            let first = instrs.find(|instr| instr.location.lineno >= 0 || traits::of(instr.opcode) & NOPS == 0);
+            first.is_some_and(|first| first.location.lineno == line)
+        }
+    }
+
+    /// Appends the jump at the end of a block. Conditional jumps go forward only: a backward one becomes its opposite over an
+    /// unconditional jump.
+    fn jump(&mut self, id: BlockId, jump: Instruction) {
+        if jump.location.lineno >= 0 {
+            self.location = jump.location;
+        }
+        if jump.except != self.except {
+            self.change_handler(jump.except);
+        }
+        let target = self.graph.block(jump.target);
+        let is_backward = target.visited;
+        let at_target = self.depth + jump.opcode.stack_effect(jump.oparg, true);
+        self.deepest = self.deepest.max(at_target);
+        self.enter_at(jump.target, at_target);
+        let opcode = match jump.opcode {
+            Opcode::Jump if is_backward => Opcode::JumpBackward,
+            Opcode::JumpNoInterrupt if is_backward => Opcode::JumpBackwardNoInterrupt,
+            Opcode::Jump | Opcode::JumpNoInterrupt => Opcode::JumpForward,
+            other if !is_backward => other,
+            Opcode::PopJumpIfNotNone => Opcode::PopJumpIfNone,
+            Opcode::PopJumpIfNone => Opcode::PopJumpIfNotNone,
+            Opcode::PopJumpIfFalse => Opcode::PopJumpIfTrue,
+            Opcode::PopJumpIfTrue => Opcode::PopJumpIfFalse,
+            other => unreachable!("{other} jumps backward"),
+        };
+        let next = self.graph.next(id);
+        if is_backward && !jump.opcode.is_unconditional_jump() {
+            self.write_jump(opcode, jump.oparg, next);
+            // CPython gives the second one no handler.
+            if self.except != NO_BLOCK {
+                self.change_handler(NO_BLOCK);
+            }
+            self.write_jump(Opcode::JumpBackward, jump.oparg, jump.target);
+        } else {
+            self.write_jump(opcode, jump.oparg, jump.target);
+        }
+        self.inherit_location(jump.target);
+        if next != NO_BLOCK && !jump.opcode.ends_block() {
+            self.depth += jump.opcode.stack_effect(jump.oparg, false);
+            self.deepest = self.deepest.max(self.depth);
+            self.inherit_location(next);
+            self.enter_at(next, self.depth);
+        }
+    }
+
+    /// Appends a jump whose distance is not yet known. CPython first takes the number of the label for it.
+    fn write_jump(&mut self, opcode: Opcode, label: i32, target: BlockId) {
+        let known = self.memory.sizes.get(self.memory.jumps.len()).copied();
+        let extended = known.unwrap_or_else(|| ExtendedArgs::of(label as u32));
+        let at = self.assembler.position() + extended.count();
+        self.assembler.jump(opcode, extended, self.location);
+        self.memory.jumps.push(Jump {
+            at,
+            end: self.assembler.position(),
+            target,
+            extended,
+        });
+    }
+
+    /// Tells a block how deep the stack is where it begins.
+    #[inline]
+    fn enter_at(&mut self, id: BlockId, depth: i32) {
+        let block = self.graph.block_mut(id);
+        debug_assert!(
+            block.start_depth < 0 || block.start_depth == depth || self.again,
+            "block with two depths"
+        );
+        if block.start_depth < depth {
+            self.again |= block.visited;
+            block.start_depth = depth;
+        }
+        self.deepest = self.deepest.max(depth);
+    }
+
+    /// Gives the first instruction of a block with one predecessor that one's location, if it has none.
+    #[inline]
+    fn inherit_location(&mut self, id: BlockId) {
+        let block = self.graph.block(id);
+        if block.predecessors == 1 && block.len > 0 {
+            let (visited, start) = (block.visited, block.start as usize);
+            let first = &mut self.graph.instrs[start];
+            if first.location.lineno < 0 && self.location.lineno >= 0 {
+                first.location = self.location;
+                self.again |= visited;
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn change_handler(&mut self, except: BlockId) {
+        self.except = except;
+        self.memory.regions.push((self.assembler.position(), except));
+    }
+}
+
+impl Memory {
+    /// Notes that a constant is used; its number.
+    #[inline]
+    fn use_const(&mut self, number: i32) -> i32 {
+        let index = number as usize;
+        self.used[index / 64] |= 1 << (index % 64);
+        match self.renumbered.get(index) {
+            None => number,
+            Some(renumbered) => *renumbered as i32,
+        }
+    }
+
+    /// Drops the constants that no instruction uses; true if that changes the numbers of others.
+    fn renumber_consts(&mut self, unit: &mut CodeUnit) -> bool {
+        let consts = unit.consts.items_mut();
+        let kept: u32 = self.used.iter().map(|bits| bits.count_ones()).sum();
+        if !self.renumbered.is_empty() || kept as usize >= consts.len() {
+            return false;
+        }
+        let used = &self.used;
+        let is_used = |index: usize| used[index / 64] >> (index % 64) & 1 != 0;
+        // Often it is only the last one, the None that falling off the end would return.
+        while !consts.is_empty() && !is_used(consts.len() - 1) {
+            consts.pop();
+        }
+        if kept as usize >= consts.len() {
+            return false;
+        }
+        let mut kept = 0;
+        self.renumbered.extend((0..consts.len()).map(|index| {
+            kept += u32::from(is_used(index));
+            kept.saturating_sub(1)
+        }));
+        let mut index = 0;
+        consts.retain(|_| {
+            index += 1;
+            is_used(index - 1)
+        });
+        true
+    }
+
+    /// Writes the distances of jumps; false if one needs more or less room than it has.
+    fn resolve_jumps(&mut self, graph: &Graph, assembler: &mut Assembler) -> bool {
+        for jump in &self.jumps {
+            let distance = jump.distance(graph, |offset| offset, jump.end);
+            if ExtendedArgs::of(distance) != jump.extended {
+                self.resize_jumps(graph);
+                return false;
+            }
+            assembler.set_distance(jump.at, jump.extended, distance);
+        }
+        true
+    }
+
+    /// Finds the sizes of jumps as CPython does: from round to round, until none needs more room than before.
+    #[cold]
+    fn resize_jumps(&mut self, graph: &Graph) {
+        self.sizes.clear();
+        self.sizes.extend(self.jumps.iter().map(|jump| jump.extended));
+        // How far each jump's end, and what follows it, has moved.
+        let mut moved = vec![0i32; self.jumps.len()];
+        loop {
+            let moved_to = |offset: u32| {
+                let before = self.jumps.partition_point(|jump| jump.end <= offset);
+                let by = before.checked_sub(1).map_or(0, |last| moved[last]);
+                offset.wrapping_add_signed(by)
+            };
+            let mut resized = false;
+            let jumps = self.jumps.iter().zip(&mut self.sizes).zip(&moved);
+            for ((jump, size), moved) in jumps {
+                let distance = jump.distance(graph, moved_to, jump.end.wrapping_add_signed(*moved));
+                let new = ExtendedArgs::of(distance);
+                resized |= new != *size;
+                *size = new;
+            }
+            if !resized {
+                break;
+            }
+            let mut sum = 0;
+            for ((jump, size), moved) in self.jumps.iter().zip(&self.sizes).zip(&mut moved) {
+                sum += size.count() as i32 - jump.extended.count() as i32;
+                *moved = sum;
+            }
+        }
+    }
+
+    /// Writes the exception table.
+    fn write_regions(&self, graph: &Graph, assembler: &mut Assembler) {
+        let mut regions = self.regions.iter().peekable();
+        while let Some((start, except)) = regions.next() {
+            if *except == NO_BLOCK {
+                continue;
+            }
+            let handler = graph.block(*except);
+            // Neighbours may have handlers that begin at the same place.
+            let is_same = |other: BlockId| other != NO_BLOCK && graph.block(other).offset == handler.offset;
+            while regions.next_if(|(_, other)| is_same(*other)).is_some() {}
+            let end = regions.peek().map_or(assembler.position(), |(end, _)| *end);
+            assembler.handler(*start, end, handler.offset, handler.start_depth, handler.preserve_lasti);
+        }
+    }
+}
+
+impl Jump {
+    /// How far it goes, if it ends at `end` and blocks are where `place` says.
+    #[inline]
+    fn distance(&self, graph: &Graph, place: impl Fn(u32) -> u32, end: u32) -> u32 {
+        place(graph.block(self.target).offset).abs_diff(end)
+    }
+}
