@@ -9,20 +9,11 @@ use krait_bytecode::{CodeObject, Constant, Opcode};
 use crate::flowgraph::Scratch;
 use crate::instructions::{CodeUnit, InstrLocation, NO_LOCATION};
 
-/// The bytes of code units.
-fn bytes(units: &[u16]) -> Box<[u8]> {
-    let mut bytes = vec![0; units.len() * 2];
-    for (pair, unit) in bytes.as_chunks_mut().0.iter_mut().zip(units) {
-        *pair = unit.to_le_bytes();
-    }
-    bytes.into()
-}
-
 /// Writes instructions and their tables.
 pub(crate) struct Assembler {
-    /// The code in code units, zeroed where it is not yet written.
-    code: Vec<u16>,
-    /// How much of it is written.
+    /// The code, and behind it room for more.
+    code: Vec<u8>,
+    /// How much of it is written, in code units.
     at: usize,
     locations: LocationWriter,
     exceptions: Vec<u8>,
@@ -50,16 +41,16 @@ impl ExtendedArgs {
     }
 }
 
+/// How many bytes are written for an instruction: what is not needed of its cache is overwritten by the next one.
+const LONGEST: usize = 32;
+
 impl Assembler {
-    /// Begins code of about this length, in code units.
-    pub(crate) fn new(firstlineno: i32, units: usize, scratch: &mut Scratch) -> Assembler {
-        let mut code = std::mem::take(&mut scratch.code);
-        code.clear();
-        code.resize(units, 0);
+    /// Begins code.
+    pub(crate) fn new(firstlineno: i32, scratch: &mut Scratch) -> Assembler {
         let mut exceptions = std::mem::take(&mut scratch.exceptions);
         exceptions.clear();
         Assembler {
-            code,
+            code: std::mem::take(&mut scratch.code),
             at: 0,
             locations: LocationWriter::new(firstlineno, std::mem::take(&mut scratch.locations)),
             exceptions,
@@ -70,7 +61,6 @@ impl Assembler {
 
     /// Begins again.
     pub(crate) fn restart(&mut self, firstlineno: i32) {
-        self.code.fill(0);
         self.at = 0;
         self.locations = LocationWriter::new(firstlineno, std::mem::take(&mut self.locations).into_memory());
         self.exceptions.clear();
@@ -86,16 +76,46 @@ impl Assembler {
     /// Appends an instruction.
     #[inline]
     pub(crate) fn instruction(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
+        if oparg > 0xFF || (self.at * 2 + LONGEST) > self.code.len() {
+            self.prepare(oparg, location);
+        }
+        self.short_instruction(opcode, opcode.caches(), oparg as u8, location);
+    }
+
+    /// Appends an instruction that needs no EXTENDED_ARG, if there is room for it; false if there is not.
+    #[inline]
+    pub(crate) fn short_instruction(
+        &mut self,
+        opcode: Opcode,
+        caches: usize,
+        oparg: u8,
+        location: InstrLocation,
+    ) -> bool {
+        let Some(out) = self.code.get_mut(self.at * 2..self.at * 2 + LONGEST) else {
+            return false;
+        };
+        // Caches are zeros.
+        let mut bytes = [0; LONGEST];
+        (bytes[0], bytes[1]) = (opcode.number() as u8, oparg);
+        out.copy_from_slice(&bytes);
         if location != self.location {
             self.flush_location();
             self.location = location;
         }
-        if oparg > 0xFF {
-            self.extend_arg(oparg);
+        self.at += 1 + caches;
+        true
+    }
+
+    /// Makes room, and appends the EXTENDED_ARGs that an oparg needs.
+    #[cold]
+    fn prepare(&mut self, oparg: i32, location: InstrLocation) {
+        if (self.at + 4) * 2 + LONGEST > self.code.len() {
+            self.code.resize(self.at * 4 + 1024, 0);
         }
-        self.write(opcode, oparg as u8);
-        // Caches are zeros.
-        self.at += opcode.caches();
+        let bytes = oparg.to_be_bytes();
+        for byte in bytes[..3].iter().skip_while(|byte| **byte == 0) {
+            self.short_instruction(Opcode::ExtendedArg, 0, *byte, location);
+        }
     }
 
     /// Appends a jump whose distance is to be set later.
@@ -116,22 +136,8 @@ impl Assembler {
             .enumerate()
             .take(1 + extended.count() as usize)
         {
-            self.code[at - index] |= u16::from(byte) << 8;
+            self.code[(at - index) * 2 + 1] = byte;
         }
-    }
-
-    #[inline]
-    fn write(&mut self, opcode: Opcode, oparg: u8) {
-        if self.at >= self.code.len() {
-            self.grow();
-        }
-        self.code[self.at] = opcode.number() & 0xFF | u16::from(oparg) << 8;
-        self.at += 1;
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        self.code.resize(self.at * 2 + 64, 0);
     }
 
     /// Makes the code object.
@@ -143,14 +149,13 @@ impl Assembler {
         scratch: &mut Scratch,
     ) -> CodeObject {
         self.flush_location();
-        self.code.resize(self.at, 0);
         let code = CodeObject {
             argcount: unit.posonlyargcount + unit.argcount,
             posonlyargcount: unit.posonlyargcount,
             kwonlyargcount: unit.kwonlyargcount,
             stacksize,
             flags: unit.flags,
-            code: bytes(&self.code),
+            code: self.code[..self.at * 2].into(),
             consts,
             names: unit.names,
             localsplusnames: unit.localsplusnames,
@@ -168,24 +173,16 @@ impl Assembler {
         code
     }
 
-    #[cold]
-    fn extend_arg(&mut self, oparg: i32) {
-        let bytes = oparg.to_be_bytes();
-        for byte in bytes[..3].iter().skip_while(|byte| **byte == 0) {
-            self.write(Opcode::ExtendedArg, *byte);
-        }
-    }
-
     #[inline]
     fn flush_location(&mut self) {
-        let InstrLocation {
-            lineno,
-            end_lineno,
-            col_offset,
-            end_col_offset,
-        } = self.location;
+        let location = self.location;
         self.locations.append(
-            [lineno, end_lineno, col_offset, end_col_offset],
+            [
+                location.lineno(),
+                location.end_lineno(),
+                location.col_offset(),
+                location.end_col_offset(),
+            ],
             self.at - self.location_start,
         );
         self.location_start = self.at;

@@ -12,52 +12,75 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::names::hash;
 
 /// The span of source an instruction comes from; −1 in a field means that it is not known.
-#[derive(Clone, Copy, Debug)]
+///
+/// Two words, since locations are moved and compared more often than looked into: the first line above the last line, the
+/// first column above the column behind the last.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InstrLocation {
-    /// First line, from 1.
-    pub lineno: i32,
-    /// Last line.
-    pub end_lineno: i32,
-    /// First column, in UTF-8 bytes from 0.
-    pub col_offset: i32,
-    /// Column behind the last.
-    pub end_col_offset: i32,
+    lines: u64,
+    columns: u64,
 }
 
 /// The location of an instruction that comes from no source text.
-pub const NO_LOCATION: InstrLocation = InstrLocation {
-    lineno: -1,
-    end_lineno: -1,
-    col_offset: -1,
-    end_col_offset: -1,
-};
+pub const NO_LOCATION: InstrLocation = InstrLocation::new(-1, -1, -1, -1);
 
-impl PartialEq for InstrLocation {
-    /// Without branches: locations are compared for each instruction.
-    #[inline]
-    fn eq(&self, other: &InstrLocation) -> bool {
-        let lines = self.lineno ^ other.lineno | self.end_lineno ^ other.end_lineno;
-        let columns = self.col_offset ^ other.col_offset | self.end_col_offset ^ other.end_col_offset;
-        lines | columns == 0
-    }
+const fn pair(high: i32, low: i32) -> u64 {
+    (high as u32 as u64) << 32 | low as u32 as u64
 }
-
-impl Eq for InstrLocation {}
 
 impl InstrLocation {
     /// A location of four known or unknown fields.
+    #[inline]
     pub const fn new(lineno: i32, end_lineno: i32, col_offset: i32, end_col_offset: i32) -> InstrLocation {
         InstrLocation {
-            lineno,
-            end_lineno,
-            col_offset,
-            end_col_offset,
+            lines: pair(lineno, end_lineno),
+            columns: pair(col_offset, end_col_offset),
         }
     }
 
     /// A whole line, without columns.
     pub const fn line(lineno: i32) -> InstrLocation {
         InstrLocation::new(lineno, lineno, -1, -1)
+    }
+
+    /// First line, from 1.
+    #[inline]
+    pub const fn lineno(self) -> i32 {
+        (self.lines >> 32) as i32
+    }
+
+    /// Last line.
+    #[inline]
+    pub const fn end_lineno(self) -> i32 {
+        self.lines as i32
+    }
+
+    /// First column, in UTF-8 bytes from 0.
+    #[inline]
+    pub const fn col_offset(self) -> i32 {
+        (self.columns >> 32) as i32
+    }
+
+    /// Column behind the last.
+    #[inline]
+    pub const fn end_col_offset(self) -> i32 {
+        self.columns as i32
+    }
+
+    /// Whether the first line is known.
+    #[inline]
+    pub const fn has_line(self) -> bool {
+        self.lines as i64 >= 0
+    }
+}
+
+impl std::fmt::Debug for InstrLocation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (from, to) = (
+            (self.lineno(), self.col_offset()),
+            (self.end_lineno(), self.end_col_offset()),
+        );
+        write!(f, "{from:?}-{to:?}")
     }
 }
 

@@ -61,12 +61,15 @@ impl Arena {
 }
 
 /// Where a node stands: lines from 1, columns in UTF-8 bytes from 0, as the attributes of CPython's nodes.
+///
+/// In memory as code generation has it, so that it is copied as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(C)]
 pub struct Location {
-    pub lineno: u32,
-    pub col_offset: u32,
     pub end_lineno: u32,
+    pub lineno: u32,
     pub end_col_offset: u32,
+    pub col_offset: u32,
 }
 
 /// `mod`: what one parse makes.

@@ -53,7 +53,7 @@ impl<'a> Generator<'a, '_> {
             self.iterator(&generators[0], location)?;
             saved = self.push_inlined_state(id, location)?;
         } else {
-            self.enter_unit(name, UnitKind::Comprehension, id, location.lineno);
+            self.enter_unit(name, UnitKind::Comprehension, id, location.lineno());
         }
         let is_generator = matches!(product, Product::Generator(_));
         if is_async
@@ -254,7 +254,12 @@ impl<'a> Generator<'a, '_> {
             Product::Dict(_, value) => {
                 self.expr(value)?;
                 let end: InstrLocation = value.location.into();
-                place = InstrLocation::new(place.lineno, end.end_lineno, place.col_offset, end.end_col_offset);
+                place = InstrLocation::new(
+                    place.lineno(),
+                    end.end_lineno(),
+                    place.col_offset(),
+                    end.end_col_offset(),
+                );
                 self.emit_i(Opcode::MapAdd, depth + 1, place);
             }
         }

@@ -599,25 +599,24 @@ pub(super) fn two_element_slice<'a>(slice: &'a Expr<'a>) -> Option<(Option<&'a E
 /// If an attribute access spans several lines, its instruction starts at the attribute's name.
 pub(super) fn attribute_location(
     names: &Names,
-    mut location: InstrLocation,
+    location: InstrLocation,
     attribute: Location,
     attr: Name,
 ) -> InstrLocation {
     let end_lineno = attribute.end_lineno as i32;
-    if location.lineno != end_lineno {
-        location.lineno = end_lineno;
-        let length = names.text(attr).code_point_count() as i32;
-        let end_column = attribute.end_col_offset as i32;
-        if length <= end_column {
-            location.col_offset = end_column - length;
-        } else {
-            location.col_offset = -1;
-            location.end_col_offset = -1;
-        }
-        location.end_lineno = location.end_lineno.max(location.lineno);
-        if location.lineno == location.end_lineno {
-            location.end_col_offset = location.end_col_offset.max(location.col_offset);
-        }
+    if location.lineno() == end_lineno {
+        return location;
     }
-    location
+    let length = names.text(attr).code_point_count() as i32;
+    let end_column = attribute.end_col_offset as i32;
+    let (column, mut end) = if length <= end_column {
+        (end_column - length, location.end_col_offset())
+    } else {
+        (-1, -1)
+    };
+    let last = location.end_lineno().max(end_lineno);
+    if last == end_lineno {
+        end = end.max(column);
+    }
+    InstrLocation::new(end_lineno, last, column, end)
 }

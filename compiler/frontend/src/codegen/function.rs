@@ -117,7 +117,7 @@ impl<'a> Generator<'a, '_> {
         let location: InstrLocation = expr.location.into();
         let make_flags = self.default_arguments(args, location)?;
         let entry = self.block_key(BlockKey::expression(expr));
-        self.enter_unit(known::ANON_LAMBDA, UnitKind::Lambda, entry, location.lineno);
+        self.enter_unit(known::ANON_LAMBDA, UnitKind::Lambda, entry, location.lineno());
         // A string in the body is no docstring.
         self.unit.consts.add(&Constant::None);
         self.set_argument_counts(args);
@@ -126,7 +126,7 @@ impl<'a> Generator<'a, '_> {
         if !is_generator {
             self.emit(
                 Opcode::ReturnValue,
-                InstrLocation::new(location.lineno, location.lineno, 0, 0),
+                InstrLocation::new(location.lineno(), location.lineno(), 0, 0),
             );
         }
         let code = self.finish_unit(!is_generator)?;

@@ -128,10 +128,10 @@ pub(crate) fn syntax_error(filename: &Arc<str>, message: String, location: Instr
         kind: ErrorKind::SyntaxError,
         message,
         filename: filename.clone(),
-        lineno: natural(location.lineno),
-        offset: natural(location.col_offset + 1),
-        end_lineno: natural(location.end_lineno),
-        end_offset: natural(location.end_col_offset + 1) as i32,
+        lineno: natural(location.lineno()),
+        offset: natural(location.col_offset() + 1),
+        end_lineno: natural(location.end_lineno()),
+        end_offset: natural(location.end_col_offset() + 1) as i32,
         text: None,
     }
 }
@@ -139,12 +139,12 @@ pub(crate) fn syntax_error(filename: &Arc<str>, message: String, location: Instr
 impl From<Location> for InstrLocation {
     #[inline]
     fn from(location: Location) -> InstrLocation {
-        InstrLocation {
-            lineno: location.lineno as i32,
-            end_lineno: location.end_lineno as i32,
-            col_offset: location.col_offset as i32,
-            end_col_offset: location.end_col_offset as i32,
-        }
+        InstrLocation::new(
+            location.lineno as i32,
+            location.end_lineno as i32,
+            location.col_offset as i32,
+            location.end_col_offset as i32,
+        )
     }
 }
 

@@ -271,7 +271,7 @@ impl<'a> Generator<'a, '_> {
                 self.emit(Opcode::Nop, location);
             }
         }
-        if value.is_none_or(|value| value.location.lineno as i32 != statement.lineno) {
+        if value.is_none_or(|value| value.location.lineno as i32 != statement.lineno()) {
             location = statement;
             self.emit(Opcode::Nop, location);
         }
@@ -433,5 +433,5 @@ impl<'a> Generator<'a, '_> {
 }
 
 fn is_after(a: InstrLocation, b: InstrLocation) -> bool {
-    (a.lineno, a.col_offset) > (b.lineno, b.col_offset)
+    (a.lineno(), a.col_offset()) > (b.lineno(), b.col_offset())
 }

@@ -83,7 +83,7 @@ impl<'a> Generator<'a, '_> {
         let is_generic = !params.is_empty();
         if is_generic {
             self.emit(Opcode::PushNull, location);
-            self.enter_type_params(id.name, params, location.lineno);
+            self.enter_type_params(id.name, params, location.lineno());
             self.load_name_const(id.name, location);
             self.type_params(params)?;
         } else {
@@ -102,7 +102,7 @@ impl<'a> Generator<'a, '_> {
     fn type_alias_body(&mut self, statement: &'a Stmt<'a>, id: Name, value: &'a Expr<'a>) -> Result {
         let location: InstrLocation = statement.location.into();
         let entry = self.block_key(BlockKey::statement(statement));
-        self.enter_unit(id, UnitKind::Function, entry, location.lineno);
+        self.enter_unit(id, UnitKind::Function, entry, location.lineno());
         // The code must not have a docstring.
         self.unit.consts.add(&Constant::None);
         self.expr(value)?;

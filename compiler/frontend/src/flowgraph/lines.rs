@@ -4,7 +4,7 @@ use super::{BlockId, Graph, NO_BLOCK};
 
 impl Graph {
     fn is_exit_without_line(&self, id: BlockId) -> bool {
-        self.exits_scope(id) && self.instrs(id).iter().all(|instr| instr.location.lineno < 0)
+        self.exits_scope(id) && self.instrs(id).iter().all(|instr| instr.location.lineno() < 0)
     }
 
     /// Copies exits without a line until each has one predecessor, whose line it takes (PEP 626).

@@ -59,49 +59,53 @@ mod traits {
     pub const USES_CONST: u16 = LOADS_CONST << 1;
     /// Always jumps.
     pub const JUMPS: u16 = 8192;
+    /// Jumps, always or at times.
+    pub const JUMP: u16 = 16384;
+    /// Has an effect on the stack that must be asked for.
+    pub const VARIES: u16 = 32768;
 
-    /// What is known of an opcode.
+    /// What is known of an opcode: in 16 bits its traits, and in eight each the length of its cache and what it does to the depth
+    /// of the stack: so much, so much for each unit of the oparg, and so much if that is odd.
     #[derive(Clone, Copy)]
-    pub struct Facts {
-        pub traits: u16,
-        /// What it does to the depth of the stack: so much, so much for each unit of the oparg, and so much if that is odd.
-        base: i8,
-        slope: i8,
-        odd: i8,
-        varies: bool,
-    }
+    pub struct Facts(u64);
 
     impl Facts {
+        #[inline]
+        pub const fn traits(self) -> u16 {
+            self.0 as u16
+        }
+
+        #[inline]
+        pub const fn caches(self) -> usize {
+            (self.0 >> 16 & 0xFF) as usize
+        }
+
         /// As [`Opcode::stack_effect`] of an opcode that does not jump.
         #[inline]
         pub fn stack_effect(self, opcode: Opcode, oparg: i32) -> i32 {
-            if self.varies {
+            if self.traits() & VARIES != 0 {
                 return opcode.stack_effect(oparg, false);
             }
-            i32::from(self.base) + i32::from(self.slope) * oparg + i32::from(self.odd) * (oparg & 1)
+            self.fixed_stack_effect(oparg)
+        }
+
+        /// The same, of an opcode that has not [`VARIES`].
+        #[inline]
+        pub fn fixed_stack_effect(self, oparg: i32) -> i32 {
+            let part = |shift: u32| i32::from((self.0 >> shift) as i8);
+            part(24) + part(32) * oparg + part(40) * (oparg & 1)
         }
     }
 
     const FACTS: [Facts; 1 << 9] = {
-        let nothing = Facts {
-            traits: 0,
-            base: 0,
-            slope: 0,
-            odd: 0,
-            varies: true,
-        };
-        let mut table = [nothing; 1 << 9];
+        let mut table = [Facts(VARIES as u64); 1 << 9];
         let mut index = 0;
         while index < Opcode::ALL.len() {
             let opcode = Opcode::ALL[index];
             let (base, slope, odd, varies) = opcode.effect();
-            table[opcode as usize] = Facts {
-                traits: of_opcode(opcode),
-                base,
-                slope,
-                odd,
-                varies,
-            };
+            let traits = of_opcode(opcode) | if varies { VARIES } else { 0 };
+            let effect = (base as u8 as u64) | (slope as u8 as u64) << 8 | (odd as u8 as u64) << 16;
+            table[opcode as usize] = Facts(traits as u64 | (opcode.caches() as u64) << 16 | effect << 24);
             index += 1;
         }
         table
@@ -135,6 +139,9 @@ mod traits {
         if opcode.has_const() {
             bits |= CONST;
         }
+        if opcode.is_jump() {
+            bits |= JUMP;
+        }
         if opcode.is_unconditional_jump() {
             bits |= JUMPS;
         }
@@ -144,7 +151,7 @@ mod traits {
     /// The traits of an opcode.
     #[inline]
     pub fn of(opcode: Opcode) -> u16 {
-        FACTS[opcode as usize].traits
+        FACTS[opcode as usize].traits()
     }
 
     /// All that is known of an opcode.
@@ -235,7 +242,7 @@ pub struct Scratch {
     sequences: Vec<InstructionSequence>,
     consts: Vec<ConstTable>,
     memory: write::Memory,
-    pub(crate) code: Vec<u16>,
+    pub(crate) code: Vec<u8>,
     pub(crate) locations: Vec<u8>,
     pub(crate) exceptions: Vec<u8>,
 }

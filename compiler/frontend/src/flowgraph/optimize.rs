@@ -6,7 +6,7 @@ use krait_bytecode::{Constant, Opcode};
 
 use super::swaps::{apply_static_swaps, shorten_swaps};
 use super::{Block, BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
-use crate::instructions::{ConstTable, Instruction, NO_LOCATION};
+use crate::instructions::{ConstTable, Instruction};
 
 /// The longest exit block that is copied to save a jump.
 const MAX_COPY_SIZE: u32 = 4;
@@ -49,7 +49,7 @@ impl Graph {
                 block.len = 0;
             } else if let Some(last) = self.instrs[..(block.start + block.len) as usize].last() {
                 any_nops |= block.nops;
-                self.exits_without_line |= last.location.lineno < 0 && last.opcode.is_scope_exit();
+                self.exits_without_line |= last.location.lineno() < 0 && last.opcode.is_scope_exit();
             }
             id = block.next;
         }
@@ -200,20 +200,20 @@ impl Graph {
         let mut kept = first;
         let mut previous_line = match kept {
             0 => -1,
-            _ => instrs[kept - 1].location.lineno,
+            _ => instrs[kept - 1].location.lineno(),
         };
         for index in first..instrs.len() {
             let instr = instrs[index];
-            let line = instr.location.lineno;
+            let line = instr.location.lineno();
             if instr.opcode == Opcode::Nop {
                 if line < 0 || line == previous_line {
                     continue;
                 }
                 if let Some(next) = instrs.get_mut(index + 1) {
-                    if next.location.lineno == line {
+                    if next.location.lineno() == line {
                         continue;
                     }
-                    if next.location.lineno < 0 {
+                    if next.location.lineno() < 0 {
                         next.location = instr.location;
                         continue;
                     }
@@ -236,8 +236,8 @@ impl Graph {
         let first = self
             .instrs(id)
             .iter()
-            .find(|instr| instr.opcode != Opcode::Nop || instr.location.lineno >= 0);
-        first.map_or(NO_LOCATION.lineno, |instr| instr.location.lineno)
+            .find(|instr| instr.opcode != Opcode::Nop || instr.location.has_line());
+        first.map_or(-1, |instr| instr.location.lineno())
     }
 
     /// Removes NOPs, and pushes whose result is popped at once, until there are none.
@@ -437,7 +437,7 @@ impl Graph {
         let instr = self.instrs[index];
         let target = self.instrs(instr.target)[0];
         if target.opcode == Opcode::Jump
-            && (instr.location.lineno == target.location.lineno || target.location.lineno == -1)
+            && (instr.location.lineno() == target.location.lineno() || target.location.lineno() == -1)
             && instr.target != target.target
         {
             self.instrs[index].target = target.target;

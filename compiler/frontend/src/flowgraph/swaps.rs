@@ -64,7 +64,7 @@ fn stores_to(instr: &Instruction) -> Option<i32> {
 /// The next swappable instruction behind `at`, if only NOPs come before it and it is on `line` (any line if negative).
 fn next_swappable(instrs: &[Instruction], at: usize, line: i32) -> Option<usize> {
     for (index, instr) in instrs.iter().enumerate().skip(at + 1) {
-        if line >= 0 && instr.location.lineno != line {
+        if line >= 0 && instr.location.lineno() != line {
             // A debugger could see the names bound in the wrong order.
             return None;
         }
@@ -88,7 +88,7 @@ pub(super) fn apply_static_swaps(instrs: &mut [Instruction], at: usize) {
         let Some(first) = next_swappable(instrs, index, -1) else {
             return;
         };
-        let line = instrs[first].location.lineno;
+        let line = instrs[first].location.lineno();
         let mut second = first;
         for _ in 1..swap.oparg {
             match next_swappable(instrs, second, line) {

@@ -48,8 +48,7 @@ pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, unbound: Option<u64>,
     memory.used.resize(unit.consts.len().div_ceil(64).max(1), 0);
     // The first stays, it may be a docstring.
     memory.used[0] = 1;
-    let guess = graph.instrs.len() * 3;
-    let mut assembler = Assembler::new(unit.firstlineno, guess, scratch);
+    let mut assembler = Assembler::new(unit.firstlineno, scratch);
     let mut is_first = true;
     let deepest = loop {
         let mut walk = Walk {
@@ -57,7 +56,7 @@ pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, unbound: Option<u64>,
             unit: &unit,
             memory: &mut memory,
             assembler: &mut assembler,
-            special: traits::CONST | traits::SLOT | traits::NOP | traits::PSEUDO,
+            special: traits::SLOT | traits::NOP | traits::PSEUDO | traits::JUMP | traits::VARIES,
             location: NO_LOCATION,
             previous_line: -1,
             unbound: unbound.unwrap_or(0),
@@ -69,7 +68,7 @@ pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, unbound: Option<u64>,
             again: false,
         };
         if unbound.is_some() {
-            walk.special |= traits::LOCAL;
+            walk.special |= traits::UNBINDS;
         }
         walk.run();
         let (again, deepest) = (walk.again, walk.deepest);
@@ -174,30 +173,36 @@ impl Walk<'_> {
             self.deepest = self.deepest.max(self.depth);
         }
         (self.location, self.previous_line) = (NO_LOCATION, -1);
-        let Some(last_index) = range.clone().next_back() else {
+        if range.is_empty() {
             if next != NO_BLOCK {
                 self.enter_at(next, self.depth);
             }
             return;
-        };
-        if self.graph.instrs[range.start].location.lineno < 0 {
+        }
+        if self.graph.instrs[range.start].location.lineno() < 0 {
             self.guarantee_line_of_exit(range.clone());
         }
-        for index in range.start..last_index {
-            self.instruction(index, id);
-        }
-        let last = self.graph.instrs[last_index];
-        if last.opcode.is_jump() {
-            self.jump(id, last);
-        } else {
-            self.instruction(last_index, id);
-            if next != NO_BLOCK && !last.opcode.ends_block() {
-                self.inherit_location(next);
-                self.enter_at(next, self.depth);
+        let mut index = range.start;
+        loop {
+            index = self.ordinary_instructions(index, range.end);
+            if index == range.end {
+                break;
             }
+            let instr = &self.graph.instrs[index];
+            if instr.opcode.is_jump() {
+                let jump = *instr;
+                self.jump(id, jump);
+                break;
+            }
+            self.instruction(index, id);
+            index += 1;
         }
-        if self.location.lineno >= 0 {
-            self.exit_line = self.location.lineno;
+        if index == range.end && next != NO_BLOCK && !self.graph.instrs[index - 1].opcode.ends_block() {
+            self.inherit_location(next);
+            self.enter_at(next, self.depth);
+        }
+        if self.location.has_line() {
+            self.exit_line = self.location.lineno();
         }
     }
 
@@ -206,26 +211,77 @@ impl Walk<'_> {
     fn guarantee_line_of_exit(&mut self, block: std::ops::Range<usize>) {
         let instrs = &self.graph.instrs[block];
         let returns = instrs.last().is_some_and(|last| last.opcode == Opcode::ReturnValue);
-        if returns && instrs.iter().all(|instr| instr.location.lineno < 0) {
-            self.location.lineno = self.exit_line;
+        if returns && instrs.iter().all(|instr| instr.location.lineno() < 0) {
+            self.location = InstrLocation::new(self.exit_line, -1, -1, -1);
         }
     }
 
-    #[inline]
+    /// Appends instructions of a block until one needs a closer look; the position of that one, or the end.
+    fn ordinary_instructions(&mut self, start: usize, end: usize) -> usize {
+        let instrs = &self.graph.instrs[start..end];
+        let used = self.memory.used.as_mut_slice();
+        let assembler = &mut *self.assembler;
+        let (mut location, mut depth, mut deepest) = (self.location, self.depth, self.deepest);
+        let mut unbound = self.unbound;
+        let special = match self.memory.renumbered.is_empty() {
+            true => self.special,
+            false => self.special | traits::CONST,
+        };
+        let mut count = 0;
+        for instr in instrs {
+            let (opcode, oparg) = (instr.opcode, instr.oparg);
+            let facts = traits::facts(opcode);
+            if facts.traits() & special != 0 || instr.except != self.except || oparg > 0xFF {
+                break;
+            }
+            if unbound != 0 && facts.traits() & traits::LOCAL != 0 {
+                let bit = 1u64 << oparg;
+                if opcode == Opcode::LoadFast && unbound & bit != 0 {
+                    break;
+                }
+                unbound &= !bit;
+            }
+            if facts.traits() & traits::CONST != 0 {
+                used[oparg as usize / 64] |= 1 << (oparg % 64);
+            }
+            // Instructions without a line take that of the one before.
+            let own = if instr.location.has_line() {
+                instr.location
+            } else {
+                location
+            };
+            if !assembler.short_instruction(opcode, facts.caches(), oparg as u8, own) {
+                break;
+            }
+            location = own;
+            depth += facts.fixed_stack_effect(oparg);
+            deepest = deepest.max(depth);
+            count += 1;
+        }
+        (self.depth, self.deepest, self.unbound) = (depth, deepest, unbound);
+        if count > 0 {
+            (self.location, self.previous_line) = (location, location.lineno());
+        }
+        start + count
+    }
+
+    /// Appends any instruction but a jump.
+    #[inline(never)]
     fn instruction(&mut self, index: usize, id: BlockId) {
         let instr = &self.graph.instrs[index];
         let (mut opcode, mut oparg, except) = (instr.opcode, instr.oparg, instr.except);
         // Instructions without a line take that of the one before.
-        if instr.location.lineno >= 0 {
+        if instr.location.has_line() {
             self.location = instr.location;
         }
         let facts = traits::facts(opcode);
-        if facts.traits & self.special != 0 {
-            if facts.traits & traits::CONST != 0 {
+        const SPECIAL: u16 = traits::CONST | traits::SLOT | traits::LOCAL | traits::NOP | traits::PSEUDO;
+        if facts.traits() & SPECIAL != 0 {
+            if facts.traits() & traits::CONST != 0 {
                 oparg = self.memory.use_const(oparg);
-            } else if facts.traits & traits::SLOT != 0 {
+            } else if facts.traits() & traits::SLOT != 0 {
                 oparg = self.unit.slots[oparg as usize] as i32;
-            } else if facts.traits & traits::LOCAL != 0 {
+            } else if facts.traits() & traits::LOCAL != 0 {
                 opcode = self.local(opcode, oparg);
             } else {
                 if opcode.is_block_push() {
@@ -241,45 +297,39 @@ impl Walk<'_> {
         if except != self.except {
             self.change_handler(except);
         }
-        self.previous_line = self.location.lineno;
+        self.previous_line = self.location.lineno();
         self.depth += facts.stack_effect(opcode, oparg);
         self.deepest = self.deepest.max(self.depth);
         self.assembler.instruction(opcode, oparg, self.location);
     }
 
     /// What an instruction does to a local; the instruction that it is to be.
-    #[inline]
     fn local(&mut self, opcode: Opcode, oparg: i32) -> Opcode {
-        let bit = 1u64.checked_shl(oparg as u32).unwrap_or(0);
-        match opcode {
-            // The pseudo instruction has served its purpose.
-            Opcode::StoreFastMaybeNull => {
+        if self.special & traits::UNBINDS != 0 {
+            let bit = 1u64 << oparg;
+            let was_unbound = self.unbound & bit != 0;
+            self.unbound &= !bit;
+            if traits::of(opcode) & traits::UNBINDS != 0 {
                 self.unbound |= bit;
-                Opcode::StoreFast
-            }
-            Opcode::DeleteFast | Opcode::LoadFastAndClear => {
-                self.unbound |= bit;
-                opcode
-            }
-            Opcode::LoadFast if self.unbound & bit != 0 => {
-                self.unbound &= !bit;
-                Opcode::LoadFastCheck
-            }
-            _ => {
-                self.unbound &= !bit;
-                opcode
+            } else if opcode == Opcode::LoadFast && was_unbound {
+                return Opcode::LoadFastCheck;
             }
         }
+        // The pseudo instruction has served its purpose.
+        if opcode == Opcode::StoreFastMaybeNull {
+            return Opcode::StoreFast;
+        }
+        opcode
     }
 
     /// Whether no line event needs the NOP, or what has become one: the instruction before or behind it is on its line.
     fn drops_nop(&mut self, index: usize, id: BlockId) -> bool {
-        let line = self.location.lineno;
+        let line = self.location.lineno();
         if line < 0 || line == self.previous_line {
             return true;
         }
         if index + 1 < self.graph.range(id).end {
-            let next = self.graph.instrs[index + 1].location.lineno;
+            let next = self.graph.instrs[index + 1].location.lineno();
             return next < 0 || next == line;
         }
         let next = self.graph.next(id);
@@ -291,15 +341,15 @@ impl Walk<'_> {
         next != NO_BLOCK && {
             const NOPS: u16 = traits::NOP | traits::HANDLER;
             let mut instrs = self.graph.instrs(next).iter();
-            let first = instrs.find(|instr| instr.location.lineno >= 0 || traits::of(instr.opcode) & NOPS == 0);
-            first.is_some_and(|first| first.location.lineno == line)
+            let first = instrs.find(|instr| instr.location.has_line() || traits::of(instr.opcode) & NOPS == 0);
+            first.is_some_and(|first| first.location.lineno() == line)
         }
     }
 
     /// Appends the jump at the end of a block. Conditional jumps go forward only: a backward one becomes its opposite over an
     /// unconditional jump.
     fn jump(&mut self, id: BlockId, jump: Instruction) {
-        if jump.location.lineno >= 0 {
+        if jump.location.has_line() {
             self.location = jump.location;
         }
         if jump.except != self.except {
@@ -377,7 +427,7 @@ impl Walk<'_> {
         if block.predecessors == 1 && block.len > 0 {
             let (visited, start) = (block.visited, block.start as usize);
             let first = &mut self.graph.instrs[start];
-            if first.location.lineno < 0 && self.location.lineno >= 0 {
+            if !first.location.has_line() && self.location.has_line() {
                 first.location = self.location;
                 self.again |= visited;
             }
