@@ -46,22 +46,59 @@ impl LocationWriter {
     }
 
     /// Gives the next `units` code units a place: line, last line, column and last column, −1 where unknown.
-    #[inline]
     pub fn append(&mut self, place: [i32; 4], units: usize) {
-        if units > 8 || units == 0 {
-            return self.append_many(place, units);
-        }
-        self.entry(place, units as u8);
+        let [line, end_line, column, end_column] = place.map(|number| u64::from(number as u32));
+        self.append_pairs(line << 32 | end_line, column << 32 | end_column, units);
     }
 
-    #[inline(never)]
-    fn append_many(&mut self, place: [i32; 4], mut units: usize) {
-        while units > 8 {
-            self.entry(place, 8);
-            units -= 8;
+    /// As [`Self::append`], with the line above the last line in one word, and the column above the last column in another.
+    #[inline]
+    pub fn append_pairs(&mut self, lines: u64, columns: u64, units: usize) {
+        let (line, column, end_column) = ((lines >> 32) as u32, (columns >> 32) as u32, columns as u32);
+        let delta = line.wrapping_sub(self.line as u32);
+        let less_one = units.wrapping_sub(1);
+        // The usual forms first: known columns on one line, near the line before.
+        if less_one < 8
+            && line == lines as u32
+            && delta < 3
+            && let Some(out) = self.table.get_mut(self.len..self.len + 4)
+        {
+            let start = 0x80 | less_one as u32;
+            let length = end_column.wrapping_sub(column);
+            if delta == 0 && column < 80 && length < 16 {
+                let entry = start | column >> 3 << 3 | (column & 7) << 12 | length << 8;
+                out.copy_from_slice(&entry.to_le_bytes());
+                self.len += 2;
+                return;
+            }
+            if column | end_column < 128 {
+                let entry = start | (10 + delta) << 3 | column << 8 | end_column << 16;
+                out.copy_from_slice(&entry.to_le_bytes());
+                self.len += 3;
+                self.line = line as i32;
+                return;
+            }
         }
-        if units > 0 {
-            self.entry(place, units as u8);
+        self.append_any(lines, columns, units);
+    }
+
+    /// The same, in one of the longer forms, or several entries.
+    #[inline(never)]
+    fn append_any(&mut self, lines: u64, columns: u64, units: usize) {
+        if self.table.len() < self.len + LONGEST {
+            self.table.resize(self.len * 2 + 512, 0);
+        }
+        match units {
+            0 => {}
+            1..=8 => {
+                let number = |word: u64| word as u32 as i32;
+                let place = [lines >> 32, lines, columns >> 32, columns].map(number);
+                self.entry(place, units as u8 - 1 | 0x80);
+            }
+            _ => {
+                self.append_pairs(lines, columns, 8);
+                self.append_pairs(lines, columns, units - 8);
+            }
         }
     }
 
@@ -81,48 +118,25 @@ impl LocationWriter {
         self.table
     }
 
-    #[inline]
-    fn entry(&mut self, [line, end_line, column, end_column]: [i32; 4], units: u8) {
-        let Some(out) = self.table.get_mut(self.len..self.len + LONGEST) else {
-            return self.entry_with_more_room([line, end_line, column, end_column], units);
-        };
-        let start = u32::from(0x80 | (units - 1));
-        let delta = line.wrapping_sub(self.line) as u32;
-        // The usual forms first: known columns on one line, near the line before.
-        if end_line == line && line >= 0 {
-            let (column, end_column) = (column as u32, end_column as u32);
-            let length = end_column.wrapping_sub(column);
-            if delta == 0 && column < 80 && length < 16 {
-                let entry = start | column >> 3 << 3 | (column & 7) << 12 | length << 8;
-                out[..4].copy_from_slice(&entry.to_le_bytes());
-                self.len += 2;
-                return;
-            }
-            if delta < 3 && column < 128 && end_column < 128 {
-                let entry = start | (10 + delta) << 3 | column << 8 | end_column << 16;
-                out[..4].copy_from_slice(&entry.to_le_bytes());
-                self.len += 3;
-                self.line = line;
-                return;
-            }
-        }
-        self.unusual_entry([line, end_line, column, end_column], start as u8);
-    }
-
-    #[cold]
-    fn entry_with_more_room(&mut self, place: [i32; 4], units: u8) {
-        self.table.resize(self.len * 2 + 512, 0);
-        self.entry(place, units);
-    }
-
-    /// An entry in one of the longer forms; `start` is its first byte, without the form.
-    #[inline(never)]
-    fn unusual_entry(&mut self, [line, end_line, column, end_column]: [i32; 4], start: u8) {
+    /// An entry; `start` is its first byte, without the form.
+    fn entry(&mut self, [line, end_line, column, end_column]: [i32; 4], start: u8) {
         if line < 0 {
             return self.push(start | NONE << 3);
         }
         let delta = line - self.line;
         self.line = line;
+        if end_line == line && (0..3).contains(&delta) {
+            let length = end_column.wrapping_sub(column);
+            if delta == 0 && (0..80).contains(&column) && (0..16).contains(&length) {
+                self.push(start | column as u8 >> 3 << 3);
+                return self.push((column as u8 & 7) << 4 | length as u8);
+            }
+            if (0..128).contains(&column) && (0..128).contains(&end_column) {
+                self.push(start | (10 + delta as u8) << 3);
+                self.push(column as u8);
+                return self.push(end_column as u8);
+            }
+        }
         let has_columns = column >= 0 && end_column >= 0;
         if !has_columns && (end_line == line || end_line == -1) {
             self.push(start | NO_COLUMNS << 3);

@@ -6,8 +6,8 @@ use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
 use krait_bytecode::locations::LocationWriter;
 use krait_bytecode::{CodeObject, Constant, Opcode};
 
-use crate::flowgraph::Scratch;
-use crate::instructions::{CodeUnit, InstrLocation, NO_LOCATION};
+use crate::flowgraph::{Scratch, traits};
+use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
 
 /// Writes instructions and their tables.
 pub(crate) struct Assembler {
@@ -76,34 +76,90 @@ impl Assembler {
     /// Appends an instruction.
     #[inline]
     pub(crate) fn instruction(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
-        if oparg > 0xFF || (self.at * 2 + LONGEST) > self.code.len() {
+        if oparg > 0xFF || !self.has_room() {
             self.prepare(oparg, location);
         }
         self.short_instruction(opcode, opcode.caches(), oparg as u8, location);
     }
 
-    /// Appends an instruction that needs no EXTENDED_ARG, if there is room for it; false if there is not.
+    /// Whether there is room for another instruction.
     #[inline]
-    pub(crate) fn short_instruction(
-        &mut self,
-        opcode: Opcode,
-        caches: usize,
-        oparg: u8,
-        location: InstrLocation,
-    ) -> bool {
-        let Some(out) = self.code.get_mut(self.at * 2..self.at * 2 + LONGEST) else {
-            return false;
-        };
+    pub(crate) fn has_room(&self) -> bool {
+        self.at * 2 + LONGEST <= self.code.len()
+    }
+
+    /// Appends an instruction that needs no EXTENDED_ARG, for which there is room.
+    #[inline]
+    pub(crate) fn short_instruction(&mut self, opcode: Opcode, caches: usize, oparg: u8, location: InstrLocation) {
         // Caches are zeros.
         let mut bytes = [0; LONGEST];
         (bytes[0], bytes[1]) = (opcode.number() as u8, oparg);
-        out.copy_from_slice(&bytes);
+        self.code[self.at * 2..self.at * 2 + LONGEST].copy_from_slice(&bytes);
         if location != self.location {
             self.flush_location();
             self.location = location;
         }
         self.at += 1 + caches;
-        true
+    }
+
+    /// Appends instructions that need no EXTENDED_ARG; those that have no line get `location` or that of the one before. Gives
+    /// back the last location. `slots` tells where cells and free variables live.
+    #[inline(never)]
+    pub(crate) fn ordinary_instructions(
+        &mut self,
+        instrs: &[Instruction],
+        mut location: InstrLocation,
+        slots: &[u32],
+    ) -> InstrLocation {
+        let longest = (self.at + instrs.len() * LONGEST / 2) * 2 + LONGEST;
+        if longest > self.code.len() {
+            self.code.resize(longest * 2, 0);
+        }
+        // Two loops, so that each has what it needs in registers.
+        let code = self.code.as_mut_slice();
+        let mut at = self.at;
+        for instr in instrs {
+            let facts = traits::facts(instr.opcode);
+            let mut oparg = instr.oparg as u8;
+            if facts.traits() & traits::SLOT != 0 {
+                oparg = slots[instr.oparg as usize] as u8;
+            }
+            // Caches are zeros.
+            let mut bytes = [0; LONGEST];
+            (bytes[0], bytes[1]) = (instr.opcode.number() as u8, oparg);
+            code[at * 2..at * 2 + LONGEST].copy_from_slice(&bytes);
+            at += 1 + facts.caches();
+        }
+        let end = at;
+        (at, self.at) = (self.at, end);
+        let (mut start, mut pending) = (self.location_start, self.location);
+        for instr in instrs {
+            if instr.location.has_line() {
+                location = instr.location;
+            }
+            if location != pending {
+                let (lines, columns) = pending.words();
+                self.locations.append_pairs(lines, columns, at - start);
+                start = at;
+                pending = location;
+            }
+            at += 1 + traits::facts(instr.opcode).caches();
+        }
+        (self.location_start, self.location) = (start, pending);
+        location
+    }
+
+    /// Gives the constants of the finished code, which are no more than 256, other numbers.
+    pub(crate) fn renumber_consts(&mut self, numbers: &[u32]) {
+        let mut at = 0;
+        while at < self.at {
+            let opcode = Opcode::from_u8(self.code[at * 2]).unwrap_or(Opcode::Nop);
+            if opcode.has_const() {
+                let oparg = &mut self.code[at * 2 + 1];
+                *oparg = numbers[usize::from(*oparg)] as u8;
+            }
+            at += 1 + opcode.caches();
+        }
     }
 
     /// Makes room, and appends the EXTENDED_ARGs that an oparg needs.
@@ -175,16 +231,9 @@ impl Assembler {
 
     #[inline]
     fn flush_location(&mut self) {
-        let location = self.location;
-        self.locations.append(
-            [
-                location.lineno(),
-                location.end_lineno(),
-                location.col_offset(),
-                location.end_col_offset(),
-            ],
-            self.at - self.location_start,
-        );
+        let (lines, columns) = self.location.words();
+        self.locations
+            .append_pairs(lines, columns, self.at - self.location_start);
         self.location_start = self.at;
     }
 

@@ -67,6 +67,12 @@ impl InstrLocation {
         self.columns as i32
     }
 
+    /// Lines and columns, each as two numbers in a word.
+    #[inline]
+    pub(crate) const fn words(self) -> (u64, u64) {
+        (self.lines, self.columns)
+    }
+
     /// Whether the first line is known.
     #[inline]
     pub const fn has_line(self) -> bool {

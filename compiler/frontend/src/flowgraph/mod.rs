@@ -28,7 +28,7 @@ const NO_BLOCK: BlockId = NOWHERE;
 const NO_LABEL: i32 = -1;
 
 /// What passes look for in instructions, as bits: a unit that has none of it needs no pass.
-mod traits {
+pub(crate) mod traits {
     use krait_bytecode::Opcode;
 
     /// Is a NOP.
@@ -282,23 +282,17 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
     }
 
     graph.optimize(&mut unit.consts);
-    let mut unbound = None;
     if graph.blocks.len() == 1 {
         graph.remove_redundant_nops_and_pairs();
-        if unit.nlocals <= write::TRACKED {
-            unbound = Some((unit.nparams..unit.nlocals).fold(0, |mask, local| mask | 1 << local));
-        }
     }
-    if unbound.is_none() {
-        graph.check_loads_of_unbound_locals(unit.nlocals, unit.nparams);
-    }
+    graph.check_loads_of_unbound_locals(unit.nlocals, unit.nparams);
     if has_handlers {
         graph.push_cold_blocks_to_end();
     }
     if graph.exits_without_line {
         graph.duplicate_exits_without_line();
     }
-    let code = write::write(&mut graph, unit, unbound, scratch);
+    let code = write::write(&mut graph, unit, scratch);
     scratch.take_back(graph, label_map);
     code
 }

@@ -12,9 +12,6 @@ use super::{BlockId, Graph, NO_BLOCK, Scratch, traits};
 use crate::assemble::{Assembler, ExtendedArgs};
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
 
-/// Up to how many locals the walk itself can follow.
-pub(super) const TRACKED: usize = 64;
-
 /// A jump of the written code.
 pub(super) struct Jump {
     /// Where its instruction is, behind its EXTENDED_ARGs, and where what follows it begins.
@@ -38,9 +35,9 @@ pub(super) struct Memory {
     regions: Vec<(u32, BlockId)>,
 }
 
-/// Writes the code object. `unbound` has a bit for each local that may be unbound at the start, if the walk is to look after
-/// them: that is for code of one block.
-pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, unbound: Option<u64>, scratch: &mut Scratch) -> CodeObject {
+/// Writes the code object.
+#[inline(never)]
+pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, scratch: &mut Scratch) -> CodeObject {
     let mut memory = std::mem::take(&mut scratch.memory);
     memory.sizes.clear();
     memory.renumbered.clear();
@@ -56,10 +53,9 @@ pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, unbound: Option<u64>,
             unit: &unit,
             memory: &mut memory,
             assembler: &mut assembler,
-            special: traits::SLOT | traits::NOP | traits::PSEUDO | traits::JUMP | traits::VARIES,
+            special: traits::NOP | traits::PSEUDO | traits::JUMP | traits::VARIES,
             location: NO_LOCATION,
             previous_line: -1,
-            unbound: unbound.unwrap_or(0),
             depth: 0,
             deepest: 0,
             except: NO_BLOCK,
@@ -67,13 +63,18 @@ pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, unbound: Option<u64>,
             is_first,
             again: false,
         };
-        if unbound.is_some() {
-            walk.special |= traits::UNBINDS;
+        if unit.slots.last().is_some_and(|slot| *slot > 0xFF) {
+            walk.special |= traits::SLOT;
         }
         walk.run();
         let (again, deepest) = (walk.again, walk.deepest);
         let renumbered = memory.renumber_consts(&mut unit);
-        if !again && !renumbered && memory.resolve_jumps(graph, &mut assembler) {
+        // Small numbers take no more room than others.
+        let rewrites = renumbered && memory.renumbered.len() > 256;
+        if !again && !rewrites && memory.resolve_jumps(graph, &mut assembler) {
+            if renumbered {
+                assembler.renumber_consts(&memory.renumbered);
+            }
             break deepest;
         }
         assembler.restart(unit.firstlineno);
@@ -98,8 +99,6 @@ struct Walk<'g> {
     location: InstrLocation,
     /// The line of the instruction before that was not dropped, in its block.
     previous_line: i32,
-    /// Bit i is set if local i may be unbound.
-    unbound: u64,
     depth: i32,
     deepest: i32,
     /// The block that handles exceptions of the latest instruction.
@@ -159,6 +158,7 @@ impl Walk<'_> {
         self.assembler.instruction(opcode, oparg, location);
     }
 
+    #[inline(never)]
     fn block(&mut self, id: BlockId) {
         let range = self.graph.range(id);
         let block = self.graph.block_mut(id);
@@ -218,51 +218,50 @@ impl Walk<'_> {
 
     /// Appends instructions of a block until one needs a closer look; the position of that one, or the end.
     fn ordinary_instructions(&mut self, start: usize, end: usize) -> usize {
+        let count = self.measure(start, end);
+        if count > 0 {
+            let instrs = &self.graph.instrs[start..start + count];
+            let except = instrs[0].except;
+            if except != self.except {
+                self.except = except;
+                self.memory.regions.push((self.assembler.position(), except));
+            }
+            self.location = self
+                .assembler
+                .ordinary_instructions(instrs, self.location, &self.unit.slots);
+            self.previous_line = self.location.lineno();
+        }
+        start + count
+    }
+
+    /// How many instructions there are before one that needs a closer look or has another handler; notes what they do to the
+    /// depth of the stack, and the constants that they use.
+    #[inline(never)]
+    fn measure(&mut self, start: usize, end: usize) -> usize {
         let instrs = &self.graph.instrs[start..end];
-        let used = self.memory.used.as_mut_slice();
-        let assembler = &mut *self.assembler;
-        let (mut location, mut depth, mut deepest) = (self.location, self.depth, self.deepest);
-        let mut unbound = self.unbound;
+        let (mut depth, mut deepest) = (self.depth, self.deepest);
         let special = match self.memory.renumbered.is_empty() {
             true => self.special,
             false => self.special | traits::CONST,
         };
+        let except = instrs.first().map_or(NO_BLOCK, |first| first.except);
+        let used = self.memory.used.as_mut_slice();
         let mut count = 0;
         for instr in instrs {
-            let (opcode, oparg) = (instr.opcode, instr.oparg);
-            let facts = traits::facts(opcode);
-            if facts.traits() & special != 0 || instr.except != self.except || oparg > 0xFF {
+            let oparg = instr.oparg;
+            let facts = traits::facts(instr.opcode);
+            if facts.traits() & special != 0 || oparg > 0xFF || instr.except != except {
                 break;
-            }
-            if unbound != 0 && facts.traits() & traits::LOCAL != 0 {
-                let bit = 1u64 << oparg;
-                if opcode == Opcode::LoadFast && unbound & bit != 0 {
-                    break;
-                }
-                unbound &= !bit;
             }
             if facts.traits() & traits::CONST != 0 {
                 used[oparg as usize / 64] |= 1 << (oparg % 64);
             }
-            // Instructions without a line take that of the one before.
-            let own = if instr.location.has_line() {
-                instr.location
-            } else {
-                location
-            };
-            if !assembler.short_instruction(opcode, facts.caches(), oparg as u8, own) {
-                break;
-            }
-            location = own;
             depth += facts.fixed_stack_effect(oparg);
             deepest = deepest.max(depth);
             count += 1;
         }
-        (self.depth, self.deepest, self.unbound) = (depth, deepest, unbound);
-        if count > 0 {
-            (self.location, self.previous_line) = (location, location.lineno());
-        }
-        start + count
+        (self.depth, self.deepest) = (depth, deepest);
+        count
     }
 
     /// Appends any instruction but a jump.
@@ -275,14 +274,15 @@ impl Walk<'_> {
             self.location = instr.location;
         }
         let facts = traits::facts(opcode);
-        const SPECIAL: u16 = traits::CONST | traits::SLOT | traits::LOCAL | traits::NOP | traits::PSEUDO;
+        const SPECIAL: u16 = traits::CONST | traits::SLOT | traits::NOP | traits::PSEUDO;
         if facts.traits() & SPECIAL != 0 {
             if facts.traits() & traits::CONST != 0 {
                 oparg = self.memory.use_const(oparg);
             } else if facts.traits() & traits::SLOT != 0 {
                 oparg = self.unit.slots[oparg as usize] as i32;
-            } else if facts.traits() & traits::LOCAL != 0 {
-                opcode = self.local(opcode, oparg);
+            } else if opcode == Opcode::StoreFastMaybeNull {
+                // The pseudo instruction has served its purpose.
+                opcode = Opcode::StoreFast;
             } else {
                 if opcode.is_block_push() {
                     let target = instr.target;
@@ -301,25 +301,6 @@ impl Walk<'_> {
         self.depth += facts.stack_effect(opcode, oparg);
         self.deepest = self.deepest.max(self.depth);
         self.assembler.instruction(opcode, oparg, self.location);
-    }
-
-    /// What an instruction does to a local; the instruction that it is to be.
-    fn local(&mut self, opcode: Opcode, oparg: i32) -> Opcode {
-        if self.special & traits::UNBINDS != 0 {
-            let bit = 1u64 << oparg;
-            let was_unbound = self.unbound & bit != 0;
-            self.unbound &= !bit;
-            if traits::of(opcode) & traits::UNBINDS != 0 {
-                self.unbound |= bit;
-            } else if opcode == Opcode::LoadFast && was_unbound {
-                return Opcode::LoadFastCheck;
-            }
-        }
-        // The pseudo instruction has served its purpose.
-        if opcode == Opcode::StoreFastMaybeNull {
-            return Opcode::StoreFast;
-        }
-        opcode
     }
 
     /// Whether no line event needs the NOP, or what has become one: the instruction before or behind it is on its line.
