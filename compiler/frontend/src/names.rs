@@ -130,15 +130,27 @@ impl Names {
     /// The name with this text.
     #[inline]
     pub fn intern_str(&mut self, text: &str) -> Name {
-        self.intern_with_key(text, key(text.as_bytes()))
-    }
-
-    /// The name with this text and its key: if it is shorter than eight bytes, these, from the lowest on.
-    #[inline]
-    pub(crate) fn intern_with_key(&mut self, text: &str, key: u64) -> Name {
+        let key = key(text.as_bytes());
         match self.find(text.as_bytes(), key) {
             Ok(name) => name,
             Err(slot) => self.add(Text::from(text), key, slot),
+        }
+    }
+
+    /// The name of a text of fewer than eight bytes; the key has these, from the lowest on.
+    #[inline]
+    pub(crate) fn intern_short<'t>(&mut self, key: u64, text: impl FnOnce() -> &'t str) -> Name {
+        let mask = self.slots.len() - 1;
+        let mut at = place(key) & mask;
+        loop {
+            let (found, number) = self.slots[at];
+            if number != 0 && found == key {
+                return Name(number - 1);
+            }
+            if number == 0 {
+                return self.add(Text::from(text()), key, at);
+            }
+            at = (at + 1) & mask;
         }
     }
 
@@ -159,6 +171,7 @@ impl Names {
         }
     }
 
+    #[inline(never)]
     fn add(&mut self, text: Text, key: u64, slot: usize) -> Name {
         let name = Name(self.texts.len() as u32);
         self.private

@@ -48,6 +48,25 @@ impl Arena {
         self.nodes.alloc_slice_fill_iter(nodes)
     }
 
+    /// Keeps what `nodes` holds from `base` on as a list, and takes it out there.
+    #[inline]
+    pub fn list_from<T>(&self, nodes: &mut Vec<T>, base: usize) -> List<'_, T> {
+        match nodes.len() - base {
+            0 => List::default(),
+            // Most lists are short.
+            1 => match nodes.pop() {
+                Some(node) => std::slice::from_mut(self.alloc(node)),
+                None => List::default(),
+            },
+            _ => self.long_list(nodes, base),
+        }
+    }
+
+    #[inline(never)]
+    fn long_list<T>(&self, nodes: &mut Vec<T>, base: usize) -> List<'_, T> {
+        self.nodes.alloc_slice_fill_iter(nodes.drain(base..))
+    }
+
     /// Keeps a constant.
     #[inline]
     pub fn constant(&self, value: Constant) -> &Constant {

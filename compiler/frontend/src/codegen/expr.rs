@@ -73,7 +73,15 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Emits what evaluates an expression, or binds or deletes a target (`compiler_visit_expr1`).
+    #[inline]
     pub(super) fn expr(&mut self, expr: &'a Expr<'a>) -> Result {
+        match &expr.kind {
+            ExprKind::Name { id, ctx } => self.name_use(id, *ctx, expr.location.into()),
+            _ => self.inner_expr(expr),
+        }
+    }
+
+    fn inner_expr(&mut self, expr: &'a Expr<'a>) -> Result {
         let location: InstrLocation = expr.location.into();
         match &expr.kind {
             ExprKind::Constant { value, .. } => {

@@ -69,7 +69,7 @@ impl<'t> Parser<'_, 't> {
         self.leave();
         self.expect(Kind::RPar)?;
         self.height = height;
-        Ok((self.arena.list(self.exprs.drain(base..)), self.arena.list(keywords)))
+        Ok((self.arena.list_from(&mut self.exprs, base), self.arena.list(keywords)))
     }
 
     fn keyword_argument(&mut self, seen: &mut Seen) -> Parse<Keyword<'t>> {
@@ -104,13 +104,13 @@ impl<'t> Parser<'_, 't> {
                         return Err(Invalid::Rejected);
                     }
                     self.bump();
-                    parameters.posonlyargs = self.arena.list(self.args.drain(base..));
+                    parameters.posonlyargs = self.arena.list_from(&mut self.args, base);
                 }
                 Kind::Star => {
                     if std::mem::replace(&mut star, true) {
                         return Err(Invalid::Rejected);
                     }
-                    parameters.args = self.arena.list(self.args.drain(base..));
+                    parameters.args = self.arena.list_from(&mut self.args, base);
                     self.bump();
                     if self.kind == Kind::Comma {
                         bare_star = true;
@@ -165,7 +165,7 @@ impl<'t> Parser<'_, 't> {
         if self.kind != closing || bare_star && kw_defaults.is_empty() {
             return Err(Invalid::Rejected);
         }
-        let args = self.arena.list(self.args.drain(base..));
+        let args = self.arena.list_from(&mut self.args, base);
         if star {
             parameters.kwonlyargs = args;
         } else {

@@ -63,7 +63,7 @@ impl<'t> Parser<'_, 't> {
         }
         self.on_top_of(height)?;
         let kind = ExprKind::Tuple {
-            elts: self.arena.list(self.exprs.drain(base..)),
+            elts: self.arena.list_from(&mut self.exprs, base),
             ctx: ExprContext::Load,
         };
         Ok(self.expr(kind, start))
@@ -219,7 +219,7 @@ impl<'t> Parser<'_, 't> {
         self.leave();
         self.expect(closing)?;
         self.on_top_of(height)?;
-        Ok(self.arena.list(self.exprs.drain(base..)))
+        Ok(self.arena.list_from(&mut self.exprs, base))
     }
 
     /// A dict, a set or the comprehension of one.
@@ -287,7 +287,7 @@ impl<'t> Parser<'_, 't> {
         self.leave();
         self.expect(Kind::RBrace)?;
         self.on_top_of(height)?;
-        let (keys, values) = (self.arena.list(keys), self.arena.list(self.exprs.drain(base..)));
+        let (keys, values) = (self.arena.list(keys), self.arena.list_from(&mut self.exprs, base));
         Ok(self.expr(ExprKind::Dict { keys, values }, start))
     }
 }

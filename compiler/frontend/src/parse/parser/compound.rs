@@ -75,7 +75,7 @@ impl<'t> Parser<'_, 't> {
             self.simple_statements(around)?;
         }
         self.leave();
-        Ok(self.arena.list(self.stmts.drain(base..)))
+        Ok(self.arena.list_from(&mut self.stmts, base))
     }
 
     fn else_block(&mut self) -> Parse<List<'t, Stmt<'t>>> {

@@ -147,7 +147,7 @@ impl<'t> Parser<'_, 't> {
         }
         self.on_top_of(height)?;
         let kind = ExprKind::Tuple {
-            elts: self.arena.list(self.exprs.drain(base..)),
+            elts: self.arena.list_from(&mut self.exprs, base),
             ctx: ExprContext::Load,
         };
         Ok(self.expr(kind, start))
@@ -349,7 +349,7 @@ impl<'t> Parser<'_, 't> {
         self.leave();
         self.on_top_of(height)?;
         let op = if kind == Kind::Or { BoolOp::Or } else { BoolOp::And };
-        let values = self.arena.list(self.exprs.drain(base..));
+        let values = self.arena.list_from(&mut self.exprs, base);
         Ok(self.expr(ExprKind::BoolOp { op, values }, start))
     }
 

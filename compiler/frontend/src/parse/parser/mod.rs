@@ -319,7 +319,7 @@ impl<'a, 't> Parser<'a, 't> {
         while self.kind != Kind::EndMarker {
             self.statement()?;
         }
-        Ok(self.arena.list(self.stmts.drain(base..)))
+        Ok(self.arena.list_from(&mut self.stmts, base))
     }
 
     fn eval(&mut self) -> Parse<ExprRef<'t>> {

@@ -63,9 +63,19 @@ pub(super) struct Scanner<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Other,
+    Space,
     Blank,
     Letter,
     Digit,
+    Newline,
+    Quote,
+    Dot,
+    Open,
+    Close,
+    Comma,
+    Colon,
+    Equal,
+    Operator,
 }
 
 const CLASSES: [Class; 256] = {
@@ -73,9 +83,21 @@ const CLASSES: [Class; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
-            b' ' | b'\t' | 0x0C => Class::Blank,
+            b' ' => Class::Space,
+            b'\t' | 0x0C => Class::Blank,
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => Class::Letter,
             b'0'..=b'9' => Class::Digit,
+            b'\n' => Class::Newline,
+            b'"' | b'\'' => Class::Quote,
+            b'.' => Class::Dot,
+            b'(' | b'[' | b'{' => Class::Open,
+            b')' | b']' | b'}' => Class::Close,
+            b',' => Class::Comma,
+            b':' => Class::Colon,
+            b'=' => Class::Equal,
+            b'+' | b'-' | b'*' | b'/' | b'%' | b'@' | b'<' | b'>' | b'!' | b'&' | b'|' | b'^' | b'~' | b';' => {
+                Class::Operator
+            }
             _ => Class::Other,
         };
         byte += 1;
@@ -83,9 +105,35 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
+/// Of each byte, whether it may stand in an identifier.
+const IN_IDENTIFIER: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(CLASSES[byte], Class::Letter | Class::Digit);
+        byte += 1;
+    }
+    table
+};
+
+/// How long the identifier at the head of a text is.
 #[inline]
-fn is_identifier_byte(byte: u8) -> bool {
-    matches!(CLASSES[byte as usize], Class::Letter | Class::Digit)
+fn identifier_length(text: &[u8]) -> usize {
+    let mut length = 0;
+    let (chunks, rest) = text.as_chunks::<8>();
+    for chunk in chunks {
+        for byte in chunk {
+            if !IN_IDENTIFIER[usize::from(*byte)] {
+                return length;
+            }
+            length += 1;
+        }
+    }
+    length
+        + rest
+            .iter()
+            .take_while(|byte| IN_IDENTIFIER[usize::from(**byte)])
+            .count()
 }
 
 /// Reads all tokens of `text`.
@@ -123,6 +171,11 @@ impl Scanner<'_> {
     /// Appends the token from `start` to `end`, all on the current line.
     #[inline]
     pub fn push(&mut self, kind: Kind, start: usize, end: usize) {
+        self.push_word(kind, start, end, known::EMPTY);
+    }
+
+    #[inline]
+    fn push_word(&mut self, kind: Kind, start: usize, end: usize, name: Name) {
         self.tokens.push(Token {
             start: start as u32,
             end: end as u32,
@@ -131,7 +184,7 @@ impl Scanner<'_> {
             kind,
             is_multi_line: false,
             flag: false,
-            name: known::EMPTY,
+            name,
         });
         self.at = end;
     }
@@ -167,34 +220,55 @@ impl Scanner<'_> {
                 continue;
             }
             let byte = self.byte(self.at);
-            match CLASSES[byte as usize] {
-                Class::Blank => {
+            match CLASSES[usize::from(byte)] {
+                Class::Space => {
                     self.at += 1;
                     while self.byte(self.at) == b' ' {
                         self.at += 1;
                     }
                 }
+                Class::Blank => self.at += 1,
                 Class::Letter => self.word()?,
                 Class::Digit => self.number()?,
-                Class::Other => match byte {
-                    b'\n' => {
-                        self.at += 1;
-                        if self.brackets.is_empty() {
-                            self.push(Kind::Newline, self.at - 1, self.at);
-                            self.next_line(self.at);
-                            self.indentation()?;
-                        } else {
-                            self.next_line(self.at);
-                        }
+                Class::Newline => {
+                    self.at += 1;
+                    if self.brackets.is_empty() {
+                        self.push(Kind::Newline, self.at - 1, self.at);
+                        self.next_line(self.at);
+                        self.indentation()?;
+                    } else {
+                        self.next_line(self.at);
                     }
+                }
+                Class::Quote => self.string(self.at, self.at)?,
+                Class::Dot => self.dot()?,
+                Class::Comma => self.push(Kind::Comma, self.at, self.at + 1),
+                _ if !self.fstrings.is_empty() && self.fstring_punctuation(byte) => {}
+                Class::Open => self.open_bracket(byte)?,
+                Class::Close => self.close_bracket(byte)?,
+                Class::Colon => self.maybe_with_equal(Kind::Colon, Kind::ColonEqual),
+                Class::Equal => self.maybe_with_equal(Kind::Equal, Kind::EqEqual),
+                Class::Operator => {
+                    let (kind, length) = Kind::of_operator(byte, &self.text[self.at..])?;
+                    self.push(kind, self.at, self.at + length as usize);
+                }
+                Class::Other => match byte {
                     b'#' => self.comment(),
-                    b'"' | b'\'' => self.string(self.at, self.at)?,
-                    b'.' => self.dot()?,
                     b'\\' => self.continuation_line()?,
                     0 => return self.end(),
-                    _ => self.operator(byte)?,
+                    _ => return Err(Invalid::Rejected),
                 },
             }
+        }
+    }
+
+    /// A colon or an equals sign, with perhaps another one behind it.
+    #[inline]
+    fn maybe_with_equal(&mut self, alone: Kind, with_equal: Kind) {
+        if self.byte(self.at + 1) == b'=' {
+            self.push(with_equal, self.at, self.at + 2);
+        } else {
+            self.push(alone, self.at, self.at + 1);
         }
     }
 
@@ -315,10 +389,7 @@ impl Scanner<'_> {
     fn word(&mut self) -> Parse<()> {
         let start = self.at;
         let rest = &self.text[start..];
-        let length = rest
-            .iter()
-            .position(|byte| !is_identifier_byte(*byte))
-            .unwrap_or(rest.len());
+        let length = identifier_length(rest);
         let word = &rest[..length];
         let end = start + length;
         if length <= 2 && matches!(self.byte(end), b'"' | b'\'') {
@@ -334,24 +405,22 @@ impl Scanner<'_> {
                 _ => {}
             }
         }
-        let (mut kind, mut name) = (Kind::Name, known::EMPTY);
-        if length <= 8 {
-            let key = short_key(rest, length);
-            kind = Kind::of_word(key);
-            if kind.is_name() {
-                name = if key & NOT_ASCII == 0 && length < 8 {
-                    self.names.intern_with_key(&self.source[start..end], key)
-                } else {
-                    self.long_name(start, end)?
-                };
-            }
-        } else {
-            name = self.long_name(start, end)?;
+        if length > 8 {
+            let name = self.long_name(start, end)?;
+            self.push_word(Kind::Name, start, end, name);
+            return Ok(());
         }
-        self.push(kind, start, end);
-        if let Some(token) = self.tokens.last_mut() {
-            token.name = name;
+        let key = short_key(rest, length);
+        let kind = Kind::of_word(key);
+        let mut name = known::EMPTY;
+        if kind.is_name() {
+            name = if key & NOT_ASCII == 0 && length < 8 {
+                self.names.intern_short(key, || &self.source[start..end])
+            } else {
+                self.long_name(start, end)?
+            };
         }
+        self.push_word(kind, start, end, name);
         Ok(())
     }
 
@@ -377,34 +446,44 @@ impl Scanner<'_> {
     }
 
     #[inline]
-    fn operator(&mut self, first: u8) -> Parse<()> {
-        if !self.fstrings.is_empty() && self.fstring_punctuation(first) {
-            return Ok(());
+    fn open_bracket(&mut self, bracket: u8) -> Parse<()> {
+        if self.brackets.len() >= MAX_LEVEL {
+            return Err(Invalid::Rejected);
         }
-        let (kind, length) = Kind::of_operator(first, &self.text[self.at..])?;
-        match kind {
-            Kind::LPar | Kind::Lsqb | Kind::LBrace => {
-                if self.brackets.len() >= MAX_LEVEL {
-                    return Err(Invalid::Rejected);
-                }
-                self.brackets.push(first);
-                self.deepest = self.deepest.max(self.brackets.len());
-                if let Some(fstring) = self.fstrings.last_mut() {
-                    fstring.depth += 1;
-                }
-            }
-            Kind::RPar | Kind::Rsqb | Kind::RBrace => self.close_bracket(first)?,
-            _ => {}
+        self.brackets.push(bracket);
+        self.deepest = self.deepest.max(self.brackets.len());
+        if let Some(fstring) = self.fstrings.last_mut() {
+            fstring.depth += 1;
         }
-        self.push(kind, self.at, self.at + length as usize);
+        let kind = match bracket {
+            b'(' => Kind::LPar,
+            b'[' => Kind::Lsqb,
+            _ => Kind::LBrace,
+        };
+        self.push(kind, self.at, self.at + 1);
         Ok(())
     }
 
+    #[inline]
     fn close_bracket(&mut self, bracket: u8) -> Parse<()> {
         let open = self.brackets.pop().ok_or(Invalid::Rejected)?;
-        if !matches!((open, bracket), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+        // The brackets of a pair are neighbours among the characters, or have one between them.
+        if bracket.wrapping_sub(open).wrapping_sub(1) > 1 {
             return Err(Invalid::Rejected);
         }
+        if !self.fstrings.is_empty() {
+            self.close_bracket_in_fstring(bracket)?;
+        }
+        let kind = match bracket {
+            b')' => Kind::RPar,
+            b']' => Kind::Rsqb,
+            _ => Kind::RBrace,
+        };
+        self.push(kind, self.at, self.at + 1);
+        Ok(())
+    }
+
+    fn close_bracket_in_fstring(&mut self, bracket: u8) -> Parse<()> {
         let Some(fstring) = self.fstrings.last_mut() else {
             return Ok(());
         };

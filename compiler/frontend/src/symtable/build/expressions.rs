@@ -1,6 +1,6 @@
 //! What expressions do with names: named expressions, lambdas and comprehensions with their blocks.
 
-use super::{Builder, Result, fail};
+use super::{Builder, RECURSION_LIMIT, Result, fail};
 use crate::ast::*;
 use crate::names::known;
 use crate::symtable::symbol::*;
@@ -27,7 +27,17 @@ impl Builder {
             .try_for_each(|default| self.expression(default))
     }
 
+    #[inline]
     pub(super) fn expression(&mut self, expression: &Expr) -> Result {
+        match &expression.kind {
+            // Leaves are a level, too.
+            ExprKind::Constant { .. } if self.depth < RECURSION_LIMIT => Ok(()),
+            ExprKind::Name { id, ctx } if self.depth < RECURSION_LIMIT => self.name(id, *ctx, expression.location),
+            _ => self.inner_expression(expression),
+        }
+    }
+
+    fn inner_expression(&mut self, expression: &Expr) -> Result {
         self.descend()?;
         match &expression.kind {
             ExprKind::NamedExpr { target, value } => self.named_expression(expression, target, value)?,
@@ -111,7 +121,15 @@ impl Builder {
     fn name(&mut self, id: &NameUse, ctx: ExprContext, location: Location) -> Result {
         let flag = if ctx == ExprContext::Load { USE } else { DEF_LOCAL };
         let mangled = self.mangled(id.name);
-        let position = self.add_def_in(mangled, flag, self.current, location)?;
+        // Most names were met in the block before.
+        let stamp = self.stamps.get(mangled.index()).copied().unwrap_or_default();
+        let entry = &mut self.table.entries[self.current.0 as usize];
+        let position = if stamp.0 == self.current.0 + 1 && !entry.comp_iter_target {
+            *entry.symbols.value_mut(stamp.1 as usize) |= flag;
+            stamp.1 as usize
+        } else {
+            self.add_def_in(mangled, flag, self.current, location)?
+        };
         id.note(position);
         // A bare `super` uses `__class__`.
         if id.name == known::SUPER && ctx == ExprContext::Load && self.current().kind.is_function_like() {
