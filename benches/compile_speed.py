@@ -12,8 +12,8 @@ import sys
 import sysconfig
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BUILD = ["cargo", "build", "--quiet", "--release", "-p", "krait-frontend", "--example", "time_stages"]
-STAGES = ROOT / "target" / "release" / "examples" / "time_stages"
+BUILD = ["cargo", "build", "--quiet", "--release", "-p", "krait-runtime", "--example", "compile_speed"]
+STAGES = ROOT / "target" / "release" / "examples" / "compile_speed"
 CHILD = """
 import resource, sys, time, warnings
 warnings.simplefilter("ignore")

@@ -1,4 +1,5 @@
-//! Times the front end on the files named on standard input, one a line.
+//! Times the front end on the files named on standard input, one a line. The runtime's example `compile_speed` does so with the
+//! allocator of the `krait` command.
 
 use std::io::BufRead;
 use std::time::Duration;
@@ -8,14 +9,7 @@ use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, compile};
 
-// The allocator of the `krait` command, in which the front end runs.
-#[path = "../../../runtime/src/memory/small.rs"]
-mod small;
-#[allow(dead_code, unexpected_cfgs)]
-#[path = "../../../runtime/src/memory/watch.rs"]
-mod watch;
-
-fn main() {
+pub fn main() {
     // On a stack like the one that the command runs on: deep enough that the front end makes none of its own.
     let thread = std::thread::Builder::new()
         .stack_size(1 << 30)
