@@ -77,7 +77,7 @@ define_ops! {
     Add, Subtract, Multiply, And, Or, Xor, FloorDivide, Remainder, TrueDivide,
     CompareLt, CompareLe, CompareEq, CompareNe, CompareGt, CompareGe,
     CompareLtJump, CompareLeJump, CompareEqJump, CompareNeJump, CompareGtJump, CompareGeJump,
-    LoadFastLoadFast, LoadFastLoadConst, StoreFastLoadFast, StoreFastStoreFast, LoadMethod,
+    LoadFastLoadFast, LoadFastLoadConst, StoreFastLoadFast, StoreFastStoreFast, LoadMethod, LoadItem, StoreItem,
     // Chosen while running.
     LoadGlobalCell, LoadAttrSlot, LoadAttrClassValue, LoadAttrModule, LoadAttrType, LoadAttrMember, LoadMethodShape,
     LoadMethodPlain, LoadMethodType, LoadMethodModule, StoreAttrSlot, StoreAttrAdd, StoreAttrMember,
@@ -222,7 +222,8 @@ fn fuse(units: &mut [Unit]) {
         let next = units[i + 1];
         let small = unit.arg < 1 << 16 && next.arg < 1 << 16;
         let fused = match (unit.op, next.op) {
-            (Op::LoadFast, Op::LoadFast) => Some(Op::LoadFastLoadFast),
+            (Op::LoadFast | Op::StoreFast, Op::LoadFast) if subscript_of_locals(units, i + 1).is_some() => None,
+            (Op::LoadFast, Op::LoadFast) => subscript_of_locals(units, i).or(Some(Op::LoadFastLoadFast)),
             (Op::LoadFast, Op::LoadConst) => Some(Op::LoadFastLoadConst),
             (Op::StoreFast, Op::LoadFast) => Some(Op::StoreFastLoadFast),
             (Op::StoreFast, Op::StoreFast) => Some(Op::StoreFastStoreFast),
@@ -244,6 +245,19 @@ fn fuse(units: &mut [Unit]) {
             continue;
         }
         i += length(unit.op);
+    }
+}
+
+/// What does `a[i]` at `i`, or a store there, if the list and the index are locals.
+fn subscript_of_locals(units: &[Unit], i: usize) -> Option<Op> {
+    let op = |n: usize| units.get(n).map(|u| u.op);
+    if op(i)? != Op::LoadFast || op(i + 1)? != Op::LoadFast {
+        return None;
+    }
+    match op(i + 2)? {
+        Op::BinarySubscr => Some(Op::LoadItem),
+        Op::StoreSubscr => Some(Op::StoreItem),
+        _ => None,
     }
 }
 

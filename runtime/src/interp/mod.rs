@@ -139,6 +139,8 @@ fn run_loop<const TRACED: bool>(start: Regs, raised: bool) -> R<Value> {
         let trace = match op {
             Op::LoadFast => go!(locals::load_fast(&mut r, arg)),
             Op::LoadFastLoadFast => go!(locals::load_fast_load_fast(&mut r, arg)),
+            Op::LoadItem => go!(subscr::load_item(&mut r, arg)),
+            Op::StoreItem => go!(subscr::store_item(&mut r, arg)),
             Op::LoadFastLoadConst => go!(locals::load_fast_load_const(&mut r, arg)),
             Op::LoadFastCheck => may!(locals::load_fast_check(&mut r, arg)),
             Op::LoadFastAndClear => go!(locals::load_fast_and_clear(&mut r, arg)),

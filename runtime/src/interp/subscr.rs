@@ -1,5 +1,6 @@
 //! Subscripts: lists and tuples by small ints and dicts here, the rest in `ops::subscr`.
 
+use super::locals::load_fast_load_fast;
 use super::regs::Regs;
 use crate::exceptions::R;
 use crate::ops;
@@ -39,6 +40,20 @@ pub fn binary_subscr(r: &mut Regs) -> R<()> {
     Ok(())
 }
 
+/// `a[i]` of two locals, if that is an item of a list or tuple; else both are loaded, for the subscript that follows.
+#[inline(always)]
+pub fn load_item(r: &mut Regs, both: u32) {
+    let (container, key) = (r.local(both & 0xFFFF).get(), r.local(both >> 16).get());
+    if let (Some(container), Some(key)) = (container, key)
+        && let Some(v) = quick(container, key)
+    {
+        r.push(v);
+        r.next(4);
+        return;
+    }
+    load_fast_load_fast(r, both);
+}
+
 #[inline(never)]
 fn get_slow(container: &Value, key: &Value) -> R {
     ops::subscr::get(container, key)
@@ -65,6 +80,24 @@ pub fn store_subscr(r: &mut Regs) -> R<()> {
     r.drop_n(3);
     r.next(2);
     Ok(())
+}
+
+/// `a[i] = v` where list and index are locals; else both are loaded, for the store that follows.
+#[inline(always)]
+pub fn store_item(r: &mut Regs, both: u32) {
+    let (container, key) = (r.local(both & 0xFFFF).get(), r.local(both >> 16).get());
+    if let (Some(container), Some(key)) = (container, key)
+        && let Some(i) = key.as_small_int()
+        && container.is_exact(&list::TYPE)
+        && (i as usize) < list::items(container).len()
+    {
+        let value = r.pop();
+        let old = std::mem::replace(&mut list::storage(container).get_mut()[i as usize], value);
+        r.next(4);
+        drop(old);
+        return;
+    }
+    load_fast_load_fast(r, both);
 }
 
 #[inline(never)]

@@ -291,7 +291,7 @@ fn find_lines(code: &CodeObject, frame: &Frame) -> Lines {
 /// The first of the operations that one unit does at once.
 fn single(op: Op, arg: u32) -> (Op, u32) {
     match op {
-        Op::LoadFastLoadFast | Op::LoadFastLoadConst => (Op::LoadFast, arg & 0xFFFF),
+        Op::LoadFastLoadFast | Op::LoadFastLoadConst | Op::LoadItem | Op::StoreItem => (Op::LoadFast, arg & 0xFFFF),
         Op::StoreFastLoadFast | Op::StoreFastStoreFast => (Op::StoreFast, arg & 0xFFFF),
         Op::CompareLtJump => (Op::CompareLt, arg),
         Op::CompareLeJump => (Op::CompareLe, arg),

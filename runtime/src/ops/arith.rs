@@ -4,7 +4,7 @@
 use crate::exceptions::{R, type_error};
 use crate::object::slots::{BinaryFn, Slots, TernaryFn};
 use crate::ops::number;
-use crate::types::{builtin_function, float, int, list, str};
+use crate::types::{builtin_function, complex, float, int, list, str};
 use crate::value::{INT_SHIFT, Value};
 
 /// The binary operators, numbered as `BINARY_OP`'s oparg (`NB_*`; its in-place forms are 13 higher).
@@ -270,6 +270,9 @@ fn implemented(v: Value) -> Option<Value> {
 fn generic(op: BinaryOp, a: &Value, b: &Value) -> R {
     if op == BinaryOp::Add && a.is_exact(&list::TYPE) && b.is_exact(&list::TYPE) {
         return list::methods::concat(a, b);
+    }
+    if let Some(result) = complex::quick(op, a, b) {
+        return Ok(result);
     }
     if let Some(result) = by_slots(op, a, b)? {
         return Ok(result);

@@ -8,6 +8,7 @@ use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::header::Header;
 use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
+use crate::ops::arith::BinaryOp;
 use crate::ops::number_format::{FloatFlags, float_to_string, format_complex};
 use crate::ops::{attr, call};
 use crate::types::{complex_parse, exception, float, int, object, str, tuple};
@@ -111,6 +112,28 @@ pub fn as_parts(v: &Value) -> Option<Parts> {
 
 fn parts_of(v: &Value) -> Parts {
     as_parts(v).unwrap_or((0.0, 0.0))
+}
+
+/// Sum, difference or product of two complex numbers, or of one and a float or small int.
+#[inline]
+pub fn quick(op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
+    let parts = |v: &Value| {
+        if let Some(c) = v.exact::<ComplexObject>() {
+            return Some((c.real, c.imag));
+        }
+        let real = v.as_exact_float().or_else(|| v.as_small_int().map(|i| i as f64));
+        real.map(|real| (real, 0.0))
+    };
+    if !a.is_exact(&TYPE) && !b.is_exact(&TYPE) {
+        return None;
+    }
+    let (x, y) = (parts(a)?, parts(b)?);
+    Some(new(match op {
+        BinaryOp::Add => (x.0 + y.0, x.1 + y.1),
+        BinaryOp::Subtract => (x.0 - y.0, x.1 - y.1),
+        BinaryOp::Multiply => product(x, y),
+        _ => return None,
+    }))
 }
 
 /// A complex, float or int operand; `None` for other types.

@@ -29,6 +29,16 @@ pub(crate) mod nb {
     pub const INPLACE: u32 = 13;
 }
 
+/// Where the string comes from that `+=` lengthens, and goes to.
+enum Place {
+    /// A local that lends it to the stack.
+    Local,
+    /// A local with this value; the stack has a reference of its own, if it is the same string.
+    Shared(Value),
+    /// The cell of a global.
+    Cell(Value),
+}
+
 /// Whether floats have the operator.
 pub(super) fn takes_floats(op: u32) -> bool {
     matches!(
@@ -134,15 +144,21 @@ impl FunctionTranslator<'_, '_> {
             return false;
         }
         let target = store.oparg as usize;
-        let cell = match (store.opcode, left.own) {
-            (Opcode::StoreFast, Own::Local(k)) if k as usize == target && right.own != left.own => None,
+        let place = match (store.opcode, left.own) {
+            (Opcode::StoreFast, Own::Local(k)) if k as usize == target && right.own != left.own => Place::Local,
+            (Opcode::StoreFast, Own::Owned) if right.own != Own::Local(store.oparg as u16) => {
+                match self.state.locals[target] {
+                    Some(local) if local.is_owned() && left.value != right.value => Place::Shared(local.value),
+                    _ => return false,
+                }
+            }
             (Opcode::StoreName | Opcode::StoreGlobal, Own::Borrowed | Own::Owned)
                 if self.namespace.is_none() && left.value != right.value =>
             {
                 let Some(index) = self.global_index(target) else {
                     return false;
                 };
-                Some(self.global_cell(index))
+                Place::Cell(self.global_cell(index))
             }
             _ => return false,
         };
@@ -154,13 +170,21 @@ impl FunctionTranslator<'_, '_> {
         if right.ty != Ty::Str {
             self.guard_type(right.value, false, RuntimeType::Str, other);
         }
+        if let Place::Shared(kept) = place {
+            // The stack has a reference of its own, besides the variable's.
+            let same = self.b.ins().icmp(IntCC::Equal, kept, left.value);
+            self.guard(same, other);
+        }
         let right_held = self.hold(right);
-        match cell {
-            None => {
+        match place {
+            Place::Local | Place::Shared(_) => {
                 self.promote_borrowers(target);
                 self.state.locals[target] = None;
+                if matches!(place, Place::Shared(_)) {
+                    self.count_less(left.value);
+                }
             }
-            Some(cell) => {
+            Place::Cell(cell) => {
                 self.promote_borrowed();
                 let kept = self.load(I64, cell, layout::CELL_VALUE);
                 let same = self.b.ins().icmp(IntCC::Equal, kept, left.value);
@@ -178,9 +202,7 @@ impl FunctionTranslator<'_, '_> {
                 self.store(none, cell, layout::CELL_VALUE);
                 if left.own == Own::Owned {
                     // The cell's reference; the slot's own is left.
-                    let count = self.load_field(I32, left.value, layout::header::COUNT);
-                    let count = self.b.ins().iadd_imm_s(count, -1);
-                    self.store_field(count, left.value, layout::header::COUNT);
+                    self.count_less(left.value);
                 }
                 self.jump(ready, &[]);
                 self.switch(ready);
@@ -196,11 +218,18 @@ impl FunctionTranslator<'_, '_> {
         self.goto(self.at + 1);
         self.state = saved;
         self.switch(other);
-        if left.ty == Ty::Str && right.ty == Ty::Str {
+        if left.ty == Ty::Str && right.ty == Ty::Str && !matches!(place, Place::Shared(_)) {
             self.trap();
             return true;
         }
         false
+    }
+
+    /// Takes one of several references away.
+    fn count_less(&mut self, value: Value) {
+        let count = self.load_field(I32, value, layout::header::COUNT);
+        let count = self.b.ins().iadd_imm_s(count, -1);
+        self.store_field(count, value, layout::header::COUNT);
     }
 
     /// Fills a slow path that is not taken as a rule. The fast path has left by `goto` or goes straight on in the block that is
