@@ -183,15 +183,39 @@ impl FunctionTranslator<'_, '_> {
         self.switch(fast);
         self.state = saved;
         self.refine_container(container, Ty::List, index);
-        if value.own != Own::Owned {
-            self.retain(value.value, value.ty);
+        if value.ty == Ty::Unknown
+            && value.own != Own::Owned
+            && self.d.computes[self.at]
+            && !self.d.expects_floats[self.at]
+        {
+            self.replace_computed(address, value);
+        } else {
+            if value.own != Own::Owned {
+                self.retain(value.value, value.ty);
+            }
+            self.replace_item(address, value);
         }
-        self.replace_item(address, value);
         let known = Operand {
             ty: Ty::List,
             ..container
         };
         self.drop_operand(known);
+    }
+
+    /// Replaces an item in a loop that computes: as a rule both values are ints, which nobody counts.
+    fn replace_computed(&mut self, address: Value, value: Operand) {
+        self.promote_borrowed();
+        let old = self.load(I64, address, 0);
+        let (counted, done) = (self.block(), self.block());
+        let both = self.b.ins().bor(old, value.value);
+        let ints = self.is_int(both);
+        self.store(value.value, address, 0);
+        self.branch(ints, done, counted);
+        self.switch(counted);
+        self.retain(value.value, value.ty);
+        self.release(old, Ty::Unknown);
+        self.jump(done, &[]);
+        self.switch(done);
     }
 
     pub(super) fn delete_subscr(&mut self) {
