@@ -18,6 +18,15 @@ def _dotted_path(obj, name):
     return path
 
 
+def _number(line, base):
+    """`PyLong_FromString`, which shows the text as it is."""
+    text = line.decode('latin-1')
+    try:
+        return int(text, base)
+    except ValueError:
+        raise ValueError(f"invalid literal for int() with base 10: {text!r}") from None
+
+
 class Pickler(_Pickler):
     """This takes a binary file for writing a pickle data stream."""
 
@@ -62,14 +71,56 @@ class Pickler(_Pickler):
     del _kind, _save
 
 
-# What may call functions of the program, whose errors are theirs.
-_CALLS = frozenset(ord(key) for key in (
-    pickle.REDUCE, pickle.BUILD, pickle.NEWOBJ, pickle.NEWOBJ_EX, pickle.INST, pickle.OBJ, pickle.APPEND, pickle.APPENDS,
-    pickle.SETITEM, pickle.SETITEMS, pickle.ADDITEMS, pickle.GLOBAL, pickle.STACK_GLOBAL, pickle.PERSID, pickle.BINPERSID))
+class _Frames:
+    """What is read: a frame only has to be there as a whole, where it ends does not matter (`_Unpickler_Read`)."""
+
+    def __init__(self, file_read, file_readline):
+        self.file_read = file_read
+        self.file_readline = file_readline
+        self.frame = None
+
+    def read(self, count):
+        if self.frame is None:
+            return self.file_read(count)
+        data = self.frame.read(count)
+        if len(data) < count:
+            self.frame = None
+            data += self.file_read(count - len(data))
+        return data
+
+    def readline(self):
+        if self.frame is None:
+            return self.file_readline()
+        line = self.frame.readline()
+        if not line.endswith(b'\n'):
+            self.frame = None
+            line += self.file_readline()
+        return line
+
+    def load_frame(self, size):
+        data = self.read(size)
+        if len(data) < size:
+            raise UnpicklingError("pickle data was truncated")
+        if self.frame is not None:
+            data += self.frame.read()
+        self.frame = io.BytesIO(data)
+
+
+# What an instruction needs: a mark or not, and how many objects below it on the stack.
+_NEEDS = {ord(key): needed for key, needed in {
+    pickle.REDUCE: (False, 2), pickle.BUILD: (False, 2), pickle.NEWOBJ: (False, 2), pickle.NEWOBJ_EX: (False, 3),
+    pickle.APPEND: (False, 2), pickle.SETITEM: (False, 3), pickle.BINPERSID: (False, 1), pickle.STACK_GLOBAL: (False, 2),
+    pickle.DUP: (False, 1), pickle.TUPLE1: (False, 1), pickle.TUPLE2: (False, 2), pickle.TUPLE3: (False, 3),
+    pickle.PUT: (False, 1), pickle.BINPUT: (False, 1), pickle.LONG_BINPUT: (False, 1), pickle.MEMOIZE: (False, 1),
+    pickle.STOP: (False, 1), pickle.INST: (True, 0), pickle.OBJ: (True, 0), pickle.TUPLE: (True, 0), pickle.LIST: (True, 0),
+    pickle.DICT: (True, 0), pickle.POP_MARK: (True, 0), pickle.FROZENSET: (True, 0), pickle.APPENDS: (True, 1),
+    pickle.SETITEMS: (True, 1), pickle.ADDITEMS: (True, 1)}.items()}
 
 
 class Unpickler(_Unpickler):
     """This takes a binary file for reading a pickle data stream."""
+
+    dispatch = dict(_Unpickler.dispatch)
 
     def __init__(self, file, **options):
         if not hasattr(file, 'read') or not hasattr(file, 'readline'):
@@ -79,7 +130,7 @@ class Unpickler(_Unpickler):
     def load(self):
         if not hasattr(self, "_file_read"):
             raise UnpicklingError("Unpickler.__init__() was not called by %s.__init__()" % type(self).__name__)
-        self._unframer = frames = pickle._Unframer(self._file_read, self._file_readline)
+        self._unframer = frames = _Frames(self._file_read, self._file_readline)
         read = frames.read
 
         def read_exactly(count):
@@ -94,14 +145,19 @@ class Unpickler(_Unpickler):
                 raise UnpicklingError("pickle data was truncated")
             return line
 
+        def read_into(buffer):
+            buffer[:] = read_exactly(len(buffer))
+            return len(buffer)
+
         self.read = read_exactly
-        self.readinto = frames.readinto
+        self.readinto = read_into
         self.readline = read_line
         self.metastack = []
         self.stack = []
         self.append = self.stack.append
         self.proto = 0
         dispatch = self.dispatch
+        needs = _NEEDS.get
         try:
             while True:
                 key = read(1)
@@ -113,15 +169,117 @@ class Unpickler(_Unpickler):
                     if 0x20 <= code <= 0x7e and code not in b"'\\":
                         raise UnpicklingError("invalid load key, '%c'." % code)
                     raise UnpicklingError("invalid load key, '\\x%02x'." % code)
-                if code in _CALLS:
-                    handler(self)
-                    continue
-                try:
-                    handler(self)
-                except IndexError:
-                    raise UnpicklingError("unpickling stack underflow") from None
+                needed = needs(code)
+                if needed is not None:
+                    self._check_stack(*needed)
+                handler(self)
         except _Stop as stop:
             return stop.value
+
+    def _check_stack(self, mark, count):
+        if mark and not self.metastack:
+            raise UnpicklingError("could not find MARK")
+        below = self.metastack[-1] if mark else self.stack
+        if len(below) < count:
+            if len(self.metastack) > mark:
+                raise UnpicklingError("unexpected MARK found")
+            raise UnpicklingError("unpickling stack underflow")
+
+    def load_pop(self):
+        if self.stack:
+            del self.stack[-1]
+        elif self.metastack:
+            self.pop_mark()
+        else:
+            raise UnpicklingError("unpickling stack underflow")
+    dispatch[pickle.POP[0]] = load_pop
+
+    def load_obj(self):
+        if not self.stack:
+            raise UnpicklingError("unpickling stack underflow")
+        super().load_obj()
+    dispatch[pickle.OBJ[0]] = load_obj
+
+    def load_int(self):
+        line = self.readline()
+        if line in (b'00\n', b'01\n'):
+            self.append(line == b'01\n')
+            return
+        try:
+            self.append(int(line[:-1] if line[:-1].strip() == line[:-1] else b'?', 0))
+        except ValueError:
+            raise ValueError("could not convert string to int") from None
+    dispatch[pickle.INT[0]] = load_int
+
+    def load_long(self):
+        line = self.readline()
+        self.append(_number(line[:-2] if line.endswith(b'L\n') else line, 0))
+    dispatch[pickle.LONG[0]] = load_long
+
+    def load_float(self):
+        line = self.readline()
+        try:
+            self.append(float(line[:-1] if b'_' not in line else b'?'))
+        except ValueError:
+            text = line.decode('latin-1')
+            begins = text.lstrip('+-').lower().startswith((*'0123456789', 'inf', 'nan'))
+            raise ValueError("could not convert string to float" + ("" if begins else f": '{text}'")) from None
+    dispatch[pickle.FLOAT[0]] = load_float
+
+    def _line_of_text(self, encoding):
+        line = self.readline()
+        if len(line) < 2:
+            raise UnpicklingError("pickle data was truncated")
+        return line[:-1].decode(encoding)
+
+    def load_global(self):
+        module, name = self._line_of_text('utf-8'), self._line_of_text('utf-8')
+        self.append(self.find_class(module, name))
+    dispatch[pickle.GLOBAL[0]] = load_global
+
+    def load_inst(self):
+        module, name = self._line_of_text('ascii'), self._line_of_text('ascii')
+        self._instantiate(self.find_class(module, name), self.pop_mark())
+    dispatch[pickle.INST[0]] = load_inst
+
+    def load_setitems(self):
+        if len(self.stack) % 2:
+            raise UnpicklingError("odd number of items for SETITEMS")
+        super().load_setitems()
+    dispatch[pickle.SETITEMS[0]] = load_setitems
+
+    def load_get(self):
+        self._get(_number(self.readline(), 10))
+    dispatch[pickle.GET[0]] = load_get
+
+    def load_put(self):
+        index = _number(self.readline(), 10)
+        if index < 0:
+            raise ValueError("negative PUT argument")
+        self.memo[index] = self.stack[-1]
+    dispatch[pickle.PUT[0]] = load_put
+
+    def _get(self, index):
+        try:
+            self.append(self.memo[index])
+        except KeyError:
+            raise UnpicklingError(f"Memo value not found at index {index}") from None
+
+    def find_class(self, module_name, global_name, /):
+        sys.audit('pickle.find_class', module_name, global_name)
+        if self.proto < 3 and self.fix_imports:
+            if (module_name, global_name) in pickle._compat_pickle.NAME_MAPPING:
+                module_name, global_name = pickle._compat_pickle.NAME_MAPPING[(module_name, global_name)]
+            elif module_name in pickle._compat_pickle.IMPORT_MAPPING:
+                module_name = pickle._compat_pickle.IMPORT_MAPPING[module_name]
+        __import__(module_name, level=0)
+        found = module = sys.modules[module_name]
+        for part in _dotted_path(module, global_name) if self.proto >= 4 else [global_name]:
+            try:
+                found = getattr(found, part)
+            except AttributeError:
+                raise AttributeError(f"Can't get attribute {global_name!r} on {module!r}") from None
+        return found
 
     def persistent_load(self, pid):
         raise UnpicklingError("A load persistent id instruction was encountered, "

@@ -105,6 +105,7 @@ fn sorted(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         )));
     };
     let mut values = iter::collect(iterable)?;
+    values.reserve_exact(values.len() % 2);
     let [key, reverse] = keywords::only("sort", args, kwnames, ["key", "reverse"])?;
     let reverse = match reverse {
         Some(v) => compare::is_true(&v)?,

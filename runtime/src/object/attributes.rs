@@ -300,7 +300,7 @@ fn replace_storage(p: *mut Header, ty: &'static TypeObject, dict: Option<Value>)
 }
 
 /// The number of `__slots__` words of an instance of `ty`, and where they begin.
-fn member_slots(ty: &TypeObject) -> (usize, usize) {
+pub(super) fn member_slots(ty: &TypeObject) -> (usize, usize) {
     if ty.has_flag(flags::VAR_SIZED) {
         return (0, 0);
     }

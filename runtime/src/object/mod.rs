@@ -9,6 +9,7 @@ pub mod lookup;
 pub mod making;
 pub mod native_type;
 pub mod shape;
+pub mod sizes;
 pub mod slot_functions;
 pub mod slot_table;
 pub mod slot_wrappers;

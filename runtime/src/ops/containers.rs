@@ -264,6 +264,7 @@ pub fn unpack_ex(v: &Value, before: usize, after: usize) -> R<Vec<Value>> {
         }
     }
     let mut rest = iter::collect(&it)?;
+    rest.reserve_exact(rest.len() % 2);
     if rest.len() < after {
         return Err(at_least(before + after, before + rest.len()));
     }

@@ -182,7 +182,7 @@ fn int_from_trunc(trunc: &Value) -> R {
     if int::is_int(&result) {
         return Ok(int::exact(&result));
     }
-    if result.ty().slots().index.is_none() && result.ty().slots().int.is_none() {
+    if result.ty().slots().index.is_none() {
         return Err(type_error(format_args!(
             "__trunc__ returned non-Integral (type {})",
             result.ty().name()

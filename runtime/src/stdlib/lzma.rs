@@ -445,6 +445,37 @@ fn new_decompressor(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -
 
 const XZ_MAGIC: &[u8] = b"\xFD7zXZ\0";
 
+/// Input that tells when more was wanted than there is: the decoder of LZMA1 takes zeros for what is missing.
+struct Noted<'a> {
+    rest: &'a [u8],
+    ended: &'a Cell<bool>,
+}
+
+impl Read for Noted<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.rest.read(into)?;
+        if n == 0 && !into.is_empty() {
+            self.ended.set(true);
+        }
+        Ok(n)
+    }
+}
+
+/// Reads to the end of the stream, or until the input is used up.
+fn read_all(reader: &mut impl Read, ended: &Cell<bool>, out: &mut Vec<u8>) -> std::io::Result<usize> {
+    let mut chunk = [0; 8192];
+    loop {
+        let result = reader.read(&mut chunk);
+        if ended.get() {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        match result? {
+            0 => return Ok(out.len()),
+            n => out.extend_from_slice(&chunk[..n]),
+        }
+    }
+}
+
 /// Decodes a whole stream: the data and what follows the stream; nothing if the stream is not complete.
 fn decode(d: &Decompressor, input: &[u8]) -> R<Option<(Vec<u8>, usize)>> {
     let mut out = Vec::new();
@@ -455,11 +486,16 @@ fn decode(d: &Decompressor, input: &[u8]) -> R<Option<(Vec<u8>, usize)>> {
             (result, reader.into_inner().len())
         }
         Some(Encoding::Raw1(options)) => {
+            let ended = Cell::new(false);
+            let input = Noted {
+                rest: input,
+                ended: &ended,
+            };
             let made = LzmaReader::new_with_props(input, u64::MAX, options.get_props(), options.dict_size, None);
             match made {
                 Ok(mut reader) => {
-                    let result = reader.read_to_end(&mut out);
-                    (result, reader.into_inner().len())
+                    let result = read_all(&mut reader, &ended, &mut out);
+                    (result, reader.into_inner().rest.len())
                 }
                 Err(error) => (Err(error), 0),
             }
@@ -495,11 +531,20 @@ fn decode(d: &Decompressor, input: &[u8]) -> R<Option<(Vec<u8>, usize)>> {
                 if input.len() < 13 {
                     return Ok(None);
                 }
-                match LzmaReader::new_mem_limit(input, u32::MAX, None) {
+                let ended = Cell::new(false);
+                match LzmaReader::new_mem_limit(
+                    Noted {
+                        rest: input,
+                        ended: &ended,
+                    },
+                    u32::MAX,
+                    None,
+                ) {
                     Ok(mut reader) => {
-                        let result = reader.read_to_end(&mut out);
-                        (result, reader.into_inner().len())
+                        let result = read_all(&mut reader, &ended, &mut out);
+                        (result, reader.into_inner().rest.len())
                     }
+                    Err(_) if ended.get() => return Ok(None),
                     Err(_) => return Err(lzma_error("Input format not supported by decoder")),
                 }
             }

@@ -54,8 +54,7 @@ static METHODS: &[MethodDef] = &[
         "__format__($self, format_spec, /)\n--\n\nDefault object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
     ),
     MethodDef::no_args("__sizeof__", |v| {
-        let size = if v.is_pointer() { attributes::size_of_object(v.address()) } else { 24 };
-        Ok(Value::usize(size))
+        Ok(Value::usize(crate::object::sizes::of(v)))
     })
     .doc("__sizeof__($self, /)\n--\n\nSize of object in memory, in bytes."),
     MethodDef::no_args("__dir__", dir).doc("__dir__($self, /)\n--\n\nDefault dir() implementation."),

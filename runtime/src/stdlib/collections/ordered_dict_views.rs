@@ -97,7 +97,9 @@ fn next(v: &Value) -> R<Option<Value>> {
     let t = dict::table(&d).get();
     if t.changes() != this.changes {
         drop(this.dict.replace(Slot::NULL));
-        return Err(runtime_error("OrderedDict mutated during iteration"));
+        // One that was cleared had its size looked at first (`odictiter_nextkey`).
+        let what = if dict::len(&d) == 0 { "changed size" } else { "mutated" };
+        return Err(runtime_error(format_args!("OrderedDict {what} during iteration")));
     }
     let at_or_after = |position: usize| match this.reverse {
         true => (0..position.min(t.positions())).rev().find(|&i| t.entry(i).is_some()),

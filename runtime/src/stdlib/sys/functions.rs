@@ -337,14 +337,14 @@ fn getsizeof(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     };
     match size {
         Ok(size) => {
+            if !crate::types::int::is_int(&size) {
+                return Err(type_error("an integer is required"));
+            }
             let size = number::ssize(&size)?;
             if size < 0 {
                 return Err(value_error("__sizeof__() should return >= 0"));
             }
-            // What CPython keeps in front of an object that its collector knows; classes that are built in have none.
-            let collected = object.ty().has_flag(crate::object::type_object::flags::GC)
-                && crate::object::type_object::TypeObject::from_value(object).is_none_or(|t| t.is_heap());
-            Ok(Value::int(size + if collected { 16 } else { 0 }))
+            Ok(Value::int(size + crate::object::sizes::in_front(object) as i64))
         }
         Err(raised) => match default {
             Some(default) => {

@@ -68,7 +68,7 @@ pub(crate) fn sizeof<K: Kind>(this: &Value) -> R {
     Ok(Value::usize(if std::ptr::eq(K::ty(), &super::TYPE) {
         33 + n
     } else {
-        57 + n
+        56 + if n == 0 { 0 } else { n + 1 }
     }))
 }
 
@@ -97,8 +97,7 @@ pub(crate) fn decode(this: &Value, args: &[Value], kwnames: KwNames) -> R {
 pub(crate) fn join<K: Kind>(this: &Value, iterable: &Value) -> R {
     let items = match iterable {
         v if v.is_exact(&list::TYPE) => list::snapshot(v),
-        v if crate::ops::iter::is_iterable(v) => crate::ops::iter::collect(v)?,
-        _ => return Err(type_error("can only join an iterable")),
+        v => crate::ops::iter::sequence(v, "can only join an iterable")?,
     };
     if let [one] = items.as_slice()
         && std::ptr::eq(K::ty(), &super::TYPE)

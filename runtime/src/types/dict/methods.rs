@@ -60,7 +60,9 @@ fn sizeof(this: &Value) -> R {
         .entries()
         .iter()
         .all(|e| e.key.get().is_none_or(|k| k.is_exact(&str::TYPE)));
-    Ok(Value::usize(48 + t.size_in_bytes(all_strings)))
+    Ok(Value::usize(
+        crate::object::sizes::basic_size(this.ty()) + t.size_in_bytes(all_strings),
+    ))
 }
 
 fn get(this: &Value, args: &[Value]) -> R {

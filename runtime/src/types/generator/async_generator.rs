@@ -33,7 +33,7 @@ pub(super) static METHODS: &[MethodDef] = &[
         Ok(new_throw(v, None))
     })
     .doc("aclose() -> raise GeneratorExit inside generator."),
-    MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<GeneratorObject>()))),
+    MethodDef::no_args("__sizeof__", |v| Ok(Value::usize(super::python_size(v)))),
     MethodDef::one("__class_getitem__", crate::types::generics::class_getitem).class(),
 ];
 

@@ -21,7 +21,7 @@ pub(super) static GENERATOR_METHODS: &[MethodDef] = &[
         "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.",
     ),
     MethodDef::no_args("close", |v| close(this(v))).doc("close() -> raise GeneratorExit inside generator."),
-    MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<GeneratorObject>()))),
+    MethodDef::no_args("__sizeof__", |v| Ok(Value::usize(super::python_size(v)))),
 ];
 
 pub(super) static COROUTINE_METHODS: &[MethodDef] = &[
@@ -31,7 +31,7 @@ pub(super) static COROUTINE_METHODS: &[MethodDef] = &[
         "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.",
     ),
     MethodDef::no_args("close", |v| close(this(v))).doc("close() -> raise GeneratorExit inside coroutine."),
-    MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<GeneratorObject>()))),
+    MethodDef::no_args("__sizeof__", |v| Ok(Value::usize(super::python_size(v)))),
 ];
 
 pub(super) static GENERATOR_GETSETS: &[GetSetDef] = &[

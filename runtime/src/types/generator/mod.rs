@@ -218,6 +218,12 @@ pub static ASYNC_GENERATOR_TYPE: TypeObject = TypeObject::builtin(
 .with_getsets(async_generator::GETSETS)
 .not_a_base();
 
+/// The size that CPython's object would have: its frame is part of it.
+fn python_size(v: &Value) -> usize {
+    let code = as_generator(v).and_then(|g| g.code.exact::<CodeObject>());
+    144 + code.map_or(0, |c| 8 * (c.code.localsplusnames.len() + c.code.stacksize as usize))
+}
+
 /// A new generator, coroutine or asynchronous generator, as the code's flags say.
 pub fn new(frame: interp::HeapFrame, code: Value, code_flags: u32, name: Value, qualname: Value) -> Value {
     make(Frame::Interpreted(frame), code, code_flags, name, qualname)

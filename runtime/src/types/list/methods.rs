@@ -35,7 +35,7 @@ pub(super) const METHODS: &[MethodDef] = &[
     MethodDef::no_args("__reversed__", |this| Ok(iterators::list_reversed(this)))
         .doc("Return a reverse iterator over the list."),
     MethodDef::no_args("__sizeof__", |this| {
-        Ok(Value::usize(this.ty().instance_size.get().max(40) as usize + 8 * storage(this).get().capacity))
+        Ok(Value::usize(crate::object::sizes::basic_size(this.ty()) + 8 * storage(this).get().capacity))
     })
     .doc("Return the size of the list in memory, in bytes."),
     MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),

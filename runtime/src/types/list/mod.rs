@@ -278,6 +278,20 @@ pub fn is_list(v: &Value) -> bool {
     v.header().is_some_and(|h| h.ty().has_flag(flags::LIST_SUBCLASS))
 }
 
+/// Appends items whose number is known; the room of an empty list is for an even number (`list_preallocate_exact`).
+fn append_all(store: &mut ItemVec, more: Vec<Value>) {
+    if store.capacity == 0 && more.len().is_multiple_of(2) && more.capacity() == more.len() {
+        let empty = std::mem::replace(store, ItemVec::from(more));
+        drop(empty);
+        return;
+    }
+    if store.capacity == 0 && !more.is_empty() {
+        store.with(|v| v.reserve_exact(more.len().next_multiple_of(2)));
+    }
+    store.grow(more.len());
+    store.with(|v| v.extend(more));
+}
+
 /// Appends all items of an iterable (`list.extend`).
 pub fn extend(list: &Value, iterable: &Value) -> R<()> {
     if iterable.is_exact(&TYPE) || iterable.is_exact(&tuple::TYPE) {
@@ -286,21 +300,13 @@ pub fn extend(list: &Value, iterable: &Value) -> R<()> {
         } else {
             tuple::items(iterable).to_vec()
         };
-        let store = storage(list).get_mut();
-        if store.capacity == 0 {
-            let empty = std::mem::replace(store, ItemVec::from(more));
-            drop(empty);
-        } else {
-            store.grow(more.len());
-            store.with(|v| v.extend(more));
-        }
+        append_all(storage(list).get_mut(), more);
         return Ok(());
     }
     let hint_base = storage(list);
     if let Some(v) = iter::collect_builtin(iterable) {
         let v = v?;
-        hint_base.get_mut().grow(v.len());
-        hint_base.get_mut().with(|items| items.extend(v));
+        append_all(hint_base.get_mut(), v);
         return Ok(());
     }
     let it = iter::iter(iterable)?;
@@ -315,7 +321,7 @@ pub fn extend(list: &Value, iterable: &Value) -> R<()> {
         memory::try_reserve(hint.checked_mul(8))?;
     }
     if hint_base.get().capacity == 0 && hint > 0 && hint < 1 << 40 {
-        hint_base.get_mut().with(|v| v.reserve_exact(hint));
+        hint_base.get_mut().with(|v| v.reserve_exact(hint.next_multiple_of(2)));
     }
     while let Some(v) = iter::next(&it)? {
         hint_base.get_mut().push(v);

@@ -199,7 +199,13 @@ pub fn set_slice(list: &Value, start: usize, stop: usize, more: Vec<Value>) {
     let stop = stop.max(start);
     let old: Vec<Value> = if start == 0 && stop == store.len {
         let old = store.take();
-        store.with(|v| *v = more);
+        let room = (more.len() + (more.len() >> 3) + 6) & !3;
+        store.with(|v| {
+            *v = more;
+            if v.len() > old.len() && v.len() <= room - v.len() {
+                v.reserve_exact(room - v.len());
+            }
+        });
         old
     } else {
         store.grow(more.len().saturating_sub(stop - start));

@@ -160,6 +160,17 @@ fn sizeof(this: &Value) -> R {
     // CPython's sizes: 40 bytes and one per character for ASCII, else 56 and one, two or four per character and a zero.
     let s = text(this);
     let n = s.char_len();
+    if !super::is_exact(this) {
+        // A subclass has its characters elsewhere.
+        let width = match s.chars().max() {
+            None | Some(0..=0xFF) => 1,
+            Some(0x100..=0xFFFF) => 2,
+            Some(_) => 4,
+        };
+        return Ok(Value::usize(
+            crate::object::sizes::basic_size(this.ty()) + width * (n + 1),
+        ));
+    }
     Ok(Value::usize(match s.chars().max() {
         None | Some(0..=0x7F) => 41 + n,
         Some(0x80..=0xFF) => 57 + n,

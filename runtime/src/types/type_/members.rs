@@ -61,7 +61,10 @@ pub(super) fn repr(v: &Value) -> R {
 }
 
 pub(super) static GETSETS: &[GetSetDef] = &[
-    GetSetDef::read_only("__basicsize__", |v| Ok(Value::int(this(v).instance_size.get().into()))).member(),
+    GetSetDef::read_only("__basicsize__", |v| {
+        Ok(Value::usize(crate::object::sizes::basic_size(this(v))))
+    })
+    .member(),
     GetSetDef::read_only("__itemsize__", |v| {
         let ty = this(v);
         Ok(Value::int(match ty.flags() {
@@ -75,7 +78,12 @@ pub(super) static GETSETS: &[GetSetDef] = &[
     .member(),
     GetSetDef::read_only("__flags__", |v| Ok(Value::int(python_flags(this(v))))).member(),
     GetSetDef::read_only("__weakrefoffset__", |v| {
-        Ok(Value::int(if this(v).has_flag(flags::WEAKREFABLE) { 16 } else { 0 }))
+        let ty = this(v);
+        Ok(Value::int(match ty.has_flag(flags::WEAKREFABLE) {
+            true if ty.is_heap() => -32,
+            true => 16,
+            false => 0,
+        }))
     })
     .member(),
     GetSetDef::read_only("__base__", |v| {
@@ -84,7 +92,9 @@ pub(super) static GETSETS: &[GetSetDef] = &[
     .member(),
     GetSetDef::read_only("__dictoffset__", |v| {
         let ty = this(v);
-        Ok(Value::int(if ty.has_flag(flags::HAS_ATTRIBUTES) {
+        Ok(Value::int(if ty.has_flag(flags::HAS_ATTRIBUTES) && ty.is_heap() {
+            -1
+        } else if ty.has_flag(flags::HAS_ATTRIBUTES) {
             i64::from(ty.attributes_offset.get()).max(8)
         } else {
             0
@@ -130,8 +140,10 @@ pub(super) static METHODS: &[MethodDef] = &[
         Ok(list::new(dict::keys(&d)))
     })
     .doc("__dir__($self, /)\n--\n\nSpecialized __dir__ implementation for types."),
-    MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<TypeObject>())))
-        .doc("__sizeof__($self, /)\n--\n\nReturn memory consumption of the type object."),
+    MethodDef::no_args("__sizeof__", |v| {
+        Ok(Value::usize(crate::object::sizes::of_type(this(v))))
+    })
+    .doc("__sizeof__($self, /)\n--\n\nReturn memory consumption of the type object."),
 ];
 
 /// The immediate subclasses that are alive.

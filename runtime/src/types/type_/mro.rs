@@ -122,6 +122,9 @@ pub(super) fn set_mro(ty: &'static TypeObject) -> R<()> {
                 None => f,
             };
             let items = iter::collect(&call::call0(&bound)?)?;
+            if items.is_empty() {
+                return Err(type_error("type MRO must not be empty"));
+            }
             check_custom(ty, &items)?;
             tuple::new(items)
         }
