@@ -68,6 +68,11 @@ pub fn items_mut(v: &Value) -> &mut VecDeque<Value> {
     this.items.get_mut()
 }
 
+/// Turns the items around: no change for those that walk over them.
+pub fn reverse(v: &Value) {
+    Deque::of(v).items.get_mut().make_contiguous().reverse();
+}
+
 /// Number of changes so far.
 pub fn state(v: &Value) -> usize {
     Deque::of(v).state.get()

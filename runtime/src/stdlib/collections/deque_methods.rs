@@ -71,10 +71,7 @@ pub(super) const METHODS: &[MethodDef] = &[
     .doc("Remove and return the leftmost element."),
     MethodDef::one("remove", remove).doc("D.remove(value) -- remove first occurrence of value."),
     MethodDef::no_args("reverse", |v| {
-        // No change for those that walk over it.
-        let walkers = state(v);
-        items_mut(v).make_contiguous().reverse();
-        super::deque::Deque::of(v).state.set(walkers);
+        super::deque::reverse(v);
         Ok(Value::none())
     })
     .doc("D.reverse() -- reverse *IN PLACE*"),

@@ -198,11 +198,12 @@ pub fn set_slice(list: &Value, start: usize, stop: usize, more: Vec<Value>) {
     let store = storage(list).get_mut();
     let stop = stop.max(start);
     let old: Vec<Value> = if start == 0 && stop == store.len {
+        let kept = store.capacity >= more.len() && more.len() >= store.capacity >> 1;
         let old = store.take();
         let room = (more.len() + (more.len() >> 3) + 6) & !3;
         store.with(|v| {
             *v = more;
-            if v.len() > old.len() && v.len() <= room - v.len() {
+            if !kept && v.len() <= old.len().saturating_add(room - v.len()) {
                 v.reserve_exact(room - v.len());
             }
         });
