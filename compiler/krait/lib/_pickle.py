@@ -32,6 +32,19 @@ class Pickler(_Pickler):
 
     dispatch = dict(_Pickler.dispatch)
 
+    def dump(self, obj):
+        framer = getattr(self, 'framer', None)
+        if framer is None:
+            raise PicklingError("Pickler.__init__() was not called by %s.__init__()" % type(self).__name__)
+        file_write = framer.file_write
+        out = io.BytesIO()
+        framer.file_write = out.write
+        try:
+            _Pickler.dump(self, obj)
+        finally:
+            framer.file_write = file_write
+        file_write(out.getvalue())
+
     def save_global(self, obj, name=None):
         if name is None:
             name = getattr(obj, '__qualname__', None)

@@ -117,6 +117,10 @@ fn fromkeys(this: &Value, args: &[Value]) -> R {
     from_keys(this, &args[0], &value)
 }
 
+fn is_plain_set(v: &Value) -> bool {
+    v.is_exact(&set::TYPE) || v.is_exact(&set::FROZENSET_TYPE)
+}
+
 /// `cls.fromkeys(iterable, value)`.
 pub fn from_keys(cls: &Value, iterable: &Value, value: &Value) -> R {
     let plain = TypeObject::from_value(cls).is_some_and(|t| std::ptr::eq(t, &super::TYPE));
@@ -125,13 +129,13 @@ pub fn from_keys(cls: &Value, iterable: &Value, value: &Value) -> R {
         if len(&d) == 0 {
             if iterable.is_exact(&super::TYPE) {
                 table(&d).get_mut().reserve(len(iterable));
-            } else if set::is_any_set(iterable) {
+            } else if is_plain_set(iterable) {
                 table(&d).get_mut().reserve(set::len(iterable));
             } else if iterable.is_exact(&list::TYPE) && list::items(iterable).is_empty() {
                 return Ok(d);
             }
         }
-        if set::is_any_set(iterable) {
+        if is_plain_set(iterable) {
             let mut position = 0;
             while let Some((key, hash)) = set::algebra::next(iterable, &mut position) {
                 super::set_item_hashed(&d, &key, hash, value.clone())?;

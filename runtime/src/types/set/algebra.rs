@@ -222,7 +222,7 @@ pub fn is_disjoint(set: &Value, other: &Value) -> R<bool> {
     if set.is(other) {
         return Ok(len(set) == 0);
     }
-    if is_any_set(other) {
+    if other.is_exact(&super::TYPE) || other.is_exact(&super::FROZENSET_TYPE) {
         let (walked, asked) = if len(other) > len(set) {
             (set, other)
         } else {

@@ -1,7 +1,7 @@
 //! The methods of `set` and `frozenset`.
 
 use super::{
-    FROZENSET_TYPE, add, algebra, clear, copy, discard, keys, len, remove, symmetric_difference_update, table, update,
+    FROZENSET_TYPE, add, algebra, clear, copy, discard, len, remove, symmetric_difference_update, table, update,
 };
 use crate::exceptions::{R, raise};
 use crate::object::def::MethodDef;
@@ -129,7 +129,7 @@ fn reduce(this: &Value) -> R {
     let state = attr::call_method(this, crate::names::__getstate__(), &[])?;
     Ok(tuple::from_array([
         this.ty().value(),
-        tuple::from_array([list::new(keys(this))]),
+        tuple::from_array([list::new(crate::ops::iter::collect(this)?)]),
         state,
     ]))
 }

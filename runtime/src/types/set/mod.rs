@@ -323,10 +323,11 @@ fn repr(this: &Value) -> R {
     let Some(_guard) = containers::ReprGuard::enter(this) else {
         return Ok(Value::str(&format!("{name}(...)")));
     };
-    let keys = keys(this);
-    if keys.is_empty() {
+    if len(this) == 0 {
         return Ok(Value::str(&format!("{name}()")));
     }
+    // A subclass shows what it iterates over.
+    let keys = crate::ops::iter::collect(this)?;
     let mut b = str::Builder::new();
     let plain = this.is_exact(&TYPE);
     if !plain {
