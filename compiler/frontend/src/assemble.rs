@@ -111,9 +111,9 @@ impl Assembler {
         mut location: InstrLocation,
         slots: &[u32],
     ) -> InstrLocation {
-        let longest = (self.at + instrs.len() * LONGEST / 2) * 2 + LONGEST;
-        if longest > self.code.len() {
-            self.code.resize(longest * 2, 0);
+        let end = self.at * 2 + (instrs.len() + 1) * LONGEST;
+        if end > self.code.len() {
+            self.code.resize(end * 2, 0);
         }
         // Two loops, so that each has what it needs in registers.
         let code = self.code.as_mut_slice();

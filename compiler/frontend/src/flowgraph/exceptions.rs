@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, NO_BLOCK, traits};
+use super::{Block, BlockId, Graph, NO_BLOCK, traits};
 
 /// A stack of handlers as a linked list, so that blocks share what they have in common.
 pub(super) struct Stack {
@@ -51,12 +51,18 @@ impl Graph {
         self.block_mut(entry).visited = true;
         while let Some((id, mut stack)) = todo.pop() {
             let mut handler = stacks[stack as usize].handler;
-            for index in self.range(id) {
-                let instr = self.instrs[index];
-                if instr.opcode.is_block_push() {
-                    self.visit(instr.target, stack, &mut todo);
+            let range = self.range(id);
+            let (blocks, instrs) = (&mut self.blocks, &mut self.instrs[range]);
+            for instr in instrs {
+                if traits::of(instr.opcode) & (traits::HANDLER | traits::JUMP) == 0 {
+                    if instr.opcode == Opcode::YieldValue {
+                        instr.oparg = stacks[stack as usize].depth;
+                    }
+                    instr.except = handler;
+                } else if instr.opcode.is_block_push() {
+                    visit(blocks, instr.target, stack, &mut todo);
                     if matches!(instr.opcode, Opcode::SetupWith | Opcode::SetupCleanup) {
-                        self.block_mut(instr.target).preserve_lasti = true;
+                        blocks[instr.target as usize].preserve_lasti = true;
                     }
                     handler = instr.target;
                     let depth = stacks[stack as usize].depth + 1;
@@ -70,28 +76,24 @@ impl Graph {
                     stack = stacks[stack as usize].below;
                     handler = stacks[stack as usize].handler;
                 } else {
-                    if instr.opcode.is_jump() {
-                        self.visit(instr.target, stack, &mut todo);
-                    } else if instr.opcode == Opcode::YieldValue {
-                        self.instrs[index].oparg = stacks[stack as usize].depth;
-                    }
-                    self.instrs[index].except = handler;
+                    visit(blocks, instr.target, stack, &mut todo);
+                    instr.except = handler;
                 }
             }
             let next = self.next(id);
             if next != NO_BLOCK && self.falls_through(id) {
-                self.visit(next, stack, &mut todo);
+                visit(&mut self.blocks, next, stack, &mut todo);
             }
         }
         stacks.clear();
         (self.handlers, self.handlers_todo) = (stacks, todo);
     }
+}
 
-    fn visit(&mut self, id: BlockId, stack: u32, todo: &mut Vec<(BlockId, u32)>) {
-        let block = self.block_mut(id);
-        if !block.visited {
-            block.visited = true;
-            todo.push((id, stack));
-        }
+fn visit(blocks: &mut [Block], id: BlockId, stack: u32, todo: &mut Vec<(BlockId, u32)>) {
+    let block = &mut blocks[id as usize];
+    if !block.visited {
+        block.visited = true;
+        todo.push((id, stack));
     }
 }

@@ -409,12 +409,25 @@ impl Graph {
         &mut self.instrs[range]
     }
 
-    fn last(&self, id: BlockId) -> Option<&Instruction> {
-        self.instrs(id).last()
+    /// Where a block's last instruction is; of an empty block, nowhere.
+    #[inline]
+    fn last_index(&self, id: BlockId) -> usize {
+        let block = self.block(id);
+        match block.len {
+            0 => usize::MAX,
+            len => (block.start + len - 1) as usize,
+        }
     }
 
+    #[inline]
+    fn last(&self, id: BlockId) -> Option<&Instruction> {
+        self.instrs.get(self.last_index(id))
+    }
+
+    #[inline]
     fn last_mut(&mut self, id: BlockId) -> Option<&mut Instruction> {
-        self.instrs_mut(id).last_mut()
+        let index = self.last_index(id);
+        self.instrs.get_mut(index)
     }
 
     fn next(&self, id: BlockId) -> BlockId {

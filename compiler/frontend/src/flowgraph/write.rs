@@ -12,6 +12,9 @@ use super::{BlockId, Graph, NO_BLOCK, Scratch, traits};
 use crate::assemble::{Assembler, ExtendedArgs};
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
 
+/// Up to how many instructions are written at once: room is made for the longest that they could be.
+const CHUNK: usize = 128;
+
 /// A jump of the written code.
 pub(super) struct Jump {
     /// Where its instruction is, behind its EXTENDED_ARGs, and where what follows it begins.
@@ -238,7 +241,7 @@ impl Walk<'_> {
     /// depth of the stack, and the constants that they use.
     #[inline(never)]
     fn measure(&mut self, start: usize, end: usize) -> usize {
-        let instrs = &self.graph.instrs[start..end];
+        let instrs = &self.graph.instrs[start..end.min(start + CHUNK)];
         let (mut depth, mut deepest) = (self.depth, self.deepest);
         let special = match self.memory.renumbered.is_empty() {
             true => self.special,
