@@ -312,6 +312,8 @@ fn fingerprint_of(value: &Constant) -> u32 {
         Constant::Str(text) => (hash(text) >> 32) as u32,
         // Equal numbers give the same one; others may.
         Constant::Int(value) => i64::try_from(value).map_or(4, |value| value as u32 ^ 0x5EED),
+        // Code objects are large and rarely equal.
+        Constant::Code(code) => code.firstlineno as u32 ^ (code.code.len() as u32) << 16 ^ 0xC0DE,
         _ => {
             let mut hasher = FxHasher::default();
             value.hash(&mut hasher);

@@ -1,7 +1,8 @@
 //! The control-flow graph: from the code generator's instruction sequence to a code object.
 //!
 //! In: [`CodeUnit`] and [`InstructionSequence`]. Out: a [`CodeObject`] equal to CPython 3.12's. The passes are those of its
-//! `Python/flowgraph.c`, in the same order, since each sees what the one before left; a file holds each family of passes.
+//! `Python/flowgraph.c`, in the same order, since each sees what the one before left; a file holds each family of passes. Those
+//! that come when the blocks have their order are one walk here, which writes the code object, too: `write`.
 //!
 //! Invariant: the instructions of all blocks live in one vector, each block owning a contiguous range of it, so that a
 //! code unit costs a handful of allocations. A block that must grow moves to the end of the vector.
