@@ -19,7 +19,7 @@ pub mod code {
     pub const BINARY_ENTITY_REF: i32 = 15;
     pub const ATTRIBUTE_EXTERNAL_ENTITY_REF: i32 = 16;
     pub const MISPLACED_XML_PI: i32 = 17;
-    pub const UNKNOWN_ENCODING: i32 = 18;
+    pub const INCORRECT_ENCODING: i32 = 19;
     pub const UNCLOSED_CDATA_SECTION: i32 = 20;
     pub const UNBOUND_PREFIX: i32 = 27;
     pub const UNDECLARING_PREFIX: i32 = 28;
@@ -43,6 +43,8 @@ pub enum Event {
     XmlDecl(String, Option<String>, i32),
     StartDoctype(String, Option<String>, Option<String>, bool),
     EndDoctype,
+    /// Text of the declaration of the document type, which whoever handles that declaration has no use for.
+    DoctypeText,
     /// Name, is parameter entity, value, system, public, notation.
     EntityDecl(
         String,
@@ -347,7 +349,13 @@ impl Core {
         let (_, data, end) = scan::instruction(s, pos)?;
         let text = utf8(&s[data.0..data.1]);
         let Some((version, encoding, standalone)) = declaration(text) else {
-            return Err(Trouble::Code(code::XML_DECL, data.0));
+            // A wrong `standalone` is where its value is.
+            let value = text
+                .find("standalone")
+                .and_then(|i| text[i..].find(['"', '\'']).map(|q| i + q + 1));
+            let has_version = text.trim_start().starts_with("version");
+            let at = value.filter(|_| has_version).map_or(data.0, |i| data.0 + i);
+            return Err(Trouble::Code(code::XML_DECL, at));
         };
         self.standalone = standalone == 1;
         let raw = utf8(&s[pos..end]).to_owned();
@@ -369,11 +377,11 @@ impl Core {
             return Ok(spaces);
         }
         if s[pos] != b'<' {
-            let (c, _) = scan::character(s, pos)?;
-            if !scan::is_xml(c) || matches!(c, '&' | '\\' | '{') && self.state == State::Prolog {
-                return Err(Trouble::Scan(Stop::Invalid(pos)));
-            }
-            return Err(Trouble::Code(wrong, pos));
+            scan::character(s, pos)?;
+            return match scan::stray_token(s, pos) {
+                Some(stop) => Err(Trouble::Scan(stop)),
+                None => Err(Trouble::Code(wrong, pos)),
+            };
         }
         match s.get(pos + 1) {
             None => Err(Trouble::Scan(Stop::Partial)),
@@ -381,7 +389,8 @@ impl Core {
             Some(b'!') => match s.get(pos + 2) {
                 None => Err(Trouble::Scan(Stop::Partial)),
                 Some(b'-') => self.comment(s, pos),
-                Some(_) if self.state == State::Prolog && !self.has_doctype => self.doctype(s, pos),
+                Some(b'D') if self.state == State::Prolog && !self.has_doctype => self.doctype(s, pos),
+                Some(c) if *c != b'[' && !c.is_ascii_alphabetic() => Err(Trouble::Scan(Stop::Invalid(pos + 2))),
                 Some(_) => Err(Trouble::Code(wrong, pos)),
             },
             Some(_) if self.state == State::Epilog => Err(Trouble::Code(wrong, pos)),

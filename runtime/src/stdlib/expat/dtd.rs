@@ -89,9 +89,9 @@ impl Core {
         self.push(Event::StartDoctype(name, system, public, subset.is_some()), "");
         self.raw_tokens(s, pos, head);
         if let Some((from, to)) = subset {
-            self.push(Event::Default, "[");
+            self.push(Event::DoctypeText, "[");
             self.declarations(s, from, to, 0)?;
-            self.push(Event::Default, "]");
+            self.push(Event::DoctypeText, "]");
         }
         self.token = self.place_in(s, end - 1);
         self.push(Event::EndDoctype, ">");
@@ -107,7 +107,7 @@ impl Core {
                 _ => (at..end).find(|&i| scan::is_space(s[i])).unwrap_or(end),
             }
             .min(end);
-            self.push(Event::Default, utf8(&s[at..next]));
+            self.push(Event::DoctypeText, utf8(&s[at..next]));
             at = next;
         }
     }

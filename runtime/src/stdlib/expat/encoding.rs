@@ -16,7 +16,7 @@ pub enum Decoder {
     Broken,
 }
 
-/// The encoding is not known.
+/// The encoding that the document declares cannot be its own.
 pub struct Unknown;
 
 /// A decoder for the encoding `name`.
@@ -33,13 +33,7 @@ pub fn named(name: &str) -> R<Result<Decoder, Unknown>> {
 /// A decoder of an encoding that Python knows, with one byte for each character.
 fn table(name: &str) -> R<Result<Decoder, Unknown>> {
     let all: Vec<u8> = (0..=255).collect();
-    let decoded = match crate::stdlib::codecs::decode(&all, name, "replace") {
-        Ok(decoded) => decoded,
-        Err(raised) => {
-            drop(raised.take());
-            return Ok(Err(Unknown));
-        }
-    };
+    let decoded = crate::stdlib::codecs::decode(&all, name, "replace")?;
     let text = str::to_str_lossless(&decoded).unwrap_or_default();
     if text.chars().count() != 256 {
         return Err(crate::exceptions::value_error("multi-byte encodings are not supported"));

@@ -125,6 +125,8 @@ native_type! {
         error: Cell<i32>,
         place: Cell<Option<Place>>,
         finished: Cell<bool>,
+        // How far from the text's start the error was: its place moves on by as much each time that it is told again.
+        again: Cell<Option<(usize, usize)>>,
         foreign: Cell<bool>,
     }
     slots {}
@@ -150,6 +152,7 @@ fn new_parser(core: Core, decoder: Decoder, intern: Value) -> Value {
         Cell::new(0),
         Cell::new(None),
         Cell::new(false),
+        Cell::new(None),
         Cell::new(false),
     )
 }
@@ -261,12 +264,27 @@ fn expat_error(v: &Value, (code, at): Failure) -> Raised {
     }
 }
 
+/// The error that stopped the parser, once more (`errorProcessor`).
+fn repeat_error(v: &Value, lines: usize, columns: usize) -> Raised {
+    let p = Parser::of(v);
+    let mut at = p.place.get().unwrap_or_else(|| p.core.get_mut().here());
+    at.line += lines;
+    at.column = if lines == 0 { at.column + columns } else { columns };
+    let error = expat_error(v, (p.error.get(), at));
+    p.again.set(Some((lines, columns)));
+    error
+}
+
 fn parse(v: &Value, data: &Value, last: bool) -> R {
     let p = Parser::of(v);
     if p.finished.get() {
         let at = p.core.get_mut().here();
-        return Err(expat_error(v, (core::code::FINISHED, at)));
+        return Err(match p.again.take() {
+            Some((lines, columns)) => repeat_error(v, lines, columns),
+            None => expat_error(v, (core::code::FINISHED, at)),
+        });
     }
+    let start = p.core.get_mut().here();
     let decoded = if str::is_str(data) {
         let text = String::from_utf8_lossy(str::wtf8(data)).into_owned();
         *p.decoder.get_mut() = Decoder::Utf8(Vec::new());
@@ -283,13 +301,23 @@ fn parse(v: &Value, data: &Value, last: bool) -> R {
                 line: 1,
                 column: 30,
             };
-            return Err(expat_error(v, (core::code::UNKNOWN_ENCODING, at)));
+            return Err(expat_error(v, (core::code::INCORRECT_ENCODING, at)));
         }
     }
     let broken = matches!(p.decoder.get(), Decoder::Broken);
     let result = run(v, last && !broken);
     if result.is_err() {
-        p.finished.set(true);
+        if p.finished.replace(true)
+            && let Some(at) = p.place.get()
+        {
+            let lines = at.line - start.line;
+            let columns = if lines == 0 {
+                at.column.saturating_sub(start.column)
+            } else {
+                at.column
+            };
+            p.again.set(Some((lines, columns)));
+        }
     }
     result?;
     if broken {
@@ -378,6 +406,9 @@ fn dispatch(v: &Value, queued: Queued) -> R<()> {
     {
         return text(v, found);
     }
+    if matches!(queued.event, Event::DoctypeText) && handler(v, Handler::StartDoctype).is_some() {
+        return Ok(());
+    }
     let which = match &queued.event {
         Event::XmlDecl(..) => Handler::XmlDecl,
         Event::StartDoctype(..) => Handler::StartDoctype,
@@ -398,9 +429,9 @@ fn dispatch(v: &Value, queued: Queued) -> R<()> {
         Event::EndCdata => Handler::EndCdata,
         Event::Skipped(_) => Handler::Skipped,
         Event::External(..) => Handler::ExternalEntity,
-        Event::Default => Handler::Default,
+        Event::Default | Event::DoctypeText => Handler::Default,
     };
-    let found = handler(v, which).filter(|_| !matches!(queued.event, Event::Default));
+    let found = handler(v, which).filter(|_| !matches!(queued.event, Event::Default | Event::DoctypeText));
     let Some(function) = found else {
         let default = handler(v, Handler::DefaultExpand).or_else(|| handler(v, Handler::Default));
         return match default {
@@ -475,7 +506,7 @@ fn arguments(v: &Value, event: Event, which: Handler) -> R<Vec<Value>> {
         }
         Event::Skipped(name) => vec![Value::str(&name), Value::int(0)],
         Event::External(name, system, public) => vec![Value::str(&name), base, optional(system), optional(public)],
-        Event::EndDoctype | Event::StartCdata | Event::EndCdata | Event::Default => Vec::new(),
+        Event::EndDoctype | Event::StartCdata | Event::EndCdata | Event::Default | Event::DoctypeText => Vec::new(),
     })
 }
 

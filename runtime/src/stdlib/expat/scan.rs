@@ -63,6 +63,34 @@ fn continues_name(c: char) -> bool {
         || matches!(c, '\u{300}'..='\u{36F}' | '\u{203F}' | '\u{2040}')
 }
 
+/// What the tokenizer of expat finds wrong with text outside of elements (`prologTok`); nothing if it is a token, which is
+/// then out of place.
+pub fn stray_token(s: &[u8], pos: usize) -> Option<Stop> {
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':') || b >= 0x80;
+    let ends = |b: u8| b.is_ascii_whitespace() || matches!(b, b'>' | b')' | b',' | b'|' | b'[' | b'%');
+    let rest = |from: usize| s[from..].iter().position(|&b| !is_name(b)).map(|n| from + n);
+    match s[pos] {
+        quote @ (b'"' | b'\'') => match s[pos + 1..].iter().position(|&b| b == quote || b == b'<') {
+            Some(n) if s[pos + 1 + n] == quote => {
+                let after = pos + n + 2;
+                s.get(after).filter(|&&b| !ends(b)).map(|_| Stop::Invalid(after))
+            }
+            _ => Some(Stop::Partial),
+        },
+        b'(' | b')' | b',' | b'|' | b'[' | b']' | b'>' => None,
+        b'%' | b'#' => match s.get(pos + 1) {
+            None => Some(Stop::Partial),
+            Some(&b) if is_name(b) || ends(b) => None,
+            Some(_) => Some(Stop::Invalid(pos + 1)),
+        },
+        b if is_name(b) => match rest(pos) {
+            Some(at) if !ends(s[at]) && !matches!(s[at], b'+' | b'*' | b'?') => Some(Stop::Invalid(at)),
+            _ => None,
+        },
+        _ => Some(Stop::Invalid(pos)),
+    }
+}
+
 /// The end of the name that begins at `i`.
 pub fn name(s: &[u8], i: usize) -> Scan<usize> {
     let (c, length) = character(s, i)?;
