@@ -80,7 +80,8 @@ pub fn stray_token(s: &[u8], pos: usize) -> Option<Stop> {
         b'(' | b')' | b',' | b'|' | b'[' | b']' | b'>' => None,
         b'%' | b'#' => match s.get(pos + 1) {
             None => Some(Stop::Partial),
-            Some(&b) if is_name(b) || ends(b) => None,
+            Some(&b) if b.is_ascii_alphabetic() || b == b'_' || b >= 0x80 => None,
+            Some(&b) if s[pos] == b'%' && ends(b) => None,
             Some(_) => Some(Stop::Invalid(pos + 1)),
         },
         b if is_name(b) => match rest(pos) {
