@@ -411,8 +411,10 @@ impl Value {
         {
             h.set_count(h.count().wrapping_add(count as u32));
         }
-        let mut words = ManuallyDrop::new(vec![self.0; count]);
+        let mut words: Vec<u64> = Vec::with_capacity(count);
         memory::pages::prefer_large(words.as_mut_ptr().cast(), 8 * count);
+        words.resize(count, self.0);
+        let mut words = ManuallyDrop::new(words);
         // SAFETY: a value is its word (`repr(transparent)`), and each has its reference.
         unsafe { Vec::from_raw_parts(words.as_mut_ptr().cast(), words.len(), words.capacity()) }
     }

@@ -195,6 +195,18 @@ impl ModuleContext<'_> {
         self.helper_refs[helper as usize] = Some(r);
         r
     }
+    /// `pow` of the C library as the function being built sees it.
+    pub fn pow_in(&mut self, func: &mut ir::Function) -> FuncRef {
+        let mut signature = Signature::new(CallConv::SystemV);
+        signature.params.extend([AbiParam::new(ir::types::F64); 2]);
+        signature.returns.push(AbiParam::new(ir::types::F64));
+        let id = self.module.declare_function("pow", Linkage::Import, &signature);
+        let r = self
+            .module
+            .declare_func_in_func(id.expect("it has one signature"), func);
+        func.dfg.ext_funcs[r].colocated = true;
+        r
+    }
     /// The thunk of a helper as the function being built sees it.
     pub fn cold_helper_in(&mut self, helper: Helper, func: &mut ir::Function) -> FuncRef {
         if let Some(r) = self.cold_refs[helper as usize] {

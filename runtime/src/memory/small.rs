@@ -1,9 +1,8 @@
 //! The allocator of what is no object: item arrays of lists, tables, vectors. Few bytes come from free lists, one for each
-//! size, and go back there; the rest is the system's, with large pages under what is large.
+//! size, and go back there; the rest is the system's.
 //!
 //! Invariant: the class of a piece follows from its layout alone, so that whoever frees it finds the list.
 
-use super::pages;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
@@ -76,9 +75,7 @@ unsafe impl GlobalAlloc for Small {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let Some(class) = class_of(layout) else {
             // SAFETY: passed on.
-            let p = unsafe { System.alloc(layout) };
-            pages::prefer_large(p, layout.size());
-            return p;
+            return unsafe { System.alloc(layout) };
         };
         LISTS.with(|lists| {
             let piece = lists.free[class].get();
@@ -124,12 +121,8 @@ unsafe impl GlobalAlloc for Small {
         // SAFETY: the caller's promise: the size is good for this alignment.
         let new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         match (class_of(layout), class_of(new)) {
-            (None, None) => {
-                // SAFETY: passed on.
-                let p = unsafe { System.realloc(p, layout, size) };
-                pages::prefer_large(p, size);
-                p
-            }
+            // SAFETY: passed on.
+            (None, None) => unsafe { System.realloc(p, layout, size) },
             (old, new) if old == new => p,
             _ => {
                 // SAFETY: the smaller of both sizes is copied.

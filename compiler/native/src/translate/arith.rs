@@ -433,13 +433,19 @@ impl FunctionTranslator<'_, '_> {
                 }
             }
             nb::POWER => {
+                // A positive base has no special case: C and Python agree on infinities.
                 let slow = self.cold_block();
-                let out = self.scratch(1);
-                let status = self.call_raw(Helper::float_pow, &[l, r, out]).expect("a result");
-                let fine = self.b.ins().icmp_imm_s(IntCC::Equal, status, 0);
-                self.guard(fine, slow);
+                let zero = self.b.ins().f64const(0.0);
+                let positive = self.b.ins().fcmp(FloatCC::GreaterThan, l, zero);
+                self.guard(positive, slow);
+                let pow = self.cx.pow_in(self.b.func);
+                let call = self.b.ins().call(pow, &[l, r]);
+                let power = self.b.inst_results(call)[0];
+                let nothing = self.b.ins().fsub(power, power);
+                let finite = self.b.ins().fcmp(FloatCC::Ordered, nothing, nothing);
+                self.guard(finite, slow);
                 self.continue_slow(slow, left, right, oparg);
-                self.load(F64, out, 0)
+                power
             }
             _ => {
                 let value = self.binary_slow(left, right, oparg);

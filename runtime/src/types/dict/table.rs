@@ -197,6 +197,7 @@ impl Table {
         if memory.is_null() {
             std::alloc::handle_alloc_error(layout)
         }
+        crate::memory::pages::prefer_large(memory, layout.size());
         // SAFETY: all bytes 0xff make every place EMPTY.
         unsafe {
             std::ptr::write_bytes(memory, 0xff, index_bytes);
