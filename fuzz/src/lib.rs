@@ -47,14 +47,14 @@ pub fn pyc(bytes: &[u8]) {
     }
 }
 
-/// Runs sound code in the interpreter, in a process of its own that may take two seconds.
+/// Runs sound code in the interpreter, in a process of its own that may take two seconds of the processor, and wait for thirty.
 pub fn run(code: &CodeObject) {
     let Some(krait) = std::env::var_os("KRAIT") else { return };
     let file = scratch_file("pyc");
     let source = krait_bytecode::marshal::PycSource::Stamp { mtime: 0, size: 0 };
     std::fs::write(&file, write_pyc(code, source)).expect("the temporary folder is writable");
     let status = Command::new("/bin/sh")
-        .args(["-c", "ulimit -t 2; exec \"$0\" run --interpret -B \"$1\""])
+        .args(["-c", "ulimit -t 2; exec timeout 30 \"$0\" run --interpret -B \"$1\""])
         .arg(krait)
         .arg(&file)
         .stdin(Stdio::null())
