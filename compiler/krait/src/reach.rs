@@ -234,6 +234,8 @@ fn look(code: &CodeObject, reach: &mut Reach) {
         reach.patches |= name == "patch";
         reach.name(name, false);
     }
+    let has = |name: &str| code.names.iter().any(|n| n.to_str() == Some(name));
+    reach.compiles |= has("builtins") && has("compile");
     if code.consts.iter().any(holds_bytes) {
         reach.parts.insert(BYTES);
     }
