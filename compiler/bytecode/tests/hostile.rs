@@ -209,6 +209,10 @@ fn faults_are_named() {
             &[(Opcode::LoadConst, 3), (Opcode::MakeFunction, 0)],
             Fault::Kind(Opcode::MakeFunction, "code object with its closure"),
         ),
+        (
+            &[(Opcode::LoadConst, 0), (Opcode::Resume, 2)],
+            Fault::Kind(Opcode::Resume, "iterator to resume"),
+        ),
         (&[(Opcode::LoadConst, 0), (Opcode::ReturnConst, 0)], Fault::Leftover(1)),
     ];
     for (instructions, fault) in cases {

@@ -143,13 +143,7 @@ fn call_hook(exc: &Value, message: Option<&str>, object: Option<&Value>) -> R<()
         unraisable(exc, message, object);
         return Ok(());
     }
-    let args = crate::types::namespace::new(&[
-        ("exc_type", exc.ty().value()),
-        ("exc_value", exc.clone()),
-        ("exc_traceback", exception::traceback_of(exc).unwrap_or(Value::none())),
-        ("err_msg", message.map_or(Value::none(), Value::str)),
-        ("object", object.cloned().unwrap_or(Value::none())),
-    ]);
+    let args = crate::stdlib::sys::unraisable_arguments(exc, message, object)?;
     crate::ops::call::call1(&hook, &args).map(drop)
 }
 

@@ -242,6 +242,11 @@ impl State {
             }
             Opcode::PopExcept | Opcode::Reraise => want(top.is_handled(), "exception"),
             Opcode::CheckEgMatch => want(items[0].is_handled(), "exception"),
+            // After a `yield from` or `await`: below what was sent lies the iterator.
+            Opcode::Resume if oparg & 3 >= 2 => {
+                let iterator = base.checked_sub(2).map_or(Kind::Null, |below| self.stack[below]);
+                want(iterator.is_value(), "iterator to resume")
+            }
             Opcode::MakeFunction => want(makes_function(oparg, items), "code object with its closure"),
             Opcode::CallIntrinsic1 => match oparg {
                 3 => want(top == Kind::Exception, "exception"),

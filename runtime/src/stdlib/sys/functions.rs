@@ -147,7 +147,8 @@ fn excepthook(_: &Value, args: &[Value]) -> R {
         drop(raised.take());
     }
     if exception::is_exception(&args[1]) {
-        if !args[2].is_none() && exception::traceback_of(&args[1]).is_none() {
+        let is_traceback = args[2].is_exact(&crate::types::traceback::TYPE);
+        if is_traceback && exception::traceback_of(&args[1]).is_none() {
             exception::set_traceback(&args[1], Some(args[2].clone()));
         }
         write_stderr(&print::uncaught(&args[1]));
@@ -366,7 +367,37 @@ fn intern(_: &Value, v: &Value) -> R {
     Ok(str::intern_value(v))
 }
 
+static UNRAISABLE: super::StructSequence = super::StructSequence {
+    name: "UnraisableHookArgs",
+    fields: &["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
+    visible: 5,
+    sealed: false,
+    doc: "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.",
+};
+
+/// What `sys.unraisablehook` is called with.
+pub fn unraisable_arguments(exc: &Value, message: Option<&str>, object: Option<&Value>) -> R {
+    static TYPE: crate::cell::Mut<Option<&'static crate::object::type_object::TypeObject>> =
+        crate::cell::Mut::new(None);
+    let ty = TYPE.get_mut().get_or_insert_with(|| UNRAISABLE.make_type());
+    UNRAISABLE.instance(
+        ty,
+        vec![
+            exc.ty().value(),
+            exc.clone(),
+            exception::traceback_of(exc).unwrap_or(Value::none()),
+            message.map_or(Value::none(), Value::str),
+            object.cloned().unwrap_or(Value::none()),
+        ],
+    )
+}
+
 fn unraisable_hook(_: &Value, unraisable: &Value) -> R {
+    if !UNRAISABLE.describes(unraisable) {
+        return Err(type_error(
+            "sys.unraisablehook argument type must be UnraisableHookArgs",
+        ));
+    }
     let exc = attr::get_str(unraisable, "exc_value")?;
     let object = attr::get_str(unraisable, "object")?;
     let message = attr::get_str(unraisable, "err_msg")?;

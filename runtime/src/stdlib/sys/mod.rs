@@ -7,7 +7,7 @@ mod monitoring;
 mod names;
 pub mod structseq;
 
-pub use functions::{call_excepthook, exit_with};
+pub use functions::{call_excepthook, exit_with, unraisable_arguments};
 pub use info::COPYRIGHT;
 pub use structseq::StructSequence;
 

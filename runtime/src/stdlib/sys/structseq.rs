@@ -147,6 +147,11 @@ impl StructSequence {
         ty
     }
 
+    /// Whether a value is an instance of a type that [`StructSequence::make_type`] made of this.
+    pub fn describes(&self, v: &Value) -> bool {
+        description(v.ty()).is_some_and(|of| std::ptr::eq(of, self))
+    }
+
     /// Makes an instance of `ty`, a type that [`StructSequence::make_type`] made; missing fields are `None`.
     pub fn instance(&self, ty: &'static TypeObject, values: Vec<Value>) -> R {
         let v = tuple::new_of_type(ty, &values[..self.visible]);

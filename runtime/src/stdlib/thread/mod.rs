@@ -184,6 +184,9 @@ static HOOK_ARGUMENTS: StructSequence = StructSequence {
 
 /// What `threading.excepthook` does unless it is replaced (`thread_excepthook`).
 fn excepthook(_: &Value, args: &Value) -> R {
+    if !HOOK_ARGUMENTS.describes(args) {
+        return Err(type_error("_thread.excepthook argument type must be ExceptHookArgs"));
+    }
     let exc = attr::get_str(args, "exc_value")?;
     let thread = attr::get_str(args, "thread")?;
     if exc.ty().is_subtype(&exception::SYSTEM_EXIT) {
