@@ -1,7 +1,9 @@
 import sys
 import types
+import warnings
 
 sys.stderr = sys.stdout
+warnings.simplefilter("ignore")
 sys.excepthook(ValueError, ValueError("no traceback"), 3)
 sys.excepthook(ValueError, 5, None)
 
