@@ -1,4 +1,5 @@
 # Modules that CPython keeps frozen have no lines in tracebacks, and say so in their repr.
+# exit: 1
 import abc
 import codecs
 import collections.abc
