@@ -93,7 +93,7 @@ impl LocationWriter {
             1..=8 => {
                 let number = |word: u64| word as u32 as i32;
                 let place = [lines >> 32, lines, columns >> 32, columns].map(number);
-                self.entry(place, units as u8 - 1 | 0x80);
+                self.entry(place, 0x7F + units as u8);
             }
             _ => {
                 self.append_pairs(lines, columns, 8);
