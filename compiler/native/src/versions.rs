@@ -200,8 +200,12 @@ impl FunctionTranslator<'_, '_> {
     /// Leads to the first version of `index` whose facts can be tested, if they hold; goes on where they do not.
     fn reenter(&mut self, index: usize, key: &Key) {
         let testable = |to: &&Key| {
-            let locals = to.locals.iter().zip(&key.locals);
-            to.stack == key.stack && locals.into_iter().all(|(to, from)| can_narrow(*from, *to))
+            let mut locals = to.locals.iter().zip(&key.locals).enumerate();
+            // Where a local that is read later is unbound, no other may come from that has it.
+            let loses = |i, to: &Option<SlotKey>, from: &Option<SlotKey>| {
+                to.is_none() && from.is_some() && self.d.is_live(index, i)
+            };
+            to.stack == key.stack && locals.all(|(i, (to, from))| can_narrow(*from, *to) && !loses(i, to, from))
         };
         let Some(to) = self.versions.likely_keys(index).find(testable).cloned() else {
             return;
