@@ -360,6 +360,18 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         let bits = self.b.ins().rotr_imm_u(bits, i64::from(word::FLOAT_ROTATE));
         self.b.ins().bitcast(F64, MemFlagsData::new(), bits)
     }
+    /// The word of a double, if it is an immediate float; else a jump to `otherwise`.
+    pub fn encode_float(&mut self, value: Value, otherwise: Block) -> Value {
+        let bits = self.b.ins().bitcast(I64, MemFlagsData::new(), value);
+        let bits = self.b.ins().rotl_imm_u(bits, i64::from(word::FLOAT_ROTATE));
+        let immediate = self.b.ins().iadd_imm_s(bits, word::FLOAT_BIAS as i64);
+        let in_range = self.is_float(immediate);
+        self.guard(in_range, otherwise);
+        // NaNs are objects.
+        let ordered = self.b.ins().fcmp(FloatCC::Ordered, value, value);
+        self.guard(ordered, otherwise);
+        immediate
+    }
     /// The number of a small int's word.
     pub fn untag(&mut self, value: Value) -> Value {
         self.b.ins().sshr_imm_u(value, i64::from(word::INT_SHIFT))
@@ -409,19 +421,11 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                 self.b.ins().iadd_imm_s(scaled, word::FALSE as i64)
             }
             Repr::F64 => {
-                let bits = self.b.ins().bitcast(I64, MemFlagsData::new(), operand.value);
-                let bits = self.b.ins().rotl_imm_u(bits, i64::from(word::FLOAT_ROTATE));
-                let boxed = self.b.ins().iadd_imm_s(bits, word::FLOAT_BIAS as i64);
                 let done = self.block();
                 let result = self.b.append_block_param(done, I64);
                 let cold = self.cold_block();
-                let in_range = self.is_float(boxed);
-                let next = self.block();
-                self.branch(in_range, next, cold);
-                self.switch(next);
-                // NaNs are objects.
-                let ordered = self.b.ins().fcmp(FloatCC::Ordered, operand.value, operand.value);
-                self.b.ins().brif(ordered, done, &[BlockArg::Value(boxed)], cold, &[]);
+                let immediate = self.encode_float(operand.value, cold);
+                self.jump(done, &[immediate]);
                 self.switch(cold);
                 let heap = self.call_raw(Helper::box_float, &[operand.value]).expect("a result");
                 self.jump(done, &[heap]);

@@ -149,11 +149,10 @@ impl FunctionTranslator<'_, '_> {
         }
     }
 
+    /// Whether further versions may be made: small functions may have several of each instruction, large ones fewer.
     fn has_budget(&self) -> bool {
         let count = self.d.instrs.len();
-        self.versions.translated
-            < std::env::var("BUD").ok().and_then(|v| v.parse().ok()).unwrap_or(1usize)
-                * (5 * count + 60).min(2 * count + 600)
+        self.versions.translated < (5 * count + 60).min(2 * count + 600)
     }
 
     /// Where a path that is not taken as a rule goes: back to what is known, if the facts allow or a test shows it; else to the

@@ -4,11 +4,9 @@
 use crate::emit::{FunctionTranslator, small_int};
 use crate::facts::{Numbers, Operand, Repr, State, Ty};
 use crate::translate::arith::nb;
-use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::Block;
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{Block, InstBuilder, MemFlagsData};
 use krait_bytecode::{Constant, Opcode};
-use krait_runtime::value as word;
 
 /// The longest `x` that is looked at, in instructions.
 const LONGEST: usize = 24;
@@ -91,16 +89,7 @@ impl FunctionTranslator<'_, '_> {
         };
         let result = self.operate(Operand::free(item, Ty::Unknown), x, idiom.op, kind, slow);
         let result = match kind {
-            Kind::Float => {
-                let bits = self.b.ins().bitcast(I64, MemFlagsData::new(), result.value);
-                let bits = self.b.ins().rotl_imm_u(bits, i64::from(word::FLOAT_ROTATE));
-                let boxed = self.b.ins().iadd_imm_s(bits, word::FLOAT_BIAS as i64);
-                let in_range = self.is_float(boxed);
-                self.guard(in_range, slow);
-                let ordered = self.b.ins().fcmp(FloatCC::Ordered, result.value, result.value);
-                self.guard(ordered, slow);
-                boxed
-            }
+            Kind::Float => self.encode_float(result.value, slow),
             _ => result.value,
         };
         // What was there is a number, too, which nobody counts.
@@ -145,17 +134,7 @@ impl FunctionTranslator<'_, '_> {
         if kind == Kind::Float {
             let l = self.expect_float(left, false, slow);
             let r = self.expect_float(right, false, slow);
-            let value = match op {
-                nb::ADD => self.b.ins().fadd(l, r),
-                nb::SUBTRACT => self.b.ins().fsub(l, r),
-                nb::MULTIPLY => self.b.ins().fmul(l, r),
-                _ => {
-                    let zero = self.b.ins().f64const(0.0);
-                    let nonzero = self.b.ins().fcmp(FloatCC::NotEqual, r, zero);
-                    self.guard(nonzero, slow);
-                    self.b.ins().fdiv(l, r)
-                }
-            };
+            let value = self.operate_floats(l, r, op, slow);
             return Operand::f64(value);
         }
         if left.ty != Ty::Int || right.ty != Ty::Int {
@@ -164,20 +143,7 @@ impl FunctionTranslator<'_, '_> {
                 self.state.refine(operand.value, Operand::free(operand.value, Ty::Int));
             }
         }
-        let (l, r) = (left.value, right.value);
-        let (value, overflow) = match op {
-            nb::ADD => self.b.ins().sadd_overflow(l, r),
-            nb::SUBTRACT => self.b.ins().ssub_overflow(l, r),
-            nb::MULTIPLY => {
-                let number = self.untag(l);
-                self.b.ins().smul_overflow(number, r)
-            }
-            nb::AND => return Operand::free(self.b.ins().band(l, r), Ty::Int),
-            nb::OR => return Operand::free(self.b.ins().bor(l, r), Ty::Int),
-            _ => return Operand::free(self.b.ins().bxor(l, r), Ty::Int),
-        };
-        let fine = self.b.ins().icmp_imm_s(IntCC::Equal, overflow, 0);
-        self.guard(fine, slow);
+        let value = self.operate_ints(left.value, right.value, op, slow);
         Operand::free(value, Ty::Int)
     }
 

@@ -37,6 +37,39 @@ impl FunctionTranslator<'_, '_> {
         doubles
     }
 
+    /// An operation of two small ints' words, whose result is one; else a jump to `slow`.
+    pub(super) fn operate_ints(&mut self, l: Value, r: Value, op: u32, slow: Block) -> Value {
+        let (value, overflow) = match op {
+            nb::ADD => self.b.ins().sadd_overflow(l, r),
+            nb::SUBTRACT => self.b.ins().ssub_overflow(l, r),
+            nb::MULTIPLY => {
+                let number = self.untag(l);
+                self.b.ins().smul_overflow(number, r)
+            }
+            nb::AND => return self.b.ins().band(l, r),
+            nb::OR => return self.b.ins().bor(l, r),
+            _ => return self.b.ins().bxor(l, r),
+        };
+        let fine = self.b.ins().icmp_imm_s(IntCC::Equal, overflow, 0);
+        self.guard(fine, slow);
+        value
+    }
+
+    /// An operation of two doubles; a division by zero is a jump to `slow`.
+    pub(super) fn operate_floats(&mut self, l: Value, r: Value, op: u32, slow: Block) -> Value {
+        match op {
+            nb::ADD => self.b.ins().fadd(l, r),
+            nb::SUBTRACT => self.b.ins().fsub(l, r),
+            nb::MULTIPLY => self.b.ins().fmul(l, r),
+            _ => {
+                let zero = self.b.ins().f64const(0.0);
+                let nonzero = self.b.ins().fcmp(FloatCC::NotEqual, r, zero);
+                self.guard(nonzero, slow);
+                self.b.ins().fdiv(l, r)
+            }
+        }
+    }
+
     /// A binary operation of numbers; false: nothing was done.
     pub(super) fn merged_binary(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) -> bool {
         let (mut ints, mut floats) = Self::possible(left, right);
@@ -53,22 +86,7 @@ impl FunctionTranslator<'_, '_> {
         if ints {
             let other = if floats { self.block() } else { slow };
             self.guard_ints(left, right, other);
-            let (l, r) = (left.value, right.value);
-            let (value, overflow) = match op {
-                nb::ADD => self.b.ins().sadd_overflow(l, r),
-                nb::SUBTRACT => self.b.ins().ssub_overflow(l, r),
-                nb::MULTIPLY => {
-                    let number = self.untag(l);
-                    self.b.ins().smul_overflow(number, r)
-                }
-                nb::AND => (self.b.ins().band(l, r), l),
-                nb::OR => (self.b.ins().bor(l, r), l),
-                _ => (self.b.ins().bxor(l, r), l),
-            };
-            if linear {
-                let fine = self.b.ins().icmp_imm_s(IntCC::Equal, overflow, 0);
-                self.guard(fine, slow);
-            }
+            let value = self.operate_ints(left.value, right.value, op, slow);
             self.jump(done, &[value]);
             if floats {
                 self.switch(other);
@@ -76,17 +94,7 @@ impl FunctionTranslator<'_, '_> {
         }
         if floats {
             let (l, r) = self.floats_of(left, right, slow);
-            let value = match op {
-                nb::ADD => self.b.ins().fadd(l, r),
-                nb::SUBTRACT => self.b.ins().fsub(l, r),
-                nb::MULTIPLY => self.b.ins().fmul(l, r),
-                _ => {
-                    let zero = self.b.ins().f64const(0.0);
-                    let nonzero = self.b.ins().fcmp(FloatCC::NotEqual, r, zero);
-                    self.guard(nonzero, slow);
-                    self.b.ins().fdiv(l, r)
-                }
-            };
+            let value = self.operate_floats(l, r, op, slow);
             let value = self.to_word(Operand::f64(value));
             self.jump(done, &[value]);
         }
