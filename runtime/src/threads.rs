@@ -117,7 +117,8 @@ struct Thread {
 }
 
 struct Scheduler {
-    /// All threads that have not ended; the first is the main one.
+    /// All threads that have not ended; the first is the main one. Each stays where it is in memory.
+    #[allow(clippy::vec_box)]
     threads: Vec<Box<Thread>>,
     /// The one that runs.
     current: u64,

@@ -86,7 +86,7 @@ fn arguments(args: &Arguments) -> R<()> {
     if args.kw_defaults.len() != args.kwonlyargs.len() {
         return wrong("length of kwonlyargs is not the same as kw_defaults on arguments");
     }
-    exprs(&args.defaults, ExprContext::Load)?;
+    exprs(args.defaults, ExprContext::Load)?;
     args.kw_defaults
         .iter()
         .flatten()
@@ -94,14 +94,14 @@ fn arguments(args: &Arguments) -> R<()> {
 }
 
 fn keywords(list: &[Keyword]) -> R<()> {
-    list.iter().try_for_each(|k| expr(&k.value, ExprContext::Load))
+    list.iter().try_for_each(|k| expr(k.value, ExprContext::Load))
 }
 
 fn handlers(list: &[ExceptHandler]) -> R<()> {
     for handler in list {
         position(&handler.location)?;
         optional(&handler.r#type)?;
-        body(&handler.body, "ExceptHandler")?;
+        body(handler.body, "ExceptHandler")?;
     }
     Ok(())
 }
@@ -200,7 +200,7 @@ fn stmt(node: &Stmt) -> R<()> {
             for case in cases.iter() {
                 pattern(&case.pattern)?;
                 optional(&case.guard)?;
-                body(&case.body, "match_case")?;
+                body(case.body, "match_case")?;
             }
             Ok(())
         }
@@ -252,7 +252,7 @@ fn conditional(test: &Expr, inner: &[Stmt], orelse: &[Stmt], owner: &str) -> R<(
 fn with(items: &[WithItem], inner: &[Stmt], owner: &str) -> R<()> {
     not_empty(items, "items", owner)?;
     for item in items {
-        expr(&item.context_expr, ExprContext::Load)?;
+        expr(item.context_expr, ExprContext::Load)?;
         if let Some(vars) = &item.optional_vars {
             expr(vars, ExprContext::Store)?;
         }
@@ -405,9 +405,9 @@ fn comprehension(generators: &[Comprehension]) -> R<()> {
         return wrong("comprehension with no generators");
     }
     for generator in generators {
-        expr(&generator.target, ExprContext::Store)?;
-        expr(&generator.iter, ExprContext::Load)?;
-        exprs(&generator.ifs, ExprContext::Load)?;
+        expr(generator.target, ExprContext::Store)?;
+        expr(generator.iter, ExprContext::Load)?;
+        exprs(generator.ifs, ExprContext::Load)?;
     }
     Ok(())
 }

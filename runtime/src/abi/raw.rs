@@ -332,14 +332,13 @@ helpers! {
         let native = unsafe { native(code) };
         // SAFETY: the code object was set when the module was loaded and lives as long as the program.
         let code = unsafe { Value::from_object(native.code.get()) };
-        own(function::of_parts(&code, globals, [defaults, keyword_defaults, annotations, closure]).map(|f| {
+        own(function::of_parts(&code, globals, [defaults, keyword_defaults, annotations, closure]).inspect(|f| {
             let object = f.exact::<FunctionObject>().expect("a function");
             if native.remember != 0 && native.function.get() == 0 {
                 object.header.make_immortal();
                 crate::memory::collector::note_immortal(f.clone());
                 native.function.set(f.raw());
             }
-            f
         }))
     }
     krait_make_cell(initial: own_opt) -> u64 { cell::new(initial).into_raw() }

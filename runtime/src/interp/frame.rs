@@ -57,7 +57,7 @@ pub enum Return {
 
 /// Words of the header.
 pub const HEADER_WORDS: usize = size_of::<Frame>() / 8;
-const _: () = assert!(size_of::<Frame>() % 8 == 0);
+const _: () = assert!(size_of::<Frame>().is_multiple_of(8));
 
 impl Frame {
     /// First word of the fast locals.

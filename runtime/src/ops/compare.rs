@@ -14,10 +14,10 @@ pub fn rich_compare(a: &Value, b: &Value, op: CompareOp) -> R {
     if let (Some(x), Some(y)) = (a.as_small_int(), b.as_small_int()) {
         return Ok(Value::bool(op.holds(x.cmp(&y))));
     }
-    if a.is_immediate_float() || b.is_immediate_float() {
-        if let (Some(x), Some(y)) = (immediate_number(a), immediate_number(b)) {
-            return Ok(Value::bool(compare_floats(x, y, op)));
-        }
+    if (a.is_immediate_float() || b.is_immediate_float())
+        && let (Some(x), Some(y)) = (immediate_number(a), immediate_number(b))
+    {
+        return Ok(Value::bool(compare_floats(x, y, op)));
     }
     rich_compare_slow(a, b, op)
 }

@@ -36,7 +36,7 @@ static STRUCT_TIME: StructSequence = StructSequence {
 static STRUCT_TIME_TYPE: Mut<Option<&'static TypeObject>> = Mut::new(None);
 
 fn struct_time_type() -> &'static TypeObject {
-    *STRUCT_TIME_TYPE
+    STRUCT_TIME_TYPE
         .get_mut()
         .get_or_insert_with(|| STRUCT_TIME.make_type())
 }

@@ -132,7 +132,7 @@ impl CodeObject {
 
 /// A code object of the data.
 pub fn new(code: Arc<krait_bytecode::CodeObject>) -> Value {
-    let interned = |texts: &[krait_bytecode::Text]| texts.iter().map(|t| intern_text(t)).collect::<Box<[Value]>>();
+    let interned = |texts: &[krait_bytecode::Text]| texts.iter().map(intern_text).collect::<Box<[Value]>>();
     memory::new_object(CodeObject {
         header: Header::new(&TYPE),
         decoded: Cell::new(std::ptr::null_mut()),

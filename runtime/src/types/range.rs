@@ -464,10 +464,10 @@ fn iter(this: &Value) -> R {
 
 fn reversed(this: &Value) -> R {
     let r = cast(this);
-    if let Some((start, step, length)) = machine_parts(r) {
-        if let Some(back) = step.checked_neg() {
-            return Ok(small_iterator(start + (length - 1).max(0) * step, back, length));
-        }
+    if let Some((start, step, length)) = machine_parts(r)
+        && let Some(back) = step.checked_neg()
+    {
+        return Ok(small_iterator(start + (length - 1).max(0) * step, back, length));
     }
     let last = arith::subtract(&r.length, &Value::int(1))?;
     Ok(long_iterator(

@@ -568,10 +568,12 @@ impl<'a> Lexer<'a> {
 
     /// An operator or delimiter; `c` is its first character.
     fn punctuation(&mut self, c: u8) -> Token {
-        if matches!(c, b':' | b'}' | b'!' | b'{') && self.inside_fstring() && self.mode().in_expression() {
-            if let Some(token) = self.fstring_punctuation(c) {
-                return token;
-            }
+        if matches!(c, b':' | b'}' | b'!' | b'{')
+            && self.inside_fstring()
+            && self.mode().in_expression()
+            && let Some(token) = self.fstring_punctuation(c)
+        {
+            return token;
         }
         if let Some(kind) = self.long_operator(c) {
             return self.token_here(kind);

@@ -168,7 +168,7 @@ pub fn fixed(f: f64, places: usize) -> Option<String> {
 }
 
 fn fixed_text(f: f64, places: usize, comma: bool) -> Option<Backwards> {
-    if places > MAX_PLACES || !(f.abs() < (1u64 << 63) as f64) {
+    if places > MAX_PLACES || f.is_nan() || f.abs() >= (1u64 << 63) as f64 {
         return None;
     }
     let (whole, decimals) = split_rounded(f.abs(), places);

@@ -135,7 +135,7 @@ fn convert(ty: &Value, code: u8, format: i64, contents: &[u8]) -> R {
         let text = attr::call_method_str(&Value::bytes(contents), "decode", &[Value::str(&encoding)])?;
         return call::call2(ty, &str::from_char(code as u32), &text);
     }
-    if contents.len() % size != 0 {
+    if !contents.len().is_multiple_of(size) {
         return Err(value_error("string length not a multiple of item size"));
     }
     let code = match kind {

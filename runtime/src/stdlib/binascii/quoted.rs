@@ -81,7 +81,7 @@ pub(super) fn encode(_: &Value, args: &[Value], kwnames: KwNames) -> R {
             || (!istext && matches!(b, b'\r' | b'\n'))
             || (matches!(b, b'\t' | b' ') && next.is_none())
             || (b < 33 && !matches!(b, b'\r' | b'\n' | b'\t' | b' '))
-            || (b < 33 && !matches!(b, b'\r' | b'\n') && (quotetabs || (!quotetabs && !matches!(b, b'\t' | b' '))));
+            || (b < 33 && !matches!(b, b'\r' | b'\n') && (quotetabs || !matches!(b, b'\t' | b' ')));
         if quoted {
             if column + 3 >= LINE {
                 out.push(b'=');

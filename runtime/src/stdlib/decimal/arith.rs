@@ -307,7 +307,7 @@ pub fn remainder_near(a: &Dec, b: &Dec, env: &mut Env) -> Dec {
         return fix(Dec::zero(a.negative, ideal), env);
     }
     let difference = a.adjusted() - b.adjusted();
-    if difference >= env.prec + 1 {
+    if difference > env.prec {
         return env.invalid(flag::DIVISION_IMPOSSIBLE);
     }
     if difference <= -2 {

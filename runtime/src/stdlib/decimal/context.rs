@@ -240,7 +240,7 @@ pub fn rounding_of(v: &Value) -> R<Rounding> {
 
 /// A value that is set: not deleted.
 fn given(v: Option<&Value>) -> R<&Value> {
-    v.ok_or_else(|| undeletable())
+    v.ok_or_else(undeletable)
 }
 
 fn undeletable() -> crate::exceptions::Raised {
@@ -461,7 +461,7 @@ native_type! {
         hash: lookup::hash_not_implemented,
     }
     .with_methods(&[
-        MethodDef::no_args("copy", |v| as_dict(v)),
+        MethodDef::no_args("copy", as_dict),
         MethodDef::no_args("keys", |_| Ok(list::new(signals::signals().map(|(_, c)| c).collect()))),
         MethodDef::no_args("values", |v| {
             let bits = SignalDict::of(v).get();

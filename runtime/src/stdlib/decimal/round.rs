@@ -26,7 +26,7 @@ fn rest_of(remainder: &UBig, unit_digits: i64) -> Rest {
 }
 
 fn last_digit(n: &UBig) -> u8 {
-    (n % 10u8) as u8
+    n % 10u8
 }
 
 /// True if the magnitude goes up by one unit.

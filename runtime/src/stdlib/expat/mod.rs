@@ -306,18 +306,17 @@ fn parse(v: &Value, data: &Value, last: bool) -> R {
     }
     let broken = matches!(p.decoder.get(), Decoder::Broken);
     let result = run(v, last && !broken);
-    if result.is_err() {
-        if p.finished.replace(true)
-            && let Some(at) = p.place.get()
-        {
-            let lines = at.line - start.line;
-            let columns = if lines == 0 {
-                at.column.saturating_sub(start.column)
-            } else {
-                at.column
-            };
-            p.again.set(Some((lines, columns)));
-        }
+    if result.is_err()
+        && p.finished.replace(true)
+        && let Some(at) = p.place.get()
+    {
+        let lines = at.line - start.line;
+        let columns = if lines == 0 {
+            at.column.saturating_sub(start.column)
+        } else {
+            at.column
+        };
+        p.again.set(Some((lines, columns)));
     }
     result?;
     if broken {

@@ -283,7 +283,7 @@ fn raw_read(v: &Value, args: &[Value]) -> R {
     }
     crate::memory::try_reserve(Some(n as usize))?;
     let target = bytearray::new(vec![0; n as usize]);
-    let got = attr::call_method_str(v, "readinto", &[target.clone()])?;
+    let got = attr::call_method_str(v, "readinto", std::slice::from_ref(&target))?;
     if got.is_none() {
         return Ok(got);
     }

@@ -226,7 +226,7 @@ impl BufferedObject {
             }));
         }
         let target = bytearray::new(vec![0; n]);
-        let got = attr::call_method_str(&raw, "readinto", &[target.clone()])?;
+        let got = attr::call_method_str(&raw, "readinto", std::slice::from_ref(&target))?;
         if got.is_none() {
             return Ok(None);
         }

@@ -504,7 +504,7 @@ impl Program {
         let set = &self.sets[set as usize];
         for b in 0..=255u8 {
             // Beyond ASCII the first byte of UTF-8 says little.
-            if set.has_byte(b) && (bytes || b < 128) || !bytes && b >= 128 {
+            if set.has_byte(b) || !bytes && b >= 128 {
                 first.table[b as usize] = true;
             }
         }

@@ -139,7 +139,7 @@ fn event_set(v: &Value, what: &str, allowed: u32) -> R<u32> {
     const C_EVENTS: u32 = 0b11 << 15;
     const CALLS: u32 = C_EVENTS | 1 << 4;
     let mut events = number::c_int(v)?;
-    if events < 0 || events >= 1 << 17 {
+    if !(0..1 << 17).contains(&events) {
         return Err(value_error(format_args!("invalid {what} 0x{events:x}")));
     }
     let bits = events as u32;

@@ -40,7 +40,7 @@ fn decompose(version: Version, c: u32, compatible: bool, out: &mut Vec<u32>) {
     if syllable < S_COUNT {
         out.push(L_BASE + syllable / N_COUNT);
         out.push(V_BASE + syllable % N_COUNT / T_COUNT);
-        if syllable % T_COUNT != 0 {
+        if !syllable.is_multiple_of(T_COUNT) {
             out.push(T_BASE + syllable % T_COUNT);
         }
         return;

@@ -115,7 +115,7 @@ fn lnotab(code: &bytecode::CodeObject) -> Vec<u8> {
             table.extend([254, 0]);
             bytes -= 254;
         }
-        while delta < -128 || delta > 127 {
+        while !(-128..=127).contains(&delta) {
             let step = if delta < 0 { -128 } else { 127 };
             table.extend([bytes as u8, step as i8 as u8]);
             delta -= step;

@@ -54,18 +54,17 @@ const fn iterator_type(name: &'static str, next: IterNextFn) -> TypeObject {
 }
 
 /// `dict_keyiterator`.
-pub static KEY_ITERATOR_TYPE: TypeObject = iterator_type("dict_keyiterator", |v| forward::<KEYS>(v));
+pub static KEY_ITERATOR_TYPE: TypeObject = iterator_type("dict_keyiterator", forward::<KEYS>);
 /// `dict_valueiterator`.
-pub static VALUE_ITERATOR_TYPE: TypeObject = iterator_type("dict_valueiterator", |v| forward::<VALUES>(v));
+pub static VALUE_ITERATOR_TYPE: TypeObject = iterator_type("dict_valueiterator", forward::<VALUES>);
 /// `dict_itemiterator`.
-pub static ITEM_ITERATOR_TYPE: TypeObject = iterator_type("dict_itemiterator", |v| forward::<ITEMS>(v));
+pub static ITEM_ITERATOR_TYPE: TypeObject = iterator_type("dict_itemiterator", forward::<ITEMS>);
 /// `dict_reversekeyiterator`.
-pub static REVERSE_KEY_ITERATOR_TYPE: TypeObject = iterator_type("dict_reversekeyiterator", |v| backward::<KEYS>(v));
+pub static REVERSE_KEY_ITERATOR_TYPE: TypeObject = iterator_type("dict_reversekeyiterator", backward::<KEYS>);
 /// `dict_reversevalueiterator`.
-pub static REVERSE_VALUE_ITERATOR_TYPE: TypeObject =
-    iterator_type("dict_reversevalueiterator", |v| backward::<VALUES>(v));
+pub static REVERSE_VALUE_ITERATOR_TYPE: TypeObject = iterator_type("dict_reversevalueiterator", backward::<VALUES>);
 /// `dict_reverseitemiterator`.
-pub static REVERSE_ITEM_ITERATOR_TYPE: TypeObject = iterator_type("dict_reverseitemiterator", |v| backward::<ITEMS>(v));
+pub static REVERSE_ITEM_ITERATOR_TYPE: TypeObject = iterator_type("dict_reverseitemiterator", backward::<ITEMS>);
 
 const METHODS: &[MethodDef] = &[
     MethodDef::no_args("__length_hint__", |this| {

@@ -175,8 +175,8 @@ fn note_self(entry: &Value, code: &Value) {
 /// The newest entry of the pending exception's traceback.
 pub fn pending_traceback() -> Option<Value> {
     let exception = state().pending.get().get().cloned()?;
-    let entry = this(&exception).traceback.get().get().cloned();
-    entry
+
+    this(&exception).traceback.get().get().cloned()
 }
 
 /// Whether the code is Python in place of what CPython writes in C, and so has no entry in tracebacks.

@@ -71,10 +71,7 @@ pub(super) fn decode_init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> 
     let object = if bytes::contents(&args[1]).is_some() {
         args[1].clone()
     } else {
-        match crate::types::buffer::with_bytes(&args[1], |b| Value::bytes(b)) {
-            Ok(b) => b,
-            Err(raised) => return Err(raised),
-        }
+        crate::types::buffer::with_bytes(&args[1], Value::bytes)?
     };
     store(v, args, object, 0)
 }

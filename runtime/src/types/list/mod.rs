@@ -207,7 +207,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         contains: Some(contains),
         subscript: Some(subscript::subscript),
         ass_subscript: Some(subscript::ass_subscript),
-        item: Some(|v, i| item_at(v, i)),
+        item: Some(item_at),
         drop: Some(lookup::drop_payload::<ListObject>),
         traverse: Some(traverse),
         clear: Some(clear_references),
@@ -395,10 +395,7 @@ fn richcompare(this: &Value, other: &Value, op: CompareOp) -> R {
         return Ok(Value::bool(op == CompareOp::Ne));
     }
     let mut i = 0;
-    loop {
-        let (Some(a), Some(b)) = (items(this).get(i), items(other).get(i)) else {
-            break;
-        };
+    while let (Some(a), Some(b)) = (items(this).get(i), items(other).get(i)) {
         if a.is(b) && !a.is_immediate_float() {
             i += 1;
             continue;

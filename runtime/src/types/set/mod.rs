@@ -42,7 +42,7 @@ const SLOTS: Slots = Slots {
     richcompare: Some(richcompare),
     iter: Some(iter::iter),
     len: Some(|v| Ok(len(v))),
-    contains: Some(|v, key| contains(v, key)),
+    contains: Some(contains),
     subtract: Some(algebra::subtract),
     and: Some(algebra::and),
     xor: Some(algebra::xor),

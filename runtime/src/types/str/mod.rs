@@ -79,7 +79,7 @@ pub mod offsets {
     pub const BYTE_LEN: usize = offset_of!(StrObject, byte_len);
     /// Number of code points, u32.
     pub const CHAR_LEN: usize = offset_of!(StrObject, char_len);
-    const _: () = assert!(CHAR_LEN == BYTE_LEN + 4 && BYTE_LEN % 8 == 0);
+    const _: () = assert!(CHAR_LEN == BYTE_LEN + 4 && BYTE_LEN.is_multiple_of(8));
     /// Distance of the shared strings of one character of Latin-1 in `krait_latin1`.
     pub const LATIN1_STRIDE: usize = size_of::<super::StaticStr<8>>();
 }

@@ -254,7 +254,7 @@ fn stored_on_first_parameter(code: &CodeObject, add: &mut dyn FnMut(&Value)) {
         }
         loaded = matches!(opcode, Opcode::LoadFast | Opcode::LoadFastCheck) && oparg == 0;
         extended = 0;
-        unit += 1 + opcode.caches() as usize;
+        unit += 1 + opcode.caches();
     }
 }
 
