@@ -64,11 +64,7 @@ fn main() {
     };
     let mut folders = vec![file.parent().map(Path::to_path_buf).unwrap_or_default()];
     folders.extend(std::env::var_os("KRAIT_PYLIB").map(PathBuf::from));
-    krait_runtime::interp::krait_install_interpreter();
-    krait_runtime::types::bytes::krait_install_bytes();
-    krait_runtime::types::generics::krait_install_generics();
-    krait_runtime::types::type_::krait_install_classes();
-    krait_runtime::types::list::krait_install_sorts();
+    krait_runtime::part::install_common();
     let status = run_program(argv, move || -> R<Value> {
         add_finder(Box::new(Folders(folders)));
         load(&file)

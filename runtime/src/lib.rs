@@ -17,7 +17,7 @@ pub mod memory;
 pub mod names;
 pub mod ops;
 mod panics;
-mod part;
+pub mod part;
 pub mod startup;
 pub mod state;
 pub mod stdlib;

@@ -35,6 +35,15 @@ impl<T> Part<T> {
     }
 }
 
+/// Installs what every program with library modules has.
+pub fn install_common() {
+    crate::interp::krait_install_interpreter();
+    crate::types::bytes::krait_install_bytes();
+    crate::types::generics::krait_install_generics();
+    crate::types::type_::krait_install_classes();
+    crate::types::list::krait_install_sorts();
+}
+
 #[cold]
 #[inline(never)]
 fn missing(part: &str) -> Raised {

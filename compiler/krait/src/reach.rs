@@ -51,7 +51,7 @@ pub const CLASSES: &str = "krait_install_classes";
 /// Sorts that are quicker than the general one.
 pub const SORTS: &str = "krait_install_sorts";
 
-/// What every program with library modules has.
+/// What every program with library modules has (`krait_runtime::part::install_common`).
 pub const COMMON: [&str; 5] = [INTERPRETER, BYTES, GENERICS, CLASSES, SORTS];
 
 /// Names by which programs come to a part.
@@ -62,7 +62,7 @@ struct Way {
     in_strings: bool,
 }
 
-const WAYS: [Way; 5] = [
+const WAYS: [Way; 6] = [
     Way {
         part: DOCS,
         names: &[
@@ -121,6 +121,11 @@ const WAYS: [Way; 5] = [
         in_strings: true,
     },
     Way {
+        part: CLASSES,
+        names: &TYPES,
+        in_strings: true,
+    },
+    Way {
         part: SORTS,
         names: &["getattr", "globals", "modules", "sort", "sorted"],
         in_strings: true,
@@ -142,8 +147,8 @@ const CODE: [&str; 11] = [
     "marshal",
 ];
 
-/// Names by which programs come to types, besides those of types.
-const TYPES: [&str; 8] = [
+/// Names by which programs come to types and make them, besides those of types.
+const TYPES: [&str; 9] = [
     "__class__",
     "__loader__",
     "__spec__",
@@ -152,6 +157,7 @@ const TYPES: [&str; 8] = [
     "globals",
     "modules",
     "struct_time",
+    "type",
 ];
 
 /// Whether a builtin type is called so.
@@ -305,9 +311,6 @@ impl Reach {
             .extend(ways.filter(|way| way.names.contains(&name)).map(|way| way.part));
         if CODE.contains(&name) {
             self.parts.extend(COMMON);
-        }
-        if name == "type" || TYPES.contains(&name) {
-            self.parts.insert(CLASSES);
         }
         if names_type(name) {
             self.parts.insert(GENERICS);

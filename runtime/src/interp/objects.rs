@@ -61,9 +61,7 @@ pub unsafe fn detach(frame: *mut Frame) {
     if object.header().is_some_and(|h| h.count() > 1) {
         super::frame::refresh(o);
         let locals = match frame.code_object().code.flags & flags::OPTIMIZED != 0 {
-            true => super::frame::locals_dict(frame)
-                .map_err(|raised| drop(raised.take()))
-                .ok(),
+            true => crate::exceptions::quiet(super::frame::locals_dict(frame)),
             false => frame.namespace.get().get().cloned(),
         };
         drop(o.locals.replace(Slot::from(locals)));

@@ -3,10 +3,8 @@
 use super::posix::fspath;
 use super::sys::structseq::StructSequence;
 use crate::args;
-use crate::cell::Mut;
 use crate::exceptions::{R, overflow_error, raise, type_error, value_error};
 use crate::object::def::MethodDef;
-use crate::object::type_object::TypeObject;
 use crate::ops::{format, number};
 use crate::types::{dict, exception, int, list, module, str};
 use crate::value::Value;
@@ -36,28 +34,17 @@ static GROUP: StructSequence = StructSequence {
     doc: "grp.struct_group: Results from getgr*() routines.\n\nThis object may be accessed either as a tuple of\n  (gr_name,gr_passwd,gr_gid,gr_mem)\nor via the object attributes as named in the above tuple.\n",
 };
 
-static PASSWD_TYPE: Mut<Option<&'static TypeObject>> = Mut::new(None);
-static GROUP_TYPE: Mut<Option<&'static TypeObject>> = Mut::new(None);
-
-fn passwd_type() -> &'static TypeObject {
-    PASSWD_TYPE.get_mut().get_or_insert_with(|| PASSWD.make_type())
-}
-
-fn group_type() -> &'static TypeObject {
-    GROUP_TYPE.get_mut().get_or_insert_with(|| GROUP.make_type())
-}
-
 /// Makes the module `pwd`.
 pub fn init_pwd() -> R {
     let module = module::new("pwd", &[PWD])?;
-    dict::set_str(&module::dict(&module), "struct_passwd", passwd_type().value());
+    dict::set_str(&module::dict(&module), "struct_passwd", PASSWD.ty().value());
     Ok(module)
 }
 
 /// Makes the module `grp`.
 pub fn init_grp() -> R {
     let module = module::new("grp", &[GRP])?;
-    dict::set_str(&module::dict(&module), "struct_group", group_type().value());
+    dict::set_str(&module::dict(&module), "struct_group", GROUP.ty().value());
     Ok(module)
 }
 
@@ -91,7 +78,7 @@ unsafe fn user(p: *const libc::passwd) -> R {
             text(p.pw_shell),
         ]
     };
-    PASSWD.instance(passwd_type(), values)
+    PASSWD.instance(values)
 }
 
 /// A group's entry.
@@ -115,7 +102,7 @@ unsafe fn group(p: *const libc::group) -> R {
             list::new(members),
         ]
     };
-    GROUP.instance(group_type(), values)
+    GROUP.instance(values)
 }
 
 fn name_of(function: &str, name: &Value) -> R<CString> {

@@ -2,10 +2,8 @@
 
 use super::sys::structseq::StructSequence;
 use crate::args;
-use crate::cell::Mut;
 use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
-use crate::object::type_object::TypeObject;
 use crate::ops::{iter, number};
 use crate::types::exception::os_error;
 use crate::types::{dict, exception, module, tuple};
@@ -36,12 +34,6 @@ static USAGE: StructSequence = StructSequence {
     doc: "struct_rusage: Result from getrusage.\n\nThis object may be accessed either as a tuple of\n    (utime,stime,maxrss,ixrss,idrss,isrss,minflt,majflt,\n    nswap,inblock,oublock,msgsnd,msgrcv,nsignals,nvcsw,nivcsw)\nor via the attributes ru_utime, ru_stime, ru_maxrss, and so on.",
 };
 
-static USAGE_TYPE: Mut<Option<&'static TypeObject>> = Mut::new(None);
-
-fn usage_type() -> &'static TypeObject {
-    USAGE_TYPE.get_mut().get_or_insert_with(|| USAGE.make_type())
-}
-
 macro_rules! constants {
     ($($name:ident)*) => { &[$((stringify!($name), libc::$name as i64)),*] };
 }
@@ -57,7 +49,7 @@ pub fn init() -> R {
     let module = module::new("resource", &[FUNCTIONS])?;
     let d = module::dict(&module);
     dict::set_str(&d, "error", exception::OS_ERROR.value());
-    dict::set_str(&d, "struct_rusage", usage_type().value());
+    dict::set_str(&d, "struct_rusage", USAGE.ty().value());
     for (name, number) in CONSTANTS {
         dict::set_str(&d, name, Value::int(*number));
     }
@@ -189,5 +181,5 @@ pub fn usage_value(usage: &libc::rusage) -> R {
     ];
     let mut values = vec![seconds(usage.ru_utime), seconds(usage.ru_stime)];
     values.extend(counts.map(Value::int));
-    USAGE.instance(usage_type(), values)
+    USAGE.instance(values)
 }

@@ -96,7 +96,7 @@ fn select(_: &Value, args: &[Value]) -> R {
     let mut objects: [Vec<(i32, Value)>; 3] = Default::default();
     let mut wanted = Vec::new();
     for (i, events) in [libc::POLLIN, libc::POLLOUT, libc::POLLPRI].into_iter().enumerate() {
-        if iter::iter(&args[i]).map_err(|raised| drop(raised.take())).is_err() {
+        if crate::exceptions::quiet(iter::iter(&args[i])).is_none() {
             return Err(type_error("arguments 1-3 must be sequences"));
         }
         for object in iter::collect(&args[i])? {

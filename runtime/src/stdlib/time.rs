@@ -1,10 +1,8 @@
 //! `time`.
 
 use crate::args::{self, Parser};
-use crate::cell::Mut;
 use crate::exceptions::{R, Raised, overflow_error, type_error, value_error};
 use crate::object::def::MethodDef;
-use crate::object::type_object::TypeObject;
 use crate::ops::{control, number};
 use crate::state::state;
 use crate::stdlib::sys::StructSequence;
@@ -33,19 +31,11 @@ static STRUCT_TIME: StructSequence = StructSequence {
     doc: "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.",
 };
 
-static STRUCT_TIME_TYPE: Mut<Option<&'static TypeObject>> = Mut::new(None);
-
-fn struct_time_type() -> &'static TypeObject {
-    STRUCT_TIME_TYPE
-        .get_mut()
-        .get_or_insert_with(|| STRUCT_TIME.make_type())
-}
-
 /// Makes the module.
 pub fn init() -> R {
     let module = module::new("time", &[FUNCTIONS])?;
     let d = module::dict(&module);
-    dict::set_str(&d, "struct_time", struct_time_type().value());
+    dict::set_str(&d, "struct_time", STRUCT_TIME.ty().value());
     dict::set_str(&d, "_STRUCT_TM_ITEMS", Value::int(11));
     for (name, clock) in [
         ("CLOCK_REALTIME", libc::CLOCK_REALTIME),
@@ -285,7 +275,7 @@ fn broken_down(args: &[Value], name: &str, local: bool) -> R {
     };
     values.push(zone);
     values.push(Value::int(tm.tm_gmtoff));
-    STRUCT_TIME.instance(struct_time_type(), values)
+    STRUCT_TIME.instance(values)
 }
 
 /// The broken-down time of a tuple (`gettmarg`, `checktm` of timemodule.c).

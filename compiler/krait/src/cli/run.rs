@@ -178,11 +178,7 @@ pub fn start(
 ) -> Result<i32, Failure> {
     super::streams::close_again();
     krait_embed::krait_install_compiler();
-    krait_runtime::interp::krait_install_interpreter();
-    krait_runtime::types::bytes::krait_install_bytes();
-    krait_runtime::types::generics::krait_install_generics();
-    krait_runtime::types::type_::krait_install_classes();
-    krait_runtime::types::list::krait_install_sorts();
+    krait_runtime::part::install_common();
     krait_runtime::stdlib::unicodedata::krait_install_character_names();
     krait_runtime::docs::krait_install_docs();
     krait_runtime::interp::krait_install_tracing();

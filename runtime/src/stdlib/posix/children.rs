@@ -2,11 +2,9 @@
 
 use super::{c_path, path_bytes};
 use crate::args::{self, Parser};
-use crate::cell::Mut;
 use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
-use crate::object::type_object::TypeObject;
 use crate::ops::{compare, iter, number, subscr};
 use crate::stdlib::io::file::{Failure, retry};
 use crate::stdlib::resource::usage_value;
@@ -26,14 +24,9 @@ static WAITID: StructSequence = StructSequence {
     doc: "waitid_result: Result from waitid.\n\nThis object may be accessed either as a tuple of\n  (si_pid, si_uid, si_signo, si_status, si_code),\nor via the attributes si_pid, si_uid, and so on.\n\nSee os.waitid for more information.",
 };
 
-fn waitid_type() -> &'static TypeObject {
-    static TYPE: Mut<Option<&'static TypeObject>> = Mut::new(None);
-    TYPE.get_mut().get_or_insert_with(|| WAITID.make_type())
-}
-
 /// Puts the type into the module.
 pub(super) fn add_types(d: &Value) {
-    dict::set_str(d, "waitid_result", waitid_type().value());
+    dict::set_str(d, "waitid_result", WAITID.ty().value());
     for (number, name) in ["POSIX_SPAWN_OPEN", "POSIX_SPAWN_CLOSE", "POSIX_SPAWN_DUP2"]
         .iter()
         .enumerate()
@@ -121,7 +114,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             status.into(),
             info.si_code.into(),
         ];
-        WAITID.instance(waitid_type(), values.map(Value::int).to_vec())
+        WAITID.instance(values.map(Value::int).to_vec())
     }),
     MethodDef::keywords("posix_spawn", |_, args, kwnames| {
         spawn("posix_spawn", false, args, kwnames)

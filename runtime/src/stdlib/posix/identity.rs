@@ -2,10 +2,8 @@
 
 use super::{c_path, check, check_none};
 use crate::args;
-use crate::cell::Mut;
 use crate::exceptions::{R, overflow_error, type_error};
 use crate::object::def::MethodDef;
-use crate::object::type_object::TypeObject;
 use crate::ops::{iter, number};
 use crate::stdlib::sys::StructSequence;
 use crate::types::{dict, list, set, tuple};
@@ -19,16 +17,8 @@ static SCHED_PARAM: StructSequence = StructSequence {
     doc: "Currently has only one field: sched_priority\n\n  sched_priority\n    A scheduling parameter.",
 };
 
-static SCHED_PARAM_TYPE: Mut<Option<&'static TypeObject>> = Mut::new(None);
-
-fn sched_param_type() -> &'static TypeObject {
-    SCHED_PARAM_TYPE
-        .get_mut()
-        .get_or_insert_with(|| SCHED_PARAM.make_type())
-}
-
 pub(super) fn add_types(d: &Value) {
-    dict::set_str(d, "sched_param", sched_param_type().value());
+    dict::set_str(d, "sched_param", SCHED_PARAM.ty().value());
 }
 
 /// A user's or group's number; −1 stands for "as it is".
@@ -65,7 +55,7 @@ fn integers<const N: usize>(name: &str, args: &[Value]) -> R<[i32; N]> {
 }
 
 fn priority_of(v: &Value) -> R<libc::sched_param> {
-    let items = tuple::as_items(v).filter(|_| std::ptr::eq(v.ty(), sched_param_type()));
+    let items = tuple::as_items(v).filter(|_| std::ptr::eq(v.ty(), SCHED_PARAM.ty()));
     let Some([priority]) = items else {
         return Err(type_error("must have a sched_param object"));
     };
@@ -234,7 +224,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             system!(libc::sched_getparam(number::c_int(pid)?, &raw mut param)).into(),
             None,
         )?;
-        SCHED_PARAM.instance(sched_param_type(), vec![Value::int(param.sched_priority.into())])
+        SCHED_PARAM.instance(vec![Value::int(param.sched_priority.into())])
     }),
     MethodDef::positional("sched_setparam", |_, args| {
         args::check_count("sched_setparam", args.len(), 2, 2)?;

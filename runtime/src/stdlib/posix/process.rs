@@ -3,10 +3,8 @@
 use super::paths::{Also, Target, target};
 use super::{c_path, check_none};
 use crate::args;
-use crate::cell::Mut;
 use crate::exceptions::R;
 use crate::object::def::MethodDef;
-use crate::object::type_object::TypeObject;
 use crate::ops::number;
 use crate::stdlib::io::file::retry;
 use crate::stdlib::sys::StructSequence;
@@ -39,25 +37,16 @@ static TIMES: StructSequence = StructSequence {
     doc: "times_result: Result from os.times().",
 };
 
-static TYPES: Mut<Option<[&'static TypeObject; 3]>> = Mut::new(None);
-
-fn types() -> [&'static TypeObject; 3] {
-    *TYPES
-        .get_mut()
-        .get_or_insert_with(|| [TERMINAL_SIZE.make_type(), UNAME.make_type(), TIMES.make_type()])
-}
-
 /// Puts the types into the module.
 pub(super) fn add_types(d: &Value) {
-    let [terminal, uname, times] = types();
-    dict::set_str(d, "terminal_size", terminal.value());
-    dict::set_str(d, "uname_result", uname.value());
-    dict::set_str(d, "times_result", times.value());
+    dict::set_str(d, "terminal_size", TERMINAL_SIZE.ty().value());
+    dict::set_str(d, "uname_result", UNAME.ty().value());
+    dict::set_str(d, "times_result", TIMES.ty().value());
 }
 
 /// An `os.terminal_size`.
 pub(super) fn terminal_size(columns: i64, lines: i64) -> R {
-    TERMINAL_SIZE.instance(types()[0], vec![Value::int(columns), Value::int(lines)])
+    TERMINAL_SIZE.instance(vec![Value::int(columns), Value::int(lines)])
 }
 
 macro_rules! numbers {
@@ -223,7 +212,7 @@ fn uname() -> R {
         text(&u.version),
         text(&u.machine),
     ];
-    UNAME.instance(types()[1], values)
+    UNAME.instance(values)
 }
 
 fn times() -> R {
@@ -234,7 +223,7 @@ fn times() -> R {
         (t, elapsed, libc::sysconf(libc::_SC_CLK_TCK) as f64)
     };
     let values = [t.tms_utime, t.tms_stime, t.tms_cutime, t.tms_cstime, elapsed];
-    TIMES.instance(types()[2], values.map(|n| Value::float(n as f64 / ticks)).to_vec())
+    TIMES.instance(values.map(|n| Value::float(n as f64 / ticks)).to_vec())
 }
 
 fn groups() -> R {

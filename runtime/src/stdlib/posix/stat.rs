@@ -1,10 +1,8 @@
 //! `stat` and its kin.
 
 use crate::args::Parser;
-use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
-use crate::object::type_object::TypeObject;
 use crate::ops::number;
 use crate::stdlib::io::file::errno;
 use crate::stdlib::sys::StructSequence;
@@ -60,19 +58,10 @@ static STATVFS: StructSequence = StructSequence {
     doc: "statvfs_result: Result from statvfs or fstatvfs.",
 };
 
-static TYPES: Mut<Option<[&'static TypeObject; 2]>> = Mut::new(None);
-
-fn types() -> [&'static TypeObject; 2] {
-    *TYPES
-        .get_mut()
-        .get_or_insert_with(|| [STAT.make_type(), STATVFS.make_type()])
-}
-
 /// Puts the types into the module.
 pub(super) fn add_types(d: &Value) -> R<()> {
-    let [stat, statvfs] = types();
-    dict::set_str(d, "stat_result", stat.value());
-    dict::set_str(d, "statvfs_result", statvfs.value());
+    dict::set_str(d, "stat_result", STAT.ty().value());
+    dict::set_str(d, "statvfs_result", STATVFS.ty().value());
     Ok(())
 }
 
@@ -101,7 +90,7 @@ pub(super) fn statvfs_value(s: &libc::statvfs) -> R {
         s.f_namemax,
         s.f_fsid,
     ];
-    STATVFS.instance(types()[1], values.map(|n| Value::int(n as i64)).to_vec())
+    STATVFS.instance(values.map(|n| Value::int(n as i64)).to_vec())
 }
 
 pub(super) fn stat_descriptor(fd: i32) -> Result<libc::stat, i32> {
@@ -140,5 +129,5 @@ pub(super) fn stat_value(s: &libc::stat) -> R {
     values.push(Value::int(s.st_blksize));
     values.push(Value::int(s.st_blocks));
     values.push(Value::int(s.st_rdev as i64));
-    STAT.instance(types()[0], values)
+    STAT.instance(values)
 }

@@ -2,10 +2,8 @@
 
 use super::{COUNT, run_handlers};
 use crate::args;
-use crate::cell::Mut;
 use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
-use crate::object::type_object::TypeObject;
 use crate::ops::{iter, number};
 use crate::stdlib::sys::StructSequence;
 use crate::threads;
@@ -30,14 +28,9 @@ static SIGINFO: StructSequence = StructSequence {
     doc: "struct_siginfo: Result from sigwaitinfo or sigtimedwait.\n\nThis object may be accessed either as a tuple of\n(si_signo, si_code, si_errno, si_pid, si_uid, si_status, si_band),\nor via the attributes si_signo, si_code, and so on.",
 };
 
-fn siginfo_type() -> &'static TypeObject {
-    static TYPE: Mut<Option<&'static TypeObject>> = Mut::new(None);
-    TYPE.get_mut().get_or_insert_with(|| SIGINFO.make_type())
-}
-
 /// Puts the type into the module.
 pub(super) fn add_types(d: &Value) {
-    dict::set_str(d, "struct_siginfo", siginfo_type().value());
+    dict::set_str(d, "struct_siginfo", SIGINFO.ty().value());
 }
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
@@ -144,7 +137,7 @@ fn as_siginfo(info: &libc::siginfo_t) -> R {
         status.into(),
         0,
     ];
-    SIGINFO.instance(siginfo_type(), values.map(Value::int).to_vec())
+    SIGINFO.instance(values.map(Value::int).to_vec())
 }
 
 /// Waits until one of the signals is pending and takes it; the other threads run meanwhile. `None` when time is up.

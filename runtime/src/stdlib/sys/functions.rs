@@ -37,7 +37,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::no_args("get_asyncgen_hooks", |_| {
         let (first, last) = HOOKS.get().clone();
         let value = |s: Slot| s.get().cloned().unwrap_or(Value::none());
-        ASYNC_HOOKS.instance(async_hooks_type(), vec![value(first), value(last)])
+        ASYNC_HOOKS.instance(vec![value(first), value(last)])
     }),
     MethodDef::positional("call_tracing", |_, args| {
         crate::args::check_count("call_tracing", args.len(), 2, 2)?;
@@ -228,12 +228,6 @@ static ASYNC_HOOKS: super::StructSequence = super::StructSequence {
     doc: "asyncgen_hooks",
 };
 
-fn async_hooks_type() -> &'static crate::object::type_object::TypeObject {
-    static TYPE: crate::cell::Mut<Option<&'static crate::object::type_object::TypeObject>> =
-        crate::cell::Mut::new(None);
-    TYPE.get_mut().get_or_insert_with(|| ASYNC_HOOKS.make_type())
-}
-
 fn set_asyncgen_hooks(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("set_asyncgen_hooks", &["firstiter", "finalizer"], 0);
     let [first, last] = PARSER.parse(args, kwnames)?;
@@ -377,19 +371,13 @@ static UNRAISABLE: super::StructSequence = super::StructSequence {
 
 /// What `sys.unraisablehook` is called with.
 pub fn unraisable_arguments(exc: &Value, message: Option<&str>, object: Option<&Value>) -> R {
-    static TYPE: crate::cell::Mut<Option<&'static crate::object::type_object::TypeObject>> =
-        crate::cell::Mut::new(None);
-    let ty = TYPE.get_mut().get_or_insert_with(|| UNRAISABLE.make_type());
-    UNRAISABLE.instance(
-        ty,
-        vec![
-            exc.ty().value(),
-            exc.clone(),
-            exception::traceback_of(exc).unwrap_or(Value::none()),
-            message.map_or(Value::none(), Value::str),
-            object.cloned().unwrap_or(Value::none()),
-        ],
-    )
+    UNRAISABLE.instance(vec![
+        exc.ty().value(),
+        exc.clone(),
+        exception::traceback_of(exc).unwrap_or(Value::none()),
+        message.map_or(Value::none(), Value::str),
+        object.cloned().unwrap_or(Value::none()),
+    ])
 }
 
 fn unraisable_hook(_: &Value, unraisable: &Value) -> R {

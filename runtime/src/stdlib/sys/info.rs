@@ -113,8 +113,7 @@ pub(super) fn fill(d: &Value) -> R<()> {
             Value::int(0),
         ]
     };
-    let version_type = VERSION_INFO.make_type();
-    dict::set_str(d, "version_info", VERSION_INFO.instance(version_type, version())?);
+    dict::set_str(d, "version_info", VERSION_INFO.instance(version())?);
     dict::set_str(d, "hexversion", Value::int(0x030C_01F0));
     dict::set_str(d, "version", Value::str("3.12.1 (main, Jan  1 2024, 00:00:00) [krait]"));
     dict::set_str(d, "copyright", Value::str(COPYRIGHT));
@@ -130,7 +129,7 @@ pub(super) fn fill(d: &Value) -> R<()> {
         namespace::new(&[
             ("name", Value::str("cpython")),
             ("cache_tag", Value::str("cpython-312")),
-            ("version", VERSION_INFO.instance(version_type, version())?),
+            ("version", VERSION_INFO.instance(version())?),
             ("hexversion", Value::int(0x030C_01F0)),
             ("_multiarch", Value::str("x86_64-linux-gnu")),
         ]),
@@ -144,7 +143,7 @@ pub(super) fn fill(d: &Value) -> R<()> {
         Value::bool(false),
         Value::int(4300),
     ]);
-    dict::set_str(d, "flags", FLAGS.instance(FLAGS.make_type(), flag_values)?);
+    dict::set_str(d, "flags", FLAGS.instance(flag_values)?);
     let float = vec![
         Value::float(f64::MAX),
         Value::int(1024),
@@ -158,9 +157,9 @@ pub(super) fn fill(d: &Value) -> R<()> {
         Value::int(2),
         Value::int(1),
     ];
-    dict::set_str(d, "float_info", FLOAT_INFO.instance(FLOAT_INFO.make_type(), float)?);
+    dict::set_str(d, "float_info", FLOAT_INFO.instance(float)?);
     let int = [30, 4, 4300, 640].map(Value::int).to_vec();
-    dict::set_str(d, "int_info", INT_INFO.instance(INT_INFO.make_type(), int)?);
+    dict::set_str(d, "int_info", INT_INFO.instance(int)?);
     let hash = vec![
         Value::int(64),
         Value::int((1 << 61) - 1),
@@ -172,9 +171,9 @@ pub(super) fn fill(d: &Value) -> R<()> {
         Value::int(128),
         Value::int(0),
     ];
-    dict::set_str(d, "hash_info", HASH_INFO.instance(HASH_INFO.make_type(), hash)?);
+    dict::set_str(d, "hash_info", HASH_INFO.instance(hash)?);
     let thread = vec![Value::str("pthread"), Value::str("semaphore"), Value::str("NPTL 2.36")];
-    dict::set_str(d, "thread_info", THREAD_INFO.instance(THREAD_INFO.make_type(), thread)?);
+    dict::set_str(d, "thread_info", THREAD_INFO.instance(thread)?);
     dict::set_str(d, "maxsize", Value::int(i64::MAX));
     dict::set_str(d, "maxunicode", Value::int(0x10_FFFF));
     dict::set_str(

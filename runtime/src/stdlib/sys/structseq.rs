@@ -27,18 +27,12 @@ pub struct StructSequence {
     pub doc: &'static str,
 }
 
-/// The descriptions of the types made so far.
-static MADE: Mut<Vec<(*const TypeObject, &'static StructSequence)>> = Mut::new(Vec::new());
+/// The types made so far, and their descriptions.
+static MADE: Mut<Vec<(&'static TypeObject, &'static StructSequence)>> = Mut::new(Vec::new());
 
 fn description(ty: &TypeObject) -> Option<&'static StructSequence> {
-    let mut ty = Some(ty);
-    while let Some(t) = ty {
-        if let Some((_, found)) = MADE.get().iter().find(|(made, _)| std::ptr::eq(*made, t)) {
-            return Some(found);
-        }
-        ty = t.base();
-    }
-    None
+    let made = MADE.get().iter().find(|(made, _)| std::ptr::eq(*made, ty));
+    made.map(|(_, description)| *description)
 }
 
 /// A field's descriptor.
@@ -99,8 +93,13 @@ fn set_attribute(v: &Value, name: &Value, value: Option<&Value>) -> R<()> {
 }
 
 impl StructSequence {
-    /// Makes the type.
-    pub fn make_type(&'static self) -> &'static TypeObject {
+    /// The type, which is made when it is first asked for.
+    pub fn ty(&'static self) -> &'static TypeObject {
+        let made = MADE.get().iter().find(|(_, of)| std::ptr::eq(*of, self));
+        made.map_or_else(|| self.make_type(), |(ty, _)| ty)
+    }
+
+    fn make_type(&'static self) -> &'static TypeObject {
         lookup::ready(&MEMBER_TYPE);
         let ty: &'static TypeObject = Box::leak(Box::new(
             TypeObject::builtin(
@@ -147,14 +146,14 @@ impl StructSequence {
         ty
     }
 
-    /// Whether a value is an instance of a type that [`StructSequence::make_type`] made of this.
+    /// Whether a value is an instance of the type.
     pub fn describes(&self, v: &Value) -> bool {
         description(v.ty()).is_some_and(|of| std::ptr::eq(of, self))
     }
 
-    /// Makes an instance of `ty`, a type that [`StructSequence::make_type`] made; missing fields are `None`.
-    pub fn instance(&self, ty: &'static TypeObject, values: Vec<Value>) -> R {
-        let v = tuple::new_of_type(ty, &values[..self.visible]);
+    /// Makes an instance of the type; missing fields are `None`.
+    pub fn instance(&'static self, values: Vec<Value>) -> R {
+        let v = tuple::new_of_type(self.ty(), &values[..self.visible]);
         for (name, value) in self.fields.iter().zip(&values).skip(self.visible) {
             attributes::set(&v, &str::intern(name), value.clone())?;
         }
@@ -224,7 +223,7 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
             values[refined] = values[item].clone();
         }
     }
-    of.instance(ty, values)
+    of.instance(values)
 }
 
 fn repr(v: &Value) -> R {

@@ -2,7 +2,7 @@
 
 use crate::args::Parser;
 use crate::cell::Mut;
-use crate::exceptions::{R, overflow_error, runtime_error, type_error, value_error};
+use crate::exceptions::{R, overflow_error, quiet, runtime_error, type_error, value_error};
 use crate::memory;
 use crate::object::attributes::new_instance;
 use crate::object::def::MethodDef;
@@ -37,14 +37,14 @@ pub fn init() -> R {
     dict::set_str(&d, "RLock", RLOCK_TYPE.value());
     dict::set_str(&d, "_local", LOCAL_TYPE.value());
     dict::set_str(&d, "error", exception::RUNTIME_ERROR.value());
-    dict::set_str(&d, "_ExceptHookArgs", HOOK_ARGUMENTS.make_type().value());
+    dict::set_str(&d, "_ExceptHookArgs", HOOK_ARGUMENTS.ty().value());
     dict::set_str(&d, "TIMEOUT_MAX", Value::float(TIMEOUT_MAX));
     Ok(module)
 }
 
 /// Waits for all threads that are not daemons.
 pub fn wait_for_all() {
-    if let Ok(Some(threading)) = crate::import::loaded("threading").map_err(|raised| drop(raised.take()))
+    if let Some(Some(threading)) = quiet(crate::import::loaded("threading"))
         && let Err(raised) = crate::ops::attr::call_method_str(&threading, "_shutdown", &[])
     {
         crate::exceptions::write_unraisable(
@@ -170,7 +170,7 @@ fn ended() {
         forget_local(unsafe { &*p }, ident);
     }
     if let Some(lock) = remember_sentinel(ident, None) {
-        let _ = release(&lock).map_err(|raised| drop(raised.take()));
+        quiet(release(&lock));
     }
 }
 
