@@ -4,12 +4,9 @@
 //! `_PyCompile_InstructionSequence` and `_PyCompile_CodeUnitMetadata` have them. Blocks, offsets and sizes are left to
 //! [`crate::flowgraph`].
 
-use std::hash::{Hash, Hasher};
+use krait_bytecode::{Opcode, Text};
 
-use krait_bytecode::{Constant, Opcode, Text};
-use rustc_hash::{FxHashMap, FxHasher};
-
-use crate::names::hash;
+pub use crate::consts::ConstTable;
 
 /// The span of source an instruction comes from; −1 in a field means that it is not known.
 ///
@@ -204,120 +201,6 @@ impl InstructionSequence {
             if *position != NOWHERE && *position as usize >= index {
                 *position += 1;
             }
-        }
-    }
-}
-
-/// Constants in order of first use, merged as CPython merges them.
-#[derive(Clone, Debug, Default)]
-pub struct ConstTable {
-    items: Vec<Constant>,
-    /// Of each constant, a number that equal ones have in common.
-    fingerprints: Vec<u32>,
-    /// Fingerprint of a constant to its index, once there are many; of constants with equal fingerprints, the last.
-    index: FxHashMap<u32, u32>,
-}
-
-/// Up to how many constants a table is searched from end to end.
-const LINEAR: usize = 32;
-
-impl ConstTable {
-    /// An empty table.
-    pub fn new() -> ConstTable {
-        ConstTable::default()
-    }
-
-    /// The index of the constant, which is appended if it is not there.
-    pub fn add(&mut self, value: &Constant) -> u32 {
-        let fingerprint = fingerprint_of(value);
-        let found = if self.items.len() <= LINEAR {
-            self.search(value, fingerprint)
-        } else {
-            if self.index.is_empty() {
-                self.index.extend(self.fingerprints.iter().copied().zip(0..));
-            }
-            match self.index.get(&fingerprint) {
-                None => None,
-                Some(&index) if self.items[index as usize] == *value => Some(index),
-                Some(_) => self.search(value, fingerprint),
-            }
-        };
-        found.unwrap_or_else(|| self.append(value.clone(), fingerprint))
-    }
-
-    fn search(&self, value: &Constant, fingerprint: u32) -> Option<u32> {
-        let mut candidates = self
-            .fingerprints
-            .iter()
-            .zip(0..)
-            .filter(|(other, _)| **other == fingerprint);
-        candidates
-            .find(|(_, index)| self.items[*index as usize] == *value)
-            .map(|(_, index)| index)
-    }
-
-    /// Appends the constant even if an equal one is there; its index.
-    pub fn push(&mut self, value: Constant) -> u32 {
-        let fingerprint = fingerprint_of(&value);
-        self.append(value, fingerprint)
-    }
-
-    fn append(&mut self, value: Constant, fingerprint: u32) -> u32 {
-        let index = self.items.len() as u32;
-        self.items.push(value);
-        self.fingerprints.push(fingerprint);
-        if !self.index.is_empty() {
-            self.index.insert(fingerprint, index);
-        }
-        index
-    }
-
-    /// The constants in order, as a slice.
-    pub fn as_slice(&self) -> &[Constant] {
-        &self.items
-    }
-
-    /// Number of constants.
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
-    /// The constants in order, to be changed; after that, none may be looked for.
-    pub(crate) fn items_mut(&mut self) -> &mut Vec<Constant> {
-        &mut self.items
-    }
-
-    /// Removes all constants, keeping the memory.
-    pub(crate) fn clear(&mut self) {
-        self.items.clear();
-        self.fingerprints.clear();
-        if !self.index.is_empty() {
-            self.index.clear();
-        }
-    }
-}
-
-/// A number that equal constants have in common.
-#[inline]
-fn fingerprint_of(value: &Constant) -> u32 {
-    match value {
-        Constant::None => 1,
-        Constant::True => 2,
-        Constant::False => 3,
-        Constant::Str(text) => (hash(text) >> 32) as u32,
-        // Equal numbers give the same one; others may.
-        Constant::Int(value) => i64::try_from(value).map_or(4, |value| value as u32 ^ 0x5EED),
-        // Code objects are large and rarely equal.
-        Constant::Code(code) => code.firstlineno as u32 ^ (code.code.len() as u32) << 16 ^ 0xC0DE,
-        _ => {
-            let mut hasher = FxHasher::default();
-            value.hash(&mut hasher);
-            (hasher.finish() >> 16) as u32
         }
     }
 }

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use krait_bytecode::Text;
 use rustc_hash::FxHashMap;
 
+use crate::positions::Positions;
+
 /// An identifier, as its number in a [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(u32);
@@ -208,6 +210,12 @@ impl Names {
         &self.texts[name.0 as usize]
     }
 
+    /// Whether a class mangles the name.
+    #[inline]
+    pub(crate) fn is_private(&self, name: Name) -> bool {
+        self.private[name.0 as usize]
+    }
+
     /// The name that an identifier has inside a class: `__spam` of class `Ham` is `_Ham__spam` (`_Py_Mangle`).
     #[inline]
     pub fn mangle(&mut self, class: Option<Name>, name: Name) -> Name {
@@ -333,20 +341,21 @@ impl NameSet {
 }
 
 /// Up to how many entries a [`NameMap`] is searched from end to end.
-const LINEAR: usize = 16;
+const LINEAR: usize = 8;
 
 /// A map from names that remembers the order in which they came.
 #[derive(Clone, Debug)]
 pub struct NameMap<V> {
     entries: Vec<(Name, V)>,
-    index: FxHashMap<Name, u32>,
+    /// Where the names stand, once there are many.
+    positions: Positions,
 }
 
 impl<V> Default for NameMap<V> {
     fn default() -> NameMap<V> {
         NameMap {
             entries: Vec::new(),
-            index: FxHashMap::default(),
+            positions: Positions::default(),
         }
     }
 }
@@ -358,7 +367,7 @@ impl<V: Copy> NameMap<V> {
         if self.entries.len() <= LINEAR {
             self.entries.iter().position(|(key, _)| *key == name)
         } else {
-            self.index.get(&name).map(|position| *position as usize)
+            self.positions.find(name.0, |position| self.entries[position].0 == name)
         }
     }
 
@@ -386,46 +395,46 @@ impl<V: Copy> NameMap<V> {
     }
 
     /// Appends a name that is not there yet; its position.
+    #[inline]
     pub fn push(&mut self, name: Name, value: V) -> usize {
         let position = self.entries.len();
         if position == 0 {
             self.entries.reserve(8);
         }
         self.entries.push((name, value));
-        if position == LINEAR {
-            self.index.extend(
-                self.entries
-                    .iter()
-                    .zip(0..)
-                    .map(|((name, _), position)| (*name, position)),
-            );
-        } else if position > LINEAR {
-            self.index.insert(name, position as u32);
+        if position >= LINEAR {
+            self.note_last();
         }
         position
     }
 
+    #[inline(never)]
+    fn note_last(&mut self) {
+        let entries = &self.entries;
+        self.positions.note_last(entries.len(), |position| entries[position].0.0);
+    }
+
     /// The value at a position.
+    #[inline]
     pub fn value_mut(&mut self, position: usize) -> &mut V {
         &mut self.entries[position].1
     }
 
     /// The entries in order.
+    #[inline]
     pub fn entries(&self) -> &[(Name, V)] {
         &self.entries
     }
 
-    /// The values in order, to be changed.
-    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        self.entries.iter_mut().map(|(_, value)| value)
+    /// The names with their values, which may be changed, in order.
+    pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = (&Name, &mut V)> {
+        self.entries.iter_mut().map(|(name, value)| (&*name, value))
     }
 
     /// Removes all names, keeping the memory.
     pub fn clear(&mut self) {
         self.entries.clear();
-        if !self.index.is_empty() {
-            self.index.clear();
-        }
+        self.positions.clear();
     }
 
     /// Number of names.

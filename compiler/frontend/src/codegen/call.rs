@@ -7,7 +7,7 @@ use super::{Generator, Result, STACK_USE_GUIDELINE};
 use crate::ast::*;
 use crate::instructions::{InstrLocation, NO_LOCATION};
 use crate::names::{Name, known};
-use crate::symtable::{Scope, symbol};
+use crate::symtable::Scope;
 
 fn is_starred(expr: &ExprRef) -> bool {
     matches!(expr.kind, ExprKind::Starred { .. })
@@ -70,7 +70,7 @@ impl<'a> Generator<'a, '_> {
     fn is_simple_method_call(&mut self, value: &Expr, args: &[ExprRef], keywords: &[Keyword]) -> bool {
         // Functions of imported modules are no methods.
         if let ExprKind::Name { id, .. } = &value.kind
-            && self.table.top().symbol(id.name) & symbol::DEF_IMPORT != 0
+            && self.table.is_imported(id.name)
         {
             return false;
         }
@@ -117,7 +117,7 @@ impl<'a> Generator<'a, '_> {
 
     fn keyword_names(&mut self, keywords: &[Keyword], location: InstrLocation) {
         let names = self.names_const(keywords.iter().filter_map(|keyword| keyword.arg));
-        let index = self.unit.consts.add(&names);
+        let index = self.unit.consts.add_owned(names);
         self.emit_i(Opcode::KwNames, index as usize, location);
     }
 
@@ -263,7 +263,7 @@ impl<'a> Generator<'a, '_> {
         if count > 1 && !big {
             self.keyword_values(keywords)?;
             let names = self.names_const(keywords.iter().filter_map(|keyword| keyword.arg));
-            self.load_const(&names, location);
+            self.load_own_const(names, location);
             self.emit_i(Opcode::BuildConstKeyMap, count, location);
         } else {
             if big {

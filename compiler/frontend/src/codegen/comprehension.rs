@@ -287,7 +287,7 @@ impl<'a> Generator<'a, '_> {
             // and free outside can stay free.
             let differs = scope != outer_scope && !(scope == Scope::Cell && outer_scope == Scope::Free);
             if differs {
-                self.table.entry_mut(outer).symbols.insert(name, bits);
+                self.table.set_symbol(outer, name, bits);
                 saved.symbols.push((name, outer_bits));
             }
             if !outer_kind.is_function_like() && self.unit.fast_hidden.get(name) != Some(true) {
@@ -329,7 +329,7 @@ impl<'a> Generator<'a, '_> {
         self.unit.in_inlined_comprehension -= 1;
         let outer = self.unit.entry;
         for (name, bits) in saved.symbols {
-            self.table.entry_mut(outer).symbols.insert(name, bits);
+            self.table.set_symbol(outer, name, bits);
         }
         if let Some((cleanup, end)) = saved.labels {
             self.emit(Opcode::PopBlock, NO_LOCATION);

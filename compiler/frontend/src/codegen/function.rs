@@ -95,8 +95,10 @@ impl<'a> Generator<'a, '_> {
         } else {
             None
         };
-        let first_const = docstring.map_or(Constant::None, |text| Constant::Str(text.clone()));
-        self.unit.consts.add(&first_const);
+        match docstring {
+            Some(text) => self.unit.consts.add_text(text),
+            None => self.unit.consts.add(&Constant::None),
+        };
         self.set_argument_counts(args);
         self.statements(&body[usize::from(docstring.is_some())..])?;
         if self.entry().coroutine || self.entry().generator {
@@ -166,7 +168,7 @@ impl<'a> Generator<'a, '_> {
         }
         if !keys.is_empty() {
             let count = keys.len();
-            self.load_const(&Constant::Tuple(keys.into()), location);
+            self.load_own_const(Constant::Tuple(keys.into()), location);
             self.emit_i(Opcode::BuildConstKeyMap, count, location);
             make_flags |= KWDEFAULTS;
         }
@@ -202,7 +204,7 @@ impl<'a> Generator<'a, '_> {
             self.emit_i(Opcode::BuildTuple, count, location);
         }
         let code = self.merge_code(code);
-        self.load_const(&code, location);
+        self.load_own_const(code, location);
         self.emit_i(Opcode::MakeFunction, make_flags, location);
         Ok(())
     }

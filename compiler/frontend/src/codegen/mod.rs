@@ -107,7 +107,7 @@ fn build_table<'t>(
     string_annotations: bool,
     filename: &Arc<str>,
 ) -> Result<SymbolTable> {
-    symtable::build(tree, names, string_annotations).map_err(|error| match error {
+    symtable::build(tree, names, string_annotations).map_err(|error| match *error {
         symtable::SymbolError::Syntax(message, location) => Box::new(syntax_error(filename, message, location.into())),
         symtable::SymbolError::Recursion => too_deep(filename),
     })
@@ -168,6 +168,27 @@ fn is_free(bits: u32) -> bool {
     Scope::of(bits) == Scope::Free || bits & symbol::DEF_FREE_CLASS != 0
 }
 
+/// What the uses of a symbol become, of which nothing more need be asked.
+#[derive(Clone, Copy)]
+struct Use {
+    /// The name as the source has it.
+    name: Name,
+    oparg: u32,
+    /// `NOP` if the symbol table must be asked.
+    load: Opcode,
+    /// `NOP` if the symbol table must be asked.
+    store: Opcode,
+}
+
+impl Use {
+    const UNKNOWN: Use = Use {
+        name: known::EMPTY,
+        oparg: 0,
+        load: Opcode::Nop,
+        store: Opcode::Nop,
+    };
+}
+
 /// What kind of code a unit is (`COMPILER_SCOPE_*`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum UnitKind {
@@ -195,8 +216,8 @@ struct Unit<'a> {
     sequence: InstructionSequence,
     consts: ConstTable,
     names: NameMap<()>,
-    /// Of each symbol of the block, its index among the fast locals or the names (plus one), once it has one.
-    indexes: Vec<u32>,
+    /// For each symbol of the block, what its uses become, once that is known.
+    uses: Vec<Use>,
     varnames: NameMap<()>,
     cellvars: NameMap<()>,
     freevars: NameMap<()>,
@@ -213,7 +234,6 @@ impl Unit<'_> {
     fn clear(&mut self) {
         (self.argcount, self.posonlyargcount, self.kwonlyargcount) = (0, 0, 0);
         self.names.clear();
-        self.indexes.clear();
         self.varnames.clear();
         self.cellvars.clear();
         self.freevars.clear();
@@ -315,6 +335,8 @@ impl<'a> Generator<'a, '_> {
         unit.private = self.unit.private;
         unit.sequence = self.scratch.sequence();
         unit.consts = self.scratch.consts();
+        unit.uses.clear();
+        unit.uses.resize(block.symbols.len(), Use::UNKNOWN);
         // The parameters, the cells and the free variables, each with what its bits tell.
         let (mut params, mut special) = (block.params, 0);
         for (name, bits) in block.symbols.entries() {
@@ -540,17 +562,29 @@ impl<'a> Generator<'a, '_> {
         self.unit.sequence.use_label(label);
     }
 
+    #[inline]
     fn const_index(&mut self, value: &Constant) -> usize {
-        let index = match is_equal_to_itself(value) {
-            true => self.unit.consts.add(value),
-            false => self.unit.consts.push(value.clone()),
+        let index = match value {
+            Constant::Float(_) | Constant::Complex(..) | Constant::Tuple(_) | Constant::FrozenSet(_)
+                if !is_equal_to_itself(value) =>
+            {
+                self.unit.consts.push(value.clone())
+            }
+            _ => self.unit.consts.add(value),
         };
         index as usize
     }
 
+    #[inline]
     fn load_const(&mut self, value: &Constant, location: InstrLocation) {
         let index = self.const_index(value);
         self.emit_i(Opcode::LoadConst, index, location);
+    }
+
+    /// As [`Self::load_const`], of a constant that is kept if it is new. It holds no NaN.
+    fn load_own_const(&mut self, value: Constant, location: InstrLocation) {
+        let index = self.unit.consts.add_owned(value);
+        self.emit_i(Opcode::LoadConst, index as usize, location);
     }
 
     /// Returns a constant. CPython emits two instructions, of which its flow graph makes one.
@@ -560,12 +594,13 @@ impl<'a> Generator<'a, '_> {
     }
 
     fn load_text(&mut self, value: &Text, location: InstrLocation) {
-        self.load_const(&Constant::Str(value.clone()), location);
+        let index = self.unit.consts.add_text(value);
+        self.emit_i(Opcode::LoadConst, index as usize, location);
     }
 
     fn load_name_const(&mut self, name: Name, location: InstrLocation) {
-        let text = self.table.names.text(name).clone();
-        self.load_const(&Constant::Str(text), location);
+        let index = self.unit.consts.add_text(self.table.names.text(name));
+        self.emit_i(Opcode::LoadConst, index as usize, location);
     }
 
     /// A tuple of names as a constant.
@@ -583,6 +618,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Emits an instruction that names an attribute, module or global (`compiler_addop_name`).
+    #[inline]
     fn emit_name(&mut self, opcode: Opcode, name: Name, location: InstrLocation) {
         let name = self.mangle(name);
         let index = self.unit.names.add(name);

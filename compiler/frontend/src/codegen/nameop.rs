@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{Generator, Result};
+use super::{Generator, Result, Use};
 use crate::ast::{ExprContext, NameUse};
 use crate::instructions::InstrLocation;
 use crate::names::{Name, known};
@@ -47,53 +47,71 @@ impl Generator<'_, '_> {
     }
 
     /// Loads, stores or deletes a name where it stands in the source: as [`Self::name_op`], with the symbol table's hint.
+    #[inline]
     pub(super) fn name_use(&mut self, id: &NameUse, ctx: ExprContext, location: InstrLocation) -> Result {
-        let name = self.table.names.mangle(self.unit.private, id.name);
-        let entry = self.table.entry(self.unit.entry);
-        let position = id.hint();
+        // In an inlined comprehension the hint is one for another block.
+        if let Some(found) = self.unit.uses.get(id.hint())
+            && found.name == id.name
+            && self.unit.in_inlined_comprehension == 0
+        {
+            let opcode = match ctx {
+                ExprContext::Load => found.load,
+                ExprContext::Store => found.store,
+                ExprContext::Del => Opcode::Nop,
+            };
+            if opcode != Opcode::Nop {
+                let oparg = found.oparg as usize;
+                self.emit_i(opcode, oparg, location);
+                return Ok(());
+            }
+        }
+        self.first_use(id, ctx, location)
+    }
+
+    /// As [`Self::name_use`], where nothing is known of the name so far.
+    #[inline(never)]
+    fn first_use(&mut self, id: &NameUse, ctx: ExprContext, location: InstrLocation) -> Result {
+        let name = id.name;
+        let (entry, position) = (self.table.entry(self.unit.entry), id.hint());
+        // Private names are others in the symbol table.
         let bits = match entry.symbols.entries().get(position) {
-            // In an inlined comprehension the hint is one for another block.
-            Some((hinted, bits)) if *hinted == name && self.unit.in_inlined_comprehension == 0 => *bits,
-            _ => return self.name_op(id.name, ctx, location),
+            Some((hinted, bits))
+                if *hinted == name
+                    && name != known::DEBUG
+                    && self.unit.in_inlined_comprehension == 0
+                    && !self.table.names.is_private(name) =>
+            {
+                *bits
+            }
+            _ => return self.name_op(name, ctx, location),
         };
         let is_function = entry.kind.is_function_like();
-        let opcode = match (Scope::of(bits), ctx) {
-            (Scope::Local, ExprContext::Load) if is_function => Opcode::LoadFast,
-            (Scope::Local, ExprContext::Store) if is_function => Opcode::StoreFast,
-            (Scope::GlobalImplicit, ExprContext::Load) if is_function && !entry.can_see_class_scope => {
-                Opcode::LoadGlobal
-            }
-            (Scope::GlobalExplicit, ExprContext::Load) => Opcode::LoadGlobal,
-            (Scope::Local | Scope::GlobalImplicit, ExprContext::Load) if !is_function => Opcode::LoadName,
-            (Scope::Local | Scope::GlobalImplicit, ExprContext::Store) if !is_function => Opcode::StoreName,
-            _ => return self.name_op(id.name, ctx, location),
+        let (load, store) = match Scope::of(bits) {
+            Scope::Local if is_function => (Opcode::LoadFast, Opcode::StoreFast),
+            Scope::GlobalImplicit if is_function && !entry.can_see_class_scope => (Opcode::LoadGlobal, Opcode::Nop),
+            Scope::GlobalExplicit => (Opcode::LoadGlobal, Opcode::Nop),
+            Scope::Local | Scope::GlobalImplicit if !is_function => (Opcode::LoadName, Opcode::StoreName),
+            _ => return self.name_op(name, ctx, location),
         };
-        if name == known::DEBUG {
-            return self.name_op(id.name, ctx, location);
+        let opcode = match ctx {
+            ExprContext::Load => load,
+            ExprContext::Store => store,
+            ExprContext::Del => Opcode::Nop,
+        };
+        if opcode == Opcode::Nop {
+            return self.name_op(name, ctx, location);
         }
         let unit = &mut *self.unit;
-        let is_fast = matches!(opcode, Opcode::LoadFast | Opcode::StoreFast);
-        let index = match unit.indexes.get(position) {
-            Some(index) if *index > 0 => *index as usize - 1,
-            _ => {
-                let index = if is_fast {
-                    unit.varnames.add(name)
-                } else {
-                    unit.names.add(name)
-                };
-                if unit.indexes.len() <= position {
-                    unit.indexes.resize(entry.symbols.len(), 0);
-                }
-                unit.indexes[position] = index as u32 + 1;
-                index
-            }
+        let index = match load {
+            Opcode::LoadFast => unit.varnames.add(name),
+            Opcode::LoadGlobal => unit.names.add(name) << 1,
+            _ => unit.names.add(name),
         };
-        let oparg = if opcode == Opcode::LoadGlobal {
-            index << 1
-        } else {
-            index
-        };
-        self.emit_i(opcode, oparg, location);
+        if let Some(found) = unit.uses.get_mut(position) {
+            let oparg = index as u32;
+            *found = Use { name, oparg, load, store };
+        }
+        self.emit_i(opcode, index, location);
         Ok(())
     }
 

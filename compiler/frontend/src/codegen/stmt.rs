@@ -416,7 +416,7 @@ impl<'a> Generator<'a, '_> {
             );
         }
         let wanted = self.names_const(names.iter().map(|alias| alias.name));
-        self.load_const(&wanted, location);
+        self.load_own_const(wanted, location);
         self.emit_name(Opcode::ImportName, module.unwrap_or(known::EMPTY), location);
         for alias in names {
             if alias.name == known::STAR {

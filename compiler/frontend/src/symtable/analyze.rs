@@ -16,7 +16,8 @@ pub(super) struct ScopeError {
     pub location: Location,
 }
 
-type Result<T> = std::result::Result<T, ScopeError>;
+/// The error is boxed because it is large and rare.
+type Result<T> = std::result::Result<T, Box<ScopeError>>;
 
 /// What the blocks around say of names.
 #[derive(Clone, Default)]
@@ -51,37 +52,30 @@ fn analyze_block(
     class_entry: Option<EntryId>,
     free: &mut NameSet,
 ) -> Result<()> {
-    // What the block says of names matters to the blocks in it only.
+    let children = std::mem::take(&mut table.entry_mut(id).children);
+    if children.is_empty() {
+        // What the block says of names matters to the blocks in it only.
+        return analyze_names(table, id, &mut Cow::Borrowed(around), class_entry, None, free);
+    }
     let mut around = Cow::Borrowed(around);
     let kind = table.entry(id).kind;
-    let children = std::mem::take(&mut table.entry_mut(id).children);
     let mut within = Surroundings::default();
-    let has_children = !children.is_empty();
-    let mut inner = has_children.then(|| Inner {
+    let mut inner = Inner {
         locals: NameSet::default(),
         has_locals: kind.is_function_like(),
-    });
+    };
 
     // The names of a class have no effect on the functions in it, so what these see is settled before.
-    if kind == BlockKind::Class && has_children {
+    if kind == BlockKind::Class {
         within.global = around.global.clone();
         within.bound = around.bound.clone();
     }
-    for position in 0..table.entry(id).symbols.len() {
-        let scope = analyze_name(table, id, position, &mut around, class_entry, inner.as_mut(), free)?;
-        let value = table.entry_mut(id).symbols.value_mut(position);
-        *value |= scope.bits();
-    }
-    if !has_children {
-        return Ok(());
-    }
+    analyze_names(table, id, &mut around, class_entry, Some(&mut inner), free)?;
     if kind == BlockKind::Class {
         within.bound.insert(known::CLASS);
         within.bound.insert(known::CLASSDICT);
     } else {
-        if let Some(inner) = inner {
-            within.bound = inner.locals;
-        }
+        within.bound = inner.locals;
         within.bound.extend(&around.bound);
         within.global = around.global.clone();
     }
@@ -144,120 +138,123 @@ fn splice_inlined(table: &SymbolTable, children: Vec<EntryId>) -> Vec<EntryId> {
     spliced
 }
 
-/// Decides on one name, and records what it means for the blocks inside, if there are any.
-fn analyze_name(
+/// Decides on the names of a block, and records what they mean for the blocks inside, if there are any.
+fn analyze_names(
     table: &mut SymbolTable,
     id: EntryId,
-    position: usize,
     around: &mut Cow<Surroundings>,
     class_entry: Option<EntryId>,
-    inner: Option<&mut Inner>,
+    mut inner: Option<&mut Inner>,
     free: &mut NameSet,
-) -> Result<Scope> {
-    let entry = table.entry(id);
-    let (name, bits) = entry.symbols.entries()[position];
-    let is_module = entry.kind == BlockKind::Module;
-    let scope = if bits & DEF_GLOBAL != 0 {
-        if bits & DEF_NONLOCAL != 0 {
-            return Err(error_at_directive(table, id, name, "name '{}' is nonlocal and global"));
+) -> Result<()> {
+    // In its own place while the table is asked about other blocks.
+    let mut symbols = std::mem::take(&mut table.entry_mut(id).symbols);
+    let (mut has_free, nested) = (false, table.entry(id).nested);
+    for (name, bits) in symbols.entries_mut() {
+        let (name, flags) = (*name, *bits);
+        let scope = if flags & (DEF_GLOBAL | DEF_NONLOCAL) != 0 {
+            analyze_declared(table, id, name, flags, around, inner.is_some())?
+        } else if flags & DEF_BOUND != 0 {
+            if let Some(inner) = &mut inner {
+                note_bound(name, flags, inner, around);
+            }
+            Scope::Local
+        } else {
+            let scope = match class_entry {
+                Some(class) => scope_in_class(table.entry(class).symbol(name)),
+                None => Scope::Unknown,
+            };
+            if scope != Scope::Unknown {
+                scope
+            } else if around.bound.contains(name) {
+                Scope::Free
+            } else {
+                has_free |= nested && !around.global.contains(name);
+                Scope::GlobalImplicit
+            }
+        };
+        if scope == Scope::Free {
+            has_free = true;
+            free.insert(name);
         }
-        if inner.is_some() {
+        *bits |= scope.bits();
+    }
+    let entry = table.entry_mut(id);
+    entry.symbols = symbols;
+    entry.free |= has_free;
+    Ok(())
+}
+
+/// The scope of a name that the block declares global or nonlocal.
+fn analyze_declared(
+    table: &SymbolTable,
+    id: EntryId,
+    name: Name,
+    bits: u32,
+    around: &mut Cow<Surroundings>,
+    has_inner: bool,
+) -> Result<Scope> {
+    let fail = |message| Err(error_at_directive(table, id, name, message));
+    if bits & DEF_GLOBAL != 0 {
+        if bits & DEF_NONLOCAL != 0 {
+            return fail("name '{}' is nonlocal and global");
+        }
+        if has_inner {
             let around = around.to_mut();
             around.global.insert(name);
             around.bound.remove(name);
         }
+        return Ok(Scope::GlobalExplicit);
+    }
+    if table.entry(id).kind == BlockKind::Module {
+        return fail("nonlocal declaration not allowed at module level");
+    }
+    if !around.bound.contains(name) {
+        return fail("no binding for nonlocal '{}' found");
+    }
+    if around.type_params.contains(name) {
+        return fail("nonlocal binding not allowed for type parameter '{}'");
+    }
+    Ok(Scope::Free)
+}
+
+/// Records what a name that the block binds means for the blocks inside.
+fn note_bound(name: Name, bits: u32, inner: &mut Inner, around: &mut Cow<Surroundings>) {
+    if inner.has_locals {
+        inner.locals.insert(name);
+    }
+    if around.global.contains(name) {
+        around.to_mut().global.remove(name);
+    }
+    if bits & DEF_TYPE_PARAM != 0 {
+        around.to_mut().type_params.insert(name);
+    } else if around.type_params.contains(name) {
+        around.to_mut().type_params.remove(name);
+    }
+}
+
+/// A name that the class around an annotation scope binds is looked up in the class and the globals, not in functions
+/// around the class.
+fn scope_in_class(bits: u32) -> Scope {
+    if bits & DEF_GLOBAL != 0 {
         Scope::GlobalExplicit
-    } else if bits & DEF_NONLOCAL != 0 {
-        if is_module {
-            return Err(error_at_directive(
-                table,
-                id,
-                name,
-                "nonlocal declaration not allowed at module level",
-            ));
-        }
-        if !around.bound.contains(name) {
-            return Err(error_at_directive(
-                table,
-                id,
-                name,
-                "no binding for nonlocal '{}' found",
-            ));
-        }
-        if around.type_params.contains(name) {
-            return Err(error_at_directive(
-                table,
-                id,
-                name,
-                "nonlocal binding not allowed for type parameter '{}'",
-            ));
-        }
-        free.insert(name);
-        table.entry_mut(id).free = true;
-        Scope::Free
-    } else if bits & DEF_BOUND != 0 {
-        if let Some(inner) = inner {
-            if inner.has_locals {
-                inner.locals.insert(name);
-            }
-            if around.global.contains(name) {
-                around.to_mut().global.remove(name);
-            }
-            if bits & DEF_TYPE_PARAM != 0 {
-                around.to_mut().type_params.insert(name);
-            } else if around.type_params.contains(name) {
-                around.to_mut().type_params.remove(name);
-            }
-        }
-        Scope::Local
+    } else if bits & DEF_BOUND != 0 && bits & DEF_NONLOCAL == 0 {
+        Scope::GlobalImplicit
     } else {
-        resolve_use(table, id, name, around, class_entry, free)
-    };
-    Ok(scope)
+        Scope::Unknown
+    }
 }
 
-/// The scope of a name that the block uses and does not bind.
-fn resolve_use(
-    table: &mut SymbolTable,
-    id: EntryId,
-    name: Name,
-    around: &Surroundings,
-    class_entry: Option<EntryId>,
-    free: &mut NameSet,
-) -> Scope {
-    // A name that the class around an annotation scope binds is looked up in the class and the globals, not in functions
-    // around the class.
-    if let Some(class) = class_entry {
-        let bits = table.entry(class).symbol(name);
-        if bits & DEF_GLOBAL != 0 {
-            return Scope::GlobalExplicit;
-        }
-        if bits & DEF_BOUND != 0 && bits & DEF_NONLOCAL == 0 {
-            return Scope::GlobalImplicit;
-        }
-    }
-    let entry = table.entry_mut(id);
-    if around.bound.contains(name) {
-        entry.free = true;
-        free.insert(name);
-        return Scope::Free;
-    }
-    if !around.global.contains(name) && entry.nested {
-        entry.free = true;
-    }
-    Scope::GlobalImplicit
-}
-
-fn error_at_directive(table: &SymbolTable, id: EntryId, name: Name, message: &str) -> ScopeError {
+fn error_at_directive(table: &SymbolTable, id: EntryId, name: Name, message: &str) -> Box<ScopeError> {
     let directive = table
         .entry(id)
         .directives
         .iter()
         .find(|(declared, _)| *declared == name);
-    ScopeError {
+    Box::new(ScopeError {
         message: message.replace("{}", &table.names.text(name).to_string_lossy()),
         location: directive.map(|(_, location)| *location).unwrap_or_default(),
-    }
+    })
 }
 
 /// Brings the names of a comprehension into the block that it is compiled into.

@@ -10,7 +10,7 @@ mod build;
 use rustc_hash::FxHashMap;
 
 use crate::ast::Location;
-use crate::names::{Name, NameMap, Names};
+use crate::names::{Name, NameMap, NameSet, Names};
 
 pub use build::{RECURSION_LIMIT, SymbolError, build};
 
@@ -140,8 +140,8 @@ pub struct Entry {
     pub kind: BlockKind,
     /// The names in it, with bits of [`symbol`], in order of first appearance.
     pub symbols: NameMap<u32>,
-    /// Whether names were noted in another block since this one began.
-    interrupted: bool,
+    /// Whether names were noted here while another block was the current one.
+    partly_stamped: bool,
     /// How many parameters it has.
     pub params: usize,
     /// The blocks directly in it.
@@ -257,6 +257,8 @@ pub struct SymbolTable {
     pub names: Names,
     entries: Vec<Entry>,
     blocks: FxHashMap<BlockKey, EntryId>,
+    /// The names that imports at module level bind.
+    imported: NameSet,
 }
 
 impl SymbolTable {
@@ -278,6 +280,24 @@ impl SymbolTable {
     #[inline]
     pub fn entry_mut(&mut self, id: EntryId) -> &mut Entry {
         &mut self.entries[id.0 as usize]
+    }
+
+    /// Gives a name of a block other bits.
+    pub(crate) fn set_symbol(&mut self, id: EntryId, name: Name, bits: u32) {
+        self.entry_mut(id).symbols.insert(name, bits);
+        if id == Self::TOP {
+            if bits & symbol::DEF_IMPORT != 0 {
+                self.imported.insert(name);
+            } else {
+                self.imported.remove(name);
+            }
+        }
+    }
+
+    /// Whether an import at module level binds the name.
+    #[inline]
+    pub(crate) fn is_imported(&self, name: Name) -> bool {
+        self.imported.contains(name)
     }
 
     /// The module's block.

@@ -118,21 +118,31 @@ impl Builder {
         Ok(())
     }
 
+    #[inline]
     fn name(&mut self, id: &NameUse, ctx: ExprContext, location: Location) -> Result {
         let flag = if ctx == ExprContext::Load { USE } else { DEF_LOCAL };
-        let mangled = self.mangled(id.name);
         // Most names were met in the block before.
-        let stamp = self.stamps.get(mangled.index()).copied().unwrap_or_default();
-        let entry = &mut self.table.entries[self.current.0 as usize];
-        let position = if stamp.0 == self.current.0 + 1 && !entry.comp_iter_target {
-            *entry.symbols.value_mut(stamp.1 as usize) |= flag;
-            stamp.1 as usize
-        } else {
-            self.add_def_in(mangled, flag, self.current, location)?
-        };
+        if let Some((block, position)) = self.stamps.get(id.name.index())
+            && *block == self.current.0 + 1
+            && !(self.private.is_some() && self.table.names.is_private(id.name))
+        {
+            let entry = &mut self.table.entries[self.current.0 as usize];
+            if !entry.comp_iter_target && id.name != known::SUPER {
+                *entry.symbols.value_mut(*position as usize) |= flag;
+                id.note(*position as usize);
+                return Ok(());
+            }
+        }
+        self.other_name(id, flag, location)
+    }
+
+    #[inline(never)]
+    fn other_name(&mut self, id: &NameUse, flag: u32, location: Location) -> Result {
+        let mangled = self.mangled(id.name);
+        let position = self.add_def_in(mangled, flag, self.current, location)?;
         id.note(position);
         // A bare `super` uses `__class__`.
-        if id.name == known::SUPER && ctx == ExprContext::Load && self.current().kind.is_function_like() {
+        if id.name == known::SUPER && flag == USE && self.current().kind.is_function_like() {
             self.add_def(known::CLASS, USE, location)?;
         }
         Ok(())

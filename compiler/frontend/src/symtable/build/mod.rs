@@ -10,7 +10,7 @@ use super::analyze::{self, ScopeError};
 use super::symbol::*;
 use super::{BlockKey, BlockKind, Entry, EntryId, SymbolTable};
 use crate::ast::*;
-use crate::names::{Name, NameMap, Names, known};
+use crate::names::{Name, NameMap, NameSet, Names, known};
 
 /// Why a symbol table cannot be made.
 pub enum SymbolError {
@@ -26,7 +26,8 @@ impl From<ScopeError> for SymbolError {
     }
 }
 
-type Result<T = ()> = std::result::Result<T, SymbolError>;
+/// The error is boxed because it is large and rare.
+type Result<T = ()> = std::result::Result<T, Box<SymbolError>>;
 
 /// How deep trees may nest: CPython 3.12's `C_RECURSION_LIMIT` times the scale of the compiler's frames.
 pub const RECURSION_LIMIT: u32 = 3000;
@@ -36,17 +37,21 @@ pub fn build<'t>(
     tree: &'t Mod<'t>,
     names: Names,
     future_annotations: bool,
-) -> std::result::Result<SymbolTable, SymbolError> {
+) -> std::result::Result<SymbolTable, Box<SymbolError>> {
     let count = names.len() + 64;
     let table = SymbolTable {
         names,
         entries: Vec::with_capacity(32),
         blocks: FxHashMap::default(),
+        imported: NameSet::default(),
     };
     let mut builder = Builder {
         table,
         stack: Vec::new(),
-        stamps: vec![(0, 0); count],
+        stamps: Vec::new(),
+        outer_stamps: Vec::new(),
+        spare_stamps: Vec::new(),
+        count,
         current: SymbolTable::TOP,
         private: None,
         future_annotations,
@@ -58,34 +63,50 @@ pub fn build<'t>(
         Mod::Expression { body } => builder.expression(body)?,
     }
     let mut table = builder.table;
-    analyze::analyze(&mut table)?;
+    for (name, bits) in table.entries[0].symbols.entries() {
+        if bits & DEF_IMPORT != 0 {
+            table.imported.insert(*name);
+        }
+    }
+    analyze::analyze(&mut table).map_err(|error| Box::new(SymbolError::from(*error)))?;
     Ok(table)
 }
 
 struct Builder {
     table: SymbolTable,
     stack: Vec<EntryId>,
-    /// Of each name, the block that had it last (the number plus one), and its position there.
+    /// Of each name, the block as deep as the current one that had it last (the number plus one), and its position there.
+    ///
+    /// Those of other depths are other lists, so a block finds its own again when the blocks in it are done.
     stamps: Vec<(u32, u32)>,
+    /// Those of the blocks around.
+    outer_stamps: Vec<Vec<(u32, u32)>>,
+    /// Those of depths where no block is.
+    spare_stamps: Vec<Vec<(u32, u32)>>,
+    /// How many names there will be, or a little more.
+    count: usize,
     current: EntryId,
     private: Option<Name>,
     future_annotations: bool,
     depth: u32,
 }
 
+#[cold]
 fn fail<T>(message: impl Into<String>, location: Location) -> Result<T> {
-    Err(SymbolError::Syntax(message.into(), location))
+    Err(Box::new(SymbolError::Syntax(message.into(), location)))
 }
 
 impl Builder {
+    #[inline]
     fn current(&mut self) -> &mut Entry {
         self.table.entry_mut(self.current)
     }
 
+    #[inline]
     fn descend(&mut self) -> Result {
         self.depth += 1;
         if self.depth > RECURSION_LIMIT {
-            Err(SymbolError::Recursion)
+            Err(Box::new(SymbolError::Recursion))
         } else {
             Ok(())
         }
@@ -101,7 +122,7 @@ impl Builder {
             name,
             kind,
             symbols: NameMap::default(),
-            interrupted: false,
+            partly_stamped: false,
             params: 0,
             children: Vec::new(),
             directives: Vec::new(),
@@ -121,9 +142,6 @@ impl Builder {
             can_see_class_scope: false,
             comp_iter_expr,
         });
-        if let Some(around) = self.table.entries.get_mut(self.current.0 as usize) {
-            around.interrupted = true;
-        }
         if let Some(key) = key {
             self.table.blocks.insert(key, id);
         }
@@ -133,10 +151,14 @@ impl Builder {
         }
         self.stack.push(id);
         self.current = id;
+        let stamps = self.spare_stamps.pop().unwrap_or_default();
+        self.outer_stamps.push(std::mem::replace(&mut self.stamps, stamps));
     }
 
     fn exit_block(&mut self) {
         self.stack.pop();
+        let outer = self.outer_stamps.pop().unwrap_or_default();
+        self.spare_stamps.push(std::mem::replace(&mut self.stamps, outer));
         self.current = *self.stack.last().unwrap_or(&SymbolTable::TOP);
     }
 
@@ -156,18 +178,17 @@ impl Builder {
 
     /// Notes what a block does with a name; the name's position among the block's symbols.
     fn add_def_in(&mut self, name: Name, flag: u32, id: EntryId, location: Location) -> Result<usize> {
-        if id != self.current {
-            // The name's stamp will be another block's.
-            self.current().interrupted = true;
-        }
-        let stamp = self.stamps.get(name.index()).copied().unwrap_or_default();
+        let is_current = id == self.current;
+        let stamp = match self.stamps.get(name.index()) {
+            Some(stamp) if is_current => *stamp,
+            _ => (0, 0),
+        };
         let entry = &mut self.table.entries[id.0 as usize];
         let known = if stamp.0 == id.0 + 1 {
             Some(stamp.1 as usize)
-        } else if entry.interrupted {
+        } else if entry.partly_stamped || !is_current {
             entry.symbols.position(name)
         } else {
-            // As long as no other block began, all names of the block are stamped.
             None
         };
         let position = match known {
@@ -188,11 +209,13 @@ impl Builder {
             }
             None => entry.symbols.push(name, flag),
         };
-        if stamp.0 != id.0 + 1 {
-            if self.stamps.len() <= name.index() {
-                self.stamps.resize(name.index() * 2 + 64, (0, 0));
+        if !is_current {
+            entry.partly_stamped = true;
+        } else if stamp.0 != id.0 + 1 {
+            match self.stamps.get_mut(name.index()) {
+                Some(stamp) => *stamp = (id.0 + 1, position as u32),
+                None => self.first_stamp(name, (id.0 + 1, position as u32)),
             }
-            self.stamps[name.index()] = (id.0 + 1, position as u32);
         }
         let entry = &mut self.table.entries[id.0 as usize];
         if entry.comp_iter_target {
@@ -207,11 +230,24 @@ impl Builder {
         if flag & DEF_PARAM != 0 {
             entry.params += 1;
         } else if flag & DEF_GLOBAL != 0 {
-            let top = &mut self.table.entries[0].symbols;
-            let bits = top.get(name).unwrap_or(0) | flag;
-            top.insert(name, bits);
+            let top = &mut self.table.entries[0];
+            let bits = top.symbol(name) | flag;
+            top.symbols.insert(name, bits);
+            top.partly_stamped = true;
         }
         Ok(position)
+    }
+
+    /// Makes room for the stamps of all names there are.
+    #[cold]
+    fn first_stamp(&mut self, name: Name, stamp: (u32, u32)) {
+        self.count = self.count.max(name.index() * 2 + 64);
+        if self.stamps.is_empty() {
+            self.stamps = vec![(0, 0); self.count];
+        } else {
+            self.stamps.resize(self.count, (0, 0));
+        }
+        self.stamps[name.index()] = stamp;
     }
 
     fn record_directive(&mut self, name: Name, location: Location) {
