@@ -125,7 +125,8 @@ impl ConstTable {
         self.fingerprints.push(fingerprint);
         if self.fingerprints.len() > LINEAR {
             let fingerprints = &self.fingerprints;
-            self.positions.note_last(fingerprints.len(), |index| fingerprints[index]);
+            self.positions
+                .note_last(fingerprints.len(), |index| fingerprints[index]);
         }
         index
     }

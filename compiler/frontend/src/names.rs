@@ -411,7 +411,8 @@ impl<V: Copy> NameMap<V> {
     #[inline(never)]
     fn note_last(&mut self) {
         let entries = &self.entries;
-        self.positions.note_last(entries.len(), |position| entries[position].0.0);
+        self.positions
+            .note_last(entries.len(), |position| entries[position].0.0);
     }
 
     /// The value at a position.

@@ -109,7 +109,12 @@ impl Generator<'_, '_> {
         };
         if let Some(found) = unit.uses.get_mut(position) {
             let oparg = index as u32;
-            *found = Use { name, oparg, load, store };
+            *found = Use {
+                name,
+                oparg,
+                load,
+                store,
+            };
         }
         self.emit_i(opcode, index, location);
         Ok(())
