@@ -340,6 +340,8 @@ fn teardown() {
         let _ = dict::set_item(&modules, name, Value::none());
     }
     dict::clear(&modules);
+    // CPython could not import `io` any more to read the files.
+    crate::exceptions::print::show_no_sources();
     crate::abi::program::release_globals();
     crate::memory::collector::begin_end();
     let keep = |name: &Value| str::equals(name, "sys") || str::equals(name, "builtins");

@@ -121,6 +121,10 @@ pub fn set_generic_flags(ty: &TypeObject) {
     let setattr = slots
         .setattro
         .is_some_and(|f| std::ptr::fn_addr_eq(f, generic_setattr as SetAttr));
+    if ty.has_flag(flags::GENERIC_GETATTR) != getattr || ty.has_flag(flags::GENERIC_SETATTR) != setattr {
+        // Caches of any name rely on it.
+        cache::empty_caches_of(ty, None);
+    }
     ty.set_flag(flags::GENERIC_GETATTR, getattr);
     ty.set_flag(flags::GENERIC_SETATTR, setattr);
 }

@@ -253,10 +253,20 @@ fn group_start(mut i: usize) -> usize {
     i
 }
 
+/// Which of the slots that make its instances descriptors the type has.
+pub fn descriptor_slots(ty: &TypeObject) -> (bool, bool) {
+    (ty.slots().descr_get.is_some(), ty.slots().descr_set.is_some())
+}
+
 fn update_group(ty: &TypeObject, first: usize) {
     if ty.is_heap() {
+        let before = descriptor_slots(ty);
         update_one_slot(ty, first);
         lookup::set_generic_flags(ty);
+        if descriptor_slots(ty) != before {
+            // Attributes of any class may be instances of this one, which now bind, or bind no more.
+            lookup::modified(&crate::types::object::TYPE);
+        }
     }
     let count = ty.subclasses.get().len();
     for i in 0..count {

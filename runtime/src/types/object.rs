@@ -7,6 +7,7 @@ use crate::names;
 use crate::object::attributes;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::lookup;
+use crate::object::slot_table::descriptor_slots;
 use crate::object::slots::{CompareOp, InitFn, KwNames, NewFn, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, compare, format};
@@ -275,6 +276,10 @@ fn set_class(v: &Value, value: Option<&Value>) -> R<()> {
     }
     // SAFETY: `p` is live.
     unsafe { (*p).set_ty(new) };
+    if descriptor_slots(old) != descriptor_slots(new) {
+        // It may be an attribute of any class.
+        lookup::modified(&TYPE);
+    }
     if old.is_heap() {
         // SAFETY: the instance's reference to its old type.
         drop(unsafe { Value::adopt_object(old) });

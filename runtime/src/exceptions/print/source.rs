@@ -27,10 +27,17 @@ fn carried(filename: &str) -> Option<&'static [u8]> {
 const ASCII_CODEC: &[u8] =
     b"\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n        return codecs.ascii_decode(input, self.errors)[0]\n";
 
+static NO_SOURCES: Mut<bool> = Mut::new(false);
+
+/// From now on tracebacks show no source lines.
+pub fn show_no_sources() {
+    *NO_SOURCES.get_mut() = true;
+}
+
 /// Line `number` (from 1) of the file, without its newline; `None` if the file or the line is not there.
 pub(super) fn line(filename: &[u8], number: usize) -> Option<String> {
     use std::os::unix::ffi::OsStrExt;
-    if filename.first() == Some(&b'<') && filename.last() == Some(&b'>') {
+    if *NO_SOURCES.get() || filename.first() == Some(&b'<') && filename.last() == Some(&b'>') {
         return None;
     }
     let path = Path::new(std::ffi::OsStr::from_bytes(filename));

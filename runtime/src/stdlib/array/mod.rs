@@ -13,7 +13,7 @@ use crate::object::slots::{CompareOp, KwNames};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, compare, format, iter, number};
 use crate::types::buffer::Lent;
-use crate::types::{bytearray, bytes, dict, iterators, keywords, list, module, slice, str, tuple};
+use crate::types::{bytearray, bytes, dict, exception, iterators, keywords, list, module, slice, str, tuple};
 use crate::value::{Slot, Value};
 use items::{item_size, read, write};
 use std::cell::Cell;
@@ -70,13 +70,25 @@ pub fn init() -> R {
     dict::set_str(&d, "array", TYPE.value());
     dict::set_str(&d, "ArrayType", TYPE.value());
     dict::set_str(&d, "typecodes", Value::str("bBuhHiIlLqQfd"));
-    let abc = crate::import::import_module("collections.abc")?;
+    register()?;
+    Ok(m)
+}
+
+/// Arrays are mutable sequences; in programs that are linked without `collections` nobody can ask.
+fn register() -> R<()> {
+    let abc = match crate::import::import_module("collections.abc") {
+        Err(raised) if raised.matches(&exception::MODULE_NOT_FOUND_ERROR) => {
+            drop(raised.take());
+            return Ok(());
+        }
+        abc => abc?,
+    };
     attr::call_method(
         &attr::get_str(&abc, "MutableSequence")?,
         &str::intern("register"),
         &[TYPE.value()],
     )?;
-    Ok(m)
+    Ok(())
 }
 
 /// True for arrays and instances of subclasses.
