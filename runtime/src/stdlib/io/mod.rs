@@ -242,6 +242,23 @@ fn finish_open(
     Ok(wrapper)
 }
 
+/// How `sys.stdin` and `sys.stdout` treat what is no UTF-8: in the locale of C, and where it takes the place of one that is
+/// not installed, bytes go through as surrogates (`config_init_stdio_encoding`, PEP 538).
+fn standard_errors() -> String {
+    let setting = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
+    if let Some(wanted) = setting("PYTHONIOENCODING") {
+        let errors = wanted.split_once(':').map_or("", |(_, errors)| errors);
+        return String::from(if errors.is_empty() { "strict" } else { errors });
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(setting);
+    let of_c = locale.is_none_or(|name| {
+        matches!(&*name, "C" | "POSIX" | "C.UTF-8" | "C.utf8" | "UTF-8")
+            // SAFETY: a C string; the result is only looked at.
+            || unsafe { libc::setlocale(libc::LC_CTYPE, c"".as_ptr()).is_null() }
+    });
+    String::from(if of_c { "surrogateescape" } else { "strict" })
+}
+
 /// `sys.stdin` and its kin: `None` if the descriptor is closed.
 pub fn standard_stream(fd: i32, name: &str, mode: &str) -> R {
     // SAFETY: asks for the descriptor's flags.
@@ -259,14 +276,14 @@ pub fn standard_stream(fd: i32, name: &str, mode: &str) -> R {
         &buffered::WRITER_TYPE
     };
     let buffer = buffered::make(ty, raw, DEFAULT_BUFFER_SIZE);
-    let errors = if name == "stderr" { "backslashreplace" } else { "strict" };
+    let errors = if name == "stderr" { String::from("backslashreplace") } else { standard_errors() };
     let line_buffering = is_terminal || name == "stderr";
     let newline = if mode == "r" { None } else { Some(Value::str("\n")) };
     let wrapper = text::make(
         &text::TYPE,
         buffer,
         Some(Value::str("utf-8")),
-        Some(Value::str(errors)),
+        Some(Value::str(&errors)),
         newline,
         line_buffering,
         false,
