@@ -276,7 +276,11 @@ pub fn standard_stream(fd: i32, name: &str, mode: &str) -> R {
         &buffered::WRITER_TYPE
     };
     let buffer = buffered::make(ty, raw, DEFAULT_BUFFER_SIZE);
-    let errors = if name == "stderr" { String::from("backslashreplace") } else { standard_errors() };
+    let errors = if name == "stderr" {
+        String::from("backslashreplace")
+    } else {
+        standard_errors()
+    };
     let line_buffering = is_terminal || name == "stderr";
     let newline = if mode == "r" { None } else { Some(Value::str("\n")) };
     let wrapper = text::make(
