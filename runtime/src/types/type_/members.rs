@@ -12,7 +12,7 @@ use crate::object::slot_table;
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{compare, format};
 use crate::types::descriptor::mapping_proxy;
-use crate::types::{builtin_function, dict, list, object, str as py_str, tuple};
+use crate::types::{builtin_function, dict, exception, list, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
 
 fn this(v: &Value) -> &'static TypeObject {
@@ -386,9 +386,14 @@ fn set_bases(v: &Value, value: Option<&Value>) -> R<()> {
     let base = layout::best_base(items)?;
     let old_base = ty.base().expect("a heap type has a base");
     let drop_of = |t: &TypeObject| t.slots().drop.map(|f| f as usize);
-    let differs = if drop_of(old_base) != drop_of(base) || nearest_builtin(old_base) != nearest_builtin(base) {
+    let same_builtin = drop_of(old_base) == drop_of(base) && layout_of(old_base) == layout_of(base);
+    let collected = |t: &TypeObject| t.has_flag(flags::GC);
+    let differs = if collected(old_base) != collected(base) {
         Some("deallocator")
-    } else if layout::slots_end(old_base) != layout::slots_end(base) || !super::same_layout(old_base, base) {
+    } else if !same_builtin
+        || layout::slots_end(old_base) != layout::slots_end(base)
+        || !super::same_layout(old_base, base)
+    {
         Some("object layout")
     } else {
         None
@@ -429,6 +434,18 @@ fn nearest_builtin(ty: &'static TypeObject) -> *const TypeObject {
         ty = ty.base().expect("a heap type has a base");
     }
     ty
+}
+
+/// The builtin type whose layout a builtin type has: many exceptions add nothing to their bases.
+fn layout_of(ty: &'static TypeObject) -> *const TypeObject {
+    let mut ty = ty;
+    while !ty.is_heap()
+        && let Some(base) = ty.base().filter(|b| b.is_subtype(&exception::BASE_EXCEPTION))
+        && base.payload_size.get() == ty.payload_size.get()
+    {
+        ty = base;
+    }
+    if ty.is_heap() { nearest_builtin(ty) } else { ty }
 }
 
 fn recompute_mro(ty: &'static TypeObject) -> R<()> {
