@@ -36,8 +36,9 @@ pub const INT_MAX: i64 = (1 << 61) - 1;
 /// The word that is never a value.
 pub const NULL: u64 = 1;
 
-/// Address of the page of singletons, mapped at start-up; below 2^31 so that words compare with 32-bit immediates.
-pub const SINGLETONS_BASE: u64 = 0x1000_0000;
+/// Address of the page of singletons, mapped at start-up; below 2^31 so that words compare with 32-bit immediates. It lies
+/// below every executable: after them comes the heap, which the kernel puts anywhere within a gigabyte.
+pub const SINGLETONS_BASE: u64 = 0x10_0000;
 /// Distance between two singletons.
 pub const SINGLETON_STRIDE: u64 = 64;
 /// The word of `None`.

@@ -281,7 +281,9 @@ pub fn load_attr(
     for_call: bool,
     two_args: bool,
 ) -> R<(Value, bool)> {
+    // `super(C, None)` is bound to nothing.
     if callee.is(&TYPE.value())
+        && !obj.is_none()
         && let Some(class) = TypeObject::from_value(class)
     {
         let start = check(class, obj)?;
