@@ -52,42 +52,31 @@ impl LocationWriter {
     }
 
     /// As [`Self::append`], with the line above the last line in one word, and the column above the last column in another.
-    #[inline]
     pub fn append_pairs(&mut self, lines: u64, columns: u64, units: usize) {
-        let (line, column, end_column) = ((lines >> 32) as u32, (columns >> 32) as u32, columns as u32);
-        let delta = line.wrapping_sub(self.line as u32);
-        let less_one = units.wrapping_sub(1);
-        // The usual forms first: known columns on one line, near the line before.
-        if less_one < 8
-            && line == lines as u32
-            && delta < 3
-            && let Some(out) = self.table.get_mut(self.len..self.len + 4)
-        {
-            let start = 0x80 | less_one as u32;
-            let length = end_column.wrapping_sub(column);
-            if delta == 0 && column < 80 && length < 16 {
-                let entry = start | column >> 3 << 3 | (column & 7) << 12 | length << 8;
-                out.copy_from_slice(&entry.to_le_bytes());
-                self.len += 2;
-                return;
-            }
-            if column | end_column < 128 {
-                let entry = start | (10 + delta) << 3 | column << 8 | end_column << 16;
-                out.copy_from_slice(&entry.to_le_bytes());
-                self.len += 3;
-                self.line = line as i32;
-                return;
-            }
-        }
-        self.append_any(lines, columns, units);
+        let mut cursor = self.cursor();
+        cursor.append(lines, columns, units);
+        cursor.finish();
     }
 
-    /// The same, in one of the longer forms, or several entries.
+    /// Something to append many places with.
+    #[inline]
+    pub fn cursor(&mut self) -> LocationCursor<'_> {
+        let (len, line) = (self.len, self.line);
+        LocationCursor {
+            writer: self,
+            len,
+            line,
+        }
+    }
+
+    /// Appends a place where the table is so long and has come to that line, in any form; gives back both.
     #[inline(never)]
-    fn append_any(&mut self, lines: u64, columns: u64, units: usize) {
+    fn append_at(&mut self, len: usize, line: i32, place: [u64; 2], units: usize) -> (usize, i32) {
+        (self.len, self.line) = (len, line);
         if self.table.len() < self.len + LONGEST {
             self.table.resize(self.len * 2 + 512, 0);
         }
+        let [lines, columns] = place;
         match units {
             0 => {}
             1..=8 => {
@@ -100,6 +89,7 @@ impl LocationWriter {
                 self.append_pairs(lines, columns, units - 8);
             }
         }
+        (self.len, self.line)
     }
 
     /// The table.
@@ -168,6 +158,50 @@ impl LocationWriter {
 
     fn signed(&mut self, value: i32) {
         self.unsigned(value.unsigned_abs() << 1 | u32::from(value < 0));
+    }
+}
+
+/// Appends many places to a location table: what changes with each is at hand.
+#[derive(Debug)]
+pub struct LocationCursor<'w> {
+    writer: &'w mut LocationWriter,
+    len: usize,
+    line: i32,
+}
+
+impl LocationCursor<'_> {
+    /// As [`LocationWriter::append_pairs`].
+    #[inline(always)]
+    pub fn append(&mut self, lines: u64, columns: u64, units: usize) {
+        let (line, column, end_column) = ((lines >> 32) as u32, (columns >> 32) as u32, columns as u32);
+        let delta = line.wrapping_sub(self.line as u32);
+        let less_one = units.wrapping_sub(1);
+        // The usual forms first: known columns on one line, near the line before.
+        if less_one < 8
+            && line == lines as u32
+            && delta < 3
+            && column | end_column < 128
+            && let Some(out) = self.writer.table.get_mut(self.len..self.len + 4)
+        {
+            let start = 0x80 | less_one as u32;
+            let length = end_column.wrapping_sub(column);
+            let (entry, size) = if delta == 0 && column < 80 && length < 16 {
+                (column >> 3 << 3 | (column & 7) << 12 | length << 8, 2)
+            } else {
+                ((10 + delta) << 3 | column << 8 | end_column << 16, 3)
+            };
+            out.copy_from_slice(&(start | entry).to_le_bytes());
+            self.len += size;
+            self.line = line as i32;
+            return;
+        }
+        (self.len, self.line) = self.writer.append_at(self.len, self.line, [lines, columns], units);
+    }
+
+    /// Ends appending.
+    #[inline]
+    pub fn finish(self) {
+        (self.writer.len, self.writer.line) = (self.len, self.line);
     }
 }
 

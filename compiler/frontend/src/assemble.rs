@@ -6,13 +6,13 @@ use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
 use krait_bytecode::locations::LocationWriter;
 use krait_bytecode::{CodeObject, Constant, Opcode};
 
-use crate::flowgraph::{Scratch, traits};
+use crate::flowgraph::Scratch;
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
 
 /// Writes instructions and their tables.
 pub(crate) struct Assembler {
-    /// The code, and behind it room for more.
-    code: Vec<u8>,
+    /// The code units, and behind them zeros: room for more, with the caches of the last instruction filled in.
+    code: Vec<[u8; 2]>,
     /// How much of it is written, in code units.
     at: usize,
     locations: LocationWriter,
@@ -21,6 +21,12 @@ pub(crate) struct Assembler {
     location: InstrLocation,
     /// Where in the code they begin.
     location_start: usize,
+}
+
+/// The depth of the stack behind some instructions, and the largest among them.
+pub(crate) struct Depth {
+    pub end: i32,
+    pub deepest: i32,
 }
 
 /// How many EXTENDED_ARGs an oparg needs.
@@ -41,8 +47,8 @@ impl ExtendedArgs {
     }
 }
 
-/// How many bytes are written for an instruction: what is not needed of its cache is overwritten by the next one.
-const LONGEST: usize = 32;
+/// No instruction takes more code units with its cache.
+const LONGEST: usize = 16;
 
 impl Assembler {
     /// Begins code.
@@ -61,6 +67,7 @@ impl Assembler {
 
     /// Begins again.
     pub(crate) fn restart(&mut self, firstlineno: i32) {
+        self.code[..self.at].fill([0; 2]);
         self.at = 0;
         self.locations = LocationWriter::new(firstlineno, std::mem::take(&mut self.locations).into_memory());
         self.exceptions.clear();
@@ -85,16 +92,13 @@ impl Assembler {
     /// Whether there is room for another instruction.
     #[inline]
     pub(crate) fn has_room(&self) -> bool {
-        self.at * 2 + LONGEST <= self.code.len()
+        self.at + LONGEST <= self.code.len()
     }
 
     /// Appends an instruction that needs no EXTENDED_ARG, for which there is room.
     #[inline]
     pub(crate) fn short_instruction(&mut self, opcode: Opcode, caches: usize, oparg: u8, location: InstrLocation) {
-        // Caches are zeros.
-        let mut bytes = [0; LONGEST];
-        (bytes[0], bytes[1]) = (opcode.number() as u8, oparg);
-        self.code[self.at * 2..self.at * 2 + LONGEST].copy_from_slice(&bytes);
+        self.code[self.at] = [opcode.number() as u8, oparg];
         if location != self.location {
             self.flush_location();
             self.location = location;
@@ -102,71 +106,56 @@ impl Assembler {
         self.at += 1 + caches;
     }
 
-    /// Appends instructions that need no EXTENDED_ARG; those that have no line get `location` or that of the one before. Gives
-    /// back the last location. `slots` tells where cells and free variables live.
-    #[inline(never)]
-    pub(crate) fn ordinary_instructions(
-        &mut self,
-        instrs: &[Instruction],
-        mut location: InstrLocation,
-        slots: &[u32],
-    ) -> InstrLocation {
-        let end = self.at * 2 + (instrs.len() + 1) * LONGEST;
+    /// Writes instructions without EXTENDED_ARGs behind the code, for [`Self::append_written`] to append them. Gives back what
+    /// they do to a stack of a certain depth.
+    pub(crate) fn write(&mut self, instrs: &[Instruction], depth: i32) -> Depth {
+        let end = self.at + (instrs.len() + 1) * LONGEST;
         if end > self.code.len() {
-            self.code.resize(end * 2, 0);
+            self.code.resize(end * 2, [0; 2]);
         }
-        // Two loops, so that each has what it needs in registers.
-        let code = self.code.as_mut_slice();
-        let mut at = self.at;
+        let code = &mut self.code[self.at..end];
+        let mut depth = Depth {
+            end: depth,
+            deepest: depth,
+        };
+        let mut at = 0;
         for instr in instrs {
-            let facts = traits::facts(instr.opcode);
-            let mut oparg = instr.oparg as u8;
-            if facts.traits() & traits::SLOT != 0 {
-                oparg = slots[instr.oparg as usize] as u8;
-            }
-            // Caches are zeros.
-            let mut bytes = [0; LONGEST];
-            (bytes[0], bytes[1]) = (instr.opcode.number() as u8, oparg);
-            code[at * 2..at * 2 + LONGEST].copy_from_slice(&bytes);
-            at += 1 + facts.caches();
+            depth.end += instr.shape.stack_effect();
+            depth.deepest = depth.deepest.max(depth.end);
+            code[at] = [instr.opcode.number() as u8, instr.oparg as u8];
+            at += instr.shape.units();
         }
-        let end = at;
-        (at, self.at) = (self.at, end);
-        let (mut start, mut pending) = (self.location_start, self.location);
+        depth
+    }
+
+    /// Appends instructions that [`Self::write`] wrote; those that have no line get `location`
+    /// or that of the one before. Gives back the last location.
+    #[inline]
+    pub(crate) fn append_written(&mut self, instrs: &[Instruction], mut location: InstrLocation) -> InstrLocation {
+        let (mut at, mut start, mut pending) = (self.at, self.location_start, self.location);
+        let mut locations = self.locations.cursor();
         for instr in instrs {
             if instr.location.has_line() {
                 location = instr.location;
             }
             if location != pending {
                 let (lines, columns) = pending.words();
-                self.locations.append_pairs(lines, columns, at - start);
+                locations.append(lines, columns, at - start);
                 start = at;
                 pending = location;
             }
-            at += 1 + traits::facts(instr.opcode).caches();
+            at += instr.shape.units();
         }
-        (self.location_start, self.location) = (start, pending);
+        locations.finish();
+        (self.at, self.location_start, self.location) = (at, start, pending);
         location
-    }
-
-    /// Gives the constants of the finished code, which are no more than 256, other numbers.
-    pub(crate) fn renumber_consts(&mut self, numbers: &[u32]) {
-        let mut at = 0;
-        while at < self.at {
-            let opcode = Opcode::from_u8(self.code[at * 2]).unwrap_or(Opcode::Nop);
-            if opcode.has_const() {
-                let oparg = &mut self.code[at * 2 + 1];
-                *oparg = numbers[usize::from(*oparg)] as u8;
-            }
-            at += 1 + opcode.caches();
-        }
     }
 
     /// Makes room, and appends the EXTENDED_ARGs that an oparg needs.
     #[cold]
     fn prepare(&mut self, oparg: i32, location: InstrLocation) {
-        if (self.at + 4) * 2 + LONGEST > self.code.len() {
-            self.code.resize(self.at * 4 + 1024, 0);
+        if self.at + 4 + LONGEST > self.code.len() {
+            self.code.resize(self.at * 2 + 512, [0; 2]);
         }
         let bytes = oparg.to_be_bytes();
         for byte in bytes[..3].iter().skip_while(|byte| **byte == 0) {
@@ -192,7 +181,7 @@ impl Assembler {
             .enumerate()
             .take(1 + extended.count() as usize)
         {
-            self.code[(at - index) * 2 + 1] = byte;
+            self.code[at - index][1] = byte;
         }
     }
 
@@ -211,7 +200,7 @@ impl Assembler {
             kwonlyargcount: unit.kwonlyargcount,
             stacksize,
             flags: unit.flags,
-            code: self.code[..self.at * 2].into(),
+            code: self.code[..self.at].as_flattened().into(),
             consts,
             names: unit.names,
             localsplusnames: unit.localsplusnames,
@@ -223,6 +212,7 @@ impl Assembler {
             linetable: self.locations.table().into(),
             exceptiontable: self.exceptions.as_slice().into(),
         };
+        self.code[..self.at].fill([0; 2]);
         scratch.code = self.code;
         scratch.exceptions = self.exceptions;
         scratch.locations = self.locations.into_memory();

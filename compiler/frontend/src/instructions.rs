@@ -7,6 +7,8 @@
 use krait_bytecode::{Opcode, Text};
 
 pub use crate::consts::ConstTable;
+use crate::flowgraph::Block;
+use crate::flowgraph::traits::{self, Shape};
 
 /// The span of source an instruction comes from; −1 in a field means that it is not known.
 ///
@@ -101,9 +103,10 @@ impl Label {
 /// One instruction: as the code generator emits it, then as the flow graph's passes leave it.
 #[derive(Clone, Copy, Debug)]
 pub struct Instruction {
-    /// What to do; pseudo opcodes included, assembler-only jumps excluded.
+    /// What to do; pseudo opcodes included, assembler-only jumps excluded. To be changed by [`Self::set`].
     pub opcode: Opcode,
-    /// The argument; 0 for jumps, whose target stands in `target`.
+    pub(crate) shape: Shape,
+    /// The argument; of jumps, the label of the target as CPython counts labels, once it is known.
     pub oparg: i32,
     /// Where a jump or the handler of a block goes: a label, in the flow graph a block; [`NOWHERE`] for the others.
     pub(crate) target: u32,
@@ -113,14 +116,18 @@ pub struct Instruction {
     pub location: InstrLocation,
 }
 
+const _: () = assert!(size_of::<Instruction>() == 32);
+
 /// No label, no block.
 pub(crate) const NOWHERE: u32 = u32::MAX;
 
 impl Instruction {
     /// An instruction without a target.
+    #[inline(always)]
     pub fn new(opcode: Opcode, oparg: i32, location: InstrLocation) -> Instruction {
         Instruction {
             opcode,
+            shape: Shape::of(opcode, oparg),
             oparg,
             target: NOWHERE,
             except: NOWHERE,
@@ -129,6 +136,7 @@ impl Instruction {
     }
 
     /// A jump, or an instruction that installs a handler.
+    #[inline]
     pub fn jump(opcode: Opcode, target: Label, location: InstrLocation) -> Instruction {
         Instruction {
             target: target.0,
@@ -137,9 +145,16 @@ impl Instruction {
     }
 
     /// Makes it another instruction, keeping handler, target and location.
+    #[inline]
     pub(crate) fn set(&mut self, opcode: Opcode, oparg: i32) {
         self.opcode = opcode;
         self.oparg = oparg;
+        self.shape = Shape::of(opcode, oparg);
+    }
+
+    /// Makes it another instruction with the same oparg.
+    pub(crate) fn set_opcode(&mut self, opcode: Opcode) {
+        self.set(opcode, self.oparg);
     }
 
     pub(crate) fn set_nop(&mut self) {
@@ -147,29 +162,61 @@ impl Instruction {
     }
 }
 
-/// Instructions in order, with labels between them.
+/// Instructions in order, cut into basic blocks as they come: a label begins a block, a jump or exit ends one.
 #[derive(Clone, Debug, Default)]
 pub struct InstructionSequence {
     /// The instructions.
-    pub instructions: Vec<Instruction>,
-    /// Label number to index of the instruction it stands before; [`NOWHERE`] until [`Self::use_label`].
+    pub(crate) instructions: Vec<Instruction>,
+    /// The blocks that have ended.
+    pub(crate) blocks: Vec<Block>,
+    /// Of each label, its block; [`NOWHERE`] until [`Self::use_label`].
     pub(crate) label_map: Vec<u32>,
+    /// Where the instructions with a target are.
+    pub(crate) with_target: Vec<u32>,
+    /// Whether a label has been used.
+    pub(crate) labelled: bool,
+    /// What all blocks that have ended have in common.
+    pub(crate) found: Found,
+    /// The block that has not ended.
+    open: OpenBlock,
 }
 
+/// What was found in instructions.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    /// The traits of all of them.
+    pub traits: u16,
+    /// Traits of those that come right behind one that fits them: see [`traits::POP`], [`traits::USES_CONST`].
+    pub pairs: u16,
+    /// All bits of opargs.
+    pub opargs: i32,
+}
+
+/// A block in the making.
+#[derive(Clone, Copy, Debug, Default)]
+struct OpenBlock {
+    start: u32,
+    /// The last label before it, counted from 1, or 0.
+    label: u32,
+    found: Found,
+    /// The traits of the last instruction.
+    previous: u16,
+    locals: Locals,
+}
+
+/// Which of the first fast locals a block uses; bit i stands for local i.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Locals {
+    /// Those that are bound in the end if none is unbound in between.
+    pub bound: u64,
+    /// Those that are loaded before anything in the block binds them.
+    pub exposed: u64,
+}
+
+/// How many locals are followed from block to block; the others are looked at one block at a time.
+pub(crate) const TRACKED: usize = 64;
+
 impl InstructionSequence {
-    /// An empty sequence.
-    pub fn new() -> InstructionSequence {
-        InstructionSequence::default()
-    }
-
-    /// An empty sequence with room for some instructions.
-    pub fn with_capacity(count: usize) -> InstructionSequence {
-        InstructionSequence {
-            instructions: Vec::with_capacity(count),
-            label_map: Vec::new(),
-        }
-    }
-
     /// A label that stands nowhere yet.
     pub fn new_label(&mut self) -> Label {
         self.label_map.push(NOWHERE);
@@ -178,31 +225,134 @@ impl InstructionSequence {
 
     /// Puts the label before the next instruction.
     pub fn use_label(&mut self, label: Label) {
-        self.label_map[label.index()] = self.instructions.len() as u32;
+        if self.instructions.len() > self.open.start as usize {
+            self.end_block();
+        }
+        self.open.label = self.open.label.max(label.0 + 1);
+        self.label_map[label.index()] = self.blocks.len() as u32;
+        self.labelled = true;
     }
 
     /// Appends an instruction without a target.
+    #[inline(always)]
     pub fn emit(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
         debug_assert!(!opcode.has_target(), "{opcode} needs a label");
         debug_assert!(oparg >= 0, "{opcode} {oparg}");
-        self.instructions.push(Instruction::new(opcode, oparg, location));
+        self.push(Instruction::new(opcode, oparg, location));
     }
 
     /// Appends a jump, or an instruction that installs a handler.
+    #[inline]
     pub fn emit_jump(&mut self, opcode: Opcode, target: Label, location: InstrLocation) {
         debug_assert!(opcode.has_target(), "{opcode} takes no label");
-        self.instructions.push(Instruction::jump(opcode, target, location));
+        self.with_target.push(self.instructions.len() as u32);
+        self.push(Instruction::jump(opcode, target, location));
     }
 
-    /// Puts an instruction before the one at `index`; labels that stand at or behind it move along.
-    pub fn insert(&mut self, index: usize, instruction: Instruction) {
-        self.instructions.insert(index, instruction);
-        for position in &mut self.label_map {
-            if *position != NOWHERE && *position as usize >= index {
-                *position += 1;
+    #[inline(always)]
+    fn push(&mut self, instruction: Instruction) {
+        let Instruction { opcode, oparg, .. } = instruction;
+        let traits = traits::of(opcode);
+        let open = &mut self.open;
+        open.found.traits |= traits;
+        open.found.pairs |= open.previous << 1 & traits & (traits::POP | traits::USES_CONST);
+        open.found.opargs |= oparg;
+        open.previous = traits;
+        if traits & traits::LOCAL != 0 && (oparg as usize) < TRACKED {
+            let bit = 1 << oparg;
+            if opcode == Opcode::LoadFast {
+                open.locals.exposed |= bit & !open.locals.bound;
             }
+            open.locals.bound |= bit;
+        }
+        self.instructions.push(instruction);
+        if traits & traits::TERMINATOR != 0 {
+            self.end_block();
         }
     }
+
+    #[inline(never)]
+    fn end_block(&mut self) {
+        let (open, end) = (self.open, self.instructions.len() as u32);
+        self.found.traits |= open.found.traits;
+        self.found.pairs |= open.found.pairs;
+        self.found.opargs |= open.found.opargs;
+        let mut block = Block::new(open.start, open.found);
+        block.len = end - open.start;
+        block.next = self.blocks.len() as u32 + 1;
+        block.locals = open.locals;
+        if open.label > 0 {
+            block.label = open.label as i32;
+        }
+        self.blocks.push(block);
+        self.open = OpenBlock {
+            start: end,
+            ..OpenBlock::default()
+        };
+    }
+
+    /// Ends the last block.
+    pub(crate) fn end(&mut self) {
+        if self.instructions.len() > self.open.start as usize || self.blocks.is_empty() {
+            self.end_block();
+        }
+    }
+
+    /// Puts an instruction with a target before all others.
+    pub fn insert_first(&mut self, instruction: Instruction) {
+        self.instructions.insert(0, instruction);
+        self.with_target.iter_mut().for_each(|at| *at += 1);
+        self.with_target.push(0);
+        let traits = traits::of(instruction.opcode);
+        match self.blocks.as_mut_slice() {
+            [] => self.open.found.traits |= traits,
+            [first, others @ ..] => {
+                first.len += 1;
+                first.note(traits);
+                others.iter_mut().for_each(|block| block.start += 1);
+                self.open.start += 1;
+            }
+        }
+        self.found.traits |= traits;
+    }
+
+    /// Where the next instruction comes, to be told to [`Self::join_null`].
+    #[inline]
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            position: self.instructions.len(),
+            traits: self.open.found.traits,
+        }
+    }
+
+    /// If there are only a PUSH_NULL and the load of a global behind the mark, makes them one.
+    #[inline]
+    pub(crate) fn join_null(&mut self, mark: Mark) {
+        if let [_, load] = &mut self.instructions[mark.position..]
+            && load.opcode == Opcode::LoadGlobal
+        {
+            load.set(Opcode::LoadGlobal, load.oparg | 1);
+            self.instructions.swap_remove(mark.position);
+            self.open.found.traits = mark.traits | traits::of(Opcode::LoadGlobal);
+        }
+    }
+
+    /// Makes it empty, keeping the memory.
+    pub(crate) fn clear(&mut self) {
+        self.instructions.clear();
+        self.blocks.clear();
+        self.label_map.clear();
+        self.with_target.clear();
+        self.labelled = false;
+        self.found = Found::default();
+        self.open = OpenBlock::default();
+    }
+}
+
+/// A place in a sequence.
+pub(crate) struct Mark {
+    position: usize,
+    traits: u16,
 }
 
 /// The facts of one code unit beside its instructions.

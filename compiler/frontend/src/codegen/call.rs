@@ -32,22 +32,12 @@ impl<'a> Generator<'a, '_> {
             return self.method_call(expr, func, value, *attr, args, keywords);
         }
         self.check_caller(func);
-        let start = self.unit.sequence.instructions.len();
+        let mark = self.unit.sequence.mark();
         self.emit(Opcode::PushNull, func.location.into());
         self.expr(func)?;
-        self.push_null_with_global(start);
+        // The load of a global function may push the null before it, too; the flow graph would see to that in any case.
+        self.unit.sequence.join_null(mark);
         self.call_with(0, args, None, keywords, expr.location.into())
-    }
-
-    /// Lets the instruction that loads a global function push the null before it, too. The flow graph would do so in any case.
-    fn push_null_with_global(&mut self, start: usize) {
-        let instructions = &mut self.unit.sequence.instructions;
-        if let [_, load] = &mut instructions[start..]
-            && load.opcode == Opcode::LoadGlobal
-        {
-            load.oparg |= 1;
-            instructions.swap_remove(start);
-        }
     }
 
     fn validate_keywords(&mut self, keywords: &[Keyword]) -> Result {

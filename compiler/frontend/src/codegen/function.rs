@@ -245,9 +245,8 @@ impl<'a> Generator<'a, '_> {
     /// A StopIteration that leaves a generator becomes a RuntimeError.
     pub(super) fn wrap_in_stop_iteration_handler(&mut self) {
         let handler = self.label();
-        self.unit
-            .sequence
-            .insert(0, Instruction::jump(Opcode::SetupCleanup, handler, NO_LOCATION));
+        let setup = Instruction::jump(Opcode::SetupCleanup, handler, NO_LOCATION);
+        self.unit.sequence.insert_first(setup);
         self.return_const(&Constant::None, NO_LOCATION);
         self.use_label(handler);
         self.emit_i(Opcode::CallIntrinsic1, intrinsic1::STOPITERATION_ERROR, NO_LOCATION);

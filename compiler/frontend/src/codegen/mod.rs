@@ -333,7 +333,6 @@ impl<'a> Generator<'a, '_> {
         unit.name = self.table.names.text(name).clone();
         unit.firstlineno = lineno;
         unit.private = self.unit.private;
-        unit.sequence = self.scratch.sequence();
         unit.consts = self.scratch.consts();
         unit.uses.clear();
         unit.uses.resize(block.symbols.len(), Use::UNKNOWN);
@@ -450,8 +449,7 @@ impl<'a> Generator<'a, '_> {
             names: unit.names.names().map(|name| names.text(name).clone()).collect(),
             consts: std::mem::take(&mut unit.consts),
         };
-        let sequence = std::mem::take(&mut unit.sequence);
-        let code = flowgraph::optimize_and_assemble(facts, sequence, &mut self.scratch);
+        let code = flowgraph::optimize_and_assemble(facts, &mut unit.sequence, &mut self.scratch);
         unit.clear();
         self.spare.push(unit);
         Ok(code)
@@ -539,12 +537,12 @@ impl<'a> Generator<'a, '_> {
         });
     }
 
-    #[inline]
+    #[inline(always)]
     fn emit(&mut self, opcode: Opcode, location: InstrLocation) {
         self.unit.sequence.emit(opcode, 0, location);
     }
 
-    #[inline]
+    #[inline(always)]
     fn emit_i(&mut self, opcode: Opcode, oparg: usize, location: InstrLocation) {
         self.unit.sequence.emit(opcode, oparg as i32, location);
     }

@@ -56,7 +56,7 @@ impl Graph {
             for instr in instrs {
                 if traits::of(instr.opcode) & (traits::HANDLER | traits::JUMP) == 0 {
                     if instr.opcode == Opcode::YieldValue {
-                        instr.oparg = stacks[stack as usize].depth;
+                        instr.set(Opcode::YieldValue, stacks[stack as usize].depth);
                     }
                     instr.except = handler;
                 } else if instr.opcode.is_block_push() {

@@ -1,6 +1,6 @@
 //! Line numbers of instructions that have none: taken from their neighbours, so that tracebacks and tracing find one.
 
-use super::{BlockId, Graph, NO_BLOCK};
+use super::{Block, BlockId, Graph, NO_BLOCK};
 
 impl Graph {
     fn is_exit_without_line(&self, id: BlockId) -> bool {
@@ -23,13 +23,13 @@ impl Graph {
                 let range = self.range(target);
                 self.instrs.extend_from_within(range);
                 self.instrs[self.blocks[copy as usize].start as usize].location = location;
-                let next = self.next(target);
-                let len = self.block(target).len;
-                let block = self.block_mut(copy);
-                block.len = len;
-                block.predecessors = 1;
-                block.next = next;
-                block.label = label;
+                let start = self.block(copy).start;
+                *self.block_mut(copy) = Block {
+                    start,
+                    predecessors: 1,
+                    label,
+                    ..self.block(target).clone()
+                };
                 self.block_mut(target).predecessors -= 1;
                 self.block_mut(target).next = copy;
                 if let Some(last) = self.last_mut(id) {

@@ -3,9 +3,7 @@
 use krait_bytecode::Opcode;
 
 use super::{Block, BlockId, Graph, NO_BLOCK, traits};
-
-/// How many locals are followed from block to block; the others are looked at one block at a time.
-const TRACKED: usize = 64;
+use crate::instructions::{Instruction, TRACKED};
 
 impl Graph {
     /// Makes `LOAD_FAST` a `LOAD_FAST_CHECK` wherever the local could be unbound.
@@ -16,33 +14,71 @@ impl Graph {
         if nlocals > TRACKED {
             self.check_untracked_locals(nlocals);
         }
-        self.clear_visited();
-        let mut todo = std::mem::take(&mut self.todo);
-        // All but the parameters are unbound at the start; a DELETE_FAST may be anywhere, so each block is scanned once.
+        // All but the parameters are unbound at the start.
         let start = (nparams..nlocals.min(TRACKED)).fold(0u64, |mask, local| mask | 1 << local);
-        if start == 0 && self.traits & traits::UNBINDS == 0 {
-            self.todo = todo;
+        let unbinds = self.traits & traits::UNBINDS != 0;
+        if start == 0 && !unbinds {
             return;
         }
+        self.clear_visited();
+        let mut todo = std::mem::take(&mut self.todo);
         note_unsafe(&mut self.blocks, self.entry, start, &mut todo);
         let mut id = self.entry;
         while id != NO_BLOCK {
-            self.scan_for_locals(id, &mut todo);
+            self.pass_on_locals(id, &mut todo);
             id = self.next(id);
         }
         while let Some(id) = todo.pop() {
             self.block_mut(id).visited = false;
-            self.scan_for_locals(id, &mut todo);
+            self.pass_on_locals(id, &mut todo);
         }
         self.todo = todo;
     }
 
+    /// Checks the loads of a block, and tells those that control may go to from it what may be unbound there.
+    fn pass_on_locals(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
+        let block = self.block(id);
+        if self.traits & traits::UNBINDS != 0 || block.mixed {
+            self.scan_for_locals(id, todo);
+            return;
+        }
+        // What is bound stays bound, so that what is known of the whole block will do.
+        let (unsafe_locals, locals, next) = (block.unsafe_locals, block.locals, block.next);
+        let Some(last) = self.last(id).filter(|_| unsafe_locals != 0) else {
+            if block.len == 0 && next != NO_BLOCK {
+                note_unsafe(&mut self.blocks, next, unsafe_locals, todo);
+            }
+            return;
+        };
+        let (last, except) = (last.opcode, last.except);
+        let target = self.last(id).map_or(NO_BLOCK, |last| last.target);
+        if except != NO_BLOCK {
+            note_unsafe(&mut self.blocks, except, unsafe_locals, todo);
+        }
+        if unsafe_locals & locals.exposed != 0 {
+            let mut unsafe_locals = unsafe_locals;
+            for instr in self.instrs_mut(id) {
+                check_load(instr, &mut unsafe_locals);
+            }
+        }
+        let rest = unsafe_locals & !locals.bound;
+        if rest == 0 {
+            return;
+        }
+        if next != NO_BLOCK && !last.ends_block() {
+            note_unsafe(&mut self.blocks, next, rest, todo);
+        }
+        if last.is_jump() {
+            note_unsafe(&mut self.blocks, target, rest, todo);
+        }
+    }
+
+    /// The same, one instruction after the other.
     fn scan_for_locals(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
         let mut mask = self.block(id).unsafe_locals;
         let range = self.range(id);
         let (next, falls) = (self.next(id), self.falls_through(id));
         let may_unbind = self.traits & traits::UNBINDS != 0;
-        let has_handlers = self.traits & traits::HANDLER != 0;
         let (blocks, instrs) = (&mut self.blocks, &mut self.instrs[range]);
         let target = instrs
             .last()
@@ -50,27 +86,14 @@ impl Graph {
             .map(|last| last.target);
         let mut told = (NO_BLOCK, 0);
         for instr in instrs {
-            // What is bound stays bound where nothing unbinds.
             if mask == 0 && !may_unbind {
                 break;
             }
-            if has_handlers && instr.except != NO_BLOCK && told != (instr.except, mask) {
+            if instr.except != NO_BLOCK && told != (instr.except, mask) {
                 told = (instr.except, mask);
                 note_unsafe(blocks, told.0, mask, todo);
             }
-            if traits::of(instr.opcode) & traits::LOCAL == 0 || instr.oparg as usize >= TRACKED {
-                continue;
-            }
-            let bit = 1u64 << instr.oparg;
-            match instr.opcode {
-                Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => mask |= bit,
-                opcode => {
-                    if opcode == Opcode::LoadFast && mask & bit != 0 {
-                        instr.opcode = Opcode::LoadFastCheck;
-                    }
-                    mask &= !bit;
-                }
-            }
+            check_load(instr, &mut mask);
         }
         if next != NO_BLOCK && falls {
             note_unsafe(blocks, next, mask, todo);
@@ -98,7 +121,7 @@ impl Graph {
                     Opcode::StoreFast => bound_in[local] = number,
                     Opcode::LoadFast => {
                         if bound_in[local] != number {
-                            instr.opcode = Opcode::LoadFastCheck;
+                            instr.set_opcode(Opcode::LoadFastCheck);
                         }
                         bound_in[local] = number;
                     }
@@ -106,6 +129,24 @@ impl Graph {
                 }
             }
             id = self.next(id);
+        }
+    }
+}
+
+/// Goes on over an instruction: a bit of the mask is set if the local may be unbound.
+#[inline]
+fn check_load(instr: &mut Instruction, mask: &mut u64) {
+    if traits::of(instr.opcode) & traits::LOCAL == 0 || instr.oparg as usize >= TRACKED {
+        return;
+    }
+    let bit = 1u64 << instr.oparg;
+    match instr.opcode {
+        Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => *mask |= bit,
+        opcode => {
+            if opcode == Opcode::LoadFast && *mask & bit != 0 {
+                instr.set_opcode(Opcode::LoadFastCheck);
+            }
+            *mask &= !bit;
         }
     }
 }

@@ -4,6 +4,8 @@
 //! `Python/flowgraph.c`, in the same order, since each sees what the one before left; a file holds each family of passes. Those
 //! that come when the blocks have their order are one walk here, which writes the code object, too: `write`.
 //!
+//! The blocks come with the sequence, which cuts instructions into them while they are emitted.
+//!
 //! Invariant: the instructions of all blocks live in one vector, each block owning a contiguous range of it, so that a
 //! code unit costs a handful of allocations. A block that must grow moves to the end of the vector.
 
@@ -13,11 +15,12 @@ mod lines;
 mod locals;
 mod optimize;
 mod swaps;
+pub(crate) mod traits;
 mod write;
 
-use krait_bytecode::CodeObject;
+use krait_bytecode::{CodeObject, Constant};
 
-use crate::instructions::{CodeUnit, ConstTable, Instruction, InstructionSequence, NOWHERE};
+use crate::instructions::{CodeUnit, ConstTable, Found, Instruction, InstructionSequence, Locals, NOWHERE};
 
 /// Number of a block; [`NO_BLOCK`] where there is none.
 type BlockId = u32;
@@ -28,163 +31,34 @@ const NO_BLOCK: BlockId = NOWHERE;
 /// oparg, and the room that takes is where the search for the distances begins.
 const NO_LABEL: i32 = -1;
 
-/// What passes look for in instructions, as bits: a unit that has none of it needs no pass.
-pub(crate) mod traits {
-    use krait_bytecode::Opcode;
-
-    /// Is a NOP.
-    pub const NOP: u16 = 1;
-    /// Installs or removes a handler.
-    pub const HANDLER: u16 = 2;
-    /// Must be the last of its block.
-    pub const TERMINATOR: u16 = 4;
-    /// Reads, binds or unbinds a fast local.
-    pub const LOCAL: u16 = 8;
-    /// May leave a fast local unbound.
-    pub const UNBINDS: u16 = 16;
-    /// Is no real instruction, and no jump.
-    pub const PSEUDO: u16 = 32;
-    /// Begins something that a block's optimisation may change; what constants begin is for [`LOADS_CONST`] to say.
-    pub const OPTIMIZABLE: u16 = 64;
-    /// Refers to a constant.
-    pub const CONST: u16 = 128;
-    /// Refers to a cell or free variable.
-    pub const SLOT: u16 = 256;
-    /// Pushes what a [`POP`] right behind it would drop again; NOPs, which may come between the two, count as well.
-    pub const PUSH: u16 = 512;
-    /// Is a POP_TOP.
-    pub const POP: u16 = PUSH << 1;
-    /// Pushes a constant.
-    pub const LOADS_CONST: u16 = 2048;
-    /// Right behind a constant, may be changed.
-    pub const USES_CONST: u16 = LOADS_CONST << 1;
-    /// Always jumps.
-    pub const JUMPS: u16 = 8192;
-    /// Jumps, always or at times.
-    pub const JUMP: u16 = 16384;
-    /// Has an effect on the stack that must be asked for.
-    pub const VARIES: u16 = 32768;
-
-    /// What is known of an opcode: in 16 bits its traits, and in eight each the length of its cache and what it does to the depth
-    /// of the stack: so much, so much for each unit of the oparg, and so much if that is odd.
-    #[derive(Clone, Copy)]
-    pub struct Facts(u64);
-
-    impl Facts {
-        #[inline]
-        pub const fn traits(self) -> u16 {
-            self.0 as u16
-        }
-
-        #[inline]
-        pub const fn caches(self) -> usize {
-            (self.0 >> 16 & 0xFF) as usize
-        }
-
-        /// As [`Opcode::stack_effect`] of an opcode that does not jump.
-        #[inline]
-        pub fn stack_effect(self, opcode: Opcode, oparg: i32) -> i32 {
-            if self.traits() & VARIES != 0 {
-                return opcode.stack_effect(oparg, false);
-            }
-            self.fixed_stack_effect(oparg)
-        }
-
-        /// The same, of an opcode that has not [`VARIES`].
-        #[inline]
-        pub fn fixed_stack_effect(self, oparg: i32) -> i32 {
-            let part = |shift: u32| i32::from((self.0 >> shift) as i8);
-            part(24) + part(32) * oparg + part(40) * (oparg & 1)
-        }
-    }
-
-    const FACTS: [Facts; 1 << 9] = {
-        let mut table = [Facts(VARIES as u64); 1 << 9];
-        let mut index = 0;
-        while index < Opcode::ALL.len() {
-            let opcode = Opcode::ALL[index];
-            let (base, slope, odd, varies) = opcode.effect();
-            let traits = of_opcode(opcode) | if varies { VARIES } else { 0 };
-            let effect = (base as u8 as u64) | (slope as u8 as u64) << 8 | (odd as u8 as u64) << 16;
-            table[opcode as usize] = Facts(traits as u64 | (opcode.caches() as u64) << 16 | effect << 24);
-            index += 1;
-        }
-        table
-    };
-
-    const fn of_opcode(opcode: Opcode) -> u16 {
-        let mut bits = match opcode {
-            Opcode::Nop => NOP | PUSH,
-            Opcode::PopTop => POP,
-            Opcode::LoadConst => LOADS_CONST | PUSH,
-            Opcode::Copy => USES_CONST | PUSH,
-            Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue | Opcode::IsOp | Opcode::ReturnValue => USES_CONST,
-            Opcode::MakeCell
-            | Opcode::LoadClosure
-            | Opcode::LoadDeref
-            | Opcode::StoreDeref
-            | Opcode::DeleteDeref
-            | Opcode::LoadFromDictOrDeref => SLOT,
-            Opcode::DeleteFast | Opcode::LoadFastAndClear => LOCAL | UNBINDS,
-            Opcode::StoreFastMaybeNull => LOCAL | UNBINDS | PSEUDO,
-            Opcode::StoreFast | Opcode::LoadFastCheck | Opcode::LoadFast => LOCAL,
-            Opcode::BuildTuple | Opcode::Swap | Opcode::PushNull => OPTIMIZABLE,
-            _ => 0,
-        };
-        if opcode.is_block_push() || matches!(opcode, Opcode::PopBlock) {
-            bits |= HANDLER | PSEUDO;
-        }
-        if opcode.is_terminator() {
-            bits |= TERMINATOR;
-        }
-        if opcode.has_const() {
-            bits |= CONST;
-        }
-        if opcode.is_jump() {
-            bits |= JUMP;
-        }
-        if opcode.is_unconditional_jump() {
-            bits |= JUMPS;
-        }
-        bits
-    }
-
-    /// The traits of an opcode.
-    #[inline]
-    pub fn of(opcode: Opcode) -> u16 {
-        FACTS[opcode as usize].traits()
-    }
-
-    /// All that is known of an opcode.
-    #[inline]
-    pub fn facts(opcode: Opcode) -> Facts {
-        FACTS[opcode as usize]
-    }
-}
-
 /// A basic block.
 #[derive(Clone, Debug)]
-struct Block {
+pub(crate) struct Block {
     /// Where its instructions begin in the graph's vector, and how many there are.
-    start: u32,
-    len: u32,
+    pub start: u32,
+    pub len: u32,
     /// The block that follows in the code.
-    next: BlockId,
+    pub next: BlockId,
     predecessors: u32,
     /// Stack depth on entry; `i32::MIN` while unknown.
     start_depth: i32,
     /// Where the block begins in the code, in code units.
     offset: u32,
+    pub locals: Locals,
     /// Bit i is set if local i may be unbound on entry.
     unsafe_locals: u64,
     /// The label before the block; [`NO_LABEL`] if there is none.
-    label: i32,
+    pub label: i32,
     /// Whether something but its last instruction may be optimised.
     optimizable: bool,
     /// Whether it may hold NOPs.
     nops: bool,
     /// Whether it may hold instructions that install handlers.
     pushes: bool,
+    /// Whether it may refer to constants.
+    loads_const: bool,
+    /// Whether its instructions may have different handlers.
+    mixed: bool,
     /// Whether the handler that begins here gets the offset of the instruction that raised.
     preserve_lasti: bool,
     except_handler: bool,
@@ -194,7 +68,9 @@ struct Block {
 }
 
 impl Block {
-    fn new(start: u32) -> Block {
+    /// An empty block.
+    #[inline]
+    pub fn new(start: u32, found: Found) -> Block {
         Block {
             start,
             len: 0,
@@ -202,17 +78,26 @@ impl Block {
             predecessors: 0,
             start_depth: i32::MIN,
             offset: 0,
+            locals: Locals::default(),
             unsafe_locals: 0,
             label: NO_LABEL,
-            optimizable: false,
-            nops: false,
-            pushes: false,
+            optimizable: found.traits & traits::OPTIMIZABLE != 0 || found.pairs & traits::USES_CONST != 0,
+            nops: found.traits & traits::NOP != 0,
+            pushes: found.traits & traits::HANDLER != 0,
+            loads_const: found.traits & traits::CONST != 0,
+            mixed: found.traits & traits::HANDLER != 0,
             preserve_lasti: false,
             except_handler: false,
             visited: false,
             cold: false,
             warm: false,
         }
+    }
+
+    /// Notes the traits of an instruction that is put into it.
+    pub fn note(&mut self, traits: u16) {
+        self.pushes |= traits & traits::HANDLER != 0;
+        self.mixed |= self.pushes;
     }
 }
 
@@ -224,8 +109,12 @@ pub(crate) struct Graph {
     entry: BlockId,
     /// The traits of all instructions that there have been.
     traits: u16,
+    /// All bits of their opargs.
+    opargs: i32,
     /// Whether something may be pushed and popped at once.
     pairs: bool,
+    /// Whether an instruction that refers to a constant may be gone.
+    drops_consts: bool,
     /// Whether a block may leave the frame from an instruction without a line.
     exits_without_line: bool,
     /// Handlers around a place, and blocks that a pass has still to visit with their handlers; empty between passes.
@@ -233,40 +122,23 @@ pub(crate) struct Graph {
     handlers_todo: Vec<(BlockId, u32)>,
     /// Blocks that a pass has still to visit; empty between passes.
     todo: Vec<BlockId>,
+    /// Which constants are used; memory only.
+    used: Vec<bool>,
 }
 
 /// Memory that one code unit leaves to the next.
 #[derive(Default)]
 pub struct Scratch {
     graph: Graph,
-    labels: Vec<(u32, i32)>,
-    sequences: Vec<InstructionSequence>,
     consts: Vec<ConstTable>,
     memory: write::Memory,
-    pub(crate) code: Vec<u8>,
+    /// Zeros.
+    pub(crate) code: Vec<[u8; 2]>,
     pub(crate) locations: Vec<u8>,
     pub(crate) exceptions: Vec<u8>,
 }
 
 impl Scratch {
-    /// An empty sequence with the memory of one that is done.
-    pub fn sequence(&mut self) -> InstructionSequence {
-        let mut sequence = self.sequences.pop().unwrap_or_default();
-        sequence.instructions.clear();
-        sequence.label_map.clear();
-        sequence
-    }
-
-    /// Takes the memory of a graph that is done with.
-    fn take_back(&mut self, mut graph: Graph, label_map: Vec<u32>) {
-        let instructions = std::mem::take(&mut graph.instrs);
-        self.sequences.push(InstructionSequence {
-            instructions,
-            label_map,
-        });
-        self.graph = graph;
-    }
-
     /// An empty table of constants with the memory of one that is done.
     pub fn consts(&mut self) -> ConstTable {
         self.consts.pop().unwrap_or_default()
@@ -274,9 +146,11 @@ impl Scratch {
 }
 
 /// Optimises the instructions of a code unit and makes its code object.
-pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scratch: &mut Scratch) -> CodeObject {
+///
+/// The sequence is empty afterwards.
+pub fn optimize_and_assemble(mut unit: CodeUnit, seq: &mut InstructionSequence, scratch: &mut Scratch) -> CodeObject {
     let mut graph = std::mem::take(&mut scratch.graph);
-    let label_map = graph.build(seq, &mut scratch.labels);
+    graph.build(seq);
     let has_handlers = graph.mark_except_handlers();
     if has_handlers {
         graph.label_exception_targets();
@@ -293,98 +167,118 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: InstructionSequence, scrat
     if graph.exits_without_line {
         graph.duplicate_exits_without_line();
     }
+    graph.number_opargs(&unit.slots, &mut unit.consts);
     let code = write::write(&mut graph, unit, scratch);
-    scratch.take_back(graph, label_map);
+    // The memory is the next unit's.
+    (seq.instructions, seq.blocks) = (std::mem::take(&mut graph.instrs), std::mem::take(&mut graph.blocks));
+    seq.clear();
+    scratch.graph = graph;
     code
 }
 
 impl Graph {
-    /// Cuts a sequence into blocks: a label begins one, a jump or exit ends one. Gives the map of labels back, for its memory.
-    fn build(&mut self, seq: InstructionSequence, labels: &mut Vec<(u32, i32)>) -> Vec<u32> {
-        let InstructionSequence {
-            instructions,
-            mut label_map,
-        } = seq;
-        self.instrs = instructions;
-        self.blocks.clear();
+    /// Takes the blocks of a sequence and lets jumps go to blocks.
+    fn build(&mut self, seq: &mut InstructionSequence) {
+        seq.end();
+        self.instrs = std::mem::take(&mut seq.instructions);
+        self.blocks = std::mem::take(&mut seq.blocks);
         self.entry = 0;
-        (self.traits, self.pairs) = (0, false);
-        labels.clear();
-        let positions = label_map.iter().copied().zip(1..);
-        labels.extend(positions.filter(|(position, _)| *position != NOWHERE));
-        if labels.is_empty() {
+        let Found { traits, pairs, opargs } = seq.found;
+        (self.traits, self.opargs) = (traits, opargs);
+        self.pairs = pairs & traits::POP != 0;
+        self.drops_consts = false;
+        if !seq.labelled {
             // Nothing jumps: what comes behind the first exit is never reached.
-            self.add_block(0, self.instrs.len());
+            self.drops_consts = self.blocks[1..].iter().any(|block| block.loads_const);
+            self.blocks.truncate(1);
             self.instrs.truncate(self.blocks[0].len as usize);
-            return label_map;
-        }
-
-        labels.sort_unstable();
-        let count = self.instrs.len();
-        let (mut position, mut next_label) = (0, 0);
-        while position < count || self.blocks.is_empty() {
-            let id = self.blocks.len() as BlockId;
-            let mut own_label = NO_LABEL;
-            while let Some((at, label)) = labels.get(next_label)
-                && *at as usize == position
-            {
-                // From here on the map has blocks for positions.
-                own_label = *label;
-                label_map[*label as usize - 1] = id;
-                next_label += 1;
-            }
-            let end = labels
-                .get(next_label)
-                .map_or(count, |(at, _)| (*at as usize).min(count));
-            self.add_block(position, end);
-            let block = self.block_mut(id);
-            (block.label, block.next) = (own_label, id + 1);
-            position += block.len as usize;
         }
         if let Some(last) = self.blocks.last_mut() {
             last.next = NO_BLOCK;
         }
-        // A label behind the last instruction has no block; nothing jumps there.
-        for id in 0..self.blocks.len() as BlockId {
-            for index in self.range_of_targets(id) {
-                let instr = &mut self.instrs[index];
-                if instr.target != NOWHERE {
-                    instr.target = label_map[instr.target as usize];
-                    debug_assert!(
-                        (instr.target as usize) < self.blocks.len(),
-                        "a label is jumped to but never used"
-                    );
-                    instr.oparg = self.blocks[instr.target as usize].label;
+        for at in &seq.with_target {
+            let Some(instr) = self.instrs.get_mut(*at as usize) else {
+                continue;
+            };
+            // A label behind the last instruction has no block; nothing jumps there.
+            instr.target = seq.label_map[instr.target as usize];
+            debug_assert!(
+                (instr.target as usize) < self.blocks.len(),
+                "a label is jumped to but never used"
+            );
+            instr.oparg = self.blocks[instr.target as usize].label;
+        }
+    }
+
+    /// Replaces the numbers of cells and free variables by their places among the fast locals, and drops the constants that no
+    /// instruction refers to.
+    fn number_opargs(&mut self, slots: &[u32], consts: &mut ConstTable) {
+        if self.traits & traits::SLOT != 0 {
+            for id in 0..self.blocks.len() as BlockId {
+                let range = self.range(id);
+                for instr in &mut self.instrs[range] {
+                    if traits::of(instr.opcode) & traits::SLOT != 0 {
+                        instr.oparg = slots[instr.oparg as usize] as i32;
+                        self.opargs |= instr.oparg;
+                    }
                 }
             }
         }
-        label_map
+        if self.drops_consts {
+            self.drop_unused_consts(consts);
+        }
     }
 
-    /// Adds the block from `start` to the first jump or exit, or to `end`.
-    fn add_block(&mut self, start: usize, end: usize) {
-        let instrs = &self.instrs[start..end];
-        let (mut found, mut pairs, mut previous, mut len) = (0, 0, 0, instrs.len());
-        for (index, instr) in instrs.iter().enumerate() {
-            let traits = traits::of(instr.opcode);
-            found |= traits;
-            pairs |= previous << 1 & traits;
-            previous = traits;
-            if traits & traits::TERMINATOR != 0 {
-                len = index + 1;
-                break;
+    #[inline(never)]
+    fn drop_unused_consts(&mut self, consts: &mut ConstTable) {
+        let mut used = std::mem::take(&mut self.used);
+        used.clear();
+        used.resize(consts.len(), false);
+        // The first stays, it may be a docstring.
+        used.iter_mut().take(1).for_each(|used| *used = true);
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            if self.block(id).loads_const {
+                for instr in self.instrs(id) {
+                    if traits::of(instr.opcode) & traits::CONST != 0 {
+                        used[instr.oparg as usize] = true;
+                    }
+                }
             }
+            id = self.next(id);
         }
-        self.traits |= found;
-        // Where a block begins, a jump, an exit or a label parts what is pushed from what is popped.
-        self.pairs |= pairs & traits::POP != 0;
-        self.blocks.push(Block {
-            len: len as u32,
-            optimizable: found & traits::OPTIMIZABLE != 0 || pairs & traits::USES_CONST != 0,
-            nops: found & traits::NOP != 0,
-            pushes: found & traits::HANDLER != 0,
-            ..Block::new(start as u32)
+        let consts = consts.items_mut();
+        // Often it is only the last one, the None that falling off the end would return.
+        while used.pop_if(|used| !*used).is_some() {
+            consts.pop();
+        }
+        if !used.iter().all(|used| *used) {
+            self.renumber_consts(&used, consts);
+        }
+        self.used = used;
+    }
+
+    fn renumber_consts(&mut self, used: &[bool], consts: &mut Vec<Constant>) {
+        let mut count = -1;
+        let number = |used: &bool| {
+            count += i32::from(*used);
+            count
+        };
+        let numbers: Vec<i32> = used.iter().map(number).collect();
+        let mut index = 0;
+        consts.retain(|_| {
+            index += 1;
+            used[index - 1]
         });
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            for instr in self.instrs_mut(id) {
+                if traits::of(instr.opcode) & traits::CONST != 0 {
+                    instr.set(instr.opcode, numbers[instr.oparg as usize]);
+                }
+            }
+            id = self.next(id);
+        }
     }
 
     fn block(&self, id: BlockId) -> &Block {
@@ -465,7 +359,8 @@ impl Graph {
     }
 
     fn new_block(&mut self) -> BlockId {
-        self.blocks.push(Block::new(self.instrs.len() as u32));
+        let start = self.instrs.len() as u32;
+        self.blocks.push(Block::new(start, Found::default()));
         self.blocks.len() as BlockId - 1
     }
 

@@ -46,6 +46,7 @@ impl Graph {
         while id != NO_BLOCK {
             let block = &mut self.blocks[id as usize];
             if block.predecessors == 0 {
+                self.drops_consts |= block.loads_const && block.len > 0;
                 block.len = 0;
             } else if let Some(last) = self.instrs[..(block.start + block.len) as usize].last() {
                 any_nops |= block.nops;
@@ -123,14 +124,22 @@ impl Graph {
                     .is_some_and(|first| first.opcode == Opcode::PopTop);
                 self.instrs.extend_from_within(range);
                 let Block {
-                    pushes, optimizable, ..
+                    pushes,
+                    optimizable,
+                    loads_const,
+                    locals,
+                    ..
                 } = *self.block(target);
                 let block = self.block_mut(id);
                 block.len += count;
-                // The jump has become a NOP.
+                // The jump has become a NOP, and what comes behind it may have another handler.
                 block.nops = true;
+                block.mixed = true;
                 block.pushes |= pushes;
                 block.optimizable |= optimizable;
+                block.loads_const |= loads_const;
+                block.locals.exposed |= locals.exposed & !block.locals.bound;
+                block.locals.bound |= locals.bound;
             }
             id = self.next(id);
         }
@@ -275,6 +284,7 @@ impl Graph {
                         if push.opcode == Opcode::LoadConst || push.opcode == Opcode::Copy && push.oparg == 1 {
                             push.set_nop();
                             self.instrs[index].set_nop();
+                            self.drops_consts = true;
                             self.block_mut(block).nops = true;
                             self.block_mut(id).nops = true;
                             done = false;
@@ -341,6 +351,7 @@ impl Graph {
                     let is_used = index + 1 < end && uses_constant(self.instrs[index + 1].opcode);
                     if is_used && use_constant(&mut self.instrs[index..end], oparg, consts.as_slice()) {
                         self.block_mut(id).nops = true;
+                        self.drops_consts = true;
                         // The instruction behind it may be done with, too.
                         let next = self.instrs[index + 1].opcode;
                         self.traits |= traits::of(next);
@@ -368,7 +379,7 @@ impl Graph {
                     };
                     if next.opcode == Opcode::LoadGlobal && next.oparg & 1 == 0 {
                         this.set_nop();
-                        next.oparg |= 1;
+                        next.set(Opcode::LoadGlobal, next.oparg | 1);
                         self.block_mut(id).nops = true;
                     }
                 }
@@ -388,7 +399,7 @@ impl Graph {
                 if count == 1 {
                     self.instrs[index + 1].set_nop();
                 } else {
-                    self.instrs[index + 1].opcode = Opcode::Swap;
+                    self.instrs[index + 1].set_opcode(Opcode::Swap);
                 }
                 self.block_mut(id).nops = true;
                 self.pairs = true;
@@ -409,7 +420,9 @@ impl Graph {
                 .iter_mut()
                 .for_each(Instruction::set_nop);
             self.instrs[index].set(Opcode::LoadConst, folded as i32);
-            self.block_mut(id).nops = true;
+            (self.drops_consts, self.opargs) = (true, self.opargs | folded as i32);
+            let block = self.block_mut(id);
+            (block.nops, block.loads_const) = (true, true);
             self.pairs = true;
         }
     }
@@ -462,7 +475,7 @@ fn use_constant(instrs: &mut [Instruction], oparg: i32, consts: &[Constant]) -> 
     match next.opcode {
         Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue => {
             if value.is_true() == (next.opcode == Opcode::PopJumpIfTrue) {
-                next.opcode = Opcode::Jump;
+                next.set_opcode(Opcode::Jump);
             } else {
                 next.set_nop();
             }
@@ -475,11 +488,11 @@ fn use_constant(instrs: &mut [Instruction], oparg: i32, consts: &[Constant]) -> 
                 _ => return false,
             };
             let inverted = next.oparg != 0;
-            jump.opcode = if inverted ^ if_false {
+            jump.set_opcode(if inverted ^ if_false {
                 Opcode::PopJumpIfNotNone
             } else {
                 Opcode::PopJumpIfNone
-            };
+            });
             next.set_nop();
         }
         Opcode::ReturnValue => next.set(Opcode::ReturnConst, oparg),

@@ -1,9 +1,9 @@
 //! The last walk over the blocks: finished instructions to code, location table and exception table.
 //!
-//! What CPython does in passes of its own is done to each instruction at once: lines for those that have none, numbers of cells
-//! and constants, the depth of the stack, NOPs that no line event needs, directions and distances of jumps. The walk guesses
-//! what only its end tells (the size of jumps, whether all constants are used); if a guess was wrong, it is done again with
-//! what has been learnt.
+//! What CPython does in passes of its own is done to each instruction at once: lines for those that have none, the depth of the
+//! stack, NOPs that no line event needs, directions and distances of jumps. The walk guesses what only its end tells (the size
+//! of jumps, how deep the stack is where only later blocks lead); if a guess was wrong, it is done again with what has been
+//! learnt.
 
 use krait_bytecode::code::flags;
 use krait_bytecode::{CodeObject, Opcode};
@@ -11,9 +11,6 @@ use krait_bytecode::{CodeObject, Opcode};
 use super::{BlockId, Graph, NO_BLOCK, Scratch, traits};
 use crate::assemble::{Assembler, ExtendedArgs};
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
-
-/// Up to how many instructions are written at once: room is made for the longest that they could be.
-const CHUNK: usize = 128;
 
 /// A jump of the written code.
 pub(super) struct Jump {
@@ -30,10 +27,6 @@ pub(super) struct Memory {
     jumps: Vec<Jump>,
     /// How many EXTENDED_ARGs each jump has, once that is known.
     sizes: Vec<ExtendedArgs>,
-    /// Bits for constants that are used.
-    used: Vec<u64>,
-    /// The new number of each constant, if some are not used.
-    renumbered: Vec<u32>,
     /// From which code unit on which block handles exceptions.
     regions: Vec<(u32, BlockId)>,
 }
@@ -43,20 +36,15 @@ pub(super) struct Memory {
 pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, scratch: &mut Scratch) -> CodeObject {
     let mut memory = std::mem::take(&mut scratch.memory);
     memory.sizes.clear();
-    memory.renumbered.clear();
-    memory.used.clear();
-    memory.used.resize(unit.consts.len().div_ceil(64).max(1), 0);
-    // The first stays, it may be a docstring.
-    memory.used[0] = 1;
     let mut assembler = Assembler::new(unit.firstlineno, scratch);
     let mut is_first = true;
     let deepest = loop {
         let mut walk = Walk {
+            plain: graph.opargs <= 0xFF && graph.traits & traits::UNBINDS == 0,
             graph,
             unit: &unit,
             memory: &mut memory,
             assembler: &mut assembler,
-            special: traits::NOP | traits::PSEUDO | traits::JUMP | traits::VARIES,
             location: NO_LOCATION,
             previous_line: -1,
             depth: 0,
@@ -66,18 +54,9 @@ pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, scratch: &mut Scratch
             is_first,
             again: false,
         };
-        if unit.slots.last().is_some_and(|slot| *slot > 0xFF) {
-            walk.special |= traits::SLOT;
-        }
         walk.run();
         let (again, deepest) = (walk.again, walk.deepest);
-        let renumbered = memory.renumber_consts(&mut unit);
-        // Small numbers take no more room than others.
-        let rewrites = renumbered && memory.renumbered.len() > 256;
-        if !again && !rewrites && memory.resolve_jumps(graph, &mut assembler) {
-            if renumbered {
-                assembler.renumber_consts(&memory.renumbered);
-            }
+        if !again && memory.resolve_jumps(graph, &mut assembler) {
             break deepest;
         }
         assembler.restart(unit.firstlineno);
@@ -96,8 +75,8 @@ struct Walk<'g> {
     unit: &'g CodeUnit,
     memory: &'g mut Memory,
     assembler: &'g mut Assembler,
-    /// Traits of instructions that need a closer look.
-    special: u16,
+    /// Whether all opargs are small and no local is unbound, so that many blocks need no closer look.
+    plain: bool,
     /// The location of the instruction before, in its block.
     location: InstrLocation,
     /// The line of the instruction before that was not dropped, in its block.
@@ -156,7 +135,7 @@ impl Walk<'_> {
 
     #[inline]
     fn emit(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
-        self.depth += traits::facts(opcode).stack_effect(opcode, oparg);
+        self.depth += opcode.stack_effect(oparg, false);
         self.deepest = self.deepest.max(self.depth);
         self.assembler.instruction(opcode, oparg, location);
     }
@@ -185,22 +164,18 @@ impl Walk<'_> {
         if self.graph.instrs[range.start].location.lineno() < 0 {
             self.guarantee_line_of_exit(range.clone());
         }
-        let mut index = range.start;
-        loop {
-            index = self.ordinary_instructions(index, range.end);
-            if index == range.end {
-                break;
-            }
-            let instr = &self.graph.instrs[index];
-            if instr.opcode.is_jump() {
-                let jump = *instr;
-                self.jump(id, jump);
-                break;
-            }
-            self.instruction(index, id);
-            index += 1;
+        let last = &self.graph.instrs[range.end - 1];
+        let (jump, ends) = (last.opcode.is_jump().then_some(*last), last.opcode.ends_block());
+        let end = range.end - usize::from(jump.is_some());
+        let block = self.graph.block(id);
+        if self.plain && !block.nops && !block.mixed {
+            self.plain_instructions(range.start, end);
+        } else {
+            self.instructions(range.start, end, id);
         }
-        if index == range.end && next != NO_BLOCK && !self.graph.instrs[index - 1].opcode.ends_block() {
+        if let Some(jump) = jump {
+            self.jump(id, jump);
+        } else if next != NO_BLOCK && !ends {
             self.inherit_location(next);
             self.enter_at(next, self.depth);
         }
@@ -219,52 +194,40 @@ impl Walk<'_> {
         }
     }
 
-    /// Appends instructions of a block until one needs a closer look; the position of that one, or the end.
-    fn ordinary_instructions(&mut self, start: usize, end: usize) -> usize {
-        let count = self.measure(start, end);
-        if count > 0 {
-            let instrs = &self.graph.instrs[start..start + count];
-            let except = instrs[0].except;
-            if except != self.except {
-                self.except = except;
-                self.memory.regions.push((self.assembler.position(), except));
-            }
-            self.location = self
-                .assembler
-                .ordinary_instructions(instrs, self.location, &self.unit.slots);
-            self.previous_line = self.location.lineno();
+    /// Appends instructions that have one handler, small opargs and need no closer look.
+    fn plain_instructions(&mut self, start: usize, end: usize) {
+        let instrs = &self.graph.instrs[start..end];
+        let Some(first) = instrs.first() else { return };
+        if first.except != self.except {
+            self.except = first.except;
+            let region = (self.assembler.position(), first.except);
+            self.memory.regions.push(region);
         }
-        start + count
+        let depth = self.assembler.write(instrs, self.depth);
+        self.depth = depth.end;
+        self.deepest = self.deepest.max(depth.deepest);
+        self.location = self.assembler.append_written(instrs, self.location);
+        self.previous_line = self.location.lineno();
     }
 
-    /// How many instructions there are before one that needs a closer look or has another handler; notes what they do to the
-    /// depth of the stack, and the constants that they use.
+    /// Appends the instructions of a block but for a jump at its end.
     #[inline(never)]
-    fn measure(&mut self, start: usize, end: usize) -> usize {
-        let instrs = &self.graph.instrs[start..end.min(start + CHUNK)];
-        let (mut depth, mut deepest) = (self.depth, self.deepest);
-        let special = match self.memory.renumbered.is_empty() {
-            true => self.special,
-            false => self.special | traits::CONST,
-        };
-        let except = instrs.first().map_or(NO_BLOCK, |first| first.except);
-        let used = self.memory.used.as_mut_slice();
-        let mut count = 0;
-        for instr in instrs {
-            let oparg = instr.oparg;
-            let facts = traits::facts(instr.opcode);
-            if facts.traits() & special != 0 || oparg > 0xFF || instr.except != except {
-                break;
+    fn instructions(&mut self, mut index: usize, end: usize, id: BlockId) {
+        while index < end {
+            let instrs = &self.graph.instrs[index..end];
+            let except = instrs[0].except;
+            let needs_look = |instr: &Instruction| {
+                let special = traits::of(instr.opcode) & (traits::NOP | traits::PSEUDO);
+                u32::from(special) | (instr.oparg >> 8) as u32 | (instr.except ^ except) != 0
+            };
+            let plain = instrs.iter().position(needs_look).unwrap_or(instrs.len());
+            self.plain_instructions(index, index + plain);
+            index += plain;
+            if index < end && self.graph.instrs[index].except == except {
+                self.instruction(index, id);
+                index += 1;
             }
-            if facts.traits() & traits::CONST != 0 {
-                used[oparg as usize / 64] |= 1 << (oparg % 64);
-            }
-            depth += facts.fixed_stack_effect(oparg);
-            deepest = deepest.max(depth);
-            count += 1;
         }
-        (self.depth, self.deepest) = (depth, deepest);
-        count
     }
 
     /// Appends any instruction but a jump.
@@ -276,34 +239,24 @@ impl Walk<'_> {
         if instr.location.has_line() {
             self.location = instr.location;
         }
-        let facts = traits::facts(opcode);
-        const SPECIAL: u16 = traits::CONST | traits::SLOT | traits::NOP | traits::PSEUDO;
-        if facts.traits() & SPECIAL != 0 {
-            if facts.traits() & traits::CONST != 0 {
-                oparg = self.memory.use_const(oparg);
-            } else if facts.traits() & traits::SLOT != 0 {
-                oparg = self.unit.slots[oparg as usize] as i32;
-            } else if opcode == Opcode::StoreFastMaybeNull {
-                // The pseudo instruction has served its purpose.
-                opcode = Opcode::StoreFast;
-            } else {
-                if opcode.is_block_push() {
-                    let target = instr.target;
-                    self.enter_at(target, self.depth + opcode.stack_effect(oparg, true));
-                }
-                if self.drops_nop(index, id) {
-                    return;
-                }
-                (opcode, oparg) = (Opcode::Nop, 0);
+        if opcode == Opcode::StoreFastMaybeNull {
+            // The pseudo instruction has served its purpose.
+            opcode = Opcode::StoreFast;
+        } else if traits::of(opcode) & (traits::NOP | traits::PSEUDO) != 0 {
+            if opcode.is_block_push() {
+                let target = instr.target;
+                self.enter_at(target, self.depth + opcode.stack_effect(oparg, true));
             }
+            if self.drops_nop(index, id) {
+                return;
+            }
+            (opcode, oparg) = (Opcode::Nop, 0);
         }
         if except != self.except {
             self.change_handler(except);
         }
         self.previous_line = self.location.lineno();
-        self.depth += facts.stack_effect(opcode, oparg);
-        self.deepest = self.deepest.max(self.depth);
-        self.assembler.instruction(opcode, oparg, self.location);
+        self.emit(opcode, oparg, self.location);
     }
 
     /// Whether no line event needs the NOP, or what has become one: the instruction before or behind it is on its line.
@@ -426,46 +379,6 @@ impl Walk<'_> {
 }
 
 impl Memory {
-    /// Notes that a constant is used; its number.
-    #[inline]
-    fn use_const(&mut self, number: i32) -> i32 {
-        let index = number as usize;
-        self.used[index / 64] |= 1 << (index % 64);
-        match self.renumbered.get(index) {
-            None => number,
-            Some(renumbered) => *renumbered as i32,
-        }
-    }
-
-    /// Drops the constants that no instruction uses; true if that changes the numbers of others.
-    fn renumber_consts(&mut self, unit: &mut CodeUnit) -> bool {
-        let consts = unit.consts.items_mut();
-        let kept: u32 = self.used.iter().map(|bits| bits.count_ones()).sum();
-        if !self.renumbered.is_empty() || kept as usize >= consts.len() {
-            return false;
-        }
-        let used = &self.used;
-        let is_used = |index: usize| used[index / 64] >> (index % 64) & 1 != 0;
-        // Often it is only the last one, the None that falling off the end would return.
-        while !consts.is_empty() && !is_used(consts.len() - 1) {
-            consts.pop();
-        }
-        if kept as usize >= consts.len() {
-            return false;
-        }
-        let mut kept = 0;
-        self.renumbered.extend((0..consts.len()).map(|index| {
-            kept += u32::from(is_used(index));
-            kept.saturating_sub(1)
-        }));
-        let mut index = 0;
-        consts.retain(|_| {
-            index += 1;
-            is_used(index - 1)
-        });
-        true
-    }
-
     /// Writes the distances of jumps; false if one needs more or less room than it has.
     fn resolve_jumps(&mut self, graph: &Graph, assembler: &mut Assembler) -> bool {
         for jump in &self.jumps {
