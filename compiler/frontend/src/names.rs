@@ -17,7 +17,7 @@ pub struct Name(u32);
 impl Name {
     /// The name's number.
     #[inline]
-    pub(crate) fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -40,13 +40,50 @@ macro_rules! well_known_names {
 }
 
 well_known_names! {
+    // Keywords come first, and names that are keywords in some places: `parse::parser::token` tells them by their numbers.
+    UNDERSCORE = "_",
+    AS = "as",
+    IF = "if",
+    IN = "in",
+    IS = "is",
+    OR = "or",
+    AND = "and",
+    DEF = "def",
+    DEL = "del",
+    FOR = "for",
+    NOT = "not",
+    TRY = "try",
+    NONE = "None",
+    TRUE = "True",
+    ELIF = "elif",
+    ELSE = "else",
+    FROM = "from",
+    PASS = "pass",
+    WITH = "with",
+    CASE = "case",
+    TYPE = "type",
+    FALSE = "False",
+    ASYNC = "async",
+    AWAIT = "await",
+    BREAK = "break",
+    CLASS_WORD = "class",
+    RAISE = "raise",
+    WHILE = "while",
+    YIELD = "yield",
+    MATCH = "match",
+    ASSERT = "assert",
+    EXCEPT = "except",
+    GLOBAL = "global",
+    IMPORT = "import",
+    LAMBDA = "lambda",
+    RETURN = "return",
+    FINALLY = "finally",
+    CONTINUE = "continue",
+    NONLOCAL = "nonlocal",
     EMPTY = "",
     STAR = "*",
     U = "u",
     FUTURE = "__future__",
-    NONE = "None",
-    TRUE = "True",
-    FALSE = "False",
     TOP = "top",
     CLASS = "__class__",
     CLASSDICT = "__classdict__",
@@ -65,9 +102,7 @@ well_known_names! {
     DOT_KWDEFAULTS = ".kwdefaults",
     DOT_ZERO = ".0",
     SUPER = "super",
-    RETURN = "return",
     JOIN = "join",
-    LAMBDA = "lambda",
     GENEXPR = "genexpr",
     LISTCOMP = "listcomp",
     SETCOMP = "setcomp",
@@ -85,11 +120,13 @@ well_known_names! {
 #[derive(Clone, Debug)]
 pub struct Names {
     texts: Vec<Text>,
+    /// Of each name, what stands for its text.
+    heads: Vec<Head>,
     /// Of each name, whether a class mangles it.
     private: Vec<bool>,
-    /// Key and number of each name, the number plus one, at the place that the key asks for or the next free one; no more than
-    /// half of the places are taken.
-    slots: Vec<(u64, u32)>,
+    /// The number of each name plus one, at the place that its head asks for or the next free one; no more than a quarter of the
+    /// places are taken.
+    slots: Vec<u32>,
     mangled: FxHashMap<(Name, Name), Name>,
 }
 
@@ -102,9 +139,10 @@ impl Default for Names {
 /// The interner that all others begin as.
 static KNOWN: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names {
-        texts: Vec::with_capacity(128),
-        private: Vec::with_capacity(128),
-        slots: vec![(0, 0); 256],
+        texts: Vec::new(),
+        heads: Vec::new(),
+        private: Vec::new(),
+        slots: vec![0; 1024],
         mangled: FxHashMap::default(),
     };
     for text in KNOWN_TEXTS {
@@ -116,41 +154,56 @@ static KNOWN: LazyLock<Names> = LazyLock::new(|| {
 impl Names {
     /// An interner that has the [`known`] names only.
     pub fn new() -> Names {
-        KNOWN.clone()
+        let known = &*KNOWN;
+        let roomy = |texts: &[Text]| {
+            let mut copy = Vec::with_capacity(256);
+            copy.extend_from_slice(texts);
+            copy
+        };
+        let mut names = Names {
+            texts: roomy(&known.texts),
+            heads: Vec::with_capacity(256),
+            private: Vec::with_capacity(256),
+            slots: known.slots.clone(),
+            mangled: FxHashMap::default(),
+        };
+        names.heads.extend_from_slice(&known.heads);
+        names.private.extend_from_slice(&known.private);
+        names
     }
 
     /// The name with this text.
     #[inline]
     pub fn intern(&mut self, text: &Text) -> Name {
-        let key = key(text);
-        match self.find(text, key) {
+        let head = Head::new(text);
+        match self.find(text, head) {
             Ok(name) => name,
-            Err(slot) => self.add(text.clone(), key, slot),
+            Err(slot) => self.add(text.clone(), head, slot),
         }
     }
 
     /// The name with this text.
     #[inline]
     pub fn intern_str(&mut self, text: &str) -> Name {
-        let key = key(text.as_bytes());
-        match self.find(text.as_bytes(), key) {
+        let head = Head::new(text.as_bytes());
+        match self.find(text.as_bytes(), head) {
             Ok(name) => name,
-            Err(slot) => self.add(Text::from(text), key, slot),
+            Err(slot) => self.add(Text::from(text), head, slot),
         }
     }
 
-    /// The name of a text of fewer than eight bytes; the key has these, from the lowest on.
-    #[inline]
-    pub(crate) fn intern_short<'t>(&mut self, key: u64, text: impl FnOnce() -> &'t str) -> Name {
+    /// The name of a short text, which `head` says.
+    #[inline(always)]
+    pub(crate) fn intern_short<'t>(&mut self, head: Head, text: impl FnOnce() -> &'t str) -> Name {
         let mask = self.slots.len() - 1;
-        let mut at = place(key) & mask;
+        let mut at = head.place() & mask;
         loop {
-            let (found, number) = self.slots[at];
-            if number != 0 && found == key {
-                return Name(number - 1);
-            }
+            let number = self.slots[at];
             if number == 0 {
-                return self.add(Text::from(text()), key, at);
+                return self.add(Text::from(text()), head, at);
+            }
+            if self.heads[number as usize - 1] == head {
+                return Name(number - 1);
             }
             at = (at + 1) & mask;
         }
@@ -158,15 +211,16 @@ impl Names {
 
     /// The name with the text, or the place where it belongs.
     #[inline]
-    fn find(&self, text: &[u8], key: u64) -> Result<Name, usize> {
+    fn find(&self, text: &[u8], head: Head) -> Result<Name, usize> {
         let mask = self.slots.len() - 1;
-        let mut at = place(key) & mask;
+        let mut at = head.place() & mask;
         loop {
-            let (found, number) = self.slots[at];
+            let number = self.slots[at];
             if number == 0 {
                 return Err(at);
             }
-            if found == key && (key >> 63 == 0 || self.texts[number as usize - 1].as_bytes() == text) {
+            let index = number as usize - 1;
+            if self.heads[index] == head && (!head.is_hash() || self.texts[index].as_bytes() == text) {
                 return Ok(Name(number - 1));
             }
             at = (at + 1) & mask;
@@ -174,13 +228,14 @@ impl Names {
     }
 
     #[inline(never)]
-    fn add(&mut self, text: Text, key: u64, slot: usize) -> Name {
+    fn add(&mut self, text: Text, head: Head, slot: usize) -> Name {
         let name = Name(self.texts.len() as u32);
         self.private
             .push(text.starts_with(b"__") && !text.ends_with(b"__") && !text.contains(&b'.'));
         self.texts.push(text);
-        self.slots[slot] = (key, name.0 + 1);
-        if self.texts.len() * 2 > self.slots.len() {
+        self.heads.push(head);
+        self.slots[slot] = name.0 + 1;
+        if self.texts.len() * 4 > self.slots.len() {
             self.grow();
         }
         name
@@ -189,13 +244,14 @@ impl Names {
     #[cold]
     fn grow(&mut self) {
         let mask = self.slots.len() * 4 - 1;
-        let old = std::mem::replace(&mut self.slots, vec![(0, 0); mask + 1]);
-        for (key, number) in old.into_iter().filter(|(_, number)| *number != 0) {
-            let mut at = place(key) & mask;
-            while self.slots[at].1 != 0 {
+        self.slots.clear();
+        self.slots.resize(mask + 1, 0);
+        for (head, number) in self.heads.iter().zip(1..) {
+            let mut at = head.place() & mask;
+            while self.slots[at] != 0 {
                 at = (at + 1) & mask;
             }
-            self.slots[at] = (key, number);
+            self.slots[at] = number;
         }
     }
 
@@ -245,24 +301,67 @@ impl Names {
     }
 }
 
-const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+/// What stands for a text when it is looked for: its bytes if they are at most [`Head::SHORT`], without a zero among them, else
+/// a hash with the highest bit set. Short texts of the same head are the same; only others must be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Head(u64, u64);
 
-/// What stands for a text in the table: its bytes if they are fewer than eight, else a hash with the highest bit set.
-///
-/// Short texts of the same key are the same; only others must be compared. One with a zero byte counts as long.
-#[inline]
-fn key(text: &[u8]) -> u64 {
-    if text.len() < 8 && !text.contains(&0) {
-        return text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+impl Head {
+    /// Up to which length a text is in its head; there is always a zero behind it.
+    pub const SHORT: usize = 15;
+
+    /// The head of any text.
+    #[inline]
+    fn new(text: &[u8]) -> Head {
+        if text.len() > Head::SHORT || text.contains(&0) {
+            return Head(hash(text), 1 << 63);
+        }
+        let word = |bytes: &[u8]| bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+            (Some(first), Some(last)) => {
+                let high = u64::from_le_bytes(*last) as u128;
+                Head(
+                    u64::from_le_bytes(*first),
+                    (high << (8 * (text.len() - 8)) >> 64) as u64,
+                )
+            }
+            _ => Head(word(text), 0),
+        }
     }
-    hash(text) | 1 << 63
+
+    /// The head of the first `length` of some bytes; these are at most [`Head::SHORT`].
+    #[inline]
+    pub fn of_first(bytes: &[u8; 16], length: usize) -> Head {
+        let (low, high) = MASKS[length];
+        let all = u128::from_le_bytes(*bytes);
+        Head(all as u64 & low, (all >> 64) as u64 & high)
+    }
+
+    #[inline]
+    fn is_hash(self) -> bool {
+        self.1 == 1 << 63
+    }
+
+    /// Where in the table the text belongs.
+    #[inline]
+    fn place(self) -> usize {
+        ((self.0 ^ self.1.wrapping_mul(FACTOR).rotate_left(32)).wrapping_mul(FACTOR) >> 40) as usize
+    }
 }
 
-/// Where in the table a key belongs.
-#[inline]
-fn place(key: u64) -> usize {
-    (key.wrapping_mul(FACTOR) >> 32) as usize
-}
+/// For each length, which bits of 16 bytes are among the first ones, in two words.
+const MASKS: [(u64, u64); 16] = {
+    let mut masks = [(0, 0); 16];
+    let mut length = 0;
+    while length < 16 {
+        let all = (1u128 << (8 * length)) - 1;
+        masks[length] = (all as u64, (all >> 64) as u64);
+        length += 1;
+    }
+    masks
+};
+
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The hash of a text: multiplied and rotated, eight bytes at a time.
 #[inline]

@@ -1,7 +1,7 @@
 //! Arguments of calls and classes, and parameters of functions and lambdas.
 
 use super::token::Kind;
-use super::{Invalid, Parse, Parser};
+use super::{Parse, Parser, Rejected};
 use crate::ast::{Arg, Arguments, ExprKind, ExprRef, Keyword, List};
 
 /// What was read of the arguments of a call.
@@ -43,7 +43,7 @@ impl<'t> Parser<'_, 't> {
             } else {
                 let starred = self.kind == Kind::Star;
                 if seen.double_star || seen.keyword && !starred {
-                    return Err(Invalid::Rejected);
+                    return Err(Rejected);
                 }
                 let argument = if starred {
                     self.starred_expression()?
@@ -52,7 +52,7 @@ impl<'t> Parser<'_, 't> {
                 };
                 if matches!(self.kind, Kind::For | Kind::Async) {
                     if !generator || starred || self.exprs.len() > base || !keywords.is_empty() {
-                        return Err(Invalid::Rejected);
+                        return Err(Rejected);
                     }
                     let generators = self.comprehension(Kind::RPar)?;
                     let elt = argument;
@@ -101,14 +101,14 @@ impl<'t> Parser<'_, 't> {
                 Kind::Slash => {
                     let is_first = self.args.len() == base;
                     if star || is_first || !parameters.posonlyargs.is_empty() {
-                        return Err(Invalid::Rejected);
+                        return Err(Rejected);
                     }
                     self.bump();
                     parameters.posonlyargs = self.arena.list_from(&mut self.args, base);
                 }
                 Kind::Star => {
                     if std::mem::replace(&mut star, true) {
-                        return Err(Invalid::Rejected);
+                        return Err(Rejected);
                     }
                     parameters.args = self.arena.list_from(&mut self.args, base);
                     self.bump();
@@ -119,13 +119,13 @@ impl<'t> Parser<'_, 't> {
                         height = height.max(self.height);
                         parameters.vararg = Some(self.arena.alloc(vararg));
                         if self.kind == Kind::Equal {
-                            return Err(Invalid::Rejected);
+                            return Err(Rejected);
                         }
                     }
                 }
                 Kind::DoubleStar => {
                     if bare_star && kw_defaults.is_empty() {
-                        return Err(Invalid::Rejected);
+                        return Err(Rejected);
                     }
                     self.bump();
                     let kwarg = self.parameter(annotated, false)?;
@@ -133,7 +133,7 @@ impl<'t> Parser<'_, 't> {
                     height = height.max(self.height);
                     self.eat(Kind::Comma);
                     if self.kind != closing {
-                        return Err(Invalid::Rejected);
+                        return Err(Rejected);
                     }
                     break;
                 }
@@ -152,7 +152,7 @@ impl<'t> Parser<'_, 't> {
                     } else {
                         match default {
                             Some(default) => self.exprs.push(default),
-                            None if self.exprs.len() > first_default => return Err(Invalid::Rejected),
+                            None if self.exprs.len() > first_default => return Err(Rejected),
                             None => {}
                         }
                     }
@@ -163,7 +163,7 @@ impl<'t> Parser<'_, 't> {
             }
         }
         if self.kind != closing || bare_star && kw_defaults.is_empty() {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         let args = self.arena.list_from(&mut self.args, base);
         if star {

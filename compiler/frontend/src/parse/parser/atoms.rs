@@ -3,7 +3,7 @@
 use krait_bytecode::code::Constant;
 
 use super::token::Kind;
-use super::{Invalid, Parse, Parser, Start};
+use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{ExprContext, ExprKind, ExprRef, List};
 
 impl<'t> Parser<'_, 't> {
@@ -127,7 +127,7 @@ impl<'t> Parser<'_, 't> {
             Kind::LPar => return self.parentheses(start),
             Kind::Lsqb => return self.square_brackets(start),
             Kind::LBrace => return self.braces(start),
-            _ => return Err(Invalid::Rejected),
+            _ => return Err(Rejected),
         };
         Ok(self.expr(kind, start))
     }
@@ -175,7 +175,7 @@ impl<'t> Parser<'_, 't> {
                 let elt = first;
                 Ok(self.expr(ExprKind::GeneratorExp { elt, generators }, start))
             }
-            _ => Err(Invalid::Rejected),
+            _ => Err(Rejected),
         }
     }
 
@@ -264,7 +264,7 @@ impl<'t> Parser<'_, 't> {
                 if keys.is_empty() && matches!(self.kind, Kind::For | Kind::Async) {
                     self.height = height;
                     let generators = self.comprehension(Kind::RBrace)?;
-                    let (key, value) = (key.ok_or(Invalid::Rejected)?, value);
+                    let (key, value) = (key.ok_or(Rejected)?, value);
                     return Ok(self.expr(ExprKind::DictComp { key, value, generators }, start));
                 }
                 self.exprs.push(value);

@@ -1,7 +1,7 @@
 //! Statements with blocks.
 
 use super::token::Kind;
-use super::{Invalid, Parse, Parser, Start};
+use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{ExceptHandler, ExprContext, ExprRef, List, Location, MatchCase, Stmt, StmtKind, WithItem};
 
 impl<'t> Parser<'_, 't> {
@@ -26,8 +26,8 @@ impl<'t> Parser<'_, 't> {
                 let checkpoint = self.checkpoint();
                 match self.match_subject() {
                     Ok(subject) => self.match_cases(subject)?,
-                    Err(Invalid::TooDeep) => return Err(Invalid::TooDeep),
-                    Err(Invalid::Rejected) => {
+                    Err(Rejected) if self.too_deep => return Err(Rejected),
+                    Err(Rejected) => {
                         self.go_back(&checkpoint);
                         return self.simple_statements(around);
                     }
@@ -56,7 +56,7 @@ impl<'t> Parser<'_, 't> {
             Kind::Def => self.definition(List::default(), true),
             Kind::For => self.for_statement(true),
             Kind::With => self.with_statement(true),
-            _ => Err(Invalid::Rejected),
+            _ => Err(Rejected),
         }
     }
 
@@ -188,7 +188,7 @@ impl<'t> Parser<'_, 't> {
         if self.kind == Kind::LPar {
             let checkpoint = self.checkpoint();
             match self.with_items_in_parentheses() {
-                Err(Invalid::Rejected) => self.go_back(&checkpoint),
+                Err(Rejected) if !self.too_deep => self.go_back(&checkpoint),
                 result => return result,
             }
         }
@@ -216,7 +216,7 @@ impl<'t> Parser<'_, 't> {
         if self.kind == Kind::Colon {
             Ok(self.arena.list(items))
         } else {
-            Err(Invalid::Rejected)
+            Err(Rejected)
         }
     }
 
@@ -225,7 +225,7 @@ impl<'t> Parser<'_, 't> {
         let optional_vars = if self.eat(Kind::As) {
             let target = self.with_target()?;
             if !matches!(self.kind, Kind::Comma | Kind::RPar | Kind::Colon) {
-                return Err(Invalid::Rejected);
+                return Err(Rejected);
             }
             Some(target)
         } else {
@@ -260,7 +260,7 @@ impl<'t> Parser<'_, 't> {
             List::default()
         };
         if handlers.is_empty() && finalbody.is_empty() {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         Ok(if is_star {
             StmtKind::TryStar {
@@ -283,7 +283,7 @@ impl<'t> Parser<'_, 't> {
         let start = self.start();
         self.bump();
         if self.eat(Kind::Star) != is_star {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         let (mut r#type, mut name) = (None, None);
         if is_star || self.kind != Kind::Colon {
@@ -314,7 +314,7 @@ impl<'t> Parser<'_, 't> {
                 self.bump();
                 self.definition(decorators, true)?
             }
-            _ => return Err(Invalid::Rejected),
+            _ => return Err(Rejected),
         };
         let location = self.block_location(start);
         self.push_statement(kind, location, around);
@@ -395,7 +395,7 @@ impl<'t> Parser<'_, 't> {
         let subject = if self.kind == Kind::Comma {
             self.tuple_of(start, first, Parser::star_named_expression)?
         } else if starred {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         } else {
             first
         };
@@ -405,7 +405,7 @@ impl<'t> Parser<'_, 't> {
         if self.kind == Kind::Case {
             Ok(subject)
         } else {
-            Err(Invalid::Rejected)
+            Err(Rejected)
         }
     }
 

@@ -1,7 +1,7 @@
 //! The `for` and `if` clauses of comprehensions.
 
 use super::token::Kind;
-use super::{Invalid, Parse, Parser};
+use super::{Parse, Parser, Rejected};
 use crate::ast::{Comprehension, ExprContext, List};
 
 impl<'t> Parser<'_, 't> {
@@ -35,7 +35,7 @@ impl<'t> Parser<'_, 't> {
         }
         self.leave();
         if !self.eat(closing) {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         self.on_top_of(height)?;
         Ok(self.arena.list(generators))

@@ -1,7 +1,7 @@
 //! Expressions down to operators: tuples without brackets, conditionals, lambdas, `yield`, and operators by precedence.
 
 use super::token::{KINDS, Kind};
-use super::{Invalid, Parse, Parser, Start};
+use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, ExprRef, Location, Operator, UnaryOp};
 use crate::names::known;
 
@@ -323,7 +323,7 @@ impl<'t> Parser<'_, 't> {
 
     fn not(&mut self, least: u8) -> Parse<ExprRef<'t>> {
         if least > precedence::NOT {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         let start = self.start();
         self.bump();
@@ -356,7 +356,7 @@ impl<'t> Parser<'_, 't> {
     fn comparison(&mut self, start: Start, left: ExprRef<'t>) -> Parse<ExprRef<'t>> {
         let mut height = self.height;
         self.enter()?;
-        let first_op = self.comparison_operator().ok_or(Invalid::Rejected)?;
+        let first_op = self.comparison_operator().ok_or(Rejected)?;
         let first = self.binary(precedence::BIT_OR)?;
         height = height.max(self.height);
         let (ops, comparators) = if PRECEDENCES[self.kind as usize] == precedence::COMPARE {

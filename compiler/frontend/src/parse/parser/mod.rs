@@ -6,6 +6,7 @@
 
 mod arguments;
 mod atoms;
+mod blocks;
 mod compound;
 mod comprehensions;
 mod expressions;
@@ -44,7 +45,11 @@ pub enum Invalid {
     Rejected,
 }
 
-type Parse<T> = Result<T, Invalid>;
+/// The parser gives up; why is known to it. Without size, so that results are returned in registers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Rejected;
+
+type Parse<T> = Result<T, Rejected>;
 
 /// A tree and what came with it.
 pub struct Tree<'t> {
@@ -56,13 +61,13 @@ pub struct Tree<'t> {
 }
 
 /// Parses a text: an expression if `mode` is [`Mode::Eval`], else statements.
-pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Parse<Tree<'t>> {
+pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'t>, Invalid> {
     let Scanned {
         tokens,
         names,
         warnings: scan_warnings,
         deepest,
-    } = scan(text)?;
+    } = scan(text).map_err(|Rejected| Invalid::Rejected)?;
     let kind = tokens[0].kind;
     let mut parser = Parser {
         arena,
@@ -72,6 +77,7 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Parse<Tree<'t
         kind,
         depth: 0,
         deepest: 0,
+        too_deep: false,
         height: 0,
         foldable: false,
         names,
@@ -80,13 +86,10 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Parse<Tree<'t
         stmts: Vec::with_capacity(64),
         args: Vec::with_capacity(16),
     };
-    let tree = match mode {
-        Mode::Eval => Mod::Expression { body: parser.eval()? },
-        Mode::Exec => Mod::Module {
-            body: parser.file()?,
-            type_ignores: List::default(),
-        },
-        Mode::Single => Mod::Interactive { body: parser.file()? },
+    let tree = match parser.tree(mode) {
+        Ok(tree) => tree,
+        Err(Rejected) if parser.too_deep => return Err(Invalid::TooDeep),
+        Err(Rejected) => return Err(Invalid::Rejected),
     };
     Ok(Tree {
         tree,
@@ -133,6 +136,8 @@ struct Parser<'a, 't> {
     depth: u32,
     /// The greatest depth so far.
     deepest: u32,
+    /// Whether it was given up for its depth.
+    too_deep: bool,
     /// The height of the expression that was parsed last: operators that follow each other make a high tree without depth.
     height: u32,
     /// Whether something was met, since the statement began, that may be computed before the program runs (`codegen::fold`).
@@ -179,7 +184,7 @@ impl<'a, 't> Parser<'a, 't> {
 
     #[inline]
     fn expect(&mut self, kind: Kind) -> Parse<()> {
-        if self.eat(kind) { Ok(()) } else { Err(Invalid::Rejected) }
+        if self.eat(kind) { Ok(()) } else { Err(Rejected) }
     }
 
     /// Where the next token begins.
@@ -284,18 +289,15 @@ impl<'a, 't> Parser<'a, 't> {
     #[cold]
     fn high(&mut self, height: u32) -> Parse<()> {
         self.foldable = true;
-        if height > MAX_DEPTH {
-            Err(Invalid::TooDeep)
-        } else {
-            Ok(())
-        }
+        self.too_deep |= height > MAX_DEPTH;
+        if self.too_deep { Err(Rejected) } else { Ok(()) }
     }
 
     /// The name that comes next.
     #[inline(always)]
     fn name(&mut self) -> Parse<Name> {
         if !self.kind.is_name() {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         let name = self.tokens[self.at].name;
         self.bump();
@@ -312,6 +314,17 @@ impl<'a, 't> Parser<'a, 't> {
             end_col_offset: start.col_offset,
         };
         self.warnings.push((self.at, warning));
+    }
+
+    fn tree(&mut self, mode: Mode) -> Parse<Mod<'t>> {
+        Ok(match mode {
+            Mode::Eval => Mod::Expression { body: self.eval()? },
+            Mode::Exec => Mod::Module {
+                body: self.file()?,
+                type_ignores: List::default(),
+            },
+            Mode::Single => Mod::Interactive { body: self.file()? },
+        })
     }
 
     fn file(&mut self) -> Parse<List<'t, Stmt<'t>>> {
@@ -334,7 +347,7 @@ impl<'a, 't> Parser<'a, 't> {
         if self.kind == Kind::EndMarker {
             Ok(expression)
         } else {
-            Err(Invalid::Rejected)
+            Err(Rejected)
         }
     }
 }

@@ -6,7 +6,7 @@ use dashu_int::{IBig, UBig};
 use krait_bytecode::code::Constant;
 
 use super::token::Token;
-use super::{Invalid, Parse, Parser};
+use super::{Parse, Parser, Rejected};
 
 /// Decimal integer literals may have so many digits (`sys.int_info.default_max_str_digits`).
 const MAX_INT_DIGITS: usize = 4300;
@@ -21,7 +21,7 @@ impl Parser<'_, '_> {
                 .fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
             return Ok(Constant::Int(IBig::from(value)));
         }
-        let source = std::str::from_utf8(source).map_err(|_| Invalid::Rejected)?;
+        let source = std::str::from_utf8(source).map_err(|_| Rejected)?;
         let digits: Cow<str> = if source.contains('_') {
             source.replace('_', "").into()
         } else {
@@ -34,7 +34,7 @@ impl Parser<'_, '_> {
             [.., b'j' | b'J'] => Ok(Constant::Complex(0.0, float(&digits[..digits.len() - 1])?)),
             bytes if bytes.iter().all(u8::is_ascii_digit) => {
                 if digits.len() > MAX_INT_DIGITS {
-                    return Err(Invalid::Rejected);
+                    return Err(Rejected);
                 }
                 int(&digits, 10)
             }
@@ -48,11 +48,11 @@ fn int(digits: &str, radix: u32) -> Parse<Constant> {
         Ok(value) => Ok(Constant::Int(IBig::from(value))),
         Err(_) => match UBig::from_str_radix(digits, radix) {
             Ok(value) => Ok(Constant::Int(IBig::from(value))),
-            Err(_) => Err(Invalid::Rejected),
+            Err(_) => Err(Rejected),
         },
     }
 }
 
 fn float(digits: &str) -> Parse<f64> {
-    digits.parse().map_err(|_| Invalid::Rejected)
+    digits.parse().map_err(|_| Rejected)
 }

@@ -3,7 +3,7 @@
 use krait_bytecode::code::Constant;
 
 use super::token::Kind;
-use super::{Invalid, Parse, Parser, Start};
+use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{Expr, ExprContext, ExprKind, ExprRef, Operator, Pattern, PatternKind, UnaryOp};
 use crate::names::Name;
 
@@ -14,7 +14,7 @@ impl<'t> Parser<'_, 't> {
         let starred = self.kind == Kind::Star;
         let first = self.maybe_star_pattern()?;
         if self.kind != Kind::Comma {
-            return if starred { Err(Invalid::Rejected) } else { Ok(first) };
+            return if starred { Err(Rejected) } else { Ok(first) };
         }
         let mut patterns = vec![first];
         while self.eat(Kind::Comma) && !matches!(self.kind, Kind::Colon | Kind::If) {
@@ -42,7 +42,7 @@ impl<'t> Parser<'_, 't> {
         }
         let name = if self.eat(Kind::Underscore) {
             if self.continues_name() {
-                return Err(Invalid::Rejected);
+                return Err(Rejected);
             }
             None
         } else {
@@ -59,11 +59,11 @@ impl<'t> Parser<'_, 't> {
     /// `pattern_capture_target`.
     fn capture_target(&mut self) -> Parse<Name> {
         if self.kind == Kind::Underscore {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         let name = self.name()?;
         if self.continues_name() {
-            Err(Invalid::Rejected)
+            Err(Rejected)
         } else {
             Ok(name)
         }
@@ -116,7 +116,7 @@ impl<'t> Parser<'_, 't> {
             }
             Kind::LBrace => self.mapping()?,
             kind if kind.is_name() => self.name_pattern(start)?,
-            _ => return Err(Invalid::Rejected),
+            _ => return Err(Rejected),
         };
         Ok(self.made(kind, start))
     }
@@ -142,7 +142,7 @@ impl<'t> Parser<'_, 't> {
         let value = self.name_or_attribute(start)?;
         match self.kind {
             Kind::LPar => self.class_pattern(value),
-            Kind::Equal => Err(Invalid::Rejected),
+            Kind::Equal => Err(Rejected),
             _ => Ok(PatternKind::MatchValue { value }),
         }
     }
@@ -179,7 +179,7 @@ impl<'t> Parser<'_, 't> {
             } else if kwd_attrs.is_empty() {
                 patterns.push(self.pattern()?);
             } else {
-                return Err(Invalid::Rejected);
+                return Err(Rejected);
             }
             if !self.eat(Kind::Comma) {
                 break;
@@ -203,9 +203,9 @@ impl<'t> Parser<'_, 't> {
             return Ok(self.made(PatternKind::MatchSequence { patterns }, start));
         }
         if starred {
-            Err(Invalid::Rejected)
+            Err(Rejected)
         } else {
-            patterns.pop().ok_or(Invalid::Rejected)
+            patterns.pop().ok_or(Rejected)
         }
     }
 
@@ -253,7 +253,7 @@ impl<'t> Parser<'_, 't> {
             Kind::False => Constant::False,
             kind if kind.is_name() => {
                 if self.second() != Kind::Dot {
-                    return Err(Invalid::Rejected);
+                    return Err(Rejected);
                 }
                 return self.name_or_attribute(start);
             }
@@ -279,7 +279,7 @@ impl<'t> Parser<'_, 't> {
         let right_start = self.start();
         let right = self.unsigned_number(right_start)?;
         if is_imaginary(left) || !is_imaginary(right) {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         let (left, right) = (left, right);
         Ok(self.expr(ExprKind::BinOp { left, op, right }, start))

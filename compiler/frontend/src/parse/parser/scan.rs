@@ -3,12 +3,13 @@
 //! It takes exactly what CPython's tokenizer takes. For anything else it gives up without a word: the exact tokenizer
 //! ([`crate::tokens::lexer`]), which the error pass reads, finds the words.
 
+use super::blocks::{spaces_end, string_stop, word_length};
 use super::token::{Kind, Token};
-use super::{Invalid, Parse};
+use super::{Parse, Rejected};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{SyntaxWarning, WarningKind};
-use crate::names::{Name, Names, known};
+use crate::names::{Head, Name, Names, known};
 
 const TAB_SIZE: u32 = 8;
 const MAX_INDENT: usize = 100;
@@ -54,7 +55,9 @@ pub(super) struct Scanner<'a> {
     pub fstrings: Vec<FString>,
     /// Columns of the open blocks, with tabs to 8 and to 1.
     indents: Vec<(u32, u32)>,
-    brackets: Vec<u8>,
+    /// The open brackets; there are `level`.
+    brackets: [u8; MAX_LEVEL],
+    level: usize,
     pub warnings: Vec<(usize, SyntaxWarning)>,
     deepest: usize,
 }
@@ -63,7 +66,6 @@ pub(super) struct Scanner<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Other,
-    Space,
     Blank,
     Letter,
     Digit,
@@ -83,8 +85,7 @@ const CLASSES: [Class; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
-            b' ' => Class::Space,
-            b'\t' | 0x0C => Class::Blank,
+            b' ' | b'\t' | 0x0C => Class::Blank,
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => Class::Letter,
             b'0'..=b'9' => Class::Digit,
             b'\n' => Class::Newline,
@@ -105,36 +106,16 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
-/// Of each byte, whether it may stand in an identifier.
-const IN_IDENTIFIER: [bool; 256] = {
+/// Of each byte, whether a word before it needs a second look: quotes make a prefix of it, and others may be part of it.
+const AFTER_ODD_WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] = matches!(CLASSES[byte], Class::Letter | Class::Digit);
+        table[byte] = byte >= 0x80 || matches!(CLASSES[byte], Class::Quote);
         byte += 1;
     }
     table
 };
-
-/// How long the identifier at the head of a text is.
-#[inline]
-fn identifier_length(text: &[u8]) -> usize {
-    let mut length = 0;
-    let (chunks, rest) = text.as_chunks::<8>();
-    for chunk in chunks {
-        for byte in chunk {
-            if !IN_IDENTIFIER[usize::from(*byte)] {
-                return length;
-            }
-            length += 1;
-        }
-    }
-    length
-        + rest
-            .iter()
-            .take_while(|byte| IN_IDENTIFIER[usize::from(**byte)])
-            .count()
-}
 
 /// Reads all tokens of `text`.
 pub fn scan(text: &str) -> Parse<Scanned> {
@@ -148,7 +129,8 @@ pub fn scan(text: &str) -> Parse<Scanned> {
         names: Names::new(),
         fstrings: Vec::new(),
         indents: vec![(0, 0)],
-        brackets: Vec::new(),
+        brackets: [0; MAX_LEVEL],
+        level: 0,
         warnings: Vec::new(),
         deepest: 0,
     };
@@ -172,9 +154,10 @@ impl Scanner<'_> {
     #[inline]
     pub fn push(&mut self, kind: Kind, start: usize, end: usize) {
         self.push_word(kind, start, end, known::EMPTY);
+        self.at = end;
     }
 
-    #[inline]
+    #[inline(always)]
     fn push_word(&mut self, kind: Kind, start: usize, end: usize, name: Name) {
         self.tokens.push(Token {
             start: start as u32,
@@ -186,7 +169,13 @@ impl Scanner<'_> {
             flag: false,
             name,
         });
-        self.at = end;
+    }
+
+    /// Appends a token of `length` bytes at `start`; the offset behind it.
+    #[inline(always)]
+    fn short(&mut self, kind: Kind, start: usize, length: usize) -> usize {
+        self.push_word(kind, start, start + length, known::EMPTY);
+        start + length
     }
 
     /// Notes that the line ends before the offset `at`.
@@ -212,64 +201,68 @@ impl Scanner<'_> {
 
     fn run(&mut self) -> Parse<()> {
         self.indentation()?;
+        let mut at = self.at;
         loop {
-            if let Some(fstring) = self.fstrings.last()
-                && fstring.in_string
-            {
-                self.fstring_part()?;
-                continue;
-            }
-            let byte = self.byte(self.at);
-            match CLASSES[usize::from(byte)] {
-                Class::Space => {
-                    self.at += 1;
-                    while self.byte(self.at) == b' ' {
-                        self.at += 1;
-                    }
+            let mut byte = self.byte(at);
+            // Mostly one space or none.
+            if byte == b' ' {
+                at += 1;
+                byte = self.byte(at);
+                if byte == b' ' {
+                    at = spaces_end(self.text, at);
+                    byte = self.byte(at);
                 }
-                Class::Blank => self.at += 1,
-                Class::Letter => self.word()?,
-                Class::Digit => self.number()?,
+            }
+            at = match CLASSES[usize::from(byte)] {
+                Class::Letter => self.word(at)?,
+                Class::Comma => self.short(Kind::Comma, at, 1),
+                Class::Newline if self.level > 0 => {
+                    self.next_line(at + 1);
+                    at + 1
+                }
                 Class::Newline => {
-                    self.at += 1;
-                    if self.brackets.is_empty() {
-                        self.push(Kind::Newline, self.at - 1, self.at);
-                        self.next_line(self.at);
-                        self.indentation()?;
-                    } else {
-                        self.next_line(self.at);
-                    }
+                    self.short(Kind::Newline, at, 1);
+                    self.next_line(at + 1);
+                    self.at = at + 1;
+                    self.indentation()?;
+                    self.at
                 }
-                Class::Quote => self.string(self.at, self.at)?,
-                Class::Dot => self.dot()?,
-                Class::Comma => self.push(Kind::Comma, self.at, self.at + 1),
-                _ if !self.fstrings.is_empty() && self.fstring_punctuation(byte) => {}
-                Class::Open => self.open_bracket(byte)?,
-                Class::Close => self.close_bracket(byte)?,
-                Class::Colon => self.maybe_with_equal(Kind::Colon, Kind::ColonEqual),
-                Class::Equal => self.maybe_with_equal(Kind::Equal, Kind::EqEqual),
+                Class::Blank => at + 1,
+                Class::Dot if !self.byte(at + 1).is_ascii_digit() => self.dot(at),
+                Class::Digit | Class::Dot => {
+                    self.at = at;
+                    self.number()?;
+                    self.at
+                }
+                Class::Quote => self.string(at, at)?,
+                _ if !self.fstrings.is_empty() && self.fstring_punctuation(byte, at) => self.fstring_parts()?,
+                Class::Open => self.open_bracket(byte, at)?,
+                Class::Close => self.close_bracket(byte, at)?,
+                Class::Colon => self.maybe_with_equal(Kind::Colon, Kind::ColonEqual, at),
+                Class::Equal => self.maybe_with_equal(Kind::Equal, Kind::EqEqual, at),
                 Class::Operator => {
-                    let (kind, length) = Kind::of_operator(byte, &self.text[self.at..])?;
-                    self.push(kind, self.at, self.at + length as usize);
+                    let (kind, length) = Kind::of_operator(byte, &self.text[at..])?;
+                    self.short(kind, at, length as usize)
                 }
-                Class::Other => match byte {
-                    b'#' => self.comment(),
-                    b'\\' => self.continuation_line()?,
-                    0 => return self.end(),
-                    _ => return Err(Invalid::Rejected),
-                },
-            }
+                Class::Other => {
+                    self.at = at;
+                    match byte {
+                        b'#' => self.comment(),
+                        b'\\' => self.continuation_line()?,
+                        0 => return self.end(),
+                        _ => return Err(Rejected),
+                    }
+                    self.at
+                }
+            };
         }
     }
 
     /// A colon or an equals sign, with perhaps another one behind it.
     #[inline]
-    fn maybe_with_equal(&mut self, alone: Kind, with_equal: Kind) {
-        if self.byte(self.at + 1) == b'=' {
-            self.push(with_equal, self.at, self.at + 2);
-        } else {
-            self.push(alone, self.at, self.at + 1);
-        }
+    fn maybe_with_equal(&mut self, alone: Kind, with_equal: Kind, at: usize) -> usize {
+        let is_with = self.byte(at + 1) == b'=';
+        self.short(if is_with { with_equal } else { alone }, at, 1 + usize::from(is_with))
     }
 
     fn comment(&mut self) {
@@ -277,8 +270,8 @@ impl Scanner<'_> {
     }
 
     fn end(&mut self) -> Parse<()> {
-        if self.at < self.text.len() || !self.brackets.is_empty() {
-            return Err(Invalid::Rejected);
+        if self.at < self.text.len() || self.level > 0 {
+            return Err(Rejected);
         }
         if self.tokens.last().is_some_and(|token| !token.kind.is_blank()) {
             self.push(Kind::Newline, self.at, self.at);
@@ -294,7 +287,7 @@ impl Scanner<'_> {
     fn continuation_line(&mut self) -> Parse<()> {
         // A backslash before the end of the text is an error, too.
         if self.byte(self.at + 1) != b'\n' || self.at + 2 >= self.text.len() {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         self.at += 2;
         self.next_line(self.at);
@@ -302,11 +295,23 @@ impl Scanner<'_> {
     }
 
     /// Skips blank lines, measures the indentation of the next one and notes what blocks begin or end.
+    #[inline]
     fn indentation(&mut self) -> Parse<()> {
+        let at = spaces_end(self.text, self.at);
+        if CLASSES[usize::from(self.byte(at))].begins_statement() {
+            let column = (at - self.at) as u32;
+            self.at = at;
+            return self.change_blocks(column, column);
+        }
+        self.blank_lines()
+    }
+
+    #[inline(never)]
+    fn blank_lines(&mut self) -> Parse<()> {
         let (mut column, mut alternate, mut continued) = (0, 0, 0);
         loop {
             let from = self.at;
-            self.skip_spaces();
+            self.at = spaces_end(self.text, from);
             let spaces = (self.at - from) as u32;
             (column, alternate) = (column + spaces, alternate + spaces);
             match self.byte(self.at) {
@@ -340,34 +345,23 @@ impl Scanner<'_> {
         self.change_blocks(column, alternate)
     }
 
-    /// Skips spaces, eight at a time.
     #[inline]
-    fn skip_spaces(&mut self) {
-        while let Some(chunk) = self.text[self.at..].first_chunk::<8>() {
-            let others = u64::from_le_bytes(*chunk) ^ u64::from_le_bytes([b' '; 8]);
-            if others != 0 {
-                self.at += others.trailing_zeros() as usize / 8;
-                return;
-            }
-            self.at += 8;
+    fn change_blocks(&mut self, column: u32, alternate: u32) -> Parse<()> {
+        if self.indents.last() == Some(&(column, alternate)) {
+            return Ok(());
         }
-        while self.byte(self.at) == b' ' {
-            self.at += 1;
-        }
+        self.enter_or_leave_blocks(column, alternate)
     }
 
-    fn change_blocks(&mut self, column: u32, alternate: u32) -> Parse<()> {
+    #[inline(never)]
+    fn enter_or_leave_blocks(&mut self, column: u32, alternate: u32) -> Parse<()> {
         let (current, current_alternate) = self.indents[self.indents.len() - 1];
         if column == current {
-            return if alternate == current_alternate {
-                Ok(())
-            } else {
-                Err(Invalid::Rejected)
-            };
+            return Err(Rejected);
         }
         if column > current {
             if self.indents.len() >= MAX_INDENT || alternate <= current_alternate {
-                return Err(Invalid::Rejected);
+                return Err(Rejected);
             }
             self.indents.push((column, alternate));
             self.push(Kind::Indent, self.at, self.at);
@@ -380,48 +374,66 @@ impl Scanner<'_> {
         if self.indents[self.indents.len() - 1] == (column, alternate) {
             Ok(())
         } else {
-            Err(Invalid::Rejected)
+            Err(Rejected)
         }
     }
 
-    /// A name or keyword, or a string with a prefix.
-    #[inline]
-    fn word(&mut self) -> Parse<()> {
-        let start = self.at;
-        let rest = &self.text[start..];
-        let length = identifier_length(rest);
-        let word = &rest[..length];
+    /// A name or keyword, or a string with a prefix; the offset behind it.
+    #[inline(always)]
+    fn word(&mut self, start: usize) -> Parse<usize> {
+        let Some(bytes) = self.text[start..].first_chunk::<16>() else {
+            return self.any_word(start);
+        };
+        let length = word_length(bytes);
+        if length > Head::SHORT || AFTER_ODD_WORD[usize::from(bytes[length])] {
+            return self.any_word(start);
+        }
         let end = start + length;
-        if length <= 2 && matches!(self.byte(end), b'"' | b'\'') {
-            match word {
-                b"r" | b"R" | b"b" | b"B" | b"u" | b"U" | b"br" | b"bR" | b"Br" | b"BR" | b"rb" | b"rB" | b"Rb"
-                | b"RB" => {
-                    return self.string(start, end);
-                }
-                b"f" | b"F" => return self.fstring_start(start, end, false),
-                b"fr" | b"fR" | b"Fr" | b"FR" | b"rf" | b"rF" | b"Rf" | b"RF" => {
-                    return self.fstring_start(start, end, true);
-                }
-                _ => {}
+        let name = self
+            .names
+            .intern_short(Head::of_first(bytes, length), || &self.source[start..end]);
+        self.push_word(Kind::of_word(name), start, end, name);
+        Ok(end)
+    }
+
+    /// A word that is long, has characters outside ASCII in it or may be the prefix of a string.
+    #[inline(never)]
+    fn any_word(&mut self, start: usize) -> Parse<usize> {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
+        let rest = &self.text[start..];
+        let end = start + rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+        if end - start <= 2 && matches!(self.byte(end), b'"' | b'\'') {
+            return self.prefixed_string(start, end);
+        }
+        self.long_word(start, end)
+    }
+
+    fn long_word(&mut self, start: usize, end: usize) -> Parse<usize> {
+        let name = self.long_name(start, end)?;
+        self.push_word(Kind::of_word(name), start, end, name);
+        Ok(end)
+    }
+
+    /// A word of at most two letters and a quote behind it: a string with a prefix, or not.
+    fn prefixed_string(&mut self, start: usize, quote_at: usize) -> Parse<usize> {
+        let raw = match &self.text[start..quote_at] {
+            b"r" | b"R" | b"b" | b"B" | b"u" | b"U" | b"br" | b"bR" | b"Br" | b"BR" | b"rb" | b"rB" | b"Rb" | b"RB" => {
+                return self.string(start, quote_at);
             }
+            b"f" | b"F" => false,
+            b"fr" | b"fR" | b"Fr" | b"FR" | b"rf" | b"rF" | b"Rf" | b"RF" => true,
+            _ => return self.long_word(start, quote_at),
+        };
+        self.fstring_start(start, quote_at, raw)?;
+        self.fstring_parts()
+    }
+
+    /// What is literal of the innermost f-string; the offset of what is not.
+    fn fstring_parts(&mut self) -> Parse<usize> {
+        while self.fstrings.last().is_some_and(|fstring| fstring.in_string) {
+            self.fstring_part()?;
         }
-        if length > 8 {
-            let name = self.long_name(start, end)?;
-            self.push_word(Kind::Name, start, end, name);
-            return Ok(());
-        }
-        let key = short_key(rest, length);
-        let kind = Kind::of_word(key);
-        let mut name = known::EMPTY;
-        if kind.is_name() {
-            name = if key & NOT_ASCII == 0 && length < 8 {
-                self.names.intern_short(key, || &self.source[start..end])
-            } else {
-                self.long_name(start, end)?
-            };
-        }
-        self.push_word(kind, start, end, name);
-        Ok(())
+        Ok(self.at)
     }
 
     /// The name of a word that is long, or has characters outside ASCII in it.
@@ -435,23 +447,22 @@ impl Scanner<'_> {
         Ok(self.names.intern_str(&text))
     }
 
-    fn dot(&mut self) -> Parse<()> {
-        let start = self.at;
-        match (self.byte(start + 1), self.byte(start + 2)) {
-            (b'0'..=b'9', _) => return self.number(),
-            (b'.', b'.') => self.push(Kind::Ellipsis, start, start + 3),
-            _ => self.push(Kind::Dot, start, start + 1),
+    #[inline]
+    fn dot(&mut self, at: usize) -> usize {
+        if self.byte(at + 1) == b'.' && self.byte(at + 2) == b'.' {
+            return self.short(Kind::Ellipsis, at, 3);
         }
-        Ok(())
+        self.short(Kind::Dot, at, 1)
     }
 
     #[inline]
-    fn open_bracket(&mut self, bracket: u8) -> Parse<()> {
-        if self.brackets.len() >= MAX_LEVEL {
-            return Err(Invalid::Rejected);
-        }
-        self.brackets.push(bracket);
-        self.deepest = self.deepest.max(self.brackets.len());
+    fn open_bracket(&mut self, bracket: u8, at: usize) -> Parse<usize> {
+        let Some(place) = self.brackets.get_mut(self.level) else {
+            return Err(Rejected);
+        };
+        *place = bracket;
+        self.level += 1;
+        self.deepest = self.deepest.max(self.level);
         if let Some(fstring) = self.fstrings.last_mut() {
             fstring.depth += 1;
         }
@@ -460,16 +471,17 @@ impl Scanner<'_> {
             b'[' => Kind::Lsqb,
             _ => Kind::LBrace,
         };
-        self.push(kind, self.at, self.at + 1);
-        Ok(())
+        Ok(self.short(kind, at, 1))
     }
 
     #[inline]
-    fn close_bracket(&mut self, bracket: u8) -> Parse<()> {
-        let open = self.brackets.pop().ok_or(Invalid::Rejected)?;
+    fn close_bracket(&mut self, bracket: u8, at: usize) -> Parse<usize> {
+        let level = self.level.wrapping_sub(1);
+        let open = *self.brackets.get(level).ok_or(Rejected)?;
+        self.level = level;
         // The brackets of a pair are neighbours among the characters, or have one between them.
         if bracket.wrapping_sub(open).wrapping_sub(1) > 1 {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         if !self.fstrings.is_empty() {
             self.close_bracket_in_fstring(bracket)?;
@@ -479,8 +491,9 @@ impl Scanner<'_> {
             b']' => Kind::Rsqb,
             _ => Kind::RBrace,
         };
-        self.push(kind, self.at, self.at + 1);
-        Ok(())
+        self.short(kind, at, 1);
+        self.at = at + 1;
+        if bracket == b'}' { self.fstring_parts() } else { Ok(at + 1) }
     }
 
     fn close_bracket_in_fstring(&mut self, bracket: u8) -> Parse<()> {
@@ -488,7 +501,7 @@ impl Scanner<'_> {
             return Ok(());
         };
         if fstring.depth == 0 {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         fstring.depth -= 1;
         if bracket == b'}' && fstring.fields > 0 && fstring.depth == fstring.fields - 1 {
@@ -498,8 +511,8 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// A string that is no f-string; it begins at `start`, its first quote is at `quote_at`.
-    fn string(&mut self, start: usize, quote_at: usize) -> Parse<()> {
+    /// A string that is no f-string; it begins at `start`, its first quote is at `quote_at`. Returns the offset behind it.
+    fn string(&mut self, start: usize, quote_at: usize) -> Parse<usize> {
         let quote = self.text[quote_at];
         let (line, line_start) = (self.line, self.line_start);
         let mut escapes = false;
@@ -508,7 +521,7 @@ impl Scanner<'_> {
         if is_triple {
             at += 2;
             loop {
-                at += memchr::memchr2(quote, b'\\', &self.text[at.min(self.text.len())..]).ok_or(Invalid::Rejected)?;
+                at += memchr::memchr2(quote, b'\\', &self.text[at.min(self.text.len())..]).ok_or(Rejected)?;
                 if self.text[at] == b'\\' {
                     escapes = true;
                     at += 2;
@@ -526,6 +539,7 @@ impl Scanner<'_> {
             }
         } else {
             loop {
+                at = string_stop(self.text, at, quote);
                 match self.byte(at) {
                     byte if byte == quote => break,
                     b'\\' => {
@@ -535,8 +549,7 @@ impl Scanner<'_> {
                             self.next_line(at);
                         }
                     }
-                    b'\n' | 0 => return Err(Invalid::Rejected),
-                    _ => at += 1,
+                    _ => return Err(Rejected),
                 }
             }
             at += 1;
@@ -551,26 +564,15 @@ impl Scanner<'_> {
             flag: escapes,
             name: known::EMPTY,
         });
-        self.at = at;
-        Ok(())
+        Ok(at)
     }
 }
 
-const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
-
-/// The first `length` bytes, at most eight, as a number; the first is the lowest.
-#[inline]
-fn short_key(text: &[u8], length: usize) -> u64 {
-    match text.first_chunk::<8>() {
-        // What comes behind is shifted out.
-        Some(word) => {
-            let unused = 64 - 8 * length as u32;
-            u64::from_le_bytes(*word) << unused >> unused
-        }
-        None => text[..length]
-            .iter()
-            .rev()
-            .fold(0, |key, byte| key << 8 | u64::from(*byte)),
+impl Class {
+    /// Whether a line whose indentation is followed by such a byte is one of a statement.
+    #[inline]
+    fn begins_statement(self) -> bool {
+        !matches!(self, Class::Other | Class::Blank | Class::Newline)
     }
 }
 
@@ -583,6 +585,6 @@ fn verify_identifier(word: &str) -> Parse<()> {
     if starts && characters.all(unicode_ident::is_xid_continue) {
         Ok(())
     } else {
-        Err(Invalid::Rejected)
+        Err(Rejected)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::scan::{FString, Scanner};
 use super::token::{Kind, Token};
-use super::{Invalid, Parse};
+use super::{Parse, Rejected};
 use crate::names::known;
 
 /// How deep replacement fields may nest in format specifications.
@@ -17,7 +17,7 @@ impl Scanner<'_> {
         let is_triple = self.byte(quote_at + 1) == quote && self.byte(quote_at + 2) == quote;
         let quote_size = if is_triple { 3 } else { 1 };
         if self.fstrings.len() + 1 >= MAX_FSTRINGS {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         self.fstrings.push(FString {
             depth: 0,
@@ -33,7 +33,7 @@ impl Scanner<'_> {
     }
 
     /// What `:`, `!`, `{` and `}` mean in a replacement field. Takes the colon that opens a format specification.
-    pub(super) fn fstring_punctuation(&mut self, byte: u8) -> bool {
+    pub(super) fn fstring_punctuation(&mut self, byte: u8, at: usize) -> bool {
         if !matches!(byte, b':' | b'}' | b'!' | b'{') {
             return false;
         }
@@ -48,7 +48,7 @@ impl Scanner<'_> {
         }
         if byte == b':' && cursor == fstring.fields {
             fstring.in_string = true;
-            self.push(Kind::Colon, self.at, self.at + 1);
+            self.push(Kind::Colon, at, at + 1);
             return true;
         }
         false
@@ -84,7 +84,7 @@ impl Scanner<'_> {
         fstring.fields += 1;
         fstring.in_string = false;
         if fstring.fields > MAX_NESTING {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         Ok(())
     }
@@ -110,11 +110,11 @@ impl Scanner<'_> {
             }
             quotes = 0;
             match byte {
-                0 => return Err(Invalid::Rejected),
+                0 => return Err(Rejected),
                 b'\n' if size == 1 => {
                     // A line break ends a format specification between single quotes.
                     if !in_spec {
-                        return Err(Invalid::Rejected);
+                        return Err(Rejected);
                     }
                     self.fstring().in_string = false;
                     break (at, at);

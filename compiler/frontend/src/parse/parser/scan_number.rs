@@ -2,7 +2,7 @@
 
 use super::scan::Scanner;
 use super::token::Kind;
-use super::{Invalid, Parse};
+use super::{Parse, Rejected};
 
 impl Scanner<'_> {
     /// A number; its first digit or its point comes next.
@@ -46,7 +46,7 @@ impl Scanner<'_> {
                 }
                 let is_zero = |byte: &u8| matches!(byte, b'0' | b'_');
                 if is_int && first == b'0' && !self.text[start..at].iter().all(is_zero) {
-                    return Err(Invalid::Rejected);
+                    return Err(Rejected);
                 }
             }
         }
@@ -69,7 +69,7 @@ impl Scanner<'_> {
             }
             at += 1;
             if !self.byte(at).is_ascii_digit() {
-                return Err(Invalid::Rejected);
+                return Err(Rejected);
             }
         }
     }
@@ -78,7 +78,7 @@ impl Scanner<'_> {
         loop {
             at += usize::from(self.byte(at) == b'_');
             if !is_digit(self.byte(at)) {
-                return Err(Invalid::Rejected);
+                return Err(Rejected);
             }
             while is_digit(self.byte(at)) {
                 at += 1;
@@ -96,7 +96,7 @@ impl Scanner<'_> {
         }
         match self.byte(at + 1) {
             b'+' | b'-' if self.byte(at + 2).is_ascii_digit() => self.digits(at + 2).map(Some),
-            b'+' | b'-' => Err(Invalid::Rejected),
+            b'+' | b'-' => Err(Rejected),
             byte if byte.is_ascii_digit() => self.digits(at + 1).map(Some),
             _ => Ok(None),
         }
@@ -114,7 +114,7 @@ impl Scanner<'_> {
         let words: [&[u8]; 5] = [b"and", b"else", b"for", b"or", b"not"];
         let begins_like_if = matches!(rest, [b'i', b'f' | b'n' | b's', ..]);
         if !begins_like_if && !words.iter().any(|word| is_ahead(word)) {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         self.warn(format!("invalid {kind} literal"), at);
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::targets::{make_single_target, make_star_target};
 use super::token::Kind;
-use super::{Invalid, Parse, Parser, Start};
+use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{Alias, Expr, ExprContext, ExprKind, ExprRef, List, Operator, StmtKind, TypeParam, TypeParamKind};
 use crate::names::{Name, known};
 
@@ -61,7 +61,7 @@ impl<'t> Parser<'_, 't> {
                 self.bump();
                 let targets = self.del_targets()?;
                 if !self.ends_statement() {
-                    return Err(Invalid::Rejected);
+                    return Err(Rejected);
                 }
                 StmtKind::Delete { targets }
             }
@@ -77,7 +77,7 @@ impl<'t> Parser<'_, 't> {
             Kind::Yield => {
                 let value = self.yield_expr()?;
                 if self.kind == Kind::Equal {
-                    return Err(Invalid::Rejected);
+                    return Err(Rejected);
                 }
                 StmtKind::Expr { value }
             }
@@ -104,13 +104,13 @@ impl<'t> Parser<'_, 't> {
             Kind::Equal => self.assign(first),
             Kind::Colon => {
                 if in_parentheses && begins_with_target(first, start) {
-                    return Err(Invalid::Rejected);
+                    return Err(Rejected);
                 }
                 self.annotated_assign(first, in_parentheses)
             }
             kind => match augmented_operator(kind) {
                 Some(op) => self.augmented_assign(first, op),
-                None => Err(Invalid::Rejected),
+                None => Err(Rejected),
             },
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use krait_bytecode::code::{Constant, Text};
 
 use super::token::{Kind, Token};
-use super::{Invalid, Parse, Parser, Start};
+use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{Expr, ExprKind, ExprRef, Location};
 use crate::names::{Name, known};
 use crate::parse::escapes::{Decoded, EscapeError, decode_bytes, decode_str, invalid_escape_message};
@@ -103,7 +103,7 @@ impl<'a, 't> Parser<'a, 't> {
         self.on_top_of(height)?;
         if has_bytes {
             if has_str || has_fstring {
-                return Err(Invalid::Rejected);
+                return Err(Rejected);
             }
             let value = Constant::Bytes(Arc::from(joined));
             return Ok(self.expr(self.constant(value), start));
@@ -113,7 +113,7 @@ impl<'a, 't> Parser<'a, 't> {
             let values = self.arena.list(values);
             return Ok(self.expr(ExprKind::JoinedStr { values }, start));
         }
-        values.pop().ok_or(Invalid::Rejected)
+        values.pop().ok_or(Rejected)
     }
 
     /// Joins the literals that stand side by side; if there is an f-string, those without text vanish.
@@ -195,7 +195,7 @@ impl<'a, 't> Parser<'a, 't> {
     fn string_bytes(&mut self, token: &Token, prefix: Prefix, body: (usize, usize)) -> Parse<Cow<'a, [u8]>> {
         let body = &self.text.as_bytes()[body.0..body.1];
         if prefix.bytes && !body.is_ascii() {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         if prefix.raw || !token.flag {
             return Ok(Cow::Borrowed(body));
@@ -210,7 +210,7 @@ impl<'a, 't> Parser<'a, 't> {
 
     /// Takes the bytes of a decoded body and passes on its warning, which has the line of `at`.
     fn decoded(&mut self, decoded: Result<Decoded, EscapeError>, body: &[u8], at: Start) -> Parse<Vec<u8>> {
-        let decoded = decoded.map_err(|_| Invalid::Rejected)?;
+        let decoded = decoded.map_err(|_| Rejected)?;
         if let Some(invalid) = decoded.first_invalid {
             self.warn(invalid_escape_message(body, invalid), at);
         }
@@ -241,7 +241,7 @@ impl<'a, 't> Parser<'a, 't> {
                     height = height.max(self.height);
                 }
                 Kind::FStringEnd => break,
-                _ => return Err(Invalid::Rejected),
+                _ => return Err(Rejected),
             }
         }
         let closing = self.start();
@@ -329,12 +329,12 @@ impl<'a, 't> Parser<'a, 't> {
         self.bump();
         let letter = self.token();
         if self.kind != Kind::Name || letter.start != mark.end {
-            return Err(Invalid::Rejected);
+            return Err(Rejected);
         }
         self.bump();
         match self.slice(&letter) {
             [letter @ (b's' | b'r' | b'a')] => Ok(i32::from(*letter)),
-            _ => Err(Invalid::Rejected),
+            _ => Err(Rejected),
         }
     }
 
@@ -383,7 +383,7 @@ impl<'a, 't> Parser<'a, 't> {
 fn text(bytes: &[u8]) -> Parse<Text> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Text::from(text)),
-        Err(_) => Text::from_wtf8(bytes).ok_or(Invalid::Rejected),
+        Err(_) => Text::from_wtf8(bytes).ok_or(Rejected),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Targets: what may be assigned to or deleted. They are parsed as expressions first.
 
 use super::token::Kind;
-use super::{Invalid, Parse, Parser};
+use super::{Parse, Parser, Rejected};
 use crate::ast::{Expr, ExprContext, ExprKind, ExprRef, List};
 
 impl<'t> Parser<'_, 't> {
@@ -63,7 +63,7 @@ pub(super) fn make_star_target(target: &mut Expr, context: ExprContext) -> Parse
             *ctx = context;
             make_star_target(value, context)?;
         }
-        _ => return Err(Invalid::Rejected),
+        _ => return Err(Rejected),
     }
     Ok(())
 }
@@ -75,7 +75,7 @@ pub(super) fn make_single_target(target: &mut Expr) -> Parse<()> {
             *ctx = ExprContext::Store;
             Ok(())
         }
-        _ => Err(Invalid::Rejected),
+        _ => Err(Rejected),
     }
 }
 
@@ -90,7 +90,7 @@ fn make_del_target(target: &mut Expr) -> Parse<()> {
                 make_del_target(element)?;
             }
         }
-        _ => return Err(Invalid::Rejected),
+        _ => return Err(Rejected),
     }
     Ok(())
 }

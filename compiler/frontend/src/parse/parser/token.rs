@@ -1,7 +1,7 @@
 //! The tokens that the parser reads: a kind and a place, without text of their own.
 
-use super::Invalid;
-use crate::names::Name;
+use super::Rejected;
+use crate::names::{Name, known};
 
 /// Makes the enum and the table of kinds of names from one list.
 macro_rules! kinds {
@@ -43,16 +43,15 @@ impl Kind {
         self <= Kind::Dedent
     }
 
-    /// The kind of a word of at most eight bytes: `key` has them from its lowest byte on, and zeros behind them.
+    /// The kind of a word.
     #[inline]
-    pub fn of_word(key: u64) -> Kind {
-        let (word, kind) = KEYWORDS[keyword_place(key)];
-        if word == key { kind } else { Kind::Name }
+    pub fn of_word(name: Name) -> Kind {
+        WORD_KINDS[name.index().min(WORD_KINDS.len() - 1)]
     }
 
     /// The operator or delimiter at the head of `text`, and its length.
     #[inline]
-    pub fn of_operator(first: u8, text: &[u8]) -> Result<(Kind, u32), Invalid> {
+    pub fn of_operator(first: u8, text: &[u8]) -> Result<(Kind, u32), Rejected> {
         let second = text.get(1).copied().unwrap_or(0);
         let third = || text.get(2).copied().unwrap_or(0);
         let one_or = |one: Kind, assigned: Kind| if second == b'=' { (assigned, 2) } else { (one, 1) };
@@ -87,7 +86,7 @@ impl Kind {
             b'*' => doubled(Kind::Star, Kind::StarEqual, Kind::DoubleStar, Kind::DoubleStarEqual),
             b'/' => doubled(Kind::Slash, Kind::SlashEqual, Kind::DoubleSlash, Kind::DoubleSlashEqual),
             // `<>` is an operator of a joke only.
-            b'<' if second == b'>' => return Err(Invalid::Rejected),
+            b'<' if second == b'>' => return Err(Rejected),
             b'<' => doubled(Kind::Less, Kind::LessEqual, Kind::LeftShift, Kind::LeftShiftEqual),
             b'>' => doubled(
                 Kind::Greater,
@@ -95,80 +94,66 @@ impl Kind {
                 Kind::RightShift,
                 Kind::RightShiftEqual,
             ),
-            _ => return Err(Invalid::Rejected),
+            _ => return Err(Rejected),
         })
     }
 }
 
 /// Keywords, and the names that are keywords in some places.
-const WORDS: [(&[u8], Kind); 39] = [
-    (b"_", Kind::Underscore),
-    (b"as", Kind::As),
-    (b"if", Kind::If),
-    (b"in", Kind::In),
-    (b"is", Kind::Is),
-    (b"or", Kind::Or),
-    (b"and", Kind::And),
-    (b"def", Kind::Def),
-    (b"del", Kind::Del),
-    (b"for", Kind::For),
-    (b"not", Kind::Not),
-    (b"try", Kind::Try),
-    (b"None", Kind::None),
-    (b"True", Kind::True),
-    (b"elif", Kind::Elif),
-    (b"else", Kind::Else),
-    (b"from", Kind::From),
-    (b"pass", Kind::Pass),
-    (b"with", Kind::With),
-    (b"case", Kind::Case),
-    (b"type", Kind::Type),
-    (b"False", Kind::False),
-    (b"async", Kind::Async),
-    (b"await", Kind::Await),
-    (b"break", Kind::Break),
-    (b"class", Kind::Class),
-    (b"raise", Kind::Raise),
-    (b"while", Kind::While),
-    (b"yield", Kind::Yield),
-    (b"match", Kind::Match),
-    (b"assert", Kind::Assert),
-    (b"except", Kind::Except),
-    (b"global", Kind::Global),
-    (b"import", Kind::Import),
-    (b"lambda", Kind::Lambda),
-    (b"return", Kind::Return),
-    (b"finally", Kind::Finally),
-    (b"continue", Kind::Continue),
-    (b"nonlocal", Kind::Nonlocal),
+const WORDS: [(Name, Kind); 39] = [
+    (known::UNDERSCORE, Kind::Underscore),
+    (known::AS, Kind::As),
+    (known::IF, Kind::If),
+    (known::IN, Kind::In),
+    (known::IS, Kind::Is),
+    (known::OR, Kind::Or),
+    (known::AND, Kind::And),
+    (known::DEF, Kind::Def),
+    (known::DEL, Kind::Del),
+    (known::FOR, Kind::For),
+    (known::NOT, Kind::Not),
+    (known::TRY, Kind::Try),
+    (known::NONE, Kind::None),
+    (known::TRUE, Kind::True),
+    (known::ELIF, Kind::Elif),
+    (known::ELSE, Kind::Else),
+    (known::FROM, Kind::From),
+    (known::PASS, Kind::Pass),
+    (known::WITH, Kind::With),
+    (known::CASE, Kind::Case),
+    (known::TYPE, Kind::Type),
+    (known::FALSE, Kind::False),
+    (known::ASYNC, Kind::Async),
+    (known::AWAIT, Kind::Await),
+    (known::BREAK, Kind::Break),
+    (known::CLASS_WORD, Kind::Class),
+    (known::RAISE, Kind::Raise),
+    (known::WHILE, Kind::While),
+    (known::YIELD, Kind::Yield),
+    (known::MATCH, Kind::Match),
+    (known::ASSERT, Kind::Assert),
+    (known::EXCEPT, Kind::Except),
+    (known::GLOBAL, Kind::Global),
+    (known::IMPORT, Kind::Import),
+    (known::LAMBDA, Kind::Lambda),
+    (known::RETURN, Kind::Return),
+    (known::FINALLY, Kind::Finally),
+    (known::CONTINUE, Kind::Continue),
+    (known::NONLOCAL, Kind::Nonlocal),
 ];
 
-/// The words as keys, each at its [`keyword_place`].
-const KEYWORDS: [(u64, Kind); 1 << KEYWORD_BITS] = {
-    let mut table = [(0, Kind::Name); 1 << KEYWORD_BITS];
+/// The kinds of the words by number; the last is that of all names that have higher ones.
+const WORD_KINDS: [Kind; WORDS.len() + 1] = {
+    let mut table = [Kind::Name; WORDS.len() + 1];
     let mut index = 0;
     while index < WORDS.len() {
-        let (word, kind) = WORDS[index];
-        let (mut key, mut at) = (0, word.len());
-        while at > 0 {
-            at -= 1;
-            key = key << 8 | word[at] as u64;
-        }
-        let place = keyword_place(key);
-        assert!(table[place].0 == 0, "two keywords in one place");
-        table[place] = (key, kind);
+        let (name, kind) = WORDS[index];
+        assert!(name.index() < WORDS.len(), "the first names are these words");
+        table[name.index()] = kind;
         index += 1;
     }
     table
 };
-
-const KEYWORD_BITS: u32 = 7;
-
-/// Where a key belongs; the factor was found by trial to give each keyword a place of its own.
-#[inline]
-const fn keyword_place(key: u64) -> usize {
-    (key.wrapping_mul(0x1B77_476A_8995_579F) >> (64 - KEYWORD_BITS)) as usize
-}
 
 /// A token.
 #[derive(Clone, Copy, Debug)]
