@@ -74,8 +74,14 @@ impl Arena {
             Constant::None => &Constant::None,
             Constant::True => &Constant::True,
             Constant::False => &Constant::False,
-            value => self.constants.alloc(value),
+            value => self.owned_constant(value),
         }
+    }
+
+    /// Keeps a constant that may own memory.
+    #[inline]
+    pub fn owned_constant(&self, value: Constant) -> &Constant {
+        self.constants.alloc(value)
     }
 }
 

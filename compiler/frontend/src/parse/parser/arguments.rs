@@ -34,7 +34,12 @@ impl<'t> Parser<'_, 't> {
         let mut height = 0;
         let mut seen = Seen::default();
         loop {
-            if self.kind.is_name() && self.second() == Kind::Equal || self.kind == Kind::DoubleStar {
+            let after_name = if self.kind.is_name() {
+                self.second()
+            } else {
+                Kind::EndMarker
+            };
+            if after_name == Kind::Equal || self.kind == Kind::DoubleStar {
                 let keyword = self.keyword_argument(&mut seen)?;
                 if keywords.is_empty() {
                     keywords.reserve_exact(1);
@@ -47,8 +52,10 @@ impl<'t> Parser<'_, 't> {
                 }
                 let argument = if starred {
                     self.starred_expression()?
+                } else if after_name == Kind::ColonEqual {
+                    self.assignment_expression()?
                 } else {
-                    self.named_expression()?
+                    self.expression()?
                 };
                 if matches!(self.kind, Kind::For | Kind::Async) {
                     if !generator || starred || self.exprs.len() > base || !keywords.is_empty() {

@@ -4,7 +4,7 @@ use krait_bytecode::code::Constant;
 
 use super::token::Kind;
 use super::{Parse, Parser, Rejected, Start};
-use crate::ast::{ExprContext, ExprKind, ExprRef, List};
+use crate::ast::{Expr, ExprContext, ExprKind, ExprRef, List};
 
 impl<'t> Parser<'_, 't> {
     /// `primary`: an atom with its attributes, calls and indices.
@@ -14,14 +14,18 @@ impl<'t> Parser<'_, 't> {
         loop {
             let kind = match self.kind {
                 Kind::Dot => {
-                    self.bump();
-                    let attr = self.name()?;
-                    self.on_top_of(self.height)?;
-                    ExprKind::Attribute {
-                        value,
-                        attr,
-                        ctx: ExprContext::Load,
+                    self.at += 1;
+                    let token = self.token();
+                    if !token.kind.is_name() {
+                        return Err(Rejected);
                     }
+                    self.bump();
+                    self.on_top_of(self.height)?;
+                    let (attr, ctx) = (token.name, ExprContext::Load);
+                    let kind = ExprKind::Attribute { value, attr, ctx };
+                    let location = token.location_from(start);
+                    value = self.arena.alloc(Expr { kind, location });
+                    continue;
                 }
                 Kind::LPar => self.call(value)?,
                 Kind::Lsqb => self.subscript(value)?,
@@ -109,32 +113,32 @@ impl<'t> Parser<'_, 't> {
     #[inline]
     fn atom(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         self.height = 1;
-        let kind = match self.kind {
-            Kind::Name | Kind::Match | Kind::Case | Kind::Type | Kind::Underscore => ExprKind::Name {
-                id: self.name()?.into(),
-                ctx: ExprContext::Load,
-            },
+        let value: &'t Constant = match self.kind {
+            Kind::Name | Kind::Match | Kind::Case | Kind::Type | Kind::Underscore => {
+                let token = self.token();
+                self.bump();
+                let (id, ctx) = (token.name.into(), ExprContext::Load);
+                return Ok(self.leaf(ExprKind::Name { id, ctx }, &token));
+            }
             Kind::Number => {
                 let token = self.token();
                 self.bump();
-                self.constant(self.number(&token)?)
+                let (value, kind) = (self.number(&token)?, None);
+                return Ok(self.leaf(ExprKind::Constant { value, kind }, &token));
             }
             Kind::String | Kind::FStringStart => return self.strings(),
-            Kind::None => self.keyword(Constant::None),
-            Kind::True => self.keyword(Constant::True),
-            Kind::False => self.keyword(Constant::False),
-            Kind::Ellipsis => self.keyword(Constant::Ellipsis),
+            Kind::None => &Constant::None,
+            Kind::True => &Constant::True,
+            Kind::False => &Constant::False,
+            Kind::Ellipsis => &Constant::Ellipsis,
             Kind::LPar => return self.parentheses(start),
             Kind::Lsqb => return self.square_brackets(start),
             Kind::LBrace => return self.braces(start),
             _ => return Err(Rejected),
         };
-        Ok(self.expr(kind, start))
-    }
-
-    fn keyword(&mut self, value: Constant) -> ExprKind<'t> {
+        let token = self.token();
         self.bump();
-        self.constant(value)
+        Ok(self.leaf(ExprKind::Constant { value, kind: None }, &token))
     }
 
     #[inline]

@@ -1,6 +1,6 @@
 //! Expressions down to operators: tuples without brackets, conditionals, lambdas, `yield`, and operators by precedence.
 
-use super::token::{KINDS, Kind};
+use super::token::{KINDS, Kind, Token};
 use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, ExprRef, Location, Operator, UnaryOp};
 use crate::names::known;
@@ -56,6 +56,31 @@ const PRECEDENCES: [u8; KINDS] = {
             kind += 1;
         }
         row += 1;
+    }
+    table
+};
+
+/// Of each kind, whether it goes on with the expression that a primary before it began.
+const CONTINUES: [bool; KINDS] = {
+    let mut table = [false; KINDS];
+    let mut kind = 0;
+    while kind < KINDS {
+        table[kind] = PRECEDENCES[kind] != 0;
+        kind += 1;
+    }
+    table[Kind::DoubleStar as usize] = true;
+    table[Kind::If as usize] = true;
+    table
+};
+
+/// Of each kind, whether an expression that begins with it begins with something else than a primary.
+const BEGINS_OTHERWISE: [bool; KINDS] = {
+    let mut table = [false; KINDS];
+    let kinds = [Kind::Lambda, Kind::Not, Kind::Minus, Kind::Plus, Kind::Tilde, Kind::Await];
+    let mut index = 0;
+    while index < kinds.len() {
+        table[kinds[index] as usize] = true;
+        index += 1;
     }
     table
 };
@@ -205,7 +230,7 @@ impl<'t> Parser<'_, 't> {
         self.expression()
     }
 
-    fn assignment_expression(&mut self) -> Parse<ExprRef<'t>> {
+    pub(super) fn assignment_expression(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let id = self.name()?;
         let name = ExprKind::Name {
@@ -223,15 +248,38 @@ impl<'t> Parser<'_, 't> {
 
     /// `expression`.
     pub(super) fn expression(&mut self) -> Parse<ExprRef<'t>> {
+        if BEGINS_OTHERWISE[self.kind as usize] {
+            return self.other_expression();
+        }
+        let first = self.at;
+        let primary = self.primary()?;
+        // Mostly that is all.
+        if !CONTINUES[self.kind as usize] {
+            return Ok(primary);
+        }
+        let start = self.tokens[first].position();
+        let left = self.maybe_raised(start, primary)?;
+        let body = self.operators(start, left, precedence::OR)?;
+        self.maybe_conditional(start, body)
+    }
+
+    /// An expression that does not begin with a primary.
+    #[inline(never)]
+    fn other_expression(&mut self) -> Parse<ExprRef<'t>> {
         if self.kind == Kind::Lambda {
             return self.lambda();
         }
         let start = self.start();
-        let body = self.binary(precedence::OR)?;
+        let body = self.other_binary(precedence::OR)?;
+        self.maybe_conditional(start, body)
+    }
+
+    fn maybe_conditional(&mut self, start: Start, body: ExprRef<'t>) -> Parse<ExprRef<'t>> {
         if self.kind == Kind::If {
-            return self.conditional(start, body);
+            self.conditional(start, body)
+        } else {
+            Ok(body)
         }
-        Ok(body)
     }
 
     fn conditional(&mut self, start: Start, body: ExprRef<'t>) -> Parse<ExprRef<'t>> {
@@ -274,18 +322,35 @@ impl<'t> Parser<'_, 't> {
     }
 
     /// An expression of operators that bind at least as tightly as `least`.
-    #[inline(always)]
+    #[inline]
     fn binary(&mut self, least: u8) -> Parse<ExprRef<'t>> {
+        if BEGINS_OTHERWISE[self.kind as usize] {
+            return self.other_binary(least);
+        }
+        let first = self.at;
+        let primary = self.primary()?;
+        if !CONTINUES[self.kind as usize] {
+            return Ok(primary);
+        }
+        self.rest_of_binary(first, primary, least)
+    }
+
+    #[inline(never)]
+    fn rest_of_binary(&mut self, first: usize, primary: ExprRef<'t>, least: u8) -> Parse<ExprRef<'t>> {
+        let start = self.tokens[first].position();
+        let left = self.maybe_raised(start, primary)?;
+        self.operators(start, left, least)
+    }
+
+    /// Such an expression that does not begin with a primary.
+    #[inline(never)]
+    fn other_binary(&mut self, least: u8) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let left = if self.kind == Kind::Not {
             self.not(least)?
         } else {
             self.unary()?
         };
-        // Mostly no operator follows.
-        if PRECEDENCES[self.kind as usize] < least {
-            return Ok(left);
-        }
         self.operators(start, left, least)
     }
 
@@ -403,7 +468,6 @@ impl<'t> Parser<'_, 't> {
     }
 
     /// `factor`: a sign, or `power`.
-    #[inline(always)]
     fn unary(&mut self) -> Parse<ExprRef<'t>> {
         match self.kind {
             Kind::Minus => self.sign(UnaryOp::USub),
@@ -413,7 +477,6 @@ impl<'t> Parser<'_, 't> {
         }
     }
 
-    #[inline(never)]
     fn sign(&mut self, op: UnaryOp) -> Parse<ExprRef<'t>> {
         let start = self.start();
         self.bump();
@@ -424,7 +487,6 @@ impl<'t> Parser<'_, 't> {
         Ok(self.expr(ExprKind::UnaryOp { op, operand }, start))
     }
 
-    #[inline(always)]
     fn power(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         let left = if self.kind == Kind::Await {
@@ -432,13 +494,18 @@ impl<'t> Parser<'_, 't> {
         } else {
             self.primary()?
         };
-        if self.kind == Kind::DoubleStar {
-            return self.raised(start, left);
-        }
-        Ok(left)
+        self.maybe_raised(start, left)
     }
 
-    #[inline(never)]
+    #[inline]
+    fn maybe_raised(&mut self, start: Start, left: ExprRef<'t>) -> Parse<ExprRef<'t>> {
+        if self.kind == Kind::DoubleStar {
+            self.raised(start, left)
+        } else {
+            Ok(left)
+        }
+    }
+
     fn await_primary(&mut self) -> Parse<ExprRef<'t>> {
         let start = self.start();
         self.bump();
@@ -473,6 +540,16 @@ impl<'t> Parser<'_, 't> {
             self.foldable = true;
         }
         let location: Location = self.location(start);
+        self.arena.alloc(Expr { kind, location })
+    }
+
+    /// The node of a token that is all on one line.
+    #[inline(always)]
+    pub(super) fn leaf(&mut self, kind: ExprKind<'t>, token: &Token) -> ExprRef<'t> {
+        if may_fold(&kind) {
+            self.foldable = true;
+        }
+        let location = token.location_from(token.position());
         self.arena.alloc(Expr { kind, location })
     }
 }

@@ -211,20 +211,22 @@ impl<'a, 't> Parser<'a, 't> {
     #[inline]
     fn location_to(&self, start: Start, last: usize) -> Location {
         let token = &self.tokens[last];
-        let (end_lineno, end_col_offset) = if token.is_multi_line {
-            self.multi_line_end(token)
-        } else {
-            (token.line, token.end - token.line_start)
-        };
-        Location {
-            lineno: start.lineno,
-            col_offset: start.col_offset,
-            end_lineno,
-            end_col_offset,
+        if token.is_multi_line {
+            return self.multi_line_location(start, token);
         }
+        token.location_from(start)
     }
 
     #[cold]
+    fn multi_line_location(&self, start: Start, token: &Token) -> Location {
+        let (end_lineno, end_col_offset) = self.multi_line_end(token);
+        Location {
+            end_lineno,
+            end_col_offset,
+            ..token.location_from(start)
+        }
+    }
+
     fn multi_line_end(&self, token: &Token) -> (u32, u32) {
         let text = self.slice(token);
         let breaks = memchr::memchr_iter(b'\n', text).count() as u32;
@@ -353,6 +355,17 @@ impl<'a, 't> Parser<'a, 't> {
 }
 
 impl Token {
+    /// From `start` to the end of the token, which is all on one line.
+    #[inline]
+    fn location_from(&self, start: Start) -> Location {
+        Location {
+            lineno: start.lineno,
+            col_offset: start.col_offset,
+            end_lineno: self.line,
+            end_col_offset: self.end - self.line_start,
+        }
+    }
+
     /// Where the token begins.
     #[inline]
     fn position(&self) -> Start {

@@ -1,6 +1,7 @@
 //! The values of number literals.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use dashu_int::{IBig, UBig};
 use krait_bytecode::code::Constant;
@@ -11,35 +12,47 @@ use super::{Parse, Parser, Rejected};
 /// Decimal integer literals may have so many digits (`sys.int_info.default_max_str_digits`).
 const MAX_INT_DIGITS: usize = 4300;
 
-impl Parser<'_, '_> {
+/// The ints that most literals are; they take no memory of the tree.
+static SMALL_INTS: LazyLock<[Constant; 256]> =
+    LazyLock::new(|| std::array::from_fn(|value| Constant::Int(IBig::from(value))));
+
+impl<'t> Parser<'_, 't> {
     /// The value of a number token.
-    pub(super) fn number(&self, token: &Token) -> Parse<Constant> {
+    pub(super) fn number(&self, token: &Token) -> Parse<&'t Constant> {
         let source = self.slice(token);
-        if source.len() < 19 && source.iter().all(u8::is_ascii_digit) {
-            let value = source
-                .iter()
-                .fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
-            return Ok(Constant::Int(IBig::from(value)));
+        if source.len() >= 19 || !source.iter().all(u8::is_ascii_digit) {
+            return Ok(self.arena.constant(long_number(source)?));
         }
-        let source = std::str::from_utf8(source).map_err(|_| Rejected)?;
-        let digits: Cow<str> = if source.contains('_') {
-            source.replace('_', "").into()
-        } else {
-            source.into()
-        };
-        match digits.as_bytes() {
-            [b'0', b'x' | b'X', ..] => int(&digits[2..], 16),
-            [b'0', b'o' | b'O', ..] => int(&digits[2..], 8),
-            [b'0', b'b' | b'B', ..] => int(&digits[2..], 2),
-            [.., b'j' | b'J'] => Ok(Constant::Complex(0.0, float(&digits[..digits.len() - 1])?)),
-            bytes if bytes.iter().all(u8::is_ascii_digit) => {
-                if digits.len() > MAX_INT_DIGITS {
-                    return Err(Rejected);
-                }
-                int(&digits, 10)
+        let value = source
+            .iter()
+            .fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
+        Ok(match SMALL_INTS.get(value as usize) {
+            Some(value) => value,
+            None => self.arena.constant(Constant::Int(IBig::from(value))),
+        })
+    }
+}
+
+/// The value of a number that is not plain.
+fn long_number(source: &[u8]) -> Parse<Constant> {
+    let source = std::str::from_utf8(source).map_err(|_| Rejected)?;
+    let digits: Cow<str> = if source.contains('_') {
+        source.replace('_', "").into()
+    } else {
+        source.into()
+    };
+    match digits.as_bytes() {
+        [b'0', b'x' | b'X', ..] => int(&digits[2..], 16),
+        [b'0', b'o' | b'O', ..] => int(&digits[2..], 8),
+        [b'0', b'b' | b'B', ..] => int(&digits[2..], 2),
+        [.., b'j' | b'J'] => Ok(Constant::Complex(0.0, float(&digits[..digits.len() - 1])?)),
+        bytes if bytes.iter().all(u8::is_ascii_digit) => {
+            if digits.len() > MAX_INT_DIGITS {
+                return Err(Rejected);
             }
-            _ => Ok(Constant::Float(float(&digits)?)),
+            int(&digits, 10)
         }
+        _ => Ok(Constant::Float(float(&digits)?)),
     }
 }
 

@@ -298,8 +298,8 @@ impl<'t> Parser<'_, 't> {
     fn unsigned_number(&mut self, start: Start) -> Parse<ExprRef<'t>> {
         let token = self.token();
         self.expect(Kind::Number)?;
-        let value = self.number(&token)?;
-        Ok(self.expr(self.constant(value), start))
+        let (value, kind) = (self.number(&token)?, None);
+        Ok(self.expr(ExprKind::Constant { value, kind }, start))
     }
 }
 

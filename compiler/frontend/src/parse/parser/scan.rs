@@ -235,7 +235,11 @@ impl Scanner<'_> {
                     self.at
                 }
                 Class::Quote => self.string(at, at)?,
-                _ if !self.fstrings.is_empty() && self.fstring_punctuation(byte, at) => self.fstring_parts()?,
+                Class::Open | Class::Close | Class::Colon | Class::Operator
+                    if !self.fstrings.is_empty() && self.fstring_punctuation(byte, at) =>
+                {
+                    self.fstring_parts()?
+                }
                 Class::Open => self.open_bracket(byte, at)?,
                 Class::Close => self.close_bracket(byte, at)?,
                 Class::Colon => self.maybe_with_equal(Kind::Colon, Kind::ColonEqual, at),

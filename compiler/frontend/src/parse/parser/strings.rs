@@ -11,9 +11,6 @@ use crate::ast::{Expr, ExprKind, ExprRef, Location};
 use crate::names::{Name, known};
 use crate::parse::escapes::{Decoded, EscapeError, decode_bytes, decode_str, invalid_escape_message};
 
-/// Up to this length, equal strings share their memory, with each other and with names.
-const SHARED: usize = 24;
-
 /// What the prefix of a string says.
 #[derive(Clone, Copy, Default)]
 struct Prefix {
@@ -44,20 +41,21 @@ impl<'a, 't> Parser<'a, 't> {
     }
 
     fn single_string(&mut self, token: &Token) -> Parse<ExprRef<'t>> {
-        let (prefix, body) = self.parts(token);
-        if !prefix.bytes && (prefix.raw || !token.flag) {
-            let text = &self.text[body.0..body.1];
-            let text = if text.len() <= SHARED {
-                let name = self.names.intern_str(text);
-                self.names.text(name).clone()
-            } else {
-                Text::from(text)
-            };
-            let value = Constant::Str(text);
-            let kind = if prefix.unicode { Some(known::U) } else { None };
-            let value = self.arena.constant(value);
-            return Ok(self.expr(ExprKind::Constant { value, kind }, token.position()));
+        let source = self.slice(token);
+        if token.flag || !matches!(source[0], b'"' | b'\'') {
+            return self.other_string(token);
         }
+        let quotes = quotes_of(source);
+        let body = token.start as usize + quotes..token.end as usize - quotes;
+        let value = Constant::Str(Text::from(&self.text[body]));
+        let (value, kind) = (self.arena.owned_constant(value), None);
+        Ok(self.expr(ExprKind::Constant { value, kind }, token.position()))
+    }
+
+    /// A string with a prefix or a backslash in it.
+    #[inline(never)]
+    fn other_string(&mut self, token: &Token) -> Parse<ExprRef<'t>> {
+        let (prefix, body) = self.parts(token);
         let bytes = self.string_bytes(token, prefix, body)?;
         let value = if prefix.bytes {
             Constant::Bytes(Arc::from(&*bytes))
@@ -182,12 +180,7 @@ impl<'a, 't> Parser<'a, 't> {
             }
             at += 1;
         }
-        let quote = source[at];
-        let quotes = if source.len() >= at + 6 && source[at + 1] == quote && source[at + 2] == quote {
-            3
-        } else {
-            1
-        };
+        let quotes = quotes_of(&source[at..]);
         let start = token.start as usize;
         (prefix, (start + at + quotes, start + source.len() - quotes))
     }
@@ -377,6 +370,15 @@ impl<'a, 't> Parser<'a, 't> {
         self.on_top_of(height)?;
         let values = self.arena.list(values);
         Ok(self.expr(ExprKind::JoinedStr { values }, start))
+    }
+}
+
+/// How many quotes begin a string, and end it.
+#[inline]
+fn quotes_of(source: &[u8]) -> usize {
+    match source {
+        [quote, second, third, _, _, _, ..] if second == quote && third == quote => 3,
+        _ => 1,
     }
 }
 
