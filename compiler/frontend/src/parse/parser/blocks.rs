@@ -107,7 +107,10 @@ mod vectors {
 
 #[cfg(not(target_arch = "x86_64"))]
 fn bits(bytes: &[u8; 16], is: impl Fn(u8) -> bool) -> u32 {
-    bytes.iter().rev().fold(0, |bits, byte| bits << 1 | u32::from(is(*byte)))
+    bytes
+        .iter()
+        .rev()
+        .fold(0, |bits, byte| bits << 1 | u32::from(is(*byte)))
 }
 
 /// A bit for each byte that is no ASCII letter, digit or underscore.

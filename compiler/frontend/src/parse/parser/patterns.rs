@@ -62,11 +62,7 @@ impl<'t> Parser<'_, 't> {
             return Err(Rejected);
         }
         let name = self.name()?;
-        if self.continues_name() {
-            Err(Rejected)
-        } else {
-            Ok(name)
-        }
+        if self.continues_name() { Err(Rejected) } else { Ok(name) }
     }
 
     /// `pattern`: alternatives, perhaps with a name for them.

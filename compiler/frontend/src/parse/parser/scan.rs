@@ -497,7 +497,11 @@ impl Scanner<'_> {
         };
         self.short(kind, at, 1);
         self.at = at + 1;
-        if bracket == b'}' { self.fstring_parts() } else { Ok(at + 1) }
+        if bracket == b'}' {
+            self.fstring_parts()
+        } else {
+            Ok(at + 1)
+        }
     }
 
     fn close_bracket_in_fstring(&mut self, bracket: u8) -> Parse<()> {
