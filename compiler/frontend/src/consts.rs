@@ -119,6 +119,12 @@ impl ConstTable {
         self.append(value, fingerprint)
     }
 
+    /// Makes room for a constant that is set later, and never looked for; its index.
+    pub(crate) fn reserve(&mut self) -> u32 {
+        // Nothing that is `None` has this fingerprint.
+        self.append(Constant::None, 0)
+    }
+
     fn append(&mut self, value: Constant, fingerprint: u32) -> u32 {
         let index = self.items.len() as u32;
         self.items.push(value);

@@ -45,8 +45,8 @@ impl<'a> Generator<'a, '_> {
             self.emit_i(Opcode::CallIntrinsic1, intrinsic1::SUBSCRIPT_GENERIC, location);
             self.name_op(known::DOT_GENERIC_BASE, ExprContext::Store, location)?;
             self.call_with(2, bases, Some(known::DOT_GENERIC_BASE), keywords, location)?;
-            let code = self.finish_unit(false)?;
-            self.make_closure(code, 0, location)?;
+            self.finish_unit(false);
+            self.make_closure(0, location)?;
             self.emit_i(Opcode::Call, 0, location);
         } else {
             self.call_with(2, bases, None, keywords, location)?;
@@ -99,12 +99,12 @@ impl<'a> Generator<'a, '_> {
             self.load_const(&Constant::None, NO_LOCATION);
         }
         self.emit(Opcode::ReturnValue, NO_LOCATION);
-        let code = self.finish_unit(true)?;
+        self.finish_unit(true);
 
         let location = statement.location.into();
         self.emit(Opcode::PushNull, location);
         self.emit(Opcode::LoadBuildClass, location);
-        self.make_closure(code, 0, location)?;
+        self.make_closure(0, location)?;
         self.load_name_const(*name, location);
         Ok(())
     }

@@ -88,12 +88,12 @@ impl<'a> Generator<'a, '_> {
         } else {
             self.emit(Opcode::ReturnValue, location);
         }
-        let code = self.finish_unit(true)?;
+        self.finish_unit(true);
         if top_level_await && is_async {
             let unit = self.unit.entry;
             self.table.entry_mut(unit).coroutine = true;
         }
-        self.make_closure(code, 0, location)?;
+        self.make_closure(0, location)?;
         self.iterator(&generators[0], location)?;
         self.emit_i(Opcode::Call, 0, location);
         if is_async && !is_generator {

@@ -48,15 +48,15 @@ impl<'a> Generator<'a, '_> {
         exit: Option<Label>,
         location: InstrLocation,
     ) -> Result {
-        if self.unit.blocks.len() >= MAX_BLOCKS {
+        if self.blocks.len() - self.unit.blocks_below >= MAX_BLOCKS {
             return self.fail("too many statically nested blocks", location);
         }
-        self.unit.blocks.push(FrameBlock { kind, start, exit });
+        self.blocks.push(FrameBlock { kind, start, exit });
         Ok(())
     }
 
     pub(super) fn pop_block(&mut self) {
-        self.unit.blocks.pop();
+        self.blocks.pop();
     }
 
     /// Emits what undoes a block. If `preserve_tos`, the top of the stack is a value to be kept.
@@ -144,7 +144,7 @@ impl<'a> Generator<'a, '_> {
         to_loop: bool,
         location: &mut InstrLocation,
     ) -> Result<Option<FrameBlock<'a>>> {
-        let Some(top) = self.unit.blocks.last().copied() else {
+        let Some(top) = self.blocks[self.unit.blocks_below..].last().copied() else {
             return Ok(None);
         };
         match top.kind {
@@ -155,10 +155,10 @@ impl<'a> Generator<'a, '_> {
             BlockKind::WhileLoop | BlockKind::ForLoop if to_loop => return Ok(Some(top)),
             _ => {}
         }
-        self.unit.blocks.pop();
+        self.blocks.pop();
         self.unwind_block(top, preserve_tos, location)?;
         let found = self.unwind_blocks(preserve_tos, to_loop, location)?;
-        self.unit.blocks.push(top);
+        self.blocks.push(top);
         Ok(found)
     }
 }

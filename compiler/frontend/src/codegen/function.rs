@@ -1,7 +1,6 @@
 //! Functions and lambdas.
 
-use krait_bytecode::{CodeObject, Constant, Opcode};
-use std::sync::Arc;
+use krait_bytecode::{Constant, Opcode};
 
 use super::expr::{intrinsic1, intrinsic2};
 use super::{Generator, Result, UnitKind, fold};
@@ -70,8 +69,8 @@ impl<'a> Generator<'a, '_> {
             self.emit_i(Opcode::Swap, 2, location);
             self.emit_i(Opcode::CallIntrinsic2, intrinsic2::SET_FUNCTION_TYPE_PARAMS, location);
             self.unit.argcount = passed as u32;
-            let code = self.finish_unit(false)?;
-            self.make_closure(code, 0, location)?;
+            self.finish_unit(false);
+            self.make_closure(0, location)?;
             if passed > 0 {
                 self.emit_i(Opcode::Swap, passed + 1, location);
             }
@@ -104,8 +103,8 @@ impl<'a> Generator<'a, '_> {
         if self.entry().coroutine || self.entry().generator {
             self.wrap_in_stop_iteration_handler();
         }
-        let code = self.finish_unit(true)?;
-        self.make_closure(code, make_flags, statement.location.into())
+        self.finish_unit(true);
+        self.make_closure(make_flags, statement.location.into())
     }
 
     fn set_argument_counts(&mut self, args: &Arguments) {
@@ -131,8 +130,8 @@ impl<'a> Generator<'a, '_> {
                 InstrLocation::new(location.lineno(), location.lineno(), 0, 0),
             );
         }
-        let code = self.finish_unit(!is_generator)?;
-        self.make_closure(code, make_flags, location)
+        self.finish_unit(!is_generator);
+        self.make_closure(make_flags, location)
     }
 
     /// `__debug__` is no name for a parameter.
@@ -175,12 +174,28 @@ impl<'a> Generator<'a, '_> {
         Ok(make_flags)
     }
 
-    /// Makes a function of a code object, with the cells it needs (`compiler_make_closure`).
-    pub(super) fn make_closure(&mut self, code: CodeObject, make_flags: usize, location: InstrLocation) -> Result {
+    /// Makes a function of the unit that was finished last, with the cells it needs (`compiler_make_closure`).
+    pub(super) fn make_closure(&mut self, make_flags: usize, location: InstrLocation) -> Result {
         let mut make_flags = make_flags;
-        let mut count = 0;
-        for name in code.freevars() {
-            let name = self.intern(name);
+        let count = self.finished.last().map_or(0, |unit| unit.freevars.len());
+        if count > 0 {
+            self.load_closure(location)?;
+            make_flags |= CLOSURE;
+            self.emit_i(Opcode::BuildTuple, count, location);
+        }
+        let index = self.code_const();
+        self.emit_i(Opcode::LoadConst, index, location);
+        self.emit_i(Opcode::MakeFunction, make_flags, location);
+        Ok(())
+    }
+
+    /// Pushes the cells of the free variables of the unit that was finished last.
+    fn load_closure(&mut self, location: InstrLocation) -> Result {
+        let names: Vec<Name> = match self.finished.last() {
+            Some(unit) => unit.freevars.names().collect(),
+            None => Vec::new(),
+        };
+        for name in names {
             let is_class = self.unit.kind == UnitKind::Class;
             // A name that is local in a class and free in its methods is handled as the free variable.
             let is_cell = is_class && (name == known::CLASS || name == known::CLASSDICT)
@@ -197,33 +212,8 @@ impl<'a> Generator<'a, '_> {
                 return Err(self.unknown_scope(name));
             };
             self.emit_i(Opcode::LoadClosure, index, location);
-            count += 1;
         }
-        if count > 0 {
-            make_flags |= CLOSURE;
-            self.emit_i(Opcode::BuildTuple, count, location);
-        }
-        let code = self.merge_code(code);
-        self.load_own_const(code, location);
-        self.emit_i(Opcode::MakeFunction, make_flags, location);
         Ok(())
-    }
-
-    /// Equal code objects become one, wherever in the file they are; the qualified name, which is not compared, is that of
-    /// the first. Only what has no name of its own can be equal and have different qualified names.
-    fn merge_code(&mut self, code: CodeObject) -> Constant {
-        let anonymous = code.name.starts_with(b"<");
-        let code = Constant::Code(Arc::new(code));
-        if !anonymous {
-            return code;
-        }
-        match self.anonymous_codes.get(&code) {
-            Some(first) => first.clone(),
-            None => {
-                self.anonymous_codes.insert(code.clone());
-                code
-            }
-        }
     }
 
     /// A class that binds `__class__` itself and uses it in a method asks for a variable that nobody has.

@@ -14,6 +14,7 @@ mod comprehension;
 mod exception;
 mod expr;
 mod fblock;
+mod finish;
 pub(crate) mod fold;
 mod function;
 mod future;
@@ -24,19 +25,20 @@ mod stmt;
 mod typeparams;
 mod unparse;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
-use krait_bytecode::code::{flags, kind};
+use krait_bytecode::code::flags;
 use krait_bytecode::{CodeObject, Constant, Opcode, Text};
-use rustc_hash::FxHashSet;
 
 use crate::ast::*;
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};
 use crate::flowgraph;
-use crate::instructions::{CodeUnit, ConstTable, InstrLocation, InstructionSequence, Label, NO_LOCATION};
+use crate::instructions::{ConstTable, InstrLocation, InstructionSequence, Label, NO_LOCATION};
 use crate::names::{Name, NameMap, Names, known};
 use crate::symtable::{self, BlockKey, BlockKind, EntryId, Scope, SymbolTable, symbol};
 use fblock::FrameBlock;
+use finish::CodeNumber;
 
 /// What a step of code generation says: done, or why not. The error is boxed because it is large and rare.
 pub(crate) type Result<T = ()> = std::result::Result<T, Box<SyntaxError>>;
@@ -70,6 +72,8 @@ pub(crate) fn generate<'t>(
     let string_annotations = future_flags & flags::FUTURE_ANNOTATIONS != 0;
     fold::fold(arena, tree, settings.optimize, string_annotations).map_err(|_| too_deep(&settings.filename))?;
     let table = build_table(tree, names, string_annotations, &settings.filename)?;
+    let first_codes = vec![None; table.len()];
+    let memory = MEMORY.take();
     let generator = Generator {
         filename: Text::from(&*settings.filename),
         settings,
@@ -79,11 +83,15 @@ pub(crate) fn generate<'t>(
         table,
         unit: Box::default(),
         outer: Vec::new(),
-        spare: Vec::new(),
+        blocks: Vec::new(),
         interactive: false,
         qualname_bytes: Vec::new(),
-        scratch: flowgraph::Scratch::default(),
-        anonymous_codes: FxHashSet::default(),
+        spare: memory.spare,
+        finished: memory.finished,
+        waiting_instructions: 0,
+        codes: memory.codes,
+        first_codes,
+        scratch: memory.scratch,
         warnings,
     };
     generator.module(tree)
@@ -204,17 +212,21 @@ enum UnitKind {
 
 /// A code object in the making (`struct compiler_unit`).
 #[derive(Default)]
-struct Unit<'a> {
+struct Unit {
     kind: UnitKind,
     entry: EntryId,
     name: Text,
     qualname: Text,
+    /// Bits of `co_flags`, once it is finished.
+    flags: u32,
     firstlineno: i32,
     argcount: u32,
     posonlyargcount: u32,
     kwonlyargcount: u32,
     sequence: InstructionSequence,
     consts: ConstTable,
+    /// The constants that are code objects: their indexes and numbers.
+    children: Vec<(u32, CodeNumber)>,
     names: NameMap<()>,
     /// For each symbol of the block, what its uses become, once that is known.
     uses: Vec<Use>,
@@ -225,22 +237,38 @@ struct Unit<'a> {
     fast_hidden: NameMap<bool>,
     /// The class whose private names are mangled.
     private: Option<Name>,
-    blocks: Vec<FrameBlock<'a>>,
+    /// How many blocks are the units' around.
+    blocks_below: usize,
     in_inlined_comprehension: u32,
 }
 
-impl Unit<'_> {
+impl Unit {
     /// Makes it as good as new, but for the memory.
     fn clear(&mut self) {
         (self.argcount, self.posonlyargcount, self.kwonlyargcount) = (0, 0, 0);
+        self.children.clear();
         self.names.clear();
         self.varnames.clear();
         self.cellvars.clear();
         self.freevars.clear();
         self.fast_hidden.clear();
-        self.blocks.clear();
         self.in_inlined_comprehension = 0;
     }
+}
+
+/// What one compilation leaves to the next of the same thread: memory, and nothing in it.
+#[derive(Default)]
+struct Memory {
+    #[allow(clippy::vec_box)]
+    spare: Vec<Box<Unit>>,
+    #[allow(clippy::vec_box)]
+    finished: Vec<Box<Unit>>,
+    codes: Vec<Arc<CodeObject>>,
+    scratch: flowgraph::Scratch,
+}
+
+thread_local! {
+    static MEMORY: Cell<Memory> = Cell::default();
 }
 
 /// The code generator (`struct compiler`).
@@ -251,19 +279,28 @@ struct Generator<'a, 'w> {
     future_location: InstrLocation,
     string_annotations: bool,
     table: SymbolTable,
-    unit: Box<Unit<'a>>,
+    unit: Box<Unit>,
     // Units are large; their boxes move from list to list.
     #[allow(clippy::vec_box)]
-    outer: Vec<Box<Unit<'a>>>,
+    outer: Vec<Box<Unit>>,
     /// Empty units with the memory of those that are done.
     #[allow(clippy::vec_box)]
-    spare: Vec<Box<Unit<'a>>>,
+    spare: Vec<Box<Unit>>,
+    /// The blocks that the code being generated is in, those of the units around included.
+    blocks: Vec<FrameBlock<'a>>,
     interactive: bool,
     /// Memory to make qualified names in.
     qualname_bytes: Vec<u8>,
     scratch: flowgraph::Scratch,
-    /// The code objects of lambdas and comprehensions so far.
-    anonymous_codes: FxHashSet<Constant>,
+    /// Units whose code objects are still to be made.
+    #[allow(clippy::vec_box)]
+    finished: Vec<Box<Unit>>,
+    /// How many instructions these have.
+    waiting_instructions: usize,
+    /// The code objects so far.
+    codes: Vec<Arc<CodeObject>>,
+    /// Of each block, the number of its first code object.
+    first_codes: Vec<Option<CodeNumber>>,
     warnings: &'w mut Vec<SyntaxWarning>,
 }
 
@@ -284,7 +321,8 @@ impl<'a> Generator<'a, '_> {
             Mod::Expression { body } => self.expr(body)?,
         }
         let add_none = !matches!(tree, Mod::Expression { .. });
-        self.finish_unit(add_none)
+        self.finish_unit(add_none);
+        Ok(self.last_code())
     }
 
     /// The statements of a module or class, with their docstring and the set-up of annotations.
@@ -333,6 +371,7 @@ impl<'a> Generator<'a, '_> {
         unit.name = self.table.names.text(name).clone();
         unit.firstlineno = lineno;
         unit.private = self.unit.private;
+        unit.blocks_below = self.blocks.len();
         unit.consts = self.scratch.consts();
         unit.uses.clear();
         unit.uses.resize(block.symbols.len(), Use::UNKNOWN);
@@ -413,109 +452,6 @@ impl<'a> Generator<'a, '_> {
         bytes.push(b'.');
         bytes.extend_from_slice(&self.unit.name);
         Text::from_wtf8(bytes).unwrap_or_default()
-    }
-
-    /// Ends the current code object and goes back to the one around it.
-    fn finish_unit(&mut self, add_none: bool) -> Result<CodeObject> {
-        if add_none {
-            self.return_const(&Constant::None, NO_LOCATION);
-        } else {
-            self.emit(Opcode::ReturnValue, NO_LOCATION);
-        }
-        let code_flags = self.code_flags();
-        let parent = self.outer.pop().unwrap_or_default();
-        let mut unit = std::mem::replace(&mut self.unit, parent);
-        let (slots, localsplusnames, localspluskinds) = self.localsplus(&unit);
-        let names = &self.table.names;
-        let facts = CodeUnit {
-            qualname: if unit.kind == UnitKind::Module {
-                unit.name.clone()
-            } else {
-                std::mem::take(&mut unit.qualname)
-            },
-            name: std::mem::take(&mut unit.name),
-            filename: self.filename.clone(),
-            firstlineno: unit.firstlineno,
-            argcount: unit.argcount,
-            posonlyargcount: unit.posonlyargcount,
-            kwonlyargcount: unit.kwonlyargcount,
-            flags: code_flags,
-            nparams: self.table.entry(unit.entry).params,
-            nlocals: unit.varnames.len(),
-            ncells: unit.cellvars.len(),
-            slots,
-            localsplusnames,
-            localspluskinds,
-            names: unit.names.names().map(|name| names.text(name).clone()).collect(),
-            consts: std::mem::take(&mut unit.consts),
-        };
-        let code = flowgraph::optimize_and_assemble(facts, &mut unit.sequence, &mut self.scratch);
-        unit.clear();
-        self.spare.push(unit);
-        Ok(code)
-    }
-
-    /// Where each cell and free variable lives among the fast locals, the names of these, and their kinds: variables, then
-    /// cells that are not variables, then free variables.
-    fn localsplus(&self, unit: &Unit) -> (Vec<u32>, Box<[Text]>, Box<[u8]>) {
-        let nlocals = unit.varnames.len();
-        let is_own = |name: &Name| unit.varnames.position(*name).is_none();
-        let cells = unit.cellvars.names().filter(is_own);
-        let all = unit.varnames.names().chain(cells).chain(unit.freevars.names());
-        let names: Box<[Text]> = if nlocals + unit.cellvars.len() + unit.freevars.len() == 0 {
-            Box::default()
-        } else {
-            let mut texts = Vec::with_capacity(nlocals + unit.cellvars.len() + unit.freevars.len());
-            texts.extend(all.map(|name| self.table.names.text(name).clone()));
-            texts.into()
-        };
-        let mut kinds = vec![kind::LOCAL; names.len()];
-        kinds[names.len() - unit.freevars.len()..].fill(kind::FREE);
-        for (name, _) in unit.fast_hidden.entries() {
-            if let Some(local) = unit.varnames.position(*name) {
-                kinds[local] |= kind::HIDDEN;
-            }
-        }
-        let mut slots = Vec::with_capacity(unit.cellvars.len() + unit.freevars.len());
-        let mut next = nlocals;
-        for name in unit.cellvars.names() {
-            let slot = unit.varnames.position(name).unwrap_or(next);
-            kinds[slot] = if slot < nlocals {
-                kinds[slot] | kind::CELL
-            } else {
-                kind::CELL
-            };
-            next += usize::from(slot == next);
-            slots.push(slot as u32);
-        }
-        slots.extend(next as u32..names.len() as u32);
-        (slots, names, kinds.into())
-    }
-
-    /// Bits of `co_flags` (`compute_code_flags`).
-    fn code_flags(&self) -> u32 {
-        let entry = self.entry();
-        let mut bits = 0;
-        if entry.kind.is_function_like() {
-            bits |= flags::NEWLOCALS | flags::OPTIMIZED;
-            let facts = [
-                (entry.nested, flags::NESTED),
-                (entry.generator && !entry.coroutine, flags::GENERATOR),
-                (!entry.generator && entry.coroutine, flags::COROUTINE),
-                (entry.generator && entry.coroutine, flags::ASYNC_GENERATOR),
-                (entry.varargs, flags::VARARGS),
-                (entry.varkeywords, flags::VARKEYWORDS),
-            ];
-            bits |= facts
-                .iter()
-                .filter(|(holds, _)| *holds)
-                .fold(0, |bits, (_, flag)| bits | flag);
-        }
-        bits |= self.future_flags;
-        if self.is_top_level_await() && entry.coroutine && !entry.generator {
-            bits |= flags::COROUTINE;
-        }
-        bits
     }
 
     fn error(&self, message: impl Into<String>, location: InstrLocation) -> Box<SyntaxError> {

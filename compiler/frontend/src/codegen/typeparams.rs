@@ -58,8 +58,8 @@ impl<'a> Generator<'a, '_> {
         self.enter_unit(name, UnitKind::TypeParams, entry, bound.location.lineno as i32);
         self.expr(bound)?;
         self.emit(Opcode::ReturnValue, location);
-        let code = self.finish_unit(true)?;
-        self.make_closure(code, 0, location)?;
+        self.finish_unit(true);
+        self.make_closure(0, location)?;
         let intrinsic = match bound.kind {
             ExprKind::Tuple { .. } => intrinsic2::TYPEVAR_WITH_CONSTRAINTS,
             _ => intrinsic2::TYPEVAR_WITH_BOUND,
@@ -92,8 +92,8 @@ impl<'a> Generator<'a, '_> {
         }
         self.type_alias_body(statement, id.name, value)?;
         if is_generic {
-            let code = self.finish_unit(false)?;
-            self.make_closure(code, 0, location)?;
+            self.finish_unit(false);
+            self.make_closure(0, location)?;
             self.emit_i(Opcode::Call, 0, location);
         }
         self.name_op(id.name, ExprContext::Store, location)
@@ -107,8 +107,8 @@ impl<'a> Generator<'a, '_> {
         self.unit.consts.add(&Constant::None);
         self.expr(value)?;
         self.emit(Opcode::ReturnValue, location);
-        let code = self.finish_unit(false)?;
-        self.make_closure(code, 0, location)?;
+        self.finish_unit(false);
+        self.make_closure(0, location)?;
         self.emit_i(Opcode::BuildTuple, 3, location);
         self.emit_i(Opcode::CallIntrinsic1, intrinsic1::TYPEALIAS, location);
         Ok(())

@@ -1,0 +1,211 @@
+//! What is done with a unit whose instructions are all there: it waits until there are some, then code objects are made of them.
+//!
+//! Invariant: units are finished, and code objects made, in the order of their numbers; those in a unit come before it.
+
+use std::sync::Arc;
+
+use krait_bytecode::code::{flags, kind};
+use krait_bytecode::{CodeObject, Constant, Opcode, Text};
+
+use super::{Generator, MEMORY, Memory, Unit, UnitKind};
+use crate::flowgraph;
+use crate::instructions::{CodeUnit, NO_LOCATION};
+use crate::names::Name;
+
+/// How many instructions may wait. As one part of the compiler runs for many units after another, its code stays in the
+/// processor's cache; but the instructions should, too.
+const WAITING_INSTRUCTIONS: usize = 1024;
+
+/// How many bytes the code of a unit may have if the memory it took is kept.
+const LARGE_CODE: usize = 1 << 16;
+
+/// How many units are kept for the next compilation.
+const SPARE_UNITS: usize = 64;
+
+/// The number of a code object.
+pub(super) type CodeNumber = u32;
+
+impl Generator<'_, '_> {
+    /// Ends the current unit and goes back to the one around it.
+    pub(super) fn finish_unit(&mut self, add_none: bool) {
+        if add_none {
+            self.return_const(&Constant::None, NO_LOCATION);
+        } else {
+            self.emit(Opcode::ReturnValue, NO_LOCATION);
+        }
+        self.unit.flags = self.code_flags();
+        let parent = self.outer.pop().unwrap_or_default();
+        let unit = std::mem::replace(&mut self.unit, parent);
+        self.waiting_instructions += unit.sequence.instructions.len();
+        self.finished.push(unit);
+    }
+
+    /// The code object of the unit that was finished last, as a constant of the current unit; its index.
+    pub(super) fn code_const(&mut self) -> usize {
+        let number = (self.codes.len() + self.finished.len()) as CodeNumber - 1;
+        let Some(unit) = self.finished.last() else {
+            unreachable!("a unit was finished");
+        };
+        let first = &mut self.first_codes[unit.entry.index()];
+        if let Some(first) = *first {
+            return self.code_const_again(number, first);
+        }
+        *first = Some(number);
+        let index = self.new_code_const(number);
+        if self.waiting_instructions > WAITING_INSTRUCTIONS {
+            self.make_codes();
+        }
+        index
+    }
+
+    fn new_code_const(&mut self, number: CodeNumber) -> usize {
+        let index = self.unit.consts.reserve();
+        self.unit.children.push((index, number));
+        index as usize
+    }
+
+    /// As [`Self::code_const`], of a block that was compiled before, in a `finally` for example.
+    ///
+    /// Equal code objects become one, wherever in the file they are; the qualified name, which is not compared, is that of
+    /// the first. Only what has no name of its own can be equal and have different qualified names.
+    #[cold]
+    fn code_const_again(&mut self, number: CodeNumber, first: CodeNumber) -> usize {
+        self.make_codes();
+        let code = &self.codes[number as usize];
+        let is_equal = |other: CodeNumber| self.codes[other as usize] == *code;
+        if let Some((index, _)) = self.unit.children.iter().find(|(_, child)| is_equal(*child)) {
+            return *index as usize;
+        }
+        let is_anonymous = code.name.starts_with(b"<");
+        let number = if is_anonymous && is_equal(first) { first } else { number };
+        self.new_code_const(number)
+    }
+
+    /// Makes the code objects of all units that wait.
+    fn make_codes(&mut self) {
+        let mut finished = std::mem::take(&mut self.finished);
+        for mut unit in finished.drain(..) {
+            let code = self.make_code(&mut unit);
+            self.codes.push(Arc::new(code));
+            unit.clear();
+            self.spare.push(unit);
+        }
+        self.finished = finished;
+        self.waiting_instructions = 0;
+    }
+
+    /// The code object of the unit that was finished last: the module's.
+    pub(super) fn last_code(mut self) -> CodeObject {
+        self.make_codes();
+        let code = self.codes.pop().and_then(Arc::into_inner);
+        self.codes.clear();
+        self.spare.truncate(SPARE_UNITS);
+        self.spare
+            .retain(|unit| unit.sequence.instructions.capacity() <= WAITING_INSTRUCTIONS);
+        if self.scratch.code.capacity() > LARGE_CODE {
+            self.scratch = flowgraph::Scratch::default();
+        }
+        MEMORY.set(Memory {
+            spare: self.spare,
+            finished: self.finished,
+            codes: self.codes,
+            scratch: self.scratch,
+        });
+        code.unwrap_or_default()
+    }
+
+    fn make_code(&mut self, unit: &mut Unit) -> CodeObject {
+        for (index, number) in &unit.children {
+            let code = self.codes[*number as usize].clone();
+            unit.consts.items_mut()[*index as usize] = Constant::Code(code);
+        }
+        let (slots, localsplusnames, localspluskinds) = self.localsplus(unit);
+        let names = &self.table.names;
+        let facts = CodeUnit {
+            qualname: if unit.kind == UnitKind::Module {
+                unit.name.clone()
+            } else {
+                std::mem::take(&mut unit.qualname)
+            },
+            name: std::mem::take(&mut unit.name),
+            filename: self.filename.clone(),
+            firstlineno: unit.firstlineno,
+            argcount: unit.argcount,
+            posonlyargcount: unit.posonlyargcount,
+            kwonlyargcount: unit.kwonlyargcount,
+            flags: unit.flags,
+            nparams: self.table.entry(unit.entry).params,
+            nlocals: unit.varnames.len(),
+            ncells: unit.cellvars.len(),
+            slots,
+            localsplusnames,
+            localspluskinds,
+            names: unit.names.names().map(|name| names.text(name).clone()).collect(),
+            consts: std::mem::take(&mut unit.consts),
+        };
+        flowgraph::optimize_and_assemble(facts, &mut unit.sequence, &mut self.scratch)
+    }
+
+    /// Where each cell and free variable lives among the fast locals, the names of these, and their kinds: variables, then
+    /// cells that are not variables, then free variables.
+    fn localsplus(&self, unit: &Unit) -> (Vec<u32>, Box<[Text]>, Box<[u8]>) {
+        let nlocals = unit.varnames.len();
+        let is_own = |name: &Name| unit.varnames.position(*name).is_none();
+        let cells = unit.cellvars.names().filter(is_own);
+        let all = unit.varnames.names().chain(cells).chain(unit.freevars.names());
+        let names: Box<[Text]> = if nlocals + unit.cellvars.len() + unit.freevars.len() == 0 {
+            Box::default()
+        } else {
+            let mut texts = Vec::with_capacity(nlocals + unit.cellvars.len() + unit.freevars.len());
+            texts.extend(all.map(|name| self.table.names.text(name).clone()));
+            texts.into()
+        };
+        let mut kinds = vec![kind::LOCAL; names.len()];
+        kinds[names.len() - unit.freevars.len()..].fill(kind::FREE);
+        for (name, _) in unit.fast_hidden.entries() {
+            if let Some(local) = unit.varnames.position(*name) {
+                kinds[local] |= kind::HIDDEN;
+            }
+        }
+        let mut slots = Vec::with_capacity(unit.cellvars.len() + unit.freevars.len());
+        let mut next = nlocals;
+        for name in unit.cellvars.names() {
+            let slot = unit.varnames.position(name).unwrap_or(next);
+            kinds[slot] = if slot < nlocals {
+                kinds[slot] | kind::CELL
+            } else {
+                kind::CELL
+            };
+            next += usize::from(slot == next);
+            slots.push(slot as u32);
+        }
+        slots.extend(next as u32..names.len() as u32);
+        (slots, names, kinds.into())
+    }
+
+    /// Bits of `co_flags` (`compute_code_flags`).
+    fn code_flags(&self) -> u32 {
+        let entry = self.entry();
+        let mut bits = 0;
+        if entry.kind.is_function_like() {
+            bits |= flags::NEWLOCALS | flags::OPTIMIZED;
+            let facts = [
+                (entry.nested, flags::NESTED),
+                (entry.generator && !entry.coroutine, flags::GENERATOR),
+                (!entry.generator && entry.coroutine, flags::COROUTINE),
+                (entry.generator && entry.coroutine, flags::ASYNC_GENERATOR),
+                (entry.varargs, flags::VARARGS),
+                (entry.varkeywords, flags::VARKEYWORDS),
+            ];
+            bits |= facts
+                .iter()
+                .filter(|(holds, _)| *holds)
+                .fold(0, |bits, (_, flag)| bits | flag);
+        }
+        bits |= self.future_flags;
+        if self.is_top_level_await() && entry.coroutine && !entry.generator {
+            bits |= flags::COROUTINE;
+        }
+        bits
+    }
+}
