@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::positions::Positions;
 
 /// An identifier, as its number in a [`Names`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(u32);
 
 impl Name {

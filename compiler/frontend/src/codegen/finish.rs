@@ -14,7 +14,7 @@ use crate::names::Name;
 
 /// How many instructions may wait. As one part of the compiler runs for many units after another, its code stays in the
 /// processor's cache; but the instructions should, too.
-const WAITING_INSTRUCTIONS: usize = 1024;
+const WAITING_INSTRUCTIONS: usize = 512;
 
 /// How many bytes the code of a unit may have if the memory it took is kept.
 const LARGE_CODE: usize = 1 << 16;
@@ -24,6 +24,14 @@ const SPARE_UNITS: usize = 64;
 
 /// The number of a code object.
 pub(super) type CodeNumber = u32;
+
+/// What is known of a code object before it is made, and what equal ones have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    name: Name,
+    /// The last one before it that begins on the same line.
+    before: Option<CodeNumber>,
+}
 
 impl Generator<'_, '_> {
     /// Ends the current unit and goes back to the one around it.
@@ -42,20 +50,43 @@ impl Generator<'_, '_> {
 
     /// The code object of the unit that was finished last, as a constant of the current unit; its index.
     pub(super) fn code_const(&mut self) -> usize {
-        let number = (self.codes.len() + self.finished.len()) as CodeNumber - 1;
         let Some(unit) = self.finished.last() else {
             unreachable!("a unit was finished");
         };
-        let first = &mut self.first_codes[unit.entry.index()];
-        if let Some(first) = *first {
-            return self.code_const_again(number, first);
+        let number = self.looks.len() as CodeNumber;
+        let line = unit.firstlineno as usize;
+        if self.last_on_line.len() <= line {
+            self.last_on_line.resize(line + 256, None);
         }
-        *first = Some(number);
+        let look = Look {
+            name: unit.name_id,
+            before: self.last_on_line[line].replace(number),
+        };
+        let twin = self.twins(look).next();
+        self.looks.push(look);
+        if twin.is_some() {
+            return self.code_const_again(number);
+        }
         let index = self.new_code_const(number);
         if self.waiting_instructions > WAITING_INSTRUCTIONS {
             self.make_codes();
         }
         index
+    }
+
+    /// The code objects before one with this look that may be equal to it, the last first.
+    fn twins(&self, look: Look) -> impl Iterator<Item = CodeNumber> + '_ {
+        let mut before = look.before;
+        std::iter::from_fn(move || {
+            while let Some(number) = before {
+                let other = self.looks[number as usize];
+                before = other.before;
+                if other.name == look.name {
+                    return Some(number);
+                }
+            }
+            None
+        })
     }
 
     fn new_code_const(&mut self, number: CodeNumber) -> usize {
@@ -64,21 +95,24 @@ impl Generator<'_, '_> {
         index as usize
     }
 
-    /// As [`Self::code_const`], of a block that was compiled before, in a `finally` for example.
+    /// As [`Self::code_const`], of a code object that may be equal to an earlier one.
     ///
     /// Equal code objects become one, wherever in the file they are; the qualified name, which is not compared, is that of
     /// the first. Only what has no name of its own can be equal and have different qualified names.
     #[cold]
-    fn code_const_again(&mut self, number: CodeNumber, first: CodeNumber) -> usize {
+    fn code_const_again(&mut self, number: CodeNumber) -> usize {
         self.make_codes();
         let code = &self.codes[number as usize];
-        let is_equal = |other: CodeNumber| self.codes[other as usize] == *code;
-        if let Some((index, _)) = self.unit.children.iter().find(|(_, child)| is_equal(*child)) {
+        let is_equal = |other: &CodeNumber| self.codes[*other as usize] == *code;
+        let first = self.twins(self.looks[number as usize]).filter(is_equal).last();
+        let Some(first) = first else {
+            return self.new_code_const(number);
+        };
+        if let Some((index, _)) = self.unit.children.iter().find(|(_, child)| is_equal(child)) {
             return *index as usize;
         }
         let is_anonymous = code.name.starts_with(b"<");
-        let number = if is_anonymous && is_equal(first) { first } else { number };
-        self.new_code_const(number)
+        self.new_code_const(if is_anonymous { first } else { number })
     }
 
     /// Makes the code objects of all units that wait.
@@ -99,9 +133,11 @@ impl Generator<'_, '_> {
         self.make_codes();
         let code = self.codes.pop().and_then(Arc::into_inner);
         self.codes.clear();
+        self.looks.clear();
+        self.last_on_line.clear();
         self.spare.truncate(SPARE_UNITS);
         self.spare
-            .retain(|unit| unit.sequence.instructions.capacity() <= WAITING_INSTRUCTIONS);
+            .retain(|unit| unit.sequence.instructions.capacity() <= 4 * WAITING_INSTRUCTIONS);
         if self.scratch.code.capacity() > LARGE_CODE {
             self.scratch = flowgraph::Scratch::default();
         }
@@ -109,6 +145,8 @@ impl Generator<'_, '_> {
             spare: self.spare,
             finished: self.finished,
             codes: self.codes,
+            looks: self.looks,
+            last_on_line: self.last_on_line,
             scratch: self.scratch,
         });
         code.unwrap_or_default()

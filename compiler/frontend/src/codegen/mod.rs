@@ -38,7 +38,7 @@ use crate::instructions::{ConstTable, InstrLocation, InstructionSequence, Label,
 use crate::names::{Name, NameMap, Names, known};
 use crate::symtable::{self, BlockKey, BlockKind, EntryId, Scope, SymbolTable, symbol};
 use fblock::FrameBlock;
-use finish::CodeNumber;
+use finish::{CodeNumber, Look};
 
 /// What a step of code generation says: done, or why not. The error is boxed because it is large and rare.
 pub(crate) type Result<T = ()> = std::result::Result<T, Box<SyntaxError>>;
@@ -72,7 +72,6 @@ pub(crate) fn generate<'t>(
     let string_annotations = future_flags & flags::FUTURE_ANNOTATIONS != 0;
     fold::fold(arena, tree, settings.optimize, string_annotations).map_err(|_| too_deep(&settings.filename))?;
     let table = build_table(tree, names, string_annotations, &settings.filename)?;
-    let first_codes = vec![None; table.len()];
     let memory = MEMORY.take();
     let generator = Generator {
         filename: Text::from(&*settings.filename),
@@ -90,7 +89,8 @@ pub(crate) fn generate<'t>(
         finished: memory.finished,
         waiting_instructions: 0,
         codes: memory.codes,
-        first_codes,
+        looks: memory.looks,
+        last_on_line: memory.last_on_line,
         scratch: memory.scratch,
         warnings,
     };
@@ -216,6 +216,7 @@ struct Unit {
     kind: UnitKind,
     entry: EntryId,
     name: Text,
+    name_id: Name,
     qualname: Text,
     /// Bits of `co_flags`, once it is finished.
     flags: u32,
@@ -264,6 +265,8 @@ struct Memory {
     #[allow(clippy::vec_box)]
     finished: Vec<Box<Unit>>,
     codes: Vec<Arc<CodeObject>>,
+    looks: Vec<Look>,
+    last_on_line: Vec<Option<CodeNumber>>,
     scratch: flowgraph::Scratch,
 }
 
@@ -299,8 +302,10 @@ struct Generator<'a, 'w> {
     waiting_instructions: usize,
     /// The code objects so far.
     codes: Vec<Arc<CodeObject>>,
-    /// Of each block, the number of its first code object.
-    first_codes: Vec<Option<CodeNumber>>,
+    /// Of each code object, what it looks like.
+    looks: Vec<Look>,
+    /// The last code object that begins on each line.
+    last_on_line: Vec<Option<CodeNumber>>,
     warnings: &'w mut Vec<SyntaxWarning>,
 }
 
@@ -369,6 +374,7 @@ impl<'a> Generator<'a, '_> {
         unit.kind = kind;
         unit.entry = entry;
         unit.name = self.table.names.text(name).clone();
+        unit.name_id = name;
         unit.firstlineno = lineno;
         unit.private = self.unit.private;
         unit.blocks_below = self.blocks.len();

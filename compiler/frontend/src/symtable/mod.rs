@@ -131,13 +131,6 @@ pub enum ComprehensionKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EntryId(pub(crate) u32);
 
-impl EntryId {
-    #[inline]
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
 /// One block (`PySTEntryObject`).
 #[derive(Debug)]
 pub struct Entry {
@@ -275,11 +268,6 @@ impl SymbolTable {
     /// The block of a node; panics if the node has none.
     pub fn lookup(&self, key: BlockKey) -> EntryId {
         self.blocks[&key]
-    }
-
-    /// How many blocks there are.
-    pub(crate) fn len(&self) -> usize {
-        self.entries.len()
     }
 
     /// A block.
