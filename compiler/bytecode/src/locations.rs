@@ -22,6 +22,17 @@ const NO_COLUMNS: u8 = 13;
 const LONG: u8 = 14;
 const NONE: u8 = 15;
 
+/// Code units with one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocationRun {
+    /// The first line above the last line, in 32 bits each; −1 where unknown.
+    pub lines: u64,
+    /// The first column above the column behind the last, likewise.
+    pub columns: u64,
+    /// How many code units.
+    pub units: usize,
+}
+
 /// Writes a location table, entry after entry.
 #[derive(Clone, Debug, Default)]
 pub struct LocationWriter {
@@ -32,7 +43,7 @@ pub struct LocationWriter {
     line: i32,
 }
 
-/// No entry is longer: four numbers of at most six bytes behind the first byte.
+/// No entry is longer: four numbers of at most six bytes behind the first byte. So are the usual ones of a place, together.
 const LONGEST: usize = 32;
 
 impl LocationWriter {
@@ -45,51 +56,72 @@ impl LocationWriter {
         }
     }
 
+    /// Begins another table in the same memory.
+    pub fn begin(&mut self, firstlineno: i32) {
+        (self.len, self.line) = (0, firstlineno);
+    }
+
     /// Gives the next `units` code units a place: line, last line, column and last column, −1 where unknown.
     pub fn append(&mut self, place: [i32; 4], units: usize) {
         let [line, end_line, column, end_column] = place.map(|number| u64::from(number as u32));
-        self.append_pairs(line << 32 | end_line, column << 32 | end_column, units);
+        self.append_all(&[LocationRun {
+            lines: line << 32 | end_line,
+            columns: column << 32 | end_column,
+            units,
+        }]);
     }
 
-    /// As [`Self::append`], with the line above the last line in one word, and the column above the last column in another.
-    pub fn append_pairs(&mut self, lines: u64, columns: u64, units: usize) {
-        let mut cursor = self.cursor();
-        cursor.append(lines, columns, units);
-        cursor.finish();
-    }
-
-    /// Something to append many places with.
-    #[inline]
-    pub fn cursor(&mut self) -> LocationCursor<'_> {
-        let (len, line) = (self.len, self.line);
-        LocationCursor {
-            writer: self,
-            len,
-            line,
+    /// Gives the next code units their places.
+    pub fn append_all(&mut self, runs: &[LocationRun]) {
+        let (mut len, mut previous_line) = (self.len, self.line as u32);
+        for LocationRun { lines, columns, units } in runs {
+            let (line, column, end_column) = ((lines >> 32) as u32, (columns >> 32) as u32, *columns as u32);
+            let delta = line.wrapping_sub(previous_line);
+            // The usual forms first: known columns on one line, near the line before.
+            let unusual = (line ^ *lines as u32) | (column | end_column) >> 7 | (units.wrapping_sub(1) >> 4) as u32;
+            if unusual == 0 && delta < 3 && len + LONGEST <= self.table.len() {
+                let length = end_column.wrapping_sub(column);
+                let short = 0x7F + (column >> 3 << 3 | (column & 7) << 12 | length << 8);
+                let long = 0x7F + (10 << 3 | column << 8 | end_column << 16);
+                let is_short = length < 16 && column < 80;
+                let mut put = |entry: u32, size: usize| {
+                    self.table[len..len + 4].copy_from_slice(&entry.to_le_bytes());
+                    len += size;
+                };
+                let units = *units as u32;
+                let count = units.min(8);
+                if delta == 0 && is_short {
+                    put(short + count, 2);
+                } else {
+                    put(long + (delta << 3) + count, 3);
+                    previous_line = line;
+                }
+                if units > 8 {
+                    if is_short {
+                        put(short + units - 8, 2);
+                    } else {
+                        put(long + units - 8, 3);
+                    }
+                }
+            } else {
+                (self.len, self.line) = (len, previous_line as i32);
+                self.append_any(*lines, *columns, *units);
+                (len, previous_line) = (self.len, self.line as u32);
+            }
         }
+        (self.len, self.line) = (len, previous_line as i32);
     }
 
-    /// Appends a place where the table is so long and has come to that line, in any form; gives back both.
+    /// Appends a place in any form.
     #[inline(never)]
-    fn append_at(&mut self, len: usize, line: i32, place: [u64; 2], units: usize) -> (usize, i32) {
-        (self.len, self.line) = (len, line);
-        if self.table.len() < self.len + LONGEST {
-            self.table.resize(self.len * 2 + 512, 0);
+    fn append_any(&mut self, lines: u64, columns: u64, mut units: usize) {
+        let number = |word: u64| word as u32 as i32;
+        let place = [lines >> 32, lines, columns >> 32, columns].map(number);
+        while units > 0 {
+            let count = units.min(8);
+            self.entry(place, 0x7F + count as u8);
+            units -= count;
         }
-        let [lines, columns] = place;
-        match units {
-            0 => {}
-            1..=8 => {
-                let number = |word: u64| word as u32 as i32;
-                let place = [lines >> 32, lines, columns >> 32, columns].map(number);
-                self.entry(place, 0x7F + units as u8);
-            }
-            _ => {
-                self.append_pairs(lines, columns, 8);
-                self.append_pairs(lines, columns, units - 8);
-            }
-        }
-        (self.len, self.line)
     }
 
     /// The table.
@@ -103,51 +135,62 @@ impl LocationWriter {
         self.table
     }
 
-    /// The memory, for another table.
-    pub fn into_memory(self) -> Vec<u8> {
-        self.table
-    }
-
     /// An entry; `start` is its first byte, without the form.
     fn entry(&mut self, [line, end_line, column, end_column]: [i32; 4], start: u8) {
+        if self.table.len() < self.len + LONGEST {
+            self.table.resize(self.len * 2 + 512, 0);
+        }
+        let Some(out) = self.table[self.len..].first_chunk_mut() else {
+            return;
+        };
+        let mut entry = Entry { out, len: 0 };
         if line < 0 {
-            return self.push(start | NONE << 3);
-        }
-        let delta = line - self.line;
-        self.line = line;
-        if end_line == line && (0..3).contains(&delta) {
+            entry.push(start | NONE << 3);
+        } else {
+            let delta = line - self.line;
+            let is_one_line = end_line == line;
             let length = end_column.wrapping_sub(column);
-            if delta == 0 && (0..80).contains(&column) && (0..16).contains(&length) {
-                self.push(start | column as u8 >> 3 << 3);
-                return self.push((column as u8 & 7) << 4 | length as u8);
+            if is_one_line && delta == 0 && (0..80).contains(&column) && (0..16).contains(&length) {
+                entry.push(start | column as u8 >> 3 << 3);
+                entry.push((column as u8 & 7) << 4 | length as u8);
+            } else if is_one_line
+                && (0..3).contains(&delta)
+                && (0..128).contains(&column)
+                && (0..128).contains(&end_column)
+            {
+                entry.push(start | (10 + delta as u8) << 3);
+                entry.push(column as u8);
+                entry.push(end_column as u8);
+            } else if (column < 0 || end_column < 0) && (is_one_line || end_line == -1) {
+                entry.push(start | NO_COLUMNS << 3);
+                entry.signed(delta);
+            } else {
+                entry.push(start | LONG << 3);
+                entry.signed(delta);
+                entry.unsigned((end_line - line) as u32);
+                entry.unsigned((column + 1) as u32);
+                entry.unsigned((end_column + 1) as u32);
             }
-            if (0..128).contains(&column) && (0..128).contains(&end_column) {
-                self.push(start | (10 + delta as u8) << 3);
-                self.push(column as u8);
-                return self.push(end_column as u8);
-            }
+            self.line = line;
         }
-        let has_columns = column >= 0 && end_column >= 0;
-        if !has_columns && (end_line == line || end_line == -1) {
-            self.push(start | NO_COLUMNS << 3);
-            return self.signed(delta);
-        }
-        self.long(start | LONG << 3, [delta, end_line - line, column, end_column]);
+        self.len += entry.len;
     }
+}
 
-    fn long(&mut self, start: u8, [delta, lines, column, end_column]: [i32; 4]) {
-        self.push(start);
-        self.signed(delta);
-        self.unsigned(lines as u32);
-        self.unsigned((column + 1) as u32);
-        self.unsigned((end_column + 1) as u32);
-    }
+/// An entry in the making.
+struct Entry<'t> {
+    out: &'t mut [u8; LONGEST],
+    len: usize,
+}
 
+impl Entry<'_> {
+    #[inline]
     fn push(&mut self, byte: u8) {
-        self.table[self.len] = byte;
+        self.out[self.len % LONGEST] = byte;
         self.len += 1;
     }
 
+    #[inline]
     fn unsigned(&mut self, mut value: u32) {
         while value >= 64 {
             self.push(0x40 | (value & 0x3F) as u8);
@@ -156,52 +199,9 @@ impl LocationWriter {
         self.push(value as u8);
     }
 
+    #[inline]
     fn signed(&mut self, value: i32) {
         self.unsigned(value.unsigned_abs() << 1 | u32::from(value < 0));
-    }
-}
-
-/// Appends many places to a location table: what changes with each is at hand.
-#[derive(Debug)]
-pub struct LocationCursor<'w> {
-    writer: &'w mut LocationWriter,
-    len: usize,
-    line: i32,
-}
-
-impl LocationCursor<'_> {
-    /// As [`LocationWriter::append_pairs`].
-    #[inline(always)]
-    pub fn append(&mut self, lines: u64, columns: u64, units: usize) {
-        let (line, column, end_column) = ((lines >> 32) as u32, (columns >> 32) as u32, columns as u32);
-        let delta = line.wrapping_sub(self.line as u32);
-        let less_one = units.wrapping_sub(1);
-        // The usual forms first: known columns on one line, near the line before.
-        if less_one < 8
-            && line == lines as u32
-            && delta < 3
-            && column | end_column < 128
-            && let Some(out) = self.writer.table.get_mut(self.len..self.len + 4)
-        {
-            let start = 0x80 | less_one as u32;
-            let length = end_column.wrapping_sub(column);
-            let (entry, size) = if delta == 0 && column < 80 && length < 16 {
-                (column >> 3 << 3 | (column & 7) << 12 | length << 8, 2)
-            } else {
-                ((10 + delta) << 3 | column << 8 | end_column << 16, 3)
-            };
-            out.copy_from_slice(&(start | entry).to_le_bytes());
-            self.len += size;
-            self.line = line as i32;
-            return;
-        }
-        (self.len, self.line) = self.writer.append_at(self.len, self.line, [lines, columns], units);
-    }
-
-    /// Ends appending.
-    #[inline]
-    pub fn finish(self) {
-        (self.writer.len, self.writer.line) = (self.len, self.line);
     }
 }
 

@@ -3,21 +3,23 @@
 //! In: what the flow graph's last walk says. Out: the [`CodeObject`], as CPython 3.12's `Python/assemble.c` makes it.
 
 use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
-use krait_bytecode::locations::LocationWriter;
+use krait_bytecode::locations::{LocationRun, LocationWriter};
 use krait_bytecode::{CodeObject, Constant, Opcode};
 
-use crate::flowgraph::Scratch;
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
 
 /// Writes instructions and their tables.
+#[derive(Default)]
 pub(crate) struct Assembler {
     /// The code units, and behind them zeros: room for more, with the caches of the last instruction filled in.
     code: Vec<[u8; 2]>,
     /// How much of it is written, in code units.
     at: usize,
+    /// Where the code comes from, and the memory for the table of that.
+    runs: Vec<LocationRun>,
     locations: LocationWriter,
     exceptions: Vec<u8>,
-    /// The location of the instructions that are not yet in the table.
+    /// The location of the instructions that are not yet among the runs.
     location: InstrLocation,
     /// Where in the code they begin.
     location_start: usize,
@@ -51,27 +53,18 @@ impl ExtendedArgs {
 const LONGEST: usize = 16;
 
 impl Assembler {
-    /// Begins code.
-    pub(crate) fn new(firstlineno: i32, scratch: &mut Scratch) -> Assembler {
-        let mut exceptions = std::mem::take(&mut scratch.exceptions);
-        exceptions.clear();
-        Assembler {
-            code: std::mem::take(&mut scratch.code),
-            at: 0,
-            locations: LocationWriter::new(firstlineno, std::mem::take(&mut scratch.locations)),
-            exceptions,
-            location: NO_LOCATION,
-            location_start: 0,
-        }
-    }
-
-    /// Begins again.
-    pub(crate) fn restart(&mut self, firstlineno: i32) {
+    /// Begins code, or begins it again.
+    pub(crate) fn begin(&mut self) {
         self.code[..self.at].fill([0; 2]);
         self.at = 0;
-        self.locations = LocationWriter::new(firstlineno, std::mem::take(&mut self.locations).into_memory());
+        self.runs.clear();
         self.exceptions.clear();
         (self.location, self.location_start) = (NO_LOCATION, 0);
+    }
+
+    /// For how many code units there is room.
+    pub(crate) fn room(&self) -> usize {
+        self.code.len()
     }
 
     /// How long the code is so far, in code units.
@@ -111,7 +104,7 @@ impl Assembler {
     pub(crate) fn write(&mut self, instrs: &[Instruction], depth: i32) -> Depth {
         let end = self.at + (instrs.len() + 1) * LONGEST;
         if end > self.code.len() {
-            self.code.resize(end * 2, [0; 2]);
+            self.make_room(end);
         }
         let code = &mut self.code[self.at..end];
         let mut depth = Depth {
@@ -133,29 +126,32 @@ impl Assembler {
     #[inline]
     pub(crate) fn append_written(&mut self, instrs: &[Instruction], mut location: InstrLocation) -> InstrLocation {
         let (mut at, mut start, mut pending) = (self.at, self.location_start, self.location);
-        let mut locations = self.locations.cursor();
         for instr in instrs {
             if instr.location.has_line() {
                 location = instr.location;
             }
             if location != pending {
-                let (lines, columns) = pending.words();
-                locations.append(lines, columns, at - start);
+                self.runs.push(pending.run(at - start));
                 start = at;
                 pending = location;
             }
             at += instr.shape.units();
         }
-        locations.finish();
         (self.at, self.location_start, self.location) = (at, start, pending);
         location
+    }
+
+    #[cold]
+    fn make_room(&mut self, end: usize) {
+        self.code.resize(end * 2, [0; 2]);
     }
 
     /// Makes room, and appends the EXTENDED_ARGs that an oparg needs.
     #[cold]
     fn prepare(&mut self, oparg: i32, location: InstrLocation) {
-        if self.at + 4 + LONGEST > self.code.len() {
-            self.code.resize(self.at * 2 + 512, [0; 2]);
+        let end = self.at + 4 + LONGEST;
+        if end > self.code.len() {
+            self.make_room(end);
         }
         let bytes = oparg.to_be_bytes();
         for byte in bytes[..3].iter().skip_while(|byte| **byte == 0) {
@@ -186,15 +182,11 @@ impl Assembler {
     }
 
     /// Makes the code object.
-    pub(crate) fn finish(
-        mut self,
-        unit: CodeUnit,
-        consts: Box<[Constant]>,
-        stacksize: u32,
-        scratch: &mut Scratch,
-    ) -> CodeObject {
+    pub(crate) fn finish(&mut self, unit: CodeUnit, consts: Box<[Constant]>, stacksize: u32) -> CodeObject {
         self.flush_location();
-        let code = CodeObject {
+        self.locations.begin(unit.firstlineno);
+        self.locations.append_all(&self.runs);
+        CodeObject {
             argcount: unit.posonlyargcount + unit.argcount,
             posonlyargcount: unit.posonlyargcount,
             kwonlyargcount: unit.kwonlyargcount,
@@ -211,19 +203,12 @@ impl Assembler {
             firstlineno: unit.firstlineno,
             linetable: self.locations.table().into(),
             exceptiontable: self.exceptions.as_slice().into(),
-        };
-        self.code[..self.at].fill([0; 2]);
-        scratch.code = self.code;
-        scratch.exceptions = self.exceptions;
-        scratch.locations = self.locations.into_memory();
-        code
+        }
     }
 
     #[inline]
     fn flush_location(&mut self) {
-        let (lines, columns) = self.location.words();
-        self.locations
-            .append_pairs(lines, columns, self.at - self.location_start);
+        self.runs.push(self.location.run(self.at - self.location_start));
         self.location_start = self.at;
     }
 

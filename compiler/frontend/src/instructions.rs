@@ -4,6 +4,7 @@
 //! `_PyCompile_InstructionSequence` and `_PyCompile_CodeUnitMetadata` have them. Blocks, offsets and sizes are left to
 //! [`crate::flowgraph`].
 
+use krait_bytecode::locations::LocationRun;
 use krait_bytecode::{Opcode, Text};
 
 pub use crate::consts::ConstTable;
@@ -25,6 +26,12 @@ pub const NO_LOCATION: InstrLocation = InstrLocation::new(-1, -1, -1, -1);
 
 const fn pair(high: i32, low: i32) -> u64 {
     (high as u32 as u64) << 32 | low as u32 as u64
+}
+
+impl Default for InstrLocation {
+    fn default() -> InstrLocation {
+        NO_LOCATION
+    }
 }
 
 impl InstrLocation {
@@ -66,10 +73,11 @@ impl InstrLocation {
         self.columns as i32
     }
 
-    /// Lines and columns, each as two numbers in a word.
+    /// Some code units that come from there.
     #[inline]
-    pub(crate) const fn words(self) -> (u64, u64) {
-        (self.lines, self.columns)
+    pub(crate) const fn run(self, units: usize) -> LocationRun {
+        let InstrLocation { lines, columns } = self;
+        LocationRun { lines, columns, units }
     }
 
     /// Whether the first line is known.
@@ -389,6 +397,4 @@ pub struct CodeUnit {
     pub localspluskinds: Box<[u8]>,
     /// Global names and attributes.
     pub names: Box<[Text]>,
-    /// Constants.
-    pub consts: ConstTable,
 }

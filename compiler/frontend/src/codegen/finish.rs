@@ -16,7 +16,7 @@ use crate::names::Name;
 /// processor's cache; but the instructions should, too.
 const WAITING_INSTRUCTIONS: usize = 512;
 
-/// How many bytes the code of a unit may have if the memory it took is kept.
+/// For how many code units there may be room if the memory is kept.
 const LARGE_CODE: usize = 1 << 16;
 
 /// How many units are kept for the next compilation.
@@ -138,7 +138,7 @@ impl Generator<'_, '_> {
         self.spare.truncate(SPARE_UNITS);
         self.spare
             .retain(|unit| unit.sequence.instructions.capacity() <= 4 * WAITING_INSTRUCTIONS);
-        if self.scratch.code.capacity() > LARGE_CODE {
+        if self.scratch.room_for_code() > LARGE_CODE {
             self.scratch = flowgraph::Scratch::default();
         }
         MEMORY.set(Memory {
@@ -179,9 +179,8 @@ impl Generator<'_, '_> {
             localsplusnames,
             localspluskinds,
             names: unit.names.names().map(|name| names.text(name).clone()).collect(),
-            consts: std::mem::take(&mut unit.consts),
         };
-        flowgraph::optimize_and_assemble(facts, &mut unit.sequence, &mut self.scratch)
+        flowgraph::optimize_and_assemble(facts, &mut unit.consts, &mut unit.sequence, &mut self.scratch)
     }
 
     /// Where each cell and free variable lives among the fast locals, the names of these, and their kinds: variables, then

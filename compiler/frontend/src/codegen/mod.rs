@@ -378,7 +378,6 @@ impl<'a> Generator<'a, '_> {
         unit.firstlineno = lineno;
         unit.private = self.unit.private;
         unit.blocks_below = self.blocks.len();
-        unit.consts = self.scratch.consts();
         unit.uses.clear();
         unit.uses.resize(block.symbols.len(), Use::UNKNOWN);
         // The parameters, the cells and the free variables, each with what its bits tell.

@@ -51,7 +51,11 @@ impl Graph {
         self.block_mut(entry).visited = true;
         while let Some((id, mut stack)) = todo.pop() {
             let mut handler = stacks[stack as usize].handler;
-            let range = self.range(id);
+            let mut range = self.range(id);
+            if handler == NO_BLOCK && !self.block(id).pushes && !range.is_empty() {
+                // Nothing to note but where a jump goes.
+                range.start = range.end - 1;
+            }
             let (blocks, instrs) = (&mut self.blocks, &mut self.instrs[range]);
             for instr in instrs {
                 if traits::of(instr.opcode) & (traits::HANDLER | traits::JUMP) == 0 {

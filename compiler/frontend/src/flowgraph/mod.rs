@@ -20,6 +20,7 @@ mod write;
 
 use krait_bytecode::{CodeObject, Constant};
 
+use crate::assemble::Assembler;
 use crate::instructions::{CodeUnit, ConstTable, Found, Instruction, InstructionSequence, Locals, NOWHERE};
 
 /// Number of a block; [`NO_BLOCK`] where there is none.
@@ -130,33 +131,38 @@ pub(crate) struct Graph {
 #[derive(Default)]
 pub struct Scratch {
     graph: Graph,
-    consts: Vec<ConstTable>,
     memory: write::Memory,
-    /// Zeros.
-    pub(crate) code: Vec<[u8; 2]>,
-    pub(crate) locations: Vec<u8>,
-    pub(crate) exceptions: Vec<u8>,
+    assembler: Assembler,
 }
 
 impl Scratch {
-    /// An empty table of constants with the memory of one that is done.
-    pub fn consts(&mut self) -> ConstTable {
-        self.consts.pop().unwrap_or_default()
+    /// For how many code units there is room.
+    pub fn room_for_code(&self) -> usize {
+        self.assembler.room()
     }
 }
 
 /// Optimises the instructions of a code unit and makes its code object.
 ///
-/// The sequence is empty afterwards.
-pub fn optimize_and_assemble(mut unit: CodeUnit, seq: &mut InstructionSequence, scratch: &mut Scratch) -> CodeObject {
-    let mut graph = std::mem::take(&mut scratch.graph);
+/// Constants and instructions are none afterwards.
+pub fn optimize_and_assemble(
+    unit: CodeUnit,
+    consts: &mut ConstTable,
+    seq: &mut InstructionSequence,
+    scratch: &mut Scratch,
+) -> CodeObject {
+    let Scratch {
+        graph,
+        memory,
+        assembler,
+    } = scratch;
     graph.build(seq);
     let has_handlers = graph.mark_except_handlers();
     if has_handlers {
         graph.label_exception_targets();
     }
 
-    graph.optimize(&mut unit.consts);
+    graph.optimize(consts);
     if graph.blocks.len() == 1 {
         graph.remove_redundant_nops_and_pairs();
     }
@@ -167,12 +173,11 @@ pub fn optimize_and_assemble(mut unit: CodeUnit, seq: &mut InstructionSequence, 
     if graph.exits_without_line {
         graph.duplicate_exits_without_line();
     }
-    graph.number_opargs(&unit.slots, &mut unit.consts);
-    let code = write::write(&mut graph, unit, scratch);
+    graph.number_opargs(&unit.slots, consts);
+    let code = write::write(graph, unit, consts, memory, assembler);
     // The memory is the next unit's.
     (seq.instructions, seq.blocks) = (std::mem::take(&mut graph.instrs), std::mem::take(&mut graph.blocks));
     seq.clear();
-    scratch.graph = graph;
     code
 }
 

@@ -8,9 +8,9 @@
 use krait_bytecode::code::flags;
 use krait_bytecode::{CodeObject, Opcode};
 
-use super::{BlockId, Graph, NO_BLOCK, Scratch, traits};
+use super::{BlockId, Graph, NO_BLOCK, traits};
 use crate::assemble::{Assembler, ExtendedArgs};
-use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
+use crate::instructions::{CodeUnit, ConstTable, InstrLocation, Instruction, NO_LOCATION};
 
 /// A jump of the written code.
 pub(super) struct Jump {
@@ -33,18 +33,23 @@ pub(super) struct Memory {
 
 /// Writes the code object.
 #[inline(never)]
-pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, scratch: &mut Scratch) -> CodeObject {
-    let mut memory = std::mem::take(&mut scratch.memory);
+pub(super) fn write(
+    graph: &mut Graph,
+    unit: CodeUnit,
+    consts: &mut ConstTable,
+    memory: &mut Memory,
+    assembler: &mut Assembler,
+) -> CodeObject {
     memory.sizes.clear();
-    let mut assembler = Assembler::new(unit.firstlineno, scratch);
     let mut is_first = true;
     let deepest = loop {
+        assembler.begin();
         let mut walk = Walk {
             plain: graph.opargs <= 0xFF && graph.traits & traits::UNBINDS == 0,
             graph,
             unit: &unit,
-            memory: &mut memory,
-            assembler: &mut assembler,
+            memory,
+            assembler,
             location: NO_LOCATION,
             previous_line: -1,
             depth: 0,
@@ -56,18 +61,15 @@ pub(super) fn write(graph: &mut Graph, mut unit: CodeUnit, scratch: &mut Scratch
         };
         walk.run();
         let (again, deepest) = (walk.again, walk.deepest);
-        if !again && memory.resolve_jumps(graph, &mut assembler) {
+        if !again && memory.resolve_jumps(graph, assembler) {
             break deepest;
         }
-        assembler.restart(unit.firstlineno);
         is_first = false;
     };
-    memory.write_regions(graph, &mut assembler);
-    scratch.memory = memory;
-    let consts = unit.consts.items_mut().drain(..).collect();
-    unit.consts.clear();
-    scratch.consts.push(std::mem::take(&mut unit.consts));
-    assembler.finish(unit, consts, deepest as u32, scratch)
+    memory.write_regions(graph, assembler);
+    let constants = consts.items_mut().drain(..).collect();
+    consts.clear();
+    assembler.finish(unit, constants, deepest as u32)
 }
 
 struct Walk<'g> {
