@@ -77,6 +77,14 @@ fn text(v: &Value) -> &str {
     str::to_str_lossless(v).unwrap_or("?")
 }
 
+fn quoted(name: &str) -> R<String> {
+    crate::ops::format::repr_string(&Value::str(name))
+}
+
+fn no_module(name: &str) -> R<String> {
+    Ok(format!("No module named {}", quoted(name)?))
+}
+
 fn not_found(name: &str, message: &str) -> Raised {
     exception::raise_import_error(
         &exception::MODULE_NOT_FOUND_ERROR,
@@ -244,7 +252,7 @@ fn find_and_load(name: &str) -> R {
             let Some(path) = attr::get_optional(&parent_value, names::__path__())? else {
                 return Err(not_found(
                     name,
-                    &format!("No module named '{name}'; '{parent}' is not a package"),
+                    &format!("{}; {} is not a package", no_module(name)?, quoted(parent)?),
                 ));
             };
             parent_module = Some(parent_value);
@@ -322,7 +330,7 @@ pub fn code_of(name: &str, path: &Value) -> R {
     let path = if path.is_none() { search_path()? } else { strings(path)? };
     match find(name, &path)? {
         Some(found) => Ok(found.code),
-        None => Err(not_found(name, &format!("No module named '{name}'"))),
+        None => Err(not_found(name, &no_module(name)?)),
     }
 }
 
@@ -334,7 +342,7 @@ pub fn execute_in(name: &str, path: &Value, module: &Value) -> R {
     let path = if path.is_none() { search_path()? } else { strings(path)? };
     match find(name, &path)? {
         Some(found) => exec_module(&found.code, &module::dict(module)).map(|()| Value::none()),
-        None => Err(not_found(name, &format!("No module named '{name}'"))),
+        None => Err(not_found(name, &no_module(name)?)),
     }
 }
 
@@ -351,7 +359,7 @@ fn load(name: &str, path: &[String]) -> R {
     if let Some(module) = load_by_path_hooks(name, path)? {
         return Ok(module);
     }
-    Err(not_found(name, &format!("No module named '{name}'")))
+    Err(not_found(name, &no_module(name)?))
 }
 
 /// Asks the importers that `sys.path_hooks` has for the places of the search path, and `zipimport` for archives

@@ -113,6 +113,9 @@ fn compile(args: &[Value], kwnames: KwNames) -> R {
         _ => return Err(value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
     let filename = filename_text(filename)?;
+    if filename.contains('\0') {
+        return Err(value_error("embedded null character"));
+    }
     if flags & !KNOWN_FLAGS != 0 {
         return Err(value_error("compile(): unrecognised flags"));
     }

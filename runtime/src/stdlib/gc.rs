@@ -78,7 +78,7 @@ static FUNCTIONS: &[MethodDef] = &[
         crate::args::check_count("set_threshold", args.len(), 1, 3)?;
         let mut thresholds = SETTINGS.thresholds.get();
         for (slot, v) in thresholds.iter_mut().zip(args) {
-            *slot = number::ssize(v)?;
+            *slot = number::c_long(v)?;
         }
         SETTINGS.thresholds.set(thresholds);
         collector::set_enabled(SETTINGS.enabled.get() && thresholds[0] != 0);

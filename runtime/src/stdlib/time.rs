@@ -126,13 +126,13 @@ static FUNCTIONS: &[MethodDef] = &[
         args::check_count("asctime", args.len(), 0, 1)?;
         let tm = match args.first() {
             Some(t) => tm_of(t, "asctime", true)?,
-            None => local_tm(clock(libc::CLOCK_REALTIME) as i64 / 1_000_000_000),
+            None => local_tm(clock(libc::CLOCK_REALTIME) as i64 / 1_000_000_000)?,
         };
         Ok(asctime(&tm))
     }),
     MethodDef::positional("ctime", |_, args| {
         args::check_count("ctime", args.len(), 0, 1)?;
-        Ok(asctime(&local_tm(seconds_argument(args)?)))
+        Ok(asctime(&local_tm(seconds_argument(args)?)?))
     }),
     MethodDef::positional("strftime", strftime),
     MethodDef::positional("strptime", |_, args| {
@@ -165,7 +165,10 @@ static FUNCTIONS: &[MethodDef] = &[
 fn sleep(_: &Value, duration: &Value) -> R {
     let seconds = match float::as_f64(duration) {
         Some(seconds) => seconds,
-        None => number::ssize(duration)? as f64,
+        None => match int::as_i64(&number::index(duration)?) {
+            Some(seconds) => seconds as f64,
+            None => return Err(overflow_error("timestamp too large to convert to C _PyTime_t")),
+        },
     };
     if seconds.is_nan() {
         return Err(value_error("Invalid value NaN (not a number)"));
@@ -227,12 +230,14 @@ fn out_of_range() -> Raised {
     overflow_error("timestamp out of range for platform time_t")
 }
 
-fn local_tm(at: i64) -> libc::tm {
+fn local_tm(at: i64) -> R<libc::tm> {
     // SAFETY: plain data.
     unsafe {
         let mut tm: libc::tm = std::mem::zeroed();
-        libc::localtime_r(&at, &mut tm);
-        tm
+        if libc::localtime_r(&at, &mut tm).is_null() {
+            return Err(os_error::raise_last(None));
+        }
+        Ok(tm)
     }
 }
 
@@ -353,7 +358,7 @@ fn strftime(_: &Value, args: &[Value]) -> R {
     }
     let tm = match args.get(1) {
         Some(t) => tm_of(t, "strftime", true)?,
-        None => local_tm(clock(libc::CLOCK_REALTIME) as i64 / 1_000_000_000),
+        None => local_tm(clock(libc::CLOCK_REALTIME) as i64 / 1_000_000_000)?,
     };
     let Ok(pattern) = CString::new(str::wtf8(&args[0])) else {
         return Err(value_error("embedded null character"));

@@ -148,8 +148,7 @@ fn set_up(v: &Value, path: &Value, mode: &str, closefd: bool, opener: Option<&Va
     let file = this(v);
     let flags = parse_mode(file, mode)?;
     file.closefd.set(closefd);
-    if int::is_int(path) {
-        let fd = number::index_i64_overflow(path)?;
+    if let Some(fd) = int::as_i64(path) {
         if fd < 0 {
             return Err(value_error("negative file descriptor"));
         }

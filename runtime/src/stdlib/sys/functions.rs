@@ -295,12 +295,12 @@ fn set_int_max_str_digits(_: &Value, args: &[Value], kwnames: KwNames) -> R {
 }
 
 fn set_recursion_limit(_: &Value, v: &Value) -> R {
-    let limit = number::ssize(v)?;
+    let limit = number::c_int(v)?;
     if limit < 1 {
         return Err(value_error("recursion limit must be greater or equal than 1"));
     }
     let depth = state().recursion_depth.get();
-    if depth as i64 >= limit {
+    if depth as i64 >= i64::from(limit) {
         return Err(crate::exceptions::recursion_error(format_args!(
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
         )));

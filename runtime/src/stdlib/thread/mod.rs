@@ -81,10 +81,29 @@ static FUNCTIONS: &[MethodDef] = &[
         crate::stdlib::signal::simulate(number)?;
         Ok(Value::none())
     }),
-    MethodDef::positional("stack_size", |_, _| Ok(Value::int(0))),
+    MethodDef::positional("stack_size", stack_size),
     MethodDef::one("_excepthook", excepthook),
     MethodDef::no_args("_is_main_interpreter", |_| Ok(Value::bool(true))),
 ];
+
+/// What programs asked for; threads have room for as much as they need.
+static STACK_SIZE: Mut<i64> = Mut::new(0);
+
+fn stack_size(_: &Value, args: &[Value]) -> R {
+    crate::args::check_count("stack_size", args.len(), 0, 1)?;
+    let size = args.first().map_or(Ok(0), number::ssize)?;
+    if size < 0 {
+        return Err(value_error("size must be 0 or a positive value"));
+    }
+    if size > 0 && size < 0x8000 {
+        return Err(value_error(format_args!("size not valid: {size} bytes")));
+    }
+    let old = *STACK_SIZE.get();
+    if !args.is_empty() {
+        *STACK_SIZE.get_mut() = size;
+    }
+    Ok(Value::int(old))
+}
 
 fn ident() -> Value {
     Value::int(threads::ident() as i64)

@@ -177,6 +177,10 @@ pub fn lshift_small(x: i64, y: i64) -> Option<Value> {
     }
 }
 
+/// The digits that an int of CPython can have, and the bits of one: beyond that it is no matter of memory.
+const MAX_DIGITS: i128 = (i64::MAX as i128 - 24) / 4;
+const DIGIT_BITS: i128 = 30;
+
 fn lshift(a: &Value, b: &Value) -> R {
     let (x, y) = operands!(a, b);
     if y.is_negative() {
@@ -185,8 +189,9 @@ fn lshift(a: &Value, b: &Value) -> R {
     if x.is_zero() {
         return Ok(Value::int(0));
     }
-    let Some(count) = y.as_i128().and_then(|c| usize::try_from(c).ok()) else {
-        return Err(overflow_error("too many digits in integer"));
+    let count = match y.as_i128() {
+        Some(c) if c < MAX_DIGITS * DIGIT_BITS => usize::try_from(c).map_err(|_| memory_error())?,
+        _ => return Err(overflow_error("too many digits in integer")),
     };
     if let View::Small(i) = x
         && count < 64

@@ -36,6 +36,9 @@ pub(super) fn cast(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let Some(shape) = shape else { return derive(this, flat) };
     let shape = shape_of(&shape)?;
     let items = shape.iter().try_fold(flat.item_size, |n, &k| n.checked_mul(k));
+    if shape.iter().try_fold(1_i64, |n, &k| n.checked_mul(k as i64)).is_none() {
+        return Err(value_error("memoryview.cast(): product(shape) > SSIZE_MAX"));
+    }
     if items != Some(flat.len()) {
         return Err(type_error("memoryview: product(shape) * itemsize != buffer size"));
     }

@@ -122,6 +122,10 @@ fn build(
         bases.clone()
     };
     let base = layout::best_base(tuple::items(&bases))?;
+    if py_str::to_str_lossless(name).is_none() {
+        // Says which character cannot be encoded.
+        crate::stdlib::codecs::encode_text(name, "utf-8", "strict")?;
+    }
     if py_str::wtf8(name).contains(&0) {
         return Err(value_error("type name must not contain null characters"));
     }
