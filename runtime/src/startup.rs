@@ -224,6 +224,7 @@ pub fn finalize(result: R<()>) -> i32 {
     atexit::run();
     FINALIZING.store(true, std::sync::atomic::Ordering::Relaxed);
     let flushed = flush_streams();
+    crate::memory::collector::collect_at_end();
     teardown();
     // What could not be written the first time has been said.
     if !flushed || !flush_streams() {

@@ -10,9 +10,9 @@ use crate::object::attributes;
 use crate::object::header::Header;
 use crate::object::type_object::{TypeObject, flags};
 use crate::state::state;
-use crate::types::list::sorted_by_number;
-use crate::types::weakref;
-use crate::value::Value;
+use crate::types::list::{self, sorted_by_number};
+use crate::types::{dict, memoryview, str, tuple, weakref};
+use crate::value::{Slot, Value};
 use crate::word_map::{WordMap, WordSet};
 use std::cell::Cell;
 use std::sync::atomic::Ordering;
@@ -37,8 +37,8 @@ pub struct Collector {
     collecting: Cell<bool>,
     /// Collections, objects collected, objects found uncollectable.
     statistics: Cell<(usize, usize, usize)>,
-    /// `gc.set_debug()`.
-    debug: Cell<i64>,
+    /// Something may see when garbage is collected: a finalizer or the callback of a weak reference.
+    observed: Cell<bool>,
     /// Tracked objects after the last collection.
     tracked: Cell<usize>,
 }
@@ -53,9 +53,14 @@ pub static COLLECTOR: Collector = Collector {
     enabled: Cell::new(true),
     collecting: Cell::new(false),
     statistics: Cell::new((0, 0, 0)),
-    debug: Cell::new(0),
+    observed: Cell::new(false),
     tracked: Cell::new(0),
 };
+
+/// Where garbage goes instead of being released (`gc.DEBUG_SAVEALL`).
+pub static SAVED: Mut<Slot> = Mut::new(Slot::NULL);
+/// What the last collection before modules are taken down is called through: the module `gc` tells its callbacks.
+pub static LAST: Mut<Option<fn()>> = Mut::new(None);
 
 /// Objects whose finalizer has run and that live on: it does not run again.
 static FINALIZED: Mut<Option<WordSet<usize>>> = Mut::new(None);
@@ -118,20 +123,55 @@ pub fn statistics() -> (usize, usize, usize) {
     COLLECTOR.statistics.get()
 }
 
-/// `gc.get_debug()`.
-pub fn debug_flags() -> i64 {
-    COLLECTOR.debug.get()
+/// Notes that something may see when garbage is collected.
+pub fn note_observer() {
+    COLLECTOR.observed.set(true);
 }
 
-/// `gc.set_debug()`.
-pub fn set_debug_flags(bits: i64) {
-    COLLECTOR.debug.set(bits);
+/// The collection at the end of a program, while its modules are there; only if somebody may see the order of things.
+pub fn collect_at_end() {
+    let c = &COLLECTOR;
+    if !c.enabled.get() {
+        return;
+    }
+    match *LAST.get() {
+        Some(last) => last(),
+        None if c.observed.get() => {
+            collect();
+        }
+        None => {}
+    }
+}
+
+/// Whether a collection is running.
+pub fn is_collecting() -> bool {
+    COLLECTOR.collecting.get()
+}
+
+/// How many more tracked objects there are than after the last collection (`gc.get_count()`).
+pub fn count_since_last() -> usize {
+    // What the call itself made does not count.
+    count_candidates().saturating_sub(COLLECTOR.tracked.get() + 2)
 }
 
 /// True if the object may take part in cycles (`gc.is_tracked()`).
 pub fn is_tracked(v: &Value) -> bool {
-    v.header()
-        .is_some_and(|h| h.ty().has_flag(flags::GC) && (h.ty().is_heap() || !is_static_type(v)))
+    let Some(header) = v.header() else { return false };
+    let ty = header.ty();
+    if !ty.has_flag(flags::GC) || !ty.is_heap() && is_static_type(v) {
+        return std::ptr::eq(ty, &memoryview::TYPE);
+    }
+    let tracks = |v: &Value| is_tracked(v);
+    if v.exact::<dict::DictObject>().is_some() {
+        // Tracked from the first tracked key or value on.
+        return dict::keys(v).iter().any(tracks) || dict::values(v).iter().any(tracks);
+    }
+    match v.exact::<tuple::TupleObject>() {
+        // Collections find out which of the others need not be tracked.
+        Some(_) if tuple::items(v).is_empty() => false,
+        Some(_) if COLLECTOR.statistics.get().0 > 0 => tuple::items(v).iter().any(tracks),
+        _ => true,
+    }
 }
 
 fn is_static_type(v: &Value) -> bool {
@@ -172,6 +212,10 @@ pub fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
 
 /// The objects that `v` refers to directly (`gc.get_referents()`).
 pub fn referents(v: &Value) -> Vec<Value> {
+    if v.downcast::<dict::DictObject>().is_some() && dict::keys(v).iter().all(str::is_str) {
+        // Dicts that only have strings as keys do not visit them.
+        return dict::values(v);
+    }
     let mut all = Vec::new();
     if v.is_pointer() && v.ty().has_flag(flags::GC) && !is_static_type(v) {
         traverse(v.address(), &mut |r| all.push(r.clone()));
@@ -225,14 +269,16 @@ fn run() -> usize {
     if garbage.is_empty() {
         return 0;
     }
-    let found = garbage.len();
+    let mut found = garbage.len();
     // From here on the garbage is held by `garbage`, so that nothing dies under our hands.
     clear_weak_references(&garbage);
     if run_finalizers(&garbage) {
         let dead = still_unreachable(&garbage);
-        clear_all(dead);
+        found = dead.len();
+        drop(garbage);
+        dispose(dead);
     } else {
-        clear_all(garbage);
+        dispose(garbage);
     }
     found
 }
@@ -357,6 +403,7 @@ static BIRTHS: Mut<Option<WordMap<usize, u64>>> = Mut::new(None);
 #[cold]
 pub fn note_birth(p: *mut Header) {
     let births = BIRTHS.get_mut().get_or_insert_with(WordMap::default);
+    note_observer();
     let next = BORN.0.get() + 1;
     BORN.0.set(next);
     births.insert(p as usize, next);
@@ -403,6 +450,14 @@ fn still_unreachable(garbage: &[Value]) -> Vec<Value> {
         candidates.push(p);
     }
     unreachable(&candidates, &mut marks)
+}
+
+/// Releases the garbage, or keeps it for who wants to look at it.
+fn dispose(garbage: Vec<Value>) {
+    match SAVED.get().get().cloned() {
+        Some(saved) => garbage.into_iter().for_each(|v| list::push(&saved, v)),
+        None => clear_all(garbage),
+    }
 }
 
 /// Breaks the cycles; dropping the list releases the objects.

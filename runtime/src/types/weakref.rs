@@ -103,6 +103,9 @@ pub(super) fn check_referent(obj: &Value) -> R<*mut Header> {
 
 /// A new object of the layout of references, registered.
 pub(super) fn make(ty: &'static TypeObject, obj: &Value, callback: Option<Value>) -> R {
+    if callback.is_some() {
+        crate::memory::collector::note_observer();
+    }
     let referent = check_referent(obj)?;
     let v = new_instance(
         ty,
