@@ -45,6 +45,18 @@ fn class_of(layout: Layout) -> Option<usize> {
     (layout.size() <= LARGEST && layout.align() <= GRANULE).then(|| layout.size().div_ceil(GRANULE))
 }
 
+/// Has the processor fetch a piece that will be wanted soon; lists come to lie all over the memory.
+#[inline(always)]
+fn prefetch(piece: *mut Free) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: any address may be fetched ahead.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(piece.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = piece;
+}
+
 impl Lists {
     /// A piece of a class whose list is empty; null if the system has no memory.
     #[cold]
@@ -83,7 +95,9 @@ unsafe impl GlobalAlloc for Small {
                 return lists.carve(class);
             }
             // SAFETY: a free piece holds the next one's address.
-            lists.free[class].set(unsafe { (*piece).0 });
+            let next = unsafe { (*piece).0 };
+            lists.free[class].set(next);
+            prefetch(next);
             piece.cast()
         })
     }
