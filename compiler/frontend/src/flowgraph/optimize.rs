@@ -113,18 +113,20 @@ impl Graph {
                 && self.exits_scope(target)
                 && !(first && self.is_longer_in_cpython(target))
             {
+                let except = last.except;
                 if let Some(last) = self.last_mut(id) {
                     last.set_nop();
                 }
                 self.move_to_end(id);
                 let range = self.range(target);
                 let count = range.len() as u32;
-                self.pairs |= self.instrs[range.clone()]
-                    .first()
-                    .is_some_and(|first| first.opcode == Opcode::PopTop);
+                let first = &self.instrs[range.start];
+                let has_other_handler = first.except != except;
+                self.pairs |= first.opcode == Opcode::PopTop;
                 self.instrs.extend_from_within(range);
                 let Block {
                     pushes,
+                    mixed,
                     optimizable,
                     loads_const,
                     locals,
@@ -132,9 +134,9 @@ impl Graph {
                 } = *self.block(target);
                 let block = self.block_mut(id);
                 block.len += count;
-                // The jump has become a NOP, and what comes behind it may have another handler.
+                // The jump has become a NOP.
                 block.nops = true;
-                block.mixed = true;
+                block.mixed |= mixed || has_other_handler;
                 block.pushes |= pushes;
                 block.optimizable |= optimizable;
                 block.loads_const |= loads_const;
