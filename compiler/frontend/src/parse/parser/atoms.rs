@@ -2,7 +2,7 @@
 
 use krait_bytecode::code::Constant;
 
-use super::token::Kind;
+use super::token::{Kind, Token};
 use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{Expr, ExprContext, ExprKind, ExprRef, List};
 
@@ -13,13 +13,8 @@ impl<'t> Parser<'_, 't> {
         let mut value = self.atom(start)?;
         loop {
             let kind = match self.kind {
-                Kind::Dot => {
-                    self.at += 1;
-                    let token = self.token();
-                    if !token.kind.is_name() {
-                        return Err(Rejected);
-                    }
-                    self.bump();
+                Kind::Dot | Kind::DotName => {
+                    let token = self.dotted()?;
                     self.on_top_of(self.height)?;
                     let (attr, ctx) = (token.name, ExprContext::Load);
                     let kind = ExprKind::Attribute { value, attr, ctx };
@@ -33,6 +28,20 @@ impl<'t> Parser<'_, 't> {
             };
             value = self.expr(kind, start);
         }
+    }
+
+    /// Takes a dot and the name behind it: the name's token.
+    #[inline]
+    pub(super) fn dotted(&mut self) -> Parse<Token> {
+        if self.kind == Kind::Dot {
+            self.bump();
+            if !self.kind.is_name() {
+                return Err(Rejected);
+            }
+        }
+        let token = self.token();
+        self.bump();
+        Ok(token)
     }
 
     fn subscript(&mut self, value: ExprRef<'t>) -> Parse<ExprKind<'t>> {

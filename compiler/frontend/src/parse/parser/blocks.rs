@@ -7,6 +7,20 @@ pub fn word_length(bytes: &[u8; 16]) -> usize {
     (others(bytes) | 1 << 16).trailing_zeros() as usize
 }
 
+/// Where the word at the offset `at`, of any characters, ends.
+pub fn word_end(text: &[u8], mut at: usize) -> usize {
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        if let Some(bytes) = rest.first_chunk::<16>() {
+            at += word_length(bytes);
+        }
+        match text.get(at) {
+            Some(byte) if byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80 => at += 1,
+            _ => return at,
+        }
+    }
+}
+
 /// Where the spaces at the offset `at` end.
 #[inline]
 pub fn spaces_end(text: &[u8], mut at: usize) -> usize {
@@ -148,6 +162,9 @@ mod tests {
         }
         assert_eq!(word_length(b"self.x = 1      "), 4);
         assert_eq!(word_length(b"sixteen_letters_"), 16);
+        let word = "a_word_of_\u{e4}ny_characters__and_more";
+        assert_eq!(word_end(word.as_bytes(), 0), word.len());
+        assert_eq!(word_end([word, "+ 1234567890123456"].concat().as_bytes(), 0), word.len());
         for length in [0, 1, 15, 16, 17, 40] {
             let text = [&" ".repeat(length), "'"].concat();
             assert_eq!(spaces_end(text.as_bytes(), 0), length);

@@ -53,7 +53,7 @@ impl<'t> Parser<'_, 't> {
 
     /// Whether what follows a name makes more than a name of it.
     fn continues_name(&self) -> bool {
-        matches!(self.kind, Kind::Dot | Kind::LPar | Kind::Equal)
+        matches!(self.kind, Kind::Dot | Kind::DotName | Kind::LPar | Kind::Equal)
     }
 
     /// `pattern_capture_target`.
@@ -126,7 +126,10 @@ impl<'t> Parser<'_, 't> {
 
     /// A capture, a wildcard, a value with dots, or a class.
     fn name_pattern(&mut self, start: Start) -> Parse<PatternKind<'t>> {
-        let is_plain = !matches!(self.second(), Kind::Dot | Kind::LPar | Kind::Equal);
+        let is_plain = !matches!(
+            self.second(),
+            Kind::Dot | Kind::DotName | Kind::LPar | Kind::Equal
+        );
         if is_plain {
             let name = if self.eat(Kind::Underscore) {
                 None
@@ -148,8 +151,8 @@ impl<'t> Parser<'_, 't> {
         let id = self.name()?;
         let mut value = self.expr(ExprKind::Name { id: id.into(), ctx }, start);
         self.height = 1;
-        while self.eat(Kind::Dot) {
-            let attr = self.name()?;
+        while matches!(self.kind, Kind::Dot | Kind::DotName) {
+            let attr = self.dotted()?.name;
             self.on_top_of(self.height)?;
             let inner = value;
             value = self.expr(
@@ -248,7 +251,7 @@ impl<'t> Parser<'_, 't> {
             Kind::True => Constant::True,
             Kind::False => Constant::False,
             kind if kind.is_name() => {
-                if self.second() != Kind::Dot {
+                if !matches!(self.second(), Kind::Dot | Kind::DotName) {
                     return Err(Rejected);
                 }
                 return self.name_or_attribute(start);

@@ -3,7 +3,7 @@
 //! It takes exactly what CPython's tokenizer takes. For anything else it gives up without a word: the exact tokenizer
 //! ([`crate::tokens::lexer`]), which the error pass reads, finds the words.
 
-use super::blocks::{spaces_end, string_stop, word_length};
+use super::blocks::{spaces_end, string_stop, word_end, word_length};
 use super::token::{Kind, Token};
 use super::{Parse, Rejected};
 use unicode_normalization::UnicodeNormalization;
@@ -27,12 +27,11 @@ pub struct Scanned {
 
 /// What the scanner is reading of an f-string.
 pub(super) struct FString {
-    /// Brackets open in the f-string.
-    pub depth: u32,
-    /// How many replacement fields are open in each other.
-    pub fields: u32,
-    /// The depth at which the innermost replacement field begins, less one: as long as it equals `depth`, a colon begins the
-    /// format specification. Invariant: `fields - 1`.
+    /// How many brackets were open where it begins.
+    pub base: usize,
+    /// How many replacement fields are open in each other. As long as there is one bracket in the f-string for each of them, a
+    /// colon begins the format specification.
+    pub fields: usize,
     pub quote: u8,
     pub quote_size: u32,
     pub raw: bool,
@@ -57,7 +56,7 @@ pub(super) struct Scanner<'a> {
     indents: Vec<(u32, u32)>,
     /// The open brackets; there are `level`.
     brackets: [u8; MAX_LEVEL],
-    level: usize,
+    pub level: usize,
     pub warnings: Vec<(usize, SyntaxWarning)>,
     deepest: usize,
 }
@@ -72,8 +71,12 @@ enum Class {
     Newline,
     Quote,
     Dot,
-    Open,
-    Close,
+    LPar,
+    RPar,
+    Lsqb,
+    Rsqb,
+    LBrace,
+    RBrace,
     Comma,
     Colon,
     Equal,
@@ -91,8 +94,12 @@ const CLASSES: [Class; 256] = {
             b'\n' => Class::Newline,
             b'"' | b'\'' => Class::Quote,
             b'.' => Class::Dot,
-            b'(' | b'[' | b'{' => Class::Open,
-            b')' | b']' | b'}' => Class::Close,
+            b'(' => Class::LPar,
+            b')' => Class::RPar,
+            b'[' => Class::Lsqb,
+            b']' => Class::Rsqb,
+            b'{' => Class::LBrace,
+            b'}' => Class::RBrace,
             b',' => Class::Comma,
             b':' => Class::Colon,
             b'=' => Class::Equal,
@@ -228,20 +235,24 @@ impl Scanner<'_> {
                     self.at
                 }
                 Class::Blank => at + 1,
-                Class::Dot if !self.byte(at + 1).is_ascii_digit() => self.dot(at),
-                Class::Digit | Class::Dot => {
+                Class::Dot => self.dot(at)?,
+                Class::Digit => {
                     self.at = at;
                     self.number()?;
                     self.at
                 }
                 Class::Quote => self.string(at, at)?,
-                Class::Open | Class::Close | Class::Colon | Class::Operator
+                Class::LBrace | Class::RBrace | Class::Colon | Class::Operator
                     if !self.fstrings.is_empty() && self.fstring_punctuation(byte, at) =>
                 {
                     self.fstring_parts()?
                 }
-                Class::Open => self.open_bracket(byte, at)?,
-                Class::Close => self.close_bracket(byte, at)?,
+                Class::LPar => self.open_bracket(Kind::LPar, b'(', at)?,
+                Class::RPar => self.close_bracket(Kind::RPar, b'(', at)?,
+                Class::Lsqb => self.open_bracket(Kind::Lsqb, b'[', at)?,
+                Class::Rsqb => self.close_bracket(Kind::Rsqb, b'[', at)?,
+                Class::LBrace => self.open_bracket(Kind::LBrace, b'{', at)?,
+                Class::RBrace => self.close_bracket(Kind::RBrace, b'{', at)?,
                 Class::Colon => self.maybe_with_equal(Kind::Colon, Kind::ColonEqual, at),
                 Class::Equal => self.maybe_with_equal(Kind::Equal, Kind::EqEqual, at),
                 Class::Operator => {
@@ -385,27 +396,32 @@ impl Scanner<'_> {
     /// A name or keyword, or a string with a prefix; the offset behind it.
     #[inline(always)]
     fn word(&mut self, start: usize) -> Parse<usize> {
-        let Some(bytes) = self.text[start..].first_chunk::<16>() else {
+        let Some((name, end)) = self.plain_word(start) else {
             return self.any_word(start);
         };
+        self.push_word(Kind::of_word(name), start, end, name);
+        Ok(end)
+    }
+
+    /// The word at an offset and where it ends, if it is short and nothing but a name or a keyword.
+    #[inline(always)]
+    fn plain_word(&mut self, start: usize) -> Option<(Name, usize)> {
+        let bytes = self.text.get(start..)?.first_chunk::<16>()?;
         let length = word_length(bytes);
         if length > Head::SHORT || AFTER_ODD_WORD[usize::from(bytes[length])] {
-            return self.any_word(start);
+            return None;
         }
         let end = start + length;
         let name = self
             .names
             .intern_short(Head::of_first(bytes, length), || &self.source[start..end]);
-        self.push_word(Kind::of_word(name), start, end, name);
-        Ok(end)
+        Some((name, end))
     }
 
     /// A word that is long, has characters outside ASCII in it or may be the prefix of a string.
     #[inline(never)]
     fn any_word(&mut self, start: usize) -> Parse<usize> {
-        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
-        let rest = &self.text[start..];
-        let end = start + rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+        let end = word_end(self.text, start);
         if end - start <= 2 && matches!(self.byte(end), b'"' | b'\'') {
             return self.prefixed_string(start, end);
         }
@@ -451,72 +467,70 @@ impl Scanner<'_> {
         Ok(self.names.intern_str(&text))
     }
 
+    /// A dot and the name right behind it as one token, an ellipsis, or a dot alone.
     #[inline]
-    fn dot(&mut self, at: usize) -> usize {
-        if self.byte(at + 1) == b'.' && self.byte(at + 2) == b'.' {
-            return self.short(Kind::Ellipsis, at, 3);
+    fn dot(&mut self, at: usize) -> Parse<usize> {
+        let next = self.byte(at + 1);
+        if CLASSES[usize::from(next)] == Class::Letter
+            && let Some((name, end)) = self.plain_word(at + 1)
+        {
+            let kind = Kind::of_word(name);
+            if kind.is_name() {
+                self.push_word(Kind::DotName, at, end, name);
+            } else {
+                self.short(Kind::Dot, at, 1);
+                self.push_word(kind, at + 1, end, name);
+            }
+            return Ok(end);
         }
-        self.short(Kind::Dot, at, 1)
+        match next {
+            b'0'..=b'9' => {
+                self.at = at;
+                self.number()?;
+                Ok(self.at)
+            }
+            b'.' if self.byte(at + 2) == b'.' => Ok(self.short(Kind::Ellipsis, at, 3)),
+            _ => Ok(self.short(Kind::Dot, at, 1)),
+        }
     }
 
-    #[inline]
-    fn open_bracket(&mut self, bracket: u8, at: usize) -> Parse<usize> {
+    #[inline(always)]
+    fn open_bracket(&mut self, kind: Kind, bracket: u8, at: usize) -> Parse<usize> {
         let Some(place) = self.brackets.get_mut(self.level) else {
             return Err(Rejected);
         };
         *place = bracket;
         self.level += 1;
         self.deepest = self.deepest.max(self.level);
-        if let Some(fstring) = self.fstrings.last_mut() {
-            fstring.depth += 1;
-        }
-        let kind = match bracket {
-            b'(' => Kind::LPar,
-            b'[' => Kind::Lsqb,
-            _ => Kind::LBrace,
-        };
         Ok(self.short(kind, at, 1))
     }
 
-    #[inline]
-    fn close_bracket(&mut self, bracket: u8, at: usize) -> Parse<usize> {
+    #[inline(always)]
+    fn close_bracket(&mut self, kind: Kind, open: u8, at: usize) -> Parse<usize> {
         let level = self.level.wrapping_sub(1);
-        let open = *self.brackets.get(level).ok_or(Rejected)?;
-        self.level = level;
-        // The brackets of a pair are neighbours among the characters, or have one between them.
-        if bracket.wrapping_sub(open).wrapping_sub(1) > 1 {
+        if self.brackets.get(level) != Some(&open) {
             return Err(Rejected);
         }
+        self.level = level;
         if !self.fstrings.is_empty() {
-            self.close_bracket_in_fstring(bracket)?;
+            return self.close_bracket_in_fstring(kind, at);
         }
-        let kind = match bracket {
-            b')' => Kind::RPar,
-            b']' => Kind::Rsqb,
-            _ => Kind::RBrace,
-        };
-        self.short(kind, at, 1);
-        self.at = at + 1;
-        if bracket == b'}' {
-            self.fstring_parts()
-        } else {
-            Ok(at + 1)
-        }
+        Ok(self.short(kind, at, 1))
     }
 
-    fn close_bracket_in_fstring(&mut self, bracket: u8) -> Parse<()> {
+    #[inline(never)]
+    fn close_bracket_in_fstring(&mut self, kind: Kind, at: usize) -> Parse<usize> {
+        self.push(kind, at, at + 1);
         let Some(fstring) = self.fstrings.last_mut() else {
-            return Ok(());
+            return Ok(at + 1);
         };
-        if fstring.depth == 0 {
-            return Err(Rejected);
-        }
-        fstring.depth -= 1;
-        if bracket == b'}' && fstring.fields > 0 && fstring.depth == fstring.fields - 1 {
+        // The bracket that was closed must be one of the f-string.
+        let depth = self.level.checked_sub(fstring.base).ok_or(Rejected)?;
+        if kind == Kind::RBrace && fstring.fields > 0 && depth == fstring.fields - 1 {
             fstring.fields -= 1;
             fstring.in_string = true;
         }
-        Ok(())
+        self.fstring_parts()
     }
 
     /// A string that is no f-string; it begins at `start`, its first quote is at `quote_at`. Returns the offset behind it.

@@ -6,7 +6,7 @@ use super::{Parse, Rejected};
 use crate::names::known;
 
 /// How deep replacement fields may nest in format specifications.
-const MAX_NESTING: u32 = 3;
+const MAX_NESTING: usize = 3;
 /// How many f-strings may be open, and what is outside of them.
 const MAX_FSTRINGS: usize = 150;
 
@@ -20,7 +20,7 @@ impl Scanner<'_> {
             return Err(Rejected);
         }
         self.fstrings.push(FString {
-            depth: 0,
+            base: self.level,
             fields: 0,
             quote,
             quote_size,
@@ -41,7 +41,7 @@ impl Scanner<'_> {
             return false;
         };
         // `{` has not been counted yet; the count may be short by one.
-        let cursor = fstring.depth + u32::from(byte == b'{');
+        let cursor = self.level - fstring.base + usize::from(byte == b'{');
         if cursor == 1 {
             // CPython notes the text of the outermost expression here.
             fstring.expression_ended = byte != b'{';

@@ -207,12 +207,17 @@ impl<'t> Parser<'_, 't> {
     /// `dotted_name`; blanks around the dots are not part of it.
     fn dotted_name(&mut self) -> Parse<Name> {
         let first = self.name()?;
-        if self.kind != Kind::Dot {
+        self.rest_of_dotted_name(first)
+    }
+
+    fn rest_of_dotted_name(&mut self, first: Name) -> Parse<Name> {
+        let is_dot = |kind: Kind| matches!(kind, Kind::Dot | Kind::DotName);
+        if !is_dot(self.kind) {
             return Ok(first);
         }
         let mut dotted = self.names.text(first).to_string();
-        while self.eat(Kind::Dot) {
-            let part = self.name()?;
+        while is_dot(self.kind) {
+            let part = self.dotted()?.name;
             dotted.push('.');
             dotted.push_str(&self.names.text(part).to_string_lossy());
         }
@@ -246,7 +251,11 @@ impl<'t> Parser<'_, 't> {
                 break;
             }
         }
-        let module = if level > 0 && self.kind == Kind::Import {
+        let module = if self.kind == Kind::DotName {
+            level += 1;
+            let first = self.dotted()?.name;
+            Some(self.rest_of_dotted_name(first)?)
+        } else if level > 0 && self.kind == Kind::Import {
             None
         } else {
             Some(self.dotted_name()?)

@@ -21,7 +21,7 @@ kinds! {
     Name Match Case Type Underscore
     Number String FStringStart FStringMiddle FStringEnd
     LPar RPar Lsqb Rsqb LBrace RBrace
-    Colon Comma Semi Dot Ellipsis Equal ColonEqual RArrow Exclamation
+    Colon Comma Semi Dot DotName Ellipsis Equal ColonEqual RArrow Exclamation
     Plus Minus Star Slash DoubleSlash Percent At DoubleStar LeftShift RightShift VBar Amper Circumflex Tilde
     Less Greater EqEqual NotEqual LessEqual GreaterEqual
     PlusEqual MinusEqual StarEqual SlashEqual DoubleSlashEqual PercentEqual AtEqual DoubleStarEqual LeftShiftEqual
