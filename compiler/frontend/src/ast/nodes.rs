@@ -19,11 +19,20 @@ pub type List<'t, T> = &'t mut [T];
 pub type ExprRef<'t> = &'t mut Expr<'t>;
 
 /// The memory of trees.
-#[derive(Default)]
 pub struct Arena {
-    nodes: Bump,
+    /// All nodes are aligned alike.
+    nodes: Bump<8>,
     /// Constants own memory elsewhere, so they are dropped one by one.
     constants: typed_arena::Arena<Constant>,
+}
+
+impl Default for Arena {
+    fn default() -> Arena {
+        Arena {
+            nodes: Bump::with_min_align(),
+            constants: typed_arena::Arena::new(),
+        }
+    }
 }
 
 impl Arena {

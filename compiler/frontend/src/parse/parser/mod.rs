@@ -208,25 +208,24 @@ impl<'a, 't> Parser<'a, 't> {
         self.location_to(start, last)
     }
 
-    #[inline]
+    // The pieces stay in registers: no part of a location is stored before the whole is.
+    #[inline(always)]
     fn location_to(&self, start: Start, last: usize) -> Location {
         let token = &self.tokens[last];
-        if token.is_multi_line {
-            return self.multi_line_location(start, token);
+        let (end_lineno, end_col_offset) = if token.is_multi_line {
+            self.multi_line_end(token)
+        } else {
+            (token.line, token.end - token.line_start)
+        };
+        Location {
+            lineno: start.lineno,
+            col_offset: start.col_offset,
+            end_lineno,
+            end_col_offset,
         }
-        token.location_from(start)
     }
 
     #[cold]
-    fn multi_line_location(&self, start: Start, token: &Token) -> Location {
-        let (end_lineno, end_col_offset) = self.multi_line_end(token);
-        Location {
-            end_lineno,
-            end_col_offset,
-            ..token.location_from(start)
-        }
-    }
-
     fn multi_line_end(&self, token: &Token) -> (u32, u32) {
         let text = self.slice(token);
         let breaks = memchr::memchr_iter(b'\n', text).count() as u32;
