@@ -2,7 +2,7 @@
 
 use super::token::Kind;
 use super::{Parse, Parser, Rejected};
-use crate::ast::{Arg, Arguments, ExprKind, ExprRef, Keyword, List};
+use crate::ast::{Arg, Arguments, ExprContext, ExprKind, ExprRef, Keyword, List};
 
 /// What was read of the arguments of a call.
 #[derive(Default)]
@@ -29,8 +29,7 @@ impl<'t> Parser<'_, 't> {
             return Ok((List::default(), List::default()));
         }
         self.enter()?;
-        let base = self.exprs.len();
-        let mut keywords = Vec::new();
+        let (base, first_keyword) = (self.exprs.len(), self.keywords.len());
         let mut height = 0;
         let mut seen = Seen::default();
         loop {
@@ -41,10 +40,7 @@ impl<'t> Parser<'_, 't> {
             };
             if after_name == Kind::Equal || self.kind == Kind::DoubleStar {
                 let keyword = self.keyword_argument(&mut seen)?;
-                if keywords.is_empty() {
-                    keywords.reserve_exact(1);
-                }
-                keywords.push(keyword);
+                self.keywords.push(keyword);
             } else {
                 let starred = self.kind == Kind::Star;
                 if seen.double_star || seen.keyword && !starred {
@@ -52,13 +48,15 @@ impl<'t> Parser<'_, 't> {
                 }
                 let argument = if starred {
                     self.starred_expression()?
+                } else if matches!(after_name, Kind::Comma | Kind::RPar) {
+                    self.name_atom(ExprContext::Load)
                 } else if after_name == Kind::ColonEqual {
                     self.assignment_expression()?
                 } else {
                     self.expression()?
                 };
                 if matches!(self.kind, Kind::For | Kind::Async) {
-                    if !generator || starred || self.exprs.len() > base || !keywords.is_empty() {
+                    if !generator || starred || self.exprs.len() > base || self.keywords.len() > first_keyword {
                         return Err(Rejected);
                     }
                     let generators = self.comprehension(Kind::RPar)?;
@@ -76,7 +74,8 @@ impl<'t> Parser<'_, 't> {
         self.leave();
         self.expect(Kind::RPar)?;
         self.height = height;
-        Ok((self.arena.list_from(&mut self.exprs, base), self.arena.list(keywords)))
+        let args = self.arena.list_from(&mut self.exprs, base);
+        Ok((args, self.arena.list_from(&mut self.keywords, first_keyword)))
     }
 
     fn keyword_argument(&mut self, seen: &mut Seen) -> Parse<Keyword<'t>> {

@@ -124,10 +124,7 @@ impl<'t> Parser<'_, 't> {
         self.height = 1;
         let value: &'t Constant = match self.kind {
             Kind::Name | Kind::Match | Kind::Case | Kind::Type | Kind::Underscore => {
-                let token = self.token();
-                self.bump();
-                let (id, ctx) = (token.name.into(), ExprContext::Load);
-                return Ok(self.leaf(ExprKind::Name { id, ctx }, &token));
+                return Ok(self.name_atom(ExprContext::Load));
             }
             Kind::Number => {
                 let token = self.token();
@@ -148,6 +145,16 @@ impl<'t> Parser<'_, 't> {
         let token = self.token();
         self.bump();
         Ok(self.leaf(ExprKind::Constant { value, kind: None }, &token))
+    }
+
+    /// The name that comes next, alone.
+    #[inline(always)]
+    pub(super) fn name_atom(&mut self, ctx: ExprContext) -> ExprRef<'t> {
+        self.height = 1;
+        let token = self.token();
+        self.bump();
+        let id = token.name.into();
+        self.leaf(ExprKind::Name { id, ctx }, &token)
     }
 
     #[inline]

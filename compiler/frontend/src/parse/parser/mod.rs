@@ -20,7 +20,7 @@ mod strings;
 mod targets;
 mod token;
 
-use crate::ast::{Arena, Arg, ExprRef, List, Location, Mod, Stmt};
+use crate::ast::{Arena, Arg, ExprRef, Keyword, List, Location, Mod, Stmt};
 use crate::error::{SyntaxWarning, WarningKind};
 use crate::names::{Name, Names};
 use crate::parse::Mode;
@@ -85,6 +85,7 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'
         exprs: Vec::with_capacity(64),
         stmts: Vec::with_capacity(64),
         args: Vec::with_capacity(16),
+        keywords: Vec::with_capacity(16),
     };
     let tree = match parser.tree(mode) {
         Ok(tree) => tree,
@@ -122,6 +123,7 @@ struct Checkpoint {
     exprs: usize,
     stmts: usize,
     args: usize,
+    keywords: usize,
 }
 
 /// The state of the parser.
@@ -152,6 +154,8 @@ struct Parser<'a, 't> {
     stmts: Vec<Stmt<'t>>,
     /// Parameters of the lists that are being read.
     args: Vec<Arg<'t>>,
+    /// Keyword arguments of the calls that are being read.
+    keywords: Vec<Keyword<'t>>,
 }
 
 impl<'a, 't> Parser<'a, 't> {
@@ -247,6 +251,7 @@ impl<'a, 't> Parser<'a, 't> {
             exprs: self.exprs.len(),
             stmts: self.stmts.len(),
             args: self.args.len(),
+            keywords: self.keywords.len(),
         }
     }
 
@@ -258,6 +263,7 @@ impl<'a, 't> Parser<'a, 't> {
         self.exprs.truncate(checkpoint.exprs);
         self.stmts.truncate(checkpoint.stmts);
         self.args.truncate(checkpoint.args);
+        self.keywords.truncate(checkpoint.keywords);
     }
 
     /// Takes note of one more level; [`Parser::leave`] ends it.

@@ -96,12 +96,19 @@ impl<'t> Parser<'_, 't> {
 
     /// An expression, or an assignment of any kind.
     fn expression_or_assignment(&mut self) -> Parse<StmtKind<'t>> {
+        if self.kind.is_name() && self.second() == Kind::Equal {
+            let target = self.name_atom(ExprContext::Store);
+            return self.assign(target);
+        }
         let in_parentheses = self.kind == Kind::LPar;
         let start = self.start();
         let first = self.star_expressions()?;
         match self.kind {
             Kind::Newline | Kind::Semi => Ok(StmtKind::Expr { value: first }),
-            Kind::Equal => self.assign(first),
+            Kind::Equal => {
+                make_star_target(first, ExprContext::Store)?;
+                self.assign(first)
+            }
             Kind::Colon => {
                 if in_parentheses && begins_with_target(first, start) {
                     return Err(Rejected);
@@ -115,9 +122,7 @@ impl<'t> Parser<'_, 't> {
         }
     }
 
-    fn assign(&mut self, first: ExprRef<'t>) -> Parse<StmtKind<'t>> {
-        let target = first;
-        make_star_target(target, ExprContext::Store)?;
+    fn assign(&mut self, target: ExprRef<'t>) -> Parse<StmtKind<'t>> {
         self.bump();
         let mut value = self.yield_or_star_expressions()?;
         if self.kind != Kind::Equal {
