@@ -345,7 +345,7 @@ impl Head {
     /// Where in the table the text belongs.
     #[inline]
     fn place(self) -> usize {
-        ((self.0 ^ self.1.wrapping_mul(FACTOR).rotate_left(32)).wrapping_mul(FACTOR) >> 40) as usize
+        ((self.0 ^ self.1.rotate_left(27)).wrapping_mul(FACTOR) >> 40) as usize
     }
 }
 
