@@ -164,7 +164,10 @@ mod tests {
         assert_eq!(word_length(b"sixteen_letters_"), 16);
         let word = "a_word_of_\u{e4}ny_characters__and_more";
         assert_eq!(word_end(word.as_bytes(), 0), word.len());
-        assert_eq!(word_end([word, "+ 1234567890123456"].concat().as_bytes(), 0), word.len());
+        assert_eq!(
+            word_end([word, "+ 1234567890123456"].concat().as_bytes(), 0),
+            word.len()
+        );
         for length in [0, 1, 15, 16, 17, 40] {
             let text = [&" ".repeat(length), "'"].concat();
             assert_eq!(spaces_end(text.as_bytes(), 0), length);

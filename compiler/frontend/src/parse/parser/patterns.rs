@@ -126,10 +126,7 @@ impl<'t> Parser<'_, 't> {
 
     /// A capture, a wildcard, a value with dots, or a class.
     fn name_pattern(&mut self, start: Start) -> Parse<PatternKind<'t>> {
-        let is_plain = !matches!(
-            self.second(),
-            Kind::Dot | Kind::DotName | Kind::LPar | Kind::Equal
-        );
+        let is_plain = !matches!(self.second(), Kind::Dot | Kind::DotName | Kind::LPar | Kind::Equal);
         if is_plain {
             let name = if self.eat(Kind::Underscore) {
                 None
