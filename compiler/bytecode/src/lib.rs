@@ -11,6 +11,7 @@ pub mod marshal;
 pub mod opcodes;
 pub mod printable;
 pub mod repr;
+mod text;
 pub mod verify;
 
 pub use code::{CodeObject, Constant, Text};
