@@ -26,6 +26,9 @@ pub struct Arena {
     constants: typed_arena::Arena<Constant>,
 }
 
+/// Nodes of this size are moved in registers.
+const SMALL: usize = 8;
+
 impl Default for Arena {
     fn default() -> Arena {
         Arena {
@@ -66,6 +69,14 @@ impl Arena {
             1 => match nodes.pop() {
                 Some(node) => std::slice::from_mut(self.alloc(node)),
                 None => List::default(),
+            },
+            2 if size_of::<T>() <= SMALL => match (nodes.pop(), nodes.pop()) {
+                (Some(second), Some(first)) => self.alloc([first, second]),
+                _ => List::default(),
+            },
+            3 if size_of::<T>() <= SMALL => match (nodes.pop(), nodes.pop(), nodes.pop()) {
+                (Some(third), Some(second), Some(first)) => self.alloc([first, second, third]),
+                _ => List::default(),
             },
             _ => self.long_list(nodes, base),
         }

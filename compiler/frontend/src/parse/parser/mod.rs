@@ -76,7 +76,7 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'
         at: 0,
         kind,
         depth: 0,
-        deepest: 0,
+        is_deep: false,
         too_deep: false,
         height: 0,
         foldable: false,
@@ -95,7 +95,7 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'
     Ok(Tree {
         tree,
         names: parser.names,
-        is_deep: parser.deepest >= DEEP || deepest >= DEEP as usize,
+        is_deep: parser.is_deep || deepest >= DEEP as usize,
         warnings: merge(scan_warnings, parser.warnings),
     })
 }
@@ -136,8 +136,8 @@ struct Parser<'a, 't> {
     /// The kind of the next token.
     kind: Kind,
     depth: u32,
-    /// The greatest depth so far.
-    deepest: u32,
+    /// Whether it was at least [`DEEP`] once.
+    is_deep: bool,
     /// Whether it was given up for its depth.
     too_deep: bool,
     /// The height of the expression that was parsed last: operators that follow each other make a high tree without depth.
@@ -270,7 +270,15 @@ impl<'a, 't> Parser<'a, 't> {
     #[inline]
     fn enter(&mut self) -> Parse<()> {
         self.depth += 1;
-        self.deepest = self.deepest.max(self.depth);
+        if self.depth >= DEEP {
+            return self.deep();
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn deep(&mut self) -> Parse<()> {
+        self.is_deep = true;
         if self.depth > HIGH {
             return self.high(self.depth);
         }
