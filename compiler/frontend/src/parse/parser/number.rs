@@ -20,6 +20,9 @@ impl<'t> Parser<'_, 't> {
     /// The value of a number token.
     pub(super) fn number(&self, token: &Token) -> Parse<&'t Constant> {
         let source = self.slice(token);
+        if let [digit] = source {
+            return Ok(&SMALL_INTS[usize::from(digit - b'0')]);
+        }
         if source.len() >= 19 || !source.iter().all(u8::is_ascii_digit) {
             return Ok(self.arena.constant(long_number(source)?));
         }

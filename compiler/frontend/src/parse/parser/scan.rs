@@ -236,6 +236,8 @@ impl Scanner<'_> {
                 }
                 Class::Blank => at + 1,
                 Class::Dot => self.dot(at)?,
+                // Mostly one digit.
+                Class::Digit if ends_number(self.byte(at + 1)) => self.short(Kind::Number, at, 1),
                 Class::Digit => {
                     self.at = at;
                     self.number()?;
@@ -588,6 +590,12 @@ impl Scanner<'_> {
         });
         Ok(at)
     }
+}
+
+/// Whether a number goes no further than before this byte.
+#[inline]
+fn ends_number(byte: u8) -> bool {
+    !matches!(CLASSES[usize::from(byte)], Class::Letter | Class::Digit | Class::Dot)
 }
 
 impl Class {
