@@ -119,6 +119,9 @@ well_known_names! {
 /// The interner.
 #[derive(Clone, Debug)]
 pub struct Names {
+    /// The texts of the [`known`] names, which come first.
+    known: &'static [Text],
+    /// The texts of the others.
     texts: Vec<Text>,
     /// Of each name, what stands for its text.
     heads: Vec<Head>,
@@ -136,9 +139,12 @@ impl Default for Names {
     }
 }
 
+static KNOWN: LazyLock<Vec<Text>> = LazyLock::new(|| KNOWN_TEXTS.iter().map(|text| Text::from(*text)).collect());
+
 /// The interner that all others begin as.
-static KNOWN: LazyLock<Names> = LazyLock::new(|| {
+static FIRST: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names {
+        known: &[],
         texts: Vec::new(),
         heads: Vec::new(),
         private: Vec::new(),
@@ -148,27 +154,28 @@ static KNOWN: LazyLock<Names> = LazyLock::new(|| {
     for text in KNOWN_TEXTS {
         names.intern_str(text);
     }
+    names.known = &KNOWN;
+    names.texts.clear();
     names
 });
+
+/// How many names most sources have room for.
+const ROOM: usize = 1024;
 
 impl Names {
     /// An interner that has the [`known`] names only.
     pub fn new() -> Names {
-        let known = &*KNOWN;
-        let roomy = |texts: &[Text]| {
-            let mut copy = Vec::with_capacity(256);
-            copy.extend_from_slice(texts);
-            copy
-        };
+        let first = &*FIRST;
         let mut names = Names {
-            texts: roomy(&known.texts),
-            heads: Vec::with_capacity(256),
-            private: Vec::with_capacity(256),
-            slots: known.slots.clone(),
+            known: first.known,
+            texts: Vec::with_capacity(ROOM),
+            heads: Vec::with_capacity(ROOM),
+            private: Vec::with_capacity(ROOM),
+            slots: first.slots.clone(),
             mangled: FxHashMap::default(),
         };
-        names.heads.extend_from_slice(&known.heads);
-        names.private.extend_from_slice(&known.private);
+        names.heads.extend_from_slice(&first.heads);
+        names.private.extend_from_slice(&first.private);
         names
     }
 
@@ -220,7 +227,7 @@ impl Names {
                 return Err(at);
             }
             let index = number as usize - 1;
-            if self.heads[index] == head && (!head.is_hash() || self.texts[index].as_bytes() == text) {
+            if self.heads[index] == head && (!head.is_hash() || self.text(Name(number - 1)).as_bytes() == text) {
                 return Ok(Name(number - 1));
             }
             at = (at + 1) & mask;
@@ -229,13 +236,13 @@ impl Names {
 
     #[inline(never)]
     fn add(&mut self, text: Text, head: Head, slot: usize) -> Name {
-        let name = Name(self.texts.len() as u32);
+        let name = Name(self.heads.len() as u32);
         self.private
             .push(text.starts_with(b"__") && !text.ends_with(b"__") && !text.contains(&b'.'));
         self.texts.push(text);
         self.heads.push(head);
         self.slots[slot] = name.0 + 1;
-        if self.texts.len() * 4 > self.slots.len() {
+        if self.heads.len() * 4 > self.slots.len() {
             self.grow();
         }
         name
@@ -257,13 +264,16 @@ impl Names {
 
     /// How many names there are.
     pub(crate) fn len(&self) -> usize {
-        self.texts.len()
+        self.heads.len()
     }
 
     /// The text of a name.
     #[inline]
     pub fn text(&self, name: Name) -> &Text {
-        &self.texts[name.0 as usize]
+        match self.known.get(name.index()) {
+            Some(text) => text,
+            None => &self.texts[name.index() - self.known.len()],
+        }
     }
 
     /// Whether a class mangles the name.

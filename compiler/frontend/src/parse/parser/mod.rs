@@ -82,8 +82,8 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'
         foldable: false,
         names,
         warnings: Vec::new(),
-        exprs: Vec::with_capacity(64),
-        stmts: Vec::with_capacity(64),
+        exprs: Vec::with_capacity(256),
+        stmts: Vec::with_capacity(256),
         args: Vec::with_capacity(16),
         keywords: Vec::with_capacity(16),
     };
