@@ -106,7 +106,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     fn keyword_names(&mut self, keywords: &[Keyword], location: InstrLocation) {
-        let names = self.names_const(keywords.iter().filter_map(|keyword| keyword.arg));
+        let names = self.names_const(keywords.iter().map(|keyword| keyword.arg.unwrap_or(known::EMPTY)));
         let index = self.unit.consts.add_owned(names);
         self.emit_i(Opcode::KwNames, index as usize, location);
     }
@@ -252,7 +252,7 @@ impl<'a> Generator<'a, '_> {
         let big = count * 2 > STACK_USE_GUIDELINE;
         if count > 1 && !big {
             self.keyword_values(keywords)?;
-            let names = self.names_const(keywords.iter().filter_map(|keyword| keyword.arg));
+            let names = self.names_const(keywords.iter().map(|keyword| keyword.arg.unwrap_or(known::EMPTY)));
             self.load_own_const(names, location);
             self.emit_i(Opcode::BuildConstKeyMap, count, location);
         } else {

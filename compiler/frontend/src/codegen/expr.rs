@@ -1,5 +1,7 @@
 //! Expressions.
 
+use std::sync::Arc;
+
 use krait_bytecode::{Constant, Opcode};
 
 use super::{Generator, Result, STACK_USE_GUIDELINE, UnitKind};
@@ -59,12 +61,15 @@ const SET_OPS: CollectionOps = CollectionOps {
 };
 
 /// The constants in a list of expressions that are all constants.
-fn all_constants(elts: &[ExprRef]) -> Option<Vec<Constant>> {
+fn all_constants(elts: &[ExprRef]) -> Option<Arc<[Constant]>> {
+    if !elts.iter().all(|elt| elt.is_constant()) {
+        return None;
+    }
     let value = |elt: &ExprRef| match elt.kind {
-        ExprKind::Constant { value, .. } => Some(value.clone()),
-        _ => None,
+        ExprKind::Constant { value, .. } => value.clone(),
+        _ => Constant::None,
     };
-    elts.iter().map(value).collect()
+    Some(elts.iter().map(value).collect())
 }
 
 impl<'a> Generator<'a, '_> {
@@ -286,18 +291,18 @@ impl<'a> Generator<'a, '_> {
 
     fn constant_collection(
         &mut self,
-        constants: Vec<Constant>,
+        constants: Arc<[Constant]>,
         pushed: usize,
         ops: CollectionOps,
         location: InstrLocation,
     ) {
         if ops.tuple && pushed == 0 {
-            self.load_const(&Constant::Tuple(constants.into()), location);
+            self.load_const(&Constant::Tuple(constants), location);
             return;
         }
         let folded = match ops.add {
             Opcode::SetAdd => super::fold::frozen_set(&constants),
-            _ => Constant::Tuple(constants.into()),
+            _ => Constant::Tuple(constants),
         };
         self.emit_i(ops.build, pushed, location);
         self.load_const(&folded, location);

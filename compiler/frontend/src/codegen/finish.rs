@@ -141,6 +141,7 @@ impl Generator<'_, '_> {
         if self.scratch.room_for_code() > LARGE_CODE {
             self.scratch = flowgraph::Scratch::default();
         }
+        self.table.recycle();
         MEMORY.set(Memory {
             spare: self.spare,
             finished: self.finished,

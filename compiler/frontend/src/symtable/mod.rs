@@ -7,6 +7,8 @@
 mod analyze;
 mod build;
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use crate::ast::Location;
@@ -250,6 +252,29 @@ impl BlockKey {
     }
 }
 
+/// What one symbol table leaves to the next of the same thread: memory, and nothing in it.
+#[derive(Debug, Default)]
+struct Memory {
+    entries: Vec<Entry>,
+    symbols: Vec<NameMap<u32>>,
+    children: Vec<Vec<EntryId>>,
+    blocks: FxHashMap<BlockKey, EntryId>,
+    stamps: Vec<Stamps>,
+    /// The highest stamp so far.
+    last_stamp: u32,
+}
+
+/// Of each name, the stamp of the block that had it last, and its position there.
+type Stamps = Vec<(u32, u32)>;
+
+thread_local! {
+    static MEMORY: Cell<Memory> = Cell::default();
+}
+
+/// How many lists of each kind are kept, and how long they may be.
+const KEPT_LISTS: usize = 256;
+const KEPT_LENGTH: usize = 1 << 13;
+
 /// All blocks of one module.
 #[derive(Debug)]
 pub struct SymbolTable {
@@ -259,11 +284,40 @@ pub struct SymbolTable {
     blocks: FxHashMap<BlockKey, EntryId>,
     /// The names that imports at module level bind.
     imported: NameSet,
+    memory: Memory,
 }
 
 impl SymbolTable {
     /// The module's block.
     pub const TOP: EntryId = EntryId(0);
+
+    /// Leaves the memory to the next table.
+    pub(crate) fn recycle(self) {
+        let mut memory = self.memory;
+        let mut entries = self.entries;
+        for entry in entries.drain(..) {
+            let (mut symbols, mut children) = (entry.symbols, entry.children);
+            if memory.symbols.len() < KEPT_LISTS && symbols.len() <= KEPT_LENGTH {
+                symbols.clear();
+                memory.symbols.push(symbols);
+            }
+            if children.capacity() > 0 && memory.children.len() < KEPT_LISTS && children.len() <= KEPT_LENGTH {
+                children.clear();
+                memory.children.push(children);
+            }
+        }
+        memory.stamps.truncate(8);
+        memory.stamps.retain(|stamps| stamps.len() <= KEPT_LENGTH);
+        if entries.capacity() <= KEPT_LENGTH {
+            memory.entries = entries;
+        }
+        let mut blocks = self.blocks;
+        if blocks.capacity() <= KEPT_LENGTH {
+            blocks.clear();
+            memory.blocks = blocks;
+        }
+        MEMORY.set(memory);
+    }
 
     /// The block of a node; panics if the node has none.
     pub fn lookup(&self, key: BlockKey) -> EntryId {

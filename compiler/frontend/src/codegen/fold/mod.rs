@@ -451,7 +451,12 @@ fn constant_tuple(elts: &[ExprRef]) -> Option<Arc<[Constant]>> {
     if !elts.iter().all(|elt| matches!(elt.kind, ExprKind::Constant { .. })) {
         return None;
     }
-    Some(elts.iter().filter_map(|elt| as_const(elt)).cloned().collect())
+    // No filter, so that the length is known.
+    Some(
+        elts.iter()
+            .map(|elt| as_const(elt).cloned().unwrap_or(Constant::None))
+            .collect(),
+    )
 }
 
 impl<'t> Folder<'t> {

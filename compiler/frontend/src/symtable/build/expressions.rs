@@ -123,7 +123,7 @@ impl Builder {
         let flag = if ctx == ExprContext::Load { USE } else { DEF_LOCAL };
         // Most names were met in the block before.
         if let Some((block, position)) = self.stamps.get(id.name.index())
-            && *block == self.current.0 + 1
+            && *block == self.stamp_of(self.current)
             && !(self.private.is_some() && self.table.names.is_private(id.name))
         {
             let entry = &mut self.table.entries[self.current.0 as usize];

@@ -4,13 +4,11 @@ mod expressions;
 mod parameters;
 mod statements;
 
-use rustc_hash::FxHashMap;
-
 use super::analyze::{self, ScopeError};
 use super::symbol::*;
-use super::{BlockKey, BlockKind, Entry, EntryId, SymbolTable};
+use super::{BlockKey, BlockKind, Entry, EntryId, MEMORY, Memory, Stamps, SymbolTable};
 use crate::ast::*;
-use crate::names::{Name, NameMap, NameSet, Names, known};
+use crate::names::{Name, NameSet, Names, known};
 
 /// Why a symbol table cannot be made.
 pub enum SymbolError {
@@ -39,18 +37,24 @@ pub fn build<'t>(
     future_annotations: bool,
 ) -> std::result::Result<SymbolTable, Box<SymbolError>> {
     let count = names.len() + 64;
+    let mut memory = MEMORY.take();
+    if memory.last_stamp > u32::MAX / 2 {
+        memory = Memory::default();
+    }
+    let first_stamp = memory.last_stamp + 1;
     let table = SymbolTable {
         names,
-        entries: Vec::with_capacity(32),
-        blocks: FxHashMap::default(),
+        entries: std::mem::take(&mut memory.entries),
+        blocks: std::mem::take(&mut memory.blocks),
         imported: NameSet::default(),
+        memory,
     };
     let mut builder = Builder {
         table,
         stack: Vec::new(),
         stamps: Vec::new(),
         outer_stamps: Vec::new(),
-        spare_stamps: Vec::new(),
+        first_stamp,
         count,
         current: SymbolTable::TOP,
         private: None,
@@ -62,7 +66,9 @@ pub fn build<'t>(
         Mod::Module { body, .. } | Mod::Interactive { body } => builder.statements(body)?,
         Mod::Expression { body } => builder.expression(body)?,
     }
+    builder.exit_block();
     let mut table = builder.table;
+    table.memory.last_stamp = first_stamp + table.entries.len() as u32;
     for (name, bits) in table.entries[0].symbols.entries() {
         if bits & DEF_IMPORT != 0 {
             table.imported.insert(*name);
@@ -75,14 +81,14 @@ pub fn build<'t>(
 struct Builder {
     table: SymbolTable,
     stack: Vec<EntryId>,
-    /// Of each name, the block as deep as the current one that had it last (the number plus one), and its position there.
+    /// Of each name, which block as deep as the current one had it last, and where.
     ///
     /// Those of other depths are other lists, so a block finds its own again when the blocks in it are done.
-    stamps: Vec<(u32, u32)>,
+    stamps: Stamps,
     /// Those of the blocks around.
-    outer_stamps: Vec<Vec<(u32, u32)>>,
-    /// Those of depths where no block is.
-    spare_stamps: Vec<Vec<(u32, u32)>>,
+    outer_stamps: Vec<Stamps>,
+    /// The stamp of the first block.
+    first_stamp: u32,
     /// How many names there will be, or a little more.
     count: usize,
     current: EntryId,
@@ -121,7 +127,7 @@ impl Builder {
         self.table.entries.push(Entry {
             name,
             kind,
-            symbols: NameMap::default(),
+            symbols: self.table.memory.symbols.pop().unwrap_or_default(),
             partly_stamped: false,
             params: 0,
             children: Vec::new(),
@@ -147,19 +153,31 @@ impl Builder {
         }
         // Annotations that become strings have no effect on what surrounds them.
         if kind != BlockKind::Annotation && !is_top {
-            self.current().children.push(id);
+            let memory = &mut self.table.memory.children;
+            let children = &mut self.table.entries[self.current.0 as usize].children;
+            if children.capacity() == 0 {
+                *children = memory.pop().unwrap_or_default();
+            }
+            children.push(id);
         }
         self.stack.push(id);
         self.current = id;
-        let stamps = self.spare_stamps.pop().unwrap_or_default();
+        let stamps = self.table.memory.stamps.pop().unwrap_or_default();
         self.outer_stamps.push(std::mem::replace(&mut self.stamps, stamps));
     }
 
     fn exit_block(&mut self) {
         self.stack.pop();
         let outer = self.outer_stamps.pop().unwrap_or_default();
-        self.spare_stamps.push(std::mem::replace(&mut self.stamps, outer));
+        let stamps = std::mem::replace(&mut self.stamps, outer);
+        self.table.memory.stamps.push(stamps);
         self.current = *self.stack.last().unwrap_or(&SymbolTable::TOP);
+    }
+
+    /// The stamp of a block.
+    #[inline]
+    fn stamp_of(&self, id: EntryId) -> u32 {
+        self.first_stamp + id.0
     }
 
     fn mangled(&mut self, name: Name) -> Name {
@@ -179,12 +197,13 @@ impl Builder {
     /// Notes what a block does with a name; the name's position among the block's symbols.
     fn add_def_in(&mut self, name: Name, flag: u32, id: EntryId, location: Location) -> Result<usize> {
         let is_current = id == self.current;
+        let own_stamp = self.stamp_of(id);
         let stamp = match self.stamps.get(name.index()) {
             Some(stamp) if is_current => *stamp,
             _ => (0, 0),
         };
         let entry = &mut self.table.entries[id.0 as usize];
-        let known = if stamp.0 == id.0 + 1 {
+        let known = if stamp.0 == own_stamp {
             Some(stamp.1 as usize)
         } else if entry.partly_stamped || !is_current {
             entry.symbols.position(name)
@@ -211,10 +230,10 @@ impl Builder {
         };
         if !is_current {
             entry.partly_stamped = true;
-        } else if stamp.0 != id.0 + 1 {
+        } else if stamp.0 != own_stamp {
             match self.stamps.get_mut(name.index()) {
-                Some(stamp) => *stamp = (id.0 + 1, position as u32),
-                None => self.first_stamp(name, (id.0 + 1, position as u32)),
+                Some(stamp) => *stamp = (own_stamp, position as u32),
+                None => self.first_stamp(name, (own_stamp, position as u32)),
             }
         }
         let entry = &mut self.table.entries[id.0 as usize];
