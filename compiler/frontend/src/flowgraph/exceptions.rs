@@ -15,26 +15,6 @@ pub(super) struct Stack {
 const EMPTY: u32 = 0;
 
 impl Graph {
-    /// Marks the blocks that are handlers; true if there are any.
-    pub(super) fn mark_except_handlers(&mut self) -> bool {
-        if self.traits & traits::HANDLER == 0 {
-            return false;
-        }
-        let mut any = false;
-        for id in 0..self.blocks.len() as BlockId {
-            if self.block(id).pushes {
-                any = true;
-                for index in self.range(id) {
-                    let instr = self.instrs[index];
-                    if instr.opcode.is_block_push() {
-                        self.block_mut(instr.target).except_handler = true;
-                    }
-                }
-            }
-        }
-        any
-    }
-
     /// Follows control from the entry and gives every instruction that it reaches its handler; `YIELD_VALUE` learns the
     /// number of handlers around it.
     pub(super) fn label_exception_targets(&mut self) {

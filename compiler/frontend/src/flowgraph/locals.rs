@@ -38,7 +38,7 @@ impl Graph {
     /// Checks the loads of a block, and tells those that control may go to from it what may be unbound there.
     fn pass_on_locals(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
         let block = self.block(id);
-        if self.traits & traits::UNBINDS != 0 || block.mixed {
+        if block.mixed {
             self.scan_for_locals(id, todo);
             return;
         }

@@ -58,7 +58,7 @@ pub(crate) struct Block {
     pushes: bool,
     /// Whether it may refer to constants.
     loads_const: bool,
-    /// Whether its instructions may have different handlers.
+    /// Whether its instructions may have different handlers, or unbind locals.
     mixed: bool,
     /// Whether the handler that begins here gets the offset of the instruction that raised.
     preserve_lasti: bool,
@@ -86,7 +86,7 @@ impl Block {
             nops: found.traits & traits::NOP != 0,
             pushes: found.traits & traits::HANDLER != 0,
             loads_const: found.traits & traits::CONST != 0,
-            mixed: found.traits & traits::HANDLER != 0,
+            mixed: found.traits & traits::MIXES != 0,
             preserve_lasti: false,
             except_handler: false,
             visited: false,
@@ -98,7 +98,7 @@ impl Block {
     /// Notes the traits of an instruction that is put into it.
     pub fn note(&mut self, traits: u16) {
         self.pushes |= traits & traits::HANDLER != 0;
-        self.mixed |= self.pushes;
+        self.mixed |= traits & traits::MIXES != 0;
     }
 }
 
@@ -156,8 +156,7 @@ pub fn optimize_and_assemble(
         memory,
         assembler,
     } = scratch;
-    graph.build(seq);
-    let has_handlers = graph.mark_except_handlers();
+    let has_handlers = graph.build(seq);
     if has_handlers {
         graph.label_exception_targets();
     }
@@ -182,8 +181,8 @@ pub fn optimize_and_assemble(
 }
 
 impl Graph {
-    /// Takes the blocks of a sequence and lets jumps go to blocks.
-    fn build(&mut self, seq: &mut InstructionSequence) {
+    /// Takes the blocks of a sequence, lets jumps go to blocks and marks the blocks that are handlers; true if there are any.
+    fn build(&mut self, seq: &mut InstructionSequence) -> bool {
         seq.end();
         self.instrs = std::mem::take(&mut seq.instructions);
         self.blocks = std::mem::take(&mut seq.blocks);
@@ -211,8 +210,11 @@ impl Graph {
                 (instr.target as usize) < self.blocks.len(),
                 "a label is jumped to but never used"
             );
-            instr.oparg = self.blocks[instr.target as usize].label;
+            let target = &mut self.blocks[instr.target as usize];
+            instr.oparg = target.label;
+            target.except_handler |= instr.opcode.is_block_push();
         }
+        self.traits & traits::HANDLER != 0
     }
 
     /// Replaces the numbers of cells and free variables by their places among the fast locals, and drops the constants that no

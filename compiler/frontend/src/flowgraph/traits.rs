@@ -12,6 +12,8 @@ pub const TERMINATOR: u16 = 4;
 pub const LOCAL: u16 = 8;
 /// May leave a fast local unbound.
 pub const UNBINDS: u16 = 16;
+/// Lets what comes before and behind it in its block differ in handlers or bound locals.
+pub const MIXES: u16 = HANDLER | UNBINDS;
 /// Is no real instruction, and no jump.
 pub const PSEUDO: u16 = 32;
 /// Begins something that a block's optimisation may change; what constants begin is for [`LOADS_CONST`] to say.

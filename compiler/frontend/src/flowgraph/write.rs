@@ -45,7 +45,7 @@ pub(super) fn write(
     let deepest = loop {
         assembler.begin();
         let mut walk = Walk {
-            plain: graph.opargs <= 0xFF && graph.traits & traits::UNBINDS == 0,
+            plain: graph.opargs <= 0xFF,
             graph,
             unit: &unit,
             memory,
@@ -77,7 +77,7 @@ struct Walk<'g> {
     unit: &'g CodeUnit,
     memory: &'g mut Memory,
     assembler: &'g mut Assembler,
-    /// Whether all opargs are small and no local is unbound, so that many blocks need no closer look.
+    /// Whether all opargs are small, so that many blocks need no closer look.
     plain: bool,
     /// The location of the instruction before, in its block.
     location: InstrLocation,
