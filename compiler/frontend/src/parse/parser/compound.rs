@@ -1,12 +1,45 @@
 //! Statements with blocks.
 
-use super::token::Kind;
+use super::token::{KINDS, Kind};
 use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{ExceptHandler, ExprContext, ExprRef, List, Location, MatchCase, Stmt, StmtKind, WithItem};
 
+/// Of each kind, whether a compound statement may begin with it.
+const BEGINS_COMPOUND: [bool; KINDS] = {
+    let mut table = [false; KINDS];
+    let kinds = [
+        Kind::If,
+        Kind::Def,
+        Kind::Class,
+        Kind::At,
+        Kind::For,
+        Kind::While,
+        Kind::Try,
+        Kind::With,
+        Kind::Async,
+        Kind::Match,
+    ];
+    let mut index = 0;
+    while index < kinds.len() {
+        table[kinds[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
 impl<'t> Parser<'_, 't> {
     /// One compound statement, or the simple ones of a line; they are appended to `stmts`.
+    #[inline]
     pub(super) fn statement(&mut self) -> Parse<()> {
+        if BEGINS_COMPOUND[self.kind as usize] {
+            return self.compound_statement();
+        }
+        let around = std::mem::take(&mut self.foldable);
+        self.simple_statements(around)
+    }
+
+    /// A compound statement, or simple ones that begin with a name like one.
+    fn compound_statement(&mut self) -> Parse<()> {
         let start = self.start();
         let around = std::mem::take(&mut self.foldable);
         let kind = match self.kind {
