@@ -71,7 +71,9 @@ impl ConstTable {
     #[inline(never)]
     fn add_other(&mut self, value: &Constant, place: usize) -> u32 {
         let fingerprint = fingerprint_of(value);
-        if let Some(index) = self.find(fingerprint, |other| other == value) {
+        // What has a place of its own is there only if the place says so, unless the index did not fit.
+        let is_new = place < DIRECT && self.items.len() < usize::from(u16::MAX);
+        if !is_new && let Some(index) = self.find(fingerprint, |other| other == value) {
             return index;
         }
         let index = self.append(value.clone(), fingerprint);
@@ -81,8 +83,9 @@ impl ConstTable {
         index
     }
 
-    /// As [`Self::add`], of a constant that is kept if it is new.
+    /// As [`Self::add`], of a constant that is kept if it is new: one that is no number and none of the named ones.
     pub fn add_owned(&mut self, value: Constant) -> u32 {
+        debug_assert!(place_of(&value) == DIRECT);
         let fingerprint = fingerprint_of(&value);
         match self.find(fingerprint, |other| *other == value) {
             Some(index) => index,

@@ -221,6 +221,18 @@ pub(crate) struct Locals {
     pub exposed: u64,
 }
 
+impl Locals {
+    /// Notes a use of one of the first locals.
+    #[inline(always)]
+    fn note(&mut self, opcode: Opcode, oparg: i32) {
+        let bit = 1 << oparg;
+        if opcode == Opcode::LoadFast {
+            self.exposed |= bit & !self.bound;
+        }
+        self.bound |= bit;
+    }
+}
+
 /// How many locals are followed from block to block; the others are looked at one block at a time.
 pub(crate) const TRACKED: usize = 64;
 
@@ -249,6 +261,29 @@ impl InstructionSequence {
         self.push(Instruction::new(opcode, oparg, location));
     }
 
+    /// As [`Self::emit`], of a load or store of a local or of a name that nothing else comes with: its effect on the stack does not
+    /// depend on the oparg, it ends no block, and passes do not look at what is before it.
+    #[inline]
+    pub(crate) fn emit_plain(&mut self, opcode: Opcode, oparg: i32, location: InstrLocation) {
+        let traits = traits::of(opcode);
+        debug_assert!(traits & !traits::LOCAL == 0, "{opcode}");
+        let open = &mut self.open;
+        open.found.traits |= traits;
+        open.found.opargs |= oparg;
+        open.previous = traits;
+        if traits != 0 && (oparg as usize) < TRACKED {
+            open.locals.note(opcode, oparg);
+        }
+        self.instructions.push(Instruction {
+            opcode,
+            shape: Shape::even(opcode),
+            oparg,
+            target: NOWHERE,
+            except: NOWHERE,
+            location,
+        });
+    }
+
     /// Appends a jump, or an instruction that installs a handler.
     #[inline]
     pub fn emit_jump(&mut self, opcode: Opcode, target: Label, location: InstrLocation) {
@@ -267,11 +302,7 @@ impl InstructionSequence {
         open.found.opargs |= oparg;
         open.previous = traits;
         if traits & traits::LOCAL != 0 && (oparg as usize) < TRACKED {
-            let bit = 1 << oparg;
-            if opcode == Opcode::LoadFast {
-                open.locals.exposed |= bit & !open.locals.bound;
-            }
-            open.locals.bound |= bit;
+            open.locals.note(opcode, oparg);
         }
         self.instructions.push(instruction);
         if traits & traits::TERMINATOR != 0 {

@@ -42,6 +42,7 @@ impl Generator<'_, '_> {
             self.emit(Opcode::ReturnValue, NO_LOCATION);
         }
         self.unit.flags = self.code_flags();
+        self.name_indexes.leave();
         let parent = self.outer.pop().unwrap_or_default();
         let unit = std::mem::replace(&mut self.unit, parent);
         self.waiting_instructions += unit.sequence.instructions.len();
@@ -148,6 +149,7 @@ impl Generator<'_, '_> {
             codes: self.codes,
             looks: self.looks,
             last_on_line: self.last_on_line,
+            name_indexes: self.name_indexes.recycle(),
             scratch: self.scratch,
         });
         code.unwrap_or_default()
@@ -179,7 +181,7 @@ impl Generator<'_, '_> {
             slots,
             localsplusnames,
             localspluskinds,
-            names: unit.names.names().map(|name| names.text(name).clone()).collect(),
+            names: unit.names.iter().map(|name| names.text(*name).clone()).collect(),
         };
         flowgraph::optimize_and_assemble(facts, &mut unit.consts, &mut unit.sequence, &mut self.scratch)
     }
@@ -189,17 +191,18 @@ impl Generator<'_, '_> {
     fn localsplus(&self, unit: &Unit) -> (Vec<u32>, Box<[Text]>, Box<[u8]>) {
         let nlocals = unit.varnames.len();
         let is_own = |name: &Name| unit.varnames.position(*name).is_none();
-        let cells = unit.cellvars.names().filter(is_own);
-        let all = unit.varnames.names().chain(cells).chain(unit.freevars.names());
-        let names: Box<[Text]> = if nlocals + unit.cellvars.len() + unit.freevars.len() == 0 {
-            Box::default()
-        } else {
-            let mut texts = Vec::with_capacity(nlocals + unit.cellvars.len() + unit.freevars.len());
-            texts.extend(all.map(|name| self.table.names.text(name).clone()));
-            texts.into()
-        };
-        let mut kinds = vec![kind::LOCAL; names.len()];
-        kinds[names.len() - unit.freevars.len()..].fill(kind::FREE);
+        let own_cells = unit.cellvars.names().filter(is_own).count();
+        // Exactly as many as there are, so that they need not move.
+        let count = nlocals + own_cells + unit.freevars.len();
+        let mut texts = Vec::with_capacity(count);
+        let text = |name| self.table.names.text(name).clone();
+        texts.extend(unit.varnames.names().map(text));
+        let mut kinds = vec![kind::LOCAL; count];
+        if count > nlocals {
+            texts.extend(unit.cellvars.names().filter(is_own).map(text));
+            texts.extend(unit.freevars.names().map(text));
+            kinds[nlocals + own_cells..].fill(kind::FREE);
+        }
         for (name, _) in unit.fast_hidden.entries() {
             if let Some(local) = unit.varnames.position(*name) {
                 kinds[local] |= kind::HIDDEN;
@@ -217,8 +220,8 @@ impl Generator<'_, '_> {
             next += usize::from(slot == next);
             slots.push(slot as u32);
         }
-        slots.extend(next as u32..names.len() as u32);
-        (slots, names, kinds.into())
+        slots.extend(next as u32..count as u32);
+        (slots, texts.into(), kinds.into())
     }
 
     /// Bits of `co_flags` (`compute_code_flags`).

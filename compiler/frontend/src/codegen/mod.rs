@@ -19,6 +19,7 @@ pub(crate) mod fold;
 mod function;
 mod future;
 mod jump;
+mod name_indexes;
 mod nameop;
 mod pattern;
 mod stmt;
@@ -39,6 +40,7 @@ use crate::names::{Name, NameMap, Names, known};
 use crate::symtable::{self, BlockKey, BlockKind, EntryId, Scope, SymbolTable, symbol};
 use fblock::FrameBlock;
 use finish::{CodeNumber, Look};
+use name_indexes::NameIndexes;
 
 /// What a step of code generation says: done, or why not. The error is boxed because it is large and rare.
 pub(crate) type Result<T = ()> = std::result::Result<T, Box<SyntaxError>>;
@@ -86,6 +88,7 @@ pub(crate) fn generate<'t>(
         interactive: false,
         qualname_bytes: Vec::new(),
         spare: memory.spare,
+        name_indexes: memory.name_indexes,
         finished: memory.finished,
         waiting_instructions: 0,
         codes: memory.codes,
@@ -182,9 +185,9 @@ struct Use {
     /// The name as the source has it.
     name: Name,
     oparg: u32,
-    /// `NOP` if the symbol table must be asked.
+    /// `CACHE` if the symbol table must be asked.
     load: Opcode,
-    /// `NOP` if the symbol table must be asked.
+    /// `CACHE` if the symbol table must be asked.
     store: Opcode,
 }
 
@@ -192,8 +195,8 @@ impl Use {
     const UNKNOWN: Use = Use {
         name: known::EMPTY,
         oparg: 0,
-        load: Opcode::Nop,
-        store: Opcode::Nop,
+        load: Opcode::Cache,
+        store: Opcode::Cache,
     };
 }
 
@@ -228,7 +231,7 @@ struct Unit {
     consts: ConstTable,
     /// The constants that are code objects: their indexes and numbers.
     children: Vec<(u32, CodeNumber)>,
-    names: NameMap<()>,
+    names: Vec<Name>,
     /// For each symbol of the block, what its uses become, once that is known.
     uses: Vec<Use>,
     varnames: NameMap<()>,
@@ -267,6 +270,7 @@ struct Memory {
     codes: Vec<Arc<CodeObject>>,
     looks: Vec<Look>,
     last_on_line: Vec<Option<CodeNumber>>,
+    name_indexes: NameIndexes,
     scratch: flowgraph::Scratch,
 }
 
@@ -295,6 +299,8 @@ struct Generator<'a, 'w> {
     /// Memory to make qualified names in.
     qualname_bytes: Vec<u8>,
     scratch: flowgraph::Scratch,
+    /// The indexes of the names of the current unit.
+    name_indexes: NameIndexes,
     /// Units whose code objects are still to be made.
     #[allow(clippy::vec_box)]
     finished: Vec<Box<Unit>>,
@@ -380,15 +386,30 @@ impl<'a> Generator<'a, '_> {
         unit.blocks_below = self.blocks.len();
         unit.uses.clear();
         unit.uses.resize(block.symbols.len(), Use::UNKNOWN);
-        // The parameters, the cells and the free variables, each with what its bits tell.
-        let (mut params, mut special) = (block.params, 0);
-        for (name, bits) in block.symbols.entries() {
-            if params > 0 && bits & symbol::DEF_PARAM != 0 {
-                params -= 1;
-                unit.varnames.push(*name, ());
+        // The parameters, whose places are known.
+        let (symbols, mut params) = (block.symbols.entries(), block.params);
+        for (position, (name, bits)) in symbols.iter().enumerate() {
+            if params == 0 {
+                break;
             }
-            special |= is_cell(*bits) as u8 | (is_free(*bits) as u8) << 1;
+            if bits & symbol::DEF_PARAM != 0 {
+                params -= 1;
+                let index = unit.varnames.push(*name, ());
+                if Scope::of(*bits) == Scope::Local {
+                    unit.uses[position] = Use {
+                        name: *name,
+                        oparg: index as u32,
+                        load: Opcode::LoadFast,
+                        store: Opcode::StoreFast,
+                    };
+                }
+            }
         }
+        // Of all symbols together, the bits and the scopes.
+        let (bits, scopes) = symbols.iter().fold((0, 0), |(all, scopes), (_, bits)| {
+            (all | bits, scopes | 1_u32 << (bits >> symbol::SCOPE_SHIFT))
+        });
+        let has = |scope: Scope, flag: u32| scopes >> scope as u32 & 1 != 0 || bits & flag != 0;
         let names = &self.table.names;
         let sorted = |wanted: fn(u32) -> bool, into: &mut NameMap<()>| {
             let symbols = block.symbols.entries().iter();
@@ -399,7 +420,7 @@ impl<'a> Generator<'a, '_> {
             found.sort_by(|a, b| names.text(*a).cmp(names.text(*b)));
             found.into_iter().for_each(|name| _ = into.add(name));
         };
-        if special & 1 != 0 {
+        if has(Scope::Cell, symbol::DEF_COMP_CELL) {
             sorted(is_cell, &mut unit.cellvars);
         }
         if block.needs_class_closure {
@@ -408,9 +429,10 @@ impl<'a> Generator<'a, '_> {
         if block.needs_classdict {
             unit.cellvars.add(known::CLASSDICT);
         }
-        if special & 2 != 0 {
+        if has(Scope::Free, symbol::DEF_FREE_CLASS) {
             sorted(is_free, &mut unit.freevars);
         }
+        self.name_indexes.enter();
         let parent = std::mem::replace(&mut self.unit, unit);
         if kind == UnitKind::Module {
             self.emit_i(Opcode::Resume, 0, InstrLocation::new(0, lineno, 0, 0));
@@ -556,11 +578,28 @@ impl<'a> Generator<'a, '_> {
         self.table.names.mangle(self.unit.private, name)
     }
 
+    /// The index of a name among those of the unit, to which it is added if it is not there (`dict_add_o`).
+    #[inline]
+    fn name_index(&mut self, name: Name) -> usize {
+        match self.name_indexes.get(name) {
+            Some(index) => index,
+            None => self.new_name(name),
+        }
+    }
+
+    #[inline(never)]
+    fn new_name(&mut self, name: Name) -> usize {
+        let index = self.unit.names.len();
+        self.unit.names.push(name);
+        self.name_indexes.set(name, index);
+        index
+    }
+
     /// Emits an instruction that names an attribute, module or global (`compiler_addop_name`).
     #[inline]
     fn emit_name(&mut self, opcode: Opcode, name: Name, location: InstrLocation) {
         let name = self.mangle(name);
-        let index = self.unit.names.add(name);
+        let index = self.name_index(name);
         let (opcode, oparg) = match opcode {
             Opcode::LoadAttr => (Opcode::LoadAttr, index << 1),
             Opcode::LoadMethod => (Opcode::LoadAttr, index << 1 | 1),

@@ -57,11 +57,11 @@ impl Generator<'_, '_> {
             let opcode = match ctx {
                 ExprContext::Load => found.load,
                 ExprContext::Store => found.store,
-                ExprContext::Del => Opcode::Nop,
+                ExprContext::Del => Opcode::Cache,
             };
-            if opcode != Opcode::Nop {
-                let oparg = found.oparg as usize;
-                self.emit_i(opcode, oparg, location);
+            if opcode != Opcode::Cache {
+                let oparg = found.oparg as i32;
+                self.unit.sequence.emit_plain(opcode, oparg, location);
                 return Ok(());
             }
         }
@@ -88,26 +88,25 @@ impl Generator<'_, '_> {
         let is_function = entry.kind.is_function_like();
         let (load, store) = match Scope::of(bits) {
             Scope::Local if is_function => (Opcode::LoadFast, Opcode::StoreFast),
-            Scope::GlobalImplicit if is_function && !entry.can_see_class_scope => (Opcode::LoadGlobal, Opcode::Nop),
-            Scope::GlobalExplicit => (Opcode::LoadGlobal, Opcode::Nop),
+            Scope::GlobalImplicit if is_function && !entry.can_see_class_scope => (Opcode::LoadGlobal, Opcode::Cache),
+            Scope::GlobalExplicit => (Opcode::LoadGlobal, Opcode::Cache),
             Scope::Local | Scope::GlobalImplicit if !is_function => (Opcode::LoadName, Opcode::StoreName),
             _ => return self.name_op(name, ctx, location),
         };
         let opcode = match ctx {
             ExprContext::Load => load,
             ExprContext::Store => store,
-            ExprContext::Del => Opcode::Nop,
+            ExprContext::Del => Opcode::Cache,
         };
-        if opcode == Opcode::Nop {
+        if opcode == Opcode::Cache {
             return self.name_op(name, ctx, location);
         }
-        let unit = &mut *self.unit;
         let index = match load {
-            Opcode::LoadFast => unit.varnames.add(name),
-            Opcode::LoadGlobal => unit.names.add(name) << 1,
-            _ => unit.names.add(name),
+            Opcode::LoadFast => self.unit.varnames.add(name),
+            Opcode::LoadGlobal => self.name_index(name) << 1,
+            _ => self.name_index(name),
         };
-        if let Some(found) = unit.uses.get_mut(position) {
+        if let Some(found) = self.unit.uses.get_mut(position) {
             let oparg = index as u32;
             *found = Use {
                 name,
@@ -162,7 +161,7 @@ impl Generator<'_, '_> {
     }
 
     fn global_op(&mut self, name: Name, ctx: ExprContext, sees_class: bool, location: InstrLocation) {
-        let index = self.unit.names.add(name);
+        let index = self.name_index(name);
         match ctx {
             ExprContext::Load if sees_class => {
                 self.load_classdict(location);
@@ -175,7 +174,7 @@ impl Generator<'_, '_> {
     }
 
     fn namespace_op(&mut self, name: Name, ctx: ExprContext, kind: BlockKind, location: InstrLocation) {
-        let index = self.unit.names.add(name);
+        let index = self.name_index(name);
         match ctx {
             ExprContext::Load if kind == BlockKind::Class && self.unit.in_inlined_comprehension > 0 => {
                 self.emit_i(Opcode::LoadGlobal, index << 1, location);

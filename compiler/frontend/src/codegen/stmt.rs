@@ -396,7 +396,7 @@ impl<'a> Generator<'a, '_> {
             }
             let part = Text::from_wtf8(part).unwrap_or_default();
             let name = self.intern(&part);
-            let index = self.unit.names.add(name);
+            let index = self.name_index(name);
             self.emit_i(Opcode::ImportFrom, index, location);
             walked = true;
         }

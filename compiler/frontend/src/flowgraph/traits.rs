@@ -76,6 +76,13 @@ impl Shape {
         Shape((effect as i16) << 4 | shape.0 & 15)
     }
 
+    /// That of an instruction with an even oparg, on which the effect does not depend otherwise.
+    #[inline(always)]
+    pub(crate) fn even(opcode: Opcode) -> Shape {
+        debug_assert!((FACTS[opcode as usize].0 >> 32) as u8 == 0 && FACTS[opcode as usize].0 >> 48 == 0);
+        FACTS[opcode as usize].shape()
+    }
+
     /// How many code units it takes with its cache.
     #[inline]
     pub fn units(self) -> usize {
