@@ -76,7 +76,12 @@ impl ConstTable {
         if !is_new && let Some(index) = self.find(fingerprint, |other| other == value) {
             return index;
         }
-        let index = self.append(value.clone(), fingerprint);
+        // A text is copied to its place at once.
+        match value {
+            Constant::Str(text) => self.items.push(Constant::Str(text.clone())),
+            other => self.items.push(other.clone()),
+        }
+        let index = self.note_last(fingerprint);
         if let Some(direct) = self.direct.get_mut(place) {
             *direct = u16::try_from(index + 1).unwrap_or(0);
         }
@@ -129,15 +134,19 @@ impl ConstTable {
     }
 
     fn append(&mut self, value: Constant, fingerprint: u32) -> u32 {
-        let index = self.items.len() as u32;
         self.items.push(value);
+        self.note_last(fingerprint)
+    }
+
+    /// Notes the fingerprint of the last constant; its index.
+    fn note_last(&mut self, fingerprint: u32) -> u32 {
         self.fingerprints.push(fingerprint);
         if self.fingerprints.len() > LINEAR {
             let fingerprints = &self.fingerprints;
             self.positions
                 .note_last(fingerprints.len(), |index| fingerprints[index]);
         }
-        index
+        self.fingerprints.len() as u32 - 1
     }
 
     /// The constants in order, as a slice.

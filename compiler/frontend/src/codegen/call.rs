@@ -89,7 +89,7 @@ impl<'a> Generator<'a, '_> {
         } else {
             self.expr(value)?;
             location = attribute_location(&self.table.names, location, func.location, attr);
-            self.emit_name(Opcode::LoadMethod, attr, location);
+            self.load_attribute(attr, true, location);
         }
         self.exprs(args)?;
         if !keywords.is_empty() {

@@ -453,7 +453,7 @@ impl<'a> Generator<'a, '_> {
         self.expr(value)?;
         let location = attribute_location(&self.table.names, expr.location.into(), expr.location, attr);
         match ctx {
-            ExprContext::Load => self.emit_name(Opcode::LoadAttr, attr, location),
+            ExprContext::Load => self.load_attribute(attr, false, location),
             ExprContext::Store => {
                 self.forbid_debug(attr, ctx, location)?;
                 self.emit_name(Opcode::StoreAttr, attr, location);

@@ -595,8 +595,14 @@ impl<'a> Generator<'a, '_> {
         index
     }
 
+    /// Loads an attribute, or a method that is called at once.
+    fn load_attribute(&mut self, name: Name, is_method: bool, location: InstrLocation) {
+        let name = self.mangle(name);
+        let index = self.name_index(name);
+        self.emit_i(Opcode::LoadAttr, index << 1 | usize::from(is_method), location);
+    }
+
     /// Emits an instruction that names an attribute, module or global (`compiler_addop_name`).
-    #[inline]
     fn emit_name(&mut self, opcode: Opcode, name: Name, location: InstrLocation) {
         let name = self.mangle(name);
         let index = self.name_index(name);

@@ -115,7 +115,7 @@ impl Generator<'_, '_> {
                 store,
             };
         }
-        self.emit_i(opcode, index, location);
+        self.unit.sequence.emit_plain(opcode, index as i32, location);
         Ok(())
     }
 
