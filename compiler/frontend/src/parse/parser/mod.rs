@@ -6,7 +6,7 @@
 
 mod arguments;
 mod atoms;
-mod blocks;
+mod bytes;
 mod compound;
 mod comprehensions;
 mod expressions;

@@ -3,7 +3,7 @@
 //! It takes exactly what CPython's tokenizer takes. For anything else it gives up without a word: the exact tokenizer
 //! ([`crate::tokens::lexer`]), which the error pass reads, finds the words.
 
-use super::blocks::{spaces_end, string_stop, word_end, word_length};
+use super::bytes::{spaces_end, string_stop, word_end, word_length};
 use super::token::{Kind, Token};
 use super::{Parse, Rejected};
 use unicode_normalization::UnicodeNormalization;
