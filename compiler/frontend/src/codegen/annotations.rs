@@ -2,6 +2,7 @@
 
 use krait_bytecode::Opcode;
 
+use super::function::one;
 use super::{Generator, Result, unparse};
 use crate::ast::*;
 use crate::instructions::InstrLocation;
@@ -45,6 +46,7 @@ impl<'a> Generator<'a, '_> {
         self.load_text(&text, annotation.location.into());
     }
 
+    #[inline]
     fn arg_annotation(
         &mut self,
         name: Name,
@@ -76,12 +78,9 @@ impl<'a> Generator<'a, '_> {
         location: InstrLocation,
     ) -> Result<bool> {
         let mut count = 0;
-        let vararg = args.vararg.as_deref();
-        let kwarg = args.kwarg.as_deref();
-        let all = (args.args.iter().chain(args.posonlyargs.iter()).chain(vararg))
-            .chain(args.kwonlyargs.iter())
-            .chain(kwarg);
-        for arg in all {
+        let (vararg, kwarg) = (one(args.vararg.as_deref()), one(args.kwarg.as_deref()));
+        let lists: [&[Arg]; 5] = [args.args, args.posonlyargs, vararg, args.kwonlyargs, kwarg];
+        for arg in lists.into_iter().flatten() {
             self.arg_annotation(arg.arg, arg.annotation.as_deref(), location, &mut count)?;
         }
         self.arg_annotation(known::RETURN, returns, location, &mut count)?;

@@ -21,7 +21,9 @@ impl<'a> Generator<'a, '_> {
         args: &'a [ExprRef<'a>],
         keywords: &'a [Keyword<'a>],
     ) -> Result {
-        self.validate_keywords(keywords)?;
+        if !keywords.is_empty() {
+            self.validate_keywords(keywords)?;
+        }
         if let ExprKind::Attribute {
             value,
             attr,
@@ -180,7 +182,9 @@ impl<'a> Generator<'a, '_> {
         keywords: &'a [Keyword<'a>],
         location: InstrLocation,
     ) -> Result {
-        self.validate_keywords(keywords)?;
+        if !keywords.is_empty() {
+            self.validate_keywords(keywords)?;
+        }
         let count = args.len() + usize::from(extra_base.is_some());
         let complex = count + keywords.len() * 2 > STACK_USE_GUIDELINE
             || args.iter().any(is_starred)

@@ -16,6 +16,11 @@ const KWDEFAULTS: usize = 2;
 const ANNOTATIONS: usize = 4;
 const CLOSURE: usize = 8;
 
+/// A parameter that there may be, as a list.
+pub(super) fn one<'x, 't>(arg: Option<&'x Arg<'t>>) -> &'x [Arg<'t>] {
+    arg.map_or(&[], std::slice::from_ref)
+}
+
 impl<'a> Generator<'a, '_> {
     pub(super) fn function(&mut self, statement: &'a Stmt<'a>) -> Result {
         let (StmtKind::FunctionDef {
@@ -136,12 +141,9 @@ impl<'a> Generator<'a, '_> {
 
     /// `__debug__` is no name for a parameter.
     fn check_debug_args(&mut self, args: &Arguments) -> Result {
-        let positional = args
-            .posonlyargs
-            .iter()
-            .chain(args.args.iter())
-            .chain(args.vararg.as_deref());
-        for arg in positional.chain(args.kwonlyargs.iter()).chain(args.kwarg.as_deref()) {
+        let (vararg, kwarg) = (one(args.vararg.as_deref()), one(args.kwarg.as_deref()));
+        let lists: [&[Arg]; 5] = [args.posonlyargs, args.args, vararg, args.kwonlyargs, kwarg];
+        for arg in lists.into_iter().flatten() {
             if arg.arg == known::DEBUG {
                 return self.fail("cannot assign to __debug__", arg.location.into());
             }
@@ -217,6 +219,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// A class that binds `__class__` itself and uses it in a method asks for a variable that nobody has.
+    #[cold]
     fn unknown_scope(&self, name: Name) -> Box<SyntaxError> {
         let (name, unit) = (self.table.names.text(name), &self.unit.name);
         let message = format!("_PyST_GetScope(name='{name}') failed: unknown scope in unit {unit}");

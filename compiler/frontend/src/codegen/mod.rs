@@ -481,14 +481,19 @@ impl<'a> Generator<'a, '_> {
         Text::from_wtf8(bytes).unwrap_or_default()
     }
 
+    #[cold]
+    #[inline(never)]
     fn error(&self, message: impl Into<String>, location: InstrLocation) -> Box<SyntaxError> {
         Box::new(syntax_error(&self.settings.filename, message.into(), location))
     }
 
+    #[cold]
+    #[inline(never)]
     fn fail<T>(&self, message: impl Into<String>, location: InstrLocation) -> Result<T> {
         Err(self.error(message, location))
     }
 
+    #[cold]
     fn warn(&mut self, message: String, location: Location) {
         self.warnings.push(SyntaxWarning {
             kind: WarningKind::SyntaxWarning,
