@@ -240,6 +240,15 @@ fn find_and_load(name: &str) -> R {
             &format!("import of {name} halted; None in sys.modules"),
         ));
     }
+    if is_shut_down() {
+        return Err(exception::raise_import_error(
+            &exception::IMPORT_ERROR,
+            "sys.meta_path is None, Python is likely shutting down",
+            None,
+            None,
+            None,
+        ));
+    }
     let _nested = crate::state::check_recursion("")?;
     let mut parent_module = None;
     let path = match name.rsplit_once('.') {
@@ -344,6 +353,12 @@ pub fn execute_in(name: &str, path: &Value, module: &Value) -> R {
         Some(found) => exec_module(&found.code, &module::dict(module)).map(|()| Value::none()),
         None => Err(not_found(name, &no_module(name)?)),
     }
+}
+
+/// Whether modules have been taken down.
+fn is_shut_down() -> bool {
+    let sys = state().sys_dict.get().get().cloned();
+    sys.and_then(|d| dict::get_str(&d, "meta_path")).is_some_and(|finders| finders.is_none())
 }
 
 fn load(name: &str, path: &[String]) -> R {

@@ -306,6 +306,19 @@ fn flush_streams() -> bool {
 
 /// Releases the modules (`finalize_modules` of pylifecycle.c): first those that nothing else holds, then, after a collection,
 /// the names in the others.
+/// What is entered in `builtins` after CPython copies them, which it puts back before objects die.
+fn restore_builtins() {
+    let Some(builtins) = state().builtins.get().get().cloned() else {
+        return;
+    };
+    for name in ["open", "exit", "quit", "copyright", "credits", "license", "help", "_"] {
+        if dict::get_str(&builtins, name).is_some() {
+            // The name is there, and strings have hashes.
+            crate::exceptions::quiet(dict::del_item(&builtins, &Value::str(name)));
+        }
+    }
+}
+
 fn teardown() {
     let Some(sys) = state().sys_dict.get().get().cloned() else {
         return;
@@ -343,6 +356,7 @@ fn teardown() {
     dict::clear(&modules);
     // CPython could not import `io` any more to read the files.
     crate::exceptions::print::show_no_sources();
+    restore_builtins();
     crate::abi::program::release_globals();
     crate::memory::collector::begin_end();
     let keep = |name: &Value| str::equals(name, "sys") || str::equals(name, "builtins");

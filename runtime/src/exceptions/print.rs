@@ -9,7 +9,7 @@ mod syntax;
 mod traceback;
 mod width;
 
-pub use source::{carried_source, set_carried_sources, show_no_sources};
+pub use source::{carried_source, set_carried_sources, show_no_sources, shows_sources};
 
 use super::{R, Raised};
 use crate::names;

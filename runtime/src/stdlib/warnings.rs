@@ -365,7 +365,7 @@ fn show_plain(w: &Warning, text: &Value, source_line: Option<&Value>) -> R<()> {
         let line = line.trim_matches([' ', '\t', '\x0c', '\n']);
         out.extend_from_slice(format!("  {line}\n").as_bytes());
     }
-    if w.source.is_some() {
+    if w.source.is_some() && crate::exceptions::print::shows_sources() {
         // Nothing here traces allocations, as CPython by default.
         out.extend_from_slice(py_str::wtf8(&format::str(&name)?));
         out.extend_from_slice(b": Enable tracemalloc to get the object allocation traceback\n");
@@ -384,6 +384,19 @@ pub fn warn_from_runtime(category: &TypeObject, message: &str, stack_level: i64)
 pub fn warn_about(category: &TypeObject, message: &str, source: &Value) -> R<()> {
     let place = place_at(1, &[])?;
     issue(category.value(), Value::str(message), &place, None, Some(source))
+}
+
+/// Warns that an object dies which its program should have closed.
+pub fn warn_unclosed(what: &str, v: &Value) {
+    let warned = format::repr_string(v)
+        .and_then(|shown| warn_about(&exception::RESOURCE_WARNING, &format!("{what}{shown}"), v));
+    if let Err(raised) = warned {
+        if raised.matches(&exception::WARNING) {
+            crate::exceptions::write_unraisable(raised, None, Some(v));
+        } else {
+            drop(raised.take());
+        }
+    }
 }
 
 /// Issues a warning about a place in a file (`PyErr_WarnExplicitObject`).

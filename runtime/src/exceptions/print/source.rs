@@ -34,6 +34,11 @@ pub fn show_no_sources() {
     *NO_SOURCES.get_mut() = true;
 }
 
+/// Whether tracebacks still show source lines: modules have not been taken down.
+pub fn shows_sources() -> bool {
+    !*NO_SOURCES.get()
+}
+
 /// Line `number` (from 1) of the file, without its newline; `None` if the file or the line is not there.
 pub(super) fn line(filename: &[u8], number: usize) -> Option<String> {
     use std::os::unix::ffi::OsStrExt;

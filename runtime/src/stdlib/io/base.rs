@@ -88,6 +88,9 @@ pub fn finalize(v: &Value) {
             true
         }
     };
+    if !closed && super::is_unclosed_file(v) {
+        crate::stdlib::warnings::warn_unclosed("unclosed file ", v);
+    }
     if !closed && let Err(raised) = attr::call_method_str(v, "close", &[]) {
         drop(raised.take());
     }

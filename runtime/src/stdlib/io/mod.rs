@@ -242,6 +242,21 @@ fn finish_open(
     Ok(wrapper)
 }
 
+/// Whether a stream leads to a descriptor of its own that nobody closed.
+fn is_unclosed_file(v: &Value) -> bool {
+    let is = |ty: &'static TypeObject| v.ty().is_subtype(ty);
+    let below = if is(&text::TYPE) {
+        text::this(v).buffer.get().get().cloned()
+    } else if is(&buffered::READER_TYPE) || is(&buffered::WRITER_TYPE) || is(&buffered::RANDOM_TYPE) {
+        buffered::this(v).raw.get().get().cloned()
+    } else {
+        return v
+            .downcast::<file::FileObject>()
+            .is_some_and(|f| f.fd.get() >= 0 && f.closefd.get());
+    };
+    below.is_some_and(|below| is_unclosed_file(&below))
+}
+
 /// How `sys.stdin` and `sys.stdout` treat what is no UTF-8: in the locale of C, and where it takes the place of one that is
 /// not installed, bytes go through as surrogates (`config_init_stdio_encoding`, PEP 538).
 fn standard_errors() -> String {

@@ -61,6 +61,9 @@ native_type! {
         new: |ty, _, _| Ok(Socket::instance(ty, Descriptor(Cell::new(-1)), Cell::new(-1), Cell::new(0), Cell::new(0), Cell::new(-1.0))),
         init: init_socket,
         repr: repr,
+        finalize: |v| if Socket::of(v).fd.get() >= 0 {
+            crate::stdlib::warnings::warn_unclosed("unclosed ", v);
+        },
     }
     .with_getsets(&[
         GetSetDef::read_only("family", |v| Ok(Value::int(Socket::of(v).family.get().into()))).member(),

@@ -72,7 +72,10 @@ pub fn install_streams() -> R<()> {
 
 /// Writes bytes to `sys.stderr` as far as possible, else to the descriptor.
 pub fn write_stderr(bytes: &[u8]) {
-    if let Some(stderr) = crate::builtins::io::sys_attribute("stderr").filter(|s| !s.is_none()) {
+    if let Some(stderr) = crate::builtins::io::sys_attribute("stderr") {
+        if stderr.is_none() {
+            return;
+        }
         let text = str::from_wtf8(bytes);
         let written = crate::ops::attr::call_method_str(&stderr, "write", &[text]);
         match written.and_then(|_| crate::ops::attr::call_method_str(&stderr, "flush", &[])) {
