@@ -569,6 +569,7 @@ fn load_builtin(builtin: &stdlib::Builtin) -> R {
 fn load_found(name: &str, found: Found) -> R {
     let module = module::new_empty(name);
     let d = module::dict(&module);
+    let is_package = found.search.is_some();
     let search = found
         .search
         .map(|s| list::new(s.iter().map(|p| Value::str(p)).collect()));
@@ -592,8 +593,11 @@ fn load_found(name: &str, found: Found) -> R {
     if let Some(search) = search {
         dict::set_str(&d, "__path__", search);
     }
-    if let Some(file) = &found.file {
-        dict::set_str(&d, "__file__", Value::str(file));
+    match &found.file {
+        Some(file) => dict::set_str(&d, "__file__", Value::str(file)),
+        // A namespace package.
+        None if is_package => dict::set_str(&d, "__file__", Value::none()),
+        None => {}
     }
     if let Some(cached) = &found.cached {
         dict::set_str(&d, "__cached__", Value::str(cached));

@@ -20,7 +20,7 @@ impl Finder for SourceFiles {
     fn find(&self, name: &str, path: &[String]) -> R<Option<Found>> {
         let last = name.rsplit('.').next().unwrap_or(name);
         let Some((file, is_package)) = path.iter().find_map(|folder| file_of(Path::new(folder), last)) else {
-            return Ok(None);
+            return namespace_package(path, last);
         };
         let Ok(text) = std::fs::read(&file) else {
             return Ok(None);
@@ -45,6 +45,31 @@ impl Finder for SourceFiles {
             search: is_package.then(|| vec![folder]),
         }))
     }
+}
+
+/// The package of the folders of that name that have no `__init__.py`.
+fn namespace_package(path: &[String], name: &str) -> R<Option<Found>> {
+    let folders: Vec<String> = path
+        .iter()
+        .map(|folder| Path::new(folder).join(name))
+        .filter(|folder| folder.is_dir())
+        .map(|folder| folder.to_string_lossy().into_owned())
+        .collect();
+    let Some(first) = folders.first() else { return Ok(None) };
+    let code = compile(&Source {
+        text: b"",
+        filename: &format!("{first}/"),
+        mode: Mode::Exec,
+        flags: 0,
+        optimize: 0,
+        is_bytes: true,
+    })?;
+    Ok(Some(Found {
+        code,
+        file: None,
+        cached: None,
+        search: Some(folders),
+    }))
 }
 
 /// `folder/name/__init__.py` or `folder/name.py`, and whether it is a package.

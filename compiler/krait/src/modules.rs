@@ -157,6 +157,14 @@ pub fn find_file(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {
     candidates.into_iter().find(|(file, _)| file.is_file())
 }
 
+/// A folder without `__init__.py`, which is a package all the same: a namespace package, nothing runs when it is imported.
+/// The file that its code names is the folder, with a slash behind it.
+pub fn namespace_package(name: &str, folder: &Path) -> Result<Module, Failure> {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let filename = format!("{}/", absolute.display());
+    compile_named(name, &absolute, &filename, b"", true, Origin::Bytes)
+}
+
 /// What an executable is made of.
 pub struct Program {
     /// Its Python modules, `__main__` first.
@@ -444,6 +452,8 @@ impl Resolver {
                     return Ok(false);
                 }
             }
+        } else if let Some(folder) = Some(self.folder.join(name.replace('.', "/"))).filter(|folder| folder.is_dir()) {
+            namespace_package(name, &folder)?
         } else {
             let made = MADE_BY_PARENT.contains(&name);
             self.known.insert(name.to_string(), made);

@@ -118,7 +118,8 @@ impl Finder for CompiledIn {
             .map_or(String::new(), |(folder, _)| folder.into());
         Ok(Some(Found {
             code,
-            file,
+            // A namespace package has a folder and no file.
+            file: file.filter(|file| !file.ends_with('/')),
             cached: None,
             search: (module.is_package != 0).then(|| vec![folder]),
         }))

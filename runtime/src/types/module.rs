@@ -179,6 +179,9 @@ fn repr(v: &Value) -> R {
         let shown = quoted(&name)?;
         let Some(origin) = field("origin")? else {
             return Ok(Value::str(&match field("loader")? {
+                None if let Some(folders) = field("submodule_search_locations")? => {
+                    format!("<module {shown} (namespace) from {}>", quoted(&folders)?)
+                }
                 None => format!("<module {shown}>"),
                 Some(loader) => format!("<module {shown} ({})>", quoted(&loader)?),
             }));

@@ -113,7 +113,7 @@ impl Finder for SourceFinder {
                 .map(|(module, cached)| (module, Some(cached.to_string_lossy().into_owned()))),
             None => match compile_stdlib(name) {
                 Some(module) => module.map(|module| (module, None)),
-                None => return Ok(None),
+                None => return namespace_package(name, path),
             },
         };
         let (module, cached) = match module {
@@ -142,6 +142,21 @@ impl Finder for SourceFinder {
             search,
         }))
     }
+}
+
+/// The package of the folders of that name that have no `__init__.py`.
+fn namespace_package(name: &str, path: &[String]) -> R<Option<Found>> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let folders: Vec<PathBuf> = path.iter().map(|p| Path::new(p).join(last)).filter(|p| p.is_dir()).collect();
+    let Some(Ok(module)) = folders.first().map(|folder| modules::namespace_package(name, folder)) else {
+        return Ok(None);
+    };
+    Ok(Some(Found {
+        code: code::new(module.code),
+        file: None,
+        cached: None,
+        search: Some(folders.iter().map(|p| p.to_string_lossy().into_owned()).collect()),
+    }))
 }
 
 /// What `sys` says of the cache now.
