@@ -3,7 +3,7 @@
 use crate::args::{self, Parser};
 use crate::exceptions::{R, Raised, overflow_error, type_error, value_error};
 use crate::object::def::MethodDef;
-use crate::ops::{control, number};
+use crate::ops::{attr, control, number};
 use crate::state::state;
 use crate::stdlib::sys::StructSequence;
 use crate::types::exception::os_error;
@@ -334,6 +334,23 @@ fn tm_of(v: &Value, function: &str, check: bool) -> R<libc::tm> {
     Ok(tm)
 }
 
+/// Takes over the zone that a `struct_time` knows; the text must outlive the fields.
+fn add_zone(tm: &mut libc::tm, v: &Value) -> R<Option<CString>> {
+    if !v.is_exact(STRUCT_TIME.ty()) {
+        return Ok(None);
+    }
+    let offset = attr::get_str(v, "tm_gmtoff")?;
+    if !offset.is_none() {
+        tm.tm_gmtoff = number::c_long(&offset)?;
+    }
+    let name = attr::get_str(v, "tm_zone")?;
+    let zone = str::is_str(&name).then(|| CString::new(str::wtf8(&name))).and_then(Result::ok);
+    if let Some(zone) = &zone {
+        tm.tm_zone = zone.as_ptr();
+    }
+    Ok(zone)
+}
+
 fn asctime(tm: &libc::tm) -> Value {
     const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
     const MONTHS: [&str; 12] = [
@@ -356,10 +373,17 @@ fn strftime(_: &Value, args: &[Value]) -> R {
     if !str::is_str(&args[0]) {
         return Err(args::bad_argument("strftime", "argument 1", "str", &args[0]));
     }
-    let tm = match args.get(1) {
-        Some(t) => tm_of(t, "strftime", true)?,
+    // What the fields point to.
+    let mut zone = None;
+    let mut tm = match args.get(1) {
+        Some(t) => {
+            let mut tm = tm_of(t, "strftime", true)?;
+            zone = add_zone(&mut tm, t)?;
+            tm
+        }
         None => local_tm(clock(libc::CLOCK_REALTIME) as i64 / 1_000_000_000)?,
     };
+    tm.tm_isdst = tm.tm_isdst.clamp(-1, 1);
     let Ok(pattern) = CString::new(str::wtf8(&args[0])) else {
         return Err(value_error("embedded null character"));
     };
@@ -372,6 +396,7 @@ fn strftime(_: &Value, args: &[Value]) -> R {
         // SAFETY: the buffer has `size` bytes.
         let n = unsafe { libc::strftime(out.as_mut_ptr().cast(), size, pattern.as_ptr(), &tm) };
         if n > 0 || size > 256 * pattern.as_bytes().len() {
+            drop(zone);
             return Ok(Value::str(&String::from_utf8_lossy(&out[..n])));
         }
         size *= 2;
