@@ -68,6 +68,48 @@ pub fn compile(source: &Source) -> R {
 }
 
 const STACK_BYTES: usize = 4 << 30;
+/// The least that is asked for where address space is short.
+const LEAST_STACK: usize = 16 << 20;
+/// The bytes that the main thread's stack has.
+static STACK_SIZE: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(STACK_BYTES);
+
+/// A stack of up to [`STACK_BYTES`], which becomes memory as it is used, and its size: where the process may only have so
+/// much address space, most of that is for its memory.
+pub fn reserve_stack() -> Option<(*mut u8, usize)> {
+    let mut bytes = wanted_stack();
+    loop {
+        // SAFETY: an anonymous private reservation.
+        let stack = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                bytes,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK,
+                -1,
+                0,
+            )
+        };
+        if stack != libc::MAP_FAILED {
+            return Some((stack.cast(), bytes));
+        }
+        if bytes <= LEAST_STACK {
+            return None;
+        }
+        bytes = (bytes / 2).max(LEAST_STACK);
+    }
+}
+
+fn wanted_stack() -> usize {
+    // SAFETY: plain data.
+    let mut limit: libc::rlimit = unsafe { std::mem::zeroed() };
+    // SAFETY: fills in the struct.
+    let known = unsafe { libc::getrlimit(libc::RLIMIT_AS, &mut limit) } == 0;
+    if !known || limit.rlim_cur == libc::RLIM_INFINITY {
+        return STACK_BYTES;
+    }
+    let share = (limit.rlim_cur / 8) as usize & !0xFFFF;
+    share.clamp(LEAST_STACK, STACK_BYTES)
+}
 /// Room below the limit for code that does not check.
 const STACK_RESERVE: usize = 1 << 20;
 
@@ -79,7 +121,7 @@ pub fn set_recursion_limit(limit: usize) {
     state().recursion_limit.set(limit);
     let bytes = limit
         .saturating_mul(STACK_PER_LEVEL)
-        .clamp(4 << 20, STACK_BYTES - 2 * STACK_RESERVE);
+        .clamp(4 << 20, STACK_SIZE.load(std::sync::atomic::Ordering::Relaxed) - 2 * STACK_RESERVE);
     state().stack_end.set(state().stack_top.get() - bytes);
     crate::interp::depth::reset();
 }
@@ -105,18 +147,11 @@ fn run_on_stack(body: &mut (dyn FnMut() + Send)) {
         // SAFETY: the pointer is that of `run_on_stack`'s parameter.
         unsafe { (*body)() }
     }
-    // SAFETY: an anonymous mapping of our own; the assembly keeps the old stack pointer in a callee-saved register.
+    // SAFETY: a stack of our own; the assembly keeps the old stack pointer in a callee-saved register.
     unsafe {
-        let stack = libc::mmap(
-            std::ptr::null_mut(),
-            STACK_BYTES,
-            libc::PROT_READ | libc::PROT_WRITE,
-            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK,
-            -1,
-            0,
-        );
-        assert!(stack != libc::MAP_FAILED, "cannot reserve the stack");
-        let top = stack.cast::<u8>().add(STACK_BYTES - 64);
+        let (stack, bytes) = reserve_stack().expect("cannot reserve the stack");
+        STACK_SIZE.store(bytes, std::sync::atomic::Ordering::Relaxed);
+        let top = stack.add(bytes - 64);
         let mut body = body;
         std::arch::asm!(
             "mov r12, rsp",
@@ -129,7 +164,7 @@ fn run_on_stack(body: &mut (dyn FnMut() + Send)) {
             out("r12") _,
             clobber_abi("C"),
         );
-        libc::munmap(stack, STACK_BYTES);
+        libc::munmap(stack.cast(), bytes);
     }
 }
 

@@ -45,9 +45,17 @@ pub fn decode_east_asian(name: &str, bytes: &[u8]) -> Option<Option<String>> {
     )
 }
 
+/// The absolute path of a file; CPython joins that of the program with the working directory as it was given.
+fn absolute(path: &Path, as_given: bool) -> PathBuf {
+    match std::env::current_dir() {
+        Ok(folder) if as_given => folder.join(path.as_os_str()),
+        _ => std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()),
+    }
+}
+
 /// Compiles one source file to a module.
 pub fn compile_file(name: &str, path: &Path, is_package: bool) -> Result<Module, Failure> {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let absolute = absolute(path, name == "__main__");
     let source = std::fs::read(path).map_err(|error| Failure::Read {
         path: path.to_path_buf(),
         error,

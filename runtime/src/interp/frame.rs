@@ -238,8 +238,6 @@ pub static DATA_STACK: DataStack = DataStack {
     limit: Cell::new(std::ptr::null_mut()),
 };
 
-const DATA_STACK_BYTES: usize = 4 << 30;
-
 impl DataStack {
     /// End of the frames in use.
     #[inline(always)]
@@ -265,24 +263,13 @@ impl DataStack {
         if !self.next.get().is_null() {
             return Err(out_of_stack());
         }
-        // SAFETY: an anonymous private reservation.
-        let p = unsafe {
-            libc::mmap(
-                std::ptr::null_mut(),
-                DATA_STACK_BYTES,
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-                -1,
-                0,
-            )
-        };
-        if p == libc::MAP_FAILED {
+        let Some((p, bytes)) = crate::startup::reserve_stack() else {
             return Err(crate::exceptions::memory_error());
-        }
+        };
         let start = p.cast::<u64>();
         self.next.set(start);
         // SAFETY: one past the reservation's end.
-        self.limit.set(unsafe { start.add(DATA_STACK_BYTES / 8) });
+        self.limit.set(unsafe { start.add(bytes / 8) });
         Ok(start)
     }
     /// The stack's ends, to be put back by [`DataStack::swap`] (another thread's turn).
