@@ -133,7 +133,7 @@ const WAYS: [Way; 6] = [
 ];
 
 /// Names by which programs come to code objects, or make functions give their native code up; and to anything else.
-const CODE: [&str; 11] = [
+const CODE: [&str; 12] = [
     "__builtins__",
     "__code__",
     "__defaults__",
@@ -145,6 +145,8 @@ const CODE: [&str; 11] = [
     "f_code",
     "gi_code",
     "marshal",
+    // A module that is taken out and imported again runs in the interpreter.
+    "modules",
 ];
 
 /// Names by which programs come to types and make them, besides those of types.

@@ -217,6 +217,13 @@ fn attach(module: &'static NativeModule, code: &Value, next: &mut usize) {
     }
 }
 
+/// Takes their native code from a code object and those inside it.
+fn detach(code: &Value) {
+    let Some(object) = code.exact::<CodeObject>() else { return };
+    object.native.set(std::ptr::null());
+    object.consts.iter().for_each(detach);
+}
+
 /// Runs a function whose code has a namespace instead of parameters: a module or class body.
 pub fn run_body(function: &Value, native: &NativeCode, namespace: &Value) -> R {
     let _nested = crate::state::check_recursion("")?;
@@ -231,7 +238,20 @@ pub fn run_body(function: &Value, native: &NativeCode, namespace: &Value) -> R {
     let (_, module) = LOADED.get_mut().swap_remove(position);
     // SAFETY: functions have globals as long as they live; the module's dict is kept below.
     let globals = unsafe { function.cast_unchecked::<FunctionObject>() }.globals.clone();
-    bind_globals(module, &globals);
+    // SAFETY: the word that `bind_globals` writes.
+    match unsafe { *module.globals } {
+        0 | NULL => bind_globals(module, &globals),
+        // `importlib.reload`: the same dict has its cells.
+        bound if bound == globals.raw() => {}
+        _ => {
+            // Imported anew, with another dict: the cells belong to the first one, and so does the native code.
+            // SAFETY: callers pass functions; a function's code is a code object.
+            let f = unsafe { function.cast_unchecked::<FunctionObject>() };
+            f.native.set(std::ptr::null());
+            detach(f.code.get());
+            return crate::interp::run_code(function, namespace.clone());
+        }
+    }
     // A frame stands for the module while its body runs, so that `globals()` and `locals()` find it.
     crate::interp::with_frame(function, namespace.clone(), || {
         result(entry(function.raw(), [namespace.raw()].as_ptr()))
