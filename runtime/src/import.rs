@@ -358,7 +358,8 @@ pub fn execute_in(name: &str, path: &Value, module: &Value) -> R {
 /// Whether modules have been taken down.
 fn is_shut_down() -> bool {
     let sys = state().sys_dict.get().get().cloned();
-    sys.and_then(|d| dict::get_str(&d, "meta_path")).is_some_and(|finders| finders.is_none())
+    sys.and_then(|d| dict::get_str(&d, "meta_path"))
+        .is_some_and(|finders| finders.is_none())
 }
 
 fn load(name: &str, path: &[String]) -> R {

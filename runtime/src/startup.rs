@@ -119,9 +119,10 @@ const STACK_PER_LEVEL: usize = 8 << 10;
 /// Sets the recursion limit, and how far down the stack may grow for it.
 pub fn set_recursion_limit(limit: usize) {
     state().recursion_limit.set(limit);
-    let bytes = limit
-        .saturating_mul(STACK_PER_LEVEL)
-        .clamp(4 << 20, STACK_SIZE.load(std::sync::atomic::Ordering::Relaxed) - 2 * STACK_RESERVE);
+    let bytes = limit.saturating_mul(STACK_PER_LEVEL).clamp(
+        4 << 20,
+        STACK_SIZE.load(std::sync::atomic::Ordering::Relaxed) - 2 * STACK_RESERVE,
+    );
     state().stack_end.set(state().stack_top.get() - bytes);
     crate::interp::depth::reset();
 }

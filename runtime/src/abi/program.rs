@@ -219,7 +219,9 @@ fn attach(module: &'static NativeModule, code: &Value, next: &mut usize) {
 
 /// Takes their native code from a code object and those inside it.
 fn detach(code: &Value) {
-    let Some(object) = code.exact::<CodeObject>() else { return };
+    let Some(object) = code.exact::<CodeObject>() else {
+        return;
+    };
     object.native.set(std::ptr::null());
     object.consts.iter().for_each(detach);
 }

@@ -344,7 +344,9 @@ fn add_zone(tm: &mut libc::tm, v: &Value) -> R<Option<CString>> {
         tm.tm_gmtoff = number::c_long(&offset)?;
     }
     let name = attr::get_str(v, "tm_zone")?;
-    let zone = str::is_str(&name).then(|| CString::new(str::wtf8(&name))).and_then(Result::ok);
+    let zone = str::is_str(&name)
+        .then(|| CString::new(str::wtf8(&name)))
+        .and_then(Result::ok);
     if let Some(zone) = &zone {
         tm.tm_zone = zone.as_ptr();
     }

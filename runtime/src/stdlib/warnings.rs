@@ -388,8 +388,8 @@ pub fn warn_about(category: &TypeObject, message: &str, source: &Value) -> R<()>
 
 /// Warns that an object dies which its program should have closed.
 pub fn warn_unclosed(what: &str, v: &Value) {
-    let warned = format::repr_string(v)
-        .and_then(|shown| warn_about(&exception::RESOURCE_WARNING, &format!("{what}{shown}"), v));
+    let warned =
+        format::repr_string(v).and_then(|shown| warn_about(&exception::RESOURCE_WARNING, &format!("{what}{shown}"), v));
     if let Err(raised) = warned {
         if raised.matches(&exception::WARNING) {
             crate::exceptions::write_unraisable(raised, None, Some(v));

@@ -147,7 +147,11 @@ impl Finder for SourceFinder {
 /// The package of the folders of that name that have no `__init__.py`.
 fn namespace_package(name: &str, path: &[String]) -> R<Option<Found>> {
     let last = name.rsplit('.').next().unwrap_or(name);
-    let folders: Vec<PathBuf> = path.iter().map(|p| Path::new(p).join(last)).filter(|p| p.is_dir()).collect();
+    let folders: Vec<PathBuf> = path
+        .iter()
+        .map(|p| Path::new(p).join(last))
+        .filter(|p| p.is_dir())
+        .collect();
     let Some(Ok(module)) = folders.first().map(|folder| modules::namespace_package(name, folder)) else {
         return Ok(None);
     };
