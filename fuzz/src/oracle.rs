@@ -19,8 +19,8 @@ impl Answer {
     pub fn of_error(error: &SyntaxError) -> Answer {
         let mut fields = vec![error.kind.name().to_owned(), error.message.clone()];
         if error.kind.is_syntax_error() {
-            fields.extend([error.lineno, error.offset, error.end_lineno].map(|number| number.to_string()));
-            fields.push(error.end_offset.to_string());
+            let place = [error.lineno as i32, error.offset, error.end_lineno as i32, error.end_offset];
+            fields.extend(place.map(|number| number.to_string()));
         }
         Answer::Error(fields)
     }

@@ -61,9 +61,9 @@ pub struct SyntaxError {
     pub filename: Arc<str>,
     /// The line, counted from 1; 0 if there is none.
     pub lineno: u32,
-    /// The column, counted from 1; 0 if there is none. As in CPython it counts characters, or bytes if the source was bytes
-    /// that declare no encoding.
-    pub offset: u32,
+    /// The column, counted from 1; 0 if there is none, -1 if the source could not be decoded, so that there is no range either.
+    /// As in CPython it counts characters, or bytes if the source was bytes that declare no encoding.
+    pub offset: i32,
     /// The line on which the offending range ends.
     pub end_lineno: u32,
     /// The column past the end of the range, counted as `offset`; 0 or -1 if there is none, as CPython has it.

@@ -54,7 +54,7 @@ fn render_syntax_error(error: &SyntaxError) -> String {
                 let is_indentation = matches!(error.kind, ErrorKind::IndentationError | ErrorKind::TabError);
                 let end = if is_indentation {
                     error.offset as usize + 1
-                } else if error.end_lineno == error.lineno && error.end_offset > error.offset as i32 {
+                } else if error.end_lineno == error.lineno && error.end_offset > error.offset {
                     error.end_offset as usize
                 } else if error.end_lineno > error.lineno {
                     line.chars().count() + 1

@@ -140,9 +140,9 @@ pub(crate) fn syntax_error(filename: &Arc<str>, message: String, location: Instr
         message,
         filename: filename.clone(),
         lineno: natural(location.lineno()),
-        offset: natural(location.col_offset() + 1),
+        offset: (location.col_offset() + 1).max(0),
         end_lineno: natural(location.end_lineno()),
-        end_offset: natural(location.end_col_offset() + 1) as i32,
+        end_offset: (location.end_col_offset() + 1).max(0),
         text: None,
     }
 }

@@ -43,7 +43,7 @@ pub fn decode<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Cow
     let text = match declared.as_deref() {
         None | Some("utf-8") => Cow::Borrowed(utf8(body, filename, origin, declared.is_some() || has_mark)?),
         Some(name) if has_mark => {
-            return Err(without_place(format!("encoding problem: {name} with BOM"), filename));
+            return Err(undecodable(format!("encoding problem: {name} with BOM"), filename));
         }
         Some(name) => decode_declared(body, name, filename, origin)?,
     };
@@ -59,7 +59,7 @@ pub fn decode_lines<'a>(bytes: &'a [u8], filename: &str) -> Result<(Cow<'a, str>
         Some(body) => (body, true),
         None => (bytes, false),
     };
-    let problem = |message: String| without_place(message, filename);
+    let problem = |message: String| undecodable(message, filename);
     let declared = declared_encoding(body).unwrap_or_else(|| "utf-8".to_owned());
     if has_mark && declared != "utf-8" {
         return Err(problem(format!("encoding problem for '{filename}': utf-8")));
@@ -176,7 +176,7 @@ fn decode_declared<'a>(
         } else {
             message
         };
-        without_place(message, filename)
+        undecodable(message, filename)
     };
     match key.as_str() {
         "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4" | "cp65001" => {
@@ -209,12 +209,11 @@ fn decode_declared<'a>(
         };
     }
     let Some(upper) = single_byte::upper_half(&key) else {
-        let message = if origin == Origin::File {
-            format!("encoding problem: {name}")
+        return Err(undecodable(if NOT_TEXT.contains(&key.as_str()) {
+            format!("'{name}' is not a text encoding; use codecs.decode() to handle arbitrary codecs")
         } else {
             format!("unknown encoding: {name}")
-        };
-        return Err(without_place(message, filename));
+        }));
     };
     let upper: Vec<char> = upper.chars().collect();
     let mut text = String::with_capacity(body.len());
@@ -275,7 +274,7 @@ fn not_utf8(body: &[u8], at: usize, length: Option<usize>, filename: &str) -> Sy
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    let offset = String::from_utf8_lossy(&line[..in_line]).chars().count() as u32;
+    let offset = String::from_utf8_lossy(&line[..in_line]).chars().count() as i32;
     let end_offset = text.trim_end_matches('\n').chars().count() as i32;
     SyntaxError {
         kind: ErrorKind::SyntaxError,
@@ -300,6 +299,35 @@ fn null_byte(body: &[u8], at: usize, filename: &str, origin: Origin) -> SyntaxEr
         end_lineno: lineno,
         text: Some(String::from_utf8_lossy(&body[line_start..at]).into_owned()),
         ..without_place("source code cannot contain null bytes".to_owned(), filename)
+    }
+}
+
+/// Codecs that are no encodings of text.
+const NOT_TEXT: [&str; 17] = [
+    "base-64",
+    "base64",
+    "base64-codec",
+    "bz2",
+    "bz2-codec",
+    "hex",
+    "hex-codec",
+    "quopri",
+    "quopri-codec",
+    "quoted-printable",
+    "rot-13",
+    "rot13",
+    "uu",
+    "uu-codec",
+    "zip",
+    "zlib",
+    "zlib-codec",
+];
+
+/// The error of a source in an encoding that is not known, or not the one it says.
+fn undecodable(message: String, filename: &str) -> SyntaxError {
+    SyntaxError {
+        offset: -1,
+        ..without_place(message, filename)
     }
 }
 

@@ -17,7 +17,7 @@ pub struct SyntaxErrorFields<'a> {
     pub filename: &'a str,
     /// First line, from 1.
     pub line: i64,
-    /// First column, from 1.
+    /// First column, from 1; negative if not even an end may be told.
     pub offset: i64,
     /// The source line.
     pub text: Option<&'a str>,
@@ -53,15 +53,18 @@ impl<'a> SyntaxErrorFields<'a> {
                 Value::int(n)
             }
         };
-        let info = tuple::new(vec![
+        let mut info = vec![
             Value::str(self.filename),
             Value::int(self.line),
             Value::int(self.offset),
             self.text.map_or(Value::none(), Value::str),
             end(self.end_line),
             end(self.end_offset),
-        ]);
-        super::instantiate(ty, &[Value::str(self.message), info])
+        ];
+        if self.offset < 0 {
+            info.truncate(4);
+        }
+        super::instantiate(ty, &[Value::str(self.message), tuple::new(info)])
     }
 }
 

@@ -56,7 +56,7 @@ pub fn diagnose_input(
         message: failure.message,
         filename: Arc::from(filename),
         lineno: failure.lineno,
-        offset: failure.offset.max(0) as u32,
+        offset: failure.offset.max(0),
         end_lineno: failure.end_lineno,
         end_offset: failure.end_offset,
         text: failure.text,
