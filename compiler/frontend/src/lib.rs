@@ -1,8 +1,7 @@
 //! The front end: Python 3.12 source to tokens, AST and CPython 3.12 bytecode.
 //!
 //! Each stage is a module from plain data to plain data, without I/O and without global state.
-//! No unsafe code but for the machine's vectors (`parse::parser::bytes`).
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 mod assemble;
 pub mod ast;

@@ -1,5 +1,7 @@
 //! What bytes are, sixteen at a time: the scanner finds ends of words, blanks and strings by counting bits.
 
+use wide::u8x16;
+
 /// How many of sixteen bytes, from the first on, are ASCII letters, digits and underscores.
 #[inline]
 pub fn word_length(bytes: &[u8; 16]) -> usize {
@@ -47,102 +49,35 @@ pub fn string_stop(text: &[u8], mut at: usize, quote: u8) -> usize {
         at += 16;
     }
     let rest = text.get(at..).unwrap_or_default();
-    let stop = rest.iter().position(|byte| ends_string(*byte, quote));
+    let stop = rest
+        .iter()
+        .position(|byte| *byte == quote || matches!(byte, b'\\' | b'\n'));
     at + stop.unwrap_or(rest.len())
 }
 
-fn ends_string(byte: u8, quote: u8) -> bool {
-    byte == quote || matches!(byte, b'\\' | b'\n')
-}
-
-#[cfg(target_arch = "x86_64")]
-use vectors::{not_spaces, others, string_stops};
-
-/// With the machine's vectors of sixteen bytes.
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code)]
-mod vectors {
-    use std::arch::x86_64::*;
-
-    /// A bit for each byte that is no ASCII letter, digit or underscore.
-    #[inline]
-    pub fn others(bytes: &[u8; 16]) -> u32 {
-        #[inline]
-        #[target_feature(enable = "sse2")]
-        fn find(bytes: &[u8; 16]) -> u32 {
-            let splat = |byte: u8| _mm_set1_epi8(byte as i8);
-            let bytes = register(bytes);
-            // Moved so that the last of a range is the greatest number of all.
-            let small = _mm_or_si128(bytes, splat(0x20));
-            let letters = _mm_cmpgt_epi8(_mm_add_epi8(small, splat(0x7F - b'z')), splat(0x7F - 26));
-            let digits = _mm_cmpgt_epi8(_mm_add_epi8(bytes, splat(0x7F - b'9')), splat(0x7F - 10));
-            let underscores = _mm_cmpeq_epi8(bytes, splat(b'_'));
-            let words = _mm_or_si128(_mm_or_si128(letters, digits), underscores);
-            _mm_movemask_epi8(words) as u32 ^ 0xFFFF
-        }
-        // SAFETY: all processors of this architecture have these instructions.
-        unsafe { find(bytes) }
-    }
-
-    /// A bit for each byte that is no space.
-    #[inline]
-    pub fn not_spaces(bytes: &[u8; 16]) -> u32 {
-        #[inline]
-        #[target_feature(enable = "sse2")]
-        fn find(bytes: &[u8; 16]) -> u32 {
-            let spaces = _mm_cmpeq_epi8(register(bytes), _mm_set1_epi8(b' ' as i8));
-            _mm_movemask_epi8(spaces) as u32 ^ 0xFFFF
-        }
-        // SAFETY: all processors of this architecture have these instructions.
-        unsafe { find(bytes) }
-    }
-
-    /// A bit for each byte that is a quote, a backslash or a line break.
-    #[inline]
-    pub fn string_stops(bytes: &[u8; 16], quote: u8) -> u32 {
-        #[inline]
-        #[target_feature(enable = "sse2")]
-        fn find(bytes: &[u8; 16], quote: u8) -> u32 {
-            let bytes = register(bytes);
-            let are = |byte: u8| _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte as i8));
-            _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(are(quote), are(b'\\')), are(b'\n'))) as u32
-        }
-        // SAFETY: all processors of this architecture have these instructions.
-        unsafe { find(bytes, quote) }
-    }
-
-    #[inline]
-    #[target_feature(enable = "sse2")]
-    fn register(bytes: &[u8; 16]) -> __m128i {
-        let all = u128::from_le_bytes(*bytes);
-        _mm_set_epi64x((all >> 64) as i64, all as i64)
-    }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn bits(bytes: &[u8; 16], is: impl Fn(u8) -> bool) -> u32 {
-    bytes
-        .iter()
-        .rev()
-        .fold(0, |bits, byte| bits << 1 | u32::from(is(*byte)))
-}
-
 /// A bit for each byte that is no ASCII letter, digit or underscore.
-#[cfg(not(target_arch = "x86_64"))]
+#[inline]
 fn others(bytes: &[u8; 16]) -> u32 {
-    bits(bytes, |byte| !byte.is_ascii_alphanumeric() && byte != b'_')
+    let bytes = u8x16::from(*bytes);
+    let are_between =
+        |bytes: u8x16, first: u8, last: u8| (bytes - u8x16::splat(first)).simd_le(u8x16::splat(last - first));
+    let letters = are_between(bytes | u8x16::splat(0x20), b'a', b'z');
+    let underscores = bytes.simd_eq(u8x16::splat(b'_'));
+    (letters | are_between(bytes, b'0', b'9') | underscores).to_bitmask() ^ 0xFFFF
 }
 
 /// A bit for each byte that is no space.
-#[cfg(not(target_arch = "x86_64"))]
+#[inline]
 fn not_spaces(bytes: &[u8; 16]) -> u32 {
-    bits(bytes, |byte| byte != b' ')
+    u8x16::from(*bytes).simd_eq(u8x16::splat(b' ')).to_bitmask() ^ 0xFFFF
 }
 
 /// A bit for each byte that is a quote, a backslash or a line break.
-#[cfg(not(target_arch = "x86_64"))]
+#[inline]
 fn string_stops(bytes: &[u8; 16], quote: u8) -> u32 {
-    bits(bytes, |byte| ends_string(byte, quote))
+    let bytes = u8x16::from(*bytes);
+    let are = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+    (are(quote) | are(b'\\') | are(b'\n')).to_bitmask()
 }
 
 #[cfg(test)]
