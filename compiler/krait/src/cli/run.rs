@@ -29,7 +29,7 @@ pub struct Options {
     /// Take the pure-Python standard library from this Lib folder of CPython 3.12.
     #[arg(long, value_name = "DIR")]
     pub stdlib: Option<PathBuf>,
-    /// The program's main file (.py or .pyc).
+    /// The program's main file (.py or .pyc), or the folder of its `__main__.py`.
     pub file: PathBuf,
     /// The program's arguments.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -44,7 +44,8 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
     if options.interpret {
         return interpret(options);
     }
-    let mut executable = build_cached(&options.file, options.stdlib.as_deref())?;
+    let file = main_file(&options.file);
+    let mut executable = build_cached(&file, options.stdlib.as_deref())?;
     super::streams::close_again();
     let start = |executable: &Path| {
         let mut command = Command::new(executable);
@@ -58,13 +59,19 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
     let mut error = start(&executable);
     if error.kind() == std::io::ErrorKind::NotFound {
         // It was taken out of the cache just now.
-        executable = build_cached(&options.file, options.stdlib.as_deref())?;
+        executable = build_cached(&file, options.stdlib.as_deref())?;
         error = start(&executable);
     }
     Err(Failure::Message(format!(
         "cannot start {}: {error}",
         executable.display()
     )))
+}
+
+/// The file of the program: in a folder that is run its `__main__.py`.
+fn main_file(file: &Path) -> PathBuf {
+    let inside = file.join("__main__.py");
+    if inside.is_file() { inside } else { file.to_path_buf() }
 }
 
 /// The program's executable in the cache, built unless it is there and fresh.
@@ -174,7 +181,7 @@ fn cache_settings() -> pycache::Settings {
 }
 
 fn interpret(options: &Options) -> Result<i32, Failure> {
-    let (file, args) = (&options.file, &options.args);
+    let (file, args) = (&main_file(&options.file), &options.args);
     let dont_write = options.dont_write_bytecode;
     let main = modules::compile_file("__main__", file, false)?;
     eprint!("{}", driver::warnings(std::slice::from_ref(&main)));
@@ -182,7 +189,7 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
         .ok()
         .and_then(|p| p.parent().map(Path::to_path_buf))
         .unwrap_or_default();
-    let mut argv = vec![file.as_os_str().to_owned()];
+    let mut argv = vec![options.file.as_os_str().to_owned()];
     argv.extend(args.iter().cloned());
     start(main, argv, folder, dont_write, false)
 }
