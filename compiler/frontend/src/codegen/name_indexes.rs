@@ -58,8 +58,13 @@ impl NameIndexes {
 
     #[cold]
     fn grow(&mut self, name: Name) {
-        self.stamps
-            .resize((name.index() + 1).next_power_of_two().max(512), (0, 0));
+        let length = (name.index() + 1).next_power_of_two().max(512);
+        if self.stamps.is_empty() {
+            // Of a long list that comes as zeros, only what is used takes memory.
+            self.stamps = vec![(0, 0); length];
+        } else {
+            self.stamps.resize(length, (0, 0));
+        }
     }
 
     /// Makes it fit for another compilation, keeping some memory.
