@@ -22,6 +22,9 @@ const LARGE_CODE: usize = 1 << 16;
 /// How many units are kept for the next compilation.
 const SPARE_UNITS: usize = 64;
 
+/// Lines that are so far apart count as one where equal code objects are looked for: trees may say any line.
+const LINES: usize = 1 << 16;
+
 /// The number of a code object.
 pub(super) type CodeNumber = u32;
 
@@ -29,7 +32,7 @@ pub(super) type CodeNumber = u32;
 #[derive(Clone, Copy)]
 pub(super) struct Look {
     name: Name,
-    /// The last one before it that begins on the same line.
+    /// The last one before it that begins on the same line, as far as [`LINES`] tells.
     before: Option<CodeNumber>,
 }
 
@@ -55,9 +58,9 @@ impl Generator<'_, '_> {
             unreachable!("a unit was finished");
         };
         let number = self.looks.len() as CodeNumber;
-        let line = unit.firstlineno as usize;
+        let line = unit.firstlineno as usize % LINES;
         if self.last_on_line.len() <= line {
-            self.last_on_line.resize(line + 256, None);
+            self.last_on_line.resize((line + 256).min(LINES), None);
         }
         let look = Look {
             name: unit.name_id,
