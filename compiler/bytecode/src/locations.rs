@@ -47,12 +47,11 @@ pub struct LocationWriter {
 const LONGEST: usize = 32;
 
 impl LocationWriter {
-    /// Begins a table for code that begins at `firstlineno`, in the memory of `table`.
-    pub fn new(firstlineno: i32, table: Vec<u8>) -> LocationWriter {
+    /// Begins a table for code that begins at `firstlineno`.
+    pub fn new(firstlineno: i32) -> LocationWriter {
         LocationWriter {
-            table,
-            len: 0,
             line: firstlineno,
+            ..LocationWriter::default()
         }
     }
 

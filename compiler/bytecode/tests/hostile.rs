@@ -15,7 +15,7 @@ fn code_of(instructions: &[(Opcode, u8)]) -> CodeObject {
         .iter()
         .flat_map(|(opcode, oparg)| [opcode.number() as u8, *oparg])
         .collect();
-    let mut locations = LocationWriter::new(1, Vec::new());
+    let mut locations = LocationWriter::new(1);
     locations.append([1, 1, 0, 1], code.len() / 2);
     CodeObject {
         stacksize: 4,

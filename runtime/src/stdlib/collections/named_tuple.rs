@@ -62,7 +62,7 @@ fn code_of(fields: &[&str], source_len: i32) -> Option<CodeObject> {
     }
     emit(Opcode::Call, 2, 3);
     emit(Opcode::ReturnValue, 0, 0);
-    let mut locations = LocationWriter::new(1, Vec::new());
+    let mut locations = LocationWriter::new(1);
     locations.append([1, 1, 0, source_len], bytes.len() / 2);
     let text = |s: &str| Text::from_wtf8(s.as_bytes());
     let names: Option<Box<[Text]>> = std::iter::once("_cls")

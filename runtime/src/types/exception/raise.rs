@@ -132,7 +132,7 @@ pub fn add_traceback_frame(code: &CodeObject, lasti: u32, globals: &Value, frame
 #[cold]
 pub fn add_library_entry(file: &str, function: &str, line: i32, columns: Option<[i32; 2]>) {
     let text = |s: &str| krait_bytecode::Text::from_wtf8(s.as_bytes()).unwrap_or_default();
-    let mut locations = krait_bytecode::locations::LocationWriter::new(line, Vec::new());
+    let mut locations = krait_bytecode::locations::LocationWriter::new(line);
     match columns {
         Some([from, to]) => locations.append([line, line, from, to], 1),
         None => locations.append([line, line, -1, -1], 1),
