@@ -73,24 +73,29 @@ const LEAST_STACK: usize = 16 << 20;
 /// The bytes that the main thread's stack has.
 static STACK_SIZE: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(STACK_BYTES);
 
+/// A stack, which becomes memory as it is used; `None` where there is no address space for it.
+pub fn map_stack(bytes: usize) -> Option<*mut u8> {
+    // SAFETY: an anonymous private reservation.
+    let stack = unsafe {
+        libc::mmap(
+            std::ptr::null_mut(),
+            bytes,
+            libc::PROT_READ | libc::PROT_WRITE,
+            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK,
+            -1,
+            0,
+        )
+    };
+    (stack != libc::MAP_FAILED).then_some(stack.cast())
+}
+
 /// A stack of up to [`STACK_BYTES`], which becomes memory as it is used, and its size: where the process may only have so
 /// much address space, most of that is for its memory.
 pub fn reserve_stack() -> Option<(*mut u8, usize)> {
     let mut bytes = wanted_stack();
     loop {
-        // SAFETY: an anonymous private reservation.
-        let stack = unsafe {
-            libc::mmap(
-                std::ptr::null_mut(),
-                bytes,
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK,
-                -1,
-                0,
-            )
-        };
-        if stack != libc::MAP_FAILED {
-            return Some((stack.cast(), bytes));
+        if let Some(stack) = map_stack(bytes) {
+            return Some((stack, bytes));
         }
         if bytes <= LEAST_STACK {
             return None;

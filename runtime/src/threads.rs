@@ -456,18 +456,7 @@ fn new_stack() -> Option<*mut u8> {
     if cfg!(not(target_arch = "x86_64")) {
         return None;
     }
-    // SAFETY: an anonymous mapping of our own.
-    let stack = unsafe {
-        libc::mmap(
-            std::ptr::null_mut(),
-            STACK_BYTES,
-            libc::PROT_READ | libc::PROT_WRITE,
-            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK,
-            -1,
-            0,
-        )
-    };
-    (stack != libc::MAP_FAILED).then_some(stack.cast())
+    crate::startup::map_stack(STACK_BYTES)
 }
 
 /// Asks for a switch every interval while there are several threads: a thread of the system's that touches nothing else.

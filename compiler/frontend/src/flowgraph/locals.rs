@@ -50,8 +50,9 @@ impl Graph {
             }
             return;
         };
-        let (last, except) = (last.opcode, last.except);
-        let target = self.last(id).map_or(NO_BLOCK, |last| last.target);
+        let Instruction {
+            opcode, except, target, ..
+        } = *last;
         if except != NO_BLOCK {
             note_unsafe(&mut self.blocks, except, unsafe_locals, todo);
         }
@@ -65,10 +66,10 @@ impl Graph {
         if rest == 0 {
             return;
         }
-        if next != NO_BLOCK && !last.ends_block() {
+        if next != NO_BLOCK && !opcode.ends_block() {
             note_unsafe(&mut self.blocks, next, rest, todo);
         }
-        if last.is_jump() {
+        if opcode.is_jump() {
             note_unsafe(&mut self.blocks, target, rest, todo);
         }
     }

@@ -5,27 +5,18 @@ use super::{Parse, Parser, Rejected, Start};
 use crate::ast::{ExceptHandler, ExprContext, ExprRef, List, Location, MatchCase, Stmt, StmtKind, WithItem};
 
 /// Of each kind, whether a compound statement may begin with it.
-const BEGINS_COMPOUND: [bool; KINDS] = {
-    let mut table = [false; KINDS];
-    let kinds = [
-        Kind::If,
-        Kind::Def,
-        Kind::Class,
-        Kind::At,
-        Kind::For,
-        Kind::While,
-        Kind::Try,
-        Kind::With,
-        Kind::Async,
-        Kind::Match,
-    ];
-    let mut index = 0;
-    while index < kinds.len() {
-        table[kinds[index] as usize] = true;
-        index += 1;
-    }
-    table
-};
+const BEGINS_COMPOUND: [bool; KINDS] = Kind::are_among(&[
+    Kind::If,
+    Kind::Def,
+    Kind::Class,
+    Kind::At,
+    Kind::For,
+    Kind::While,
+    Kind::Try,
+    Kind::With,
+    Kind::Async,
+    Kind::Match,
+]);
 
 impl<'t> Parser<'_, 't> {
     /// One compound statement, or the simple ones of a line; they are appended to `stmts`.

@@ -74,23 +74,14 @@ const CONTINUES: [bool; KINDS] = {
 };
 
 /// Of each kind, whether an expression that begins with it begins with something else than a primary.
-const BEGINS_OTHERWISE: [bool; KINDS] = {
-    let mut table = [false; KINDS];
-    let kinds = [
-        Kind::Lambda,
-        Kind::Not,
-        Kind::Minus,
-        Kind::Plus,
-        Kind::Tilde,
-        Kind::Await,
-    ];
-    let mut index = 0;
-    while index < kinds.len() {
-        table[kinds[index] as usize] = true;
-        index += 1;
-    }
-    table
-};
+const BEGINS_OTHERWISE: [bool; KINDS] = Kind::are_among(&[
+    Kind::Lambda,
+    Kind::Not,
+    Kind::Minus,
+    Kind::Plus,
+    Kind::Tilde,
+    Kind::Await,
+]);
 
 impl Kind {
     /// Whether an expression, perhaps a starred one, can begin with the token.

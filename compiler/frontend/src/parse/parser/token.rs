@@ -31,6 +31,17 @@ kinds! {
 }
 
 impl Kind {
+    /// Of each kind, whether it is one of these.
+    pub const fn are_among(kinds: &[Kind]) -> [bool; KINDS] {
+        let mut table = [false; KINDS];
+        let mut index = 0;
+        while index < kinds.len() {
+            table[kinds[index] as usize] = true;
+            index += 1;
+        }
+        table
+    }
+
     /// Whether the token may be a name.
     #[inline]
     pub fn is_name(self) -> bool {
