@@ -231,7 +231,11 @@ pub fn raise(error: &SyntaxError) -> Raised {
         ErrorKind::RecursionError => &exception::RECURSION_ERROR,
         ErrorKind::MemoryError => &exception::MEMORY_ERROR,
         ErrorKind::SystemError => &exception::SYSTEM_ERROR,
+        ErrorKind::UnicodeDecodeError => &exception::UNICODE_DECODE_ERROR,
     };
+    if let Some(bad) = &error.undecodable {
+        return exception::unicode_error::raise_decode(bad.encoding, &bad.object, bad.start, bad.end, bad.reason);
+    }
     if !error.kind.is_syntax_error() {
         return krait_runtime::exceptions::raise(class, &error.message);
     }

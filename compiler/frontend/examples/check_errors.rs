@@ -1,6 +1,6 @@
 //! Parses the sources of a corpus and prints what differs from CPython's answers.
 //!
-//! The corpus has, for each case: mode, source, answer; the parts end with the byte 0x1E, the case with 0x1D.
+//! The corpus has, for each case: mode (`bytes` is `exec` of bytes), source, answer; the parts end with the byte 0x1E, the case with 0x1D.
 
 use krait_frontend::ast::Arena;
 use krait_frontend::parse::{Mode, parse};
@@ -17,7 +17,11 @@ fn main() {
             b"single" => Mode::Single,
             _ => Mode::Exec,
         };
-        let answer = match parse(&Arena::new(), parts[1], "<string>", mode, Origin::Text) {
+        let origin = match parts[0] {
+            b"bytes" => Origin::Bytes,
+            _ => Origin::Text,
+        };
+        let answer = match parse(&Arena::new(), parts[1], "<string>", mode, origin) {
             Ok(_) => "ok".to_owned(),
             Err(error) => format!(
                 "{}: {} ({}, {}, {}, {}) {:?}",

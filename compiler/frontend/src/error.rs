@@ -24,6 +24,8 @@ pub enum ErrorKind {
     SystemError,
     /// A value cannot be converted (an integer literal beyond the digit limit, for one).
     ValueError,
+    /// Bytes of the source are not of its encoding, where CPython lets the codec's exception through.
+    UnicodeDecodeError,
 }
 
 impl ErrorKind {
@@ -38,6 +40,7 @@ impl ErrorKind {
             ErrorKind::OverflowError => "OverflowError",
             ErrorKind::SystemError => "SystemError",
             ErrorKind::ValueError => "ValueError",
+            ErrorKind::UnicodeDecodeError => "UnicodeDecodeError",
         }
     }
 
@@ -47,6 +50,66 @@ impl ErrorKind {
             self,
             ErrorKind::SyntaxError | ErrorKind::IndentationError | ErrorKind::TabError
         )
+    }
+}
+
+/// Bytes that a codec cannot decode: what a `UnicodeDecodeError` carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecodable {
+    /// The codec's name.
+    pub encoding: &'static str,
+    /// The bytes that were to be decoded.
+    pub object: Vec<u8>,
+    /// Where the bad ones begin.
+    pub start: usize,
+    /// Where they end.
+    pub end: usize,
+    /// What is wrong with them.
+    pub reason: &'static str,
+}
+
+impl Undecodable {
+    /// What is wrong with bytes that are not UTF-8.
+    pub(crate) fn of_utf8(bytes: &[u8]) -> Option<Undecodable> {
+        let error = std::str::from_utf8(bytes).err()?;
+        let start = error.valid_up_to();
+        let starts_sequence = matches!(bytes[start], 0xC2..=0xF4);
+        Some(Undecodable {
+            encoding: "utf-8",
+            object: bytes.to_vec(),
+            start,
+            end: error.error_len().map_or(bytes.len(), |length| start + length),
+            reason: match error.error_len() {
+                _ if !starts_sequence => "invalid start byte",
+                Some(_) => "invalid continuation byte",
+                None => "unexpected end of data",
+            },
+        })
+    }
+}
+
+impl fmt::Display for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Undecodable {
+            encoding,
+            object,
+            start,
+            end,
+            reason,
+        } = self;
+        if *end == start + 1 && *start < object.len() {
+            let byte = object[*start];
+            write!(
+                f,
+                "'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}"
+            )
+        } else {
+            let last = *end as i64 - 1;
+            write!(
+                f,
+                "'{encoding}' codec can't decode bytes in position {start}-{last}: {reason}"
+            )
+        }
     }
 }
 
@@ -70,6 +133,8 @@ pub struct SyntaxError {
     pub end_offset: i32,
     /// The text of the line `lineno` with its line break, where it is known.
     pub text: Option<String>,
+    /// What a `UnicodeDecodeError` carries.
+    pub undecodable: Option<Box<Undecodable>>,
 }
 
 impl fmt::Display for SyntaxError {

@@ -144,6 +144,7 @@ pub(crate) fn syntax_error(filename: &Arc<str>, message: String, location: Instr
         end_lineno: natural(location.end_lineno()),
         end_offset: (location.end_col_offset() + 1).max(0),
         text: None,
+        undecodable: None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use krait_bytecode::code::push_code_point;
 
+use crate::error::Undecodable;
+
 /// What a literal's body decodes to.
 pub struct Decoded {
     /// WTF-8 for a string, the bytes themselves for a bytes literal.
@@ -14,16 +16,21 @@ pub struct Decoded {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EscapeError {
     /// A `UnicodeDecodeError`.
-    Unicode(String),
+    Unicode(Box<Undecodable>),
     /// A `ValueError`.
     Value(String),
 }
 
 impl EscapeError {
+    /// A `UnicodeDecodeError`.
+    pub fn unicode(bad: Undecodable) -> EscapeError {
+        EscapeError::Unicode(Box::new(bad))
+    }
+
     /// The message of the `SyntaxError`.
     pub fn message(&self) -> String {
         match self {
-            EscapeError::Unicode(text) => format!("(unicode error) {text}"),
+            EscapeError::Unicode(bad) => format!("(unicode error) {bad}"),
             EscapeError::Value(text) => format!("(value error) {text}"),
         }
     }
@@ -141,7 +148,13 @@ fn hex_digit(body: &[u8], at: usize) -> Option<u32> {
     char::from(*body.get(at)?).to_digit(16)
 }
 
-fn hex(body: &[u8], at: usize, count: usize, truncated: &str, bytes: &mut Vec<u8>) -> Result<usize, EscapeError> {
+fn hex(
+    body: &[u8],
+    at: usize,
+    count: usize,
+    truncated: &'static str,
+    bytes: &mut Vec<u8>,
+) -> Result<usize, EscapeError> {
     let mut value = 0;
     for end in at + 2..at + 2 + count {
         match hex_digit(body, end) {
@@ -183,14 +196,33 @@ fn named(body: &[u8], at: usize, bytes: &mut Vec<u8>) -> Result<usize, EscapeErr
 }
 
 /// The text of the `UnicodeDecodeError` for the bytes from `start` to `end`.
-fn unicode_error(body: &[u8], start: usize, end: usize, reason: &str) -> EscapeError {
-    let (from, to) = (buffer_offset(body, start), buffer_offset(body, end));
-    let place = if to == from + 1 {
-        format!("byte 0x{:02x} in position {from}", body[start])
-    } else {
-        format!("bytes in position {from}-{}", to as i64 - 1)
-    };
-    EscapeError::Unicode(format!("'unicodeescape' codec can't decode {place}: {reason}"))
+fn unicode_error(body: &[u8], start: usize, end: usize, reason: &'static str) -> EscapeError {
+    EscapeError::unicode(Undecodable {
+        encoding: "unicodeescape",
+        object: buffer(body),
+        start: buffer_offset(body, start),
+        end: buffer_offset(body, end),
+        reason,
+    })
+}
+
+/// The copy of the body that CPython decodes: see [`buffer_offset`].
+fn buffer(body: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(body);
+    let mut out = Vec::with_capacity(body.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' if characters.peek().is_none_or(|next| !next.is_ascii()) => out.extend_from_slice(b"\\u005c"),
+            '\\' => {
+                out.push(b'\\');
+                out.extend(characters.next().map(|next| next as u8));
+            }
+            _ if character.is_ascii() => out.push(character as u8),
+            _ => out.extend_from_slice(format!("\\U{:08x}", u32::from(character)).as_bytes()),
+        }
+    }
+    out
 }
 
 /// CPython decodes a copy of the body in which characters outside ASCII stand as `\UXXXXXXXX`, and a backslash before

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::ast::{Arena, Mod};
 use crate::error::{ErrorKind, SyntaxError, SyntaxWarning};
 use crate::names::Names;
-use crate::source::{Origin, declares_encoding, decode};
+use crate::source::{Origin, Raw, Source, declares_encoding, read};
 use errors::diagnose;
 use parser::{Invalid, Tree, parse_tree};
 
@@ -45,6 +45,14 @@ struct File {
     marked: bool,
 }
 
+fn columns(source: &[u8], origin: Origin) -> Columns {
+    if origin == Origin::Text || declares_encoding(source) {
+        Columns::Characters
+    } else {
+        Columns::Bytes
+    }
+}
+
 /// What parsing a source makes.
 #[derive(Debug)]
 pub struct Parsed<'a, 't> {
@@ -69,15 +77,14 @@ pub fn parse<'a, 't>(
     mode: Mode,
     origin: Origin,
 ) -> Result<Parsed<'a, 't>, SyntaxError> {
-    let text = decode(source, filename, origin)?;
-    let columns = if origin == Origin::Text || declares_encoding(source) {
-        Columns::Characters
-    } else {
-        Columns::Bytes
-    };
+    let columns = columns(source, origin);
     let file = (origin == Origin::File && mode == Mode::Exec).then(|| File {
         marked: source.starts_with("\u{feff}".as_bytes()),
     });
+    let text = match read(source, filename, origin)? {
+        Source::Text(text) => text,
+        Source::Raw(raw) => raw_text(&raw, filename, mode, columns, file)?.into(),
+    };
     let parsed = with_stack_for(text.len(), || parse_text(arena, &text, filename, mode, columns, file))?;
     let Tree {
         tree, names, warnings, ..
@@ -90,19 +97,42 @@ pub fn parse<'a, 't>(
     })
 }
 
+/// The text of a source that is not UTF-8 everywhere, if CPython does not mind: if that is so only in comments.
+#[cold]
+fn raw_text(
+    raw: &Raw,
+    filename: &str,
+    mode: Mode,
+    columns: Columns,
+    file: Option<File>,
+) -> Result<String, SyntaxError> {
+    if let Some(error) = diagnose(&raw.bytes, filename, mode, columns, file, raw.unreadable.as_ref()) {
+        return Err(error);
+    }
+    if let Some((_, error)) = &raw.unreadable {
+        return Err(*error.clone());
+    }
+    // What follows a comment stays where it is.
+    let pieces = raw.bytes.utf8_chunks();
+    Ok(pieces.fold(String::with_capacity(raw.bytes.len()), |mut text, piece| {
+        text.push_str(piece.valid());
+        text.extend(piece.invalid().iter().map(|_| '?'));
+        text
+    }))
+}
+
 pub use errors::Input;
 
 /// The error of a text that is typed in, piece by piece, into an interpreter.
 pub fn input_error(source: &[u8], filename: &str, mode: Mode, origin: Origin, input: Input) -> Option<SyntaxError> {
-    let text = match decode(source, filename, origin) {
-        Ok(text) => text,
+    let (bytes, unreadable) = match read(source, filename, origin) {
+        Ok(Source::Text(Cow::Borrowed(text))) => (text.as_bytes().into(), None),
+        Ok(Source::Text(Cow::Owned(text))) => (text.into_bytes().into(), None),
+        Ok(Source::Raw(raw)) => (raw.bytes, raw.unreadable),
         Err(error) => return Some(error),
     };
-    let columns = match origin {
-        Origin::Text => Columns::Characters,
-        _ => Columns::Bytes,
-    };
-    errors::diagnose_input(&text, filename, mode, columns, None, input)
+    let columns = columns(source, origin);
+    errors::diagnose_input(&bytes, filename, mode, columns, (None, unreadable.as_ref()), input)
 }
 
 /// Runs `f` with so much stack that no source of `length` bytes can overflow it.
@@ -128,7 +158,7 @@ fn parse_text<'t>(
     columns: Columns,
     file: Option<File>,
 ) -> Result<Tree<'t>, SyntaxError> {
-    let error = || diagnose(text, filename, mode, columns, file);
+    let error = || diagnose(text.as_bytes(), filename, mode, columns, file, None);
     if is_suspect(text, mode)
         && let Some(error) = error()
     {
@@ -165,6 +195,7 @@ fn unplaced(message: &str, filename: &str) -> SyntaxError {
         end_lineno: 0,
         end_offset: 0,
         text: None,
+        undecodable: None,
     }
 }
 

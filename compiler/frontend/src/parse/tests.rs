@@ -40,7 +40,7 @@ fn statements(text: &str) -> Vec<String> {
 
 /// Where the tokens of a text are.
 fn token_ranges(text: &str) -> Vec<(usize, usize)> {
-    let mut lexer = Lexer::new(text, false);
+    let mut lexer = Lexer::new(text.as_bytes(), false);
     let mut ranges = Vec::new();
     loop {
         let token = lexer.next_token();
@@ -92,7 +92,7 @@ fn takes_what_the_grammar_takes() {
         }
         let taken = parse_tree(&Arena::new(), &text, Mode::Exec).is_ok();
         accepted += usize::from(taken);
-        let error = diagnose(&text, "x.py", Mode::Exec, Columns::Characters, None);
+        let error = diagnose(text.as_bytes(), "x.py", Mode::Exec, Columns::Characters, None, None);
         if taken != error.is_none() {
             faults.push(format!(
                 "{text:?}: {}",

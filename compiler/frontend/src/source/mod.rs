@@ -8,7 +8,7 @@ mod utf7;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::error::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError, Undecodable};
 
 /// Where the bytes come from; CPython words some errors differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,17 +23,37 @@ pub enum Origin {
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// A source as far as it can be read.
+#[derive(Debug)]
+pub enum Source<'a> {
+    /// All of it.
+    Text(Cow<'a, str>),
+    /// UTF-8, but not everywhere.
+    Raw(Raw<'a>),
+}
+
+/// A source that CPython's tokenizer has to find the error in.
+#[derive(Debug)]
+pub struct Raw<'a> {
+    /// With `\n` alone as line break.
+    pub bytes: Cow<'a, [u8]>,
+    /// Where the line begins that cannot be read, and why: files are read line by line.
+    pub unreadable: Option<(usize, Box<SyntaxError>)>,
+}
+
 /// Decodes a source text and translates its line breaks.
 ///
 /// # Errors
 /// `SyntaxError` for NUL bytes, for bytes that are not of the declared encoding and for declarations of unknown ones.
-pub fn decode<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Cow<'a, str>, SyntaxError> {
+pub fn read<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Source<'a>, SyntaxError> {
     let (body, has_mark) = match bytes.strip_prefix(BYTE_ORDER_MARK) {
         Some(body) if origin != Origin::Text => (body, true),
         _ => (bytes, false),
     };
-    if let Some(at) = memchr::memchr(0, body) {
-        return Err(null_byte(body, at, filename, origin));
+    let has_null = memchr::memchr(0, body).is_some();
+    if has_null && origin != Origin::File {
+        let message = "source code string cannot contain null bytes".to_owned();
+        return Err(without_place(message, filename));
     }
     let declared = if origin == Origin::Text {
         None
@@ -41,13 +61,41 @@ pub fn decode<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Cow
         declared_encoding(body)
     };
     let text = match declared.as_deref() {
-        None | Some("utf-8") => Cow::Borrowed(utf8(body, filename, origin, declared.is_some() || has_mark)?),
+        None | Some("utf-8") => std::str::from_utf8(body).map(Cow::Borrowed).ok(),
         Some(name) if has_mark => {
             return Err(undecodable(format!("encoding problem: {name} with BOM"), filename));
         }
-        Some(name) => decode_declared(body, name, filename, origin)?,
+        Some(name) => Some(decode_declared(body, name, filename, origin)?),
     };
-    Ok(translate_newlines(text))
+    Ok(match text {
+        Some(text) if !has_null => Source::Text(translate_newlines(text)),
+        text => {
+            let bytes = raw_newlines(match text {
+                Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+                _ => Cow::Borrowed(body),
+            });
+            let unreadable = match origin {
+                Origin::File => unreadable_line(&bytes, filename, declared.is_some() || has_mark),
+                _ => None,
+            };
+            Source::Raw(Raw { bytes, unreadable })
+        }
+    })
+}
+
+/// As [`read`], for those who want the text or nothing.
+///
+/// # Errors
+/// As [`read`], and for everything else that is not UTF-8.
+pub fn decode<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Cow<'a, str>, SyntaxError> {
+    match read(bytes, filename, origin)? {
+        Source::Text(text) => Ok(text),
+        Source::Raw(raw) => Err(match (raw.unreadable, Undecodable::of_utf8(&raw.bytes)) {
+            (Some((_, error)), _) => *error,
+            (None, Some(bad)) => undecodable(bad.to_string(), filename),
+            (None, None) => undecodable("source code cannot be decoded".to_owned(), filename),
+        }),
+    }
 }
 
 /// Decodes a source text as `tokenize` does: line breaks stay. Returns the encoding's name, too.
@@ -163,13 +211,20 @@ pub fn add_decoder(decoder: Decoder) {
     let _ = DECODER.set(decoder);
 }
 
+/// A codec's name as codecs are looked up by it (`encodings.normalize_encoding`), with `-` between its words.
+fn normal_codec(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
 fn decode_declared<'a>(
     body: &'a [u8],
     name: &str,
     filename: &str,
     origin: Origin,
 ) -> Result<Cow<'a, str>, SyntaxError> {
-    let key = name.to_ascii_lowercase().replace('_', "-");
+    let key = normal_codec(name);
     let undecodable = |message: String| {
         let message = if origin == Origin::File {
             format!("encoding problem: {name}")
@@ -179,10 +234,14 @@ fn decode_declared<'a>(
         undecodable(message, filename)
     };
     match key.as_str() {
-        "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4" | "cp65001" => {
-            return utf8(body, filename, origin, true).map(Cow::Borrowed);
+        "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4" | "cp65001" | "utf-8-sig" => {
+            return match std::str::from_utf8(body) {
+                Ok(text) => Ok(Cow::Borrowed(text)),
+                Err(_) => Err(undecodable(
+                    Undecodable::of_utf8(body).map_or_else(String::new, |bad| bad.to_string()),
+                )),
+            };
         }
-        "utf-8-sig" => return utf8(body, filename, origin, true).map(Cow::Borrowed),
         "iso-8859-1" | "latin1" | "latin" | "l1" | "iso8859-1" | "8859" | "cp819" | "iso8859" => {
             return Ok(body.iter().map(|byte| char::from(*byte)).collect());
         }
@@ -233,73 +292,34 @@ fn decode_declared<'a>(
     Ok(text.into())
 }
 
-fn utf8<'a>(body: &'a [u8], filename: &str, origin: Origin, declared: bool) -> Result<&'a str, SyntaxError> {
-    std::str::from_utf8(body).map_err(|error| {
-        let at = error.valid_up_to();
-        if origin == Origin::File && !declared {
-            let line = body[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-            let message = format!(
-                "Non-UTF-8 code starting with '\\x{:02x}' in file {filename} on line {line}, but no encoding declared; \
-                 see https://peps.python.org/pep-0263/ for details",
-                body[at]
-            );
-            return without_place(message, filename);
-        }
-        not_utf8(body, at, error.error_len(), filename)
-    })
-}
-
-/// The error of a UTF-8 decoder, at the place of the bad byte.
-fn not_utf8(body: &[u8], at: usize, length: Option<usize>, filename: &str) -> SyntaxError {
-    let line_start = memchr::memrchr(b'\n', &body[..at]).map_or(0, |newline| newline + 1);
-    let line_end = memchr::memchr(b'\n', &body[at..]).map_or(body.len(), |newline| at + newline + 1);
-    let lineno = body[..at].iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
-    let line = &body[line_start..line_end];
-    let in_line = at - line_start;
-    let byte = line[in_line];
-    let starts_sequence = matches!(byte, 0xC2..=0xF4);
-    let rest = line.len() - in_line;
-    let reason = match (starts_sequence, length) {
-        (false, _) => "invalid start byte",
-        (true, None) => "unexpected end of data",
-        (true, Some(_)) => "invalid continuation byte",
+/// The first line of a file that cannot be read, and why.
+fn unreadable_line(bytes: &[u8], filename: &str, declared: bool) -> Option<(usize, Box<SyntaxError>)> {
+    let bad = match std::str::from_utf8(bytes) {
+        Err(error) if !declared => error.valid_up_to(),
+        _ => usize::MAX,
     };
-    let bad = length.unwrap_or(rest);
-    let place = if bad == 1 {
-        format!("byte 0x{byte:02x} in position {in_line}")
+    let null = memchr::memchr(0, bytes).unwrap_or(usize::MAX);
+    let at = bad.min(null);
+    let before = bytes.get(..at)?;
+    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let lineno = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
+    let is_of_line = |at: usize| bytes.get(start..at).is_some_and(|line| !line.contains(&b'\n'));
+    let error = if is_of_line(bad) {
+        let message = format!(
+            "Non-UTF-8 code starting with '\\x{:02x}' in file {filename} on line {lineno}, but no encoding declared; see \
+             https://peps.python.org/pep-0263/ for details",
+            bytes[bad]
+        );
+        without_place(message, filename)
     } else {
-        format!("bytes in position {in_line}-{}", in_line + bad - 1)
+        SyntaxError {
+            lineno,
+            end_lineno: lineno,
+            text: Some(String::from_utf8_lossy(&bytes[start..null]).into_owned()),
+            ..without_place("source code cannot contain null bytes".to_owned(), filename)
+        }
     };
-    let mut text = String::from_utf8_lossy(line).into_owned();
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    let offset = String::from_utf8_lossy(&line[..in_line]).chars().count() as i32;
-    let end_offset = text.trim_end_matches('\n').chars().count() as i32;
-    SyntaxError {
-        kind: ErrorKind::SyntaxError,
-        message: format!("(unicode error) 'utf-8' codec can't decode {place}: {reason}"),
-        filename: Arc::from(filename),
-        lineno,
-        offset: offset.max(1),
-        end_lineno: lineno,
-        end_offset,
-        text: Some(text),
-    }
-}
-
-fn null_byte(body: &[u8], at: usize, filename: &str, origin: Origin) -> SyntaxError {
-    if origin != Origin::File {
-        return without_place("source code string cannot contain null bytes".to_owned(), filename);
-    }
-    let line_start = memchr::memrchr(b'\n', &body[..at]).map_or(0, |newline| newline + 1);
-    let lineno = body[..at].iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
-    SyntaxError {
-        lineno,
-        end_lineno: lineno,
-        text: Some(String::from_utf8_lossy(&body[line_start..at]).into_owned()),
-        ..without_place("source code cannot contain null bytes".to_owned(), filename)
-    }
+    Some((start, Box::new(error)))
 }
 
 /// Codecs that are no encodings of text.
@@ -341,7 +361,24 @@ fn without_place(message: String, filename: &str) -> SyntaxError {
         end_lineno: 0,
         end_offset: 0,
         text: None,
+        undecodable: None,
     }
+}
+
+/// As [`translate_newlines`], of bytes.
+fn raw_newlines(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    if !bytes.contains(&b'\r') {
+        return bytes;
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\r' => out.push(b'\n'),
+            b'\n' if at > 0 && bytes[at - 1] == b'\r' => {}
+            _ => out.push(byte),
+        }
+    }
+    out.into()
 }
 
 /// `\r\n` and `\r` become `\n`.

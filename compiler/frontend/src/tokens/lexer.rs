@@ -4,9 +4,10 @@
 //! `python -m tokenize` gives, and the words and places of syntax errors. It works on bytes of UTF-8, one line at a time: how
 //! far the current line has been read is part of what errors report.
 
+use super::identifier::{begins_name, continues_name};
 use super::kind::{TokenKind, operator};
 use super::mode::Mode;
-use crate::error::{SyntaxWarning, WarningKind};
+use crate::error::{SyntaxWarning, Undecodable, WarningKind};
 
 /// The end of the input, as a character.
 pub(super) const EOF: i32 = -1;
@@ -45,6 +46,10 @@ pub enum Done {
     LineContinuation,
     /// An error with a message of its own: [`Lexer::error`].
     Error,
+    /// A name that is not UTF-8: [`Lexer::undecodable`].
+    Undecodable,
+    /// A line that cannot be read: [`Lexer::limit`].
+    Unreadable,
 }
 
 /// An error that the tokenizer words itself. Columns count characters from 1.
@@ -83,6 +88,9 @@ pub struct Lexer<'a> {
     pub(super) first_lineno: u32,
     pub(super) done: Done,
     pub(super) error: Option<LexError>,
+    undecodable: Option<Undecodable>,
+    /// Where the line begins that cannot be read.
+    pub limit: usize,
     pub(super) brackets: Vec<Bracket>,
     pub(super) modes: Vec<Mode>,
     at_line_start: bool,
@@ -97,9 +105,9 @@ pub struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     /// A tokenizer for `text`; with `extra`, comments and insignificant line breaks are tokens.
-    pub fn new(text: &'a str, extra: bool) -> Lexer<'a> {
+    pub fn new(text: &'a [u8], extra: bool) -> Lexer<'a> {
         Lexer {
-            text: text.as_bytes(),
+            text,
             cur: 0,
             inp: 0,
             buf: 0,
@@ -110,6 +118,8 @@ impl<'a> Lexer<'a> {
             first_lineno: 0,
             done: Done::Ok,
             error: None,
+            undecodable: None,
+            limit: usize::MAX,
             brackets: Vec::new(),
             modes: vec![Mode::regular()],
             at_line_start: true,
@@ -166,6 +176,11 @@ impl<'a> Lexer<'a> {
         self.error.as_ref()
     }
 
+    /// What is wrong with the name that is not UTF-8.
+    pub fn undecodable(&self) -> Option<&Undecodable> {
+        self.undecodable.as_ref()
+    }
+
     /// Drops the blocks that are open, so that their DEDENT tokens come next: the end of interactive input.
     pub fn close_blocks(&mut self) {
         self.pending_indents = -(self.indents.len() as i32 - 1);
@@ -205,6 +220,10 @@ impl<'a> Lexer<'a> {
         }
         if self.inp == self.text.len() {
             self.done = Done::Eof;
+            return EOF;
+        }
+        if self.cur >= self.limit {
+            self.done = Done::Unreadable;
             return EOF;
         }
         if self.start.is_none() {
@@ -261,6 +280,9 @@ impl<'a> Lexer<'a> {
 
     /// Ends the tokens with an error at the given columns, counted from 1.
     pub(super) fn fail_at(&mut self, message: String, columns: Option<(u32, u32)>) -> Token {
+        if self.done == Done::Unreadable {
+            return self.error_token();
+        }
         let line = &self.text[self.line_start..];
         let length = memchr::memchr(b'\n', line).unwrap_or(line.len());
         let read = String::from_utf8_lossy(&self.text[self.line_start..self.cur.max(self.line_start)]);
@@ -479,13 +501,18 @@ impl<'a> Lexer<'a> {
         if c == i32::from(b'\r') {
             c = self.next_char();
         }
+        if self.done == Done::Unreadable {
+            return false;
+        }
         if c != i32::from(b'\n') {
             self.done = Done::LineContinuation;
             return false;
         }
         c = self.next_char();
         if c == EOF {
-            self.done = Done::Eof;
+            if self.done != Done::Unreadable {
+                self.done = Done::Eof;
+            }
             self.cur = self.inp;
             return false;
         }
@@ -547,12 +574,17 @@ impl<'a> Lexer<'a> {
     /// Tests that a name with characters outside ASCII is one (PEP 3131).
     fn verify_identifier(&mut self) -> Option<Token> {
         let start = self.start.expect("a token was begun");
-        let name = std::str::from_utf8(&self.text[start..self.cur]).expect("the source is UTF-8");
+        let bytes = &self.text[start..self.cur];
+        let Ok(name) = std::str::from_utf8(bytes) else {
+            self.undecodable = Undecodable::of_utf8(bytes);
+            self.done = Done::Undecodable;
+            return Some(self.error_token());
+        };
         let (at, invalid) = name.char_indices().find(|&(at, character)| {
             if at == 0 {
-                !is_xid_start(character)
+                !begins_name(character)
             } else {
-                !is_xid_continue(character)
+                !continues_name(character)
             }
         })?;
         let point = u32::from(invalid);
@@ -731,12 +763,4 @@ fn is_identifier_start(c: i32) -> bool {
 
 pub(super) fn is_identifier_char(c: i32) -> bool {
     is_identifier_start(c) || is_digit(c)
-}
-
-fn is_xid_start(character: char) -> bool {
-    character == '_' || unicode_ident::is_xid_start(character)
-}
-
-fn is_xid_continue(character: char) -> bool {
-    unicode_ident::is_xid_continue(character)
 }

@@ -28,7 +28,7 @@ pub fn dump(bytes: &[u8], filename: &str) -> Result<String, (String, String)> {
     } else {
         text
     };
-    let mut lexer = Lexer::new(&text, true);
+    let mut lexer = Lexer::new(text.as_bytes(), true);
     loop {
         let token = lexer.next_token();
         if token.kind == TokenKind::ErrorToken {
@@ -85,7 +85,7 @@ pub fn tokens(text: &str, extra: bool) -> (Vec<Shown>, Option<ShownError>) {
     } else {
         text.into()
     };
-    let mut lexer = Lexer::new(&text, extra);
+    let mut lexer = Lexer::new(text.as_bytes(), extra);
     let mut out = Vec::new();
     loop {
         let token = lexer.next_token();
@@ -209,6 +209,6 @@ fn error_message(lexer: &Lexer<'_>) -> String {
         (None, Done::TabSpace) => "inconsistent use of tabs and spaces in indentation".to_owned(),
         (None, Done::TooDeep) => "too many levels of indentation".to_owned(),
         (None, Done::LineContinuation) => "unexpected character after line continuation character".to_owned(),
-        (None, Done::Ok | Done::Error) => "unknown tokenization error".to_owned(),
+        (None, _) => "unknown tokenization error".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use super::engine::{Engine, Kind, Node, Value};
 use super::grammar::{MAX_CAPTURES, Place};
 use super::report::Failure;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, SyntaxError, Undecodable};
 use crate::parse::escapes::{EscapeError, decode_bytes, decode_str};
 use crate::tokens::kind::TokenKind;
 
@@ -40,6 +40,7 @@ impl Engine<'_> {
             "string" => self.string(a, start),
             "strings" => self.strings(a, start),
             "joined_str" => self.joined_str(a, b, start),
+            "fstring_middle" => self.fstring_middle(a),
             "format_spec" => self.format_spec(a),
             "conversion" => self.conversion(a, b),
             "formatted_value" => self.formatted_value(a, start),
@@ -80,6 +81,14 @@ impl Engine<'_> {
         match value {
             Value::Token(at) => self.token_text(at as usize),
             _ => "",
+        }
+    }
+
+    /// The bytes of a token.
+    fn value_bytes(&self, value: Value) -> &[u8] {
+        match value {
+            Value::Token(at) => self.token_bytes(at as usize),
+            _ => b"",
         }
     }
 
@@ -285,12 +294,12 @@ impl Engine<'_> {
 
     /// A string token: tests its body.
     fn string(&mut self, token: Value, start: usize) -> Option<Value> {
-        let text = self.value_text(token);
-        let quote_at = text.find(['\'', '"'])?;
+        let text = self.value_bytes(token);
+        let quote_at = text.iter().position(|byte| matches!(byte, b'\'' | b'"'))?;
         let (prefix, rest) = text.split_at(quote_at);
-        let is_bytes = prefix.contains(['b', 'B']);
-        let raw = prefix.contains(['r', 'R']);
-        let quotes = if rest.len() >= 6 && (rest.starts_with("'''") || rest.starts_with("\"\"\"")) {
+        let is_bytes = has_prefix(prefix, b'b');
+        let raw = has_prefix(prefix, b'r') || !rest.contains(&b'\\');
+        let quotes = if rest.len() >= 6 && (rest.starts_with(b"'''") || rest.starts_with(b"\"\"\"")) {
             3
         } else {
             1
@@ -302,15 +311,14 @@ impl Engine<'_> {
             self.fail(failure);
             return None;
         }
-        if !raw {
-            let decoded = if is_bytes {
-                decode_bytes(body.as_bytes())
-            } else {
-                decode_str(body.as_bytes(), false)
-            };
-            if let Err(error) = decoded {
-                return self.undecodable(&error);
-            }
+        let decoded = match (is_bytes, raw) {
+            (true, true) => Ok(()),
+            (true, false) => decode_bytes(body).map(drop),
+            (false, true) => Undecodable::of_utf8(body).map_or(Ok(()), |bad| Err(EscapeError::unicode(bad))),
+            (false, false) => decode_checked(body),
+        };
+        if let Err(error) = decoded {
+            return self.undecodable(&error);
         }
         let kind = if is_bytes { Kind::BytesLiteral } else { Kind::StrLiteral };
         Some(self.node(kind, start, Vec::new()))
@@ -340,21 +348,38 @@ impl Engine<'_> {
     }
 
     fn joined_str(&mut self, opening: Value, middles: Value, start: usize) -> Option<Value> {
-        if !self.value_text(opening).contains(['r', 'R']) {
+        if !has_prefix(self.value_bytes(opening), b'r') {
             for middle in self.parts(middles).to_vec() {
-                if matches!(middle, Value::Token(_)) {
-                    self.format_spec(middle)?;
+                if matches!(middle, Value::Token(_))
+                    && let Err(error) = decode_str(self.value_bytes(middle), false)
+                {
+                    return self.undecodable(&error);
                 }
             }
         }
         Some(self.node(Kind::JoinedStr, start, Vec::new()))
     }
 
-    /// A literal part of an f-string or format specification: tests its escapes.
+    /// A literal part of an f-string: nobody catches the exception of its bytes.
+    fn fstring_middle(&mut self, middle: Value) -> Option<Value> {
+        match Undecodable::of_utf8(self.value_bytes(middle)) {
+            None => Some(middle),
+            Some(bad) => {
+                self.fail(Failure::undecodable(bad));
+                None
+            }
+        }
+    }
+
+    /// A literal part of a format specification: nobody catches the exception of its escapes, either.
     fn format_spec(&mut self, middle: Value) -> Option<Value> {
-        match decode_str(self.value_text(middle).as_bytes(), false) {
-            Ok(_) => Some(middle),
+        match decode_checked(self.value_bytes(middle)) {
+            Err(EscapeError::Unicode(bad)) => {
+                self.fail(Failure::undecodable(*bad));
+                None
+            }
             Err(error) => self.undecodable(&error),
+            Ok(()) => Some(middle),
         }
     }
 
@@ -383,6 +408,21 @@ impl Engine<'_> {
     }
 }
 
+/// Whether a literal's prefix has a letter, in either case.
+fn has_prefix(prefix: &[u8], letter: u8) -> bool {
+    prefix.iter().any(|byte| byte.to_ascii_lowercase() == letter)
+}
+
+/// Tests a string's body as CPython does: first each run of bytes outside ASCII by itself, then the escapes.
+fn decode_checked(body: &[u8]) -> Result<(), EscapeError> {
+    for run in body.split(u8::is_ascii) {
+        if let Some(bad) = Undecodable::of_utf8(run) {
+            return Err(EscapeError::unicode(bad));
+        }
+    }
+    decode_str(body, false).map(drop)
+}
+
 /// The message for a decimal integer literal that is too long to convert.
 fn too_many_digits(digits: usize) -> String {
     format!(
@@ -403,6 +443,31 @@ impl Failure {
             end_lineno: 0,
             end_offset: 0,
             text: None,
+            undecodable: None,
+        }
+    }
+
+    /// An error that was found before.
+    pub fn from_error(error: &SyntaxError) -> Failure {
+        Failure {
+            kind: error.kind,
+            message: error.message.clone(),
+            lineno: error.lineno,
+            offset: error.offset,
+            end_lineno: error.end_lineno,
+            end_offset: error.end_offset,
+            text: error.text.clone(),
+            undecodable: None,
+        }
+    }
+
+    /// The exception of a codec, as it is.
+    pub fn undecodable(bad: Undecodable) -> Failure {
+        Failure {
+            kind: ErrorKind::UnicodeDecodeError,
+            message: bad.to_string(),
+            undecodable: Some(Box::new(bad)),
+            ..Failure::too_deep()
         }
     }
 }

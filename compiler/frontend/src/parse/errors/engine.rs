@@ -146,6 +146,8 @@ pub struct Engine<'a> {
     pub columns: Columns,
     /// The source is a file, of which the tokenizer holds one line at a time.
     pub file: Option<File>,
+    /// The error of the line that the tokenizer cannot read.
+    pub unreadable: Option<Failure>,
     parsing_started: bool,
     /// Whether the end of interactive input ends open blocks (not with `PyCF_DONT_IMPLY_DEDENT`).
     pub implies_dedent: bool,
@@ -153,7 +155,7 @@ pub struct Engine<'a> {
 
 impl<'a> Engine<'a> {
     /// A parser for `text`, whose line breaks are `\n`.
-    pub fn new(text: &'a str, mode: Mode, columns: Columns) -> Engine<'a> {
+    pub fn new(text: &'a [u8], mode: Mode, columns: Columns) -> Engine<'a> {
         Engine {
             lexer: Lexer::new(text, false),
             grammar: Grammar::python(),
@@ -167,6 +169,7 @@ impl<'a> Engine<'a> {
             mode,
             columns,
             file: None,
+            unreadable: None,
             parsing_started: false,
             implies_dedent: true,
         }
@@ -199,8 +202,13 @@ impl<'a> Engine<'a> {
 
     /// The text of a token.
     pub fn token_text(&self, at: usize) -> &'a str {
+        std::str::from_utf8(self.token_bytes(at)).unwrap_or_default()
+    }
+
+    /// The bytes of a token.
+    pub fn token_bytes(&self, at: usize) -> &'a [u8] {
         let token = &self.places[at].token;
-        std::str::from_utf8(&self.lexer.text()[token.start..token.end]).unwrap_or_default()
+        &self.lexer.text()[token.start..token.end]
     }
 
     /// Notes an error, unless there is one.

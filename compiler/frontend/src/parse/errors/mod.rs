@@ -31,26 +31,36 @@ pub struct Input {
 /// Stack that the deepest parse may take.
 const STACK: usize = 256 << 20;
 
-/// The error of a source text, or `None` if CPython's grammar takes it. `file` is there if it is read from one.
-pub fn diagnose(text: &str, filename: &str, mode: Mode, columns: Columns, file: Option<File>) -> Option<SyntaxError> {
-    diagnose_input(text, filename, mode, columns, file, Input::default())
-}
+/// Where a line begins that cannot be read, and why.
+pub type Unreadable = (usize, Box<SyntaxError>);
 
-/// As [`diagnose`], of a text that is typed in.
-pub fn diagnose_input(
-    text: &str,
+/// The error of a source text, or `None` if CPython's grammar takes it. `file` is there if it is read from one.
+pub fn diagnose(
+    text: &[u8],
     filename: &str,
     mode: Mode,
     columns: Columns,
     file: Option<File>,
+    unreadable: Option<&Unreadable>,
+) -> Option<SyntaxError> {
+    diagnose_input(text, filename, mode, columns, (file, unreadable), Input::default())
+}
+
+/// As [`diagnose`], of a text that is typed in.
+pub fn diagnose_input(
+    text: &[u8],
+    filename: &str,
+    mode: Mode,
+    columns: Columns,
+    from: (Option<File>, Option<&Unreadable>),
     input: Input,
 ) -> Option<SyntaxError> {
-    let text: Cow<str> = if mode == Mode::Exec && !text.is_empty() && !text.ends_with('\n') {
-        format!("{text}\n").into()
+    let text: Cow<[u8]> = if mode == Mode::Exec && !text.is_empty() && !text.ends_with(b"\n") {
+        [text, b"\n"].concat().into()
     } else {
         text.into()
     };
-    let failure = stacker::grow(STACK, || find(&text, mode, columns, file, input))?;
+    let failure = stacker::grow(STACK, || find(&text, mode, columns, from, input))?;
     Some(SyntaxError {
         kind: failure.kind,
         message: failure.message,
@@ -60,12 +70,23 @@ pub fn diagnose_input(
         end_lineno: failure.end_lineno,
         end_offset: failure.end_offset,
         text: failure.text,
+        undecodable: failure.undecodable,
     })
 }
 
-fn find(text: &str, mode: Mode, columns: Columns, file: Option<File>, input: Input) -> Option<Failure> {
+fn find(
+    text: &[u8],
+    mode: Mode,
+    columns: Columns,
+    (file, unreadable): (Option<File>, Option<&Unreadable>),
+    input: Input,
+) -> Option<Failure> {
     let mut engine = Engine::new(text, mode, columns);
     engine.file = file;
+    if let Some((at, error)) = unreadable {
+        engine.lexer.limit = *at;
+        engine.unreadable = Some(Failure::from_error(error));
+    }
     engine.implies_dedent = !input.keeps_blocks_open;
     if engine.pass(false) {
         if mode == Mode::Single && has_more_statements(&text[engine.lexer.position()..]) {
@@ -91,21 +112,21 @@ fn find(text: &str, mode: Mode, columns: Columns, file: Option<File>, input: Inp
 }
 
 /// Whether the text ended before its statement did (`_is_end_of_source`).
-fn ends_early(engine: &Engine, text: &str) -> bool {
+fn ends_early(engine: &Engine, text: &[u8]) -> bool {
     match engine.lexer.done() {
         Done::Eof => true,
         Done::Error => engine.lexer.error().is_some_and(|error| {
             error.message.starts_with("unterminated triple-quoted")
-                || error.message.starts_with("unterminated") && (!text.ends_with('\n') || text.ends_with("\\\n"))
+                || error.message.starts_with("unterminated") && (!text.ends_with(b"\n") || text.ends_with(b"\\\n"))
         }),
         _ => false,
     }
 }
 
 /// Whether more than white space and comments follows.
-fn has_more_statements(rest: &str) -> bool {
-    rest.lines().any(|line| {
-        let line = line.trim_start_matches([' ', '\t', '\x0c']);
-        !line.is_empty() && !line.starts_with('#')
+fn has_more_statements(rest: &[u8]) -> bool {
+    rest.split(|byte| *byte == b'\n').any(|line| {
+        let first = line.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c'));
+        first.is_some_and(|byte| *byte != b'#')
     })
 }

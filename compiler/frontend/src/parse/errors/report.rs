@@ -2,7 +2,7 @@
 
 use super::engine::{Engine, Span, Value};
 use super::grammar::{MAX_CAPTURES, Place};
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Undecodable};
 use crate::parse::Columns;
 use crate::tokens::kind::TokenKind;
 use crate::tokens::lexer::{Bracket, Done};
@@ -17,6 +17,7 @@ pub struct Failure {
     pub end_lineno: u32,
     pub end_offset: i32,
     pub text: Option<String>,
+    pub undecodable: Option<Box<Undecodable>>,
 }
 
 impl Engine<'_> {
@@ -146,6 +147,7 @@ impl Engine<'_> {
             end_lineno: end.0,
             end_offset,
             text: Some(text),
+            undecodable: None,
         }
     }
 
@@ -192,6 +194,11 @@ impl Engine<'_> {
                 0,
             ),
             Done::TooDeep => known(self, ErrorKind::IndentationError, "too many levels of indentation", 0),
+            Done::Undecodable => {
+                let message = self.lexer.undecodable().map(|bad| format!("(unicode error) {bad}"));
+                self.failure_last_token(ErrorKind::SyntaxError, message.unwrap_or_default())
+            }
+            Done::Unreadable => self.unreadable_failure(),
             Done::LineContinuation => {
                 let column = self.lexer.position() as i32 - self.lexer.buffer().0 as i32 - 1;
                 let message = "unexpected character after line continuation character";
@@ -212,9 +219,15 @@ impl Engine<'_> {
                 end_lineno: error.lineno,
                 end_offset: error.end_offset as i32,
                 text: Some(error.text.clone()),
+                undecodable: None,
             },
             None => self.failure_last_token(ErrorKind::SyntaxError, "unknown parsing error".to_owned()),
         }
+    }
+
+    /// The error of the line that the tokenizer cannot read.
+    fn unreadable_failure(&self) -> Failure {
+        self.unreadable.clone().expect("it is there if a line cannot be read")
     }
 
     fn never_closed(&self, bracket: Bracket) -> Failure {
@@ -259,10 +272,16 @@ impl Engine<'_> {
         let error_line = self.token(self.filled() - 1).lineno;
         loop {
             match self.lexer.next_token().kind {
+                TokenKind::ErrorToken if self.lexer.done() == Done::Unreadable => {
+                    self.failure = Some(self.unreadable_failure());
+                    return;
+                }
                 // CPython loses errors within f-strings here.
                 TokenKind::ErrorToken if self.lexer.inside_fstring() => return,
                 TokenKind::ErrorToken => {
-                    if self.lexer.error().is_some() {
+                    if let Some(bad) = self.lexer.undecodable() {
+                        self.failure = Some(Failure::undecodable(bad.clone()));
+                    } else if self.lexer.error().is_some() {
                         self.failure = Some(self.own_tokenizer_error());
                     } else if let Some(bracket) = self.lexer.brackets().last().copied()
                         && error_line > bracket.lineno

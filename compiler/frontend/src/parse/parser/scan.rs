@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{SyntaxWarning, WarningKind};
 use crate::names::{Head, Name, Names, known};
+use crate::tokens::identifier::{begins_name, continues_name};
 
 const TAB_SIZE: u32 = 8;
 const MAX_INDENT: usize = 100;
@@ -609,10 +610,7 @@ impl Class {
 /// Tests that a name with characters outside ASCII is one (PEP 3131).
 fn verify_identifier(word: &str) -> Parse<()> {
     let mut characters = word.chars();
-    let starts = characters
-        .next()
-        .is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first));
-    if starts && characters.all(unicode_ident::is_xid_continue) {
+    if characters.next().is_some_and(begins_name) && characters.all(continues_name) {
         Ok(())
     } else {
         Err(Rejected)
