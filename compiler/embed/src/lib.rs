@@ -3,6 +3,7 @@
 //! Built as an rlib into `krait` (interpreter mode) and as the static library that executables are linked with; a program
 //! that compiles nothing at run time does not refer to [`krait_install_compiler`], and the linker leaves the front end out.
 
+mod encoding;
 mod sources;
 mod symbols;
 mod tree;
@@ -107,6 +108,10 @@ fn raise_warning(warning: &krait_frontend::SyntaxWarning, source: &Source) -> Ra
 
 /// Compiles source to a `code` value; raises SyntaxError as CPython does, and issues the warnings.
 pub fn compile(source: &Source) -> R {
+    encoding::with_text(source, compile_source)
+}
+
+fn compile_source(source: &Source) -> R {
     check_input(source)?;
     match krait_frontend::compile_with_warnings(source.text, source.filename, &options(source)) {
         Ok(compiled) => {
@@ -134,6 +139,10 @@ fn check_input(source: &Source) -> R<()> {
 
 /// Parses source to an `ast` object.
 fn parse(source: &Source) -> R {
+    encoding::with_text(source, parse_source)
+}
+
+fn parse_source(source: &Source) -> R {
     check_input(source)?;
     let arena = Arena::new();
     match krait_frontend::parse::parse(&arena, source.text, source.filename, mode(source), origin(source)) {

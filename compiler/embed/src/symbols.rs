@@ -1,5 +1,6 @@
 //! Symbol tables for `symtable`.
 
+use crate::encoding::with_text;
 use crate::{options, raise};
 use krait_frontend::symtable::{EntryId, SymbolTable};
 use krait_runtime::exceptions::R;
@@ -10,10 +11,12 @@ use krait_runtime::value::Value;
 
 /// The tables of a source.
 pub(crate) fn symbols(source: &Source) -> R<Block> {
-    let made = krait_frontend::symbol_table(source.text, source.filename, &options(source), |table| {
-        block(table, SymbolTable::TOP)
-    });
-    made.map_err(|error| raise(&error))
+    with_text(source, |source| {
+        let made = krait_frontend::symbol_table(source.text, source.filename, &options(source), |table| {
+            block(table, SymbolTable::TOP)
+        });
+        made.map_err(|error| raise(&error))
+    })
 }
 
 fn block(table: &SymbolTable, id: EntryId) -> Block {

@@ -155,7 +155,7 @@ impl Engine<'_> {
     fn error_line(&self, lineno: u32) -> String {
         let source = self.lexer.text();
         if let Some(file) = self.file
-            && let Some(line) = line_of_file(source, lineno, file.marked)
+            && let Some(line) = line_of_file(source, lineno, file.marked, self.columns == Columns::Characters)
         {
             return line;
         }
@@ -298,8 +298,8 @@ impl Engine<'_> {
 }
 
 /// A line of a file as CPython reads it anew to show it: in pieces, of which it shows the last; a byte order mark is part of it
-/// (`err_programtext`). `None` if the piece is no text by itself.
-fn line_of_file(source: &[u8], lineno: u32, marked: bool) -> Option<String> {
+/// (`err_programtext`). `None` if the piece is no text by itself, unless the file says what its encoding is.
+fn line_of_file(source: &[u8], lineno: u32, marked: bool, declared: bool) -> Option<String> {
     const PIECE: usize = 999;
     let line = source
         .split_inclusive(|&b| b == b'\n')
@@ -310,7 +310,11 @@ fn line_of_file(source: &[u8], lineno: u32, marked: bool) -> Option<String> {
     }
     bytes.extend_from_slice(line);
     let start = bytes.len().saturating_sub(1) / PIECE * PIECE;
-    String::from_utf8(bytes.split_off(start)).ok()
+    let piece = bytes.split_off(start);
+    if declared {
+        return Some(String::from_utf8_lossy(&piece).into_owned());
+    }
+    String::from_utf8(piece).ok()
 }
 
 fn token_span(token: &crate::tokens::lexer::Token) -> Span {
