@@ -134,6 +134,9 @@ pub fn collect_at_end() {
     if !c.enabled.get() {
         return;
     }
+    if c.observed.get() && c.statistics.get().0 == 0 {
+        super::last_order::number();
+    }
     match *LAST.get() {
         Some(last) => last(),
         None if c.observed.get() => {
@@ -402,8 +405,13 @@ static BIRTHS: Mut<Option<WordMap<usize, u64>>> = Mut::new(None);
 /// Notes that an instance of a class with `__del__` is made at `p`.
 #[cold]
 pub fn note_birth(p: *mut Header) {
-    let births = BIRTHS.get_mut().get_or_insert_with(WordMap::default);
     note_observer();
+    note_observed_birth(p);
+}
+
+/// Enters the object at `p` as the youngest; what saw it before does not count.
+pub fn note_observed_birth(p: *mut Header) {
+    let births = BIRTHS.get_mut().get_or_insert_with(WordMap::default);
     let next = BORN.0.get() + 1;
     BORN.0.set(next);
     births.insert(p as usize, next);

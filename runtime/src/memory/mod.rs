@@ -3,6 +3,7 @@
 
 pub mod blocks;
 pub mod collector;
+mod last_order;
 #[cfg(feature = "count-objects")]
 pub mod leaks;
 pub mod pages;

@@ -248,6 +248,10 @@ pub fn materialize(obj: &Value) -> R<Value> {
         return Ok(d.clone());
     }
     let d = dict::new();
+    if ty.is_heap() {
+        // SAFETY: `p` is live.
+        dict::set_shape(&d, unsafe { (*p).shape.get() });
+    }
     // SAFETY: `p` is live; every index below the number of names has a slot.
     unsafe {
         let names = shape::names((*p).shape.get());
@@ -259,6 +263,18 @@ pub fn materialize(obj: &Value) -> R<Value> {
     }
     drop(replace_storage(p, ty, Some(d.clone())));
     Ok(d)
+}
+
+/// The shape of an instance, or the one that it had before it got a dict.
+pub fn last_shape(p: *mut Header) -> u32 {
+    // SAFETY: callers pass live objects.
+    unsafe {
+        let ty = (*p).ty();
+        if !ty.has_flag(flags::HAS_ATTRIBUTES) || (*p).count() == 0 {
+            return 0;
+        }
+        dict_of(p, ty).map_or((*p).shape.get(), dict::shape_of)
+    }
 }
 
 /// Sets `__dict__` to another dict.

@@ -44,6 +44,11 @@ fn shapes() -> &'static mut Vec<Shape> {
     shapes
 }
 
+/// The class whose instances have the shape.
+pub fn class_of(shape: u32) -> *const TypeObject {
+    shapes()[shape as usize].ty
+}
+
 /// The shape of an instance of `ty` without attributes.
 pub fn root(ty: &TypeObject) -> u32 {
     if ty.root_shape.get() == NO_SHAPE {

@@ -76,6 +76,15 @@ pub fn words(args: &[OsString]) -> Option<Words> {
     made(What::Input, rest, dont_write_bytecode)
 }
 
+/// Interprets what comes by standard input.
+pub fn run_input(args: &[OsString], dont_write_bytecode: bool) -> Result<i32, Failure> {
+    run(Words {
+        what: What::Input,
+        args: args.to_vec(),
+        dont_write_bytecode,
+    })
+}
+
 /// Runs what the words say.
 pub fn run(words: Words) -> Result<i32, Failure> {
     let folder = std::env::current_dir().unwrap_or_default();
@@ -94,15 +103,15 @@ pub fn run(words: Words) -> Result<i32, Failure> {
                 args: words.args,
             });
         }
-        What::Code(code) => (code + "\n", "<string>", with("-c")),
+        What::Code(code) => ((code + "\n").into_bytes(), "<string>", with("-c")),
         What::Module(module) => {
             let source = format!("import runpy\nrunpy._run_module_as_main({module:?})\n");
-            (source, "<frozen runpy>", with("-m"))
+            (source.into_bytes(), "<frozen runpy>", with("-m"))
         }
         What::Input => {
-            let mut source = String::new();
+            let mut source = Vec::new();
             std::io::stdin()
-                .read_to_string(&mut source)
+                .read_to_end(&mut source)
                 .map_err(|error| Failure::Read {
                     path: PathBuf::from("<stdin>"),
                     error,
@@ -110,6 +119,6 @@ pub fn run(words: Words) -> Result<i32, Failure> {
             (source, "<stdin>", with("-"))
         }
     };
-    let main = modules::compile_main(name, source.as_bytes())?;
+    let main = modules::compile_main(name, &source)?;
     run::start(main, argv, folder, words.dont_write_bytecode, true)
 }

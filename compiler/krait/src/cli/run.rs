@@ -29,7 +29,8 @@ pub struct Options {
     /// Take the pure-Python standard library from this Lib folder of CPython 3.12.
     #[arg(long, value_name = "DIR")]
     pub stdlib: Option<PathBuf>,
-    /// The program's main file (.py or .pyc), or the folder of its `__main__.py`.
+    /// The program's main file (.py or .pyc), the folder of its `__main__.py`, or `-`: what comes by standard input.
+    #[arg(default_value = "-")]
     pub file: PathBuf,
     /// The program's arguments.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -40,6 +41,9 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<i32, Failure> {
     if let Some(folder) = &options.stdlib {
         crate::stdlib::use_folder(folder);
+    }
+    if options.file.as_os_str() == "-" {
+        return super::python::run_input(&options.args, options.dont_write_bytecode);
     }
     if options.interpret {
         return interpret(options);

@@ -20,6 +20,7 @@ native_type! {
         items: Mut<VecDeque<Value>>,
         max: Cell<usize>,
         state: Cell<usize>,
+        extended: Cell<bool>,
     }
     slots {
         new: |ty, _, _| Ok(empty(ty, usize::MAX)),
@@ -47,7 +48,13 @@ native_type! {
 
 /// An empty deque of type `ty`.
 pub fn empty(ty: &'static TypeObject, max: usize) -> Value {
-    Deque::instance(ty, Mut::new(VecDeque::new()), Cell::new(max), Cell::new(0))
+    Deque::instance(
+        ty,
+        Mut::new(VecDeque::new()),
+        Cell::new(max),
+        Cell::new(0),
+        Cell::new(false),
+    )
 }
 
 /// True for deques and instances of subclasses.
@@ -58,6 +65,11 @@ pub fn is_deque(v: &Value) -> bool {
 /// The items, for a short borrow.
 pub fn items(v: &Value) -> &VecDeque<Value> {
     Deque::of(v).items.get()
+}
+
+/// Whether the first items came by `extend`, into an empty deque.
+pub fn extended(v: &Value) -> &Cell<bool> {
+    &Deque::of(v).extended
 }
 
 /// The items, to be changed: counts as a change.

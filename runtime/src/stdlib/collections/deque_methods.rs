@@ -1,8 +1,8 @@
 //! The methods of `deque`.
 
 use super::deque::{
-    REVERSE_ITERATOR_TYPE, TYPE, Walk, empty, is_deque, items, items_mut, iterator, max, max_value, push_back,
-    push_front, state,
+    REVERSE_ITERATOR_TYPE, TYPE, Walk, empty, extended, is_deque, items, items_mut, iterator, max, max_value,
+    push_back, push_front, state,
 };
 use crate::exceptions::{R, index_error, memory_error, type_error, value_error};
 use crate::object::def::{GetSetDef, MethodDef};
@@ -81,14 +81,22 @@ pub(super) const METHODS: &[MethodDef] = &[
         .doc("D.__reversed__() -- return a reverse iterator over the deque"),
     MethodDef::no_args("__reduce__", reduce).doc("Return state information for pickling."),
     MethodDef::no_args("__sizeof__", |v| {
-        let blocks = (items(v).len() + 32).div_ceil(64).max(1);
+        let blocks = (items(v).len() + first_index(v)).div_ceil(64).max(1);
         Ok(Value::usize(216 + blocks * 528))
     })
     .doc("D.__sizeof__() -- size of D in memory, in bytes"),
     MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
 ];
 
+/// Where in its block of 64 the first item lies: one that is filled by `extend` starts at the left end, others in the middle.
+fn first_index(v: &Value) -> usize {
+    if extended(v).get() { 1 } else { 32 }
+}
+
 pub(super) fn extend(v: &Value, iterable: &Value) -> R<()> {
+    if items(v).is_empty() {
+        extended(v).set(true);
+    }
     if iterable.is(v) {
         for item in items(v).iter().cloned().collect::<Vec<_>>() {
             push_back(v, item);

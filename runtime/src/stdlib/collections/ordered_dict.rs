@@ -54,6 +54,12 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 .with_doc("Dictionary that remembers insertion order");
 
 const METHODS: &[MethodDef] = &[
+    MethodDef::no_args("__sizeof__", |v| {
+        // A table of nodes as long as that of the keys, and the nodes.
+        let nodes = dict::len(v);
+        let table = if nodes > 0 { 8 * dict::places(v) + 32 * nodes } else { 0 };
+        Ok(Value::usize(dict::python_size(v) + table))
+    }),
     MethodDef::keywords("fromkeys", fromkeys)
         .class()
         .doc("Create a new ordered dictionary with keys from iterable and values set to value."),

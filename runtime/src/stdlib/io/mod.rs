@@ -290,13 +290,18 @@ pub fn standard_stream(fd: i32, name: &str, mode: &str) -> R {
     } else {
         &buffered::WRITER_TYPE
     };
-    let buffer = buffered::make(ty, raw, DEFAULT_BUFFER_SIZE);
+    let unbuffered = std::env::var_os("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
+    let buffer = if unbuffered && mode != "r" {
+        raw
+    } else {
+        buffered::make(ty, raw, DEFAULT_BUFFER_SIZE)
+    };
     let errors = if name == "stderr" {
         String::from("backslashreplace")
     } else {
         standard_errors()
     };
-    let line_buffering = is_terminal || name == "stderr";
+    let line_buffering = !unbuffered && (is_terminal || name == "stderr");
     let newline = if mode == "r" { None } else { Some(Value::str("\n")) };
     let wrapper = text::make(
         &text::TYPE,
@@ -305,7 +310,7 @@ pub fn standard_stream(fd: i32, name: &str, mode: &str) -> R {
         Some(Value::str(&errors)),
         newline,
         line_buffering,
-        false,
+        unbuffered,
     )?;
     attr::set_str(&wrapper, "mode", &Value::str(mode))?;
     Ok(wrapper)

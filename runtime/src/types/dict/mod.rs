@@ -16,6 +16,7 @@ pub use iterators::{
     REVERSE_VALUE_ITERATOR_TYPE, VALUE_ITERATOR_TYPE, next as iterator_next, next_item,
 };
 pub use merge::{merge, merge_from_pairs, merge_unique, update, update_mapping};
+pub use methods::python_size;
 pub use methods::{from_keys, or, pop as pop_item_or};
 pub use table::{Entry, Quick, Table, hash as hash_key, quick_equal};
 pub use views::{DictView, ITEMS_TYPE, KEYS_TYPE, VALUES_TYPE, dict_of as view_dict, view};
@@ -44,6 +45,8 @@ pub struct DictObject {
     cells: Mut<Option<Box<cells::Cells>>>,
     /// See [`cells_id`].
     cells_id: Cell<u32>,
+    /// The shape of the instance that this is the `__dict__` of, as it was when the dict was made; else 0.
+    shape: Cell<u32>,
 }
 
 payload!(DictObject, TYPE, flags::DICT_SUBCLASS);
@@ -121,6 +124,21 @@ pub fn with_capacity(n: usize) -> Value {
     from_table(Table::with_capacity(n))
 }
 
+/// How many places the table of hashes has.
+pub fn places(dict: &Value) -> usize {
+    1 << object(dict).table.get().log2()
+}
+
+/// Notes that the dict is the `__dict__` of an instance of that shape.
+pub fn set_shape(dict: &Value, shape: u32) {
+    object(dict).shape.set(shape);
+}
+
+/// The shape that [`set_shape`] noted, or 0.
+pub fn shape_of(dict: &Value) -> u32 {
+    object(dict).shape.get()
+}
+
 /// A dict of this table.
 #[inline]
 pub fn from_table(table: Table) -> Value {
@@ -129,6 +147,7 @@ pub fn from_table(table: Table) -> Value {
         table: Mut::new(table),
         cells: Mut::new(None),
         cells_id: Cell::new(0),
+        shape: Cell::new(0),
     })
 }
 
@@ -437,6 +456,7 @@ pub fn empty_payload(ty: &'static TypeObject) -> DictObject {
         table: Mut::new(Table::new()),
         cells: Mut::new(None),
         cells_id: Cell::new(0),
+        shape: Cell::new(0),
     }
 }
 

@@ -252,6 +252,10 @@ impl Table {
         // SAFETY: initialised up to `entry_count`.
         unsafe { std::slice::from_raw_parts(self.entries, self.entry_count as usize) }
     }
+    /// The binary logarithm of the number of places.
+    pub fn log2(&self) -> u8 {
+        self.log2
+    }
     /// Bytes of memory as CPython counts them for `__sizeof__`.
     pub fn size_in_bytes(&self, all_strings: bool) -> usize {
         if self.log2 == 0 {
