@@ -3,7 +3,8 @@
 //! Memory of an instance: builtin payload, `__slots__` values, then (if `HAS_ATTRIBUTES`) one word `extra` and
 //! `inline_capacity` attribute slots. The shape in the header says which attribute has which index; indices beyond the
 //! inline capacity are in the array behind `extra`. In `DICT_MODE`, `extra` holds the dict as a value word.
-//! Instances of subclasses of `VAR_SIZED` types have `extra` alone, behind their items, and no inline slots.
+//! Instances of subclasses of `VAR_SIZED` types have `extra` behind their items, no inline slots, and `__slots__` values (those of
+//! strings) at the end; `attributes_offset` says how many bytes these take.
 
 use super::Payload;
 use super::header::Header;
@@ -23,8 +24,7 @@ pub fn size_of_object(p: *mut Header) -> usize {
     // SAFETY: callers pass live objects.
     let ty = unsafe { (*p).ty() };
     if ty.has_flag(flags::VAR_SIZED) {
-        let tail = if ty.has_flag(flags::HAS_ATTRIBUTES) { 8 } else { 0 };
-        payload_size(p, ty) + tail
+        members_start(p, ty) + ty.attributes_offset.get() as usize
     } else {
         let size = ty.instance_size.get() as usize;
         // SAFETY: as above.
@@ -40,6 +40,11 @@ fn payload_size(p: *mut Header, ty: &TypeObject) -> usize {
     let size = ty.slots().payload_size.expect("VAR_SIZED types have payload_size");
     // SAFETY: the slot belongs to the type.
     unsafe { size(p) }
+}
+
+/// Where the `__slots__` values of an instance of a `VAR_SIZED` type begin.
+fn members_start(p: *mut Header, ty: &TypeObject) -> usize {
+    payload_size(p, ty) + if ty.has_flag(flags::HAS_ATTRIBUTES) { 8 } else { 0 }
 }
 
 /// Makes an instance of `ty` (the payload's type or a subclass) from its payload. The payload's header is overwritten.
@@ -69,13 +74,18 @@ pub fn new_plain(ty: &'static TypeObject) -> Value {
 pub fn allocate_var(ty: &'static TypeObject, bytes: usize) -> *mut Header {
     let bytes = bytes.next_multiple_of(8);
     let has_attributes = ty.has_flag(flags::HAS_ATTRIBUTES);
-    let p = memory::allocate(bytes + if has_attributes { 8 } else { 0 }).cast::<Header>();
+    let members = ty.attributes_offset.get() as usize;
+    let start = bytes + if has_attributes { 8 } else { 0 };
+    let p = memory::allocate(start + members).cast::<Header>();
     // SAFETY: fresh memory.
     unsafe {
         p.write(Header::new(ty));
         if has_attributes {
             *p.cast::<u8>().add(bytes).cast::<u64>() = 0;
             (*p).shape.set(shape::root(ty));
+        }
+        for word in 0..members / 8 {
+            *p.cast::<u8>().add(start).cast::<u64>().add(word) = NULL;
         }
     }
     if ty.is_heap() {
@@ -315,11 +325,26 @@ fn replace_storage(p: *mut Header, ty: &'static TypeObject, dict: Option<Value>)
     old
 }
 
-/// The number of `__slots__` words of an instance of `ty`, and where they begin.
-pub(super) fn member_slots(ty: &TypeObject) -> (usize, usize) {
-    if ty.has_flag(flags::VAR_SIZED) {
-        return (0, 0);
+/// How many `__slots__` words an instance of `ty` has.
+pub(super) fn member_count(ty: &TypeObject) -> usize {
+    match ty.has_flag(flags::VAR_SIZED) {
+        true => ty.attributes_offset.get() as usize / 8,
+        false => fixed_members(ty).1,
     }
+}
+
+/// The words of the `__slots__` of an instance: where they begin, and how many there are.
+fn member_slots(p: *mut Header, ty: &TypeObject) -> (usize, usize) {
+    if !ty.has_flag(flags::VAR_SIZED) {
+        return fixed_members(ty);
+    }
+    match ty.attributes_offset.get() as usize / 8 {
+        0 => (0, 0),
+        count => (members_start(p, ty) / 8, count),
+    }
+}
+
+fn fixed_members(ty: &TypeObject) -> (usize, usize) {
     let start = ty.payload_size.get() as usize;
     let end = if ty.has_flag(flags::HAS_ATTRIBUTES) {
         ty.attributes_offset.get() as usize
@@ -329,14 +354,21 @@ pub(super) fn member_slots(ty: &TypeObject) -> (usize, usize) {
     (start / 8, end.saturating_sub(start) / 8)
 }
 
+/// Bit of a member's offset: it is counted from where the members of an instance of a `VAR_SIZED` type begin.
+pub const VAR_MEMBER: u32 = 1 << 31;
+
 /// The `__slots__` value at byte `offset` of the object.
 ///
 /// # Safety
 /// `offset` comes from a member descriptor of the object's type; no reference outlives a change of the object.
 #[allow(clippy::mut_from_ref)]
 pub unsafe fn member_slot(obj: &Value, offset: u32) -> &mut Slot {
+    let mut offset = offset as usize;
+    if offset & VAR_MEMBER as usize != 0 {
+        offset = members_start(obj.address(), obj.ty()) + (offset & !(VAR_MEMBER as usize));
+    }
     // SAFETY: the caller's promise.
-    unsafe { &mut *obj.address().cast::<u8>().add(offset as usize).cast::<Slot>() }
+    unsafe { &mut *obj.address().cast::<u8>().add(offset).cast::<Slot>() }
 }
 
 /// Releases `__slots__` values and attributes of a dying instance of a heap type that has nothing else to release: no
@@ -371,7 +403,7 @@ pub unsafe fn drop_plain(p: *mut Header, ty: &'static TypeObject) -> bool {
 /// # Safety
 /// The object is being released; its payload is still there.
 pub unsafe fn drop_instance_storage(p: *mut Header, ty: &'static TypeObject) {
-    let (start, count) = member_slots(ty);
+    let (start, count) = member_slots(p, ty);
     for i in start..start + count {
         // SAFETY: inside the object.
         drop(unsafe { (*p.cast::<Slot>().add(i)).take() });
@@ -391,7 +423,7 @@ pub unsafe fn traverse_instance_storage(p: *mut Header, visit: &mut dyn FnMut(&V
     // SAFETY: the caller's promise.
     unsafe {
         let ty = (*p).ty();
-        let (start, count) = member_slots(ty);
+        let (start, count) = member_slots(p, ty);
         for i in start..start + count {
             if let Some(v) = (*p.cast::<Slot>().add(i)).get() {
                 visit(v);
@@ -420,7 +452,7 @@ pub unsafe fn clear_instance_storage(p: *mut Header) -> Vec<Slot> {
     // SAFETY: the caller's promise.
     unsafe {
         let ty = (*p).ty();
-        let (start, count) = member_slots(ty);
+        let (start, count) = member_slots(p, ty);
         let mut old: Vec<Slot> = (start..start + count)
             .map(|i| (*p.cast::<Slot>().add(i)).take().into())
             .collect();

@@ -338,7 +338,7 @@ fn fill_load(site: &Site, obj: &Value, name: &Value) {
 /// Offset of a member of `__slots__`, for instances whose shape tells their type.
 fn member_offset(descr: &Value, ty: &TypeObject, shape: u32) -> Option<u32> {
     let offset = crate::types::descriptor::member_offset(descr, ty)?;
-    (shape > DICT_MODE && attributes::has_root_shape(ty)).then_some(offset)
+    (shape > DICT_MODE && offset & attributes::VAR_MEMBER == 0 && attributes::has_root_shape(ty)).then_some(offset)
 }
 
 /// True for `__name__`s: they may be computed attributes of modules and types.

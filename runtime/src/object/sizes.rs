@@ -56,7 +56,7 @@ const COLLECTED: [&str; 6] = [
 /// `tp_basicsize`: the base's, and a word for each of the slots that a class adds.
 pub fn basic_size(ty: &TypeObject) -> usize {
     match ty.base() {
-        Some(_) if ty.is_heap() => basic_size(builtin_base(ty)) + 8 * attributes::member_slots(ty).1,
+        Some(_) if ty.is_heap() => basic_size(builtin_base(ty)) + 8 * attributes::member_count(ty),
         base => {
             let named = BASIC.iter().find(|(name, _)| *name == ty.name());
             let same_as_base = base.filter(|base| base.instance_size.get() == ty.instance_size.get());

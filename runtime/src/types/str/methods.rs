@@ -168,7 +168,7 @@ fn sizeof(this: &Value) -> R {
             Some(_) => 4,
         };
         return Ok(Value::usize(
-            crate::object::sizes::basic_size(this.ty()) + width * (n + 1),
+            crate::object::sizes::basic_size(&super::TYPE) + width * (n + 1),
         ));
     }
     Ok(Value::usize(match s.chars().max() {

@@ -1,6 +1,7 @@
 //! Instance layouts of heap types: the base that decides it, `__slots__`, attribute storage, inline capacity.
 
 use crate::exceptions::{R, type_error, value_error};
+use crate::object::attributes;
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{format, iter};
 use crate::types::function::FunctionObject;
@@ -15,7 +16,7 @@ const MAX_CAPACITY: usize = 32;
 /// End of payload and `__slots__`: where attribute storage begins.
 pub(super) fn slots_end(ty: &TypeObject) -> u32 {
     if ty.has_flag(flags::VAR_SIZED) {
-        ty.payload_size.get()
+        ty.payload_size.get() + ty.attributes_offset.get()
     } else if ty.has_flag(flags::HAS_ATTRIBUTES) {
         ty.attributes_offset.get()
     } else {
@@ -128,7 +129,8 @@ pub(super) fn read_slots(namespace: &Value, name: &str, base: &'static TypeObjec
     } else {
         iter::collect(&slots)?
     };
-    if !given.is_empty() && base.flags() & (flags::VAR_SIZED | flags::TYPE_SUBCLASS | flags::INT_SUBCLASS) != 0 {
+    let refuses = var_sized || base.flags() & (flags::TYPE_SUBCLASS | flags::INT_SUBCLASS) != 0;
+    if refuses && !given.is_empty() {
         return Err(type_error(format_args!(
             "nonempty __slots__ not supported for subtype of '{}'",
             base.name()
@@ -270,7 +272,10 @@ pub(super) fn lay_out(ty: &TypeObject, base: &TypeObject, slots: &SlotNames, cap
     }
     if base.has_flag(flags::VAR_SIZED) {
         ty.instance_size.set(base.instance_size.get());
-        return Vec::new();
+        let start = base.attributes_offset.get();
+        ty.attributes_offset.set(start + 8 * slots.names.len() as u32);
+        let member = |i| attributes::VAR_MEMBER | (start + 8 * i);
+        return (0..slots.names.len() as u32).map(member).collect();
     }
     let start = slots_end(base);
     let end = start + 8 * slots.names.len() as u32;
