@@ -87,7 +87,7 @@ pub trait Tree<'t>: Sized {
     fn from_python(v: &Value, field: Field, classes: &Classes<'t>) -> R<Self>;
 
     /// What an absent attribute means.
-    fn absent(field: Field) -> R<Self> {
+    fn absent(field: Field, _: &Classes<'t>) -> R<Self> {
         let Field { owner, name } = field;
         Err(type_error(format_args!(
             "required field \"{name}\" missing from {owner}"
@@ -101,7 +101,7 @@ fn read<'t, T: Tree<'t>>(node: &Value, owner: &str, name: &str, classes: &Classe
     let field = Field { owner, name };
     match attr::get_str_optional(node, name)? {
         Some(v) => T::from_python(&v, field, classes),
-        None => T::absent(field),
+        None => T::absent(field, classes),
     }
 }
 
@@ -126,6 +126,10 @@ impl<'t, T: Tree<'t>> Tree<'t> for List<'t, T> {
         }
         Ok(classes.arena.list(items))
     }
+
+    fn absent(_: Field, classes: &Classes<'t>) -> R<Self> {
+        Ok(classes.arena.list(Vec::new()))
+    }
 }
 
 impl<'t, T: Tree<'t>> Tree<'t> for Option<T> {
@@ -141,7 +145,7 @@ impl<'t, T: Tree<'t>> Tree<'t> for Option<T> {
         T::from_python(v, field, classes).map(Some)
     }
 
-    fn absent(_: Field) -> R<Self> {
+    fn absent(_: Field, _: &Classes<'t>) -> R<Self> {
         Ok(None)
     }
 }
@@ -235,7 +239,7 @@ macro_rules! numbers {
                 Ok(from(number::index_i64(v)?))
             }
 
-            fn absent(field: Field) -> R<Self> {
+            fn absent(field: Field, _: &Classes<'t>) -> R<Self> {
                 if field.name == "level" {
                     return Ok(<$ty>::default());
                 }

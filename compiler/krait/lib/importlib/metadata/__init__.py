@@ -428,6 +428,9 @@ class Distribution(DeprecatedNonAbstract):
     @staticmethod
     def _discover_resolvers():
         """Search the meta_path for resolvers."""
+        if not sys.meta_path:
+            # Imports have no finders here that a program could ask.
+            return [MetadataPathFinder.find_distributions]
         declared = (
             getattr(finder, 'find_distributions', None) for finder in sys.meta_path
         )
