@@ -433,7 +433,12 @@ impl Scanner<'_> {
 
     fn long_word(&mut self, start: usize, end: usize) -> Parse<usize> {
         let name = self.long_name(start, end)?;
-        self.push_word(Kind::of_word(name), start, end, name);
+        // Letters that only become those of a keyword do not make one.
+        let kind = match self.text[start..end].is_ascii() {
+            true => Kind::of_word(name),
+            false => Kind::Name,
+        };
+        self.push_word(kind, start, end, name);
         Ok(end)
     }
 
