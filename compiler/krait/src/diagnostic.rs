@@ -1,6 +1,7 @@
 //! What goes wrong before a program runs, and how it is shown.
 
 use krait_frontend::{ErrorKind, SyntaxError};
+use krait_runtime::exceptions::print::{marked_end, marked_line};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -39,47 +40,25 @@ impl Failure {
     }
 }
 
-/// As CPython shows an uncaught SyntaxError (`print_exception_file_and_line` and `traceback.py`).
+/// As CPython shows an uncaught SyntaxError (`print_exception_file_and_line`).
 fn render_syntax_error(error: &SyntaxError) -> String {
     let mut out = String::new();
     if error.kind.is_syntax_error() && error.lineno > 0 {
         let _ = writeln!(out, "  File \"{}\", line {}", error.filename, error.lineno);
         if let Some(text) = &error.text {
-            let line = text.trim_end_matches(['\n', '\r']);
-            let shown = line.trim_start_matches([' ', '\n', '\x0c', '\t']);
-            let stripped = line.chars().count() - shown.chars().count();
-            let _ = writeln!(out, "    {shown}");
-            if error.offset > 0 {
-                // Of an indentation only where it begins is marked.
-                let is_indentation = matches!(error.kind, ErrorKind::IndentationError | ErrorKind::TabError);
-                let end = if is_indentation {
-                    error.offset as usize + 1
-                } else if error.end_lineno == error.lineno && error.end_offset > error.offset {
-                    error.end_offset as usize
-                } else if error.end_lineno > error.lineno {
-                    line.chars().count() + 1
-                } else {
-                    error.offset as usize + 1
-                };
-                let start = (error.offset as usize).saturating_sub(1);
-                if start >= stripped {
-                    // A place behind the line is its end, counted in bytes.
-                    let (start, end) = match (start - stripped).checked_sub(shown.len()) {
-                        Some(behind) => (start - behind, start - behind + 1),
-                        None => (start, end),
-                    };
-                    let indent: String = shown
-                        .chars()
-                        .take(start - stripped)
-                        .map(|c| if c.is_whitespace() { c } else { ' ' })
-                        .collect();
-                    let pad = " ".repeat((start - stripped).saturating_sub(shown.chars().count()));
-                    let _ = writeln!(
-                        out,
-                        "    {indent}{pad}{}",
-                        "^".repeat(end.saturating_sub(start + 1).max(1))
-                    );
-                }
+            let is_indentation = matches!(error.kind, ErrorKind::IndentationError | ErrorKind::TabError);
+            let end = if is_indentation {
+                // Only where it begins is marked.
+                -1
+            } else {
+                let lines = (error.lineno.into(), error.end_lineno.into());
+                marked_end(text.as_bytes(), lines, error.end_offset.into())
+            };
+            let (line, carets) = marked_line(text.as_bytes(), error.offset.into(), end);
+            let line = String::from_utf8_lossy(line);
+            let _ = writeln!(out, "    {}", line.strip_suffix('\n').unwrap_or(&line));
+            if let Some((indent, carets)) = carets {
+                let _ = writeln!(out, "    {}{}", " ".repeat(indent), "^".repeat(carets));
             }
         }
     }

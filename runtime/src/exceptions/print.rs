@@ -6,6 +6,7 @@ mod anchors;
 mod source;
 mod suggestions;
 mod syntax;
+pub use syntax::{marked_end, marked_line};
 mod traceback;
 mod width;
 

@@ -43,6 +43,8 @@ enum Columns {
 struct File {
     /// It begins with a byte order mark.
     marked: bool,
+    /// Its last line has no end.
+    open_ended: bool,
 }
 
 fn columns(source: &[u8], origin: Origin) -> Columns {
@@ -80,6 +82,7 @@ pub fn parse<'a, 't>(
     let columns = columns(source, origin);
     let file = (origin == Origin::File && mode == Mode::Exec).then(|| File {
         marked: source.starts_with("\u{feff}".as_bytes()),
+        open_ended: !source.ends_with(b"\n") && !source.ends_with(b"\r"),
     });
     let text = match read(source, filename, origin)? {
         Source::Text(text) => text,

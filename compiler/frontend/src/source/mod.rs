@@ -304,7 +304,7 @@ fn unreadable_line(bytes: &[u8], filename: &str, declared: bool) -> Option<(usiz
     let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
     let lineno = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
     let is_of_line = |at: usize| bytes.get(start..at).is_some_and(|line| !line.contains(&b'\n'));
-    let error = if is_of_line(bad) {
+    let error = if bad < null && is_of_line(bad) {
         let message = format!(
             "Non-UTF-8 code starting with '\\x{:02x}' in file {filename} on line {lineno}, but no encoding declared; see \
              https://peps.python.org/pep-0263/ for details",

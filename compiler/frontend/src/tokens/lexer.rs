@@ -91,6 +91,8 @@ pub struct Lexer<'a> {
     undecodable: Option<Undecodable>,
     /// Where the line begins that cannot be read.
     pub limit: usize,
+    /// The source is a file: CPython keeps the lines of f-strings in its buffer.
+    pub is_file: bool,
     pub(super) brackets: Vec<Bracket>,
     pub(super) modes: Vec<Mode>,
     at_line_start: bool,
@@ -120,6 +122,7 @@ impl<'a> Lexer<'a> {
             error: None,
             undecodable: None,
             limit: usize::MAX,
+            is_file: false,
             brackets: Vec::new(),
             modes: vec![Mode::regular()],
             at_line_start: true,
@@ -226,7 +229,7 @@ impl<'a> Lexer<'a> {
             self.done = Done::Unreadable;
             return EOF;
         }
-        if self.start.is_none() {
+        if self.start.is_none() && !(self.is_file && self.inside_fstring()) {
             self.buf = self.cur;
         }
         self.line_start = self.cur;
@@ -450,6 +453,9 @@ impl<'a> Lexer<'a> {
                 _ => break c,
             }
         };
+        if self.done == Done::Unreadable {
+            return Err(Box::new(self.error_token()));
+        }
         self.back(c);
         if c == i32::from(b'#') || c == i32::from(b'\n') || c == i32::from(b'\r') {
             return Ok(true);

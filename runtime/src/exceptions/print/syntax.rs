@@ -77,51 +77,54 @@ impl Printer {
             let end_offset = if exc.ty().is_subtype(&exception::INDENTATION_ERROR) {
                 // Only where it begins is marked.
                 -1
-            } else if place.end_line > place.line {
-                text.len() as i64
             } else {
-                place.end_offset
+                marked_end(&text, (place.line, place.end_line), place.end_offset)
             };
-            self.error_text(&text, place.offset, end_offset);
+            let (line, carets) = marked_line(&text, place.offset, end_offset);
+            self.margin();
+            self.push("    ");
+            self.out.extend_from_slice(line);
+            if !line.ends_with(b"\n") {
+                self.push("\n");
+            }
+            if let Some((indent, carets)) = carets {
+                self.margin();
+                self.push(format!("    {}{}\n", " ".repeat(indent), "^".repeat(carets)));
+            }
         }
         Some(place.message)
     }
+}
 
-    fn error_text(&mut self, text: &[u8], offset: i64, end_offset: i64) {
-        let carets = if end_offset > 0 && end_offset > offset {
-            end_offset - offset
-        } else {
-            1
-        };
-        let mut offset = offset - 1;
-        let mut text = text;
-        while let [b' ' | b'\t' | b'\x0c', rest @ ..] = text {
-            text = rest;
-            offset -= 1;
-        }
-        let mut length = text.len() as i64 - i64::from(text.last() == Some(&b'\n'));
-        offset = offset.min(length);
-        // Skip lines before the one with the error.
-        while let Some(newline) = text.iter().position(|b| *b == b'\n').filter(|i| (*i as i64) < offset) {
-            let skip = newline + 1;
-            text = &text[skip..];
-            length -= skip as i64;
-            offset -= skip as i64;
-        }
-        self.margin();
-        self.push("    ");
-        self.out.extend_from_slice(text);
-        if text.get(length.max(0) as usize) != Some(&b'\n') {
-            self.push("\n");
-        }
-        if offset < 0 {
-            return;
-        }
-        self.margin();
-        self.push("    ");
-        self.push(" ".repeat(offset as usize));
-        let line = text.iter().position(|b| *b == b'\n').unwrap_or(text.len()) as i64;
-        self.push("^".repeat(carets.min((line - offset).max(1)) as usize));
-        self.push("\n");
+/// The line of a SyntaxError as it is shown, with its line break, and the carets below: how many columns after what is shown
+/// first they stand, and how many they are. Lines before the one with the error are left out, blanks before it, too.
+pub fn marked_line(text: &[u8], offset: i64, end_offset: i64) -> (&[u8], Option<(usize, usize)>) {
+    let carets = if end_offset > 0 && end_offset > offset {
+        end_offset - offset
+    } else {
+        1
+    };
+    let mut offset = offset - 1;
+    let mut text = text;
+    while let [b' ' | b'\t' | b'\x0c', rest @ ..] = text {
+        text = rest;
+        offset -= 1;
+    }
+    let length = text.len() as i64 - i64::from(text.last() == Some(&b'\n'));
+    offset = offset.min(length);
+    while let Some(newline) = text.iter().position(|b| *b == b'\n').filter(|i| (*i as i64) < offset) {
+        let skip = newline + 1;
+        text = &text[skip..];
+        offset -= skip as i64;
+    }
+    (text, (offset >= 0).then_some((offset as usize, carets as usize)))
+}
+
+/// Where the carets of a SyntaxError end, from 1: no further than its text; at the end of it if the error goes on there.
+pub fn marked_end(text: &[u8], (line, end_line): (i64, i64), end_offset: i64) -> i64 {
+    if end_line > line {
+        text.len() as i64
+    } else {
+        end_offset.min(text.len() as i64 + 1)
     }
 }

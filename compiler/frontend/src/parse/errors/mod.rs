@@ -83,6 +83,7 @@ fn find(
 ) -> Option<Failure> {
     let mut engine = Engine::new(text, mode, columns);
     engine.file = file;
+    engine.lexer.is_file = file.is_some();
     if let Some((at, error)) = unreadable {
         engine.lexer.limit = *at;
         engine.unreadable = Some(Failure::from_error(error));

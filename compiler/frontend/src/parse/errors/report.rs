@@ -3,7 +3,7 @@
 use super::engine::{Engine, Span, Value};
 use super::grammar::{MAX_CAPTURES, Place};
 use crate::error::{ErrorKind, Undecodable};
-use crate::parse::Columns;
+use crate::parse::{Columns, File};
 use crate::tokens::kind::TokenKind;
 use crate::tokens::lexer::{Bracket, Done};
 
@@ -155,7 +155,7 @@ impl Engine<'_> {
     fn error_line(&self, lineno: u32) -> String {
         let source = self.lexer.text();
         if let Some(file) = self.file
-            && let Some(line) = line_of_file(source, lineno, file.marked, self.columns == Columns::Characters)
+            && let Some(line) = line_of_file(source, lineno, file, self.columns == Columns::Characters)
         {
             return line;
         }
@@ -272,15 +272,13 @@ impl Engine<'_> {
         let error_line = self.token(self.filled() - 1).lineno;
         loop {
             match self.lexer.next_token().kind {
-                TokenKind::ErrorToken if self.lexer.done() == Done::Unreadable => {
-                    self.failure = Some(self.unreadable_failure());
-                    return;
-                }
                 // CPython loses errors within f-strings here.
                 TokenKind::ErrorToken if self.lexer.inside_fstring() => return,
                 TokenKind::ErrorToken => {
                     if let Some(bad) = self.lexer.undecodable() {
                         self.failure = Some(Failure::undecodable(bad.clone()));
+                    } else if self.lexer.done() == Done::Unreadable {
+                        self.failure = Some(self.unreadable_failure());
                     } else if self.lexer.error().is_some() {
                         self.failure = Some(self.own_tokenizer_error());
                     } else if let Some(bracket) = self.lexer.brackets().last().copied()
@@ -299,13 +297,18 @@ impl Engine<'_> {
 
 /// A line of a file as CPython reads it anew to show it: in pieces, of which it shows the last; a byte order mark is part of it
 /// (`err_programtext`). `None` if the piece is no text by itself, unless the file says what its encoding is.
-fn line_of_file(source: &[u8], lineno: u32, marked: bool, declared: bool) -> Option<String> {
+fn line_of_file(source: &[u8], lineno: u32, file: File, declared: bool) -> Option<String> {
     const PIECE: usize = 999;
+    // The line break at the end was added.
+    let source = match source {
+        [source @ .., b'\n'] if file.open_ended => source,
+        _ => source,
+    };
     let line = source
         .split_inclusive(|&b| b == b'\n')
         .nth(lineno.checked_sub(1)? as usize)?;
     let mut bytes = Vec::new();
-    if marked && lineno == 1 {
+    if file.marked && lineno == 1 {
         bytes.extend_from_slice("\u{feff}".as_bytes());
     }
     bytes.extend_from_slice(line);
