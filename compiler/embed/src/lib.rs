@@ -118,7 +118,7 @@ fn compile_source(source: &Source) -> R {
             issue(&compiled.warnings, source)?;
             Ok(code::new(Arc::new(compiled.code)))
         }
-        Err(error) => Err(raise(&error)),
+        Err(error) => Err(warn_and_raise(&error, source)),
     }
 }
 
@@ -150,7 +150,7 @@ fn parse_source(source: &Source) -> R {
             issue(&parsed.warnings, source)?;
             parsed.tree.to_python(&Classes::new(&arena, parsed.names)?)
         }
-        Err(error) => Err(raise(&error)),
+        Err(error) => Err(warn_and_raise(&error, source)),
     }
 }
 
@@ -227,6 +227,15 @@ fn tokens(text: &str, extra: bool) -> R<(Vec<Value>, Option<Value>)> {
         exception::raise_syntax_error(class, &fields).take()
     });
     Ok((rows, error))
+}
+
+/// Raises an error after the warnings that come before it.
+#[cold]
+fn warn_and_raise(error: &SyntaxError, source: &Source) -> Raised {
+    match issue(&error.warnings, source) {
+        Ok(()) => raise(error),
+        Err(raised) => raised,
+    }
 }
 
 /// Raises the front end's error as the Python exception that CPython raises.

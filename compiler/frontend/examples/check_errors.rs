@@ -5,6 +5,7 @@
 use krait_frontend::ast::Arena;
 use krait_frontend::parse::{Mode, parse};
 use krait_frontend::source::Origin;
+use krait_frontend::{SyntaxWarning, WarningKind};
 
 fn main() {
     let path = std::env::args().nth(1).expect("the name of a corpus");
@@ -22,16 +23,17 @@ fn main() {
             _ => Origin::Text,
         };
         let answer = match parse(&Arena::new(), parts[1], "<string>", mode, origin) {
-            Ok(_) => "ok".to_owned(),
+            Ok(parsed) => format!("ok{}", warned(&parsed.warnings)),
             Err(error) => format!(
-                "{}: {} ({}, {}, {}, {}) {:?}",
+                "{}: {} ({}, {}, {}, {}) {:?}{}",
                 error.kind.name(),
                 error.message,
                 error.lineno,
                 error.offset,
                 error.end_lineno,
                 error.end_offset,
-                error.text
+                error.text,
+                warned(&error.warnings)
             ),
         };
         let expected = String::from_utf8_lossy(parts[2]);
@@ -47,6 +49,15 @@ fn main() {
         }
     }
     println!("same {same} other {other}");
+}
+
+/// The lines and words of warnings.
+fn warned(warnings: &[SyntaxWarning]) -> String {
+    let said = warnings
+        .iter()
+        .filter(|warning| warning.kind == WarningKind::SyntaxWarning);
+    said.map(|warning| format!(" [{}: {}]", warning.lineno, warning.message))
+        .collect()
 }
 
 fn mode_name(mode: Mode) -> &'static str {

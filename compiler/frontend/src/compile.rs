@@ -73,6 +73,7 @@ pub fn compile_with_warnings(source: &[u8], filename: &str, options: &CompileOpt
         let (text, mut warnings) = (parsed.text, parsed.warnings);
         let code = compile_tree(&arena, parsed.tree, parsed.names, filename, options, &mut warnings).map_err(
             |mut error| {
+                error.warnings = std::mem::take(&mut warnings);
                 // CPython's compiler looks into the file for the line, which the text of `exec` does not come from.
                 if options.origin != Origin::Text && error.text.is_none() {
                     error.text = line_text(&text, error.lineno).map(str::to_owned);

@@ -135,6 +135,8 @@ pub struct SyntaxError {
     pub text: Option<String>,
     /// What a `UnicodeDecodeError` carries.
     pub undecodable: Option<Box<Undecodable>>,
+    /// The warnings that come before it.
+    pub warnings: Vec<SyntaxWarning>,
 }
 
 impl fmt::Display for SyntaxError {

@@ -3,7 +3,9 @@
 use krait_frontend::{ErrorKind, SyntaxError};
 use krait_runtime::exceptions::print::{marked_end, marked_line};
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::driver;
 
 /// Why there is no executable, or nothing to run.
 pub enum Failure {
@@ -42,7 +44,7 @@ impl Failure {
 
 /// As CPython shows an uncaught SyntaxError (`print_exception_file_and_line`).
 fn render_syntax_error(error: &SyntaxError) -> String {
-    let mut out = String::new();
+    let mut out = driver::warnings_of(Path::new(&*error.filename), &error.warnings);
     if error.kind.is_syntax_error() && error.lineno > 0 {
         let _ = writeln!(out, "  File \"{}\", line {}", error.filename, error.lineno);
         if let Some(text) = &error.text {

@@ -5,6 +5,8 @@ use crate::diagnostic::Failure;
 use crate::lines;
 use crate::link::{Linker, SystemCc};
 use crate::modules::{self, Lost, Module};
+use krait_frontend::source::Origin;
+use krait_frontend::{SyntaxWarning, WarningKind};
 use krait_native::{ModuleInput, Options, ProgramInput};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -117,30 +119,26 @@ pub fn inputs(modules: &[Module], traces: bool) -> Vec<ModuleInput> {
 
 /// SyntaxWarnings as CPython prints them while it compiles.
 pub fn warnings(modules: &[Module]) -> String {
-    use std::fmt::Write;
     let mut out = String::new();
     for module in modules.iter().filter(|m| !m.is_stdlib) {
-        for warning in module
-            .warnings
-            .iter()
-            .filter(|w| w.kind.name() == "SyntaxWarning" || module.name == "__main__")
+        out.push_str(&warnings_of(&module.path, &module.warnings));
+    }
+    out
+}
+
+/// The SyntaxWarnings of one file.
+pub fn warnings_of(path: &Path, warnings: &[SyntaxWarning]) -> String {
+    use std::fmt::Write;
+    let mut out = String::new();
+    for warning in warnings.iter().filter(|w| w.kind == WarningKind::SyntaxWarning) {
+        let (line, kind) = (warning.lineno, warning.kind.name());
+        let _ = writeln!(out, "{}:{line}: {kind}: {}", path.display(), warning.message);
+        let name = path.to_string_lossy();
+        if let Ok(source) = std::fs::read(path)
+            && let Ok(text) = krait_frontend::source::decode(&source, &name, Origin::File)
+            && let Some(line) = text.lines().nth(line as usize - 1)
         {
-            if warning.kind.name() == "DeprecationWarning" {
-                continue;
-            }
-            let _ = writeln!(
-                out,
-                "{}:{}: {}: {}",
-                module.path.display(),
-                warning.lineno,
-                warning.kind.name(),
-                warning.message
-            );
-            if let Ok(source) = std::fs::read_to_string(&module.path)
-                && let Some(line) = source.lines().nth(warning.lineno as usize - 1)
-            {
-                let _ = writeln!(out, "  {}", line.trim());
-            }
+            let _ = writeln!(out, "  {}", line.trim());
         }
     }
     out

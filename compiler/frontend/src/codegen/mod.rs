@@ -145,6 +145,7 @@ pub(crate) fn syntax_error(filename: &Arc<str>, message: String, location: Instr
         end_offset: (location.end_col_offset() + 1).max(0),
         text: None,
         undecodable: None,
+        warnings: Vec::new(),
     }
 }
 

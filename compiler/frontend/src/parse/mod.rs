@@ -199,6 +199,7 @@ fn unplaced(message: &str, filename: &str) -> SyntaxError {
         end_offset: 0,
         text: None,
         undecodable: None,
+        warnings: Vec::new(),
     }
 }
 

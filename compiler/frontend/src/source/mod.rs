@@ -362,6 +362,7 @@ fn without_place(message: String, filename: &str) -> SyntaxError {
         end_offset: 0,
         text: None,
         undecodable: None,
+        warnings: Vec::new(),
     }
 }
 

@@ -179,6 +179,11 @@ impl<'a> Lexer<'a> {
         self.error.as_ref()
     }
 
+    /// What was warned of.
+    pub fn warnings_mut(&mut self) -> &mut Vec<SyntaxWarning> {
+        &mut self.warnings
+    }
+
     /// What is wrong with the name that is not UTF-8.
     pub fn undecodable(&self) -> Option<&Undecodable> {
         self.undecodable.as_ref()

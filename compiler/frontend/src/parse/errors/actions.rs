@@ -4,7 +4,7 @@ use super::engine::{Engine, Kind, Node, Value};
 use super::grammar::{MAX_CAPTURES, Place};
 use super::report::Failure;
 use crate::error::{ErrorKind, SyntaxError, Undecodable};
-use crate::parse::escapes::{EscapeError, decode_bytes, decode_str};
+use crate::parse::escapes::{Decoded, EscapeError, decode_bytes, decode_str, invalid_escape_message};
 use crate::tokens::kind::TokenKind;
 
 /// Decimal integer literals may have so many digits.
@@ -312,14 +312,12 @@ impl Engine<'_> {
             return None;
         }
         let decoded = match (is_bytes, raw) {
-            (true, true) => Ok(()),
-            (true, false) => decode_bytes(body).map(drop),
-            (false, true) => Undecodable::of_utf8(body).map_or(Ok(()), |bad| Err(EscapeError::unicode(bad))),
-            (false, false) => decode_checked(body),
+            (true, true) => Ok(None),
+            (true, false) => decode_bytes(body).map(|decoded| warning(body, &decoded)),
+            (false, true) => Undecodable::of_utf8(body).map_or(Ok(None), |bad| Err(EscapeError::unicode(bad))),
+            (false, false) => decode_checked(body, false),
         };
-        if let Err(error) = decoded {
-            return self.undecodable(&error);
-        }
+        self.tested(decoded)?;
         let kind = if is_bytes { Kind::BytesLiteral } else { Kind::StrLiteral };
         Some(self.node(kind, start, Vec::new()))
     }
@@ -350,10 +348,8 @@ impl Engine<'_> {
     fn joined_str(&mut self, opening: Value, middles: Value, start: usize) -> Option<Value> {
         if !has_prefix(self.value_bytes(opening), b'r') {
             for middle in self.parts(middles).to_vec() {
-                if matches!(middle, Value::Token(_))
-                    && let Err(error) = decode_str(self.value_bytes(middle), false)
-                {
-                    return self.undecodable(&error);
+                if matches!(middle, Value::Token(_)) {
+                    self.tested(decode_checked(self.value_bytes(middle), true))?;
                 }
             }
         }
@@ -373,14 +369,26 @@ impl Engine<'_> {
 
     /// A literal part of a format specification: nobody catches the exception of its escapes, either.
     fn format_spec(&mut self, middle: Value) -> Option<Value> {
-        match decode_checked(self.value_bytes(middle)) {
+        match decode_checked(self.value_bytes(middle), true) {
             Err(EscapeError::Unicode(bad)) => {
                 self.fail(Failure::undecodable(*bad));
                 None
             }
-            Err(error) => self.undecodable(&error),
-            Ok(()) => Some(middle),
+            decoded => self.tested(decoded).map(|()| middle),
         }
+    }
+
+    /// Passes on the warning or error of a literal's escapes.
+    fn tested(&mut self, decoded: Result<Option<String>, EscapeError>) -> Option<()> {
+        match decoded {
+            Ok(None) => {}
+            Ok(Some(message)) => self.warn_of_escape(message),
+            Err(error) => {
+                self.undecodable(&error);
+                return None;
+            }
+        }
+        Some(())
     }
 
     fn conversion(&mut self, mark: Value, name: Value) -> Option<Value> {
@@ -413,14 +421,21 @@ fn has_prefix(prefix: &[u8], letter: u8) -> bool {
     prefix.iter().any(|byte| byte.to_ascii_lowercase() == letter)
 }
 
-/// Tests a string's body as CPython does: first each run of bytes outside ASCII by itself, then the escapes.
-fn decode_checked(body: &[u8]) -> Result<(), EscapeError> {
+/// What is to be said of a literal's escapes.
+fn warning(body: &[u8], decoded: &Decoded) -> Option<String> {
+    let invalid = decoded.first_invalid?;
+    Some(invalid_escape_message(body, invalid))
+}
+
+/// Tests a string's body as CPython does: first each run of bytes outside ASCII by itself, then the escapes. Returns what is to
+/// be said of them.
+fn decode_checked(body: &[u8], braces: bool) -> Result<Option<String>, EscapeError> {
     for run in body.split(u8::is_ascii) {
         if let Some(bad) = Undecodable::of_utf8(run) {
             return Err(EscapeError::unicode(bad));
         }
     }
-    decode_str(body, false).map(drop)
+    decode_str(body, braces).map(|decoded| warning(body, &decoded))
 }
 
 /// The message for a decimal integer literal that is too long to convert.

@@ -3,6 +3,7 @@
 //! In CPython a parse runs twice: without the `invalid_` rules, then, if that failed, with them. Tokens are read as they are
 //! asked for, so that how far they were read is the same too.
 
+use crate::error::{SyntaxWarning, WarningKind};
 use crate::parse::{Columns, File, Mode};
 use crate::tokens::kind::TokenKind;
 use crate::tokens::lexer::{Lexer, Token};
@@ -148,6 +149,8 @@ pub struct Engine<'a> {
     pub file: Option<File>,
     /// The error of the line that the tokenizer cannot read.
     pub unreadable: Option<Failure>,
+    /// What was warned of so far.
+    pub warnings: Vec<SyntaxWarning>,
     parsing_started: bool,
     /// Whether the end of interactive input ends open blocks (not with `PyCF_DONT_IMPLY_DEDENT`).
     pub implies_dedent: bool,
@@ -170,6 +173,7 @@ impl<'a> Engine<'a> {
             columns,
             file: None,
             unreadable: None,
+            warnings: Vec::new(),
             parsing_started: false,
             implies_dedent: true,
         }
@@ -217,9 +221,32 @@ impl<'a> Engine<'a> {
         self.failure.get_or_insert(failure);
     }
 
+    /// Takes over what the tokenizer warned of.
+    pub fn take_warnings(&mut self) {
+        self.warnings.append(self.lexer.warnings_mut());
+    }
+
+    /// Warns of an escape in a literal, at the line of the last token that was taken; the second pass does not warn again.
+    pub fn warn_of_escape(&mut self, message: String) {
+        if self.invalid_rules {
+            return;
+        }
+        let token = self.token(self.mark - 1);
+        let (lineno, column) = (token.lineno, token.col_offset.max(0) as u32);
+        self.warnings.push(SyntaxWarning {
+            kind: WarningKind::SyntaxWarning,
+            message,
+            lineno,
+            col_offset: column,
+            end_lineno: lineno,
+            end_col_offset: column,
+        });
+    }
+
     /// Reads one more token.
     pub fn fill(&mut self) -> bool {
         let mut token = self.lexer.next_token();
+        self.take_warnings();
         if self.mode == Mode::Single && token.kind == TokenKind::EndMarker && self.parsing_started {
             // The end of interactive input ends the line, too.
             token.kind = TokenKind::Newline;

@@ -60,7 +60,13 @@ pub fn diagnose_input(
     } else {
         text.into()
     };
-    let failure = stacker::grow(STACK, || find(&text, mode, columns, from, input))?;
+    let (failure, warnings) = stacker::grow(STACK, || {
+        let mut engine = Engine::new(&text, mode, columns);
+        let failure = find(&mut engine, &text, mode, from, input);
+        engine.take_warnings();
+        (failure, engine.warnings)
+    });
+    let failure = failure?;
     Some(SyntaxError {
         kind: failure.kind,
         message: failure.message,
@@ -71,17 +77,17 @@ pub fn diagnose_input(
         end_offset: failure.end_offset,
         text: failure.text,
         undecodable: failure.undecodable,
+        warnings,
     })
 }
 
 fn find(
+    engine: &mut Engine,
     text: &[u8],
     mode: Mode,
-    columns: Columns,
     (file, unreadable): (Option<File>, Option<&Unreadable>),
     input: Input,
 ) -> Option<Failure> {
-    let mut engine = Engine::new(text, mode, columns);
     engine.file = file;
     engine.lexer.is_file = file.is_some();
     if let Some((at, error)) = unreadable {
@@ -101,15 +107,15 @@ fn find(
         .as_ref()
         .is_some_and(|failure| !failure.kind.is_syntax_error())
     {
-        return engine.failure;
+        return engine.failure.take();
     }
-    if input.may_go_on && ends_early(&engine, text) {
+    if input.may_go_on && ends_early(engine, text) {
         return Some(engine.failure_last_token(crate::ErrorKind::SyntaxError, "incomplete input".to_owned()));
     }
     let last = engine.filled() - 1;
     engine.pass(true);
     engine.settle(last);
-    engine.failure
+    engine.failure.take()
 }
 
 /// Whether the text ended before its statement did (`_is_end_of_source`).
