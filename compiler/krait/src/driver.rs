@@ -69,6 +69,7 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>, lost: Lost) ->
         .iter()
         .filter(|m| !m.is_stdlib)
         .map(|m| m.path.clone())
+        .chain(program.consulted)
         .collect();
     let link_command = keep_object.map(|object| linker.describe(object, out));
     Ok(Built {

@@ -177,6 +177,8 @@ pub fn namespace_package(name: &str, folder: &Path) -> Result<Module, Failure> {
 pub struct Program {
     /// Its Python modules, `__main__` first.
     pub modules: Vec<Module>,
+    /// Files that it may import when it runs, and that were looked at for what they need.
+    pub consulted: Vec<PathBuf>,
     /// Where modules that are missing would be found.
     pub absent: Vec<PathBuf>,
     /// The builtin modules that it may import.
@@ -225,6 +227,7 @@ pub fn resolve(main: &Path, lost: Lost) -> Result<Program, Failure> {
         absent: BTreeSet::new(),
         codecs: BTreeSet::new(),
         finds_modules: false,
+        consulted: Vec::new(),
         builtins: BTreeSet::from(ALWAYS),
         installs: BTreeSet::new(),
     };
@@ -251,6 +254,7 @@ pub fn resolve(main: &Path, lost: Lost) -> Result<Program, Failure> {
     Ok(Program {
         absent: resolver.absent_files(),
         modules: resolver.modules,
+        consulted: resolver.consulted,
         builtins: resolver.builtins,
         installs: resolver.installs,
     })
@@ -288,6 +292,8 @@ struct Resolver {
     codecs: BTreeSet<&'static str>,
     /// Whether the program may change where modules are looked for.
     finds_modules: bool,
+    /// Files that the program may import by computed names.
+    consulted: Vec<PathBuf>,
     builtins: BTreeSet<&'static str>,
     installs: BTreeSet<&'static str>,
 }
@@ -407,6 +413,35 @@ impl Resolver {
         for name in named {
             let _ = self.add_dotted(&name)?;
         }
+        self.consult(&nearby_files(&self.folder))
+    }
+
+    /// Adds what files need that the program may import when it runs: they are no part of it, but modules of the library that
+    /// they name are.
+    fn consult(&mut self, files: &[PathBuf]) -> Result<(), Failure> {
+        for file in files {
+            let Ok(module) = compile_file("", file, false) else {
+                continue;
+            };
+            for import in imports(&module.code).into_iter().filter(|import| import.level == 0) {
+                let _ = self.add_dotted(&import.name)?;
+                for name in &import.names {
+                    self.add(&format!("{}.{name}", import.name))?;
+                }
+            }
+            let reach = reach::reach(&module.code);
+            for name in reach.implied {
+                self.add(name)?;
+            }
+            for codec in reach.codecs {
+                let _ = self.add_dotted(&format!("encodings.{codec}"))?;
+            }
+            if reach.names_characters {
+                self.installs.insert("krait_install_character_names");
+            }
+            self.installs.extend(reach.parts);
+            self.consulted.push(module.path);
+        }
         Ok(())
     }
 
@@ -469,6 +504,50 @@ impl Resolver {
         };
         self.modules.push(module);
         Ok(true)
+    }
+}
+
+/// The most files of a folder that are looked at for what they import: more are hardly one program's.
+const FEW_FILES: usize = 60;
+
+/// Python files beside the program and in the folders below.
+fn nearby_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    gather(folder, 3, &mut found);
+    found
+}
+
+fn gather(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .take(20 * FEW_FILES)
+        .collect();
+    paths.sort();
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
+    let sources: Vec<PathBuf> = files
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "py"))
+        .collect();
+    if sources.len() <= FEW_FILES {
+        found.extend(sources);
+    }
+    for folder in folders {
+        let hidden = folder
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_none_or(|name| name.starts_with(['.', '_']));
+        if !hidden && depth > 0 && found.len() < 4 * FEW_FILES {
+            gather(&folder, depth - 1, found);
+        }
     }
 }
 

@@ -274,7 +274,15 @@ fn look(code: &CodeObject, reach: &mut Reach) {
                 };
                 if matches!(
                     name,
-                    "__import__" | "find_spec" | "import_module" | "resolve_name" | "run_module" | "run_path"
+                    "__import__"
+                        | "exec_module"
+                        | "find_spec"
+                        | "import_module"
+                        | "load_module"
+                        | "resolve_name"
+                        | "run_module"
+                        | "run_path"
+                        | "spec_from_file_location"
                 ) {
                     reach.imports_by_name = true;
                 }
