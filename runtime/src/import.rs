@@ -293,6 +293,9 @@ fn strings(path: &Value) -> R<Vec<String>> {
 
 /// Asks the finders in turn.
 fn find(name: &str, path: &[String]) -> R<Option<Found>> {
+    if name.split('.').any(|part| part.is_empty()) {
+        return Ok(None);
+    }
     for i in 0..FINDERS.get().len() {
         let finder: *const dyn Finder = &*FINDERS.get()[i];
         // SAFETY: finders are never removed.
@@ -516,7 +519,6 @@ fn parent_of(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(head, _)| head)
 }
 
-/// A `__spec__`: an object with the attributes of `importlib.machinery.ModuleSpec`.
 /// The class of `importlib` that stands for this module's finders, once `importlib` is there.
 fn importer() -> Option<Value> {
     let importlib = match loaded("importlib") {
@@ -532,6 +534,7 @@ fn importer() -> Option<Value> {
     dict::get_str(&importlib, "_KraitImporter")
 }
 
+/// A `__spec__`: an object with the attributes of `importlib.machinery.ModuleSpec`.
 fn make_spec(name: &str, origin: Option<&str>, search: Option<Value>, has_location: bool) -> Value {
     let is_package = search.is_some();
     let optional = |v: Option<Value>| v.unwrap_or(Value::none());
