@@ -22,100 +22,104 @@ const NO_COLUMNS: u8 = 13;
 const LONG: u8 = 14;
 const NONE: u8 = 15;
 
-/// Code units with one place.
+/// Where code units come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LocationRun {
+pub struct Place {
     /// The first line above the last line, in 32 bits each; −1 where unknown.
     pub lines: u64,
     /// The first column above the column behind the last, likewise.
     pub columns: u64,
-    /// How many code units.
-    pub units: usize,
+}
+
+impl Place {
+    /// A place of line, last line, column and last column, −1 where unknown.
+    #[inline]
+    pub const fn new([line, end_line, column, end_column]: [i32; 4]) -> Place {
+        const fn pair(high: i32, low: i32) -> u64 {
+            (high as u32 as u64) << 32 | low as u32 as u64
+        }
+        Place {
+            lines: pair(line, end_line),
+            columns: pair(column, end_column),
+        }
+    }
 }
 
 /// Writes a location table, entry after entry.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct LocationWriter {
     /// The table, and behind it room for more.
     table: Vec<u8>,
     /// How long it is.
     len: usize,
-    line: i32,
+    /// The last line that the table names, twice as [`Place::lines`] has it.
+    line: u64,
 }
 
 /// No entry is longer: four numbers of at most six bytes behind the first byte. So are the usual ones of a place, together.
 const LONGEST: usize = 32;
 
+/// A line as [`Place::lines`] has it of what begins and ends there.
+#[inline(always)]
+const fn twice(line: u32) -> u64 {
+    line as u64 * 0x1_0000_0001
+}
+
+impl Default for LocationWriter {
+    fn default() -> LocationWriter {
+        LocationWriter::new(0)
+    }
+}
+
 impl LocationWriter {
     /// Begins a table for code that begins at `firstlineno`.
     pub fn new(firstlineno: i32) -> LocationWriter {
         LocationWriter {
-            line: firstlineno,
-            ..LocationWriter::default()
+            table: Vec::new(),
+            len: 0,
+            line: twice(firstlineno as u32),
         }
     }
 
     /// Begins another table in the same memory.
     pub fn begin(&mut self, firstlineno: i32) {
-        (self.len, self.line) = (0, firstlineno);
+        (self.len, self.line) = (0, twice(firstlineno as u32));
     }
 
-    /// Gives the next `units` code units a place: line, last line, column and last column, −1 where unknown.
-    pub fn append(&mut self, place: [i32; 4], units: usize) {
-        let [line, end_line, column, end_column] = place.map(|number| u64::from(number as u32));
-        self.append_all(&[LocationRun {
-            lines: line << 32 | end_line,
-            columns: column << 32 | end_column,
-            units,
-        }]);
-    }
-
-    /// Gives the next code units their places.
-    pub fn append_all(&mut self, runs: &[LocationRun]) {
-        let (mut len, mut previous_line) = (self.len, self.line as u32);
-        for LocationRun { lines, columns, units } in runs {
-            let (line, column, end_column) = ((lines >> 32) as u32, (columns >> 32) as u32, *columns as u32);
-            let delta = line.wrapping_sub(previous_line);
-            // The usual forms first: known columns on one line, near the line before.
-            let unusual = (line ^ *lines as u32) | (column | end_column) >> 7 | (units.wrapping_sub(1) >> 4) as u32;
-            if unusual == 0 && delta < 3 && len + LONGEST <= self.table.len() {
-                let length = end_column.wrapping_sub(column);
-                let short = 0x7F + (column >> 3 << 3 | (column & 7) << 12 | length << 8);
-                let long = 0x7F + (10 << 3 | column << 8 | end_column << 16);
-                let is_short = length < 16 && column < 80;
-                let mut put = |entry: u32, size: usize| {
-                    self.table[len..len + 4].copy_from_slice(&entry.to_le_bytes());
-                    len += size;
-                };
-                let units = *units as u32;
-                let count = units.min(8);
-                if delta == 0 && is_short {
-                    put(short + count, 2);
-                } else {
-                    put(long + (delta << 3) + count, 3);
-                    previous_line = line;
-                }
-                if units > 8 {
-                    if is_short {
-                        put(short + units - 8, 2);
-                    } else {
-                        put(long + units - 8, 3);
-                    }
-                }
+    /// Gives the next `units` code units a place.
+    #[inline(always)]
+    pub fn append(&mut self, place: Place, units: usize) {
+        let Place { lines, columns } = place;
+        let delta = lines.wrapping_sub(self.line);
+        // The usual forms first: known columns on one line, near the line before.
+        let is_usual = delta == twice(delta as u32) && delta as u32 <= 2 && lines >> 63 | columns & twice(!0x7F) == 0;
+        if is_usual
+            && units.wrapping_sub(1) < 16
+            && let Some(out) = self.table.get_mut(self.len..self.len + LONGEST)
+        {
+            let (column, end_column, units) = ((columns >> 32) as u32, columns as u32, units as u32);
+            let length = end_column.wrapping_sub(column);
+            let (form, size) = if length < 16 && column < 80 {
+                (0x7F + (column >> 3 << 3 | (column & 7) << 12 | length << 8), 2)
             } else {
-                (self.len, self.line) = (len, previous_line as i32);
-                self.append_any(*lines, *columns, *units);
-                (len, previous_line) = (self.len, self.line as u32);
-            }
+                (0x7F + (10 << 3 | column << 8 | end_column << 16), 3)
+            };
+            let (first_form, first_size) = match delta as u32 {
+                0 => (form, size),
+                delta => (0x7F + ((10 + delta) << 3 | column << 8 | end_column << 16), 3),
+            };
+            out[..4].copy_from_slice(&(first_form + units.min(8)).to_le_bytes());
+            out[first_size..first_size + 4].copy_from_slice(&(form + units).wrapping_sub(8).to_le_bytes());
+            self.len += first_size + if units > 8 { size } else { 0 };
+            self.line = lines;
+        } else {
+            self.append_any(place, units);
         }
-        (self.len, self.line) = (len, previous_line as i32);
     }
 
-    /// Appends a place in any form.
+    /// As [`Self::append`], in any form.
     #[inline(never)]
-    fn append_any(&mut self, lines: u64, columns: u64, mut units: usize) {
-        let number = |word: u64| word as u32 as i32;
-        let place = [lines >> 32, lines, columns >> 32, columns].map(number);
+    fn append_any(&mut self, place: Place, mut units: usize) {
         while units > 0 {
             let count = units.min(8);
             self.entry(place, 0x7F + count as u8);
@@ -135,18 +139,20 @@ impl LocationWriter {
     }
 
     /// An entry; `start` is its first byte, without the form.
-    fn entry(&mut self, [line, end_line, column, end_column]: [i32; 4], start: u8) {
+    fn entry(&mut self, Place { lines, columns }: Place, start: u8) {
         if self.table.len() < self.len + LONGEST {
             self.table.resize(self.len * 2 + 512, 0);
         }
         let Some(out) = self.table[self.len..].first_chunk_mut() else {
             return;
         };
+        let [line, end_line, column, end_column] =
+            [lines >> 32, lines, columns >> 32, columns].map(|number| number as u32 as i32);
         let mut entry = Entry { out, len: 0 };
         if line < 0 {
             entry.push(start | NONE << 3);
         } else {
-            let delta = line - self.line;
+            let delta = line.wrapping_sub(self.line as i32);
             let is_one_line = end_line == line;
             let length = end_column.wrapping_sub(column);
             if is_one_line && delta == 0 && (0..80).contains(&column) && (0..16).contains(&length) {
@@ -166,11 +172,11 @@ impl LocationWriter {
             } else {
                 entry.push(start | LONG << 3);
                 entry.signed(delta);
-                entry.unsigned((end_line - line) as u32);
-                entry.unsigned((column + 1) as u32);
-                entry.unsigned((end_column + 1) as u32);
+                entry.unsigned(end_line.wrapping_sub(line) as u32);
+                entry.unsigned(column.wrapping_add(1) as u32);
+                entry.unsigned(end_column.wrapping_add(1) as u32);
             }
-            self.line = line;
+            self.line = twice(line as u32);
         }
         self.len += entry.len;
     }

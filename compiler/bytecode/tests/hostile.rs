@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use krait_bytecode::code::{flags, kind};
 use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
-use krait_bytecode::locations::LocationWriter;
+use krait_bytecode::locations::{LocationWriter, Place};
 use krait_bytecode::marshal::{MarshalError, read_code, write_code};
 use krait_bytecode::verify::{Fault, verify};
 use krait_bytecode::{CodeObject, Constant, Opcode, Text, dis};
@@ -16,7 +16,7 @@ fn code_of(instructions: &[(Opcode, u8)]) -> CodeObject {
         .flat_map(|(opcode, oparg)| [opcode.number() as u8, *oparg])
         .collect();
     let mut locations = LocationWriter::new(1);
-    locations.append([1, 1, 0, 1], code.len() / 2);
+    locations.append(Place::new([1, 1, 0, 1]), code.len() / 2);
     CodeObject {
         stacksize: 4,
         flags: flags::OPTIMIZED,

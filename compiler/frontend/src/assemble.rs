@@ -3,7 +3,7 @@
 //! In: what the flow graph's last walk says. Out: the [`CodeObject`], as CPython 3.12's `Python/assemble.c` makes it.
 
 use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
-use krait_bytecode::locations::{LocationRun, LocationWriter};
+use krait_bytecode::locations::LocationWriter;
 use krait_bytecode::{CodeObject, Constant, Opcode};
 
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
@@ -15,11 +15,10 @@ pub(crate) struct Assembler {
     code: Vec<[u8; 2]>,
     /// How much of it is written, in code units.
     at: usize,
-    /// Where the code comes from, and the memory for the table of that.
-    runs: Vec<LocationRun>,
+    /// Where the code comes from.
     locations: LocationWriter,
     exceptions: Vec<u8>,
-    /// The location of the instructions that are not yet among the runs.
+    /// The location of the instructions that are not yet in the table of locations.
     location: InstrLocation,
     /// Where in the code they begin.
     location_start: usize,
@@ -54,10 +53,10 @@ const LONGEST: usize = 16;
 
 impl Assembler {
     /// Begins code, or begins it again.
-    pub(crate) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self, firstlineno: i32) {
         self.code[..self.at].fill([0; 2]);
         self.at = 0;
-        self.runs.clear();
+        self.locations.begin(firstlineno);
         self.exceptions.clear();
         (self.location, self.location_start) = (NO_LOCATION, 0);
     }
@@ -99,46 +98,40 @@ impl Assembler {
         self.at += 1 + caches;
     }
 
-    /// Writes instructions without EXTENDED_ARGs behind the code, for [`Self::append_written`] to append them. Gives back what
-    /// they do to a stack of a certain depth.
-    pub(crate) fn write(&mut self, instrs: &[Instruction], depth: i32) -> Depth {
+    /// Appends instructions that need no EXTENDED_ARGs. Those that have no line get `location` or that of the one before.
+    /// Gives back what they do to a stack of a certain depth, and the last location.
+    pub(crate) fn instructions(
+        &mut self,
+        instrs: &[Instruction],
+        depth: i32,
+        mut location: InstrLocation,
+    ) -> (Depth, InstrLocation) {
         let end = self.at + (instrs.len() + 1) * LONGEST;
         if end > self.code.len() {
             self.make_room(end);
         }
-        let code = &mut self.code[self.at..end];
+        let code = &mut self.code[..end];
         let mut depth = Depth {
             end: depth,
             deepest: depth,
         };
-        let mut at = 0;
+        let (mut at, mut start, mut pending) = (self.at, self.location_start, self.location);
         for instr in instrs {
             depth.end += instr.shape.stack_effect();
             depth.deepest = depth.deepest.max(depth.end);
-            code[at] = [instr.opcode.number() as u8, instr.oparg as u8];
-            at += instr.shape.units();
-        }
-        depth
-    }
-
-    /// Appends instructions that [`Self::write`] wrote; those that have no line get `location`
-    /// or that of the one before. Gives back the last location.
-    #[inline]
-    pub(crate) fn append_written(&mut self, instrs: &[Instruction], mut location: InstrLocation) -> InstrLocation {
-        let (mut at, mut start, mut pending) = (self.at, self.location_start, self.location);
-        for instr in instrs {
             if instr.location.has_line() {
                 location = instr.location;
             }
             if location != pending {
-                self.runs.push(pending.run(at - start));
+                self.locations.append(pending.place(), at - start);
                 start = at;
                 pending = location;
             }
+            code[at] = [instr.opcode.number() as u8, instr.oparg as u8];
             at += instr.shape.units();
         }
         (self.at, self.location_start, self.location) = (at, start, pending);
-        location
+        (depth, location)
     }
 
     #[cold]
@@ -184,8 +177,6 @@ impl Assembler {
     /// Makes the code object.
     pub(crate) fn finish(&mut self, unit: CodeUnit, consts: Box<[Constant]>, stacksize: u32) -> CodeObject {
         self.flush_location();
-        self.locations.begin(unit.firstlineno);
-        self.locations.append_all(&self.runs);
         CodeObject {
             argcount: unit.posonlyargcount + unit.argcount,
             posonlyargcount: unit.posonlyargcount,
@@ -206,9 +197,8 @@ impl Assembler {
         }
     }
 
-    #[inline]
     fn flush_location(&mut self) {
-        self.runs.push(self.location.run(self.at - self.location_start));
+        self.locations.append(self.location.place(), self.at - self.location_start);
         self.location_start = self.at;
     }
 

@@ -4,7 +4,7 @@
 //! `_PyCompile_InstructionSequence` and `_PyCompile_CodeUnitMetadata` have them. Blocks, offsets and sizes are left to
 //! [`crate::flowgraph`].
 
-use krait_bytecode::locations::LocationRun;
+use krait_bytecode::locations::Place;
 use krait_bytecode::{Opcode, Text};
 
 pub use crate::consts::ConstTable;
@@ -73,11 +73,11 @@ impl InstrLocation {
         self.columns as i32
     }
 
-    /// Some code units that come from there.
+    /// The location as location tables have it.
     #[inline]
-    pub(crate) const fn run(self, units: usize) -> LocationRun {
+    pub(crate) const fn place(self) -> Place {
         let InstrLocation { lines, columns } = self;
-        LocationRun { lines, columns, units }
+        Place { lines, columns }
     }
 
     /// Whether the first line is known.

@@ -43,7 +43,7 @@ pub(super) fn write(
     memory.sizes.clear();
     let mut is_first = true;
     let deepest = loop {
-        assembler.begin();
+        assembler.begin(unit.firstlineno);
         let mut walk = Walk {
             plain: graph.opargs <= 0xFF,
             graph,
@@ -205,10 +205,10 @@ impl Walk<'_> {
             let region = (self.assembler.position(), first.except);
             self.memory.regions.push(region);
         }
-        let depth = self.assembler.write(instrs, self.depth);
+        let (depth, location) = self.assembler.instructions(instrs, self.depth, self.location);
         self.depth = depth.end;
         self.deepest = self.deepest.max(depth.deepest);
-        self.location = self.assembler.append_written(instrs, self.location);
+        self.location = location;
         self.previous_line = self.location.lineno();
     }
 

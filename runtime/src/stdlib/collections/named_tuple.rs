@@ -4,7 +4,7 @@
 use crate::exceptions::R;
 use crate::types::{code, function};
 use crate::value::Value;
-use krait_bytecode::locations::LocationWriter;
+use krait_bytecode::locations::{LocationWriter, Place};
 use krait_bytecode::opcodes::Opcode;
 use krait_bytecode::{CodeObject, Constant, Text};
 use std::sync::Arc;
@@ -63,7 +63,7 @@ fn code_of(fields: &[&str], source_len: i32) -> Option<CodeObject> {
     emit(Opcode::Call, 2, 3);
     emit(Opcode::ReturnValue, 0, 0);
     let mut locations = LocationWriter::new(1);
-    locations.append([1, 1, 0, source_len], bytes.len() / 2);
+    locations.append(Place::new([1, 1, 0, source_len]), bytes.len() / 2);
     let text = |s: &str| Text::from_wtf8(s.as_bytes());
     let names: Option<Box<[Text]>> = std::iter::once("_cls")
         .chain(fields.iter().copied())

@@ -131,11 +131,12 @@ pub fn add_traceback_frame(code: &CodeObject, lasti: u32, globals: &Value, frame
 /// tracebacks show them, the columns of what it does there.
 #[cold]
 pub fn add_library_entry(file: &str, function: &str, line: i32, columns: Option<[i32; 2]>) {
+    use krait_bytecode::locations::{LocationWriter, Place};
     let text = |s: &str| krait_bytecode::Text::from_wtf8(s.as_bytes()).unwrap_or_default();
-    let mut locations = krait_bytecode::locations::LocationWriter::new(line);
+    let mut locations = LocationWriter::new(line);
     match columns {
-        Some([from, to]) => locations.append([line, line, from, to], 1),
-        None => locations.append([line, line, -1, -1], 1),
+        Some([from, to]) => locations.append(Place::new([line, line, from, to]), 1),
+        None => locations.append(Place::new([line, line, -1, -1]), 1),
     }
     let code = krait_bytecode::CodeObject {
         filename: text(file),
