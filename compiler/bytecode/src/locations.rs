@@ -3,6 +3,8 @@
 //! In and out: the bytes of `co_linetable` and [`Span`]s. The format is CPython 3.12's (`Objects/locations.md`): an entry
 //! begins with a byte that has bit 7 set, holds its form in bits 3 to 6 and the number of code units less one in bits 0 to 2.
 
+use std::hint::select_unpredictable;
+
 use crate::code::CodeObject;
 
 /// A span of source; a field that is not known is `None`.
@@ -43,6 +45,15 @@ impl Place {
             columns: pair(column, end_column),
         }
     }
+}
+
+/// Code units with one place, behind those of the run before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocationRun {
+    /// Where they come from.
+    pub place: Place,
+    /// Where in the code they end, in code units.
+    pub end: usize,
 }
 
 /// Writes a location table, entry after entry.
@@ -86,12 +97,22 @@ impl LocationWriter {
         (self.len, self.line) = (0, twice(firstlineno as u32));
     }
 
-    /// Gives the next `units` code units a place.
-    #[inline(always)]
+    /// Gives the code units from the first on their places.
+    pub fn append_all(&mut self, runs: &[LocationRun]) {
+        let mut start = 0;
+        for LocationRun { place, end } in runs {
+            self.append(*place, end - start);
+            start = *end;
+        }
+    }
+
+    /// Gives the next `units` code units a place. Which of the usual forms it has is as good as random: nothing here branches on
+    /// that.
+    #[inline]
     pub fn append(&mut self, place: Place, units: usize) {
         let Place { lines, columns } = place;
         let delta = lines.wrapping_sub(self.line);
-        // The usual forms first: known columns on one line, near the line before.
+        // The usual forms: known columns on one line, near the line before.
         let is_usual = delta == twice(delta as u32) && delta as u32 <= 2 && lines >> 63 | columns & twice(!0x7F) == 0;
         if is_usual
             && units.wrapping_sub(1) < 16
@@ -99,18 +120,19 @@ impl LocationWriter {
         {
             let (column, end_column, units) = ((columns >> 32) as u32, columns as u32, units as u32);
             let length = end_column.wrapping_sub(column);
-            let (form, size) = if length < 16 && column < 80 {
-                (0x7F + (column >> 3 << 3 | (column & 7) << 12 | length << 8), 2)
-            } else {
-                (0x7F + (10 << 3 | column << 8 | end_column << 16), 3)
-            };
-            let (first_form, first_size) = match delta as u32 {
-                0 => (form, size),
-                delta => (0x7F + ((10 + delta) << 3 | column << 8 | end_column << 16), 3),
-            };
-            out[..4].copy_from_slice(&(first_form + units.min(8)).to_le_bytes());
+            // The first byte without the units, and the others above it.
+            let short = 0x7F + (column >> 3 << 3 | (column & 7) << 12 | length << 8);
+            let long = 0x7F + (10 << 3 | column << 8 | end_column << 16);
+            let is_short = (length < 16) & (column < 80);
+            let form = select_unpredictable(is_short, short, long);
+            let size = 3 - usize::from(is_short);
+            let is_same_line = delta == 0;
+            let first = select_unpredictable(is_same_line, form, long + (delta as u32 * 8));
+            let first_size = 3 - usize::from(is_short & is_same_line);
+            // More than eight units are two entries.
+            out[..4].copy_from_slice(&(first + units.min(8)).to_le_bytes());
             out[first_size..first_size + 4].copy_from_slice(&(form + units).wrapping_sub(8).to_le_bytes());
-            self.len += first_size + if units > 8 { size } else { 0 };
+            self.len += first_size + select_unpredictable(units > 8, size, 0);
             self.line = lines;
         } else {
             self.append_any(place, units);

@@ -2,8 +2,10 @@
 //!
 //! In: what the flow graph's last walk says. Out: the [`CodeObject`], as CPython 3.12's `Python/assemble.c` makes it.
 
+use std::hint::select_unpredictable;
+
 use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
-use krait_bytecode::locations::LocationWriter;
+use krait_bytecode::locations::{LocationRun, LocationWriter};
 use krait_bytecode::{CodeObject, Constant, Opcode};
 
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
@@ -15,13 +17,11 @@ pub(crate) struct Assembler {
     code: Vec<[u8; 2]>,
     /// How much of it is written, in code units.
     at: usize,
-    /// Where the code comes from.
+    /// Where the code comes from: runs up to the one numbered `last_run`, and behind that room for more.
+    runs: Vec<LocationRun>,
+    last_run: usize,
     locations: LocationWriter,
     exceptions: Vec<u8>,
-    /// The location of the instructions that are not yet in the table of locations.
-    location: InstrLocation,
-    /// Where in the code they begin.
-    location_start: usize,
 }
 
 /// The depth of the stack behind some instructions, and the largest among them.
@@ -53,12 +53,17 @@ const LONGEST: usize = 16;
 
 impl Assembler {
     /// Begins code, or begins it again.
-    pub(crate) fn begin(&mut self, firstlineno: i32) {
+    pub(crate) fn begin(&mut self) {
         self.code[..self.at].fill([0; 2]);
         self.at = 0;
-        self.locations.begin(firstlineno);
+        self.last_run = 0;
+        if let Some(first) = self.runs.first_mut() {
+            *first = LocationRun {
+                place: NO_LOCATION.place(),
+                end: 0,
+            };
+        }
         self.exceptions.clear();
-        (self.location, self.location_start) = (NO_LOCATION, 0);
     }
 
     /// For how many code units there is room.
@@ -84,18 +89,17 @@ impl Assembler {
     /// Whether there is room for another instruction.
     #[inline]
     pub(crate) fn has_room(&self) -> bool {
-        self.at + LONGEST <= self.code.len()
+        self.at + LONGEST <= self.code.len() && self.last_run + LONGEST <= self.runs.len()
     }
 
     /// Appends an instruction that needs no EXTENDED_ARG, for which there is room.
     #[inline]
     pub(crate) fn short_instruction(&mut self, opcode: Opcode, caches: usize, oparg: u8, location: InstrLocation) {
         self.code[self.at] = [opcode.number() as u8, oparg];
-        if location != self.location {
-            self.flush_location();
-            self.location = location;
-        }
         self.at += 1 + caches;
+        let place = location.place();
+        self.last_run += usize::from(self.runs[self.last_run].place != place);
+        self.runs[self.last_run] = LocationRun { place, end: self.at };
     }
 
     /// Appends instructions that need no EXTENDED_ARGs. Those that have no line get `location` or that of the one before.
@@ -106,46 +110,56 @@ impl Assembler {
         depth: i32,
         mut location: InstrLocation,
     ) -> (Depth, InstrLocation) {
-        let end = self.at + (instrs.len() + 1) * LONGEST;
-        if end > self.code.len() {
-            self.make_room(end);
+        let room = (instrs.len() + 1) * LONGEST;
+        if self.at + room > self.code.len() || self.last_run + room > self.runs.len() {
+            self.make_room(room);
         }
-        let code = &mut self.code[..end];
+        let code = &mut self.code[self.at..][..room];
+        let runs = &mut self.runs[self.last_run..][..room];
         let mut depth = Depth {
             end: depth,
             deepest: depth,
         };
-        let (mut at, mut start, mut pending) = (self.at, self.location_start, self.location);
+        let (mut at, mut run) = (0, 0);
+        let mut place = runs[0].place;
         for instr in instrs {
             depth.end += instr.shape.stack_effect();
             depth.deepest = depth.deepest.max(depth.end);
-            if instr.location.has_line() {
-                location = instr.location;
-            }
-            if location != pending {
-                self.locations.append(pending.place(), at - start);
-                start = at;
-                pending = location;
-            }
             code[at] = [instr.opcode.number() as u8, instr.oparg as u8];
             at += instr.shape.units();
+            // Whether the place is another one is as good as random: nothing branches on it.
+            location = select_unpredictable(instr.location.has_line(), instr.location, location);
+            run += usize::from(location.place() != place);
+            place = location.place();
+            runs[run] = LocationRun {
+                place,
+                end: self.at + at,
+            };
         }
-        (self.at, self.location_start, self.location) = (at, start, pending);
+        self.at += at;
+        self.last_run += run;
         (depth, location)
     }
 
     #[cold]
-    fn make_room(&mut self, end: usize) {
-        self.code.resize(end * 2, [0; 2]);
+    fn make_room(&mut self, room: usize) {
+        let (at, run) = (self.at + room, self.last_run + room);
+        if at > self.code.len() {
+            self.code.resize(at * 2, [0; 2]);
+        }
+        if run > self.runs.len() {
+            let none = LocationRun {
+                place: NO_LOCATION.place(),
+                end: 0,
+            };
+            self.runs.resize(run * 2, none);
+        }
     }
 
     /// Makes room, and appends the EXTENDED_ARGs that an oparg needs.
     #[cold]
     fn prepare(&mut self, oparg: i32, location: InstrLocation) {
-        let end = self.at + 4 + LONGEST;
-        if end > self.code.len() {
-            self.make_room(end);
-        }
+        self.make_room(4 + LONGEST);
         let bytes = oparg.to_be_bytes();
         for byte in bytes[..3].iter().skip_while(|byte| **byte == 0) {
             self.short_instruction(Opcode::ExtendedArg, 0, *byte, location);
@@ -176,7 +190,8 @@ impl Assembler {
 
     /// Makes the code object.
     pub(crate) fn finish(&mut self, unit: CodeUnit, consts: Box<[Constant]>, stacksize: u32) -> CodeObject {
-        self.flush_location();
+        self.locations.begin(unit.firstlineno);
+        self.locations.append_all(&self.runs[..=self.last_run]);
         CodeObject {
             argcount: unit.posonlyargcount + unit.argcount,
             posonlyargcount: unit.posonlyargcount,
@@ -195,11 +210,6 @@ impl Assembler {
             linetable: self.locations.table().into(),
             exceptiontable: self.exceptions.as_slice().into(),
         }
-    }
-
-    fn flush_location(&mut self) {
-        self.locations.append(self.location.place(), self.at - self.location_start);
-        self.location_start = self.at;
     }
 
     /// Appends an entry to the exception table: where the instructions are, and where their handler begins, on a stack of what

@@ -43,7 +43,7 @@ pub(super) fn write(
     memory.sizes.clear();
     let mut is_first = true;
     let deepest = loop {
-        assembler.begin(unit.firstlineno);
+        assembler.begin();
         let mut walk = Walk {
             plain: graph.opargs <= 0xFF,
             graph,
