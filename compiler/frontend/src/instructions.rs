@@ -198,6 +198,8 @@ pub(crate) struct Found {
     pub pairs: u16,
     /// All bits of opargs.
     pub opargs: i32,
+    /// The locals that a block loads before it binds them.
+    pub exposed: u64,
 }
 
 /// A block in the making.
@@ -316,6 +318,7 @@ impl InstructionSequence {
         self.found.traits |= open.found.traits;
         self.found.pairs |= open.found.pairs;
         self.found.opargs |= open.found.opargs;
+        self.found.exposed |= open.locals.exposed;
         let mut block = Block::new(open.start, open.found);
         block.len = end - open.start;
         block.next = self.blocks.len() as u32 + 1;

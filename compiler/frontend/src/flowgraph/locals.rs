@@ -14,9 +14,10 @@ impl Graph {
         if nlocals > TRACKED {
             self.check_untracked_locals(nlocals);
         }
-        // All but the parameters are unbound at the start.
-        let start = (nparams..nlocals.min(TRACKED)).fold(0u64, |mask, local| mask | 1 << local);
+        // All but the parameters are unbound at the start. What each block binds before it loads it is of no interest.
+        let below = |local: usize| 1u64.checked_shl(local as u32).unwrap_or(0).wrapping_sub(1);
         let unbinds = self.traits & traits::UNBINDS != 0;
+        let start = below(nlocals) & !below(nparams) & self.exposed;
         if start == 0 && !unbinds {
             return;
         }

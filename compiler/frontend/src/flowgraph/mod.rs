@@ -112,6 +112,8 @@ pub(crate) struct Graph {
     traits: u16,
     /// All bits of their opargs.
     opargs: i32,
+    /// The locals that a block loads before it binds them.
+    exposed: u64,
     /// Whether something may be pushed and popped at once.
     pairs: bool,
     /// Whether an instruction that refers to a constant may be gone.
@@ -187,8 +189,13 @@ impl Graph {
         self.instrs = std::mem::take(&mut seq.instructions);
         self.blocks = std::mem::take(&mut seq.blocks);
         self.entry = 0;
-        let Found { traits, pairs, opargs } = seq.found;
-        (self.traits, self.opargs) = (traits, opargs);
+        let Found {
+            traits,
+            pairs,
+            opargs,
+            exposed,
+        } = seq.found;
+        (self.traits, self.opargs, self.exposed) = (traits, opargs, exposed);
         self.pairs = pairs & traits::POP != 0;
         self.drops_consts = false;
         if !seq.labelled {
@@ -238,6 +245,32 @@ impl Graph {
 
     #[inline(never)]
     fn drop_unused_consts(&mut self, consts: &mut ConstTable) {
+        if consts.len() > 64 {
+            return self.drop_many_unused_consts(consts);
+        }
+        // The first stays, it may be a docstring.
+        let mut used = 1u64;
+        let mut id = self.entry;
+        while id != NO_BLOCK {
+            if self.block(id).loads_const {
+                for instr in self.instrs(id) {
+                    let is_load = u64::from(traits::of(instr.opcode) & traits::CONST != 0);
+                    used |= is_load << (instr.oparg & 63);
+                }
+            }
+            id = self.next(id);
+        }
+        // Often it is only the last one, the None that falling off the end would return.
+        let items = consts.items_mut();
+        items.truncate(64 - used.leading_zeros() as usize);
+        if !used << (64 - items.len()) != 0 {
+            let used: Vec<bool> = (0..items.len()).map(|index| used >> index & 1 != 0).collect();
+            self.renumber_consts(&used, items);
+        }
+    }
+
+    #[cold]
+    fn drop_many_unused_consts(&mut self, consts: &mut ConstTable) {
         let mut used = std::mem::take(&mut self.used);
         used.clear();
         used.resize(consts.len(), false);
@@ -255,7 +288,6 @@ impl Graph {
             id = self.next(id);
         }
         let consts = consts.items_mut();
-        // Often it is only the last one, the None that falling off the end would return.
         while used.pop_if(|used| !*used).is_some() {
             consts.pop();
         }

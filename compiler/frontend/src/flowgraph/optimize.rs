@@ -21,7 +21,7 @@ impl Graph {
             self.exits_without_line = false;
             return;
         }
-        self.eliminate_empty_blocks();
+        debug_assert!(self.blocks.iter().all(|block| block.len > 0));
         self.inline_small_exit_blocks(true);
         let mut id = self.entry;
         while id != NO_BLOCK {
