@@ -181,6 +181,10 @@ pub struct InstructionSequence {
     pub(crate) label_map: Vec<u32>,
     /// Where the instructions with a target are.
     pub(crate) with_target: Vec<u32>,
+    /// The blocks that end in an unconditional jump.
+    pub(crate) jumping: Vec<u32>,
+    /// Whether such a jump is all that there is in one of them.
+    pub(crate) relays: bool,
     /// Whether a label has been used.
     pub(crate) labelled: bool,
     /// What all blocks that have ended have in common.
@@ -326,6 +330,10 @@ impl InstructionSequence {
         if open.label > 0 {
             block.label = open.label as i32;
         }
+        if open.found.traits & traits::JUMPS != 0 {
+            self.jumping.push(self.blocks.len() as u32);
+            self.relays |= block.len == 1;
+        }
         self.blocks.push(block);
         self.open = OpenBlock {
             start: end,
@@ -385,7 +393,9 @@ impl InstructionSequence {
         self.blocks.clear();
         self.label_map.clear();
         self.with_target.clear();
+        self.jumping.clear();
         self.labelled = false;
+        self.relays = false;
         self.found = Found::default();
         self.open = OpenBlock::default();
     }

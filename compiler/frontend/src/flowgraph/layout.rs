@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
+use super::{BlockId, Graph, NO_BLOCK, NO_LABEL};
 use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
@@ -118,7 +118,7 @@ impl Graph {
                 block.cold = true;
                 block.next = next;
                 self.block_mut(id).next = jump;
-                self.traits |= traits::JUMPS;
+                self.jumping.push(jump);
             }
             id = next;
         }

@@ -82,7 +82,7 @@ impl Block {
             locals: Locals::default(),
             unsafe_locals: 0,
             label: NO_LABEL,
-            optimizable: found.traits & traits::OPTIMIZABLE != 0 || found.pairs & traits::USES_CONST != 0,
+            optimizable: is_optimizable(found),
             nops: found.traits & traits::NOP != 0,
             pushes: found.traits & traits::HANDLER != 0,
             loads_const: found.traits & traits::CONST != 0,
@@ -102,6 +102,10 @@ impl Block {
     }
 }
 
+fn is_optimizable(found: Found) -> bool {
+    found.traits & traits::OPTIMIZABLE != 0 || found.pairs & traits::USES_CONST != 0
+}
+
 /// The blocks of one code unit; control begins at `entry` and goes on along `next`.
 #[derive(Default)]
 pub(crate) struct Graph {
@@ -114,6 +118,8 @@ pub(crate) struct Graph {
     opargs: i32,
     /// The locals that a block loads before it binds them.
     exposed: u64,
+    /// Whether a block may hold more than its last instruction to optimise.
+    optimizable: bool,
     /// Whether something may be pushed and popped at once.
     pairs: bool,
     /// Whether an instruction that refers to a constant may be gone.
@@ -125,6 +131,12 @@ pub(crate) struct Graph {
     handlers_todo: Vec<(BlockId, u32)>,
     /// Blocks that a pass has still to visit; empty between passes.
     todo: Vec<BlockId>,
+    /// Blocks that may end in an unconditional jump, in code order.
+    jumping: Vec<BlockId>,
+    /// Whether one may be nothing but such a jump.
+    relays: bool,
+    /// Whether a block may be empty.
+    empties: bool,
     /// Which constants are used; memory only.
     used: Vec<bool>,
 }
@@ -178,6 +190,7 @@ pub fn optimize_and_assemble(
     let code = write::write(graph, unit, consts, memory, assembler);
     // The memory is the next unit's.
     (seq.instructions, seq.blocks) = (std::mem::take(&mut graph.instrs), std::mem::take(&mut graph.blocks));
+    seq.jumping = std::mem::take(&mut graph.jumping);
     seq.clear();
     code
 }
@@ -188,6 +201,8 @@ impl Graph {
         seq.end();
         self.instrs = std::mem::take(&mut seq.instructions);
         self.blocks = std::mem::take(&mut seq.blocks);
+        self.jumping = std::mem::take(&mut seq.jumping);
+        (self.relays, self.empties) = (seq.relays, false);
         self.entry = 0;
         let Found {
             traits,
@@ -196,6 +211,7 @@ impl Graph {
             exposed,
         } = seq.found;
         (self.traits, self.opargs, self.exposed) = (traits, opargs, exposed);
+        self.optimizable = is_optimizable(seq.found);
         self.pairs = pairs & traits::POP != 0;
         self.drops_consts = false;
         if !seq.labelled {

@@ -23,12 +23,18 @@ impl Graph {
         }
         debug_assert!(self.blocks.iter().all(|block| block.len > 0));
         self.inline_small_exit_blocks(true);
-        let mut id = self.entry;
+        let mut id = if self.optimizable || self.relays {
+            self.entry
+        } else {
+            NO_BLOCK
+        };
         while id != NO_BLOCK {
             if self.block(id).optimizable {
                 self.optimize_block(id, consts);
             }
-            self.thread_last_jump(id);
+            if self.relays {
+                self.thread_last_jump(id);
+            }
             id = self.next(id);
         }
         self.remove_redundant_nops_and_pairs();
@@ -48,6 +54,7 @@ impl Graph {
             if block.predecessors == 0 {
                 self.drops_consts |= block.loads_const && block.len > 0;
                 block.len = 0;
+                self.empties = true;
             } else if let Some(last) = self.instrs[..(block.start + block.len) as usize].last() {
                 any_nops |= block.nops;
                 self.exits_without_line |= last.location.lineno() < 0 && last.opcode.is_scope_exit();
@@ -70,7 +77,7 @@ impl Graph {
     }
 
     fn eliminate_empty_blocks(&mut self) {
-        if self.blocks.iter().all(|block| block.len > 0) {
+        if !self.empties {
             return;
         }
         self.entry = self.first_nonempty(self.entry);
@@ -101,11 +108,8 @@ impl Graph {
     /// Where a block jumps to a short exit, puts a copy of the exit in place of the jump. At first it matters that
     /// CPython still has two instructions for a global with a null, and for a constant that is returned.
     fn inline_small_exit_blocks(&mut self, first: bool) {
-        if self.traits & traits::JUMPS == 0 {
-            return;
-        }
-        let mut id = self.entry;
-        while id != NO_BLOCK {
+        for index in 0..self.jumping.len() {
+            let id = self.jumping[index];
             if let Some(last) = self.last(id)
                 && last.opcode.is_unconditional_jump()
                 && let target = last.target
@@ -143,7 +147,6 @@ impl Graph {
                 block.locals.exposed |= locals.exposed & !block.locals.bound;
                 block.locals.bound |= locals.bound;
             }
-            id = self.next(id);
         }
     }
 
@@ -240,6 +243,7 @@ impl Graph {
         let block = self.block_mut(id);
         block.len = kept as u32;
         block.nops = any_kept;
+        self.empties |= kept == 0;
     }
 
     /// The line of the first instruction of a block that is not a NOP without a line.
@@ -310,11 +314,8 @@ impl Graph {
 
     /// Makes jumps to the very next block NOPs.
     pub(super) fn remove_redundant_jumps(&mut self) {
-        if self.traits & traits::JUMPS == 0 {
-            return;
-        }
-        let mut id = self.entry;
-        while id != NO_BLOCK {
+        for index in 0..self.jumping.len() {
+            let id = self.jumping[index];
             let next = self.next(id);
             if let Some(last) = self.last_mut(id)
                 && last.opcode.is_unconditional_jump()
@@ -323,7 +324,6 @@ impl Graph {
                 last.set_nop();
                 self.block_mut(id).nops = true;
             }
-            id = next;
         }
     }
 
@@ -356,7 +356,9 @@ impl Graph {
                         self.drops_consts = true;
                         // The instruction behind it may be done with, too.
                         let next = self.instrs[index + 1].opcode;
-                        self.traits |= traits::of(next);
+                        if next == Opcode::Jump {
+                            self.jumping.push(id);
+                        }
                         let returns = next == Opcode::ReturnConst;
                         index += usize::from(returns);
                         self.pairs |= !returns;
