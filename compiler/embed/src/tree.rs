@@ -7,12 +7,12 @@ use std::cell::RefCell;
 use krait_bytecode::{Constant, Text};
 use krait_frontend::ast::*;
 use krait_frontend::names::{Name, Names};
-use krait_runtime::exceptions::{R, type_error, value_error};
+use krait_runtime::exceptions::{self, R, type_error, value_error};
 use krait_runtime::object::type_object::TypeObject;
-use krait_runtime::ops::{attr, format, number};
+use krait_runtime::ops::{attr, format, iter};
 use krait_runtime::state::check_recursion;
 use krait_runtime::stdlib::ast::{classes, make_node};
-use krait_runtime::types::{code, dict, list, str};
+use krait_runtime::types::{code, dict, exception, int, list, str};
 use krait_runtime::value::Value;
 
 /// The classes of `ast`, and the names of the tree that is converted.
@@ -212,10 +212,21 @@ impl<'t> Tree<'t> for &'t Constant {
             Some(constant) if !matches!(constant, Constant::Code(_)) => Ok(classes.arena.constant(constant)),
             _ => Err(type_error(format_args!(
                 "got an invalid type in Constant: {}",
-                v.ty().name()
+                no_constant(v)?.ty().name()
             ))),
         }
     }
+}
+
+/// What is no constant: a value, or something in it.
+fn no_constant(v: &Value) -> R<Value> {
+    let is_collection = v.ty().name() == "tuple" || v.ty().name() == "frozenset";
+    for item in if is_collection { iter::collect(v)? } else { Vec::new() } {
+        if code::to_constant(&item).is_none_or(|constant| matches!(constant, Constant::Code(_))) {
+            return no_constant(&item);
+        }
+    }
+    Ok(v.clone())
 }
 
 /// Numbers of the grammar.
@@ -232,11 +243,15 @@ macro_rules! numbers {
                 if field.name == "level" && v.is_none() {
                     return Ok(<$ty>::default());
                 }
-                if krait_runtime::types::int::as_i64(v).is_none() {
+                if !int::is_int(v) {
                     return Err(value_error(format_args!("invalid integer value: {}", format::repr_string(v)?)));
                 }
+                let number = int::as_i64(v).filter(|number| i32::try_from(*number).is_ok());
                 let from: fn(i64) -> $ty = $from;
-                Ok(from(number::index_i64(v)?))
+                match number {
+                    Some(number) => Ok(from(number)),
+                    None => Err(exceptions::raise(&exception::OVERFLOW_ERROR, "Python int too large to convert to C int")),
+                }
             }
 
             fn absent(field: Field, _: &Classes<'t>) -> R<Self> {
@@ -251,7 +266,8 @@ macro_rules! numbers {
 }
 
 numbers! {
-    u32: |n| u32::try_from(n).unwrap_or(0), |n| n.into();
+    // A negative number of a tree that a program made stays what it is, as its two's complement.
+    u32: |n| n as u32, |n| (n as i32).into();
     i32: |n| n as i32, |n| n.into();
     bool: |n| n != 0, |b| b.into();
 }

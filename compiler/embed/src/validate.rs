@@ -1,8 +1,11 @@
 //! What CPython demands of a tree that a program made (`Python/ast.c`, `_PyAST_Validate`): the compiler relies on it.
 
 use krait_frontend::ast::*;
-use krait_frontend::names::known;
-use krait_runtime::exceptions::{R, Raised, type_error, value_error};
+use krait_frontend::names::{Name, known};
+use krait_runtime::exceptions::{self, R, Raised, type_error, value_error};
+use krait_runtime::types::exception;
+
+mod patterns;
 
 /// Checks a tree; ValueError says what is wrong.
 pub fn validate(tree: &Mod) -> R<()> {
@@ -48,23 +51,35 @@ fn targets(list: &[ExprRef], context: ExprContext, owner: &str) -> R<()> {
 }
 
 fn position(l: &Location) -> R<()> {
-    if l.lineno > l.end_lineno {
+    // Negative numbers are kept as they are: those of a tree may be anything.
+    let (line, end_line) = (l.lineno as i32, l.end_lineno as i32);
+    let (column, end_column) = (l.col_offset as i32, l.end_col_offset as i32);
+    if line > end_line {
+        return wrong(format_args!("AST node line range ({line}, {end_line}) is not valid"));
+    }
+    if (line < 0 && end_line != line) || (column < 0 && column != end_column) {
         return wrong(format_args!(
-            "AST node line range ({}, {}) is not valid",
-            l.lineno, l.end_lineno
+            "AST node column range ({column}, {end_column}) for line range ({line}, {end_line}) is not valid"
         ));
     }
-    if l.lineno == l.end_lineno && l.col_offset > l.end_col_offset {
+    if line == end_line && column > end_column {
         return wrong(format_args!(
-            "line {}, column {}-{} is not a valid range",
-            l.lineno, l.col_offset, l.end_col_offset
+            "line {line}, column {column}-{end_column} is not a valid range"
         ));
     }
     Ok(())
 }
 
-fn function(args: &Arguments, of: &[Stmt], decorators: &[ExprRef], returns: &Option<ExprRef>, owner: &str) -> R<()> {
+fn function(
+    args: &Arguments,
+    of: &[Stmt],
+    params: &[TypeParam],
+    decorators: &[ExprRef],
+    returns: &Option<ExprRef>,
+    owner: &str,
+) -> R<()> {
     body(of, owner)?;
+    type_params(params)?;
     arguments(args)?;
     exprs(decorators, ExprContext::Load)?;
     optional(returns)
@@ -115,23 +130,27 @@ fn stmt(node: &Stmt) -> R<()> {
             body,
             decorator_list,
             returns,
+            type_params,
             ..
-        } => function(args, body, decorator_list, returns, "FunctionDef"),
+        } => function(args, body, type_params, decorator_list, returns, "FunctionDef"),
         StmtKind::AsyncFunctionDef {
             args,
             body,
             decorator_list,
             returns,
+            type_params,
             ..
-        } => function(args, body, decorator_list, returns, "AsyncFunctionDef"),
+        } => function(args, body, type_params, decorator_list, returns, "AsyncFunctionDef"),
         StmtKind::ClassDef {
             bases,
             keywords: words,
             body: inner,
             decorator_list,
+            type_params: params,
             ..
         } => {
             body(inner, "ClassDef")?;
+            type_params(params)?;
             exprs(bases, Load)?;
             keywords(words)?;
             exprs(decorator_list, Load)
@@ -144,16 +163,22 @@ fn stmt(node: &Stmt) -> R<()> {
             targets(list, Store, "Assign")?;
             expr(value, Load)
         }
-        StmtKind::TypeAlias { name, value, .. } => {
+        StmtKind::TypeAlias {
+            name,
+            type_params,
+            value,
+        } => {
             if !matches!(name.kind, ExprKind::Name { .. }) {
                 return Err(type_error("TypeAlias with non-Name name"));
             }
             expr(name, Store)?;
+            self::type_params(type_params)?;
             expr(value, Load)
         }
         StmtKind::AugAssign { target, value, .. } => {
             expr(target, Store)?;
-            expr(value, Load)
+            expr(value, Load)?;
+            simple_target(target, "augmented")
         }
         StmtKind::AnnAssign {
             target,
@@ -166,7 +191,8 @@ fn stmt(node: &Stmt) -> R<()> {
             }
             expr(target, Store)?;
             optional(value)?;
-            expr(annotation, Load)
+            expr(annotation, Load)?;
+            simple_target(target, "annotated")
         }
         StmtKind::For {
             target,
@@ -198,7 +224,7 @@ fn stmt(node: &Stmt) -> R<()> {
             expr(subject, Load)?;
             not_empty(cases, "cases", "Match")?;
             for case in cases.iter() {
-                pattern(&case.pattern)?;
+                patterns::pattern(&case.pattern, false)?;
                 optional(&case.guard)?;
                 body(case.body, "match_case")?;
             }
@@ -228,6 +254,7 @@ fn stmt(node: &Stmt) -> R<()> {
             optional(msg)
         }
         StmtKind::Import { names } => not_empty(names, "names", "Import"),
+        StmtKind::ImportFrom { level, .. } if (*level as i32) < 0 => wrong("Negative ImportFrom level"),
         StmtKind::ImportFrom { names, .. } => not_empty(names, "names", "ImportFrom"),
         StmtKind::Global { names } => not_empty(names, "names", "Global"),
         StmtKind::Nonlocal { names } => not_empty(names, "names", "Nonlocal"),
@@ -311,7 +338,6 @@ fn expr(node: &Expr, context: ExprContext) -> R<()> {
             if !matches!(target.kind, ExprKind::Name { .. }) {
                 return Err(type_error("NamedExpr target must be a Name"));
             }
-            expr(target, ExprContext::Store)?;
             expr(value, Load)
         }
         ExprKind::BinOp { left, right, .. } => {
@@ -335,10 +361,7 @@ fn expr(node: &Expr, context: ExprContext) -> R<()> {
             keys.iter().flatten().try_for_each(|k| expr(k, Load))?;
             exprs(values, Load)
         }
-        ExprKind::Set { elts } => {
-            not_empty(elts, "elts", "Set")?;
-            exprs(elts, Load)
-        }
+        ExprKind::Set { elts } => exprs(elts, Load),
         ExprKind::ListComp { elt, generators }
         | ExprKind::SetComp { elt, generators }
         | ExprKind::GeneratorExp { elt, generators } => {
@@ -371,20 +394,25 @@ fn expr(node: &Expr, context: ExprContext) -> R<()> {
             exprs(args, Load)?;
             keywords(words)
         }
-        ExprKind::FormattedValue { value, format_spec, .. } => {
+        ExprKind::FormattedValue {
+            value,
+            format_spec,
+            conversion,
+        } => {
             expr(value, Load)?;
-            optional(format_spec)
+            optional(format_spec)?;
+            match u8::try_from(*conversion) {
+                Ok(b's' | b'r' | b'a') => Ok(()),
+                _ if *conversion == -1 => Ok(()),
+                _ => Err(exceptions::raise(
+                    &exception::SYSTEM_ERROR,
+                    format_args!("Unrecognized conversion character {conversion}"),
+                )),
+            }
         }
         ExprKind::JoinedStr { values } => exprs(values, Load),
         ExprKind::Constant { .. } => Ok(()),
-        ExprKind::Name { id, .. } => {
-            for (word, name) in [("None", known::NONE), ("True", known::TRUE), ("False", known::FALSE)] {
-                if id.name == name {
-                    return wrong(format_args!("identifier field can't represent '{word}' constant"));
-                }
-            }
-            Ok(())
-        }
+        ExprKind::Name { id, .. } => name(id.name),
         ExprKind::Attribute { value, .. } => expr(value, Load),
         ExprKind::Subscript { value, slice, .. } => {
             expr(slice, Load)?;
@@ -412,43 +440,40 @@ fn comprehension(generators: &[Comprehension]) -> R<()> {
     Ok(())
 }
 
-fn pattern(node: &Pattern) -> R<()> {
-    use ExprContext::Load;
-    position(&node.location)?;
-    match &node.kind {
-        PatternKind::MatchValue { value } => expr(value, Load),
-        PatternKind::MatchSingleton { .. } | PatternKind::MatchStar { .. } => Ok(()),
-        PatternKind::MatchSequence { patterns } => patterns.iter().try_for_each(pattern),
-        PatternKind::MatchMapping { keys, patterns, .. } => {
-            if keys.len() != patterns.len() {
-                return wrong("MatchMapping doesn't have the same number of keys as patterns");
+fn type_params(params: &[TypeParam]) -> R<()> {
+    for param in params {
+        position(&param.location)?;
+        match &param.kind {
+            TypeParamKind::TypeVar { name: of, bound } => {
+                name(*of)?;
+                optional(bound)?;
             }
-            exprs(keys, Load)?;
-            patterns.iter().try_for_each(pattern)
-        }
-        PatternKind::MatchClass {
-            cls,
-            patterns,
-            kwd_attrs,
-            kwd_patterns,
-        } => {
-            if kwd_attrs.len() != kwd_patterns.len() {
-                return wrong("MatchClass doesn't have the same number of keyword attributes as patterns");
-            }
-            expr(cls, Load)?;
-            patterns.iter().chain(kwd_patterns.iter()).try_for_each(pattern)
-        }
-        PatternKind::MatchAs { pattern: inner, name } => {
-            if inner.is_some() && name.is_none() {
-                return wrong("MatchAs must specify a target name if a pattern is given");
-            }
-            inner.as_deref().map_or(Ok(()), pattern)
-        }
-        PatternKind::MatchOr { patterns } => {
-            if patterns.len() < 2 {
-                return wrong("MatchOr requires at least 2 patterns");
-            }
-            patterns.iter().try_for_each(pattern)
+            TypeParamKind::ParamSpec { name: of } | TypeParamKind::TypeVarTuple { name: of } => name(*of)?,
         }
     }
+    Ok(())
+}
+
+/// A name that is no constant.
+fn name(of: Name) -> R<()> {
+    for (word, name) in [("None", known::NONE), ("True", known::TRUE), ("False", known::FALSE)] {
+        if of == name {
+            return wrong(format_args!("identifier field can't represent '{word}' constant"));
+        }
+    }
+    Ok(())
+}
+
+/// The target of an annotated or augmented assignment: the compiler, not the check, refuses others.
+fn simple_target(target: &Expr, assignment: &str) -> R<()> {
+    let number = match &target.kind {
+        ExprKind::Starred { .. } => 23,
+        ExprKind::List { .. } => 25,
+        ExprKind::Tuple { .. } => 26,
+        _ => return Ok(()),
+    };
+    Err(exceptions::raise(
+        &exception::SYSTEM_ERROR,
+        format_args!("invalid node type ({number}) for {assignment} assignment"),
+    ))
 }
