@@ -428,13 +428,11 @@ class Distribution(DeprecatedNonAbstract):
     @staticmethod
     def _discover_resolvers():
         """Search the meta_path for resolvers."""
-        if not sys.meta_path:
-            # Imports have no finders here that a program could ask.
-            return [MetadataPathFinder.find_distributions]
         declared = (
             getattr(finder, 'find_distributions', None) for finder in sys.meta_path
         )
-        return filter(None, declared)
+        # What looks along `sys.path` is no finder here that a program could ask.
+        return itertools.chain(filter(None, declared), [MetadataPathFinder.find_distributions])
 
     @property
     def metadata(self) -> _meta.PackageMetadata:
