@@ -129,7 +129,8 @@ pub fn decode_unicode_escape(data: &[u8], job: Job, last: bool) -> R<(Value, usi
                     at = decode_error(job, data, start, at + n, "unknown Unicode character name", &mut out)?;
                 }
                 Err(_) => {
-                    let n = memchr::memchr(b'}', &data[at..]).map_or(data.len() - at, |n| n + 1);
+                    // An empty name ends before its brace.
+                    let n = memchr::memchr(b'}', &data[at..]).unwrap_or(data.len() - at);
                     let end = if data.get(at) == Some(&b'{') { at + n } else { at };
                     at = decode_error(job, data, start, end, "malformed \\N character escape", &mut out)?;
                 }
