@@ -4,6 +4,8 @@ import io
 import sys
 
 import pickle
+from copyreg import dispatch_table
+from types import FunctionType
 from pickle import PickleError, PicklingError, UnpicklingError, _Pickler, _Stop, _Unpickler, whichmodule
 
 __all__ = ["PickleError", "PicklingError", "UnpicklingError", "Pickler", "Unpickler", "dump", "dumps", "load", "loads"]
@@ -76,12 +78,95 @@ class Pickler(_Pickler):
             return self.save_reduce(type, (...,), obj=obj)
         return self.save_global(obj)
 
+    def _batch_setitems(self, items):
+        _Pickler._batch_setitems(self, map(_pair, items))
+
     for _kind, _save in list(dispatch.items()):
         if _save is _Pickler.save_global:
             dispatch[_kind] = save_global
         elif _save is _Pickler.save_type:
             dispatch[_kind] = save_type
     del _kind, _save
+
+    def save(self, obj, save_persistent_id=True):
+        """`save` of _pickle.c: subclasses neither see its table of types nor are asked to reduce what is in there."""
+        self.framer.commit_frame()
+        if save_persistent_id:
+            pid = self.persistent_id(obj)
+            if pid is not None:
+                self.save_pers(pid)
+                return
+        x = self.memo.get(id(obj))
+        if x is not None:
+            self.write(self.get(x[0]))
+            return
+        t = type(obj)
+        how = _SAVERS.get(t)
+        if how is not None:
+            how(self, obj)
+            return
+        rv = NotImplemented
+        reduce = getattr(self, 'reducer_override', None)
+        if reduce is not None:
+            rv = reduce(obj)
+        if rv is NotImplemented:
+            if t is type:
+                self.save_type(obj)
+                return
+            if t is FunctionType:
+                self.save_global(obj)
+                return
+            reduce = getattr(self, 'dispatch_table', dispatch_table).get(t)
+            if reduce is not None:
+                rv = reduce(obj)
+            elif issubclass(t, type):
+                self.save_global(obj)
+                return
+            elif (reduce := getattr(obj, '__reduce_ex__', None)) is not None:
+                rv = reduce(self.proto)
+            elif (reduce := getattr(obj, '__reduce__', None)) is not None:
+                rv = reduce()
+            else:
+                raise PicklingError(f"can't pickle {t.__name__!r} object: {obj!r}")
+        if isinstance(rv, str):
+            self.save_global(obj, rv)
+            return
+        if not isinstance(rv, tuple):
+            raise PicklingError('__reduce__ must return a string or tuple')
+        if not 2 <= len(rv) <= 6:
+            raise PicklingError('tuple returned by __reduce__ must contain 2 through 6 elements')
+        _check_reduced(*rv)
+        self.save_reduce(obj=obj, *rv)
+
+
+def _pair(item):
+    if not isinstance(item, tuple) or len(item) != 2:
+        raise TypeError('dict items iterator must return 2-tuples')
+    return item
+
+
+def _check_reduced(func, args, state=None, items=None, pairs=None, set_state=None):
+    """What `save_reduce` of _pickle.c says of a tuple that is not one of `__reduce__`."""
+    if not callable(func):
+        raise PicklingError('first item of the tuple returned by __reduce__ must be callable')
+    if not isinstance(args, tuple):
+        raise PicklingError('second item of the tuple returned by __reduce__ must be a tuple')
+    for place, it in (('fourth', items), ('fifth', pairs)):
+        if it is not None and not hasattr(type(it), '__next__'):
+            raise PicklingError(
+                f'{place} element of the tuple returned by __reduce__ must be an iterator, not {type(it).__name__}')
+    if set_state is not None and not callable(set_state):
+        raise PicklingError(
+            f'sixth element of the tuple returned by __reduce__ must be a function, not {type(set_state).__name__}')
+    if getattr(func, '__name__', None) == '__newobj__':
+        if not args:
+            raise PicklingError('__newobj__ arglist is empty')
+        if not hasattr(args[0], '__new__') or not isinstance(args[0], type):
+            raise PicklingError('args[0] from __newobj__ args is not a type')
+
+
+# Types whose instances are written without asking anybody how.
+_SAVERS = {kind: how for kind, how in Pickler.dispatch.items() if kind not in (type, FunctionType)}
 
 
 class _Frames:

@@ -10,7 +10,7 @@ pub mod site;
 
 use crate::exceptions::R;
 use crate::object::def::MethodDef;
-use crate::types::{BUILTIN_TYPES, builtin_function, dict, exception, module as module_type};
+use crate::types::{BUILTIN_TYPES, builtin_function, dict, exception, module as module_type, str};
 use crate::value::Value;
 
 /// The builtin functions, group by group.
@@ -45,6 +45,42 @@ pub fn is_builtin_name(name: &str) -> bool {
         )
 }
 
+/// The names of the module in CPython's order, which decides between names that are as like another that is not there; what
+/// `io` and `site` add comes behind them.
+const ORDER: &str = "__build_class__ __import__ abs all any ascii bin breakpoint callable chr compile delattr dir divmod eval exec \
+     format getattr globals hasattr hash hex id input isinstance issubclass iter aiter len locals max min next anext \
+     oct ord pow print repr round setattr sorted sum vars None Ellipsis NotImplemented False True bool memoryview \
+     bytearray bytes classmethod complex dict enumerate filter float frozenset property int list map object range \
+     reversed set slice staticmethod str super tuple type zip __debug__ BaseException BaseExceptionGroup Exception \
+     GeneratorExit KeyboardInterrupt SystemExit ArithmeticError AssertionError AttributeError BufferError EOFError \
+     ImportError LookupError MemoryError NameError OSError ReferenceError RuntimeError StopAsyncIteration \
+     StopIteration SyntaxError SystemError TypeError ValueError Warning FloatingPointError OverflowError \
+     ZeroDivisionError BytesWarning DeprecationWarning EncodingWarning FutureWarning ImportWarning \
+     PendingDeprecationWarning ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning \
+     BlockingIOError ChildProcessError ConnectionError FileExistsError FileNotFoundError InterruptedError \
+     IsADirectoryError NotADirectoryError PermissionError ProcessLookupError TimeoutError IndentationError IndexError \
+     KeyError ModuleNotFoundError NotImplementedError RecursionError UnboundLocalError UnicodeError BrokenPipeError \
+     ConnectionAbortedError ConnectionRefusedError ConnectionResetError TabError UnicodeDecodeError \
+     UnicodeEncodeError UnicodeTranslateError ExceptionGroup EnvironmentError IOError";
+
+/// Puts the names in order.
+fn put_in_order(d: &Value) {
+    let entries = dict::items(d);
+    dict::clear(d);
+    let (first, last): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| {
+        matches!(
+            str::to_str_lossless(key),
+            Some("__name__" | "__doc__" | "__package__" | "__loader__" | "__spec__")
+        )
+    });
+    let found = |name: &str| last.iter().find(|(key, _)| str::equals(key, name));
+    let ordered = ORDER.split(' ').filter_map(found);
+    for (key, value) in first.iter().chain(ordered).chain(&last) {
+        // Strings have hashes; what is there already stays in its place.
+        crate::exceptions::quiet(dict::set_item(d, key, value.clone()));
+    }
+}
+
 /// Makes the `builtins` module.
 pub fn init() -> R {
     let module = module_type::new("builtins", FUNCTIONS)?;
@@ -66,6 +102,7 @@ pub fn init() -> R {
     dict::set_str(&d, "False", Value::bool(false));
     dict::set_str(&d, "True", Value::bool(true));
     dict::set_str(&d, "__debug__", Value::bool(true));
+    put_in_order(&d);
     site::add(&d);
     // It is the one of the module `_io`, and says so.
     let def = io::FUNCTIONS

@@ -10,7 +10,7 @@ use crate::types::{dict, exception};
 use crate::value::Value;
 
 /// The names in `builtins`.
-pub const NAMES: [&str; 6] = ["copyright", "credits", "exit", "help", "license", "quit"];
+pub const NAMES: [&str; 6] = ["quit", "exit", "copyright", "credits", "license", "help"];
 
 const CREDITS: &str = "    Thanks to CWI, CNRI, BeOpen.com, Zope Corporation and a cast of thousands
     for supporting Python development.  See www.python.org for more information.";
