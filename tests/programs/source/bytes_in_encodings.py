@@ -26,7 +26,6 @@ SOURCES = [
     b"# coding: utf-\nx = 1",
     b"# coding: foo\nx",
     b"# coding: hex\nx",
-    b"# coding: undefined\nx",
     b"\xef\xbb\xbf# coding: latin-1\nx",
     b"\xef\xbb\xbfx = '\xc3\xa9'",
 ]
