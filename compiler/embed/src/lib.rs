@@ -47,6 +47,8 @@ fn mode(source: &Source) -> krait_frontend::parse::Mode {
 const DONT_IMPLY_DEDENT: u32 = 0x200;
 /// `PyCF_ALLOW_INCOMPLETE_INPUT`.
 const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
+/// `PyCF_TYPE_COMMENTS`.
+const TYPE_COMMENTS: u32 = 0x1000;
 /// `PyCF_ALLOW_TOP_LEVEL_AWAIT`.
 const TOP_LEVEL_AWAIT: u32 = 0x2000;
 
@@ -59,7 +61,7 @@ fn options(source: &Source) -> CompileOptions {
         mode: mode(source),
         optimize: u8::try_from(source.optimize).unwrap_or(0),
         origin: origin(source),
-        future_flags: source.flags & !(TOP_LEVEL_AWAIT | DONT_IMPLY_DEDENT | ALLOW_INCOMPLETE_INPUT),
+        future_flags: source.flags & !(TOP_LEVEL_AWAIT | TYPE_COMMENTS | DONT_IMPLY_DEDENT | ALLOW_INCOMPLETE_INPUT),
         top_level_await: source.flags & TOP_LEVEL_AWAIT != 0,
     }
 }
@@ -127,6 +129,7 @@ fn check_input(source: &Source) -> R<()> {
     let input = krait_frontend::parse::Input {
         keeps_blocks_open: source.flags & DONT_IMPLY_DEDENT != 0,
         may_go_on: source.flags & ALLOW_INCOMPLETE_INPUT != 0,
+        ..Default::default()
     };
     if !input.keeps_blocks_open && !input.may_go_on {
         return Ok(());
@@ -145,7 +148,11 @@ fn parse(source: &Source) -> R {
 fn parse_source(source: &Source) -> R {
     check_input(source)?;
     let arena = Arena::new();
-    match krait_frontend::parse::parse(&arena, source.text, source.filename, mode(source), origin(source)) {
+    let parse = match source.flags & TYPE_COMMENTS {
+        0 => krait_frontend::parse::parse,
+        _ => krait_frontend::parse::parse_with_type_comments,
+    };
+    match parse(&arena, source.text, source.filename, mode(source), origin(source)) {
         Ok(parsed) => {
             issue(&parsed.warnings, source)?;
             parsed.tree.to_python(&Classes::new(&arena, parsed.names)?)

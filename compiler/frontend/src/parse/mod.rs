@@ -8,6 +8,7 @@ mod escapes;
 mod parser;
 #[cfg(test)]
 mod tests;
+mod type_comments;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -125,6 +126,7 @@ fn raw_text(
 }
 
 pub use errors::Input;
+pub use type_comments::parse_with_type_comments;
 
 /// The error of a text that is typed in, piece by piece, into an interpreter.
 pub fn input_error(source: &[u8], filename: &str, mode: Mode, origin: Origin, input: Input) -> Option<SyntaxError> {

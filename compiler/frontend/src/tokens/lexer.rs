@@ -91,6 +91,8 @@ pub struct Lexer<'a> {
     undecodable: Option<Undecodable>,
     /// Where the line begins that cannot be read.
     pub limit: usize,
+    /// Whether type comments are tokens.
+    pub type_comments: bool,
     /// The source is a file: CPython keeps the lines of f-strings in its buffer.
     pub is_file: bool,
     pub(super) brackets: Vec<Bracket>,
@@ -122,6 +124,7 @@ impl<'a> Lexer<'a> {
             error: None,
             undecodable: None,
             limit: usize::MAX,
+            type_comments: false,
             is_file: false,
             brackets: Vec::new(),
             modes: vec![Mode::regular()],
@@ -358,6 +361,11 @@ impl<'a> Lexer<'a> {
                     while c != EOF && c != i32::from(b'\n') && c != i32::from(b'\r') {
                         c = self.next_char();
                     }
+                    if self.type_comments
+                        && let Some(token) = self.type_comment(c, blank_line)
+                    {
+                        return token;
+                    }
                     if self.extra {
                         self.back(c);
                         self.comment_newline = blank_line;
@@ -396,6 +404,39 @@ impl<'a> Lexer<'a> {
                 }
                 return self.punctuation(c as u8);
             }
+        }
+    }
+
+    /// The token of a comment that says a type, or that types are not to be looked at; `c` was read after it.
+    fn type_comment(&mut self, c: i32, blank_line: bool) -> Option<Token> {
+        let start = self.start.expect("a token was begun");
+        let end = self.cur - usize::from(c != EOF);
+        let blanks = |at: usize| {
+            let rest = self.text[at..end].iter();
+            at + rest.take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+        };
+        let at = blanks(start + 1);
+        if !self.text[at..end].starts_with(b"type:") {
+            return None;
+        }
+        let at = blanks(at + b"type:".len());
+        let tag = self.text[at..end].strip_prefix(b"ignore");
+        self.back(c);
+        match tag {
+            Some(tag)
+                if tag
+                    .first()
+                    .is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()) =>
+            {
+                let start = end - tag.len();
+                if blank_line {
+                    // Alone on its line, it takes the line break with it.
+                    self.next_char();
+                    self.at_line_start = true;
+                }
+                Some(self.token(TokenKind::TypeIgnore, Some((start, self.cur))))
+            }
+            _ => Some(self.token(TokenKind::TypeComment, Some((at, end)))),
         }
     }
 

@@ -246,6 +246,9 @@ impl<'a> Engine<'a> {
     /// Reads one more token.
     pub fn fill(&mut self) -> bool {
         let mut token = self.lexer.next_token();
+        while token.kind == TokenKind::TypeIgnore {
+            token = self.lexer.next_token();
+        }
         self.take_warnings();
         if self.mode == Mode::Single && token.kind == TokenKind::EndMarker && self.parsing_started {
             // The end of interactive input ends the line, too.

@@ -338,6 +338,7 @@ impl<'a> Reader<'a> {
             "NEWLINE" => Item::Token(TokenKind::Newline),
             "INDENT" => Item::Token(TokenKind::Indent),
             "DEDENT" => Item::Token(TokenKind::Dedent),
+            "TYPE_COMMENT" => Item::Token(TokenKind::TypeComment),
             "ENDMARKER" => Item::Token(TokenKind::EndMarker),
             "FSTRING_START" => Item::Token(TokenKind::FStringStart),
             "FSTRING_MIDDLE" => Item::Token(TokenKind::FStringMiddle),

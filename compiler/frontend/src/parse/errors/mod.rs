@@ -26,6 +26,8 @@ pub struct Input {
     pub keeps_blocks_open: bool,
     /// A text that ends early is said to be incomplete (`PyCF_ALLOW_INCOMPLETE_INPUT`).
     pub may_go_on: bool,
+    /// Type comments are tokens (`PyCF_TYPE_COMMENTS`).
+    pub type_comments: bool,
 }
 
 /// Stack that the deepest parse may take.
@@ -94,6 +96,7 @@ fn find(
         engine.lexer.limit = *at;
         engine.unreadable = Some(Failure::from_error(error));
     }
+    engine.lexer.type_comments = input.type_comments;
     engine.implies_dedent = !input.keeps_blocks_open;
     if engine.pass(false) {
         if mode == Mode::Single && has_more_statements(&text[engine.lexer.position()..]) {
