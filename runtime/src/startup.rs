@@ -401,17 +401,18 @@ fn teardown() {
     crate::abi::program::release_globals();
     crate::memory::collector::begin_end();
     let keep = |name: &Value| str::equals(name, "sys") || str::equals(name, "builtins");
-    let mut rest: Vec<Value> = Vec::new();
+    let mut rest = Vec::new();
     for (name, module) in held {
         let alone = module.header().is_some_and(|h| h.count() == 1);
         if !alone && !keep(&name) && module::is_module(&module) {
-            rest.push(module);
+            // The collection must not see it held from here.
+            rest.push(module.address());
         } else if keep(&name) {
             std::mem::forget(module);
         }
     }
     crate::memory::collector::collect();
-    for module in rest.into_iter().rev() {
+    for module in crate::memory::collector::still_alive(&rest).into_iter().rev() {
         if module.header().is_some_and(|h| h.count() > 1) {
             module::clear_names(&module);
         }

@@ -195,6 +195,20 @@ pub fn tracked_objects() -> Vec<Value> {
     all
 }
 
+/// Those of the objects at these addresses that a collection has left.
+pub fn still_alive(objects: &[*mut Header]) -> Vec<Value> {
+    let mut alive = WordSet::default();
+    blocks::for_each_object(&mut |p| {
+        // SAFETY: live objects; those whose count is 0 are being released.
+        if unsafe { (*p).count() } > 0 {
+            alive.insert(p as usize);
+        }
+    });
+    let left = objects.iter().filter(|&&p| alive.contains(&(p as usize)));
+    // SAFETY: they live.
+    left.map(|&p| unsafe { Value::from_object(p) }).collect()
+}
+
 /// Calls `visit` for everything that the object refers to and owns.
 pub fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
     // SAFETY: callers pass live objects.
