@@ -20,6 +20,8 @@ pub enum Mode {
     Eval,
     /// An interactive statement.
     Single,
+    /// The type of a function, for `ast` alone.
+    FuncType,
 }
 
 /// Source for the installed compiler.
@@ -34,6 +36,8 @@ pub struct Source<'a> {
     pub flags: u32,
     /// −1, 0, 1 or 2.
     pub optimize: i32,
+    /// The minor version of Python that the source is to be; −1 for any.
+    pub feature_version: i32,
 }
 
 /// What the front end does for a running program.

@@ -40,6 +40,7 @@ fn mode(source: &Source) -> krait_frontend::parse::Mode {
         Mode::Exec => krait_frontend::parse::Mode::Exec,
         Mode::Eval => krait_frontend::parse::Mode::Eval,
         Mode::Single => krait_frontend::parse::Mode::Single,
+        Mode::FuncType => krait_frontend::parse::Mode::FuncType,
     }
 }
 
@@ -148,11 +149,12 @@ fn parse(source: &Source) -> R {
 fn parse_source(source: &Source) -> R {
     check_input(source)?;
     let arena = Arena::new();
-    let parse = match source.flags & TYPE_COMMENTS {
-        0 => krait_frontend::parse::parse,
-        _ => krait_frontend::parse::parse_with_type_comments,
+    let dialect = krait_frontend::parse::Dialect {
+        type_comments: source.flags & TYPE_COMMENTS != 0,
+        feature_version: u8::try_from(source.feature_version).ok(),
     };
-    match parse(&arena, source.text, source.filename, mode(source), origin(source)) {
+    let (mode, origin) = (mode(source), origin(source));
+    match krait_frontend::parse::parse_dialect(&arena, source.text, source.filename, mode, origin, dialect) {
         Ok(parsed) => {
             issue(&parsed.warnings, source)?;
             parsed.tree.to_python(&Classes::new(&arena, parsed.names)?)
@@ -170,11 +172,13 @@ fn compile_tree(node: &Value, source: &Source) -> R {
         Mode::Exec => "Module",
         Mode::Eval => "Expression",
         Mode::Single => "Interactive",
+        Mode::FuncType => "FunctionType",
     };
     let given = match tree {
         Mod::Module { .. } => "Module",
         Mod::Expression { .. } => "Expression",
         Mod::Interactive { .. } => "Interactive",
+        Mod::FunctionType { .. } => "FunctionType",
     };
     if wanted != given {
         return Err(exceptions::type_error(format_args!(

@@ -35,6 +35,7 @@ impl Finder for SourceFiles {
             mode: Mode::Exec,
             flags: 0,
             optimize: 0,
+            feature_version: -1,
             is_bytes: true,
         })?;
         let folder = filename.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
@@ -62,6 +63,7 @@ fn namespace_package(path: &[String], name: &str) -> R<Option<Found>> {
         mode: Mode::Exec,
         flags: 0,
         optimize: 0,
+        feature_version: -1,
         is_bytes: true,
     })?;
     Ok(Some(Found {

@@ -512,6 +512,13 @@ impl<'t> Tree<'t> for Mod<'t> {
                 ],
             ),
             Mod::Interactive { body } => make_node(classes.class("Interactive"), &[("body", body.to_python(classes)?)]),
+            Mod::FunctionType { argtypes, returns } => make_node(
+                classes.class("FunctionType"),
+                &[
+                    ("argtypes", argtypes.to_python(classes)?),
+                    ("returns", returns.to_python(classes)?),
+                ],
+            ),
             Mod::Expression { body } => make_node(classes.class("Expression"), &[("body", body.to_python(classes)?)]),
         }
     }
@@ -524,6 +531,10 @@ impl<'t> Tree<'t> for Mod<'t> {
             }),
             Some("Interactive") => Ok(Mod::Interactive {
                 body: read(v, "Interactive", "body", classes)?,
+            }),
+            Some("FunctionType") => Ok(Mod::FunctionType {
+                argtypes: read(v, "FunctionType", "argtypes", classes)?,
+                returns: read(v, "FunctionType", "returns", classes)?,
             }),
             Some("Expression") => Ok(Mod::Expression {
                 body: read(v, "Expression", "body", classes)?,

@@ -12,6 +12,10 @@ pub fn validate(tree: &Mod) -> R<()> {
     match tree {
         Mod::Module { body, .. } | Mod::Interactive { body } => statements(body),
         Mod::Expression { body } => expr(body, ExprContext::Load),
+        Mod::FunctionType { argtypes, returns } => {
+            exprs(argtypes, ExprContext::Load)?;
+            expr(returns, ExprContext::Load)
+        }
     }
 }
 

@@ -93,7 +93,7 @@ fn compile(args: &[Value], kwnames: KwNames) -> R {
         3,
     )
     .keyword_only(6);
-    let [source, filename, mode, flags, dont_inherit, optimize, _] = PARSER.parse(args, kwnames)?;
+    let [source, filename, mode, flags, dont_inherit, optimize, feature_version] = PARSER.parse(args, kwnames)?;
     let (Some(source), Some(filename), Some(mode)) = (source, filename, mode) else {
         return Err(type_error("compile() missing required arguments"));
     };
@@ -103,23 +103,31 @@ fn compile(args: &[Value], kwnames: KwNames) -> R {
     let flags = flags.map_or(Ok(0), number::index_i64)?;
     let inherit = !dont_inherit.map_or(Ok(false), compare::is_true)?;
     let optimize = optimize.map_or(Ok(-1), number::index_i64)?;
+    let feature_version = feature_version.map_or(Ok(-1), number::index_i64)?;
+    if flags & !KNOWN_FLAGS != 0 {
+        return Err(value_error("compile(): unrecognised flags"));
+    }
     if !(-1..=2).contains(&optimize) {
         return Err(value_error("compile(): invalid optimize value"));
     }
+    let only_tree = flags as u32 & crate::stdlib::ast::ONLY_AST != 0;
     let mode = match str::wtf8(mode) {
         b"exec" => Mode::Exec,
         b"eval" => Mode::Eval,
         b"single" => Mode::Single,
+        b"func_type" if only_tree => Mode::FuncType,
+        b"func_type" => return Err(value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")),
+        _ if only_tree => {
+            return Err(value_error(
+                "compile() mode must be 'exec', 'eval', 'single' or 'func_type'",
+            ));
+        }
         _ => return Err(value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
     let filename = filename_text(filename)?;
     if filename.contains('\0') {
         return Err(value_error("embedded null character"));
     }
-    if flags & !KNOWN_FLAGS != 0 {
-        return Err(value_error("compile(): unrecognised flags"));
-    }
-    let only_tree = flags as u32 & crate::stdlib::ast::ONLY_AST != 0;
     let mut flags = flags as u32 & !crate::stdlib::ast::ONLY_AST;
     if inherit {
         flags |= inherited_flags();
@@ -131,6 +139,7 @@ fn compile(args: &[Value], kwnames: KwNames) -> R {
         mode,
         flags,
         optimize: optimize as i32,
+        feature_version: feature_version as i32,
     };
     if crate::stdlib::ast::is_node(source) {
         return if only_tree {
@@ -217,6 +226,7 @@ fn eval(args: &[Value]) -> R {
         mode: Mode::Eval,
         flags: inherited_flags(),
         optimize: -1,
+        feature_version: -1,
     })?;
     run(&code, &globals, &locals, None)
 }
@@ -244,6 +254,7 @@ fn exec(args: &[Value], kwnames: KwNames) -> R {
             mode: Mode::Exec,
             flags: inherited_flags(),
             optimize: -1,
+            feature_version: -1,
         })?
     };
     run(&code, &globals, &locals, closure)?;

@@ -131,6 +131,7 @@ fn symtable(_: &Value, args: &[Value]) -> R {
         mode,
         flags: 0,
         optimize: 0,
+        feature_version: -1,
     })?;
     Ok(entry(block))
 }

@@ -192,6 +192,10 @@ fn module(tree: &Mod, view: View<'_>) -> Shown {
             .node("Module"),
         Mod::Interactive { body } => fields.body("body", body).node("Interactive"),
         Mod::Expression { body } => fields.expr("body", body).node("Expression"),
+        Mod::FunctionType { argtypes, returns } => fields
+            .exprs("argtypes", argtypes)
+            .expr("returns", returns)
+            .node("FunctionType"),
     }
 }
 

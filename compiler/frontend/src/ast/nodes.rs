@@ -127,6 +127,11 @@ pub enum Mod<'t> {
     Interactive {
         body: List<'t, Stmt<'t>>,
     },
+    /// Nothing that can be compiled.
+    FunctionType {
+        argtypes: List<'t, ExprRef<'t>>,
+        returns: ExprRef<'t>,
+    },
     Expression {
         body: ExprRef<'t>,
     },

@@ -25,7 +25,7 @@ pub(super) fn features(tree: &Mod, names: &Names, filename: &Arc<str>) -> Result
     };
     let body = match tree {
         Mod::Module { body, .. } | Mod::Interactive { body } => body,
-        Mod::Expression { .. } => return Ok(found),
+        Mod::Expression { .. } | Mod::FunctionType { .. } => return Ok(found),
     };
     // Only a docstring and other such imports may stand before; code generation refuses those that come later.
     let docstring = usize::from(fold::docstring(body).is_some());

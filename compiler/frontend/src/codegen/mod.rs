@@ -332,6 +332,7 @@ impl<'a> Generator<'a, '_> {
                 self.statements(body)?;
             }
             Mod::Expression { body } => self.expr(body)?,
+            Mod::FunctionType { .. } => {}
         }
         let add_none = !matches!(tree, Mod::Expression { .. });
         self.finish_unit(add_none);

@@ -30,6 +30,8 @@ pub enum Mode {
     Eval,
     /// `single`: one interactive statement.
     Single,
+    /// `func_type`: the type of a function, as type comments say it.
+    FuncType,
 }
 
 /// How the columns of the parser's errors are counted: CPython counts characters only where it knows the encoding.
@@ -126,7 +128,7 @@ fn raw_text(
 }
 
 pub use errors::Input;
-pub use type_comments::parse_with_type_comments;
+pub use type_comments::{Dialect, parse_dialect};
 
 /// The error of a text that is typed in, piece by piece, into an interpreter.
 pub fn input_error(source: &[u8], filename: &str, mode: Mode, origin: Origin, input: Input) -> Option<SyntaxError> {
@@ -186,7 +188,7 @@ fn is_suspect(text: &str, mode: Mode) -> bool {
         _ if text.starts_with('\u{feff}') => true,
         Mode::Exec => false,
         Mode::Eval => text.contains(['\n', '#']) || text.starts_with([' ', '\t', '\x0c']),
-        Mode::Single => true,
+        Mode::Single | Mode::FuncType => true,
     }
 }
 

@@ -14,29 +14,44 @@ use crate::source::Origin;
 use crate::tokens::kind::TokenKind;
 use crate::tokens::lexer::{Lexer, Token};
 
-/// As [`parse`], with type comments in the tree.
+/// What `ast.parse` may ask for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Dialect {
+    /// Type comments are part of the tree.
+    pub type_comments: bool,
+    /// The minor version of Python that the source is to be, if it is an older one.
+    pub feature_version: Option<u8>,
+}
+
+/// As [`parse`], in a dialect.
 ///
 /// # Errors
-/// As [`parse`], and `SyntaxError` for type comments where none may stand.
-pub fn parse_with_type_comments<'a, 't>(
+/// As [`parse`], and `SyntaxError` for type comments where none may stand, and for what is newer than the version.
+pub fn parse_dialect<'a, 't>(
     arena: &'t Arena,
     source: &'a [u8],
     filename: &str,
     mode: Mode,
     origin: Origin,
+    dialect: Dialect,
 ) -> Result<Parsed<'a, 't>, SyntaxError> {
     let mut parsed = parse(arena, source, filename, mode, origin)?;
-    if memchr::memmem::find(parsed.text.as_bytes(), b"type:").is_none() {
+    let has_comments = dialect.type_comments && memchr::memmem::find(parsed.text.as_bytes(), b"type:").is_some();
+    if !has_comments && dialect.feature_version.is_none() {
         return Ok(parsed);
     }
     let text = parsed.text.as_bytes();
     let input = errors::Input {
-        type_comments: true,
+        type_comments: dialect.type_comments,
+        feature_version: dialect.feature_version,
         ..Default::default()
     };
     let columns = columns(source, origin);
     if let Some(error) = errors::diagnose_input(text, filename, mode, columns, (None, None), input) {
         return Err(error);
+    }
+    if !has_comments {
+        return Ok(parsed);
     }
     let mut comments = Comments::read(text, &mut parsed.names);
     match &mut parsed.tree {
@@ -45,7 +60,7 @@ pub fn parse_with_type_comments<'a, 't>(
             *type_ignores = arena.list(comments.ignores);
         }
         Mod::Interactive { body } => comments.statements(body),
-        Mod::Expression { .. } => {}
+        Mod::Expression { .. } | Mod::FunctionType { .. } => {}
     }
     Ok(parsed)
 }

@@ -35,6 +35,7 @@ pub(crate) fn fold<'t>(arena: &'t Arena, tree: &mut Mod<'t>, optimize: u8, futur
         Mod::Module { body, .. } => folder.body(body),
         Mod::Interactive { body } => folder.statements(body),
         Mod::Expression { body } => folder.expression(body),
+        Mod::FunctionType { .. } => Ok(()),
     }
 }
 

@@ -271,8 +271,19 @@ impl Engine<'_> {
         Some(number)
     }
 
+    /// Raises the error for what an older Python has not.
+    pub fn fail_for_version(&mut self, version: u8, what: &str) {
+        let message = format!("{what} only supported in Python 3.{version} and greater");
+        let failure = self.failure_last_token(ErrorKind::SyntaxError, message);
+        self.fail(failure);
+    }
+
     /// Tests the length of a number that was taken.
     pub fn checked_number(&mut self, number: Value) -> Option<Value> {
+        if self.feature_version < 6 && self.value_text(number).contains('_') {
+            self.fail_for_version(6, "Underscores in numeric literals are");
+            return None;
+        }
         let text = self.value_text(number);
         if text.len() > MAX_INT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {
             let digits = text.bytes().filter(u8::is_ascii_digit).count();

@@ -152,6 +152,8 @@ pub struct Engine<'a> {
     /// What was warned of so far.
     pub warnings: Vec<SyntaxWarning>,
     parsing_started: bool,
+    /// The minor version of Python that the source is to be.
+    pub feature_version: u8,
     /// Whether the end of interactive input ends open blocks (not with `PyCF_DONT_IMPLY_DEDENT`).
     pub implies_dedent: bool,
 }
@@ -175,6 +177,7 @@ impl<'a> Engine<'a> {
             unreadable: None,
             warnings: Vec::new(),
             parsing_started: false,
+            feature_version: u8::MAX,
             implies_dedent: true,
         }
     }
@@ -190,6 +193,7 @@ impl<'a> Engine<'a> {
             Mode::Exec => "file",
             Mode::Eval => "eval",
             Mode::Single => "interactive",
+            Mode::FuncType => "func_type",
         };
         self.rule(self.grammar.rule(start)).is_some()
     }
@@ -412,6 +416,12 @@ impl<'a> Engine<'a> {
             let mut cut = false;
             let mut captures = [Value::Nothing; MAX_CAPTURES];
             if let Some(value) = self.items(alternative, &mut captures, &mut cut) {
+                if let Some((version, what)) = &alternative.since
+                    && self.feature_version < *version
+                {
+                    self.fail_for_version(*version, what);
+                    return None;
+                }
                 return self.act(&alternative.action, value, &captures, start);
             }
             self.mark = start;

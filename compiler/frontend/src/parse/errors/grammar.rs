@@ -56,6 +56,8 @@ pub struct Alternative {
     /// The items, with the slot that captures the value.
     pub items: Vec<(Option<usize>, Item)>,
     pub action: Action,
+    /// The minor version since which it is Python, and what it is called in the error for older ones.
+    pub since: Option<(u8, String)>,
     /// Whether it is tried in the second pass only.
     pub invalid: bool,
 }
@@ -237,12 +239,20 @@ impl<'a> Reader<'a> {
         let outer = std::mem::take(&mut self.captures);
         let mut items = Vec::new();
         let mut action = Action::Default;
+        let mut since = None;
         loop {
             self.skip_blanks();
+            if self.eat("%") {
+                since = Some(self.since());
+                break;
+            }
             if self.eat("->") {
                 self.skip_blanks();
                 action = self.action();
                 self.skip_blanks();
+                if self.eat("%") {
+                    since = Some(self.since());
+                }
                 break;
             }
             if self.rest().is_empty() || self.rest().starts_with(['|', ')']) {
@@ -264,7 +274,12 @@ impl<'a> Reader<'a> {
             self.source
         );
         self.captures = outer;
-        Alternative { items, action, invalid }
+        Alternative {
+            items,
+            action,
+            since,
+            invalid,
+        }
     }
 
     fn captured_item(&mut self) -> (Option<usize>, Item) {
@@ -377,6 +392,15 @@ impl<'a> Reader<'a> {
             self.skip_blanks();
         }
         (slots, text)
+    }
+
+    fn since(&mut self) -> (u8, String) {
+        self.skip_blanks();
+        let version = self.word().parse().expect("a version in the grammar");
+        self.skip_blanks();
+        let what = self.quoted();
+        self.skip_blanks();
+        (version, what)
     }
 
     fn action(&mut self) -> Action {

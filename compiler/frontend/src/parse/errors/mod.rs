@@ -28,6 +28,8 @@ pub struct Input {
     pub may_go_on: bool,
     /// Type comments are tokens (`PyCF_TYPE_COMMENTS`).
     pub type_comments: bool,
+    /// The minor version of Python that the source is to be, if it is an older one.
+    pub feature_version: Option<u8>,
 }
 
 /// Stack that the deepest parse may take.
@@ -97,6 +99,7 @@ fn find(
         engine.unreadable = Some(Failure::from_error(error));
     }
     engine.lexer.type_comments = input.type_comments;
+    engine.feature_version = input.feature_version.unwrap_or(u8::MAX);
     engine.implies_dedent = !input.keeps_blocks_open;
     if engine.pass(false) {
         if mode == Mode::Single && has_more_statements(&text[engine.lexer.position()..]) {

@@ -339,7 +339,34 @@ impl<'a, 't> Parser<'a, 't> {
                 type_ignores: List::default(),
             },
             Mode::Single => Mod::Interactive { body: self.file()? },
+            Mode::FuncType => self.func_type()?,
         })
+    }
+
+    #[cold]
+    fn func_type(&mut self) -> Parse<Mod<'t>> {
+        if !self.eat(Kind::LPar) {
+            return Err(Rejected);
+        }
+        let mut argtypes = Vec::new();
+        while !self.eat(Kind::RPar) {
+            // Stars are not kept: `(*A, **B) -> C`.
+            let _ = self.eat(Kind::Star) || self.eat(Kind::DoubleStar);
+            argtypes.push(self.expression()?);
+            if !self.eat(Kind::Comma) && self.kind != Kind::RPar {
+                return Err(Rejected);
+            }
+        }
+        if !self.eat(Kind::RArrow) {
+            return Err(Rejected);
+        }
+        let returns = self.expression()?;
+        while self.eat(Kind::Newline) {}
+        if self.kind != Kind::EndMarker {
+            return Err(Rejected);
+        }
+        let argtypes = self.arena.list(argtypes);
+        Ok(Mod::FunctionType { argtypes, returns })
     }
 
     fn file(&mut self) -> Parse<List<'t, Stmt<'t>>> {

@@ -65,6 +65,7 @@ pub fn build<'t>(
     match tree {
         Mod::Module { body, .. } | Mod::Interactive { body } => builder.statements(body)?,
         Mod::Expression { body } => builder.expression(body)?,
+        Mod::FunctionType { .. } => {}
     }
     builder.exit_block();
     let mut table = builder.table;
