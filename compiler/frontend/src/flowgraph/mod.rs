@@ -120,11 +120,13 @@ pub(crate) struct Graph {
     exposed: u64,
     /// Whether a block may hold more than its last instruction to optimise.
     optimizable: bool,
+    /// Whether a block may hold NOPs.
+    nops: bool,
     /// Whether something may be pushed and popped at once.
     pairs: bool,
     /// Whether an instruction that refers to a constant may be gone.
     drops_consts: bool,
-    /// Whether a block may leave the frame from an instruction without a line.
+    /// Whether a block that several lead to may leave the frame from an instruction without a line.
     exits_without_line: bool,
     /// Handlers around a place, and blocks that a pass has still to visit with their handlers; empty between passes.
     handlers: Vec<exceptions::Stack>,
@@ -212,6 +214,7 @@ impl Graph {
         } = seq.found;
         (self.traits, self.opargs, self.exposed) = (traits, opargs, exposed);
         self.optimizable = is_optimizable(seq.found);
+        self.nops = traits & traits::NOP != 0;
         self.pairs = pairs & traits::POP != 0;
         self.drops_consts = false;
         if !seq.labelled {

@@ -57,7 +57,8 @@ impl Graph {
                 self.empties = true;
             } else if let Some(last) = self.instrs[..(block.start + block.len) as usize].last() {
                 any_nops |= block.nops;
-                self.exits_without_line |= last.location.lineno() < 0 && last.opcode.is_scope_exit();
+                let is_shared = block.predecessors > 1;
+                self.exits_without_line |= is_shared && last.location.lineno() < 0 && last.opcode.is_scope_exit();
             }
             id = block.next;
         }
@@ -138,14 +139,14 @@ impl Graph {
                 } = *self.block(target);
                 let block = self.block_mut(id);
                 block.len += count;
-                // The jump has become a NOP.
-                block.nops = true;
                 block.mixed |= mixed || has_other_handler;
                 block.pushes |= pushes;
                 block.optimizable |= optimizable;
                 block.loads_const |= loads_const;
                 block.locals.exposed |= locals.exposed & !block.locals.bound;
                 block.locals.bound |= locals.bound;
+                // The jump has become one.
+                self.note_nop(id);
             }
         }
     }
@@ -188,6 +189,12 @@ impl Graph {
             todo.push(id);
         }
         block.predecessors += 1;
+    }
+
+    /// Notes that a block may hold NOPs.
+    fn note_nop(&mut self, id: BlockId) {
+        self.block_mut(id).nops = true;
+        self.nops = true;
     }
 
     /// Removes the NOPs of a block that no line event needs.
@@ -258,7 +265,7 @@ impl Graph {
     /// Removes NOPs, and pushes whose result is popped at once, until there are none.
     pub(super) fn remove_redundant_nops_and_pairs(&mut self) {
         if !self.pairs {
-            let mut id = self.entry;
+            let mut id = if self.nops { self.entry } else { NO_BLOCK };
             while id != NO_BLOCK {
                 self.remove_redundant_nops(id);
                 id = self.next(id);
@@ -291,8 +298,8 @@ impl Graph {
                             push.set_nop();
                             self.instrs[index].set_nop();
                             self.drops_consts = true;
-                            self.block_mut(block).nops = true;
-                            self.block_mut(id).nops = true;
+                            self.note_nop(block);
+                            self.note_nop(id);
                             done = false;
                         }
                     }
@@ -322,7 +329,7 @@ impl Graph {
                 && last.target == next
             {
                 last.set_nop();
-                self.block_mut(id).nops = true;
+                self.note_nop(id);
             }
         }
     }
@@ -352,7 +359,7 @@ impl Graph {
                 Opcode::LoadConst => {
                     let is_used = index + 1 < end && uses_constant(self.instrs[index + 1].opcode);
                     if is_used && use_constant(&mut self.instrs[index..end], oparg, consts.as_slice()) {
-                        self.block_mut(id).nops = true;
+                        self.note_nop(id);
                         self.drops_consts = true;
                         // The instruction behind it may be done with, too.
                         let next = self.instrs[index + 1].opcode;
@@ -366,7 +373,7 @@ impl Graph {
                 }
                 Opcode::BuildTuple => self.optimize_build_tuple(id, index, oparg as usize, consts),
                 Opcode::Swap => {
-                    self.block_mut(id).nops = true;
+                    self.note_nop(id);
                     self.pairs = true;
                     let instrs = &mut self.instrs[range.clone()];
                     if oparg == 1 {
@@ -384,7 +391,7 @@ impl Graph {
                     if next.opcode == Opcode::LoadGlobal && next.oparg & 1 == 0 {
                         this.set_nop();
                         next.set(Opcode::LoadGlobal, next.oparg | 1);
-                        self.block_mut(id).nops = true;
+                        self.note_nop(id);
                     }
                 }
                 _ => {}
@@ -405,7 +412,7 @@ impl Graph {
                 } else {
                     self.instrs[index + 1].set_opcode(Opcode::Swap);
                 }
-                self.block_mut(id).nops = true;
+                self.note_nop(id);
                 self.pairs = true;
                 return;
             }
@@ -425,8 +432,8 @@ impl Graph {
                 .for_each(Instruction::set_nop);
             self.instrs[index].set(Opcode::LoadConst, folded as i32);
             (self.drops_consts, self.opargs) = (true, self.opargs | folded as i32);
-            let block = self.block_mut(id);
-            (block.nops, block.loads_const) = (true, true);
+            self.block_mut(id).loads_const = true;
+            self.note_nop(id);
             self.pairs = true;
         }
     }
