@@ -65,5 +65,6 @@ fn mode_name(mode: Mode) -> &'static str {
         Mode::Exec => "exec",
         Mode::Eval => "eval",
         Mode::Single => "single",
+        Mode::FuncType => "func_type",
     }
 }
