@@ -83,11 +83,29 @@ pub fn set(obj: &Value, key: &Value, value: &Value) -> R<()> {
     }
     match ty.slots().ass_subscript {
         Some(f) => f(obj, key, Some(value)),
-        None => Err(type_error(format_args!(
-            "'{}' object does not support item assignment",
-            ty.name()
-        ))),
+        None => {
+            is_index_of_sequence(obj, key)?;
+            Err(type_error(format_args!(
+                "'{}' object does not support item assignment",
+                ty.name()
+            )))
+        }
     }
+}
+
+/// Whether the key is an index and the object what CPython has among its sequences: it looks at the index then before it refuses.
+fn is_index_of_sequence(obj: &Value, key: &Value) -> R<bool> {
+    let ty = obj.ty();
+    let slots = ty.slots();
+    let is_sequence = slots.item.is_some()
+        || slots.contains.is_some()
+        || slots.len.is_some() && slots.subscript.is_none()
+        || ty.is_heap();
+    if is_sequence && number::is_index(key) {
+        number::index_i64(key)?;
+        return Ok(true);
+    }
+    Ok(false)
 }
 
 /// `del obj[key]`.
@@ -96,13 +114,7 @@ pub fn delete(obj: &Value, key: &Value) -> R<()> {
         Some(f) => f(obj, key, None),
         None => {
             // Sequences are refused elsewhere in CPython, in other words.
-            let slots = obj.ty().slots();
-            let sequence = slots.item.is_some()
-                || slots.contains.is_some()
-                || slots.len.is_some() && slots.subscript.is_none()
-                || obj.ty().is_heap();
-            let not = if sequence && number::is_index(key) {
-                number::index_i64(key)?;
+            let not = if is_index_of_sequence(obj, key)? {
                 "doesn't"
             } else {
                 "does not"
