@@ -257,9 +257,12 @@ fn decode_declared<'a>(
         _ => {}
     }
     if key == "utf-7" || key == "utf7" {
-        return utf7::decode(body)
-            .map(Cow::Owned)
-            .ok_or_else(|| undecodable("'utf7' codec can't decode the source".into()));
+        // CPython decodes when the line breaks are `\n`, and the last line has one.
+        let mut bytes = raw_newlines(Cow::Borrowed(body)).into_owned();
+        if !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+        return utf7::decode(&bytes).map(Cow::Owned).map_err(undecodable);
     }
     if let Some(decoded) = DECODER.get().and_then(|decoder| decoder(&key, body)) {
         return match decoded {

@@ -123,37 +123,27 @@ fn shifted(data: &[u8], start: usize, end: usize, job: Job, last: bool, out: &mu
             }
         }
     }
-    if let Some(h) = high {
-        out.push_char(h);
-    }
-    if end == start + 1 {
-        return decode_error(job, data, start, (end + 1).min(data.len()), "ill-formed sequence", out);
-    }
-    if bits >= 6 {
-        return decode_error(
-            job,
-            data,
-            start,
-            (end + 1).min(data.len()),
-            "partial character in base64 sequence",
-            out,
-        );
-    }
-    if pending != 0 {
-        return decode_error(
-            job,
-            data,
-            start,
-            (end + 1).min(data.len()),
-            "non-zero padding bits in shift sequence",
-            out,
-        );
-    }
-    if end == data.len() {
-        if last {
+    let Some(&next) = data.get(end) else {
+        if !last {
+            return Ok(end);
+        }
+        if high.is_some() || bits >= 6 || pending != 0 {
             return decode_error(job, data, start, end, "unterminated shift sequence", out);
         }
         return Ok(end);
-    }
-    Ok(if data[end] == b'-' { end + 1 } else { end })
+    };
+    let wrong = if end == start + 1 {
+        "ill-formed sequence"
+    } else if bits >= 6 {
+        "partial character in shift sequence"
+    } else if pending != 0 {
+        "non-zero padding bits in shift sequence"
+    } else {
+        // What cannot stand for itself is an error of its own, which takes the half of a pair with it.
+        if let Some(h) = high.filter(|_| next < 0x80) {
+            out.push_char(h);
+        }
+        return Ok(if next == b'-' { end + 1 } else { end });
+    };
+    decode_error(job, data, start, end + 1, wrong, out)
 }
