@@ -17,7 +17,7 @@ use krait_frontend::{CompileOptions, ErrorKind, SyntaxError, WarningKind};
 use krait_runtime::exceptions::{self, R, Raised};
 use krait_runtime::startup::{self, Mode, Source};
 use krait_runtime::types::exception::{self, SyntaxErrorFields};
-use krait_runtime::types::{code, tuple};
+use krait_runtime::types::{code, int, tuple};
 use krait_runtime::value::Value;
 use std::sync::Arc;
 use tree::{Classes, Tree};
@@ -115,6 +115,7 @@ pub fn compile(source: &Source) -> R {
 }
 
 fn compile_source(source: &Source) -> R {
+    set_digit_limit();
     check_input(source)?;
     match krait_frontend::compile_with_warnings(source.text, source.filename, &options(source)) {
         Ok(compiled) => {
@@ -123,6 +124,11 @@ fn compile_source(source: &Source) -> R {
         }
         Err(error) => Err(warn_and_raise(&error, source)),
     }
+}
+
+/// Tells the front end what `sys.set_int_max_str_digits` was told.
+fn set_digit_limit() {
+    krait_frontend::set_int_digit_limit(int::max_str_digits() as usize);
 }
 
 /// Looks for the errors that the flags of `codeop` ask for.
@@ -147,6 +153,7 @@ fn parse(source: &Source) -> R {
 }
 
 fn parse_source(source: &Source) -> R {
+    set_digit_limit();
     check_input(source)?;
     let arena = Arena::new();
     let dialect = krait_frontend::parse::Dialect {

@@ -1,6 +1,7 @@
 //! The front end: Python 3.12 source to tokens, AST and CPython 3.12 bytecode.
 //!
-//! Each stage is a module from plain data to plain data, without I/O and without global state.
+//! Each stage is a module from plain data to plain data, without I/O. Global are only [`set_int_digit_limit`] and
+//! [`source::add_decoder`].
 #![forbid(unsafe_code)]
 
 mod assemble;
@@ -8,6 +9,7 @@ pub mod ast;
 mod codegen;
 mod compile;
 mod consts;
+mod digits;
 pub mod error;
 pub mod flowgraph;
 pub mod instructions;
@@ -19,4 +21,5 @@ pub mod symtable;
 pub mod tokens;
 
 pub use compile::{CompileOptions, Compiled, compile, compile_tree, compile_with_warnings, symbol_table};
+pub use digits::set_int_digit_limit;
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning, WarningKind};

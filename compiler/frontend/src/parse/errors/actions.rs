@@ -3,12 +3,10 @@
 use super::engine::{Engine, Kind, Node, Value};
 use super::grammar::{MAX_CAPTURES, Place};
 use super::report::Failure;
+use crate::digits::int_digit_limit;
 use crate::error::{ErrorKind, SyntaxError, Undecodable};
 use crate::parse::escapes::{Decoded, EscapeError, decode_bytes, decode_str, invalid_escape_message};
 use crate::tokens::kind::TokenKind;
-
-/// Decimal integer literals may have so many digits.
-const MAX_INT_DIGITS: usize = 4300;
 
 impl Engine<'_> {
     /// Runs the action `@name(values…, "text")`.
@@ -285,9 +283,10 @@ impl Engine<'_> {
             return None;
         }
         let text = self.value_text(number);
-        if text.len() > MAX_INT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {
+        let limit = int_digit_limit();
+        if text.len() > limit && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
-            if digits > MAX_INT_DIGITS {
+            if digits > limit {
                 let span = self.span(number);
                 let message = too_many_digits(digits);
                 let failure = self.failure_known(
@@ -451,8 +450,9 @@ fn decode_checked(body: &[u8], braces: bool) -> Result<Option<String>, EscapeErr
 
 /// The message for a decimal integer literal that is too long to convert.
 fn too_many_digits(digits: usize) -> String {
+    let limit = int_digit_limit();
     format!(
-        "Exceeds the limit ({MAX_INT_DIGITS} digits) for integer string conversion: value has {digits} digits; use \
+        "Exceeds the limit ({limit} digits) for integer string conversion: value has {digits} digits; use \
          sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid \
          decimal conversion limits."
     )

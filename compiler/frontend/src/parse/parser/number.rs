@@ -1,5 +1,6 @@
 //! The values of number literals.
 
+use crate::digits::int_digit_limit;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -8,9 +9,6 @@ use krait_bytecode::code::Constant;
 
 use super::token::Token;
 use super::{Parse, Parser, Rejected};
-
-/// Decimal integer literals may have so many digits (`sys.int_info.default_max_str_digits`).
-const MAX_INT_DIGITS: usize = 4300;
 
 /// The ints that most literals are; they take no memory of the tree.
 static SMALL_INTS: LazyLock<[Constant; 256]> =
@@ -50,7 +48,7 @@ fn long_number(source: &[u8]) -> Parse<Constant> {
         [b'0', b'b' | b'B', ..] => int(&digits[2..], 2),
         [.., b'j' | b'J'] => Ok(Constant::Complex(0.0, float(&digits[..digits.len() - 1])?)),
         bytes if bytes.iter().all(u8::is_ascii_digit) => {
-            if digits.len() > MAX_INT_DIGITS {
+            if digits.len() > int_digit_limit() {
                 return Err(Rejected);
             }
             int(&digits, 10)
