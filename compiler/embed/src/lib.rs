@@ -247,7 +247,20 @@ fn tokens(text: &str, extra: bool) -> R<(Vec<Value>, Option<Value>)> {
     Ok((rows, error))
 }
 
-/// Raises an error after the warnings that come before it.
+/// Raises the error of a module's file after the warnings that come before it.
+pub fn raise_for_file(error: &SyntaxError) -> Raised {
+    let source = Source {
+        text: &[],
+        is_bytes: true,
+        filename: &error.filename,
+        mode: Mode::Exec,
+        flags: 0,
+        optimize: 0,
+        feature_version: -1,
+    };
+    warn_and_raise(error, &source)
+}
+
 #[cold]
 fn warn_and_raise(error: &SyntaxError, source: &Source) -> Raised {
     match issue(&error.warnings, source) {

@@ -555,18 +555,28 @@ fn gather(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
 fn broken(name: &str, path: &Path, error: &SyntaxError) -> Module {
     let text = |text: &str| Constant::Str(text.into());
     let number = |number: i64| Constant::Int(number.into());
+    let mut consts = vec![
+        text(error.kind.name()),
+        text(&error.message),
+        text(&error.filename),
+        number(error.lineno.into()),
+        number(error.offset.into()),
+        error.text.as_deref().map_or(Constant::None, text),
+        number(error.end_lineno.into()),
+        number(error.end_offset.into()),
+    ];
+    if let Some(bad) = &error.undecodable {
+        consts.extend([
+            text(bad.encoding),
+            Constant::Bytes(bad.object.clone().into()),
+            number(bad.start as i64),
+            number(bad.end as i64),
+            text(bad.reason),
+        ]);
+    }
     let code = CodeObject {
         name: krait_runtime::abi::SYNTAX_ERROR.into(),
-        consts: Box::new([
-            text(error.kind.name()),
-            text(&error.message),
-            text(&error.filename),
-            number(error.lineno.into()),
-            number(error.offset.into()),
-            error.text.as_deref().map_or(Constant::None, text),
-            number(error.end_lineno.into()),
-            number(error.end_offset.into()),
-        ]),
+        consts: consts.into(),
         ..CodeObject::default()
     };
     Module {
@@ -575,7 +585,7 @@ fn broken(name: &str, path: &Path, error: &SyntaxError) -> Module {
         code: Arc::new(code),
         is_package: false,
         is_stdlib: false,
-        warnings: Vec::new(),
+        warnings: error.warnings.clone(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::types::code::{self, CodeObject};
 use crate::types::dict::{self, GlobalCell};
 use crate::types::exception::{self, SyntaxErrorFields};
 use crate::types::function::{self, FunctionObject};
-use crate::types::{int, str};
+use crate::types::{bytes, int, str};
 use crate::value::{NULL, Value};
 use std::ffi::{CStr, OsString, c_char, c_int};
 use std::os::unix::ffi::OsStringExt;
@@ -147,6 +147,11 @@ fn syntax_error(constants: &[Value]) -> Raised {
         "OverflowError" => return raise(&exception::OVERFLOW_ERROR, fields.message),
         "SystemError" => return raise(&exception::SYSTEM_ERROR, fields.message),
         "ValueError" => return raise(&exception::VALUE_ERROR, fields.message),
+        "UnicodeDecodeError" => {
+            let object = constants.get(9).and_then(bytes::contents).unwrap_or_default();
+            let (start, end) = (number(10) as usize, number(11) as usize);
+            return exception::unicode_error::raise_decode(text(8), &object, start, end, text(12));
+        }
         _ => &exception::SYNTAX_ERROR,
     };
     exception::raise_syntax_error(class, &fields)

@@ -53,7 +53,8 @@ pub fn read<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Sourc
     let has_null = memchr::memchr(0, body).is_some();
     if has_null && origin != Origin::File {
         let message = "source code string cannot contain null bytes".to_owned();
-        return Err(without_place(message, filename));
+        // Said of the text, wherever it is from.
+        return Err(without_place(message, ""));
     }
     let declared = if origin == Origin::Text {
         None

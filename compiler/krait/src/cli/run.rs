@@ -129,7 +129,7 @@ impl Finder for SourceFinder {
         };
         let (module, cached) = match module {
             Ok(module) => module,
-            Err(Failure::Syntax(error)) => return Err(krait_embed::raise(&error)),
+            Err(Failure::Syntax(error)) => return Err(krait_embed::raise_for_file(&error)),
             Err(other) => {
                 return Err(krait_runtime::exceptions::raise(
                     &krait_runtime::types::exception::IMPORT_ERROR,
