@@ -150,7 +150,7 @@ fn syntax_error(constants: &[Value]) -> Raised {
         "UnicodeDecodeError" => {
             let object = constants.get(9).and_then(bytes::contents).unwrap_or_default();
             let (start, end) = (number(10) as usize, number(11) as usize);
-            return exception::unicode_error::raise_decode(text(8), &object, start, end, text(12));
+            return exception::unicode_error::raise_decode(text(8), object, start, end, text(12));
         }
         _ => &exception::SYNTAX_ERROR,
     };
