@@ -76,6 +76,16 @@ class _KraitImporter:
         except OSError:
             return None
 
+    @classmethod
+    def get_resource_reader(cls, fullname):
+        origin, search, is_file = cls._found(fullname)
+        from importlib import readers
+        if search is None:
+            return None
+        if not origin or not is_file or not origin.endswith(('.py', '.pyc')):
+            return readers.NamespaceReader(_bootstrap_external._NamespacePath(fullname, list(search), lambda *_: None))
+        return readers.FileReader(_bootstrap_external.SourceFileLoader(fullname, origin))
+
     @staticmethod
     def create_module(spec):
         return sys.modules.get(spec.name) if spec.origin == 'built-in' else None
@@ -96,7 +106,7 @@ _bootstrap._find_spec = _find_spec
 # Modules loaded before this one say how they were loaded, too, and folders can be looked through.
 for _module in list(sys.modules.values()):
     _spec = getattr(_module, '__spec__', None)
-    if getattr(_spec, 'loader', False) is None and _spec.origin is not None:
+    if getattr(_spec, 'loader', False) is None and (_spec.origin or _spec.submodule_search_locations):
         _spec.loader = _KraitImporter
         if getattr(_module, '__loader__', None) is None:
             _module.__loader__ = _KraitImporter
