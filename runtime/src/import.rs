@@ -538,7 +538,11 @@ fn importer() -> Option<Value> {
 fn make_spec(name: &str, origin: Option<&str>, search: Option<Value>, has_location: bool) -> Value {
     let is_package = search.is_some();
     let optional = |v: Option<Value>| v.unwrap_or(Value::none());
-    let loader = if origin.is_some() || is_package { importer() } else { None };
+    let loader = if origin.is_some() || is_package {
+        importer()
+    } else {
+        None
+    };
     namespace::new(&[
         ("name", Value::str(name)),
         ("loader", optional(loader)),
