@@ -126,7 +126,7 @@ impl Hash for Constant {
             Constant::Tuple(items) => items.hash(state),
             // Equal sets may have different orders.
             Constant::FrozenSet(items) => items.len().hash(state),
-            Constant::Code(code) => (&code.name, code.firstlineno, &code.code).hash(state),
+            Constant::Code(code) => code.hash(state),
         }
     }
 }
@@ -274,12 +274,24 @@ impl PartialEq for CodeObject {
             && self.flags == other.flags
             && self.firstlineno == other.firstlineno
             && self.code == other.code
-            && self.consts == other.consts
             && self.names == other.names
             && self.localsplusnames == other.localsplusnames
             && self.linetable == other.linetable
             && self.exceptiontable == other.exceptiontable
+            // Last, since there may be code objects among them.
+            && self.consts == other.consts
     }
 }
 
 impl Eq for CodeObject {}
+
+/// Without the code objects among the constants, which may nest deeply.
+impl Hash for CodeObject {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, self.firstlineno, &self.code, &self.linetable).hash(state);
+        let consts = self.consts.iter();
+        consts
+            .filter(|value| !matches!(value, Constant::Code(_)))
+            .for_each(|value| value.hash(state));
+    }
+}

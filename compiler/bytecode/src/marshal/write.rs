@@ -159,12 +159,12 @@ impl Hash for Key<'_> {
             Key::Complex(real, imag) => (real, imag).hash(state),
             Key::Bytes(bytes) => bytes.hash(state),
             Key::Tuple(items) => {
-                // Equal to the hash of a tuple of names, so only strings count.
+                // Equal to the hash of a tuple of names.
                 items.len().hash(state);
                 for item in *items {
                     match item {
                         Constant::Str(text) => text.hash(state),
-                        other => std::mem::discriminant(other).hash(state),
+                        other => other.hash(state),
                     }
                 }
             }
@@ -173,7 +173,7 @@ impl Hash for Key<'_> {
                 names.iter().for_each(|name| name.hash(state));
             }
             Key::FrozenSet(set) => set.hash(state),
-            Key::Code(code) => (&code.name, code.firstlineno, &code.code).hash(state),
+            Key::Code(code) => code.hash(state),
         }
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! Invariant: units are finished, and code objects made, in the order of their numbers; those in a unit come before it.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use krait_bytecode::code::{flags, kind};
 use krait_bytecode::{CodeObject, Constant, Opcode, Text};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Generator, MEMORY, Memory, Unit, UnitKind};
 use crate::flowgraph;
@@ -34,7 +36,12 @@ pub(super) struct Look {
     name: Name,
     /// The last one before it that begins on the same line, as far as [`LINES`] tells.
     before: Option<CodeNumber>,
+    /// The first one that is equal to it, once that has been looked for.
+    first: Option<CodeNumber>,
 }
+
+/// The first of all equal code objects that were looked for, by a hash of them.
+pub(super) type FirstCodes = FxHashMap<u64, Vec<CodeNumber>>;
 
 impl Generator<'_, '_> {
     /// Ends the current unit and goes back to the one around it.
@@ -65,6 +72,7 @@ impl Generator<'_, '_> {
         let look = Look {
             name: unit.name_id,
             before: self.last_on_line[line].replace(number),
+            first: None,
         };
         let twin = self.twins(look).next();
         self.looks.push(look);
@@ -106,17 +114,37 @@ impl Generator<'_, '_> {
     #[cold]
     fn code_const_again(&mut self, number: CodeNumber) -> usize {
         self.make_codes();
-        let code = &self.codes[number as usize];
-        let is_equal = |other: &CodeNumber| self.codes[*other as usize] == *code;
-        let first = self.twins(self.looks[number as usize]).filter(is_equal).last();
-        let Some(first) = first else {
+        // Where one was looked for, all before it were.
+        let is_new = |twin: &CodeNumber| self.looks[*twin as usize].first.is_none();
+        let twins = self.twins(self.looks[number as usize]).take_while(is_new);
+        let twins: Vec<CodeNumber> = twins.collect();
+        for twin in twins.into_iter().rev() {
+            self.first_equal(twin);
+        }
+        let first = self.first_equal(number);
+        if first == number {
             return self.new_code_const(number);
-        };
-        if let Some((index, _)) = self.unit.children.iter().find(|(_, child)| is_equal(child)) {
+        }
+        let is_equal = |child: CodeNumber| self.looks[child as usize].first == Some(first);
+        if let Some((index, _)) = self.unit.children.iter().find(|(_, child)| is_equal(*child)) {
             return *index as usize;
         }
-        let is_anonymous = code.name.starts_with(b"<");
+        let is_anonymous = self.codes[number as usize].name.starts_with(b"<");
         self.new_code_const(if is_anonymous { first } else { number })
+    }
+
+    /// The first code object that is equal to one, which may be itself; those before it were looked for.
+    fn first_equal(&mut self, number: CodeNumber) -> CodeNumber {
+        let code = &self.codes[number as usize];
+        let hash = FxBuildHasher.hash_one(code);
+        let others = self.first_codes.entry(hash).or_default();
+        let first = others.iter().find(|other| self.codes[**other as usize] == *code);
+        let first = first.copied().unwrap_or(number);
+        if first == number {
+            others.push(number);
+        }
+        self.looks[number as usize].first = Some(first);
+        first
     }
 
     /// Makes the code objects of all units that wait.

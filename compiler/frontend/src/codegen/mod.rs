@@ -39,7 +39,7 @@ use crate::instructions::{ConstTable, InstrLocation, InstructionSequence, Label,
 use crate::names::{Name, NameMap, Names, known};
 use crate::symtable::{self, BlockKey, BlockKind, EntryId, Scope, SymbolTable, symbol};
 use fblock::FrameBlock;
-use finish::{CodeNumber, Look};
+use finish::{CodeNumber, FirstCodes, Look};
 use name_indexes::NameIndexes;
 
 /// What a step of code generation says: done, or why not. The error is boxed because it is large and rare.
@@ -94,6 +94,7 @@ pub(crate) fn generate<'t>(
         codes: memory.codes,
         looks: memory.looks,
         last_on_line: memory.last_on_line,
+        first_codes: FirstCodes::default(),
         scratch: memory.scratch,
         warnings,
     };
@@ -314,6 +315,7 @@ struct Generator<'a, 'w> {
     looks: Vec<Look>,
     /// The last code object that begins on each line.
     last_on_line: Vec<Option<CodeNumber>>,
+    first_codes: FirstCodes,
     warnings: &'w mut Vec<SyntaxWarning>,
 }
 
