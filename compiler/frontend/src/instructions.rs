@@ -24,10 +24,6 @@ pub struct InstrLocation {
 /// The location of an instruction that comes from no source text.
 pub const NO_LOCATION: InstrLocation = InstrLocation::new(-1, -1, -1, -1);
 
-const fn pair(high: i32, low: i32) -> u64 {
-    (high as u32 as u64) << 32 | low as u32 as u64
-}
-
 impl Default for InstrLocation {
     fn default() -> InstrLocation {
         NO_LOCATION
@@ -38,10 +34,8 @@ impl InstrLocation {
     /// A location of four known or unknown fields.
     #[inline]
     pub const fn new(lineno: i32, end_lineno: i32, col_offset: i32, end_col_offset: i32) -> InstrLocation {
-        InstrLocation {
-            lines: pair(lineno, end_lineno),
-            columns: pair(col_offset, end_col_offset),
-        }
+        let Place { lines, columns } = Place::new([lineno, end_lineno, col_offset, end_col_offset]);
+        InstrLocation { lines, columns }
     }
 
     /// A whole line, without columns.

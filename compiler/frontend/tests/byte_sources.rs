@@ -26,6 +26,18 @@ fn error_of(source: &[u8], origin: Origin) -> String {
     }
 }
 
+/// Tests that each source has its error.
+fn check(cases: &[(&[u8], String)], origin: Origin) {
+    for (source, expected) in cases {
+        assert_eq!(
+            error_of(source, origin),
+            *expected,
+            "{:?}",
+            String::from_utf8_lossy(source)
+        );
+    }
+}
+
 #[test]
 fn bytes_are_decoded_token_by_token() {
     let unicode = "SyntaxError: (unicode error) 'utf-8' codec can't decode byte";
@@ -44,14 +56,7 @@ fn bytes_are_decoded_token_by_token() {
         (b"# coding: utf8\nx=\xff", "SyntaxError: 'utf-8' codec can't decode byte 0xff in position 17: invalid start byte 0:-1-0:0 \"\"".to_owned()),
         (b"# coding: utf-\nx", "fine".to_owned()),
     ];
-    for (source, expected) in cases {
-        assert_eq!(
-            error_of(source, Origin::Bytes),
-            *expected,
-            "{:?}",
-            String::from_utf8_lossy(source)
-        );
-    }
+    check(cases, Origin::Bytes);
 }
 
 #[test]
@@ -72,14 +77,7 @@ fn files_are_read_line_by_line() {
         (b"x = = 1\nx = '\0'", null),
         (b"# coding: utf-8\n# \xff\nx", "fine".to_owned()),
     ];
-    for (source, expected) in cases {
-        assert_eq!(
-            error_of(source, Origin::File),
-            *expected,
-            "{:?}",
-            String::from_utf8_lossy(source)
-        );
-    }
+    check(cases, Origin::File);
 }
 
 #[test]
