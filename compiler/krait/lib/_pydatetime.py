@@ -11,11 +11,17 @@ __all__ = ("date", "datetime", "time", "timedelta", "timezone", "tzinfo",
 import time as _time
 import math as _math
 import sys
-import _imp
 from operator import index as _index
 
 def _cmp(x, y):
     return 0 if x == y else 1 if x > y else -1
+
+def _get_class_module(self):
+    module_name = self.__class__.__module__
+    if module_name == '_pydatetime':
+        return 'datetime'
+    else:
+        return module_name
 
 MINYEAR = 1
 MAXYEAR = 9999
@@ -480,7 +486,7 @@ def _isoweek_to_gregorian(year, week, day):
             raise ValueError(f"Invalid week: {week}")
 
     if not 0 < day < 8:
-        raise ValueError(f"Invalid day: {day} (range is [1, 7])")
+        raise ValueError(f"Invalid weekday: {day} (range is [1, 7])")
 
     # Now compute the offset from (Y, 1, 1) in days:
     day_offset = (week - 1) * 7 + (day - 1)
@@ -495,8 +501,8 @@ def _isoweek_to_gregorian(year, week, day):
 # Just raise TypeError if the arg isn't None or a string.
 def _check_tzname(name):
     if name is not None and not isinstance(name, str):
-        raise TypeError("tzinfo.tzname() must return None or a string, "
-                        "not '%s'" % _type_name(name))
+        raise TypeError("tzinfo.tzname() must return None or string, "
+                        "not '%s'" % type(name))
 
 # name is the offset-producing method, "utcoffset" or "dst".
 # offset is what it returned.
@@ -509,46 +515,24 @@ def _check_utc_offset(name, offset):
     if offset is None:
         return
     if not isinstance(offset, timedelta):
-        raise TypeError("tzinfo.%s() must return None or timedelta, "
-                        "not '%s'" % (name, _type_name(offset)))
+        raise TypeError("tzinfo.%s() must return None "
+                        "or timedelta, not '%s'" % (name, type(offset)))
     if not -timedelta(1) < offset < timedelta(1):
-        raise ValueError("offset must be a timedelta strictly between "
-                         "-timedelta(hours=24) and timedelta(hours=24).")
-
-def _type_name(value):
-    """The type's name as the error messages of C code show it."""
-    return _imp._type_name(type(value))
-
-def _too_many_days(days):
-    if abs(days) > 0x7fffffff:
-        raise OverflowError("Python int too large to convert to C int")
-    raise OverflowError("days=%d; must have magnitude <= 999999999" % days)
-
-def _readonly(self, value):
-    raise AttributeError("readonly attribute")
-
-def _required(value, name, position):
-    if value is None:
-        raise TypeError("function missing required argument '%s' (pos %d)" % (name, position))
-
-def _argument(function, position, expected, value):
-    raise TypeError("%s argument %d must be %s, not %s" %
-                    (function, position, expected, "None" if value is None else _type_name(value)))
+        raise ValueError("%s()=%s, must be strictly between "
+                         "-timedelta(hours=24) and timedelta(hours=24)" %
+                         (name, offset))
 
 def _check_date_fields(year, month, day):
-    _required(year, 'year', 1)
-    _required(month, 'month', 2)
-    _required(day, 'day', 3)
     year = _index(year)
     month = _index(month)
     day = _index(day)
     if not MINYEAR <= year <= MAXYEAR:
-        raise ValueError('year %d is out of range' % year)
+        raise ValueError('year must be in %d..%d' % (MINYEAR, MAXYEAR), year)
     if not 1 <= month <= 12:
-        raise ValueError('month must be in 1..12')
+        raise ValueError('month must be in 1..12', month)
     dim = _days_in_month(year, month)
     if not 1 <= day <= dim:
-        raise ValueError('day is out of range for month')
+        raise ValueError('day must be in 1..%d' % dim, day)
     return year, month, day
 
 def _check_time_fields(hour, minute, second, microsecond, fold):
@@ -557,24 +541,24 @@ def _check_time_fields(hour, minute, second, microsecond, fold):
     second = _index(second)
     microsecond = _index(microsecond)
     if not 0 <= hour <= 23:
-        raise ValueError('hour must be in 0..23')
+        raise ValueError('hour must be in 0..23', hour)
     if not 0 <= minute <= 59:
-        raise ValueError('minute must be in 0..59')
+        raise ValueError('minute must be in 0..59', minute)
     if not 0 <= second <= 59:
-        raise ValueError('second must be in 0..59')
+        raise ValueError('second must be in 0..59', second)
     if not 0 <= microsecond <= 999999:
-        raise ValueError('microsecond must be in 0..999999')
+        raise ValueError('microsecond must be in 0..999999', microsecond)
     if fold not in (0, 1):
-        raise ValueError('fold must be either 0 or 1')
+        raise ValueError('fold must be either 0 or 1', fold)
     return hour, minute, second, microsecond, fold
 
 def _check_tzinfo_arg(tz):
     if tz is not None and not isinstance(tz, tzinfo):
-        raise TypeError("tzinfo argument must be None or of a tzinfo subclass, "
-                        "not type '%s'" % _type_name(tz))
+        raise TypeError("tzinfo argument must be None or of a tzinfo subclass")
 
 def _cmperror(x, y):
-    raise TypeError("can't compare %s to %s" % (_type_name(x), _type_name(y)))
+    raise TypeError("can't compare '%s' to '%s'" % (
+                    type(x).__name__, type(y).__name__))
 
 def _divide_and_round(a, b):
     """divide a by b and round result to the nearest integer
@@ -628,28 +612,11 @@ class timedelta:
         # guide the C implementation; it's way more convoluted than speed-
         # ignoring auto-overflow-to-long idiomatic Python could be.
 
-        for name, value in (('microseconds', microseconds), ('milliseconds', milliseconds), ('seconds', seconds),
-                            ('minutes', minutes), ('hours', hours), ('days', days), ('weeks', weeks)):
-            if not isinstance(value, (int, float)):
-                raise TypeError("unsupported type for timedelta %s component: %s" % (name, _type_name(value)))
+        # XXX Check that all inputs are ints or floats.
 
         # Final values, all integer.
         # s and us fit in 32-bit signed ints; d isn't bounded.
         d = s = us = 0
-
-        if (type(days) is int and type(seconds) is int and type(microseconds) is int and type(milliseconds) is int
-                and type(minutes) is int and type(hours) is int and type(weeks) is int):
-            s, us = divmod(microseconds + milliseconds*1000, 1000000)
-            d, s = divmod(s + seconds + minutes*60 + hours*3600, 24*3600)
-            d += days + weeks*7
-            if abs(d) > 999999999:
-                _too_many_days(d)
-            self = object.__new__(cls)
-            self._days = d
-            self._seconds = s
-            self._microseconds = us
-            self._hashcode = -1
-            return self
 
         # Normalize everything to days, seconds, microseconds.
         days += weeks*7
@@ -727,7 +694,7 @@ class timedelta:
         assert isinstance(us, int) and 0 <= us < 1000000
 
         if abs(d) > 999999999:
-            _too_many_days(d)
+            raise OverflowError("timedelta # of days is too large: %d" % d)
 
         self = object.__new__(cls)
         self._days = d
@@ -746,7 +713,8 @@ class timedelta:
             args.append("microseconds=%d" % self._microseconds)
         if not args:
             args.append('0')
-        return "%s(%s)" % (_type_name(self),
+        return "%s.%s(%s)" % (_get_class_module(self),
+                              self.__class__.__qualname__,
                               ', '.join(args))
 
     def __str__(self):
@@ -772,21 +740,15 @@ class timedelta:
         """days"""
         return self._days
 
-    days = days.setter(_readonly)
-
     @property
     def seconds(self):
         """seconds"""
         return self._seconds
 
-    seconds = seconds.setter(_readonly)
-
     @property
     def microseconds(self):
         """microseconds"""
         return self._microseconds
-
-    microseconds = microseconds.setter(_readonly)
 
     def __add__(self, other):
         if isinstance(other, timedelta):
@@ -971,7 +933,7 @@ class date:
     """
     __slots__ = '_year', '_month', '_day', '_hashcode'
 
-    def __new__(cls, year=None, month=None, day=None):
+    def __new__(cls, year, month=None, day=None):
         """Constructor.
 
         Arguments:
@@ -1024,11 +986,6 @@ class date:
         January 1 of year 1 is day 1.  Only the year, month and day are
         non-zero in the result.
         """
-        n = _index(n)
-        if n < 1:
-            raise ValueError('ordinal must be >= 1')
-        if n > 0x7fffffff:
-            raise OverflowError('signed integer is greater than maximum')
         y, m, d = _ord2ymd(n)
         return cls(y, m, d)
 
@@ -1042,12 +999,9 @@ class date:
             raise ValueError(f'Invalid isoformat string: {date_string!r}')
 
         try:
-            fields = _parse_isoformat_date(date_string)
+            return cls(*_parse_isoformat_date(date_string))
         except Exception:
-            fields = None
-        if fields is None:
             raise ValueError(f'Invalid isoformat string: {date_string!r}')
-        return cls(*fields)
 
     @classmethod
     def fromisocalendar(cls, year, week, day):
@@ -1065,7 +1019,8 @@ class date:
         >>> repr(d)
         'datetime.date(2010, 1, 1)'
         """
-        return "%s(%d, %d, %d)" % (_type_name(self),
+        return "%s.%s(%d, %d, %d)" % (_get_class_module(self),
+                                      self.__class__.__qualname__,
                                       self._year,
                                       self._month,
                                       self._day)
@@ -1089,8 +1044,6 @@ class date:
 
         Example: "%d/%m/%Y, %H:%M:%S"
         """
-        if not isinstance(format, str):
-            _argument('strftime()', 1, 'str', format)
         return _wrap_strftime(self, format, self.timetuple())
 
     def __format__(self, fmt):
@@ -1202,7 +1155,7 @@ class date:
             o = self.toordinal() + other.days
             if 0 < o <= _MAXORDINAL:
                 return type(self).fromordinal(o)
-            raise OverflowError("date value out of range")
+            raise OverflowError("result out of range")
         return NotImplemented
 
     __radd__ = __add__
@@ -1285,11 +1238,11 @@ class tzinfo:
 
     def tzname(self, dt):
         "datetime -> string name of time zone."
-        raise NotImplementedError("a tzinfo subclass must implement tzname()")
+        raise NotImplementedError("tzinfo subclass must override tzname()")
 
     def utcoffset(self, dt):
         "datetime -> timedelta, positive for east of UTC, negative for west of UTC"
-        raise NotImplementedError("a tzinfo subclass must implement utcoffset()")
+        raise NotImplementedError("tzinfo subclass must override utcoffset()")
 
     def dst(self, dt):
         """datetime -> DST offset as timedelta, positive for east of UTC.
@@ -1297,31 +1250,32 @@ class tzinfo:
         Return 0 if DST not in effect.  utcoffset() must include the DST
         offset.
         """
-        raise NotImplementedError("a tzinfo subclass must implement dst()")
+        raise NotImplementedError("tzinfo subclass must override dst()")
 
     def fromutc(self, dt):
         "datetime in UTC -> datetime in local time."
 
         if not isinstance(dt, datetime):
-            raise TypeError("fromutc: argument must be a datetime")
+            raise TypeError("fromutc() requires a datetime argument")
         if dt.tzinfo is not self:
-            raise ValueError("fromutc: dt.tzinfo is not self")
+            raise ValueError("dt.tzinfo is not self")
 
         dtoff = dt.utcoffset()
         if dtoff is None:
-            raise ValueError("fromutc: non-None utcoffset() result required")
+            raise ValueError("fromutc() requires a non-None utcoffset() "
+                             "result")
 
         # See the long comment block at the end of this file for an
         # explanation of this algorithm.
         dtdst = dt.dst()
         if dtdst is None:
-            raise ValueError("fromutc: non-None dst() result required")
+            raise ValueError("fromutc() requires a non-None dst() result")
         delta = dtoff - dtdst
         if delta:
             dt += delta
             dtdst = dt.dst()
             if dtdst is None:
-                raise ValueError("fromutc: tz.dst() gave inconsistent "
+                raise ValueError("fromutc(): dt.dst gave inconsistent "
                                  "results; cannot convert")
         return dt + dtdst
 
@@ -1359,7 +1313,7 @@ class IsoCalendarDate(tuple):
         return (tuple, (tuple(self),))
 
     def __repr__(self):
-        return (f'{_type_name(self)}'
+        return (f'{self.__class__.__name__}'
                 f'(year={self[0]}, week={self[1]}, weekday={self[2]})')
 
 
@@ -1517,7 +1471,7 @@ class time:
             if allow_mixed:
                 return 2 # arbitrary non-zero value
             else:
-                raise TypeError("can't compare offset-naive and offset-aware times")
+                raise TypeError("cannot compare naive and aware times")
         myhhmm = self._hour * 60 + self._minute - myoff//timedelta(minutes=1)
         othhmm = other._hour * 60 + other._minute - otoff//timedelta(minutes=1)
         return _cmp((myhhmm, self._second, self._microsecond),
@@ -1559,7 +1513,8 @@ class time:
             s = ", %d" % self._second
         else:
             s = ""
-        s= "%s(%d, %d%s)" % (_type_name(self),
+        s= "%s.%s(%d, %d%s)" % (_get_class_module(self),
+                                self.__class__.__qualname__,
                                 self._hour, self._minute, s)
         if self._tzinfo is not None:
             assert s[-1:] == ")"
@@ -1600,12 +1555,9 @@ class time:
         time_string = time_string.removeprefix('T')
 
         try:
-            fields = _parse_isoformat_time(time_string)
+            return cls(*_parse_isoformat_time(time_string))
         except Exception:
-            fields = None
-        if fields is None:
             raise ValueError(f'Invalid isoformat string: {time_string!r}')
-        return cls(*fields)
 
     def strftime(self, format):
         """Format using strftime().  The date part of the timestamp passed
@@ -1616,8 +1568,6 @@ class time:
         timetuple = (1900, 1, 1,
                      self._hour, self._minute, self._second,
                      0, 1, -1)
-        if not isinstance(format, str):
-            _argument('strftime()', 1, 'str', format)
         return _wrap_strftime(self, format, timetuple)
 
     def __format__(self, fmt):
@@ -1732,7 +1682,7 @@ class datetime(date):
     """
     __slots__ = date.__slots__ + time.__slots__
 
-    def __new__(cls, year=None, month=None, day=None, hour=0, minute=0, second=0,
+    def __new__(cls, year, month=None, day=None, hour=0, minute=0, second=0,
                 microsecond=0, tzinfo=None, *, fold=0):
         if (isinstance(year, (bytes, str)) and len(year) == 10 and
             1 <= ord(year[2:3])&0x7F <= 12):
@@ -1855,10 +1805,10 @@ class datetime(date):
     def utcfromtimestamp(cls, t):
         """Construct a naive UTC datetime from a POSIX timestamp."""
         import warnings
-        warnings.warn("datetime.datetime.utcfromtimestamp() is deprecated and "
-                      "scheduled for removal in a future version. Use "
-                      "timezone-aware objects to represent datetimes in UTC: "
-                      "datetime.datetime.fromtimestamp(timestamp, datetime.UTC).",
+        warnings.warn("datetime.utcfromtimestamp() is deprecated and scheduled "
+                      "for removal in a future version. Use timezone-aware "
+                      "objects to represent datetimes in UTC: "
+                      "datetime.datetime.fromtimestamp(t, datetime.UTC).",
                       DeprecationWarning,
                       stacklevel=2)
         return cls._fromtimestamp(t, True, None)
@@ -1873,8 +1823,8 @@ class datetime(date):
     def utcnow(cls):
         "Construct a UTC datetime from time.time()."
         import warnings
-        warnings.warn("datetime.datetime.utcnow() is deprecated and scheduled for "
-                      "removal in a future version. Use timezone-aware "
+        warnings.warn("datetime.utcnow() is deprecated and scheduled for "
+                      "removal in a future version. Instead, Use timezone-aware "
                       "objects to represent datetimes in UTC: "
                       "datetime.datetime.now(datetime.UTC).",
                       DeprecationWarning,
@@ -1886,9 +1836,9 @@ class datetime(date):
     def combine(cls, date, time, tzinfo=True):
         "Construct a datetime from a given date and a given time."
         if not isinstance(date, _date_class):
-            _argument('combine()', 1, 'datetime.date', date)
+            raise TypeError("date argument must be a date instance")
         if not isinstance(time, _time_class):
-            _argument('combine()', 2, 'datetime.time', time)
+            raise TypeError("time argument must be a time instance")
         if tzinfo is True:
             tzinfo = time.tzinfo
         return cls(date.year, date.month, date.day,
@@ -1905,22 +1855,24 @@ class datetime(date):
             raise ValueError(f'Invalid isoformat string: {date_string!r}')
 
         # Split this at the separator
-        valid = False
         try:
             separator_location = _find_isoformat_datetime_separator(date_string)
             dstr = date_string[0:separator_location]
             tstr = date_string[(separator_location+1):]
 
             date_components = _parse_isoformat_date(dstr)
-            if tstr:
-                time_components = _parse_isoformat_time(tstr)
-            else:
-                time_components = [0, 0, 0, 0, None]
-            valid = True
         except ValueError:
-            pass
-        if not valid:
-            raise ValueError(f'Invalid isoformat string: {date_string!r}')
+            raise ValueError(
+                f'Invalid isoformat string: {date_string!r}') from None
+
+        if tstr:
+            try:
+                time_components = _parse_isoformat_time(tstr)
+            except ValueError:
+                raise ValueError(
+                    f'Invalid isoformat string: {date_string!r}') from None
+        else:
+            time_components = [0, 0, 0, 0, None]
 
         return cls(*(date_components + time_components))
 
@@ -2048,8 +2000,7 @@ class datetime(date):
         if tz is None:
             tz = self._local_timezone()
         elif not isinstance(tz, tzinfo):
-            raise TypeError("tzinfo argument must be None or of a tzinfo subclass, "
-                            "not type '%s'" % _type_name(tz))
+            raise TypeError("tz argument must be an instance of tzinfo")
 
         mytz = self.tzinfo
         if mytz is None:
@@ -2117,7 +2068,8 @@ class datetime(date):
             del L[-1]
         if L[-1] == 0:
             del L[-1]
-        s = "%s(%s)" % (_type_name(self),
+        s = "%s.%s(%s)" % (_get_class_module(self),
+                           self.__class__.__qualname__,
                            ", ".join(map(str, L)))
         if self._tzinfo is not None:
             assert s[-1:] == ")"
@@ -2246,7 +2198,7 @@ class datetime(date):
             if allow_mixed:
                 return 2 # arbitrary non-zero value
             else:
-                raise TypeError("can't compare offset-naive and offset-aware datetimes")
+                raise TypeError("cannot compare naive and aware datetimes")
         # XXX What follows could be done more efficiently...
         diff = self - other     # this will take offsets into account
         if diff.days < 0:
@@ -2270,7 +2222,7 @@ class datetime(date):
                                       time(hour, minute, second,
                                            delta.microseconds,
                                            tzinfo=self._tzinfo))
-        raise OverflowError("date value out of range")
+        raise OverflowError("result out of range")
 
     __radd__ = __add__
 
@@ -2295,7 +2247,7 @@ class datetime(date):
         if myoff == otoff:
             return base
         if myoff is None or otoff is None:
-            raise TypeError("can't subtract offset-naive and offset-aware datetimes")
+            raise TypeError("cannot mix naive and timezone-aware time")
         return base + otoff - myoff
 
     def __hash__(self):
@@ -2376,17 +2328,17 @@ class timezone(tzinfo):
     _Omitted = object()
     def __new__(cls, offset, name=_Omitted):
         if not isinstance(offset, timedelta):
-            _argument('timezone()', 1, 'datetime.timedelta', offset)
+            raise TypeError("offset must be a timedelta")
         if name is cls._Omitted:
             if not offset:
                 return cls.utc
             name = None
         elif not isinstance(name, str):
-            _argument('timezone()', 2, 'str', name)
+            raise TypeError("name must be a string")
         if not cls._minoffset <= offset <= cls._maxoffset:
             raise ValueError("offset must be a timedelta "
                              "strictly between -timedelta(hours=24) and "
-                             "timedelta(hours=24), not %r." % offset)
+                             "timedelta(hours=24).")
         return cls._create(offset, name)
 
     @classmethod
@@ -2401,9 +2353,6 @@ class timezone(tzinfo):
         if self._name is None:
             return (self._offset,)
         return (self._offset, self._name)
-
-    def __reduce__(self):
-        return (self.__class__, self.__getinitargs__())
 
     def __eq__(self, other):
         if isinstance(other, timezone):
@@ -2426,9 +2375,11 @@ class timezone(tzinfo):
         if self is self.utc:
             return 'datetime.timezone.utc'
         if self._name is None:
-            return "%s(%r)" % (_type_name(self),
+            return "%s.%s(%r)" % (_get_class_module(self),
+                                  self.__class__.__qualname__,
                                   self._offset)
-        return "%s(%r, %r)" % (_type_name(self),
+        return "%s.%s(%r, %r)" % (_get_class_module(self),
+                                  self.__class__.__qualname__,
                                   self._offset, self._name)
 
     def __str__(self):
@@ -2437,29 +2388,31 @@ class timezone(tzinfo):
     def utcoffset(self, dt):
         if isinstance(dt, datetime) or dt is None:
             return self._offset
-        raise TypeError("utcoffset(dt) argument must be a datetime instance "
-                        "or None, not %s" % _type_name(dt))
+        raise TypeError("utcoffset() argument must be a datetime instance"
+                        " or None")
 
     def tzname(self, dt):
         if isinstance(dt, datetime) or dt is None:
             if self._name is None:
                 return self._name_from_offset(self._offset)
             return self._name
-        raise TypeError("tzname(dt) argument must be a datetime instance "
-                        "or None, not %s" % _type_name(dt))
+        raise TypeError("tzname() argument must be a datetime instance"
+                        " or None")
 
     def dst(self, dt):
         if isinstance(dt, datetime) or dt is None:
             return None
-        raise TypeError("dst(dt) argument must be a datetime instance "
-                        "or None, not %s" % _type_name(dt))
+        raise TypeError("dst() argument must be a datetime instance"
+                        " or None")
 
     def fromutc(self, dt):
         if isinstance(dt, datetime):
             if dt.tzinfo is not self:
-                raise ValueError("fromutc: dt.tzinfo is not self")
+                raise ValueError("fromutc: dt.tzinfo "
+                                 "is not self")
             return dt + self._offset
-        raise TypeError("fromutc: argument must be a datetime instance")
+        raise TypeError("fromutc() argument must be a datetime instance"
+                        " or None")
 
     _maxoffset = timedelta(hours=24, microseconds=-1)
     _minoffset = -_maxoffset
@@ -2688,8 +2641,3 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 # small dst() may get within its bounds; and it doesn't even matter if some
 # perverse time zone returns a negative dst()).  So a breaking case must be
 # pretty bizarre, and a tzinfo subclass can override fromutc() if it is.
-
-# CPython writes these classes in C: they show themselves so, and cannot be changed.
-for _class in (timedelta, date, tzinfo, _IsoCalendarDate, time, datetime, timezone):
-    _imp._stand_in(_class, 'datetime.' + _class.__name__)
-del _class

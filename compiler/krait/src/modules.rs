@@ -267,6 +267,12 @@ const BUILD_FACTS: &str = "_sysconfigdata__linux_x86_64-linux-gnu";
 /// of named tuples itself.
 const NEEDS_NO_COMPILER: [&str; 1] = ["collections"];
 
+/// Builtin modules that import other modules when they need them.
+const IMPORTED_BY_BUILTINS: [(&str, &str); 2] = [("_datetime", "time"), ("_datetime", "_strptime")];
+
+/// Modules of the library with what they would import if a builtin module were missing.
+const FALLBACKS: [(&str, &str); 2] = [("datetime", "_pydatetime"), ("decimal", "_pydecimal")];
+
 /// Modules without a file of their own: importing their parent enters them into `sys.modules`.
 const MADE_BY_PARENT: [&str; 3] = ["os.path", "typing.io", "typing.re"];
 
@@ -312,12 +318,15 @@ impl Resolver {
                 .rsplit_once('.')
                 .map_or(String::new(), |(p, _)| p.to_string())
         };
-        let (from_stdlib, path) = (module.is_stdlib, module.path.clone());
+        let (from_stdlib, path, name) = (module.is_stdlib, module.path.clone(), module.name.clone());
         self.finds_modules |= !from_stdlib && reach::finds_modules(&module.code);
         for import in imports(&module.code.clone()) {
             let Some(base) = absolute_name(&package, &import) else {
                 continue;
             };
+            if from_stdlib && FALLBACKS.contains(&(name.as_str(), base.as_str())) {
+                continue;
+            }
             let refused = !from_stdlib && !import.guarded && self.lost == Lost::Refused;
             if !base.is_empty()
                 && let Err(name) = self.add_dotted(&base)?
@@ -473,6 +482,9 @@ impl Resolver {
         self.known.insert(name.to_string(), true);
         let module = if let Some(builtin) = krait_runtime::stdlib::NAMES.iter().find(|n| **n == name) {
             self.builtins.insert(builtin);
+            for (_, imported) in IMPORTED_BY_BUILTINS.iter().filter(|(by, _)| by == builtin) {
+                self.add(imported)?;
+            }
             if *builtin == "unicodedata" {
                 self.installs.insert("krait_install_character_names");
             }

@@ -17,6 +17,7 @@ pub mod collections;
 pub mod contextvars;
 pub mod csv;
 pub mod ctypes;
+pub mod datetime;
 pub mod decimal;
 pub mod errno;
 pub mod expat;
@@ -104,6 +105,7 @@ modules! {
     "_contextvars" => contextvars::init;
     "_ctypes_core" => ctypes::init;
     "_csv" => csv::init;
+    "_datetime" => datetime::init;
     "_decimal" => decimal::init;
     "_functools" => functools::init;
     "_heapq" => heapq::init;

@@ -283,6 +283,13 @@ fn broken_down(args: &[Value], name: &str, local: bool) -> R {
     STRUCT_TIME.instance(values)
 }
 
+/// A `struct_time` that knows no zone.
+pub fn struct_time(fields: [i32; 9]) -> R {
+    let mut values: Vec<Value> = fields.iter().map(|&i| Value::int(i.into())).collect();
+    values.extend([Value::none(), Value::none()]);
+    STRUCT_TIME.instance(values)
+}
+
 /// The broken-down time of a tuple (`gettmarg`, `checktm` of timemodule.c).
 fn tm_of(v: &Value, function: &str, check: bool) -> R<libc::tm> {
     let Some(items) = tuple::as_items(v) else {

@@ -196,7 +196,6 @@ fn stands_in_for_c(code: &Value) -> bool {
         "_ctypes.py"
         | "_ctypes_data.py"
         | "_multibytecodec.py"
-        | "_pydatetime.py"
         | "_sqlite3.py"
         | "pickle.py"
         | "_pickle.py"

@@ -21,11 +21,11 @@ fn this(v: &Value) -> &'static TypeObject {
     ty
 }
 
-/// `__qualname__`.
+/// `__qualname__`. That of a builtin type is a new string each time, which shows in pickles.
 pub fn qualname(ty: &TypeObject) -> Value {
     match ty.heap_qualname.get().get() {
         Some(q) => q.clone(),
-        None => py_str::intern(ty.short_name()),
+        None => Value::str(ty.short_name()),
     }
 }
 
