@@ -288,6 +288,7 @@ fn out_of_stack() -> Raised {
 pub fn locals_dict(frame: &Frame) -> R {
     let snapshot = match frame.namespace.get().get() {
         Some(v) => v.clone(),
+        None if frame.code_object().code.flags & krait_bytecode::code::flags::OPTIMIZED == 0 => frame.globals().clone(),
         None => {
             let d = crate::types::dict::new();
             drop(frame.namespace.replace(Slot::new(d.clone())));

@@ -6,7 +6,7 @@ use crate::exceptions::R;
 use crate::ops;
 use crate::types::dict::{self, GlobalCell};
 use crate::types::function::FunctionObject;
-use crate::value::{NULL, Value};
+use crate::value::{NULL, Slot, Value};
 
 /// The cache of LOAD_GLOBAL: the cell of the name in the globals, and in the builtins.
 #[repr(C)]
@@ -79,7 +79,8 @@ pub fn load_global_cell(r: &mut Regs, arg: u32) -> R<()> {
             push_global(r, v, arg);
             return Ok(());
         }
-        if dict::cells_id(builtins(r)) == cache.builtins
+        if builtins(r).is_exact(&dict::TYPE)
+            && dict::cells_id(builtins(r)) == cache.builtins
             // SAFETY: as above; the builtins are those of the same function.
             && let Some(v) = unsafe { (*cache.builtin).value.get().get() }
         {
@@ -114,7 +115,19 @@ pub fn delete_global(r: &mut Regs, name: u32) -> R<()> {
 fn namespace(r: Regs, what: &str) -> R<&'static Value> {
     match r.frame().namespace.get().get() {
         Some(v) => Ok(v),
-        None => Err(crate::exceptions::system_error(what)),
+        None => {
+            let frame = r.frame();
+            if frame.code_object().code.flags & krait_bytecode::code::flags::OPTIMIZED != 0 {
+                return Err(crate::exceptions::system_error(what));
+            }
+            // A function made of a module's code runs in its globals (`_PyFunction_Vectorcall`).
+            *frame.namespace.get_mut() = Slot::new(r.globals().clone());
+            frame
+                .namespace
+                .get()
+                .get()
+                .ok_or_else(|| crate::exceptions::system_error(what))
+        }
     }
 }
 
@@ -134,7 +147,7 @@ fn load_name_slow(r: Regs, name: u32) -> R {
     if let Some(v) = ops::names::get_from_namespace(namespace, name)? {
         return Ok(v);
     }
-    ops::names::load_global(r.globals(), builtins(&r), name)
+    ops::names::load_global_of_body(r.globals(), builtins(&r), name)
 }
 
 #[inline(always)]
@@ -178,7 +191,7 @@ pub fn load_from_dict_or_globals(r: &mut Regs, name: u32) -> R<()> {
     let name = r.name(name);
     let value = match ops::names::get_from_namespace(r.peek(1), name)? {
         Some(v) => v,
-        None => ops::names::load_global(r.globals(), builtins(r), name)?,
+        None => ops::names::load_global_of_body(r.globals(), builtins(r), name)?,
     };
     drop(r.replace(1, value));
     r.next(1);

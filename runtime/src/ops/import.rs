@@ -10,7 +10,12 @@ use crate::value::Value;
 
 /// `IMPORT_NAME`: calls `__import__`, directly if it is the builtin one.
 pub fn import_name(name: &Value, globals: &Value, namespace: Option<&Value>, fromlist: &Value, level: &Value) -> R {
-    let builtins = crate::types::function::builtins_of(globals);
+    let builtins = crate::types::function::any_builtins_of(globals);
+    if builtins.downcast::<dict::DictObject>().is_none() {
+        return Err(crate::exceptions::system_error(
+            "Objects/dictobject.c:1734: bad argument to internal function",
+        ));
+    }
     let Some(found) = dict::get_interned(&builtins, names::__import__()) else {
         return Err(exception::raise_import_error(
             &exception::IMPORT_ERROR,

@@ -31,6 +31,17 @@ pub fn load_global(globals: &Value, builtins: &Value, name: &Value) -> R {
     }
 }
 
+/// A global or builtin for the body of a module or class: a `__getitem__` that the globals may have is not asked (`LOAD_NAME`).
+pub fn load_global_of_body(globals: &Value, builtins: &Value, name: &Value) -> R {
+    if let Some(v) = dict::get_interned(globals, name) {
+        return Ok(v);
+    }
+    match get_from_namespace(builtins, name)? {
+        Some(v) => Ok(v),
+        None => Err(not_defined(name)),
+    }
+}
+
 /// `namespace[name]` without a KeyError.
 pub fn get_from_namespace(namespace: &Value, name: &Value) -> R<Option<Value>> {
     if namespace.is_exact(&dict::TYPE) {

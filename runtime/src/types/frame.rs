@@ -83,7 +83,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     }),
     GetSetDef::read_only("f_code", |v| Ok(this(v).code.clone())),
     GetSetDef::read_only("f_globals", |v| Ok(this(v).globals.clone())).member(),
-    GetSetDef::read_only("f_builtins", |v| Ok(function::builtins_of(&this(v).globals))),
+    GetSetDef::read_only("f_builtins", |v| Ok(function::any_builtins_of(&this(v).globals))),
     GetSetDef::read_only("f_locals", get_locals),
     GetSetDef::read_only("f_lasti", |v| {
         crate::interp::frame::refresh(this(v));

@@ -18,7 +18,7 @@ use crate::object::type_object::{TypeObject, flags};
 use crate::state::state;
 use crate::types::code::CodeObject;
 use crate::types::{cell, dict, object, str as py_str, tuple};
-use crate::value::{Slot, Value};
+use crate::value::{NULL, Slot, Value};
 use std::cell::Cell;
 
 pub use crate::abi::layout::NativeCode;
@@ -101,6 +101,18 @@ pub fn of_parts(code: &Value, globals: &Value, parts: [Slot; 4]) -> R {
     Ok(function)
 }
 
+/// The native code of a code object, if it has some that can run with these globals: it knows the names of its module by their
+/// places, so that with another dict the code is interpreted. The body of a module has its globals bound as it begins.
+fn native_with(code: &CodeObject, globals: &Value) -> *const NativeCode {
+    let native = code.native.get();
+    // SAFETY: native code is immortal; the word of its globals is in the program's data.
+    let bound = unsafe { native.as_ref().map(|n| *n.globals) };
+    match bound {
+        Some(word) if word != 0 && word != NULL && word != globals.raw() => std::ptr::null(),
+        _ => native,
+    }
+}
+
 /// Makes a function (`PyFunction_NewWithQualName`): name, qualified name, docstring and module come from `code` and
 /// `globals`.
 pub fn new(code: &Value, globals: &Value) -> R {
@@ -110,12 +122,16 @@ pub fn new(code: &Value, globals: &Value) -> R {
         _ => Value::none(),
     };
     let module = dict::get_interned(globals, names::__name__());
-    let builtins = builtins_of(globals);
+    let native = native_with(c, globals);
+    let builtins = match native.is_null() {
+        true => any_builtins_of(globals),
+        false => builtins_of(globals),
+    };
     Ok(attributes::new_instance(
         &TYPE,
         FunctionObject {
             header: Header::new(&TYPE),
-            native: Cell::new(c.native.get()),
+            native: Cell::new(native),
             code: Mut::new(code.clone()),
             globals: globals.clone(),
             builtins,
@@ -132,7 +148,15 @@ pub fn new(code: &Value, globals: &Value) -> R {
     ))
 }
 
-/// The builtins dict that code with these globals uses (`_PyEval_BuiltinsFromGlobals`).
+/// The builtins that code with these globals uses, whatever `__builtins__` is there (`_PyEval_BuiltinsFromGlobals`).
+pub fn any_builtins_of(globals: &Value) -> Value {
+    match dict::get_interned(globals, names::__builtins__()) {
+        Some(b) if !crate::types::module::is_module(&b) => b,
+        _ => builtins_of(globals),
+    }
+}
+
+/// The builtins dict of generated code, which has the cells of its names, and of what needs a dict.
 pub fn builtins_of(globals: &Value) -> Value {
     match dict::get_interned(globals, names::__builtins__()) {
         Some(b) if b.is_exact(&crate::types::module::TYPE) => crate::types::module::dict_of(&b),
@@ -319,7 +343,7 @@ fn set_code(v: &Value, value: Option<&Value>) -> R<()> {
             "{name}() requires a code object with {closure} free vars, not {free}"
         )));
     }
-    f.native.set(code.native.get());
+    f.native.set(native_with(code, &f.globals));
     crate::object::cache::function_changed(v);
     drop(f.code.replace(value.clone()));
     Ok(())
