@@ -134,9 +134,6 @@ pub fn collect_at_end() {
     if !c.enabled.get() {
         return;
     }
-    if c.observed.get() && c.statistics.get().0 == 0 {
-        super::last_order::number();
-    }
     match *LAST.get() {
         Some(last) => last(),
         None if c.observed.get() => {
@@ -164,7 +161,7 @@ pub fn is_tracked(v: &Value) -> bool {
     if !ty.has_flag(flags::GC) || !ty.is_heap() && is_static_type(v) {
         return std::ptr::eq(ty, &memoryview::TYPE);
     }
-    let tracks = |v: &Value| is_tracked(v);
+    let tracks = |v: &Value| may_be_tracked(v);
     if v.exact::<dict::DictObject>().is_some() {
         // Tracked from the first tracked key or value on.
         return dict::keys(v).iter().any(tracks) || dict::values(v).iter().any(tracks);
@@ -175,6 +172,14 @@ pub fn is_tracked(v: &Value) -> bool {
         Some(_) if COLLECTOR.statistics.get().0 > 0 => tuple::items(v).iter().any(tracks),
         _ => true,
     }
+}
+
+/// `_PyObject_GC_MAY_BE_TRACKED`: of what the collector knows, only tuples are ever left out for good.
+fn may_be_tracked(v: &Value) -> bool {
+    let Some(header) = v.header() else { return false };
+    let ty = header.ty();
+    let known = ty.has_flag(flags::GC) && (ty.is_heap() || !is_static_type(v)) || std::ptr::eq(ty, &memoryview::TYPE);
+    known && (v.exact::<tuple::TupleObject>().is_none() || is_tracked(v))
 }
 
 fn is_static_type(v: &Value) -> bool {
@@ -267,6 +272,10 @@ pub fn collect() -> usize {
         return 0;
     }
     let pending = state().pending.replace(crate::value::Slot::NULL);
+    if c.observed.get() && c.statistics.get().0 == 0 {
+        // The first collection puts what lives on into another order, in which it is finalized if it ever is garbage.
+        super::last_order::number();
+    }
     let found = run();
     drop(state().pending.replace(pending));
     c.collecting.set(false);

@@ -1,8 +1,8 @@
-//! The order in which what is left at the end of a program is finalized.
+//! The order in which what the first collection leaves is finalized; most programs have one collection only, at their end.
 //!
-//! CPython's last collection before modules are taken down walks its youngest objects before `__main__`'s names: none of
-//! them is known to be reachable yet. As the names' dict is met, they come behind it in the order in which they are
-//! referred to, breadth first (`move_unreachable` of gcmodule.c); the next collection finalizes them in that order.
+//! CPython's first full collection walks its youngest objects before `__main__`'s names: none of them is known to be reachable
+//! yet. As the names' dict is met, they come behind it in the order in which they are referred to, breadth first
+//! (`move_unreachable` of gcmodule.c); later collections finalize them in that order.
 
 use super::collector::{note_observed_birth, traverse};
 use crate::object::attributes;
@@ -14,7 +14,7 @@ use crate::word_map::WordSet;
 /// Beyond so many objects CPython has collected its youngest objects before, and the order is another one.
 const YOUNG: usize = 650;
 
-/// Numbers the objects that have finalizers as CPython's last collection would order them.
+/// Numbers the objects that have finalizers as CPython's first collection would order them.
 pub fn number() {
     let Ok(Some(main)) = dict::get_item(&crate::import::modules(), &str::intern("__main__")) else {
         return;

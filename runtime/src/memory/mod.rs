@@ -189,7 +189,7 @@ fn drain() {
 /// Finalizes, clears weak references, drops what the object owns, frees its memory.
 unsafe fn release_now(p: *mut Header) {
     // SAFETY: the object is intact until its payload is dropped.
-    let ty = unsafe { (*p).ty() };
+    let mut ty = unsafe { (*p).ty() };
     if std::ptr::eq(ty, &crate::types::tuple::TYPE) {
         // SAFETY: a tuple has no finalizer, no attributes and no weak references.
         unsafe {
@@ -226,6 +226,9 @@ unsafe fn release_now(p: *mut Header) {
         if unsafe { !collector::finalize_before_release(p, finalize) } {
             return;
         }
+        // It may also have set `__class__`.
+        // SAFETY: intact.
+        ty = unsafe { (*p).ty() };
     }
     if ty.has_flag(flags::HAS_WEAKREFS) {
         crate::types::weakref::clear_references_to(p);

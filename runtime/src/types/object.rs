@@ -219,7 +219,8 @@ pub fn set_dict(v: &Value, value: Option<&Value>) -> R<()> {
         return Err(attribute_error(v, names::__dict__(), "This object has no __dict__"));
     }
     let Some(value) = value else {
-        if !v.ty().is_heap() {
+        // Classes leave it to a builtin base whose instances have a dict of their own.
+        if !v.ty().is_heap() || builtin_dict(v).is_some() {
             return Err(type_error("cannot delete __dict__"));
         }
         attributes::replace_dict(v, dict::new());

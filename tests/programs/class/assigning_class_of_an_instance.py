@@ -78,3 +78,59 @@ print(sum(m.__dict__.values()), m.a199, len(vars(m)))
 del m.a5
 m.a5 = "again"
 print(list(m.__dict__)[-1], m.a5)
+
+
+class Base1:
+    __slots__ = ("a",)
+
+
+class Base2:
+    __slots__ = ("a",)
+
+
+class Sub1(Base1):
+    __slots__ = ("b",)
+
+
+class Sub2(Base2):
+    __slots__ = ("b",)
+
+
+class Sub3(Base1):
+    __slots__ = ("b",)
+
+
+for old in Base1, Sub1:
+    for new in Base2, Sub2, Sub3:
+        instance = old()
+        try:
+            instance.__class__ = new
+            print(old.__name__, new.__name__)
+        except TypeError as error:
+            print(error)
+
+
+class Error(ValueError):
+    pass
+
+
+for instance in Error(1), Base1:
+    try:
+        del instance.__dict__
+    except (AttributeError, TypeError) as error:
+        print(error)
+
+
+# A finalizer may set it, too.
+class Plain:
+    pass
+
+
+class Leaving:
+    def __del__(self):
+        self.__class__ = Plain
+
+
+many = [Leaving() for _ in range(100)]
+del many
+print("gone")

@@ -79,7 +79,7 @@ fn same_slot_bases(a: &'static TypeObject, b: &'static TypeObject) -> bool {
     let (Some(bx), Some(by)) = (x.base(), y.base()) else {
         return false;
     };
-    if !x.is_heap() || !y.is_heap() || !same_slot_bases(bx, by) {
+    if !x.is_heap() || !y.is_heap() || !std::ptr::eq(bx, by) {
         return false;
     }
     let names = |t: &TypeObject| -> Vec<Value> { sorted_by_number(member_names(t), Value::raw) };
