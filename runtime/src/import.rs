@@ -250,6 +250,11 @@ fn find_and_load(name: &str) -> R {
         ));
     }
     let _nested = crate::state::check_recursion("")?;
+    crate::stdlib::sys::audit::raise("import", || {
+        let of_sys = |name| crate::builtins::io::sys_attribute(name).unwrap_or(Value::none());
+        let found = ["path", "meta_path", "path_hooks"].map(of_sys);
+        [Value::str(name), Value::none()].into_iter().chain(found).collect()
+    })?;
     let mut parent_module = None;
     let path = match name.rsplit_once('.') {
         None => search_path()?,

@@ -10,6 +10,7 @@ use crate::ops::{compare, number};
 use crate::part::Part;
 use crate::startup::{self, Mode, Source};
 use crate::state::state;
+use crate::stdlib::sys::audit;
 use crate::types::{buffer, cell::CellObject, code::CodeObject, dict, function, str, tuple};
 use crate::value::{Slot, Value};
 
@@ -100,6 +101,12 @@ fn compile(args: &[Value], kwnames: KwNames) -> R {
     if !str::is_str(mode) {
         return Err(crate::args::bad_argument("compile", "argument 'mode'", "str", mode));
     }
+    let told = if str::is_str(source) {
+        Value::bytes(str::wtf8(source))
+    } else {
+        source.clone()
+    };
+    audit::raise("compile", || vec![told, filename.clone()])?;
     let flags = flags.map_or(Ok(0), number::index_i64)?;
     let inherit = !dont_inherit.map_or(Ok(false), compare::is_true)?;
     let optimize = optimize.map_or(Ok(-1), number::index_i64)?;
@@ -219,6 +226,7 @@ fn eval(args: &[Value]) -> R {
     if let Some(function) = crate::stdlib::collections::named_tuple_constructor(&text[start..], &globals) {
         return function;
     }
+    audit::raise("compile", || vec![Value::bytes(&text[start..]), Value::str("<string>")])?;
     let code = startup::compile(&Source {
         text: &text[start..],
         is_bytes: !str::is_str(&args[0]),
@@ -247,6 +255,7 @@ fn exec(args: &[Value], kwnames: KwNames) -> R {
             return Err(type_error("closure can only be used when source is a code object"));
         }
         let text = source_text(source, "exec", "string, bytes or code object")?;
+        audit::raise("compile", || vec![Value::bytes(&text), Value::str("<string>")])?;
         startup::compile(&Source {
             text: &text,
             is_bytes: !str::is_str(source),
@@ -285,6 +294,7 @@ fn check_closure(code: &CodeObject, closure: Option<&Value>) -> R<()> {
 
 /// Runs a code object in the namespaces.
 fn run(code: &Value, globals: &Value, locals: &Value, closure: Option<&Value>) -> R {
+    audit::raise("exec", || vec![code.clone()])?;
     let f = function::new(code, globals)?;
     if let Some(closure) = closure {
         // SAFETY: just made.

@@ -6,6 +6,7 @@ use crate::object::slots::KwNames;
 use crate::ops::{attr, call, compare, format};
 use crate::state::state;
 use crate::stdlib::io as stdio;
+use crate::stdlib::sys::audit;
 use crate::types::{dict, str};
 use crate::value::Value;
 
@@ -130,11 +131,16 @@ fn input(_: &Value, args: &[Value]) -> R {
     let stderr = sys_attribute("stderr")
         .filter(|f| !f.is_none())
         .ok_or_else(|| lost("stderr"))?;
-    attr::call_method_str(&stderr, "flush", &[])?;
+    // Streams that cannot be flushed are as good (`builtin_input_impl`).
+    let flush = |stream: &Value| drop(crate::exceptions::quiet(attr::call_method_str(stream, "flush", &[])));
+    audit::raise("builtins.input", || {
+        vec![args.first().cloned().unwrap_or(Value::none())]
+    })?;
+    flush(&stderr);
     if let Some(prompt) = args.first() {
-        print_slowly(&stdout, std::slice::from_ref(prompt), None, Some(&Value::str("")))?;
+        attr::call_method_str(&stdout, "write", &[format::str(prompt)?])?;
     }
-    attr::call_method_str(&stdout, "flush", &[])?;
+    flush(&stdout);
     let line = attr::call_method_str(&stdin, "readline", &[])?;
     if !str::is_str(&line) {
         return Err(type_error("object.readline() returned non-string"));

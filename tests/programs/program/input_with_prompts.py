@@ -15,3 +15,19 @@ try:
     input("last? ")
 except EOFError:
     print("\nno more")
+
+
+class Stream:
+    def __init__(self):
+        self.written = []
+
+    def write(self, text):
+        self.written.append(text)
+
+
+# Streams that cannot be flushed do as well.
+import io, sys
+stdin, stdout, sys.stdin, sys.stdout = sys.stdin, sys.stdout, io.StringIO("one\ntwo\n"), Stream()
+found = [input(), input("prompt")]
+stream, sys.stdout, sys.stdin = sys.stdout, stdout, stdin
+print(found, stream.written)

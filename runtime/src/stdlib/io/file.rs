@@ -157,6 +157,9 @@ fn set_up(v: &Value, path: &Value, mode: &str, closefd: bool, opener: Option<&Va
         if !closefd {
             return Err(value_error("Cannot use closefd=False with file name"));
         }
+        crate::stdlib::sys::audit::raise("open", || {
+            vec![path.clone(), Value::str(mode), Value::int(flags.into())]
+        })?;
         file.fd.set(match opener {
             Some(opener) => {
                 let fd = call::call2(opener, path, &Value::int(flags.into()))?;

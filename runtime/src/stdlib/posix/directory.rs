@@ -25,6 +25,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("listdir", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("listdir", &["path"], 0);
         let [path] = PARSER.parse(args, kwnames)?;
+        crate::stdlib::sys::audit::raise("os.listdir", || vec![path.cloned().unwrap_or(Value::none())])?;
         let (_, shown, entries) = read_directory("listdir", path)?;
         Ok(list::new(
             entries

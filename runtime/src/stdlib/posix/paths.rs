@@ -8,6 +8,7 @@ use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::{compare, number};
 use crate::stdlib::io::file::{errno, retry};
+use crate::stdlib::sys::audit;
 use crate::types::exception::{self, os_error};
 use crate::types::{float, tuple};
 use crate::value::Value;
@@ -128,6 +129,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let c = path("open", "path", given)?;
         let flags = number::c_int(flags.ok_or_else(|| missing("open", "flags", 2))?)? | libc::O_CLOEXEC;
         let (mode, dir) = (mode_of(mode, 0o777)?, folder(dir_fd)?);
+        audit::raise("open", || vec![given.clone(), Value::none(), Value::int(flags.into())])?;
         // SAFETY: a C string.
         retry(|| unsafe { libc::openat(dir, c.as_ptr(), flags, mode as libc::c_uint) }.into())
             .map(Value::int)
@@ -139,6 +141,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let given = given.ok_or_else(|| missing("mkdir", "path", 1))?;
         let c = path("mkdir", "path", given)?;
         let (mode, dir) = (mode_of(mode, 0o777)?, folder(dir_fd)?);
+        audit::raise("os.mkdir", || {
+            vec![given.clone(), Value::int(mode.into()), told_folder(dir)]
+        })?;
         // SAFETY: a C string.
         check_none(unsafe { libc::mkdirat(dir, c.as_ptr(), mode) }, Some(given))
     }),
@@ -280,12 +285,19 @@ fn stat(function: &str, given: Option<&Value>, dir_fd: Option<&Value>, follow: b
     }
 }
 
+/// A folder's descriptor as events tell it.
+fn told_folder(dir: i32) -> Value {
+    Value::int(if dir == libc::AT_FDCWD { -1 } else { dir.into() })
+}
+
 fn remove(name: &'static str, flags: i32, args: &[Value], kwnames: KwNames) -> R {
     let parser = Parser::new(name, &["path", "dir_fd"], 1).keyword_only(1);
     let mut found = [None; 2];
     parser.parse_into(args, kwnames, &mut found)?;
     let given = found[0].ok_or_else(|| missing(name, "path", 1))?;
     let (c, dir) = (path(name, "path", given)?, folder(found[1])?);
+    let event = if flags == 0 { "os.remove" } else { "os.rmdir" };
+    audit::raise(event, || vec![given.clone(), told_folder(dir)])?;
     // SAFETY: a C string.
     check_none(unsafe { libc::unlinkat(dir, c.as_ptr(), flags) }, Some(given))
 }
@@ -306,6 +318,9 @@ fn rename(name: &'static str, args: &[Value], kwnames: KwNames) -> R {
     let dst = found[1].ok_or_else(|| missing(name, "dst", 2))?;
     let (a, b) = (path(name, "src", src)?, path(name, "dst", dst)?);
     let (from, to) = (folder(found[2])?, folder(found[3])?);
+    audit::raise("os.rename", || {
+        vec![src.clone(), dst.clone(), told_folder(from), told_folder(to)]
+    })?;
     // SAFETY: C strings.
     check_two(unsafe { libc::renameat(from, a.as_ptr(), to, b.as_ptr()) }, src, dst)
 }

@@ -104,6 +104,7 @@ macro_rules! numbers {
             }),
             MethodDef::one("system", |_, command| {
                 let c = c_path("system", command)?;
+                crate::stdlib::sys::audit::raise("os.system", || vec![Value::bytes(c.as_bytes())])?;
                 // SAFETY: a C string.
                 Ok(Value::int(unsafe { libc::system(c.as_ptr()) }.into()))
             }),

@@ -1,6 +1,6 @@
 //! The functions of `sys`.
 
-use super::write_stderr;
+use super::{audit, write_stderr};
 use crate::args::{self, Parser};
 use crate::exceptions::{R, Raised, print, type_error, value_error};
 use crate::interp::{self, visible::Visible};
@@ -15,8 +15,8 @@ use crate::value::{Slot, Value};
 use std::sync::atomic::Ordering::Relaxed;
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::positional("addaudithook", |_, _| Ok(Value::none())),
-    MethodDef::positional("audit", |_, _| Ok(Value::none())),
+    MethodDef::keywords("addaudithook", |_, args, kwnames| audit::add_hook(args, kwnames)),
+    MethodDef::positional("audit", |_, args| audit::audit(args)),
     MethodDef::keywords("breakpointhook", |_, args, kwnames| breakpoint(args, kwnames)),
     MethodDef::no_args("_clear_type_cache", |_| Ok(Value::none())),
     MethodDef::no_args("_current_frames", |_| {

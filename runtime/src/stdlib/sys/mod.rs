@@ -1,5 +1,6 @@
 //! `sys`.
 
+pub mod audit;
 mod functions;
 mod info;
 mod library;
