@@ -49,6 +49,10 @@ pub fn ready(ty: &TypeObject) {
         ready(&crate::types::exception::EXCEPTION);
         bases.push(&crate::types::exception::EXCEPTION);
     }
+    if std::ptr::eq(ty, crate::stdlib::io::UNSUPPORTED.get()) {
+        ready(&crate::types::exception::VALUE_ERROR);
+        bases.push(&crate::types::exception::VALUE_ERROR);
+    }
     drop(ty.bases.replace(crate::value::Slot::new(tuple::new(
         bases.iter().map(|b| b.value()).collect(),
     ))));
@@ -57,7 +61,7 @@ pub fn ready(ty: &TypeObject) {
         mro.extend_from_slice(tuple::items(first.mro.get().get().expect("the base is ready")));
     }
     if let Some(second) = bases.get(1) {
-        // `ExceptionGroup(BaseExceptionGroup, Exception)`.
+        // `ExceptionGroup(BaseExceptionGroup, Exception)`, `UnsupportedOperation(OSError, ValueError)`.
         mro.insert(2, second.value());
     }
     drop(ty.mro.replace(crate::value::Slot::new(tuple::new(mro))));

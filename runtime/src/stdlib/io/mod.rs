@@ -13,12 +13,13 @@ use crate::args::{self, Parser};
 use crate::cell::Mut;
 use crate::exceptions::{R, Raised, type_error, value_error};
 use crate::object::def::MethodDef;
+use crate::object::late::Late;
 use crate::object::lookup;
 use crate::object::slots::KwNames;
-use crate::object::type_object::TypeObject;
+use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, number};
-use crate::types::{dict, exception, int, module, str, tuple, type_};
-use crate::value::{Slot, Value};
+use crate::types::{dict, exception, int, module, str};
+use crate::value::Value;
 
 /// `io.DEFAULT_BUFFER_SIZE`.
 pub const DEFAULT_BUFFER_SIZE: usize = 8192;
@@ -62,35 +63,31 @@ pub fn init() -> R {
     // One function, here and in `builtins`.
     dict::set_str(&d, "open", crate::builtins::get("open")?);
     dict::set_str(&d, "DEFAULT_BUFFER_SIZE", Value::usize(DEFAULT_BUFFER_SIZE));
-    dict::set_str(&d, "UnsupportedOperation", unsupported_operation()?);
+    dict::set_str(&d, "UnsupportedOperation", unsupported_operation());
     dict::set_str(&d, "BlockingIOError", exception::BLOCKING_IO_ERROR.value());
     Ok(module)
 }
 
-static UNSUPPORTED: Mut<Slot> = Mut::new(Slot::NULL);
+/// `io.UnsupportedOperation`, derived from OSError and ValueError. Programs that make no classes come by it, too, so it is
+/// not made as classes are; [`lookup::ready`] knows of its second base.
+pub static UNSUPPORTED: Late<TypeObject> = Late::new();
+static UNSUPPORTED_IS_MADE: Mut<bool> = Mut::new(false);
 
-/// `io.UnsupportedOperation`, derived from OSError and ValueError.
-pub fn unsupported_operation() -> R {
-    if let Some(class) = UNSUPPORTED.get().get() {
-        return Ok(class.clone());
+/// The class, made when it is first wanted.
+pub fn unsupported_operation() -> Value {
+    if !std::mem::replace(UNSUPPORTED_IS_MADE.get_mut(), true) {
+        exception::make_class(&UNSUPPORTED, "io.UnsupportedOperation", &exception::OS_ERROR, 5, "");
+        lookup::ready(&UNSUPPORTED);
+        // `io` sets its module.
+        UNSUPPORTED.set_flag(flags::IMMUTABLE, false);
     }
-    let namespace = dict::new();
-    dict::set_str(&namespace, "__module__", Value::str("io"));
-    let bases = tuple::new(vec![exception::OS_ERROR.value(), exception::VALUE_ERROR.value()]);
-    let class = call::call3(
-        &type_::TYPE.value(),
-        &Value::str("UnsupportedOperation"),
-        &bases,
-        &namespace,
-    )?;
-    drop(UNSUPPORTED.replace(Slot::new(crate::memory::keep(class.clone()))));
-    Ok(class)
+    UNSUPPORTED.value()
 }
 
 /// Raises `io.UnsupportedOperation`.
 #[cold]
 pub fn unsupported(message: &str) -> Raised {
-    match unsupported_operation().and_then(|class| call::call1(&class, &Value::str(message))) {
+    match call::call1(&unsupported_operation(), &Value::str(message)) {
         Ok(exc) => crate::exceptions::raise_value(exc),
         Err(raised) => raised,
     }

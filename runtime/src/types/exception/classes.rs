@@ -286,14 +286,14 @@ macro_rules! late_classes {
 
         /// Makes them, bases first. To be called once, before anything else.
         pub fn make_late_classes() {
-            $(make(&$class, $name, &$base, $fields, $doc);)*
+            $(make_class(&$class, $name, &$base, $fields, $doc);)*
         }
     };
 }
 
 /// Makes a class like its base.
 #[inline(never)]
-fn make(
+pub fn make_class(
     late: &'static Late<TypeObject>,
     name: &'static str,
     base: &'static TypeObject,
