@@ -2,11 +2,14 @@
 //!
 //! Arguments are borrowed; the last `kwnames.len()` of them are keyword arguments (vectorcall, PEP 590).
 
-use crate::exceptions::{R, type_error};
+use crate::exceptions::{R, Raised, quiet, type_error};
+use crate::names;
 use crate::object::slots::KwNames;
 use crate::types::function::{self, FunctionObject};
 use crate::types::method::MethodObject;
-use crate::types::{builtin_function::BuiltinFunctionObject, descriptor::MethodDescriptorObject, dict, tuple};
+use crate::types::{
+    builtin_function::BuiltinFunctionObject, descriptor::MethodDescriptorObject, dict, module, str, tuple,
+};
 use crate::value::Value;
 
 /// `callee(*args)` with the last arguments named by `kwnames`.
@@ -34,11 +37,26 @@ fn call_other(callee: &Value, args: &[Value], kwnames: KwNames) -> R {
             let _nested = crate::state::check_recursion(" while calling a Python object")?;
             f(callee, args, kwnames)
         }
-        None => Err(type_error(format_args!(
-            "'{}' object is not callable",
-            callee.ty().name()
-        ))),
+        None => Err(not_callable(callee)),
     }
+}
+
+/// Something that cannot be called was called (`object_is_not_callable`): of a module that holds a callable of its own name,
+/// that is likely to be meant.
+#[cold]
+fn not_callable(callee: &Value) -> Raised {
+    if callee.is_exact(&module::TYPE)
+        && let Some(name) = dict::get_interned(&module::dict(callee), names::__name__()).filter(str::is_str)
+        && let Some(Some(meant)) = quiet(super::attr::get_optional(callee, &name))
+        && is_callable(&meant)
+    {
+        let name = str::wtf8(&name);
+        let name = String::from_utf8_lossy(name);
+        return type_error(format_args!(
+            "'module' object is not callable. Did you mean: '{name}.{name}(...)'?"
+        ));
+    }
+    type_error(format_args!("'{}' object is not callable", callee.ty().name()))
 }
 
 /// Calls `callee(this, *args)`.

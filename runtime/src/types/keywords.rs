@@ -49,6 +49,18 @@ pub fn pairs<'a>(args: &'a [Value], kwnames: KwNames<'a>) -> impl Iterator<Item 
     names.iter().zip(&args[args.len() - names.len()..])
 }
 
+/// Refuses more keyword arguments than there are names for them.
+pub fn at_most(function: &str, limit: usize, kwnames: KwNames) -> R<()> {
+    let given = kwnames.map_or(0, |names| tuple::items(names).len());
+    if given <= limit {
+        return Ok(());
+    }
+    Err(type_error(format_args!(
+        "{function}() takes at most {limit} keyword argument{} ({given} given)",
+        crate::args::plural(limit)
+    )))
+}
+
 /// Takes keyword-only arguments by name; raises for any other keyword.
 pub fn only<const N: usize>(
     function: &str,
@@ -56,6 +68,7 @@ pub fn only<const N: usize>(
     kwnames: KwNames,
     names: [&str; N],
 ) -> R<[Option<Value>; N]> {
+    at_most(function, N, kwnames)?;
     let mut found = [const { None }; N];
     for (name, value) in pairs(args, kwnames) {
         match names.iter().position(|n| str::equals(name, n)) {

@@ -327,6 +327,7 @@ native_type! {
 }
 
 fn new_product(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+    keywords::at_most("product", 1, kwnames)?;
     let mut repeat = 1;
     for (name, value) in keywords::pairs(args, kwnames) {
         if !str::equals(name, "repeat") {

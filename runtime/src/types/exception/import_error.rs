@@ -6,13 +6,14 @@ use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::call;
-use crate::types::{dict, str as py_str, tuple};
+use crate::types::{dict, keywords, str as py_str, tuple};
 use crate::value::Value;
 
 /// Stores keyword arguments in the fields of the same names.
 fn store_keywords(v: &Value, class: &str, wanted: &[(&str, usize)], args: &[Value], kwnames: KwNames) -> R<usize> {
     let (positional, names, values) = call::split(args, kwnames);
     base::store_args(v, positional);
+    keywords::at_most(class, wanted.len(), kwnames)?;
     for (name, value) in names.iter().zip(values) {
         match wanted.iter().find(|(w, _)| py_str::equals(name, w)) {
             Some((_, i)) => set_field(v, *i, Some(value.clone())),

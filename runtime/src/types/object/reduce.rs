@@ -117,7 +117,9 @@ fn cannot_pickle(ty: &TypeObject) -> crate::exceptions::Raised {
     match ty.name().strip_prefix("_io.") {
         // `_PyIOBase_cannot_pickle`
         Some(name) => type_error(format_args!("cannot pickle '{name}' instances")),
-        None if ty.name() == "memoryview" => type_error("cannot pickle memoryview objects"),
+        None if matches!(ty.name(), "memoryview" | "code") => {
+            type_error(format_args!("cannot pickle {} objects", ty.name()))
+        }
         None => type_error(format_args!("cannot pickle '{}' object", ty.name())),
     }
 }
