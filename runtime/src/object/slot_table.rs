@@ -310,7 +310,7 @@ fn update_one_slot(ty: &TypeObject, first: usize) -> usize {
                 specific = w.function;
             } else if !fits && w.def.offset != offset {
                 // The name's other slot (sequence or number) does the work.
-                use_general |= def.generic.is_null();
+                use_general |= def.generic.is_null() || only_slot_of_name(ty, def);
             } else {
                 use_general = true;
             }

@@ -107,3 +107,15 @@ class It:
 i = It()
 i.g = 1
 print(i.g)
+
+
+class Cell:
+    __slots__ = ("__classcell__",)
+
+    def __init__(self):
+        super().__init__()
+
+
+cell = Cell()
+cell.__classcell__ = 3
+print(cell.__classcell__, type(Cell.__classcell__).__name__)

@@ -134,3 +134,23 @@ print(hash(Huge()) == hash(1 << 70))
 class MinusOne:
     def __hash__(self): return -1
 print(hash(MinusOne()))
+
+
+class Mixed(int):
+    __add__ = str.__add__
+    __eq__ = str.__eq__
+    __hash__ = str.__hash__
+
+
+for operation in "Mixed() + Mixed()", "Mixed() == Mixed()", "hash(Mixed())", "Mixed() - 1":
+    try:
+        print(eval(operation))
+    except TypeError as error:
+        print(error)
+for text in "a\udc80", "a\0":
+    for make in lambda: type(text, (), {}), lambda: setattr(Mixed, "__name__", text), lambda: type("T", (), {"__doc__": text}):
+        try:
+            make()
+            print("made")
+        except ValueError as error:
+            print(type(error).__name__, error)

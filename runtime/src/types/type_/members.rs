@@ -3,8 +3,9 @@
 use super::attributes::set_in_dict;
 use super::layout;
 use super::mro::{compute_mro, set_mro};
+use super::new;
 use crate::docs;
-use crate::exceptions::{R, attribute_error, type_error, value_error};
+use crate::exceptions::{R, attribute_error, type_error};
 use crate::names;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::lookup;
@@ -220,9 +221,7 @@ fn set_name(v: &Value, value: Option<&Value>) -> R<()> {
             value.ty().name()
         )));
     }
-    if py_str::wtf8(value).contains(&0) {
-        return Err(value_error("type name must not contain null characters"));
-    }
+    new::check_name(value)?;
     drop(ty.heap_name.replace(Slot::new(value.clone())));
     Ok(())
 }

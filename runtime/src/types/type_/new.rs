@@ -122,14 +122,11 @@ fn build(
         bases.clone()
     };
     let base = layout::best_base(tuple::items(&bases))?;
-    if py_str::to_str_lossless(name).is_none() {
-        // Says which character cannot be encoded.
-        crate::stdlib::codecs::encode_text(name, "utf-8", "strict")?;
-    }
-    if py_str::wtf8(name).contains(&0) {
-        return Err(value_error("type name must not contain null characters"));
-    }
+    check_name(name)?;
     let namespace = copy_namespace(namespace)?;
+    if let Some(doc) = dict::get_interned(&namespace, names::__doc__()).filter(py_str::is_str) {
+        check_encodable(&doc)?;
+    }
     let class_name = py_str::to_str_lossless(name).unwrap_or("?").to_owned();
     let slots = layout::read_slots(&namespace, &class_name, base, tuple::items(&bases))?;
     let qualname = take_qualname(&namespace, name)?;
@@ -137,13 +134,29 @@ fn build(
     let ty = TypeObject::from_value(&class).expect("just made");
     let offsets = layout::lay_out(ty, base, &slots, layout::inline_capacity(&namespace, base));
     complete_namespace(ty, &namespace, &slots, &offsets)?;
-    set_classcell(&namespace, &class)?;
     mro::set_mro(ty)?;
     inherit(ty, base, &namespace);
     members::register(ty);
     set_names(&class, &namespace)?;
     init_subclass(&class, keyword_names, keyword_values)?;
     Ok(class)
+}
+
+/// Refuses what cannot be the name of a class.
+pub(super) fn check_name(name: &Value) -> R<()> {
+    check_encodable(name)?;
+    if py_str::wtf8(name).contains(&0) {
+        return Err(value_error("type name must not contain null characters"));
+    }
+    Ok(())
+}
+
+/// Names and docstrings are kept in UTF-8; the error says which character cannot be encoded.
+fn check_encodable(text: &Value) -> R<()> {
+    if py_str::to_str_lossless(text).is_none() {
+        crate::stdlib::codecs::encode_text(text, "utf-8", "strict")?;
+    }
+    Ok(())
 }
 
 /// A plain dict of the namespace, with interned keys.
@@ -215,6 +228,7 @@ fn complete_namespace(ty: &'static TypeObject, namespace: &Value, slots: &SlotNa
     wrap(names::__new__(), classmethod::new_static)?;
     wrap(names::__init_subclass__(), classmethod::new)?;
     wrap(names::__class_getitem__(), classmethod::new)?;
+    set_classcell(namespace, &ty.value())?;
     for (name, offset) in slots.names.iter().zip(offsets) {
         dict::set_item(namespace, name, descriptor::new_member(name, *offset, ty))?;
     }
