@@ -487,6 +487,10 @@ fn leave(r: &mut Regs, result: Value) -> R<Option<Value>> {
     unsafe {
         let (caller, skip, is_entry) = ((*frame).prev, (*frame).return_skip, (*frame).is_entry);
         let is_generator = !(*frame).generator.is_null();
+        if (*frame).has_object.get() {
+            // The object keeps where the frame ended.
+            (*frame).ip = r.ip;
+        }
         if is_generator {
             super::generator::finish(*r);
         } else {

@@ -279,6 +279,12 @@ fn issue(category: Value, message: Value, place: &Place, source_line: Option<&Va
                     Some(r) => r.clone(),
                     None => warnings_attribute("onceregistry")?.unwrap_or_else(once_registry),
                 };
+                if once.downcast::<dict::DictObject>().is_none() {
+                    return Err(type_error(format_args!(
+                        "_warnings.onceregistry must be a dict, not '{}'",
+                        once.ty().name()
+                    )));
+                }
                 shown_before = already_warned(&once, &short(None), true)?;
             }
             "module" => {

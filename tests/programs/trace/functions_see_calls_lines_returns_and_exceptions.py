@@ -92,3 +92,15 @@ class D:
     b = 2
 sys.settrace(None)
 print(sys.gettrace())
+
+
+# The object of a frame that has ended tells where it ended.
+def leaves_late(kept):
+    kept.append(sys._getframe())
+    if kept:
+        kept.append(1)
+
+
+kept = []
+leaves_late(kept)
+print(kept[0].f_lineno - leaves_late.__code__.co_firstlineno)

@@ -106,3 +106,4 @@ def b(x):
 m.register_callback(TOOL, E.BRANCH, lambda code, off, dst: br.append((off, dst))); m.register_callback(TOOL, E.JUMP, lambda code, off, dst: br.append(('j', off, dst)))
 m.set_local_events(TOOL, b.__code__, E.BRANCH | E.JUMP); b(1); b(0); m.set_local_events(TOOL, b.__code__, 0); print(br)
 m.free_tool_id(TOOL); print(m.get_tool(TOOL))
+print(m.get_events(TOOL), m.get_local_events(TOOL, b.__code__))

@@ -50,7 +50,7 @@ static FUNCTIONS: &[MethodDef] = &[
         Ok(old.take().unwrap_or(Value::none()))
     }),
     MethodDef::one("get_events", |_, number| {
-        Ok(Value::int(tool_in_use(number)?.events.into()))
+        Ok(Value::int(tool_of(number)?.1.events.into()))
     }),
     MethodDef::positional("set_events", |_, args| {
         args::check_count("set_events", args.len(), 2, 2)?;
@@ -63,7 +63,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("get_local_events", |_, args| {
         args::check_count("get_local_events", args.len(), 2, 2)?;
         let code = code_address(&args[1])?;
-        let tool = tool_in_use(&args[0])?;
+        let (_, tool) = tool_of(&args[0])?;
         Ok(Value::int(
             tool.local.get(&code).map_or(0, |(_, events)| *events).into(),
         ))
