@@ -22,7 +22,7 @@ class Built(dict):
         return f"built {key}"
 
 
-for builtins in None, {}, 5, MappingProxyType({"len": lambda x: "in the mapping"}), {"len": len}, Built():
+for builtins in None, {}, 5, MappingProxyType({"len": max}), {"len": len}, Built():
     for text in "1 + x", "len([])", "[len for _ in (1,)]", "(lambda: len)()", "().__class__":
         attempt(text, {"__builtins__": builtins, "x": 1})
     run("import os", {"__builtins__": builtins})
