@@ -268,7 +268,13 @@ const BUILD_FACTS: &str = "_sysconfigdata__linux_x86_64-linux-gnu";
 const NEEDS_NO_COMPILER: [&str; 1] = ["collections"];
 
 /// Builtin modules that import other modules when they need them.
-const IMPORTED_BY_BUILTINS: [(&str, &str); 2] = [("_datetime", "time"), ("_datetime", "_strptime")];
+const IMPORTED_BY_BUILTINS: [(&str, &str); 5] = [
+    ("_datetime", "time"),
+    ("_datetime", "_strptime"),
+    ("_decimal", "collections"),
+    ("_decimal", "collections.abc"),
+    ("_decimal", "numbers"),
+];
 
 /// Modules of the library with what they would import if a builtin module were missing.
 const FALLBACKS: [(&str, &str); 2] = [("datetime", "_pydatetime"), ("decimal", "_pydecimal")];
@@ -483,7 +489,7 @@ impl Resolver {
         let module = if let Some(builtin) = krait_runtime::stdlib::NAMES.iter().find(|n| **n == name) {
             self.builtins.insert(builtin);
             for (_, imported) in IMPORTED_BY_BUILTINS.iter().filter(|(by, _)| by == builtin) {
-                self.add(imported)?;
+                let _ = self.add_dotted(imported)?;
             }
             if *builtin == "unicodedata" {
                 self.installs.insert("krait_install_character_names");
