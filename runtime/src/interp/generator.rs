@@ -126,6 +126,33 @@ pub fn resume(this: &GeneratorObject, frame: *mut Frame, input: Input) -> R {
     }
 }
 
+/// A suspended frame that stands among the running ones while what it delegates to runs.
+pub struct Shown(*mut Frame);
+
+impl Shown {
+    /// Links the frame of a generator, which outlives this.
+    pub fn new(frame: *mut Frame) -> Shown {
+        // SAFETY: the caller holds the generator; its frame is not running.
+        unsafe {
+            (*frame).prev = state().frame.get();
+            (*frame).is_entry = true;
+            (*frame).mark = super::visible::address_here();
+        }
+        state().frame.set(frame);
+        Shown(frame)
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        // SAFETY: as above.
+        unsafe {
+            state().frame.set((*self.0).prev);
+            (*self.0).prev = std::ptr::null_mut();
+        }
+    }
+}
+
 /// `YIELD_VALUE`: `Some` is the result of the loop.
 #[inline(always)]
 pub fn yield_value(r: &mut Regs) -> Option<Value> {

@@ -49,3 +49,34 @@ x = g(); next(x); x.throw(ValueError); x.close()
 y = d(); next(y); y.send(None); y.close()
 nest(); ret_in_finally(); chained(); withexc()
 sys.settrace(None)
+
+
+# What is thrown in passes the generators that delegate, and they are on the stack meanwhile.
+def stack():
+    frame, names = sys._getframe(1), []
+    while frame is not None:
+        names.append(frame.f_code.co_name)
+        frame = frame.f_back
+    return names
+
+
+def inner():
+    try:
+        yield 1
+    except ValueError:
+        print(stack())
+        yield 2
+
+
+def middle():
+    yield from inner()
+
+
+def outer():
+    yield from middle()
+
+
+generator = outer()
+next(generator)
+generator.throw(ValueError)
+print(stack())

@@ -531,7 +531,16 @@ pub fn throw(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
             };
         }
         this.state.set(State::Running);
-        let thrown = generator_ops::throw_into(&delegate, exc);
+        let thrown = {
+            // Who looks at the stack meanwhile sees this frame under the delegate's.
+            let _shown = match this.frame.get() {
+                Frame::Interpreted(heap) if as_generator(&delegate).is_some() => {
+                    Some(interp::generator::Shown::new(heap.get()))
+                }
+                _ => None,
+            };
+            generator_ops::throw_into(&delegate, exc)
+        };
         this.state.set(State::Suspended);
         match thrown? {
             Some(Ok(Sent::Yield(value))) => return Ok(Sent::Yield(value)),
