@@ -8,7 +8,7 @@ use super::type_object::{TypeObject, flags};
 use crate::cell::Mut;
 use crate::exceptions::{R, attribute_error, type_error};
 use crate::ops::attr::no_attribute;
-use crate::types::{dict, object, str as py_str, tuple, type_};
+use crate::types::{dict, module, object, str as py_str, tuple, type_};
 use crate::value::{NULL, Value};
 use std::cell::Cell;
 
@@ -331,10 +331,24 @@ pub fn generic_find(obj: &Value, name: &Value) -> R<Option<Value>> {
     if let Some(v) = attributes::get(obj, name)? {
         return Ok(Some(v));
     }
+    if !ty.has_flag(flags::GENERIC_GETATTR)
+        && let Some(v) = get_from_own_dict(obj, name)
+    {
+        return Ok(Some(v));
+    }
     match (descr, bind) {
         (Some(d), Some(bind)) => bind(&d, Some(obj), ty).map(Some),
         (descr, _) => Ok(descr),
     }
+}
+
+/// Modules and types keep their attributes in a dict of their own, which `object.__getattribute__` sees as well.
+#[cold]
+fn get_from_own_dict(obj: &Value, name: &Value) -> Option<Value> {
+    if module::is_module(obj) {
+        return dict::get_interned(&module::dict(obj), name);
+    }
+    dict::get_interned(type_dict(TypeObject::from_value(obj)?), name)
 }
 
 /// `object.__setattr__` and `__delattr__` (`PyObject_GenericSetAttr`).
@@ -362,6 +376,9 @@ pub fn generic_setattr(obj: &Value, name: &Value, value: Option<&Value>) -> R<()
                 }
             }
         };
+    }
+    if module::is_module(obj) {
+        return module::setattro(obj, name, value);
     }
     let shown = py_str::to_str_lossless(name).unwrap_or("?").to_owned();
     if descr.is_some() {

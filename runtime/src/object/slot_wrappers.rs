@@ -212,6 +212,10 @@ fn check_setattr(f: Raw, this: &Value, what: &str) -> R<()> {
         ty = t.base();
     }
     let Some(builtin) = ty else { return Ok(()) };
+    if std::ptr::eq(builtin, &crate::types::module::TYPE) {
+        // What it does is what objects do in general; only its dict is in another place here.
+        return Ok(());
+    }
     let own = builtin.slots().setattro.map_or(std::ptr::null(), |s| s as Raw);
     if own == f || own == super::slot_functions::setattro as Raw {
         return Ok(());

@@ -281,7 +281,8 @@ fn no_attribute(v: &Value, d: &Value, name: &Value) -> Raised {
     attribute_error(v, name, format_args!("module '{module}' has no attribute '{shown}'"))
 }
 
-fn setattro(v: &Value, name: &Value, value: Option<&Value>) -> R<()> {
+/// Sets or deletes an attribute.
+pub fn setattro(v: &Value, name: &Value, value: Option<&Value>) -> R<()> {
     let descr = lookup::lookup(v.ty(), name);
     if let Some(descr) = &descr
         && let Some(set) = descr.ty().slots().descr_set
