@@ -4,6 +4,8 @@ import io
 import sys
 
 import pickle
+from _pickle_core import _dump, _load, dump, dumps, load, loads
+from _picklebuffer import PickleBuffer
 from copyreg import dispatch_table
 from types import FunctionType
 from pickle import PickleError, PicklingError, UnpicklingError, _Pickler, _Stop, _Unpickler, whichmodule
@@ -29,6 +31,10 @@ def _number(line, base):
         raise ValueError(f"invalid literal for int() with base 10: {text!r}") from None
 
 
+# What instances may be given instead of a subclass.
+_OVERRIDABLE = frozenset(['dispatch_table', 'find_class', 'persistent_id', 'persistent_load', 'reducer_override'])
+
+
 class Pickler(_Pickler):
     """This takes a binary file for writing a pickle data stream."""
 
@@ -39,6 +45,11 @@ class Pickler(_Pickler):
         if framer is None:
             raise PicklingError("Pickler.__init__() was not called by %s.__init__()" % type(self).__name__)
         file_write = framer.file_write
+        if (type(self) is Pickler and not self.memo and not self.fast
+                and _OVERRIDABLE.isdisjoint(self.__dict__)):
+            memo = _dump(obj, file_write, self.proto, self.fix_imports, self._buffer_callback)
+            self.memo.update((id(known), (place, known)) for place, known in enumerate(memo))
+            return
         out = io.BytesIO()
         framer.file_write = out.write
         try:
@@ -223,11 +234,14 @@ class Unpickler(_Unpickler):
     def __init__(self, file, **options):
         if not hasattr(file, 'read') or not hasattr(file, 'readline'):
             raise TypeError("file must have 'read' and 'readline' attributes")
+        self._file = file
         super().__init__(file, **options)
 
     def load(self):
         if not hasattr(self, "_file_read"):
             raise UnpicklingError("Unpickler.__init__() was not called by %s.__init__()" % type(self).__name__)
+        if type(self) is Unpickler and _OVERRIDABLE.isdisjoint(self.__dict__) and type(self.memo) is dict:
+            return _load(self._file, self.fix_imports, self.encoding, self.errors, self._buffers, self.memo)
         self._unframer = frames = _Frames(self._file_read, self._file_readline)
         read = frames.read
 
@@ -382,30 +396,6 @@ class Unpickler(_Unpickler):
     def persistent_load(self, pid):
         raise UnpicklingError("A load persistent id instruction was encountered, "
                               "but no persistent_load function was specified.")
-
-
-def dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
-    """Write a pickled representation of obj to the open file object file."""
-    Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
-
-
-def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
-    """Return the pickled representation of the object as a bytes object."""
-    file = io.BytesIO()
-    Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
-    return file.getvalue()
-
-
-def load(file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
-    """Read and return an object from the pickle data stored in a file."""
-    return Unpickler(file, fix_imports=fix_imports, buffers=buffers or None, encoding=encoding, errors=errors).load()
-
-
-def loads(data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
-    """Read and return an object from the given pickle data."""
-    if isinstance(data, str):
-        raise TypeError("a bytes-like object is required, not 'str'")
-    return Unpickler(io.BytesIO(data), fix_imports=fix_imports, buffers=buffers or None, encoding=encoding, errors=errors).load()
 
 
 for _class in (Pickler, Unpickler, PickleError, PicklingError, UnpicklingError):

@@ -39,6 +39,7 @@ pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
 mod operator_callables;
+mod pickle;
 pub mod picklebuffer;
 pub mod posix;
 pub mod queue;
@@ -120,6 +121,7 @@ modules! {
     "_queue" => queue::init;
     "_opcode" => opcode::init;
     "_operator" => operator::init;
+    "_pickle_core" => pickle::init;
     "_picklebuffer" => picklebuffer::init;
     "_posixshmem" => multiprocessing::init_shared_memory;
     "_posixsubprocess" => posix::spawn::init;

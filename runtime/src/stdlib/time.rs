@@ -305,7 +305,8 @@ fn tm_of(v: &Value, function: &str, check: bool) -> R<libc::tm> {
     }
     // SAFETY: plain data.
     let mut tm: libc::tm = unsafe { std::mem::zeroed() };
-    tm.tm_year = n[0] - 1900;
+    let year = n[0].checked_sub(1900);
+    tm.tm_year = year.ok_or_else(|| overflow_error("year out of range"))?;
     tm.tm_mon = n[1] - 1;
     tm.tm_mday = n[2];
     tm.tm_hour = n[3];

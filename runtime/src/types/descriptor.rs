@@ -6,8 +6,8 @@ pub mod mapping_proxy;
 mod wrapper;
 
 pub use getset::{
-    GETSET_TYPE, GetSetDescriptorObject, MEMBER_TYPE, MemberDescriptorObject, attribute_dict_descriptor, member_offset,
-    new_getset, new_member, weakref_descriptor,
+    GETSET_TYPE, GetSetDescriptorObject, MEMBER_TYPE, MemberDescriptorObject, attribute_dict_descriptor,
+    is_attribute_dict, member_offset, new_getset, new_member, weakref_descriptor,
 };
 pub use wrapper::{METHOD_WRAPPER_TYPE, MethodWrapperObject, WRAPPER_TYPE, WrapperDescriptorObject, new_wrapper};
 

@@ -78,7 +78,8 @@ pub fn new_empty(name: &str) -> Value {
             dict: Mut::new(Slot::new(crate::types::dict::new())),
         },
     );
-    initialize(&module, &py_str::intern(name), &Value::none());
+    // A string of its own, that the module's functions share: pickles show it.
+    initialize(&module, &Value::str(name), &Value::none());
     module
 }
 

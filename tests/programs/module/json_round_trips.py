@@ -36,3 +36,8 @@ f = io.StringIO()
 json.dump({"a": [1, 2]}, f)
 f.seek(0)
 print(json.load(f))
+
+
+# What `default` does to a list shows in the rest of it.
+shrinking = [object()] * 10
+print(json.dumps(shrinking, default=lambda item: shrinking.pop() and None))

@@ -12,3 +12,10 @@ start, begin = time.perf_counter(), time.monotonic()
 time.sleep(0.01)
 print(time.perf_counter() - start >= 0.01, time.monotonic() >= begin, time.time() > 1.6e9, type(time.time_ns()).__name__, time.process_time() >= 0)
 print(time.gmtime(0)[:6], time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(86400 * 365)), time.asctime(time.gmtime(0)), time.gmtime(1e9).tm_yday, time.strptime("2020-02-03", "%Y-%m-%d")[:3])
+
+
+for clock in time.asctime, lambda t: time.strftime('%Y', t), time.mktime:
+    try:
+        print(clock((-2147483648 + 1899, 1, 1, 0, 0, 0, 0, 1, -1)))
+    except OverflowError as e:
+        print(type(e).__name__, e)

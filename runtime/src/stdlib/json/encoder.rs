@@ -214,22 +214,29 @@ impl EncoderObject {
     }
 
     fn write_list(&self, v: &Value, out: &mut Vec<u8>) -> R<()> {
-        let items = match tuple::as_items(v).filter(|_| v.is_exact(&tuple::TYPE)) {
-            Some(items) => items.to_vec(),
-            None if v.is_exact(&list::TYPE) => list::snapshot(v),
-            None => crate::ops::iter::sequence(v, "_iterencode_list needs a sequence")?,
+        let sequence = if v.is_exact(&tuple::TYPE) || v.is_exact(&list::TYPE) {
+            v.clone()
+        } else {
+            list::new(crate::ops::iter::sequence(v, "_iterencode_list needs a sequence")?)
         };
-        if items.is_empty() {
+        // Looked up one by one: what is called for an item may change the list.
+        let item = |i: usize| match tuple::as_items(&sequence) {
+            Some(items) => items.get(i).cloned(),
+            None => list::items(&sequence).get(i).cloned(),
+        };
+        if item(0).is_none() {
             out.extend_from_slice(b"[]");
             return Ok(());
         }
         self.guarded(v, |this| {
             out.push(b'[');
-            for (i, item) in items.iter().enumerate() {
+            let mut i = 0;
+            while let Some(item) = item(i) {
                 if i > 0 {
                     out.extend_from_slice(str::wtf8(&this.item_separator));
                 }
-                this.write(item, out)?;
+                this.write(&item, out)?;
+                i += 1;
             }
             out.push(b']');
             Ok(())

@@ -178,6 +178,11 @@ pub fn attribute_dict_descriptor(owner: &TypeObject) -> Value {
     new_getset(&DICT_DEF, owner)
 }
 
+/// Whether it is an entry that [`attribute_dict_descriptor`] made.
+pub fn is_attribute_dict(descriptor: &Value) -> bool {
+    descriptor.is_exact(&GETSET_TYPE) && std::ptr::eq(this(descriptor).def, &DICT_DEF)
+}
+
 /// The `__weakref__` entry of a heap class that makes its instances weakly referenceable.
 pub fn weakref_descriptor(owner: &TypeObject) -> Value {
     new_getset(&WEAKREF_DEF, owner)
