@@ -7,7 +7,7 @@ use crate::object::def::MethodDef;
 use crate::ops::{compare, number};
 use crate::stdlib::io::file::retry;
 use crate::types::exception::os_error;
-use crate::types::{buffer, int, tuple};
+use crate::types::{buffer, int, str as text, tuple};
 use crate::value::Value;
 
 pub(super) fn fd_of(v: &Value) -> R<i32> {
@@ -179,6 +179,10 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::one("_path_normpath", |_, path| {
         let path = fspath(path)?;
+        if text::is_str(&path) {
+            // Text stays text: characters that no file name can hold may stand in it.
+            return Ok(text::from_wtf8(&normalize(text::wtf8(&path))));
+        }
         Ok(path_value(&normalize(&path_bytes(&path)?), Some(&path)))
     }),
     MethodDef::positional("get_terminal_size", |_, args| {
