@@ -136,6 +136,11 @@ pub fn set_recursion_limit(limit: usize) {
     crate::interp::depth::reset();
 }
 
+/// The addresses of this thread's stack, but for the room below the recursion limit.
+pub fn stack() -> std::ops::Range<usize> {
+    state().stack_end.get()..state().stack_top.get()
+}
+
 /// Runs `f` on a large stack that becomes memory as it is used, and sets the limit that recursion is checked against.
 pub fn on_large_stack<T: Send>(f: impl FnOnce() -> T + Send) -> T {
     let mut f = Some(f);

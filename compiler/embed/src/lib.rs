@@ -115,7 +115,7 @@ pub fn compile(source: &Source) -> R {
 }
 
 fn compile_source(source: &Source) -> R {
-    set_digit_limit();
+    prepare();
     check_input(source)?;
     match krait_frontend::compile_with_warnings(source.text, source.filename, &options(source)) {
         Ok(compiled) => {
@@ -126,9 +126,10 @@ fn compile_source(source: &Source) -> R {
     }
 }
 
-/// Tells the front end what `sys.set_int_max_str_digits` was told.
-fn set_digit_limit() {
+/// Tells the front end what `sys.set_int_max_str_digits` was told, and how much stack there is.
+fn prepare() {
     krait_frontend::set_int_digit_limit(int::max_str_digits() as usize);
+    krait_frontend::set_stack(startup::stack());
 }
 
 /// Looks for the errors that the flags of `codeop` ask for.
@@ -153,7 +154,7 @@ fn parse(source: &Source) -> R {
 }
 
 fn parse_source(source: &Source) -> R {
-    set_digit_limit();
+    prepare();
     check_input(source)?;
     let arena = Arena::new();
     let dialect = krait_frontend::parse::Dialect {
@@ -172,6 +173,7 @@ fn parse_source(source: &Source) -> R {
 
 /// Compiles an `ast` object.
 fn compile_tree(node: &Value, source: &Source) -> R {
+    prepare();
     let arena = Arena::new();
     let classes = Classes::new(&arena, Names::new())?;
     let tree = tree::module_from_python(node, &classes)?;

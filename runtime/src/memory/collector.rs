@@ -516,8 +516,10 @@ fn mark_finalized(p: *mut Header) -> bool {
         .insert(p as usize)
 }
 
-fn forget_finalized(p: *mut Header) {
-    if let Some(set) = FINALIZED.get_mut() {
+/// Forgets that the finalizer of an object ran: its memory will be another's.
+#[inline]
+pub fn forget_finalized(p: *mut Header) {
+    if let Some(set) = FINALIZED.get_mut().as_mut().filter(|set| !set.is_empty()) {
         set.remove(&(p as usize));
     }
     if let Some(births) = BIRTHS.get_mut() {

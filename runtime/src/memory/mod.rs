@@ -218,12 +218,12 @@ unsafe fn release_now(p: *mut Header) {
         }
         return;
     }
-    if let Some(finalize) = ty.slots().finalize
+    if let Some(finalize) = ty.slots().finalize {
         // SAFETY: intact.
-        && unsafe { !crate::types::generator::needs_no_finalizer(p, ty) }
-    {
+        if unsafe { crate::types::generator::needs_no_finalizer(p, ty) } {
+            collector::forget_finalized(p);
         // SAFETY: intact; the finalizer may resurrect the object, then it stays.
-        if unsafe { !collector::finalize_before_release(p, finalize) } {
+        } else if unsafe { !collector::finalize_before_release(p, finalize) } {
             return;
         }
         // It may also have set `__class__`.

@@ -185,6 +185,16 @@ unsafe fn slot<'a>(p: *mut Header, ty: &TypeObject, index: u32) -> &'a mut Slot 
     }
 }
 
+/// As [`slot`], of an object with storage.
+///
+/// # Safety
+/// As for [`slot`].
+#[inline]
+pub(super) unsafe fn slot_of(obj: &Value, index: u32) -> &mut Slot {
+    // SAFETY: the caller's promise.
+    unsafe { slot(obj.address(), obj.ty(), index) }
+}
+
 /// The instance's dict, if it is in `DICT_MODE`.
 fn dict_of(p: *mut Header, ty: &TypeObject) -> Option<&Value> {
     // SAFETY: in `DICT_MODE` the word is an owned value.

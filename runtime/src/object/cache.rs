@@ -77,10 +77,14 @@ pub enum Kind {
     Method,
     /// `value` is an attribute of the class that does not bind.
     ClassValue,
+    /// `offset` is the index of an attribute that is there, in storage behind the object.
+    Outer,
     /// `offset` of an attribute to add; the object then has `new_shape`.
     Add,
     /// `value` is a property that has a getter.
     Property,
+    /// `value` is another descriptor that comes before what the instance holds; the receiver is the type.
+    Descriptor,
     /// `value` is an attribute of the receiver, a class.
     TypeValue,
     /// `value` is the function of a class method of the receiver, a class.
@@ -91,13 +95,15 @@ pub enum Kind {
     Super,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 12] = [
     Kind::Empty,
     Kind::Slot,
     Kind::Method,
     Kind::ClassValue,
+    Kind::Outer,
     Kind::Add,
     Kind::Property,
+    Kind::Descriptor,
     Kind::TypeValue,
     Kind::ClassMethod,
     Kind::Module,
@@ -148,6 +154,34 @@ impl AttributeCache {
         }
     }
 
+    /// Stores an attribute that lies behind the object, if the entry is one for that and for such objects.
+    #[inline]
+    fn store_outer(&self, obj: &Value, value: &Value) -> bool {
+        if self.kind.get() != Kind::Outer as u32 {
+            return false;
+        }
+        let found = obj.header().is_some_and(|h| u64::from(h.shape.get()) == self.receiver.get());
+        if found {
+            // SAFETY: the index belongs to the shape.
+            let old = unsafe { attributes::slot_of(obj, self.offset.get()) }.replace(value.clone());
+            drop(old);
+        }
+        found
+    }
+
+    /// What the cached descriptor gives for an object of the class that it was found in.
+    fn ask_descriptor(&self, obj: &Value) -> Option<R> {
+        let ty = obj.ty();
+        if self.receiver.get() != type_word(ty) {
+            return None;
+        }
+        let descriptor = self.held();
+        let slots = descriptor.ty().slots();
+        // A class of descriptors may lose its methods.
+        slots.descr_set?;
+        Some(slots.descr_get?(&descriptor, Some(obj), ty))
+    }
+
     /// The cached value, borrowed from the class.
     fn held(&self) -> Value {
         // SAFETY: the class holds the value as long as the cache is not emptied.
@@ -194,6 +228,12 @@ impl Site {
                     return Some(call::call1(&getter, obj).map(|v| (v, false)));
                 }
                 Kind::ClassValue if by_shape => (e.held(), false),
+                // SAFETY: the index belongs to the shape.
+                Kind::Outer if by_shape => (unsafe { attributes::slot_of(obj, e.offset.get()) }.get()?.clone(), false),
+                Kind::Descriptor => match e.ask_descriptor(obj) {
+                    Some(found) => return Some(found.map(|v| (v, false))),
+                    None => continue,
+                },
                 Kind::TypeValue if e.receiver.get() == obj.raw() => (e.held(), false),
                 Kind::ClassMethod if e.receiver.get() == obj.raw() => (e.held(), true),
                 Kind::Module => match module_value(e, obj) {
@@ -206,6 +246,12 @@ impl Site {
         }
         None
     }
+}
+
+/// A type as receiver of an entry.
+#[inline(always)]
+fn type_word(ty: &TypeObject) -> u64 {
+    std::ptr::from_ref(ty).addr() as u64
 }
 
 /// The bound value of the cached cell, if `obj` is the cached module.
@@ -243,6 +289,8 @@ pub fn function_changed(function: &Value) {
 /// Where instances with a shape keep the attribute `name`.
 enum Place {
     Inline(u32),
+    /// By its index, in storage behind the object.
+    Outer(u32),
     Absent,
     Elsewhere,
 }
@@ -257,7 +305,7 @@ fn place(obj: &Value, ty: &TypeObject, name: &Value) -> (u32, Place) {
         None => Place::Absent,
         Some(index) => match attributes::inline_offset(ty, index) {
             Some(offset) => Place::Inline(offset),
-            None => Place::Elsewhere,
+            None => Place::Outer(index),
         },
     };
     (shape, place)
@@ -286,7 +334,18 @@ pub fn load_attr(site: &Site, obj: &Value, name: &Value) -> R {
     attr::get(obj, name)
 }
 
+/// Fills the site if that is possible; where it was not, or not for long, only now and then.
 fn fill_load(site: &Site, obj: &Value, name: &Value) {
+    let fills = site.fills.get();
+    if fills < MAX_FILLS || fills.wrapping_add(1).is_multiple_of(MAX_FILLS) {
+        try_fill_load(site, obj, name);
+    }
+    if site.fills.get() == fills {
+        site.fills.set(fills.wrapping_add(1));
+    }
+}
+
+fn try_fill_load(site: &Site, obj: &Value, name: &Value) {
     if fill_module(site, obj, name) || fill_type(site, obj, name) {
         return;
     }
@@ -314,6 +373,7 @@ fn fill_load(site: &Site, obj: &Value, name: &Value) {
                 e.shape.set(shape);
             }
         }
+        (Place::Outer(index), _) if !shadowed => fill_outer(site, ty, name, shape, index),
         (_, Some(found)) if shadowed => {
             if let Some(offset) = member_offset(found, ty, shape) {
                 // SAFETY: a member descriptor of the type.
@@ -326,12 +386,23 @@ fn fill_load(site: &Site, obj: &Value, name: &Value) {
                 }
             } else if let Some(property) = found.exact::<PropertyObject>()
                 && !property.get.get().is_null()
+                && attributes::has_root_shape(ty)
             {
                 by_shape(Kind::Property, found);
+            } else if let Some(e) = site.fill(ty, name, Kind::Descriptor) {
+                e.value.set(found.raw());
+                e.receiver.set(type_word(ty));
             }
         }
         (Place::Absent, Some(found)) if found.ty().slots().descr_get.is_none() => by_shape(Kind::ClassValue, found),
         _ => {}
+    }
+}
+
+fn fill_outer(site: &Site, ty: &'static TypeObject, name: &Value, shape: u32, index: u32) {
+    if let Some(e) = site.fill(ty, name, Kind::Outer) {
+        e.offset.set(index);
+        e.receiver.set(shape.into());
     }
 }
 
@@ -498,8 +569,11 @@ pub fn load_super(
     Ok((found, binds))
 }
 
-/// `obj.name = value`, filling the site when the attribute lies, or will lie, inside the object.
+/// `obj.name = value`, filling the site when the attribute is there, or will lie inside the object.
 pub fn store_attr(site: &Site, obj: &Value, name: &Value, value: &Value) -> R<()> {
+    if site.entries.iter().any(|e| e.store_outer(obj, value)) {
+        return Ok(());
+    }
     if site.is_crowded()
         && let Some(wide) = wide::site(obj, name, wide::Use::Store)
     {
@@ -522,6 +596,10 @@ fn find_and_store(site: &Site, obj: &Value, name: &Value, value: &Value) -> R<()
             (None, Place::Inline(offset)) => Some(*offset),
             (None, Place::Absent) => {
                 fill_add(site, ty, shape, name);
+                None
+            }
+            (None, Place::Outer(index)) => {
+                fill_outer(site, ty, name, shape, *index);
                 None
             }
             (None, Place::Elsewhere) => None,

@@ -172,6 +172,11 @@ fn plain_bounds(start: &Value, stop: &Value) -> Option<(i64, i64)> {
 
 /// `obj[start:stop] = value` (`STORE_SLICE`).
 pub fn set_slice(obj: &Value, start: &Value, stop: &Value, value: &Value) -> R<()> {
+    if obj.is_exact(&list::TYPE)
+        && let Some((start, stop)) = plain_bounds(start, stop)
+    {
+        return list::assign_slice(obj, start, stop, Some(value));
+    }
     set(obj, &slice::new(start.clone(), stop.clone(), Value::none()), value)
 }
 

@@ -127,6 +127,7 @@ fn raw_text(
     }))
 }
 
+pub use crate::stack::with_stack_for;
 pub use errors::Input;
 pub use type_comments::{Dialect, parse_dialect};
 
@@ -141,21 +142,6 @@ pub fn input_error(source: &[u8], filename: &str, mode: Mode, origin: Origin, in
     let columns = columns(source, origin);
     errors::diagnose_input(&bytes, filename, mode, columns, (None, unreadable.as_ref()), input)
 }
-
-/// Runs `f` with so much stack that no source of `length` bytes can overflow it.
-///
-/// Each level of nesting costs at least one byte of source. All that follows levels stops at a fixed depth, and releasing a tree
-/// follows none.
-pub fn with_stack_for<R>(length: usize, f: impl FnOnce() -> R) -> R {
-    let needed = (length * LEVEL_STACK).min(RESERVE) + SMALL_RESERVE;
-    stacker::maybe_grow(needed, needed, f)
-}
-
-/// Stack to parse one level; without optimisation frames are larger.
-const LEVEL_STACK: usize = if cfg!(debug_assertions) { 32768 } else { 4096 };
-/// Stack for everything that is bounded by a fixed depth.
-const RESERVE: usize = 32 << 20;
-const SMALL_RESERVE: usize = 256 << 10;
 
 fn parse_text<'t>(
     arena: &'t Arena,

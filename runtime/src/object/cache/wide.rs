@@ -4,6 +4,7 @@
 use super::{AttributeCache, ENTRIES, Kind, Site};
 use crate::cell::Mut;
 use crate::exceptions::R;
+use crate::object::attributes;
 use crate::object::shape::DICT_MODE;
 use crate::ops::call;
 use crate::types::property::PropertyObject;
@@ -93,11 +94,17 @@ pub(super) fn load(site: &Site, obj: &Value, name: &Value) -> Option<R<(Value, b
             Kind::Slot if e.shape.get() == shape => (slot(obj, e).get().get()?.clone(), false),
             Kind::Method if e.shape.get() == shape => (e.held(), true),
             Kind::ClassValue if by_receiver => (e.held(), false),
+            // SAFETY: the index belongs to the shape.
+            Kind::Outer if by_receiver => (unsafe { attributes::slot_of(obj, e.offset.get()) }.get()?.clone(), false),
             Kind::Property if by_receiver => {
                 let property = e.held();
                 let getter = property.exact::<PropertyObject>()?.get.get().get()?.clone();
                 return Some(call::call1(&getter, obj).map(|v| (v, false)));
             }
+            Kind::Descriptor => match e.ask_descriptor(obj) {
+                Some(found) => return Some(found.map(|v| (v, false))),
+                None => continue,
+            },
             _ => continue,
         };
         return Some(Ok(found));
@@ -111,7 +118,13 @@ pub(super) fn store(site: &Site, obj: &Value, name: &Value, value: &Value) -> bo
     let Some(header) = obj.header() else { return false };
     let shape = header.shape.get();
     for e in &site.entries {
-        if e.name.get() != name.raw() || e.shape.get() != shape {
+        if e.name.get() != name.raw() {
+            continue;
+        }
+        if e.store_outer(obj, value) {
+            return true;
+        }
+        if e.shape.get() != shape {
             continue;
         }
         match e.kind() {

@@ -616,22 +616,27 @@ pub fn close(this: &GeneratorObject) -> R {
     }
 }
 
-/// Whether a dying generator, if it is one, has nothing to run: it has not started, has ended, or its code handles no
-/// exceptions and delegates to nothing.
+/// Whether a dying generator or coroutine, if it is one, has nothing to run: it has ended, or it has not started (which
+/// coroutines warn of), or its code handles no exceptions and delegates to nothing (asynchronous generators have hooks).
 ///
 /// # Safety
 /// `p` is an intact object of type `ty`.
 #[inline(always)]
 pub unsafe fn needs_no_finalizer(p: *mut Header, ty: &TypeObject) -> bool {
-    if !std::ptr::eq(ty, &TYPE) {
+    let (is_generator, is_coroutine) = (std::ptr::eq(ty, &TYPE), std::ptr::eq(ty, &COROUTINE_TYPE));
+    if !is_generator && !is_coroutine && !std::ptr::eq(ty, &ASYNC_GENERATOR_TYPE) {
         return false;
     }
-    // SAFETY: the type's layout.
+    // SAFETY: the types' layout.
     let this = unsafe { &*p.cast::<GeneratorObject>() };
     match this.state.get() {
-        State::Created | State::Closed => true,
+        State::Closed => true,
+        State::Created => is_generator,
         State::Running => false,
-        State::Suspended => matches!(this.frame.get(), Frame::Native(f) if f.handles == 0 && f.delegate == 0),
+        State::Suspended => {
+            (is_generator || is_coroutine)
+                && matches!(this.frame.get(), Frame::Native(f) if f.handles == 0 && f.delegate == 0)
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub use methods::search_bounds;
 pub(crate) use sort::sorted_by_number;
 pub(crate) use sort::tuple_less;
 pub use sort::{krait_install_sorts, sort_values, sort_with};
-pub use subscript::{get_slice, item_at, set_index, set_slice, subscript};
+pub use subscript::{assign_slice, get_slice, item_at, set_index, set_slice, subscript};
 
 use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
@@ -124,8 +124,14 @@ impl ItemVec {
     /// Drops all items, the last one first, as CPython.
     #[inline(never)]
     fn drop_items(&mut self) {
-        while let Some(v) = self.pop() {
-            v.drop_item();
+        loop {
+            // Numbers need no release.
+            let numbers = self.iter().rev().take_while(|item| !item.is_pointer()).count();
+            self.len -= numbers;
+            match self.pop() {
+                Some(item) => item.drop_item(),
+                None => return,
+            }
         }
     }
 }

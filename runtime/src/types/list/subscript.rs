@@ -30,12 +30,12 @@ fn subscript_slow(list: &Value, key: &Value) -> R {
         let unpacked = slice::unpack(key)?;
         let values = items(list);
         let (start, stop, step, count) = slice::adjust(unpacked, values.len());
-        return Ok(new(if step == 1 {
-            values[start as usize..stop.max(start) as usize].to_vec()
-        } else {
-            (0..count)
+        return Ok(new(match step {
+            1 => values[start as usize..stop.max(start) as usize].to_vec(),
+            -1 => values[(start + 1) as usize - count..(start + 1) as usize].iter().rev().cloned().collect(),
+            _ => (0..count)
                 .map(|k| values[(start + k as i64 * step) as usize].clone())
-                .collect()
+                .collect(),
         }));
     }
     if !number::is_index(key) {
@@ -119,15 +119,7 @@ pub(super) fn ass_subscript(list: &Value, key: &Value, value: Option<&Value>) ->
 fn ass_slice(list: &Value, key: &Value, value: Option<&Value>) -> R<()> {
     let unpacked = slice::unpack(key)?;
     if unpacked.2 == 1 {
-        let more = match value {
-            Some(v) => collect(list, v, "can only assign an iterable")?,
-            None => Vec::new(),
-        };
-        let (start, stop, _, _) = slice::adjust(unpacked, items(list).len());
-        return {
-            set_slice(list, start as usize, stop as usize, more);
-            Ok(())
-        };
+        return assign_slice(list, unpacked.0, unpacked.1, value);
     }
     let (mut start, _, mut step, count) = slice::adjust(unpacked, items(list).len());
     let Some(value) = value else {
@@ -162,6 +154,41 @@ fn ass_slice(list: &Value, key: &Value, value: Option<&Value>) -> R<()> {
         .collect();
     drop(old);
     Ok(())
+}
+
+/// `list[start:stop] = value` and `del list[start:stop]`, with bounds that may lie outside.
+pub fn assign_slice(list: &Value, start: i64, stop: i64, value: Option<&Value>) -> R<()> {
+    if let Some(v) = value
+        && v.is_exact(&super::TYPE)
+    {
+        let (start, _, _, count) = slice::adjust((start, stop, 1), items(list).len());
+        if items(v).len() == count && !v.is(list) {
+            replace_items(list, start as usize, items(v));
+            return Ok(());
+        }
+    }
+    let more = match value {
+        Some(v) => collect(list, v, "can only assign an iterable")?,
+        None => Vec::new(),
+    };
+    // Collecting may have changed the list.
+    let (start, stop, _, _) = slice::adjust((start, stop, 1), items(list).len());
+    set_slice(list, start as usize, stop as usize, more);
+    Ok(())
+}
+
+/// Puts other items, of another list, in the place of as many from `start` on; the old ones are released afterwards, since that
+/// may run anything.
+fn replace_items(list: &Value, start: usize, items: &[Value]) {
+    let places = &mut storage(list).get_mut()[start..start + items.len()];
+    let mut old = Vec::new();
+    for (place, item) in places.iter_mut().zip(items) {
+        let before = std::mem::replace(place, item.clone());
+        if before.is_pointer() {
+            old.push(before);
+        }
+    }
+    drop(super::ItemVec::from(old));
 }
 
 /// The new items of a slice assignment (a copy if it is the list itself).
