@@ -148,6 +148,8 @@ fn specialize_load(r: Regs, name: u32) {
     {
         if let Some(offset) = descriptor::member_offset(found, ty) {
             set_load(r, Op::LoadAttrMember, version, 0, offset.into(), 0);
+        } else {
+            set_load(r, Op::LoadAttrDescriptor, version, 0, 0, found.raw());
         }
         return;
     }
@@ -314,6 +316,33 @@ pub fn load_attr_member(r: &mut Regs, name: u32) -> R<()> {
     }
     miss(*r, Op::LoadAttr);
     load_attr(r, name)
+}
+
+/// A property or another descriptor that comes before what the instance holds.
+#[inline(always)]
+pub fn load_attr_descriptor(r: &mut Regs, name: u32) -> R<()> {
+    r.save();
+    let (owner, cache) = (r.peek(1), load_cache(r));
+    if owner.is_pointer()
+        && owner.ty().version.get() == cache.version
+        && let Some(value) = ask_descriptor(cache.value, owner)
+    {
+        drop(r.replace(1, value?));
+        r.next(LOAD_UNITS);
+        return Ok(());
+    }
+    miss(*r, Op::LoadAttr);
+    load_attr(r, name)
+}
+
+/// What a descriptor, borrowed from the owner's type, gives; `None` if its class has lost its methods.
+#[inline(never)]
+fn ask_descriptor(descriptor: u64, owner: &Value) -> Option<R> {
+    // SAFETY: the type holds it as long as its version is the same; a reference of our own is taken at once.
+    let descriptor = unsafe { Value::borrow_raw(&descriptor) }.clone();
+    let slots = descriptor.ty().slots();
+    slots.descr_set?;
+    Some(slots.descr_get?(&descriptor, Some(owner), owner.ty()))
 }
 
 /// The bound value of the cached cell, if `owner` is the cached module.

@@ -79,7 +79,8 @@ define_ops! {
     CompareLtJump, CompareLeJump, CompareEqJump, CompareNeJump, CompareGtJump, CompareGeJump,
     LoadFastLoadFast, LoadFastLoadConst, StoreFastLoadFast, StoreFastStoreFast, LoadMethod, LoadItem, StoreItem,
     // Chosen while running.
-    LoadGlobalCell, LoadAttrSlot, LoadAttrClassValue, LoadAttrModule, LoadAttrType, LoadAttrMember, LoadMethodShape,
+    LoadGlobalCell, LoadAttrSlot, LoadAttrClassValue, LoadAttrModule, LoadAttrType, LoadAttrMember, LoadAttrDescriptor,
+    LoadMethodShape,
     LoadMethodPlain, LoadMethodType, LoadMethodModule, StoreAttrSlot, StoreAttrAdd, StoreAttrMember,
     // Put in place of others where a loop that runs shall go on in the one that traces.
     Switch,

@@ -231,6 +231,7 @@ fn run_loop<const TRACED: bool>(start: Regs, raised: bool) -> R<Value> {
             Op::LoadAttrModule => may!(attr::load_attr_module(&mut r, arg)),
             Op::LoadAttrType => may!(attr::load_attr_type(&mut r, arg)),
             Op::LoadAttrMember => may!(attr::load_attr_member(&mut r, arg)),
+            Op::LoadAttrDescriptor => may!(attr::load_attr_descriptor(&mut r, arg)),
             Op::LoadAttr => may!(attr::load_attr(&mut r, arg)),
             Op::LoadMethodShape => may!(attr::load_method_shape(&mut r, arg)),
             Op::LoadMethodPlain => may!(attr::load_method_plain(&mut r, arg)),

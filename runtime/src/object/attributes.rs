@@ -257,8 +257,39 @@ pub fn delete(obj: &Value, name: &Value) -> R<bool> {
     if get(obj, name)?.is_none() {
         return Ok(false);
     }
+    let (p, ty) = (obj.address(), obj.ty());
+    // SAFETY: `p` is live.
+    let shape = unsafe { (*p).shape.get() };
+    if shape != DICT_MODE
+        && let Some(index) = shape::index_of(shape, name)
+        && let Some(smaller) = shape::without_attribute(shape, index)
+    {
+        // SAFETY: as above; the indices belong to the shape.
+        drop(unsafe { close_gap(p, ty, index, shape::names(shape).len() as u32, smaller) });
+        return Ok(true);
+    }
     let d = materialize(obj)?;
     dict::del_item(&d, name)
+}
+
+/// Takes the attribute at `index` of `count` out; those behind it move up.
+///
+/// # Safety
+/// As for [`slot`]; `smaller` is the object's shape without that attribute.
+unsafe fn close_gap(p: *mut Header, ty: &TypeObject, index: u32, count: u32, smaller: u32) -> Option<Value> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let removed = slot(p, ty, index).take();
+        for later in index + 1..count {
+            let moved = slot(p, ty, later).take();
+            *slot(p, ty, later - 1) = moved.map_or(Slot::NULL, Slot::new);
+        }
+        if count > ty.inline_capacity.get() {
+            (*(*storage(p, ty) as *mut Extra)).0.pop();
+        }
+        (*p).shape.set(smaller);
+        removed
+    }
 }
 
 /// The live `__dict__` of an object with storage: moves the attributes into a dict on first use.

@@ -10,7 +10,7 @@ use std::cell::Cell;
 
 /// Not an instance with attribute storage.
 pub const NO_SHAPE: u32 = 0;
-/// The attributes live in a dict object (after `__dict__` was asked for, a deletion, or too many attributes).
+/// The attributes live in a dict object (after `__dict__` was asked for, too many attributes, or deletions in too many orders).
 pub const DICT_MODE: u32 = 1;
 /// An instance with more attributes moves them to a dict.
 pub const MAX_ATTRIBUTES: u32 = 128;
@@ -27,6 +27,8 @@ struct Shape {
 }
 
 const LINEAR: usize = 8;
+/// Objects used as dicts, with names that come and go, would have shapes without end.
+const MOST_WITH_DELETIONS: usize = 1 << 14;
 
 static SHAPES: Mut<Vec<Shape>> = Mut::new(Vec::new());
 
@@ -139,6 +141,19 @@ pub fn with_attribute(shape: u32, name: &Value) -> u32 {
     });
     shapes[shape as usize].transitions.push((name.raw(), to));
     to
+}
+
+/// The shape without the attribute at `index`, the later ones moved up; `None` if there are too many shapes already for ones
+/// that deletions make.
+pub fn without_attribute(shape: u32, index: u32) -> Option<u32> {
+    let names = names(shape);
+    if shapes().len() > MOST_WITH_DELETIONS {
+        return None;
+    }
+    // SAFETY: shapes with names have their class as long as instances have them.
+    let root = root(unsafe { &*class_of(shape) });
+    let kept = names.iter().enumerate().filter(|(i, _)| *i != index as usize);
+    Some(kept.fold(root, |shape, (_, name)| with_attribute(shape, name)))
 }
 
 /// Makes the shapes of a type that is being released (or whose layout changed) unreachable from it.
