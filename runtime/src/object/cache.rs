@@ -160,7 +160,9 @@ impl AttributeCache {
         if self.kind.get() != Kind::Outer as u32 {
             return false;
         }
-        let found = obj.header().is_some_and(|h| u64::from(h.shape.get()) == self.receiver.get());
+        let found = obj
+            .header()
+            .is_some_and(|h| u64::from(h.shape.get()) == self.receiver.get());
         if found {
             // SAFETY: the index belongs to the shape.
             let old = unsafe { attributes::slot_of(obj, self.offset.get()) }.replace(value.clone());
@@ -229,7 +231,10 @@ impl Site {
                 }
                 Kind::ClassValue if by_shape => (e.held(), false),
                 // SAFETY: the index belongs to the shape.
-                Kind::Outer if by_shape => (unsafe { attributes::slot_of(obj, e.offset.get()) }.get()?.clone(), false),
+                Kind::Outer if by_shape => (
+                    unsafe { attributes::slot_of(obj, e.offset.get()) }.get()?.clone(),
+                    false,
+                ),
                 Kind::Descriptor => match e.ask_descriptor(obj) {
                     Some(found) => return Some(found.map(|v| (v, false))),
                     None => continue,

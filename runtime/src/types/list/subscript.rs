@@ -32,7 +32,11 @@ fn subscript_slow(list: &Value, key: &Value) -> R {
         let (start, stop, step, count) = slice::adjust(unpacked, values.len());
         return Ok(new(match step {
             1 => values[start as usize..stop.max(start) as usize].to_vec(),
-            -1 => values[(start + 1) as usize - count..(start + 1) as usize].iter().rev().cloned().collect(),
+            -1 => values[(start + 1) as usize - count..(start + 1) as usize]
+                .iter()
+                .rev()
+                .cloned()
+                .collect(),
             _ => (0..count)
                 .map(|k| values[(start + k as i64 * step) as usize].clone())
                 .collect(),
