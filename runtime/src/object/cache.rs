@@ -24,7 +24,7 @@ use std::cell::Cell;
 /// The shape of an empty cache: no object has it.
 pub const EMPTY: u32 = u32::MAX;
 /// Entries of a site.
-pub const ENTRIES: usize = 2;
+pub const ENTRIES: usize = 4;
 /// A site that was filled this often is filled again only now and then.
 const MAX_FILLS: u32 = 64;
 /// A site that was filled this often meets more kinds of receivers than it has entries: the wide cache serves it.
@@ -318,6 +318,13 @@ fn place(obj: &Value, ty: &TypeObject, name: &Value) -> (u32, Place) {
 
 /// `obj.name`, filling the site when the attribute lies inside the object, or where a class says what it is.
 pub fn load_attr(site: &Site, obj: &Value, name: &Value) -> R {
+    let wide = match site.is_crowded() {
+        true => wide::site(obj, name, wide::Use::Attribute),
+        false => None,
+    };
+    if let Some(found) = wide.and_then(|wide| wide::load(wide, obj, name)) {
+        return found.map(|(value, _)| value);
+    }
     if let Some(found) = site.load(obj) {
         let (value, is_method) = found?;
         return Ok(if is_method {
@@ -326,16 +333,7 @@ pub fn load_attr(site: &Site, obj: &Value, name: &Value) -> R {
             value
         });
     }
-    if site.is_crowded()
-        && let Some(wide) = wide::site(obj, name, wide::Use::Attribute)
-    {
-        if let Some(found) = wide::load(wide, obj, name) {
-            return found.map(|(value, _)| value);
-        }
-        fill_load(wide, obj, name);
-        return attr::get(obj, name);
-    }
-    fill_load(site, obj, name);
+    fill_load(wide.unwrap_or(site), obj, name);
     attr::get(obj, name)
 }
 
