@@ -185,14 +185,25 @@ unsafe fn slot<'a>(p: *mut Header, ty: &TypeObject, index: u32) -> &'a mut Slot 
     }
 }
 
-/// As [`slot`], of an object with storage.
+/// The attribute at `index` of an instance that is not in `DICT_MODE`.
 ///
 /// # Safety
-/// As for [`slot`].
+/// `index` belongs to the object's shape.
 #[inline]
-pub(super) unsafe fn slot_of(obj: &Value, index: u32) -> &mut Slot {
+pub(super) unsafe fn value_at(obj: &Value, index: u32) -> Option<Value> {
     // SAFETY: the caller's promise.
-    unsafe { slot(obj.address(), obj.ty(), index) }
+    unsafe { slot(obj.address(), obj.ty(), index) }.get().cloned()
+}
+
+/// Stores the attribute at `index` of an instance that is not in `DICT_MODE`.
+///
+/// # Safety
+/// As for [`value_at`].
+#[inline]
+pub(super) unsafe fn store_at(obj: &Value, index: u32, value: Value) {
+    // SAFETY: the caller's promise.
+    let old = unsafe { slot(obj.address(), obj.ty(), index) }.replace(value);
+    drop(old);
 }
 
 /// The instance's dict, if it is in `DICT_MODE`.

@@ -165,8 +165,7 @@ impl AttributeCache {
             .is_some_and(|h| u64::from(h.shape.get()) == self.receiver.get());
         if found {
             // SAFETY: the index belongs to the shape.
-            let old = unsafe { attributes::slot_of(obj, self.offset.get()) }.replace(value.clone());
-            drop(old);
+            unsafe { attributes::store_at(obj, self.offset.get(), value.clone()) };
         }
         found
     }
@@ -231,10 +230,7 @@ impl Site {
                 }
                 Kind::ClassValue if by_shape => (e.held(), false),
                 // SAFETY: the index belongs to the shape.
-                Kind::Outer if by_shape => (
-                    unsafe { attributes::slot_of(obj, e.offset.get()) }.get()?.clone(),
-                    false,
-                ),
+                Kind::Outer if by_shape => (unsafe { attributes::value_at(obj, e.offset.get()) }?, false),
                 Kind::Descriptor => match e.ask_descriptor(obj) {
                     Some(found) => return Some(found.map(|v| (v, false))),
                     None => continue,

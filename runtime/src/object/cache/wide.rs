@@ -95,10 +95,7 @@ pub(super) fn load(site: &Site, obj: &Value, name: &Value) -> Option<R<(Value, b
             Kind::Method if e.shape.get() == shape => (e.held(), true),
             Kind::ClassValue if by_receiver => (e.held(), false),
             // SAFETY: the index belongs to the shape.
-            Kind::Outer if by_receiver => (
-                unsafe { attributes::slot_of(obj, e.offset.get()) }.get()?.clone(),
-                false,
-            ),
+            Kind::Outer if by_receiver => (unsafe { attributes::value_at(obj, e.offset.get()) }?, false),
             Kind::Property if by_receiver => {
                 let property = e.held();
                 let getter = property.exact::<PropertyObject>()?.get.get().get()?.clone();
