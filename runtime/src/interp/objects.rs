@@ -25,6 +25,12 @@ pub fn of(frame: &Frame) -> Option<Value> {
     position(frame).map(|i| OBJECTS.get()[i].1.clone())
 }
 
+/// Shows `visit` the objects of all frames.
+#[cfg(feature = "count-objects")]
+pub fn each(visit: &mut dyn FnMut(&Value)) {
+    OBJECTS.get().iter().for_each(|(_, object)| visit(object));
+}
+
 /// Makes `object` the object of a frame that has none.
 pub fn attach(frame: &Frame, object: Value) {
     frame.has_object.set(true);

@@ -106,6 +106,8 @@ pub fn report() -> bool {
         }
     }
     held.note_type(&object::TYPE);
+    // Generators that are left have frames, and these may have objects.
+    crate::interp::objects::each(&mut |v| held.note(v));
     if let Some(sys) = state().sys_dict.get().get() {
         held.note(sys);
         drop(dict::get_str(sys, "modules"));

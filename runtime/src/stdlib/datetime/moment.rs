@@ -44,6 +44,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         add: Some(add),
         subtract: Some(subtract),
         drop: Some(drop_payload::<Moment>),
+        traverse: Some(traverse),
         ..Slots::NONE
     },
 )
@@ -76,6 +77,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 );
 
 payload!(Moment, TYPE);
+
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called with a live instance.
+    visit(unsafe { &(*p.cast::<Moment>()).zone });
+}
 
 impl Moment {
     /// The zone or `None`.

@@ -42,6 +42,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         hash: Some(hash),
         richcompare: Some(rich_compare),
         drop: Some(drop_payload::<Time>),
+        traverse: Some(traverse),
         ..Slots::NONE
     },
 )
@@ -100,6 +101,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 );
 
 payload!(Time, TYPE);
+
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called with a live instance.
+    visit(unsafe { &(*p.cast::<Time>()).zone });
+}
 
 impl Time {
     pub fn parts(&self) -> (u8, u8, u8, u32) {

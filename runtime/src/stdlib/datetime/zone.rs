@@ -215,6 +215,7 @@ pub static FIXED_TYPE: TypeObject = TypeObject::builtin(
         hash: Some(|v| delta::hash(delta_of(&of(v).offset))),
         richcompare: Some(rich_compare),
         drop: Some(drop_payload::<Fixed>),
+        traverse: Some(traverse),
         ..Slots::NONE
     },
 )
@@ -261,6 +262,15 @@ pub static FIXED_TYPE: TypeObject = TypeObject::builtin(
 .with_doc("Fixed offset from UTC implementation of tzinfo.");
 
 payload!(Fixed, FIXED_TYPE);
+
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called with a live zone.
+    let this = unsafe { &*p.cast::<Fixed>() };
+    visit(&this.offset);
+    if let Some(name) = this.name.get() {
+        visit(name);
+    }
+}
 
 fn of(v: &Value) -> &Fixed {
     // SAFETY: used in slots and methods of the type, which get its instances only.
