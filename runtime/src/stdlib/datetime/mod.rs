@@ -3,6 +3,20 @@
 //! `calendar` and `iso` work on plain data; `delta`, `date`, `time`, `moment`, `zone` are the types, `local` is what asks the
 //! system for its clock and time zone, `text` is what they have in common when they are shown.
 
+/// The attributes that moments and times of day have in common, of what `$of` finds behind a value.
+macro_rules! clock_getsets {
+    ($of:ident) => {
+        &[
+            GetSetDef::read_only("hour", |v| Ok(Value::int($of(v).hour.into()))),
+            GetSetDef::read_only("minute", |v| Ok(Value::int($of(v).minute.into()))),
+            GetSetDef::read_only("second", |v| Ok(Value::int($of(v).second.into()))),
+            GetSetDef::read_only("microsecond", |v| Ok(Value::int($of(v).micros.into()))),
+            GetSetDef::read_only("tzinfo", |v| Ok($of(v).zone.clone())),
+            GetSetDef::read_only("fold", |v| Ok(Value::int($of(v).fold.into()))),
+        ]
+    };
+}
+
 mod calendar;
 mod date;
 mod delta;
@@ -35,20 +49,11 @@ pub fn init() -> R {
         &delta::TYPE,
         &zone::TYPE,
         &zone::FIXED_TYPE,
-        &date::ISO_TYPE,
     ] {
         lookup::ready(ty);
-    }
-    for ty in [
-        &date::TYPE,
-        &moment::TYPE,
-        &time::TYPE,
-        &delta::TYPE,
-        &zone::TYPE,
-        &zone::FIXED_TYPE,
-    ] {
         dict::set_str(&d, ty.short_name(), ty.value());
     }
+    lookup::ready(&date::ISO_TYPE);
     dict::set_str(&d, "MINYEAR", Value::int(1));
     dict::set_str(&d, "MAXYEAR", Value::int(9999));
     dict::set_str(&d, "UTC", zone::utc());

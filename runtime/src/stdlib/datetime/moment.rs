@@ -50,14 +50,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 )
 .with_size(size_of::<Moment>())
 .with_methods(super::moment_methods::METHODS)
-.with_getsets(&[
-    GetSetDef::read_only("hour", |v| Ok(Value::int(of(v).hour.into()))),
-    GetSetDef::read_only("minute", |v| Ok(Value::int(of(v).minute.into()))),
-    GetSetDef::read_only("second", |v| Ok(Value::int(of(v).second.into()))),
-    GetSetDef::read_only("microsecond", |v| Ok(Value::int(of(v).micros.into()))),
-    GetSetDef::read_only("tzinfo", |v| Ok(of(v).zone.clone())),
-    GetSetDef::read_only("fold", |v| Ok(Value::int(of(v).fold.into()))),
-])
+.with_getsets(clock_getsets!(of))
 .with_fill(|ty| {
     let moment = |date, (hour, minute, second, micros)| {
         make(&TYPE, date, (hour, minute, second, micros), Value::none(), 0)

@@ -76,14 +76,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     .doc("__reduce_ex__(proto) -> (cls, state)"),
     MethodDef::no_args("__reduce__", |v| Ok(reduce(v, 2))).doc("__reduce__() -> (cls, state)"),
 ])
-.with_getsets(&[
-    GetSetDef::read_only("hour", |v| Ok(Value::int(of(v).hour.into()))),
-    GetSetDef::read_only("minute", |v| Ok(Value::int(of(v).minute.into()))),
-    GetSetDef::read_only("second", |v| Ok(Value::int(of(v).second.into()))),
-    GetSetDef::read_only("microsecond", |v| Ok(Value::int(of(v).micros.into()))),
-    GetSetDef::read_only("tzinfo", |v| Ok(of(v).zone.clone())),
-    GetSetDef::read_only("fold", |v| Ok(Value::int(of(v).fold.into()))),
-])
+.with_getsets(clock_getsets!(of))
 .with_fill(|ty| {
     let time = |parts| make(&TYPE, parts, &Value::none(), 0);
     add_constants(
