@@ -62,6 +62,9 @@ pub struct TextObject {
     pub newline: Cell<Newline>,
     pub line_buffering: Cell<bool>,
     pub write_through: Cell<bool>,
+    /// What the buffer said of itself when the stream was made.
+    pub can_read: Cell<bool>,
+    can_write: Cell<bool>,
     /// Encoded text to be handed to the buffer.
     pub pending: Mut<Vec<u8>>,
     /// Text that was read ahead (WTF-8); that before `position` is used up.
@@ -137,6 +140,8 @@ fn blank() -> TextObject {
         newline: Cell::new(Newline::Universal),
         line_buffering: Cell::new(false),
         write_through: Cell::new(false),
+        can_read: Cell::new(false),
+        can_write: Cell::new(false),
         pending: Mut::new(Vec::new()),
         decoded: Mut::new(Vec::new()),
         position: Cell::new(0),
@@ -223,6 +228,18 @@ fn set_up(
     set_encoding(t, encoding, errors)?;
     t.line_buffering.set(line_buffering);
     t.write_through.set(write_through);
+    let (can_read, can_write) = if buffer.is_exact(&buffered::READER_TYPE) {
+        (true, false)
+    } else if buffer.is_exact(&buffered::WRITER_TYPE) {
+        (false, true)
+    } else if buffer.is_exact(&buffered::RANDOM_TYPE) {
+        (true, true)
+    } else {
+        let asked = |name| compare::is_true(&attr::call_method_str(&buffer, name, &[])?);
+        (asked("readable")?, asked("writable")?)
+    };
+    t.can_read.set(can_read);
+    t.can_write.set(can_write);
     t.detached.set(false);
     drop(t.buffer.replace(Slot::new(buffer)));
     Ok(())
@@ -324,9 +341,7 @@ impl TextObject {
     /// Writes text (WTF-8).
     pub fn write_text(&self, file: &Value, text: &[u8]) -> R<()> {
         self.check_open()?;
-        if let Some(b) = self.plain_buffer()
-            && b.header.ty_ptr() == &raw const buffered::READER_TYPE
-        {
+        if !self.can_write.get() {
             return Err(unsupported("not writable"));
         }
         if !self.decoded.get().is_empty() || !self.chunk.get().is_empty() {
@@ -497,12 +512,7 @@ fn write(v: &Value, text: &Value) -> R {
             crate::args::described(text)
         )));
     };
-    let t = this(v);
-    t.check_open()?;
-    if t.plain_buffer().is_none() && !compare::is_true(&attr::call_method_str(&t.buffer()?, "writable", &[])?)? {
-        return Err(unsupported("not writable"));
-    }
-    t.write_text(v, bytes)?;
+    this(v).write_text(v, bytes)?;
     Ok(Value::usize(str::char_len(text)))
 }
 

@@ -254,15 +254,7 @@ fn line_end(text: &[u8], newline: Newline, before: &[u8]) -> Option<usize> {
 fn check_readable(v: &Value) -> R<()> {
     let t = this(v);
     t.check_open()?;
-    let buffer = t.buffer()?;
-    let readable = if buffer.is_exact(&buffered::READER_TYPE) || buffer.is_exact(&buffered::RANDOM_TYPE) {
-        true
-    } else if buffer.is_exact(&buffered::WRITER_TYPE) {
-        false
-    } else {
-        attr::get_str_optional(&buffer, "read")?.is_some()
-    };
-    if !readable {
+    if !t.can_read.get() {
         return Err(unsupported("not readable"));
     }
     t.write_pending()
