@@ -8,6 +8,7 @@ use crate::state::state;
 use crate::stdlib;
 use crate::types::{dict, exception, function, list, module, namespace, str, tuple};
 use crate::value::Value;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A module that a [`Finder`] found.
 pub struct Found {
@@ -316,27 +317,87 @@ fn find(name: &str, path: &[String]) -> R<Option<Found>> {
     }
 }
 
-/// For `importlib`: where the module `name` comes from, as `(origin, search locations, whether origin is a file)`, or
-/// `None`. `path` is the package's `__path__`, `None` at the top level.
+/// `importlib`'s classes that stand for the finders here, and what makes specs, once `importlib` is there.
+struct Importers {
+    builtin: Value,
+    path: Value,
+    spec_of: Value,
+}
+
+static IMPORTERS: Mut<Option<Importers>> = Mut::new(None);
+
+/// For `importlib`: its `BuiltinImporter`, its `PathFinder`, and the function that makes the spec of what was found here.
+/// Those of an `importlib` that is imported anew are not taken: false.
+pub fn set_importers(builtin: &Value, path: &Value, spec_of: &Value) -> bool {
+    if IMPORTERS.get().is_some() {
+        return false;
+    }
+    let [builtin, path, spec_of] = [builtin, path, spec_of].map(|v| crate::memory::keep(v.clone()));
+    *IMPORTERS.get_mut() = Some(Importers { builtin, path, spec_of });
+    true
+}
+
+/// For `importlib`: the builtin module `name`, which is there or is made.
+pub fn builtin_module(name: &str) -> R {
+    if let Some(module) = loaded(name)?.filter(|module| !module.is_none()) {
+        return Ok(module);
+    }
+    match load_own_builtin(name)? {
+        Some(module) => Ok(module),
+        None => Err(import_error(&format!("{} is not a built-in module", quoted(name)?))),
+    }
+}
+
+/// Whether `importlib` is imported before the program begins.
+static IMPORTS_IMPORTLIB: AtomicBool = AtomicBool::new(false);
+
+/// Tells that the program looks at importers or specs: modules have them from its beginning.
+#[unsafe(no_mangle)]
+pub extern "C" fn krait_install_importers() {
+    IMPORTS_IMPORTLIB.store(true, Ordering::Relaxed);
+}
+
+/// Makes the importers there for a program that looks at them.
+pub fn prepare_importers() -> R<()> {
+    if IMPORTS_IMPORTLIB.load(Ordering::Relaxed) {
+        import_module("importlib")?;
+    }
+    Ok(())
+}
+
+impl Found {
+    fn is_frozen(&self) -> bool {
+        let code = self.code.exact::<crate::types::code::CodeObject>();
+        code.is_some_and(|c| str::to_str_lossless(&c.filename).is_some_and(|f| frozen_name(f).is_some()))
+    }
+    fn kind(&self) -> &'static str {
+        match &self.file {
+            _ if self.is_frozen() => "frozen",
+            Some(_) => "file",
+            None => "namespace",
+        }
+    }
+    fn search(&self) -> Option<Value> {
+        let places = self.search.as_ref()?;
+        Some(list::new(places.iter().map(|p| Value::str(p)).collect()))
+    }
+}
+
+/// For `importlib`: where the module `name` comes from, as `(origin, search locations, kind)`, or `None`. `path` is the
+/// package's `__path__`, `None` at the top level.
 pub fn origin_of(name: &str, path: &Value) -> R {
+    let found = |origin, search, kind| {
+        let optional = |v: Option<Value>| v.unwrap_or(Value::none());
+        Ok(tuple::new(vec![optional(origin), optional(search), Value::str(kind)]))
+    };
     if stdlib::find(name).is_some() {
-        return Ok(tuple::new(vec![
-            Value::str("built-in"),
-            Value::none(),
-            Value::bool(false),
-        ]));
+        return found(Some(Value::str("built-in")), None, "built-in");
     }
     let path = if path.is_none() { search_path()? } else { strings(path)? };
-    let Some(found) = find(name, &path)? else {
-        return Ok(Value::none());
-    };
-    let optional = |v: Option<Value>| v.unwrap_or(Value::none());
-    let search = found
-        .search
-        .map(|s| list::new(s.iter().map(|p| Value::str(p)).collect()));
-    let file = found.file.as_deref().map(Value::str);
-    let is_file = Value::bool(file.is_some());
-    Ok(tuple::new(vec![optional(file), optional(search), is_file]))
+    match find(name, &path)? {
+        Some(module) => found(module.file.as_deref().map(Value::str), module.search(), module.kind()),
+        None => Ok(Value::none()),
+    }
 }
 
 /// For `importlib`: the code object of the module `name`; `None` for builtin modules.
@@ -370,20 +431,43 @@ fn is_shut_down() -> bool {
         .is_some_and(|finders| finders.is_none())
 }
 
+/// Asks the finders in the order of `sys.meta_path`; before `importlib` has entered its own there, the program's come first.
 fn load(name: &str, path: &[String]) -> R {
-    if let Some(builtin) = stdlib::find(name) {
-        return load_builtin(builtin);
+    let finders = match state().sys_dict.get().get().and_then(|d| dict::get_str(d, "meta_path")) {
+        Some(finders) => iter::collect(&finders)?,
+        None => Vec::new(),
+    };
+    let own = IMPORTERS.get().as_ref();
+    let module = match own.map(|own| (own.builtin.clone(), own.path.clone())) {
+        None => match load_own_builtin(name)? {
+            None => match load_by_finders(name, path, &finders, &|_| None)? {
+                None => load_along(name, path)?,
+                module => module,
+            },
+            module => module,
+        },
+        Some((builtin, along)) => load_by_finders(name, path, &finders, &|finder| match finder {
+            _ if finder.is(&builtin) => Some(load_own_builtin(name)),
+            _ if finder.is(&along) => Some(load_along(name, path)),
+            _ => None,
+        })?,
+    };
+    match module {
+        Some(module) => Ok(module),
+        None => Err(not_found(name, &no_module(name)?)),
     }
-    if let Some(module) = load_by_meta_path(name, path)? {
-        return Ok(module);
+}
+
+fn load_own_builtin(name: &str) -> R<Option<Value>> {
+    stdlib::find(name).map(load_builtin).transpose()
+}
+
+/// What the finders of this program find, or the importers of the places on the path.
+fn load_along(name: &str, path: &[String]) -> R<Option<Value>> {
+    match find(name, path)? {
+        Some(found) => load_found(name, found).map(Some),
+        None => load_by_path_hooks(name, path),
     }
-    if let Some(found) = find(name, path)? {
-        return load_found(name, found);
-    }
-    if let Some(module) = load_by_path_hooks(name, path)? {
-        return Ok(module);
-    }
-    Err(not_found(name, &no_module(name)?))
 }
 
 /// Asks the importers that `sys.path_hooks` has for the places of the search path, and `zipimport` for archives
@@ -460,14 +544,22 @@ fn importer_for(place: &Value, hooks: &[Value], is_archive: bool) -> R {
     Ok(Value::none())
 }
 
-/// Asks the program's own finders in `sys.meta_path`.
-fn load_by_meta_path(name: &str, path: &[String]) -> R<Option<Value>> {
-    let Some(finders) = state().sys_dict.get().get().and_then(|d| dict::get_str(d, "meta_path")) else {
-        return Ok(None);
-    };
+/// Asks finders in turn; `own` answers for those that stand for this module's.
+fn load_by_finders(
+    name: &str,
+    path: &[String],
+    finders: &[Value],
+    own: &dyn Fn(&Value) -> Option<R<Option<Value>>>,
+) -> R<Option<Value>> {
     let none = Value::none();
-    for finder in iter::collect(&finders)? {
-        let Some(find_spec) = attr::get_str_optional(&finder, "find_spec")? else {
+    for finder in finders {
+        if let Some(answer) = own(finder) {
+            match answer? {
+                None => continue,
+                module => return Ok(module),
+            }
+        }
+        let Some(find_spec) = attr::get_str_optional(finder, "find_spec")? else {
             continue;
         };
         let path = if name.contains('.') {
@@ -524,41 +616,44 @@ fn parent_of(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(head, _)| head)
 }
 
-/// The class of `importlib` that stands for this module's finders, once `importlib` is there.
-fn importer() -> Option<Value> {
-    let importlib = match loaded("importlib") {
-        Ok(found) => found?,
-        Err(raised) => {
-            drop(raised.take());
-            return None;
-        }
-    };
-    let importlib = importlib
-        .downcast::<module::ModuleObject>()
-        .map(|_| module::dict(&importlib))?;
-    dict::get_str(&importlib, "_KraitImporter")
-}
-
-/// A `__spec__`: an object with the attributes of `importlib.machinery.ModuleSpec`.
-fn make_spec(name: &str, origin: Option<&str>, search: Option<Value>, has_location: bool) -> Value {
+/// A `__spec__`; before `importlib` is there, an object with the attributes of a `ModuleSpec`, in whose place `importlib` puts
+/// one.
+fn make_spec(name: &str, origin: Option<&str>, search: Option<Value>, kind: &str, cached: Option<&str>) -> R {
     let is_package = search.is_some();
     let optional = |v: Option<Value>| v.unwrap_or(Value::none());
-    let loader = if origin.is_some() || is_package {
-        importer()
-    } else {
-        None
-    };
-    namespace::new(&[
+    let (search, cached) = (optional(search), optional(cached.map(Value::str)));
+    if let Some(spec_of) = IMPORTERS.get().as_ref().map(|own| own.spec_of.clone()) {
+        let origin = optional(origin.map(Value::str));
+        let arguments = [Value::str(name), origin, search, Value::str(kind), cached];
+        return call::call(&spec_of, &arguments, None);
+    }
+    let origin = if kind == "frozen" { Some(kind) } else { origin };
+    Ok(namespace::new(&[
         ("name", Value::str(name)),
-        ("loader", optional(loader)),
+        ("loader", Value::none()),
         ("origin", optional(origin.map(Value::str))),
-        ("submodule_search_locations", optional(search)),
+        ("submodule_search_locations", search),
         ("loader_state", Value::none()),
-        ("cached", Value::none()),
+        ("cached", cached),
         ("parent", Value::str(if is_package { name } else { parent_of(name) })),
-        ("has_location", Value::bool(has_location)),
+        ("has_location", Value::bool(kind == "file")),
         ("_initializing", Value::bool(false)),
-    ])
+    ]))
+}
+
+/// Enters a module's spec, and its loader.
+fn set_spec(d: &Value, spec: &Value) -> R<()> {
+    dict::set_str(d, "__loader__", attr::get_str(spec, "loader")?);
+    dict::set_str(d, "__spec__", spec.clone());
+    Ok(())
+}
+
+/// Notes in a module's spec whether its code runs for the first time.
+fn set_initializing(d: &Value, initializing: bool) -> R<()> {
+    match dict::get_str(d, "__spec__").filter(|spec| !spec.is_none()) {
+        Some(spec) => attr::set_str(&spec, "_initializing", &Value::bool(initializing)),
+        None => Ok(()),
+    }
 }
 
 /// Makes and registers a builtin module.
@@ -567,7 +662,7 @@ fn load_builtin(builtin: &stdlib::Builtin) -> R {
     let module = (builtin.init)()?;
     let d = module::dict(&module);
     if dict::get_str(&d, "__spec__").is_none_or(|s| s.is_none()) {
-        dict::set_str(&d, "__spec__", make_spec(name, Some("built-in"), None, false));
+        set_spec(&d, &make_spec(name, Some("built-in"), None, "built-in", None)?)?;
     }
     if dict::get_str(&d, "__package__").is_none_or(|s| s.is_none()) {
         dict::set_str(&d, "__package__", Value::str(parent_of(name)));
@@ -582,44 +677,30 @@ fn load_builtin(builtin: &stdlib::Builtin) -> R {
 fn load_found(name: &str, found: Found) -> R {
     let module = module::new_empty(name);
     let d = module::dict(&module);
-    let is_package = found.search.is_some();
-    let search = found
-        .search
-        .map(|s| list::new(s.iter().map(|p| Value::str(p)).collect()));
-    let code = found.code.exact::<crate::types::code::CodeObject>();
-    let is_frozen = code.is_some_and(|c| str::to_str_lossless(&c.filename).is_some_and(|f| frozen_name(f).is_some()));
-    let spec = if is_frozen {
-        make_spec(name, Some("frozen"), search.clone(), false)
-    } else {
-        make_spec(name, found.file.as_deref(), search.clone(), found.file.is_some())
-    };
-    attr::set_str(&spec, "_initializing", &Value::bool(true))?;
-    if let Some(cached) = &found.cached {
-        attr::set_str(&spec, "cached", &Value::str(cached))?;
-    }
-    dict::set_str(
-        &d,
-        "__package__",
-        Value::str(if search.is_some() { name } else { parent_of(name) }),
-    );
-    dict::set_str(&d, "__spec__", spec.clone());
-    if let Some(search) = search {
-        dict::set_str(&d, "__path__", search);
+    let (search, cached) = (found.search(), found.cached.as_deref());
+    let spec = make_spec(name, found.file.as_deref(), search.clone(), found.kind(), cached)?;
+    let package = if search.is_some() { name } else { parent_of(name) };
+    dict::set_str(&d, "__package__", Value::str(package));
+    set_spec(&d, &spec)?;
+    set_initializing(&d, true)?;
+    if search.is_some() {
+        dict::set_str(&d, "__path__", attr::get_str(&spec, "submodule_search_locations")?);
     }
     match &found.file {
         Some(file) => dict::set_str(&d, "__file__", Value::str(file)),
         // A namespace package.
-        None if is_package => dict::set_str(&d, "__file__", Value::none()),
+        None if search.is_some() => dict::set_str(&d, "__file__", Value::none()),
         None => {}
     }
-    if let Some(cached) = &found.cached {
+    if let Some(cached) = cached {
         dict::set_str(&d, "__cached__", Value::str(cached));
     }
     let modules = modules();
     let key = str::intern(name);
     subscr::set(&modules, &key, &module)?;
     let result = exec_module(&found.code, &d);
-    attr::set_str(&spec, "_initializing", &Value::bool(false))?;
+    // `importlib` puts a spec of its own there meanwhile, and a module may put anything.
+    crate::exceptions::quiet(set_initializing(&d, false));
     if let Err(raised) = result {
         let exc = raised.take();
         if modules.is_exact(&dict::TYPE) {

@@ -388,7 +388,7 @@ impl Resolver {
         }
         // The library looks at docstrings of what the program gives it, which is then up to the program to name.
         if !module_is_stdlib {
-            self.installs.extend(reach.parts);
+            self.install(reach.parts)?;
         }
         if reach.compiles || reach.imports_by_name {
             self.builtins.extend(any_builtin());
@@ -410,6 +410,14 @@ impl Resolver {
                 let _ = self.add_dotted(&name)?;
             }
         }
+        Ok(())
+    }
+
+    fn install(&mut self, parts: BTreeSet<&'static str>) -> Result<(), Failure> {
+        if parts.contains(reach::IMPORTERS) {
+            let _ = self.add("importlib")?;
+        }
+        self.installs.extend(parts);
         Ok(())
     }
 
@@ -454,7 +462,7 @@ impl Resolver {
             if reach.names_characters {
                 self.installs.insert("krait_install_character_names");
             }
-            self.installs.extend(reach.parts);
+            self.install(reach.parts)?;
             self.consulted.push(module.path);
         }
         Ok(())

@@ -51,6 +51,9 @@ pub const CLASSES: &str = "krait_install_classes";
 /// Sorts that are quicker than the general one.
 pub const SORTS: &str = "krait_install_sorts";
 
+/// Specs and importers of modules from the program's beginning.
+pub const IMPORTERS: &str = "krait_install_importers";
+
 /// What every program with library modules has (`krait_runtime::part::install_common`).
 pub const COMMON: [&str; 5] = [INTERPRETER, BYTES, GENERICS, CLASSES, SORTS];
 
@@ -62,7 +65,12 @@ struct Way {
     in_strings: bool,
 }
 
-const WAYS: [Way; 6] = [
+const WAYS: [Way; 7] = [
+    Way {
+        part: IMPORTERS,
+        names: &["__loader__", "__spec__", "meta_path", "path_hooks"],
+        in_strings: true,
+    },
     Way {
         part: DOCS,
         names: &[
@@ -197,12 +205,21 @@ pub fn reach(code: &CodeObject) -> Reach {
     reach
 }
 
+/// Whether the module looks at importers or specs.
+pub fn looks_at_importers(code: &CodeObject) -> bool {
+    let mut reach = Reach::default();
+    look(code, &mut reach);
+    reach.parts.contains(IMPORTERS)
+}
+
 /// Names by which programs change where modules are found, or put them there.
-const FINDING: [&str; 6] = [
+const FINDING: [&str; 8] = [
     "chdir",
     "invalidate_caches",
+    "meta_path",
     "open",
     "path",
+    "path_hooks",
     "write_bytes",
     "write_text",
 ];

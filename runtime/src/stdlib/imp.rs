@@ -56,11 +56,15 @@ static FUNCTIONS: &[MethodDef] = &[
         let Some(text) = str::to_str_lossless(&name) else {
             return Err(type_error("name must be a string"));
         };
-        crate::import::import_module(text)
+        crate::import::builtin_module(text)
     }),
     MethodDef::positional("_origin_of", |_, args| {
         crate::args::check_count("_origin_of", args.len(), 2, 2)?;
         crate::import::origin_of(module_name(&args[0])?, &args[1])
+    }),
+    MethodDef::positional("_set_importers", |_, args| {
+        crate::args::check_count("_set_importers", args.len(), 3, 3)?;
+        Ok(Value::bool(crate::import::set_importers(&args[0], &args[1], &args[2])))
     }),
     MethodDef::positional("_code_of", |_, args| {
         crate::args::check_count("_code_of", args.len(), 2, 2)?;

@@ -9,7 +9,7 @@ use crate::object::header::Header;
 use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
-use crate::ops::{attr, call, compare, format};
+use crate::ops::{attr, call, compare, format, iter};
 use crate::types::{builtin_function, dict, list, object, str as py_str};
 use crate::value::{Slot, Value};
 
@@ -184,6 +184,10 @@ fn repr(v: &Value) -> R {
                     format!("<module {shown} (namespace) from {}>", quoted(&folders)?)
                 }
                 None => format!("<module {shown}>"),
+                Some(loader) if loader.ty().name() == "NamespaceLoader" => {
+                    let places = iter::collect(&attr::get_str(&loader, "_path")?)?;
+                    format!("<module {shown} (namespace) from {}>", quoted(&list::new(places))?)
+                }
                 Some(loader) => format!("<module {shown} ({})>", quoted(&loader)?),
             }));
         };

@@ -5,6 +5,7 @@ use crate::diagnostic::Failure;
 use crate::driver;
 use crate::modules::{self, Lost, Module, compile_stdlib, find_file};
 use crate::pycache;
+use crate::reach;
 use clap::Args;
 use krait_runtime::exceptions::R;
 use krait_runtime::import::{Finder, Found};
@@ -137,6 +138,9 @@ impl Finder for SourceFinder {
                 ));
             }
         };
+        if !module.is_stdlib && reach::looks_at_importers(&module.code) {
+            krait_runtime::import::import_module("importlib")?;
+        }
         let search = module.is_package.then(|| {
             vec![
                 module
@@ -214,6 +218,9 @@ pub fn start(
     krait_runtime::interp::krait_install_tracing();
     krait_runtime::exceptions::print::set_carried_sources(crate::stdlib::source_of);
     krait_runtime::stdlib::set_linked(krait_runtime::stdlib::ALL);
+    if reach::looks_at_importers(&main.code) {
+        krait_runtime::import::krait_install_importers();
+    }
     Ok(startup::run_program(argv, move || {
         if dont_write && let Some(sys) = krait_runtime::state::state().sys_dict.get().get() {
             dict::set_str(sys, "dont_write_bytecode", Value::bool(true));
