@@ -71,10 +71,11 @@ fn options(source: &Source) -> CompileOptions {
 fn issue(warnings: &[krait_frontend::SyntaxWarning], source: &Source) -> R<()> {
     let filename = source.filename;
     for warning in warnings {
-        let category = match warning.kind {
-            WarningKind::SyntaxWarning => &exception::SYNTAX_WARNING,
-            WarningKind::DeprecationWarning => &exception::DEPRECATION_WARNING,
-        };
+        let category = &exception::SYNTAX_WARNING;
+        if warning.kind == WarningKind::DeprecationWarning {
+            int::warn_inverted_bool()?;
+            continue;
+        }
         let issued = exceptions::warn_explicit(category, &warning.message, filename, i64::from(warning.lineno));
         if let Err(raised) = issued {
             if !raised.matches(category) {

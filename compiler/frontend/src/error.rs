@@ -164,7 +164,8 @@ impl std::error::Error for SyntaxError {}
 pub enum WarningKind {
     /// Dubious syntax, shown by default.
     SyntaxWarning,
-    /// Deprecated syntax.
+    /// A constant was computed by `~` of a bool; the warning goes to whoever called the compiler, and the message is the
+    /// runtime's.
     DeprecationWarning,
 }
 

@@ -72,7 +72,8 @@ pub(crate) fn generate<'t>(
     let future = future::features(tree, &names, &settings.filename)?;
     let future_flags = future.flags | settings.future_flags;
     let string_annotations = future_flags & flags::FUTURE_ANNOTATIONS != 0;
-    fold::fold(arena, tree, settings.optimize, string_annotations).map_err(|_| too_deep(&settings.filename))?;
+    fold::fold(arena, tree, settings.optimize, string_annotations, warnings)
+        .map_err(|_| too_deep(&settings.filename))?;
     let table = build_table(tree, names, string_annotations, &settings.filename)?;
     let memory = MEMORY.take();
     let generator = Generator {

@@ -40,14 +40,19 @@ fn new(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     }
 }
 
-fn invert(v: &Value) -> R {
+/// Warns of `~` of a bool.
+pub fn warn_inverted_bool() -> R<()> {
     warn(
         &exception::DEPRECATION_WARNING,
         "Bitwise inversion '~' on bool is deprecated. This returns the bitwise inversion of the underlying int object and \
          is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if \
          you really want the bitwise inversion of the underlying int.",
         1,
-    )?;
+    )
+}
+
+fn invert(v: &Value) -> R {
+    warn_inverted_bool()?;
     Ok(Value::int(!(v.is_true() as i64)))
 }
 

@@ -14,7 +14,7 @@ mod parse;
 mod power;
 
 pub use arith::{floor_div_small, floor_mod_small, lshift_small};
-pub use bool::BOOL_TYPE;
+pub use bool::{BOOL_TYPE, warn_inverted_bool};
 pub use bytes::{from_signed_bytes, from_unsigned_bytes};
 pub use decimal::{check_digit_limit, max_str_digits, set_max_str_digits, to_decimal, to_radix, write_i64};
 pub(crate) use divide::scale_rounded;

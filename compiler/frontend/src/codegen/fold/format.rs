@@ -29,7 +29,7 @@ enum Piece {
     Value(Conversion),
 }
 
-impl<'t> Folder<'t> {
+impl<'t> Folder<'t, '_> {
     /// The values of the f-string that means `format % elts`; takes the elements. `None`, and nothing taken, if it cannot be
     /// one.
     pub(super) fn percent(&self, format: &Text, elts: &mut List<'t, ExprRef<'t>>) -> Option<List<'t, ExprRef<'t>>> {

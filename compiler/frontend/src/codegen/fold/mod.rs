@@ -13,6 +13,7 @@ use krait_bytecode::Constant;
 use rustc_hash::FxHashSet;
 
 use crate::ast::*;
+use crate::error::{SyntaxWarning, WarningKind};
 use crate::names::known;
 use crate::symtable::RECURSION_LIMIT;
 
@@ -24,11 +25,18 @@ pub(crate) use arith::canonical;
 type Result = std::result::Result<(), TooDeep>;
 
 /// Folds the constants of a tree.
-pub(crate) fn fold<'t>(arena: &'t Arena, tree: &mut Mod<'t>, optimize: u8, future_annotations: bool) -> Result {
+pub(crate) fn fold<'t>(
+    arena: &'t Arena,
+    tree: &mut Mod<'t>,
+    optimize: u8,
+    future_annotations: bool,
+    warnings: &mut Vec<SyntaxWarning>,
+) -> Result {
     let mut folder = Folder {
         arena,
         optimize,
         future_annotations,
+        warnings,
         depth: 0,
     };
     match tree {
@@ -39,10 +47,11 @@ pub(crate) fn fold<'t>(arena: &'t Arena, tree: &mut Mod<'t>, optimize: u8, futur
     }
 }
 
-struct Folder<'t> {
+struct Folder<'t, 'w> {
     arena: &'t Arena,
     optimize: u8,
     future_annotations: bool,
+    warnings: &'w mut Vec<SyntaxWarning>,
     depth: u32,
 }
 
@@ -60,7 +69,7 @@ pub(crate) fn docstring<'t>(body: &[Stmt<'t>]) -> Option<&'t krait_bytecode::Tex
     }
 }
 
-impl<'t> Folder<'t> {
+impl<'t> Folder<'t, '_> {
     fn descend(&mut self) -> Result {
         self.depth += 1;
         if self.depth > RECURSION_LIMIT {
@@ -460,7 +469,7 @@ fn constant_tuple(elts: &[ExprRef]) -> Option<Arc<[Constant]>> {
     )
 }
 
-impl<'t> Folder<'t> {
+impl<'t> Folder<'t, '_> {
     fn constant(&self, value: Constant, location: Location) -> ExprRef<'t> {
         let value = self.arena.constant(value);
         let kind = ExprKind::Constant { value, kind: None };
@@ -472,13 +481,30 @@ impl<'t> Folder<'t> {
         expression.kind = ExprKind::Constant { value, kind: None };
     }
 
-    fn fold_unary(&self, expression: &mut Expr<'t>) {
+    /// `~` of a bool warns when it is computed.
+    #[cold]
+    fn warn_inverted_bool(&mut self, location: Location) {
+        self.warnings.push(SyntaxWarning {
+            kind: WarningKind::DeprecationWarning,
+            message: String::new(),
+            lineno: location.lineno,
+            col_offset: location.col_offset,
+            end_lineno: location.end_lineno,
+            end_col_offset: location.end_col_offset,
+        });
+    }
+
+    fn fold_unary(&mut self, expression: &mut Expr<'t>) {
         let ExprKind::UnaryOp { op, operand } = &mut expression.kind else {
             return;
         };
         match &mut operand.kind {
             ExprKind::Constant { value, .. } => {
+                let inverted_bool = *op == UnaryOp::Invert && matches!(value, Constant::True | Constant::False);
                 if let Some(value) = arith::unary(*op, value) {
+                    if inverted_bool {
+                        self.warn_inverted_bool(expression.location);
+                    }
                     self.make_const(expression, value);
                 }
             }
