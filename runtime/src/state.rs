@@ -80,12 +80,16 @@ pub fn state() -> &'static State {
 impl State {
     /// The exception being handled (`sys.exception()`), `None` outside handlers.
     pub fn handled_exception(&self) -> Option<Value> {
-        self.handled
-            .get()
-            .iter()
-            .rev()
-            .find_map(|s| s.get().filter(|e| !e.is_none()).cloned())
+        innermost(self.handled.get())
     }
+}
+
+/// The innermost of the exceptions that a thread handles.
+pub(crate) fn innermost(handled: &[Slot]) -> Option<Value> {
+    handled
+        .iter()
+        .rev()
+        .find_map(|s| s.get().filter(|e| !e.is_none()).cloned())
 }
 
 /// Native calls that follow user data and may nest (CPython 3.12.1's `C_RECURSION_LIMIT`, less its own frames).
@@ -148,13 +152,12 @@ pub fn check_stack(place: &str) -> crate::exceptions::R<()> {
 #[cold]
 pub fn recursion_error(place: &str) -> crate::exceptions::Raised {
     // The handler needs some stack to make the exception object.
-    let limit = STATE.stack_limit.get();
-    STATE
-        .stack_limit
-        .set(limit.min(STATE.stack_end.get()).saturating_sub(256 << 10));
+    let end = STATE.stack_end.get();
+    STATE.stack_limit.set(end.saturating_sub(256 << 10));
     let depth = NESTED.0.replace(0);
     let raised = crate::exceptions::recursion_error(format_args!("maximum recursion depth exceeded{place}"));
-    STATE.stack_limit.set(limit);
+    // Nested native calls may have moved it far down.
+    crate::interp::depth::reset();
     NESTED.0.set(depth);
     raised
 }

@@ -7,8 +7,8 @@ use super::visible;
 use crate::exceptions::R;
 use crate::state::{self, state};
 
-/// Stack that a frame of generated code takes at least.
-const SMALLEST_FRAME: usize = 48;
+/// Stack that a frame of generated code takes at least: a return address and the caller's frame pointer.
+const SMALLEST_FRAME: usize = 16;
 
 /// Where the stack pointer has to go for the first count; where there is no generated code, the end of the stack.
 pub fn reset() {
@@ -39,7 +39,5 @@ pub fn check(here: usize, place: &str) -> R<()> {
             return Ok(());
         }
     }
-    let raised = state::recursion_error(place);
-    reset();
-    Err(raised)
+    Err(state::recursion_error(place))
 }
