@@ -75,7 +75,7 @@ pub(super) const METHODS: &[MethodDef] = &[
     MethodDef::no_args("tolist", |v| Ok(list::new(values(v)))).doc("Convert array to an ordinary list with the same items."),
     MethodDef::no_args("tounicode", to_unicode).doc("Extends this array with data from the unicode string ustr.\n\nConvert the array to a unicode string.  The array must be a unicode type array;\notherwise a ValueError is raised.  Use array.tobytes().decode() to obtain a\nunicode string from an array of some other type."),
     MethodDef::one("__reduce_ex__", super::pickling::reduce_ex).doc("Return state information for pickling."),
-    MethodDef::no_args("__sizeof__", |v| Ok(Value::usize(64 + data(v).capacity()))).doc("Size of the array in memory, in bytes."),
+    MethodDef::no_args("__sizeof__", |v| Ok(Value::usize(64 + super::room(v) * item_size(code(v))))).doc("Size of the array in memory, in bytes."),
     MethodDef::one("__class_getitem__", generics::class_getitem).class().doc("See PEP 585"),
 ];
 

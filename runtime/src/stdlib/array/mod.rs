@@ -20,7 +20,7 @@ use std::cell::Cell;
 
 native_type! {
     /// Memory of an `array`: the items' bytes, the type code, and the number of buffers lent.
-    pub struct ArrayObject: TYPE = "array.array" { data: Mut<Vec<u8>>, code: u8, exports: Cell<i64>, }
+    pub struct ArrayObject: TYPE = "array.array" { data: Mut<Vec<u8>>, code: u8, exports: Cell<i64>, room: Cell<Room>, }
     slots {
         new: new,
         repr: repr,
@@ -52,6 +52,29 @@ native_type! {
     .with_methods(methods::METHODS)
     .with_getsets(methods::GETSETS)
     .with_doc("array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the appropriate type.")
+}
+
+/// The items that CPython would have memory for, which `__sizeof__` tells, and the number of items that this holds for.
+#[derive(Clone, Copy)]
+struct Room {
+    items: usize,
+    len: usize,
+}
+
+impl Room {
+    /// No more than the items.
+    fn exact(len: usize) -> Room {
+        Room { items: len, len }
+    }
+    /// After the number of items has changed (`array_resize`).
+    fn after(self, len: usize) -> Room {
+        let items = match len {
+            _ if len == self.len || (self.items >= len && self.len < len + 16 && self.items > 0) => self.items,
+            0 => 0,
+            _ => len + (len >> 4) + if self.len < 8 { 3 } else { 7 },
+        };
+        Room { items, len }
+    }
 }
 
 impl crate::object::native_type::Field for Mut<Vec<u8>> {}
@@ -98,7 +121,16 @@ fn is_array(v: &Value) -> bool {
 
 /// An array of type `ty`.
 fn make(ty: &'static TypeObject, code: u8, data: Vec<u8>) -> Value {
-    ArrayObject::instance(ty, Mut::new(data), code, Cell::new(0))
+    let room = Room::exact(data.len() / item_size(code));
+    ArrayObject::instance(ty, Mut::new(data), code, Cell::new(0), Cell::new(room))
+}
+
+/// The room for items, after the last change of their number.
+fn room(v: &Value) -> usize {
+    let this = ArrayObject::of(v);
+    let room = this.room.get().after(len(v));
+    this.room.set(room);
+    room.items
 }
 
 fn code(v: &Value) -> u8 {
@@ -122,6 +154,7 @@ fn resizable(v: &Value) -> R<&mut Vec<u8>> {
     if ArrayObject::of(v).exports.get() > 0 {
         return Err(buffer_error("cannot resize an array that is exporting buffers"));
     }
+    room(v);
     Ok(data_mut(v))
 }
 
@@ -200,9 +233,12 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     } else if str::is_str(initial) {
         methods::from_unicode(&made, initial)?;
     } else if is_array(initial) && self::code(initial) == code {
-        *data_mut(&made) = data(initial).clone();
+        return Ok(make(ty, code, data(initial).clone()));
     } else {
         iter::for_each(initial, &mut |v| push(&made, &v).map(|()| true))?;
+        if initial.is_exact(&list::TYPE) || initial.is_exact(&tuple::TYPE) {
+            ArrayObject::of(&made).room.set(Room::exact(len(&made)));
+        }
     }
     Ok(made)
 }

@@ -23,6 +23,32 @@ pub struct ByteArrayObject {
     pub bytes: Mut<Vec<u8>>,
     /// Number of borrowers of the memory.
     pub exports: Cell<usize>,
+    /// The memory that CPython would have, and the length that this holds for.
+    room: Cell<Room>,
+}
+
+/// Memory of a byte array as `__sizeof__` and `__alloc__` tell it.
+#[derive(Clone, Copy)]
+struct Room {
+    bytes: usize,
+    len: usize,
+}
+
+impl Room {
+    /// No more than the bytes and the zero behind them.
+    fn exact(len: usize) -> Room {
+        let bytes = if len == 0 { 0 } else { len + 1 };
+        Room { bytes, len }
+    }
+    /// After the length has changed (`PyByteArray_Resize`).
+    fn after(self, len: usize) -> Room {
+        let bytes = match self.bytes {
+            room if len == self.len || (len < room && len >= room / 2) => room,
+            room if len >= room && len <= room + room / 8 => len + (len >> 3) + if len < 9 { 3 } else { 6 },
+            _ => len + 1,
+        };
+        Room { bytes, len }
+    }
 }
 
 payload!(ByteArrayObject, TYPE);
@@ -83,9 +109,10 @@ const METHODS: &[MethodDef] = methods!(Mutable;
     MethodDef::positional("pop", mutate::pop),
     MethodDef::one("remove", mutate::remove),
     MethodDef::no_args("reverse", mutate::reverse),
-    MethodDef::no_args("__alloc__", |this| Ok(Value::usize(object(this).bytes.get().capacity() + 1))),
+    MethodDef::no_args("__alloc__", |this| Ok(Value::usize(room(this)))),
     MethodDef::one("__release_buffer__", crate::types::memoryview::release_buffer_method),
     MethodDef::no_args("__reduce__", new::reduce),
+    MethodDef::no_args("__sizeof__", |this| Ok(Value::usize(56 + room(this)))),
     MethodDef::positional("__reduce_ex__", new::reduce_ex),
 );
 
@@ -111,6 +138,7 @@ pub fn contents(v: &Value) -> Option<&[u8]> {
 pub fn new(bytes: Vec<u8>) -> Value {
     new_object(ByteArrayObject {
         header: Header::new(&TYPE),
+        room: Cell::new(Room::exact(bytes.len())),
         bytes: Mut::new(bytes),
         exports: Cell::new(0),
     })
@@ -122,7 +150,16 @@ pub fn resizable(this: &Value) -> R<&mut Vec<u8>> {
     if array.exports.get() > 0 {
         return Err(buffer_error("Existing exports of data: object cannot be re-sized"));
     }
+    room(this);
     Ok(array.bytes.get_mut())
+}
+
+/// The memory after the last change of the length.
+fn room(this: &Value) -> usize {
+    let array = object(this);
+    let room = array.room.get().after(array.bytes.get().len());
+    array.room.set(room);
+    room.bytes
 }
 
 fn repr(this: &Value) -> R {

@@ -1,6 +1,6 @@
 //! Making and pickling `bytearray`.
 
-use super::{ByteArrayObject, object, resizable};
+use super::{ByteArrayObject, Room, object, resizable};
 use crate::args::{Parser, check_count};
 use crate::cell::Mut;
 use crate::exceptions::R;
@@ -9,7 +9,7 @@ use crate::object::header::Header;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops;
-use crate::types::{bytes, str, tuple};
+use crate::types::{buffer, bytes, list, str, tuple};
 use crate::value::Value;
 use std::cell::Cell;
 
@@ -22,6 +22,7 @@ pub(super) fn new(ty: &'static TypeObject, _: &[Value], _: KwNames) -> R {
             header: Header::new(ty),
             bytes: Mut::new(Vec::new()),
             exports: Cell::new(0),
+            room: Cell::new(Room::exact(0)),
         },
     ))
 }
@@ -34,8 +35,22 @@ pub(super) fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         resizable(this)?.clear();
     }
     let made = bytes::construct("bytearray", source, encoding, errors)?.into_bytes();
+    let len = made.len();
     *resizable(this)? = made;
+    if let Some(source) = source.filter(|source| is_iterated(source)) {
+        object(this)
+            .room
+            .set(match source.is_exact(&list::TYPE) || source.is_exact(&tuple::TYPE) {
+                true => Room::exact(len),
+                false => (1..=len).fold(Room::exact(0), Room::after),
+            });
+    }
     Ok(())
+}
+
+/// Whether the bytes are taken one by one.
+fn is_iterated(source: &Value) -> bool {
+    !buffer::is_bytes_like(source) && !str::is_str(source) && source.ty().slots().index.is_none()
 }
 
 /// What `__getstate__` gives: `__dict__` and slots, or `None`.

@@ -56,21 +56,11 @@ macro_rules! methods {
             $crate::object::def::MethodDef::no_args("upper", $crate::types::bytes::case::upper::<$kind>),
             $crate::object::def::MethodDef::one("zfill", $crate::types::bytes::text::zfill::<$kind>),
             $crate::object::def::MethodDef::one("__buffer__", $crate::types::memoryview::buffer_method),
-            $crate::object::def::MethodDef::no_args("__sizeof__", $crate::types::bytes::methods::sizeof::<$kind>),
             $($own,)*
         ]
     };
 }
 pub(crate) use methods;
-
-pub(crate) fn sizeof<K: Kind>(this: &Value) -> R {
-    let n = K::bytes(this).len();
-    Ok(Value::usize(if std::ptr::eq(K::ty(), &super::TYPE) {
-        33 + n
-    } else {
-        56 + if n == 0 { 0 } else { n + 1 }
-    }))
-}
 
 static DECODE: Parser = Parser::new("decode", &["encoding", "errors"], 0);
 

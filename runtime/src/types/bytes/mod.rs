@@ -82,6 +82,7 @@ pub extern "C" fn krait_install_bytes() {
 const METHODS: &[MethodDef] = methods::methods!(kind::Immutable;
     MethodDef::no_args("__bytes__", |this| Ok(unchanged(this))),
     MethodDef::no_args("__getnewargs__", |this| Ok(tuple::new(vec![Value::bytes(data(this))]))),
+    MethodDef::no_args("__sizeof__", |this| Ok(Value::usize(33 + data(this).len()))),
 );
 
 /// The bytes behind `this`; slots and methods of `bytes` are called with nothing else.
