@@ -1,7 +1,7 @@
 //! Starting the runtime, running the main program, and ending as CPython does.
 
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, not_implemented_error};
+use crate::exceptions::{R, Raised, not_implemented_error, runtime_error};
 use crate::object::lookup;
 use crate::ops::{attr, format};
 use crate::state::state;
@@ -248,6 +248,7 @@ pub fn run_main_value(code: &Value) -> R<()> {
         dict::set_str(&d, "__cached__", Value::none());
     }
     dict::set_item(&crate::import::modules(), &str::intern("__main__"), main.clone())?;
+    crate::import::prepare_importers()?;
     let f = function::new(code, &d)?;
     crate::builtins::scope::run_function(&f, &d).map(drop)
 }
@@ -257,6 +258,16 @@ static FINALIZING: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool
 /// Whether the program is being taken down (`sys.is_finalizing`).
 pub fn is_finalizing() -> bool {
     FINALIZING.load(std::sync::atomic::Ordering::Relaxed)
+}
+
+static ENDING: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// No threads are started any more, nor processes forked, once the main program has ended.
+pub fn check_not_ending(what: &str) -> R<()> {
+    match ENDING.load(std::sync::atomic::Ordering::Relaxed) {
+        true => Err(runtime_error(format_args!("can't {what} at interpreter shutdown"))),
+        false => Ok(()),
+    }
 }
 
 /// Ends the program: prints what `result` raised, runs `atexit` functions, releases modules, flushes. Returns the exit
@@ -270,6 +281,7 @@ pub fn finalize(result: R<()>) -> i32 {
             status_of(raised)
         }
     };
+    ENDING.store(true, std::sync::atomic::Ordering::Relaxed);
     crate::stdlib::thread::wait_for_all();
     atexit::run();
     FINALIZING.store(true, std::sync::atomic::Ordering::Relaxed);

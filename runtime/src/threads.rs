@@ -10,7 +10,7 @@ use crate::interp::frame::DATA_STACK;
 use crate::ops::control::attention;
 use crate::state::{self, state};
 use crate::types::list::sorted_by_number;
-use crate::value::Slot;
+use crate::value::{Slot, Value};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -167,6 +167,20 @@ pub fn ident() -> u64 {
         0 => unsafe { libc::pthread_self() as u64 },
         other => other,
     }
+}
+
+/// The threads that do not run now, and the exceptions that they handle.
+pub fn waiting_handled() -> Vec<(u64, Option<Value>)> {
+    let s = SCHEDULER.get();
+    // SAFETY: a plain call; the main thread is that of the process.
+    let main = unsafe { libc::pthread_self() as u64 };
+    let waiting = s.threads.iter().filter(|t| t.ident != s.current);
+    waiting
+        .map(|t| {
+            let ident = if t.ident == 0 { main } else { t.ident };
+            (ident, state::innermost(&t.own.handled))
+        })
+        .collect()
 }
 
 /// Whether the main thread runs.

@@ -46,6 +46,7 @@ fn run(which: usize, backwards: bool) {
 
 /// `os.fork`.
 pub(super) fn fork() -> R {
+    crate::startup::check_not_ending("fork")?;
     run(0, true);
     // SAFETY: the child goes on with the one thread that runs Python code.
     let result = unsafe { libc::fork() };

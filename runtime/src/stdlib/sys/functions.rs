@@ -26,6 +26,14 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         }
         Ok(frames)
     }),
+    MethodDef::no_args("_current_exceptions", |_| {
+        let exceptions = dict::new();
+        let running = (crate::threads::ident(), state().handled_exception());
+        for (ident, handled) in crate::threads::waiting_handled().into_iter().chain([running]) {
+            dict::set_item(&exceptions, &Value::int(ident as i64), handled.unwrap_or(Value::none()))?;
+        }
+        Ok(exceptions)
+    }),
     MethodDef::one("displayhook", display)
         .doc("displayhook($module, object, /)\n--\n\nPrint an object to sys.stdout and also save it in builtins._"),
     MethodDef::positional("excepthook", excepthook).doc(

@@ -159,6 +159,7 @@ fn start(name: &str, args: &[Value]) -> R {
             all.push(value);
         }
     }
+    crate::startup::check_not_ending("create new thread")?;
     let body = move || {
         let kwnames = (!names.is_empty()).then(|| tuple::new(names));
         if let Err(raised) = call::call(&function, &all, kwnames.as_ref())

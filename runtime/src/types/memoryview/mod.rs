@@ -16,7 +16,7 @@ use crate::object::def::MethodDef;
 use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
-use crate::object::type_object::TypeObject;
+use crate::object::type_object::{TypeObject, flags};
 use crate::types::buffer::{self, Buffer, Lent};
 use crate::value::Value;
 use std::borrow::Cow;
@@ -53,7 +53,7 @@ payload!(MemoryViewObject, TYPE);
 /// The type `memoryview`.
 pub static TYPE: TypeObject = TypeObject::builtin("memoryview", Some(&crate::types::object::TYPE), INNER_SLOTS)
     .with_size(size_of::<MemoryViewObject>())
-    .with_flags(crate::object::type_object::flags::SEQUENCE | crate::object::type_object::flags::WEAKREFABLE)
+    .with_flags(flags::SEQUENCE | flags::WEAKREFABLE | flags::GC)
     .with_getsets(attributes::GETSETS)
     .with_doc("Create a new memoryview object which references the given object.")
     .not_a_base();
@@ -63,6 +63,8 @@ pub use access::ITERATOR_TYPE;
 /// What the runtime itself needs of a view.
 const INNER_SLOTS: Slots = Slots {
     drop: Some(drop_payload::<MemoryViewObject>),
+    traverse: Some(traverse),
+    clear: Some(clear),
     getbuffer: Some(getbuffer),
     releasebuffer: Some(|this, _| {
         let exports = &object(this).exports;
@@ -70,6 +72,23 @@ const INNER_SLOTS: Slots = Slots {
     }),
     ..Slots::NONE
 };
+
+/// The memory's owner is held once, however many views there are: only one that is alone can be seen to hold it.
+unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called with a live view.
+    let view = unsafe { &*p.cast::<MemoryViewObject>() };
+    if let Some(buffer) = view.buffer.get().as_ref().filter(|b| Rc::strong_count(b) == 1) {
+        visit(buffer.owner());
+    }
+}
+
+unsafe fn clear(p: *mut Header) {
+    // SAFETY: called with a live view.
+    let view = unsafe { &*p.cast::<MemoryViewObject>() };
+    if view.exports.get() == 0 {
+        drop(view.buffer.replace(None));
+    }
+}
 
 /// See `krait_install_bytes`.
 pub(super) fn install() {
