@@ -219,6 +219,9 @@ pub fn initialize(argv: Vec<OsString>) -> R<()> {
     state().sys_dict.replace(Slot::new(module::dict(&sys)));
     signal::install_default();
     sys::install_streams()?;
+    if !sys::options::warnings().is_empty() {
+        crate::stdlib::warnings::prepare()?;
+    }
     #[cfg(feature = "count-objects")]
     crate::memory::leaks::set_baseline();
     Ok(())
@@ -240,12 +243,15 @@ pub fn run_main_value(code: &Value) -> R<()> {
     if let Some(file) = file {
         if let Some(path) = state().sys_dict.get().get().and_then(|sys| dict::get_str(sys, "path"))
             && let Some((folder, _)) = str::to_str_lossless(&file).and_then(|f| f.rsplit_once('/'))
-            && crate::types::list::items(&path).is_empty()
+            && crate::types::list::items(&path).len() == sys::options::search_path().len()
         {
-            crate::types::list::push(&path, Value::str(folder));
+            attr::call_method_str(&path, "insert", &[Value::int(0), Value::str(folder)])?;
         }
-        dict::set_str(&d, "__file__", file);
-        dict::set_str(&d, "__cached__", Value::none());
+        let is_file = str::to_str_lossless(&file).is_none_or(|file| file != "<string>");
+        if is_file {
+            dict::set_str(&d, "__file__", file);
+            dict::set_str(&d, "__cached__", Value::none());
+        }
     }
     dict::set_item(&crate::import::modules(), &str::intern("__main__"), main.clone())?;
     crate::import::prepare_importers()?;
@@ -443,10 +449,20 @@ fn teardown() {
 
 /// The whole life of a program whose main code is `code`: returns the exit status.
 pub fn run_program(argv: Vec<OsString>, prepare: impl FnOnce() -> R + Send) -> i32 {
+    run_program_and(argv, prepare, || Ok(()))
+}
+
+/// The same, for a program that goes on with `proceed` after its main code.
+pub fn run_program_and(
+    argv: Vec<OsString>,
+    prepare: impl FnOnce() -> R + Send,
+    proceed: impl FnOnce() -> R<()> + Send,
+) -> i32 {
     on_large_stack(move || {
         let result = initialize(argv)
             .and_then(|()| prepare())
-            .and_then(|code| run_main_value(&code));
+            .and_then(|code| run_main_value(&code))
+            .and_then(|()| proceed());
         finalize(result)
     })
 }

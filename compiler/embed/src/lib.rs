@@ -16,6 +16,7 @@ use krait_frontend::tokens::lexer::Done;
 use krait_frontend::{CompileOptions, ErrorKind, SyntaxError, WarningKind};
 use krait_runtime::exceptions::{self, R, Raised};
 use krait_runtime::startup::{self, Mode, Source};
+use krait_runtime::stdlib::sys;
 use krait_runtime::types::exception::{self, SyntaxErrorFields};
 use krait_runtime::types::{code, int, tuple};
 use krait_runtime::value::Value;
@@ -60,7 +61,7 @@ fn origin(source: &Source) -> Origin {
 fn options(source: &Source) -> CompileOptions {
     CompileOptions {
         mode: mode(source),
-        optimize: u8::try_from(source.optimize).unwrap_or(0),
+        optimize: u8::try_from(source.optimize).unwrap_or_else(|_| sys::options::optimize().min(2) as u8),
         origin: origin(source),
         future_flags: source.flags & !(TOP_LEVEL_AWAIT | TYPE_COMMENTS | DONT_IMPLY_DEDENT | ALLOW_INCOMPLETE_INPUT),
         top_level_await: source.flags & TOP_LEVEL_AWAIT != 0,

@@ -568,8 +568,9 @@ except ImportError:
 
 
 # Module initialization
-_processoptions(sys.warnoptions)
+# (Where `_warnings` has the filters, it has done so when the program began.)
 if not _warnings_defaults:
+    _processoptions(sys.warnoptions)
     # Several warning categories are ignored by default in regular builds
     if not hasattr(sys, 'gettotalrefcount'):
         filterwarnings("default", category=DeprecationWarning,

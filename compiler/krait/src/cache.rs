@@ -5,7 +5,9 @@ mod clean;
 
 use crate::diagnostic::Failure;
 use crate::driver::Built;
+use crate::modules;
 use krait_bytecode::{CodeObject, marshal};
+use krait_runtime::stdlib::sys::options;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -156,7 +158,12 @@ impl Entry {
         let stdlib = stdlib.map_or(String::new(), |folder| folder.display().to_string());
         let version = env!("CARGO_PKG_VERSION");
         let runtime = std::env::var("KRAIT_RUNTIME").unwrap_or_default();
-        let key = format!("{}\0{own}\0{version}\0{stdlib}\0{runtime}", absolute.display());
+        let path = options::search_path().join(":");
+        let optimize = modules::optimize();
+        let key = format!(
+            "{}\0{own}\0{version}\0{stdlib}\0{runtime}\0{path}\0{optimize}",
+            absolute.display()
+        );
         let key = hash(key.as_bytes());
         let folder = folder()?;
         Ok(Entry {

@@ -9,9 +9,24 @@ use krait_bytecode::marshal::MAGIC;
 use krait_bytecode::{CodeObject, Constant, Opcode, dis};
 use krait_frontend::source::Origin;
 use krait_frontend::{CompileOptions, SyntaxError, SyntaxWarning};
+use krait_runtime::stdlib::sys::options;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+/// How far the program's own modules are optimised (`-O`).
+static OPTIMIZE: AtomicU8 = AtomicU8::new(0);
+
+/// Optimises the program's own modules from now on: 1 as `-O`, 2 as `-OO`.
+pub fn set_optimize(level: u8) {
+    OPTIMIZE.store(level.min(2), Ordering::Relaxed);
+}
+
+/// How far the program's own modules are optimised.
+pub fn optimize() -> u8 {
+    OPTIMIZE.load(Ordering::Relaxed)
+}
 
 /// A module of the program, compiled to bytecode.
 pub struct Module {
@@ -104,8 +119,14 @@ fn compile_named(
     is_package: bool,
     origin: Origin,
 ) -> Result<Module, Failure> {
+    let optimize = if name == "__main__" || stdlib::find(name).is_none() {
+        OPTIMIZE.load(Ordering::Relaxed)
+    } else {
+        0
+    };
     let options = CompileOptions {
         origin,
+        optimize,
         ..CompileOptions::default()
     };
     let compiled =
@@ -220,6 +241,7 @@ pub fn resolve(main: &Path, lost: Lost) -> Result<Program, Failure> {
     let folder = main.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let mut resolver = Resolver {
         folder,
+        path: options::search_path().into_iter().map(PathBuf::from).collect(),
         modules: Vec::new(),
         known: HashMap::new(),
         lost,
@@ -292,6 +314,8 @@ fn any_builtin() -> impl Iterator<Item = &'static str> {
 
 struct Resolver {
     folder: PathBuf,
+    /// The folders of `PYTHONPATH`.
+    path: Vec<PathBuf>,
     modules: Vec<Module>,
     /// Names already looked for, and whether they exist.
     known: HashMap<String, bool>,
@@ -413,6 +437,24 @@ impl Resolver {
         Ok(())
     }
 
+    /// Where the program's own modules may be: beside it, and in the folders of `PYTHONPATH`.
+    fn places(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(&self.folder).chain(&self.path).map(PathBuf::as_path)
+    }
+
+    /// The file of a module of the program.
+    fn find_own(&self, name: &str) -> Option<(PathBuf, bool)> {
+        self.places().find_map(|place| find_file(place, name))
+    }
+
+    /// The folder of a package of the program that has no `__init__.py`.
+    fn find_folder(&self, name: &str) -> Option<PathBuf> {
+        let relative = name.replace('.', "/");
+        self.places()
+            .map(|place| place.join(&relative))
+            .find(|folder| folder.is_dir())
+    }
+
     fn install(&mut self, parts: BTreeSet<&'static str>) -> Result<(), Failure> {
         if parts.contains(reach::IMPORTERS) {
             let _ = self.add("importlib")?;
@@ -503,7 +545,7 @@ impl Resolver {
                 self.installs.insert("krait_install_character_names");
             }
             return Ok(true);
-        } else if let Some((path, is_package)) = find_file(&self.folder, name) {
+        } else if let Some((path, is_package)) = self.find_own(name) {
             match compile_file(name, &path, is_package) {
                 Err(Failure::Syntax(error)) => {
                     let module = broken(name, &path, &error);
@@ -521,7 +563,7 @@ impl Resolver {
                     return Ok(false);
                 }
             }
-        } else if let Some(folder) = Some(self.folder.join(name.replace('.', "/"))).filter(|folder| folder.is_dir()) {
+        } else if let Some(folder) = self.find_folder(name) {
             namespace_package(name, &folder)?
         } else {
             let made = MADE_BY_PARENT.contains(&name);

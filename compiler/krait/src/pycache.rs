@@ -27,7 +27,12 @@ pub struct Settings {
 /// Where the bytecode of a source is cached (`importlib.util.cache_from_source`).
 pub fn cache_path(source: &Path, prefix: Option<&Path>) -> PathBuf {
     let mut name = OsString::from(source.file_stem().unwrap_or_default());
-    name.push(".cpython-312.pyc");
+    name.push(".cpython-312");
+    match modules::optimize() {
+        0 => {}
+        level => name.push(format!(".opt-{level}")),
+    }
+    name.push(".pyc");
     let folder = source.parent().unwrap_or(Path::new(""));
     match prefix {
         Some(prefix) => {

@@ -3,6 +3,8 @@
 //! The runtime's own warnings come here too, so that programs that never import `warnings` pay nothing for it. When that
 //! module is loaded, its filters and its way of showing a warning are used.
 
+mod options;
+
 use crate::args::{self, Parser};
 use crate::cell::Mut;
 use crate::exceptions::{R, raise_value, runtime_error, type_error, value_error};
@@ -42,6 +44,17 @@ fn filters() -> Value {
         FILTERS.get_mut().set(crate::memory::keep(made));
     }
     FILTERS.get().get().expect("made above").clone()
+}
+
+/// Enters the filters of `-W` and `PYTHONWARNINGS`.
+pub fn prepare() -> R<()> {
+    for option in super::sys::options::warnings() {
+        if let Err(complaint) = options::enter(&option, &filters())? {
+            let line = format!("Invalid -W option ignored: {complaint}\n");
+            super::sys::write_stderr(line.as_bytes());
+        }
+    }
+    Ok(())
 }
 
 fn once_registry() -> Value {

@@ -44,7 +44,15 @@ enum Command {
 /// Runs the command line; returns the exit status.
 pub fn main() -> i32 {
     let args: Vec<OsString> = std::env::args_os().skip(1).collect();
-    if let Some(words) = python::words(&args) {
+    // What follows code or a module's name is up to them.
+    let in_run = args
+        .split_first()
+        .filter(|(command, _)| *command == "run")
+        .and_then(|(_, rest)| {
+            let rest = rest.strip_prefix(&[OsString::from("--interpret")]).unwrap_or(rest);
+            python::words(rest).filter(python::Words::is_code)
+        });
+    if let Some(words) = in_run.or_else(|| python::words(&args)) {
         return python::run(words).unwrap_or_else(|failure| {
             eprint!("{}", failure.render());
             1
@@ -73,11 +81,9 @@ pub fn main() -> i32 {
                 return 2;
             }
             run::run(&run::Options {
-                interpret: false,
-                dont_write_bytecode: false,
-                stdlib: None,
                 file,
                 args: words[1..].to_vec(),
+                ..run::Options::default()
             })
         }
     };

@@ -19,34 +19,38 @@ enum What {
 pub struct Words {
     what: What,
     args: Vec<OsString>,
-    dont_write_bytecode: bool,
+    /// Options before what is to be run: their letters, with what was given to them.
+    options: Vec<String>,
 }
 
-/// Options without a value that change nothing here, or nothing that a child process relies on.
+impl Words {
+    /// Whether the words name no file.
+    pub fn is_code(&self) -> bool {
+        matches!(self.what, What::Code(_) | What::Module(_))
+    }
+}
+
+/// Options without a value.
 const FLAGS: &str = "bBdEIOPqRsSuvx";
 
 /// Reads a command line that begins with one of CPython's options; `None` if it is one of krait's own.
 pub fn words(args: &[OsString]) -> Option<Words> {
-    let mut dont_write_bytecode = false;
+    let mut options = Vec::new();
     let mut rest = args.iter();
     let first = args.first()?.to_str()?;
     if !first.starts_with('-') || first.starts_with("--") || matches!(first, "-h" | "-V") {
         return None;
     }
-    let made = |what, rest: std::slice::Iter<OsString>, dont_write_bytecode| {
+    let made = |what, rest: std::slice::Iter<OsString>, options| {
         let args = rest.cloned().collect();
-        Some(Words {
-            what,
-            args,
-            dont_write_bytecode,
-        })
+        Some(Words { what, args, options })
     };
     while let Some(word) = rest.next() {
         let Some(flags) = word.to_str().and_then(|w| w.strip_prefix('-')) else {
-            return made(What::File(word.into()), rest, dont_write_bytecode);
+            return made(What::File(word.into()), rest, options);
         };
         if flags.is_empty() {
-            return made(What::Input, rest, dont_write_bytecode);
+            return made(What::Input, rest, options);
         }
         for (i, flag) in flags.char_indices() {
             let after = &flags[i + flag.len_utf8()..];
@@ -57,31 +61,30 @@ pub fn words(args: &[OsString]) -> Option<Words> {
             match flag {
                 'c' => {
                     let code = value()?;
-                    return made(What::Code(code), rest, dont_write_bytecode);
+                    return made(What::Code(code), rest, options);
                 }
                 'm' => {
                     let module = value()?;
-                    return made(What::Module(module), rest, dont_write_bytecode);
+                    return made(What::Module(module), rest, options);
                 }
                 'W' | 'X' => {
-                    value()?;
+                    options.push(format!("{flag}{}", value()?));
                     break;
                 }
-                'B' => dont_write_bytecode = true,
-                flag if FLAGS.contains(flag) => {}
+                flag if FLAGS.contains(flag) => options.push(flag.into()),
                 _ => return None,
             }
         }
     }
-    made(What::Input, rest, dont_write_bytecode)
+    made(What::Input, rest, options)
 }
 
 /// Interprets what comes by standard input.
-pub fn run_input(args: &[OsString], dont_write_bytecode: bool) -> Result<i32, Failure> {
+pub fn run_input(args: &[OsString], options: Vec<String>) -> Result<i32, Failure> {
     run(Words {
         what: What::Input,
         args: args.to_vec(),
-        dont_write_bytecode,
+        options,
     })
 }
 
@@ -93,20 +96,20 @@ pub fn run(words: Words) -> Result<i32, Failure> {
         argv.extend(words.args.iter().cloned());
         argv
     };
+    run::set_options(&words.options);
+    let mut module = None;
     let (source, name, argv) = match words.what {
         What::File(file) => {
-            return run::run(&Options {
-                interpret: true,
-                dont_write_bytecode: words.dont_write_bytecode,
-                stdlib: None,
+            return run::interpret(&Options {
                 file,
                 args: words.args,
+                ..Options::default()
             });
         }
         What::Code(code) => ((code + "\n").into_bytes(), "<string>", with("-c")),
-        What::Module(module) => {
-            let source = format!("import runpy\nrunpy._run_module_as_main({module:?})\n");
-            (source.into_bytes(), "<frozen runpy>", with("-m"))
+        What::Module(name) => {
+            module = Some(name);
+            (Vec::new(), "<string>", with("-m"))
         }
         What::Input => {
             let mut source = Vec::new();
@@ -120,5 +123,5 @@ pub fn run(words: Words) -> Result<i32, Failure> {
         }
     };
     let main = modules::compile_main(name, &source)?;
-    run::start(main, argv, folder, words.dont_write_bytecode, true)
+    run::start(main, argv, folder, true, module)
 }

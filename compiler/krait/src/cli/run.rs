@@ -11,6 +11,7 @@ use krait_runtime::exceptions::R;
 use krait_runtime::import::{Finder, Found};
 use krait_runtime::ops::compare::is_true;
 use krait_runtime::startup;
+use krait_runtime::stdlib::sys::options;
 use krait_runtime::types::{code, dict, str};
 use krait_runtime::value::Value;
 use std::ffi::OsString;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct Options {
     /// Interpret the bytecode instead of compiling it.
     #[arg(long)]
@@ -27,6 +28,24 @@ pub struct Options {
     /// Do not write .pyc files on import (interpreting).
     #[arg(short = 'B')]
     pub dont_write_bytecode: bool,
+    /// Leave out assertions; twice: docstrings as well.
+    #[arg(short = 'O', action = clap::ArgAction::Count)]
+    pub optimize: u8,
+    /// Filter warnings: `action:message:category:module:line`, as CPython's -W.
+    #[arg(short = 'W', value_name = "FILTER")]
+    pub warnings: Vec<String>,
+    /// Set an option of `sys._xoptions`, as CPython's -X.
+    #[arg(short = 'X', value_name = "OPTION")]
+    pub implementation: Vec<String>,
+    /// Write to standard output and error at once.
+    #[arg(short = 'u')]
+    pub unbuffered: bool,
+    /// Interpret a module found on `sys.path` as the main program; what follows are its arguments.
+    #[arg(short = 'm', value_name = "MODULE")]
+    pub module: Option<String>,
+    /// Interpret code that is given as text; what follows are its arguments.
+    #[arg(short = 'c', value_name = "CODE")]
+    pub code: Option<String>,
     /// Take the pure-Python standard library from this Lib folder of CPython 3.12.
     #[arg(long, value_name = "DIR")]
     pub stdlib: Option<PathBuf>,
@@ -38,14 +57,39 @@ pub struct Options {
     pub args: Vec<OsString>,
 }
 
+impl Options {
+    /// The options for the program: their letters, with what was given to them.
+    fn for_program(&self) -> Vec<String> {
+        let flags = [('B', self.dont_write_bytecode), ('u', self.unbuffered)];
+        let flags = flags
+            .into_iter()
+            .filter(|(_, given)| *given)
+            .map(|(letter, _)| letter.into());
+        let levels = std::iter::repeat_n(String::from("O"), self.optimize.into());
+        let valued = [('W', &self.warnings), ('X', &self.implementation)];
+        let valued = valued
+            .into_iter()
+            .flat_map(|(letter, values)| values.iter().map(move |value| format!("{letter}{value}")));
+        flags.chain(levels).chain(valued).collect()
+    }
+}
+
+/// Sets the options for what is compiled, and for the interpreter.
+pub fn set_options(given: &[String]) {
+    options::set(given.to_vec());
+    modules::set_optimize(options::optimize().min(2) as u8);
+}
+
 /// Runs the command; natively it does not return.
 pub fn run(options: &Options) -> Result<i32, Failure> {
     if let Some(folder) = &options.stdlib {
         crate::stdlib::use_folder(folder);
     }
+    let given = options.for_program();
     if options.file.as_os_str() == "-" {
-        return super::python::run_input(&options.args, options.dont_write_bytecode);
+        return super::python::run_input(&options.args, given);
     }
+    set_options(&given);
     if options.interpret {
         return interpret(options);
     }
@@ -58,6 +102,9 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
         if let Ok(own) = std::env::current_exe() {
             // What the program finds as `sys.executable`.
             command.env(krait_runtime::stdlib::sys::EXECUTABLE, own);
+        }
+        if !given.is_empty() {
+            command.env(options::VARIABLE, options::encode(&given));
         }
         command.exec()
     };
@@ -188,9 +235,9 @@ fn cache_settings() -> pycache::Settings {
     }
 }
 
-fn interpret(options: &Options) -> Result<i32, Failure> {
+/// Interprets a file; the options have been set.
+pub fn interpret(options: &Options) -> Result<i32, Failure> {
     let (file, args) = (&main_file(&options.file), &options.args);
-    let dont_write = options.dont_write_bytecode;
     let main = modules::compile_file("__main__", file, false)?;
     eprint!("{}", driver::warnings(std::slice::from_ref(&main)));
     let folder = std::path::absolute(file)
@@ -199,16 +246,17 @@ fn interpret(options: &Options) -> Result<i32, Failure> {
         .unwrap_or_default();
     let mut argv = vec![options.file.as_os_str().to_owned()];
     argv.extend(args.iter().cloned());
-    start(main, argv, folder, dont_write, false)
+    start(main, argv, folder, false, None)
 }
 
 /// Interprets a program whose modules lie in `folder`; without a file, `sys.path` begins with "", the current folder.
+/// A module that is named is run in the place of the program.
 pub fn start(
     main: Module,
     argv: Vec<OsString>,
     folder: PathBuf,
-    dont_write: bool,
     no_file: bool,
+    module: Option<String>,
 ) -> Result<i32, Failure> {
     super::streams::close_again();
     krait_embed::krait_install_compiler();
@@ -221,10 +269,7 @@ pub fn start(
     if reach::looks_at_importers(&main.code) {
         krait_runtime::import::krait_install_importers();
     }
-    Ok(startup::run_program(argv, move || {
-        if dont_write && let Some(sys) = krait_runtime::state::state().sys_dict.get().get() {
-            dict::set_str(sys, "dont_write_bytecode", Value::bool(true));
-        }
+    let prepare = move || {
         if no_file
             && let Some(sys) = krait_runtime::state::state().sys_dict.get().get()
             && let Some(path) = dict::get_str(sys, "path")
@@ -233,5 +278,13 @@ pub fn start(
         }
         krait_runtime::import::add_finder(Box::new(SourceFinder { folder }));
         Ok(code::new(main.code))
+    };
+    Ok(startup::run_program_and(argv, prepare, move || match module {
+        Some(module) => {
+            let runpy = krait_runtime::import::import_module("runpy")?;
+            let arguments = [Value::str(&module)];
+            krait_runtime::ops::attr::call_method_str(&runpy, "_run_module_as_main", &arguments).map(drop)
+        }
+        None => Ok(()),
     }))
 }

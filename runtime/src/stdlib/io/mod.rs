@@ -287,7 +287,7 @@ pub fn standard_stream(fd: i32, name: &str, mode: &str) -> R {
     } else {
         &buffered::WRITER_TYPE
     };
-    let unbuffered = std::env::var_os("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
+    let unbuffered = super::sys::options::is_unbuffered();
     let buffer = if unbuffered && mode != "r" {
         raw
     } else {

@@ -134,15 +134,8 @@ pub(super) fn fill(d: &Value) -> R<()> {
             ("_multiarch", Value::str("x86_64-linux-gnu")),
         ]),
     );
-    let flag_values = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0].map(Value::int);
-    let mut flag_values = flag_values.to_vec();
-    flag_values.extend([
-        Value::bool(false),
-        Value::int(0),
-        Value::int(0),
-        Value::bool(false),
-        Value::int(4300),
-    ]);
+    let mut flag_values = super::options::flags();
+    flag_values.push(Value::int(4300));
     dict::set_str(d, "flags", FLAGS.instance(flag_values)?);
     let float = vec![
         Value::float(f64::MAX),

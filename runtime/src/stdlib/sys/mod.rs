@@ -6,6 +6,7 @@ mod info;
 mod library;
 mod monitoring;
 mod names;
+pub mod options;
 pub mod structseq;
 
 pub use functions::{call_excepthook, exit_with, unraisable_arguments};
@@ -26,12 +27,12 @@ pub const EXECUTABLE: &str = "KRAIT_EXECUTABLE";
 pub fn init() -> R {
     let module = module::new("sys", &[functions::FUNCTIONS])?;
     let d = module::dict(&module);
+    options::take_from_environment();
     let argv = state().argv.get().clone();
     let decode = |s: &std::ffi::OsStr| str::from_fs_bytes(s.as_bytes());
     dict::set_str(&d, "argv", list::new(argv.iter().map(|a| decode(a)).collect()));
     dict::set_str(&d, "orig_argv", list::new(argv.iter().map(|a| decode(a)).collect()));
     dict::set_str(&d, "modules", crate::import::modules());
-    dict::set_str(&d, "path", list::new(Vec::new()));
     dict::set_str(&d, "meta_path", list::new(Vec::new()));
     dict::set_str(&d, "path_hooks", list::new(Vec::new()));
     dict::set_str(&d, "path_importer_cache", dict::new());
@@ -39,10 +40,9 @@ pub fn init() -> R {
     list::sort_values(&mut names, None, false)?;
     dict::set_str(&d, "builtin_module_names", tuple::new(names));
     library::add(&d)?;
-    dict::set_str(&d, "warnoptions", list::new(Vec::new()));
-    dict::set_str(&d, "_xoptions", dict::new());
+    options::fill(&d)?;
     let setting = |name| std::env::var_os(name).filter(|v| !v.is_empty());
-    let dont_write = setting("PYTHONDONTWRITEBYTECODE").is_some();
+    let dont_write = setting("PYTHONDONTWRITEBYTECODE").is_some() || options::count('B') > 0;
     dict::set_str(&d, "dont_write_bytecode", Value::bool(dont_write));
     let prefix = setting("PYTHONPYCACHEPREFIX").map_or(Value::none(), |prefix| decode(&prefix));
     dict::set_str(&d, "pycache_prefix", prefix);
