@@ -740,9 +740,12 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         let offset = self.offset_value();
         self.jump(landing, &[offset]);
     }
+    /// What a landing is told of the place: one more than its offset. Were the parameter the argument of a call as it is, it
+    /// would belong into that argument's register, and each of the many jumps to a landing would cost a look at all others
+    /// when registers are allocated.
     fn offset_value(&mut self) -> Value {
         let offset = self.d.instrs[self.at].offset;
-        self.iconst32(offset)
+        self.iconst32(offset + 1)
     }
     /// The cold block for an exception in the present state; blocks with the same things to release are shared.
     fn landing(&mut self, traced: bool) -> Block {
@@ -783,7 +786,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         };
         self.switch(landing.block);
         self.state = landing.state;
-        let offset = self.b.block_params(landing.block)[0];
+        let passed = self.b.block_params(landing.block)[0];
         let depth = landing.handler.map_or(0, |h| h.depth as usize);
         if self.state.stack.len() > depth {
             // What the handler does not see is released here; the rest is done where paths with the same rest meet.
@@ -793,9 +796,10 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
                 }
             }
             let rest = self.landing_for(landing.handler, landing.traced);
-            self.jump(rest, &[offset]);
+            self.jump(rest, &[passed]);
             return true;
         }
+        let offset = self.b.ins().iadd_imm_s(passed, -1);
         let Some(handler) = landing.handler else {
             self.unwind(landing.traced.then_some(offset));
             let null = self.iconst(word::NULL);
