@@ -219,9 +219,6 @@ pub fn initialize(argv: Vec<OsString>) -> R<()> {
     state().sys_dict.replace(Slot::new(module::dict(&sys)));
     signal::install_default();
     sys::install_streams()?;
-    if !sys::options::warnings().is_empty() {
-        crate::stdlib::warnings::prepare()?;
-    }
     #[cfg(feature = "count-objects")]
     crate::memory::leaks::set_baseline();
     Ok(())
@@ -254,6 +251,9 @@ pub fn run_main_value(code: &Value) -> R<()> {
         }
     }
     dict::set_item(&crate::import::modules(), &str::intern("__main__"), main.clone())?;
+    if !sys::options::warnings().is_empty() {
+        crate::stdlib::warnings::prepare()?;
+    }
     crate::import::prepare_importers()?;
     let f = function::new(code, &d)?;
     crate::builtins::scope::run_function(&f, &d).map(drop)
