@@ -541,11 +541,21 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         }
         // The release may free what stack slots borrow.
         self.promote_borrowed();
-        if self.runs_once() || self.state.unlikely {
+        if self.runs_once() {
             self.call_raw(Helper::release_word, &[value]);
             return;
         }
         let done = self.block();
+        if self.state.unlikely {
+            // Numbers are common there, too.
+            if !ty.is_pointer() {
+                let is_pointer = self.is_pointer(value);
+                self.guard(is_pointer, done);
+            }
+            self.call_raw(Helper::release_word, &[value]);
+            self.jump(done, &[]);
+            return self.switch(done);
+        }
         if !ty.is_pointer() {
             self.guard_counted(value, ty, done);
         }

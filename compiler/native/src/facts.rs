@@ -249,6 +249,9 @@ pub struct State {
     pub rank: usize,
     /// This path is taken when a name was rebound or the like: it gets no versions of its own.
     pub unlikely: bool,
+    /// Until the next instruction: an int and a float have met. Where it goes on is decided like that of an unlikely path; but
+    /// where no version fits, it is worth one of its own.
+    pub mixed: bool,
 }
 
 /// The facts of a [`State`].
@@ -276,6 +279,13 @@ impl State {
             locals: self.locals.iter().map(|l| l.map(|o| o.key())).collect(),
             stack: self.stack.iter().map(Operand::key).collect(),
         }
+    }
+    /// An int and a float have met: the next numbers may be of either kind.
+    pub fn mix(&mut self) {
+        self.numbers = Numbers::Unseen;
+        self.rank += 1;
+        self.unlikely = true;
+        self.mixed = true;
     }
     /// Replaces what is known of every slot that holds `value`.
     pub fn refine(&mut self, value: ir::Value, with: Operand) {

@@ -159,9 +159,14 @@ impl FunctionTranslator<'_, '_> {
     /// generic version. A loop that only such paths reach is worth as much as any other.
     fn decide(&mut self, index: usize) {
         let key = self.state.key();
-        let to = match self.versions.find(index, &key, false) {
-            Some(_) => Some(key.clone()),
-            None => self.nearest_version(index, &key),
+        let found = self.versions.find(index, &key, false).is_some();
+        if std::mem::take(&mut self.state.mixed) && !found {
+            self.state.unlikely = false;
+            return self.goto_likely(index);
+        }
+        let to = match found {
+            true => Some(key.clone()),
+            false => self.nearest_version(index, &key),
         };
         if let Some(to) = to {
             self.state.unlikely = false;

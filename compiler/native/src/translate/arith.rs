@@ -315,6 +315,9 @@ impl FunctionTranslator<'_, '_> {
             self.state = saved;
         }
         self.switch(slow);
+        if floats && self.both_unknown(left, right) {
+            self.mixed_op(left, right, op, oparg);
+        }
         if self.append_text(left, right, oparg) {
             return;
         }
@@ -326,6 +329,18 @@ impl FunctionTranslator<'_, '_> {
         }
         self.push(Operand::owned(value, Ty::Unknown));
         self.goto(self.at + 1);
+    }
+
+    /// An int and a float, which of them is not known afterwards; goes on where they are something else.
+    fn mixed_op(&mut self, left: Operand, right: Operand, op: u32, oparg: u32) {
+        let saved = self.state.clone();
+        let other = self.cold_block();
+        let (l, r) = self.mixed_floats(left, right, false, other);
+        self.state.mix();
+        self.float_result(l, r, op, left, right, oparg);
+        self.leave();
+        self.state = saved;
+        self.switch(other);
     }
 
     /// Operands have shown to be ints, where numbers had been of the kind `before`.

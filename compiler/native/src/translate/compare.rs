@@ -111,9 +111,19 @@ impl FunctionTranslator<'_, '_> {
             let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
             self.push(Operand::bool(value));
             self.goto(self.at + 1);
-            self.state = saved;
+            self.state = saved.clone();
         }
         self.switch(slow);
+        if floats {
+            let other = self.cold_block();
+            let (l, r) = self.mixed_floats(left, right, true, other);
+            let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
+            self.state.mix();
+            self.push(Operand::bool(value));
+            self.goto(self.at + 1);
+            self.state = saved;
+            self.switch(other);
+        }
         if both {
             self.state.unlikely |= numbers != Numbers::Unseen;
             self.state.numbers = Numbers::Others;
@@ -128,11 +138,7 @@ impl FunctionTranslator<'_, '_> {
             return operand.value;
         }
         if operand.ty == Ty::Int {
-            let number = self.untag(operand.value);
-            let moved = self.b.ins().iadd_imm_s(number, 1 << 53);
-            let exact = self.b.ins().icmp_imm_s(IntCC::UnsignedLessThan, moved, 1 << 54);
-            self.guard(exact, other);
-            return self.b.ins().fcvt_from_sint(cranelift_codegen::ir::types::F64, number);
+            return self.int_as_double(operand.value, true, other);
         }
         let is_float = self.is_float(operand.value);
         self.guard(is_float, other);

@@ -10,6 +10,9 @@ use cranelift_codegen::ir::{Block, InstBuilder, Value};
 use krait_runtime::abi::layout;
 use krait_runtime::value as word;
 
+/// So many items at most are unpacked without a call.
+const MOST_UNPACKED: usize = 16;
+
 impl FunctionTranslator<'_, '_> {
     /// Makes a container from the `n` operands on top; the helper takes their references over.
     fn build(&mut self, helper: Helper, words: usize, n: usize, ty: Ty) {
@@ -182,7 +185,7 @@ impl FunctionTranslator<'_, '_> {
         let operand = self.pop_word();
         // The paths must leave the stack the same.
         self.promote_borrowed();
-        if matches!(operand.ty, Ty::Unknown | Ty::Tuple | Ty::List) && n <= 8 && self.worth_splitting() {
+        if matches!(operand.ty, Ty::Unknown | Ty::Tuple | Ty::List) && n <= MOST_UNPACKED && self.worth_splitting() {
             return self.unpack_inline(operand, n);
         }
         let out = self.unpack_slow(operand, n);

@@ -4,10 +4,10 @@
 use super::arith::{nb, takes_floats};
 use super::compare::{FLOAT_CONDITIONS, INT_CONDITIONS};
 use crate::emit::FunctionTranslator;
-use crate::facts::{Operand, Own, Ty};
+use crate::facts::{Operand, Own, Repr, Ty};
 use crate::helpers::Helper;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::types::{I8, I64, Type};
+use cranelift_codegen::ir::types::{F64, I8, I64, Type};
 use cranelift_codegen::ir::{Block, InstBuilder, Value};
 
 impl FunctionTranslator<'_, '_> {
@@ -29,12 +29,77 @@ impl FunctionTranslator<'_, '_> {
         (ints, floats)
     }
 
-    /// Goes on where both are immediate floats, without noting it.
-    fn floats_of(&mut self, left: Operand, right: Operand, otherwise: Block) -> (Value, Value) {
+    /// Goes on where both are numbers and one of them a float, without noting it. `exact`: as doubles they compare as they do.
+    fn floats_of(&mut self, left: Operand, right: Operand, exact: bool, otherwise: Block) -> (Value, Value) {
         let saved = self.state.clone();
-        let doubles = self.guard_floats(left, right, otherwise);
+        if left.ty != Ty::Unknown && right.ty != Ty::Unknown {
+            return self.guard_floats(left, right, otherwise);
+        }
+        let (mixed, done) = (self.cold_block(), self.block());
+        let l = self.b.append_block_param(done, F64);
+        let r = self.b.append_block_param(done, F64);
+        let doubles = self.guard_floats(left, right, mixed);
+        self.jump(done, &[doubles.0, doubles.1]);
+        self.state = saved.clone();
+        self.switch(mixed);
+        let doubles = self.mixed_floats(left, right, exact, otherwise);
+        self.jump(done, &[doubles.0, doubles.1]);
         self.state = saved;
-        doubles
+        self.switch(done);
+        (l, r)
+    }
+
+    /// Goes on where one of two words is an immediate float and the other one, too, or a small int.
+    pub(super) fn mixed_floats(
+        &mut self,
+        left: Operand,
+        right: Operand,
+        exact: bool,
+        otherwise: Block,
+    ) -> (Value, Value) {
+        if self.both_unknown(left, right) {
+            let either = self.b.ins().bor(left.value, right.value);
+            let float = self.is_float(either);
+            self.guard(float, otherwise);
+        }
+        let l = self.number_as_double(left, exact, otherwise);
+        let r = self.number_as_double(right, exact, otherwise);
+        (l, r)
+    }
+
+    /// The double of what is an immediate float or a small int.
+    fn number_as_double(&mut self, operand: Operand, exact: bool, otherwise: Block) -> Value {
+        if operand.repr == Repr::F64 {
+            return operand.value;
+        }
+        if operand.ty == Ty::Int {
+            return self.int_as_double(operand.value, exact, otherwise);
+        }
+        let (float, int, done) = (self.block(), self.block(), self.block());
+        let result = self.b.append_block_param(done, F64);
+        let is_float = self.is_float(operand.value);
+        self.branch(is_float, float, int);
+        self.switch(float);
+        let value = self.decode_float(operand.value);
+        self.jump(done, &[value]);
+        self.switch(int);
+        let is_int = self.is_int(operand.value);
+        self.guard(is_int, otherwise);
+        let value = self.int_as_double(operand.value, exact, otherwise);
+        self.jump(done, &[value]);
+        self.switch(done);
+        result
+    }
+
+    /// A small int as a double, correctly rounded as CPython does it, or `exact`: where it is one.
+    pub(super) fn int_as_double(&mut self, value: Value, exact: bool, otherwise: Block) -> Value {
+        let number = self.untag(value);
+        if exact {
+            let moved = self.b.ins().iadd_imm_s(number, 1 << 53);
+            let fits = self.b.ins().icmp_imm_s(IntCC::UnsignedLessThan, moved, 1 << 54);
+            self.guard(fits, otherwise);
+        }
+        self.b.ins().fcvt_from_sint(F64, number)
     }
 
     /// An operation of two small ints' words, whose result is one; else a jump to `slow`.
@@ -93,7 +158,7 @@ impl FunctionTranslator<'_, '_> {
             }
         }
         if floats {
-            let (l, r) = self.floats_of(left, right, slow);
+            let (l, r) = self.floats_of(left, right, false, slow);
             let value = self.operate_floats(l, r, op, slow);
             let value = self.to_word(Operand::f64(value));
             self.jump(done, &[value]);
@@ -127,7 +192,7 @@ impl FunctionTranslator<'_, '_> {
         // An int that is no exact double is compared by the helper.
         let exact = left.ty != Ty::Int && right.ty != Ty::Int;
         if floats && exact {
-            let (l, r) = self.floats_of(left, right, slow);
+            let (l, r) = self.floats_of(left, right, true, slow);
             let value = self.b.ins().fcmp(FLOAT_CONDITIONS[op as usize], l, r);
             self.jump(done, &[value]);
         } else if floats {
