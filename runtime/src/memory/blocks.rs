@@ -17,8 +17,6 @@ struct Block {
     cell_size: usize,
     /// Bytes from the block's start that have been handed out.
     carved: usize,
-    /// During a collection: one word of marks for each granule of the block; else null.
-    marks: *mut u32,
 }
 
 const FIRST_CELL: usize = 64;
@@ -32,9 +30,50 @@ static LARGE: Mut<Option<WordSet<*mut Header>>> = Mut::new(None);
 /// Objects waiting for their release (see `memory::release`).
 pub(super) static QUEUE: Mut<Vec<*mut Header>> = Mut::new(Vec::new());
 
-/// Takes a cell of `class` when its free list is empty: carves a portion of a block into the list.
+/// Free cells in the order of a class's free list, so many.
+struct Chain {
+    first: *mut Header,
+    count: usize,
+}
+
+/// What was free after the last collection, by class.
+static ASIDE: Mut<[Vec<Chain>; CLASSES]> = Mut::new([const { Vec::new() }; CLASSES]);
+
+/// After a collection that found garbage: free cells are handed out in chains from now on, whose use counts as growth of the
+/// heap. The next collection is due when as much was taken again, be it fresh memory or not; otherwise a program that makes
+/// garbage in cycles all the time would take more memory from collection to collection.
+pub(super) fn set_aside() {
+    for class in 1..CLASSES {
+        let length = BLOCK_SIZE / (class * GRANULE);
+        let mut cell = super::free_list(class).replace(std::ptr::null_mut());
+        while !cell.is_null() {
+            let (first, mut count) = (cell, 1);
+            // SAFETY: the first word of a free cell is the next free cell.
+            unsafe {
+                let next = |cell: *mut Header| *cell.cast::<*mut Header>();
+                while count < length && !next(cell).is_null() {
+                    cell = next(cell);
+                    count += 1;
+                }
+                let rest = next(cell);
+                *cell.cast::<*mut Header>() = std::ptr::null_mut();
+                cell = rest;
+            }
+            ASIDE.get_mut()[class].push(Chain { first, count });
+        }
+    }
+}
+
+/// Takes a cell of `class` when its free list is empty: brings back a chain that was set aside, or carves a portion of a block
+/// into the list.
 pub(super) fn refill(class: usize) -> *mut u8 {
     let cell_size = class * GRANULE;
+    if let Some(chain) = ASIDE.get_mut()[class].pop() {
+        super::collector::note_growth(chain.count * cell_size);
+        // SAFETY: as in `set_aside`.
+        super::free_list(class).set(unsafe { *chain.first.cast::<*mut Header>() });
+        return chain.first.cast();
+    }
     let block = match CURRENT.get()[class] {
         // SAFETY: blocks live forever.
         Some(b) if unsafe { (*b).carved + cell_size <= BLOCK_SIZE } => b,
@@ -70,7 +109,6 @@ fn new_block(class: usize, cell_size: usize) -> *mut Block {
         block.write(Block {
             cell_size,
             carved: FIRST_CELL,
-            marks: std::ptr::null_mut(),
         })
     };
     BLOCKS.get_mut().push(block);
@@ -169,82 +207,79 @@ pub(super) fn could_allocate(bytes: usize) -> bool {
 
 /// Words of marks for all cells, while a collection runs; large objects have theirs in a table.
 pub struct Marks {
-    arrays: Vec<Box<[u32]>>,
-    large: WordMap<usize, u32>,
+    /// A word for each granule of each block.
+    words: Vec<u32>,
+    /// From the first block's address on, for each stretch of the size of a block: where the words of the block there begin, plus
+    /// one; 0: there is none. So whatever is asked for need not be looked at itself.
+    starts: Vec<u32>,
+    first: usize,
+    /// Those of everything else.
+    other: WordMap<usize, u32>,
 }
+
+/// Granules of a block.
+const GRANULES: usize = BLOCK_SIZE / GRANULE;
+/// Blocks further from the first than so many have the marks of their objects in the table.
+const MOST_STRETCHES: usize = 1 << 23;
 
 impl Marks {
     /// Marks of 0 for everything.
     pub fn new() -> Marks {
-        let mut arrays = Vec::with_capacity(BLOCKS.get().len());
-        for &block in BLOCKS.get().iter() {
-            let mut marks = vec![0u32; BLOCK_SIZE / GRANULE].into_boxed_slice();
-            // SAFETY: blocks live forever.
-            unsafe { (*block).marks = marks.as_mut_ptr() };
-            arrays.push(marks);
+        let numbers = || BLOCKS.get().iter().map(|&block| block as usize / BLOCK_SIZE);
+        let first = numbers().min().unwrap_or(0);
+        let count = numbers().max().map_or(0, |last| last - first + 1).min(MOST_STRETCHES);
+        let mut starts = vec![0; count];
+        for (i, number) in numbers().enumerate() {
+            if let Some(start) = starts.get_mut(number - first) {
+                *start = i as u32 + 1;
+            }
         }
         Marks {
-            arrays,
-            large: WordMap::default(),
+            words: vec![0; BLOCKS.get().len() * GRANULES],
+            starts,
+            first,
+            other: WordMap::default(),
         }
     }
 
-    /// The mark of the object at `p`. Objects in blocks made since `new` share a mark that stays 0.
+    /// Which word is the mark of what lies at `p`, if it is in a block that was there at the start.
+    #[inline(always)]
+    fn place(&self, p: *mut Header) -> Option<usize> {
+        let stretch = (p as usize / BLOCK_SIZE).wrapping_sub(self.first);
+        let start = self.starts.get(stretch).copied().unwrap_or(0) as usize;
+        (start != 0).then(|| (start - 1) * GRANULES + p as usize % BLOCK_SIZE / GRANULE)
+    }
+
+    /// The mark of the object at `p`, 0 if none was set.
     #[inline(always)]
     pub fn get(&self, p: *mut Header) -> u32 {
-        if is_large(p) {
-            return self.large.get(&(p as usize)).copied().unwrap_or(0);
+        match self.place(p) {
+            // SAFETY: each block has its words.
+            Some(i) => unsafe { *self.words.get_unchecked(i) },
+            None => self.get_other(p),
         }
-        // SAFETY: the block's array has a word for each granule.
-        unsafe {
-            let (block, i) = place(p);
-            if (*block).marks.is_null() {
-                0
-            } else {
-                *(*block).marks.add(i)
-            }
+    }
+
+    #[inline(never)]
+    fn get_other(&self, p: *mut Header) -> u32 {
+        // SAFETY: callers pass live objects.
+        if unsafe { (*p).is_immortal() } {
+            return 0;
         }
+        self.other.get(&(p as usize)).copied().unwrap_or(0)
     }
 
     /// Sets the mark of the object at `p`.
     #[inline(always)]
     pub fn set(&mut self, p: *mut Header, mark: u32) {
-        if is_large(p) {
-            self.large.insert(p as usize, mark);
-            return;
-        }
-        // SAFETY: as in `get`.
-        unsafe {
-            let (block, i) = place(p);
-            if !(*block).marks.is_null() {
-                *(*block).marks.add(i) = mark;
+        match self.place(p) {
+            // SAFETY: as in `get`.
+            Some(i) => unsafe { *self.words.get_unchecked_mut(i) = mark },
+            None => {
+                self.other.insert(p as usize, mark);
             }
         }
     }
-}
-
-impl Drop for Marks {
-    fn drop(&mut self) {
-        for &block in BLOCKS.get().iter() {
-            // SAFETY: blocks live forever.
-            unsafe { (*block).marks = std::ptr::null_mut() };
-        }
-        self.arrays.clear();
-    }
-}
-
-#[inline(always)]
-fn is_large(p: *mut Header) -> bool {
-    crate::object::attributes::size_of_object(p) > super::LARGEST_CELL
-}
-
-#[inline(always)]
-fn place(p: *mut Header) -> (*mut Block, usize) {
-    let address = p as usize;
-    (
-        (address & !(BLOCK_SIZE - 1)) as *mut Block,
-        (address & (BLOCK_SIZE - 1)) / GRANULE,
-    )
 }
 
 /// Bytes of the cells of live objects.

@@ -295,6 +295,13 @@ fn run() -> usize {
     if garbage.is_empty() {
         return 0;
     }
+    let found = dispose_of(garbage);
+    blocks::set_aside();
+    found
+}
+
+/// Finalizes and clears garbage; returns how much of it dies.
+fn dispose_of(garbage: Vec<Value>) -> usize {
     let mut found = garbage.len();
     // From here on the garbage is held by `garbage`, so that nothing dies under our hands.
     clear_weak_references(&garbage);
@@ -330,8 +337,7 @@ fn find_candidates(marks: &mut Marks) -> Vec<*mut Header> {
 /// The mark of a referent if it is a candidate.
 #[inline(always)]
 fn mark_of(v: &Value, marks: &Marks) -> Option<(*mut Header, u32)> {
-    let header = v.header()?;
-    if header.is_immortal() || !header.ty().has_flag(flags::GC) {
+    if !v.is_pointer() {
         return None;
     }
     let p = v.address();
@@ -358,10 +364,24 @@ pub fn begin_end() {
     ENDING.0.set(true);
 }
 
+/// As [`traverse`], with the commonest types looked at here.
+#[inline(always)]
+fn for_referents(p: *mut Header, mut visit: impl FnMut(&Value)) {
+    // SAFETY: callers pass live objects.
+    let v = std::mem::ManuallyDrop::new(unsafe { Value::adopt_object(p) });
+    if v.is_exact(&list::TYPE) {
+        list::items(&v).iter().for_each(visit);
+    } else if v.is_exact(&tuple::TYPE) {
+        tuple::items(&v).iter().for_each(visit);
+    } else {
+        traverse(p, &mut visit);
+    }
+}
+
 /// Trial deletion: what only other candidates refer to, directly or not.
 fn unreachable(candidates: &[*mut Header], marks: &mut Marks) -> Vec<Value> {
     for &p in candidates {
-        traverse(p, &mut |v| {
+        for_referents(p, |v| {
             if let Some((q, mark)) = mark_of(v, marks)
                 && mark & COUNT != 0
             {
@@ -388,7 +408,7 @@ fn unreachable(candidates: &[*mut Header], marks: &mut Marks) -> Vec<Value> {
             stack.push(p);
         }
         while let Some(p) = stack.pop() {
-            traverse(p, &mut |v| {
+            for_referents(p, |v| {
                 if let Some((q, mark)) = mark_of(v, marks)
                     && mark & REACHABLE == 0
                 {
