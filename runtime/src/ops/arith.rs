@@ -2,9 +2,11 @@
 //! slots (a subclass on the right goes first), then concatenation and repetition of sequences.
 
 use crate::exceptions::{R, type_error};
+use crate::names;
 use crate::object::slots::{BinaryFn, Slots, TernaryFn};
+use crate::object::{lookup, slot_functions};
 use crate::ops::number;
-use crate::types::{builtin_function, complex, float, int, list, str};
+use crate::types::{builtin_function, complex, float, function, int, list, str};
 use crate::value::{INT_SHIFT, Value};
 
 /// The binary operators, numbered as `BINARY_OP`'s oparg (`NB_*`; its in-place forms are 13 higher).
@@ -113,6 +115,27 @@ impl BinaryOp {
         }
     }
 
+    /// The slot that calls the method of its name, and that name.
+    #[inline(always)]
+    fn method(self) -> Option<(BinaryFn, &'static Value)> {
+        let method: (BinaryFn, _) = match self {
+            BinaryOp::Add => (slot_functions::add, names::__add__()),
+            BinaryOp::And => (slot_functions::and, names::__and__()),
+            BinaryOp::FloorDivide => (slot_functions::floor_divide, names::__floordiv__()),
+            BinaryOp::Lshift => (slot_functions::lshift, names::__lshift__()),
+            BinaryOp::MatrixMultiply => (slot_functions::matrix_multiply, names::__matmul__()),
+            BinaryOp::Multiply => (slot_functions::multiply, names::__mul__()),
+            BinaryOp::Remainder => (slot_functions::remainder, names::__mod__()),
+            BinaryOp::Or => (slot_functions::or, names::__or__()),
+            BinaryOp::Power => return None,
+            BinaryOp::Rshift => (slot_functions::rshift, names::__rshift__()),
+            BinaryOp::Subtract => (slot_functions::subtract, names::__sub__()),
+            BinaryOp::TrueDivide => (slot_functions::true_divide, names::__truediv__()),
+            BinaryOp::Xor => (slot_functions::xor, names::__xor__()),
+        };
+        Some(method)
+    }
+
     fn inplace_slot(self, slots: &Slots) -> Option<BinaryFn> {
         match self {
             BinaryOp::Add => slots.inplace_add,
@@ -197,7 +220,7 @@ fn inplace_slow(op: BinaryOp, a: &Value, b: &Value) -> R {
             return Ok(result);
         }
     }
-    if let Some(result) = by_slots(op, a, b)? {
+    if let Some(result) = by_operands(op, a, b)? {
         return Ok(result);
     }
     let slots = a.ty().slots();
@@ -220,6 +243,44 @@ fn inplace_slow(op: BinaryOp, a: &Value, b: &Value) -> R {
         _ => {}
     }
     Err(unsupported(op.message_symbol(true), a, b))
+}
+
+/// Asks the operands; `None` when both answer NotImplemented. The method of an instance is called at once where the other operand
+/// has no say before it: it is of the same type, or no object.
+#[inline]
+fn by_operands(op: BinaryOp, a: &Value, b: &Value) -> R<Option<Value>> {
+    let Some(result) = by_method(op, a, b) else {
+        return by_slots(op, a, b);
+    };
+    let result = result?;
+    if !result.is_not_implemented() {
+        return Ok(Some(result));
+    }
+    if std::ptr::eq(a.ty(), b.ty()) {
+        return Ok(None);
+    }
+    match op.slot(b.ty().slots()) {
+        Some(right) => right(a, b).map(implemented),
+        None => Ok(None),
+    }
+}
+
+/// Calls the method of the operator that the class of `a` has, if that is a compiled function.
+#[inline]
+fn by_method(op: BinaryOp, a: &Value, b: &Value) -> Option<R> {
+    let ty = a.header()?.ty();
+    if !ty.is_heap() || b.header().is_some_and(|b| !std::ptr::eq(b.ty(), ty)) {
+        return None;
+    }
+    let (by_name, name) = op.method()?;
+    if !std::ptr::fn_addr_eq(op.slot(ty.slots())?, by_name) {
+        return None;
+    }
+    // SAFETY: the word is used at once.
+    let callee = unsafe { lookup::lookup_raw(ty, name)? };
+    // SAFETY: native code needs the function at its start only; the class holds it until then.
+    let callee = unsafe { Value::borrow_raw(&callee) };
+    function::call_method(callee, a, std::slice::from_ref(b))
 }
 
 /// Tries the operands' slots (`binary_op1`); `None` when both answer NotImplemented.
@@ -274,7 +335,7 @@ fn generic(op: BinaryOp, a: &Value, b: &Value) -> R {
     if let Some(result) = complex::quick(op, a, b) {
         return Ok(result);
     }
-    if let Some(result) = by_slots(op, a, b)? {
+    if let Some(result) = by_operands(op, a, b)? {
         return Ok(result);
     }
     match op {
