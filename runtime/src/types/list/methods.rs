@@ -220,8 +220,8 @@ pub(crate) fn concat(this: &Value, other: &Value) -> R {
     }
     let (a, b) = (items(this), items(other));
     let mut out = Vec::with_capacity(a.len() + b.len());
-    out.extend_from_slice(a);
-    out.extend_from_slice(b);
+    Value::append_copies(&mut out, a);
+    Value::append_copies(&mut out, b);
     Ok(new(out))
 }
 

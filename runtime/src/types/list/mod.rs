@@ -24,7 +24,7 @@ use crate::object::slots::{CompareOp, KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{compare, containers, format, iter};
 use crate::types::{iterators, keywords, object, tuple};
-use crate::value::Value;
+use crate::value::{STRETCH, Value};
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 
@@ -126,11 +126,14 @@ impl ItemVec {
     fn drop_items(&mut self) {
         loop {
             // Numbers need no release.
-            let numbers = self.iter().rev().take_while(|item| !item.is_pointer()).count();
-            self.len -= numbers;
-            match self.pop() {
-                Some(item) => item.drop_item(),
-                None => return,
+            while self.len >= STRETCH && !Value::any_pointer(&self[self.len - STRETCH..]) {
+                self.len -= STRETCH;
+            }
+            for _ in 0..STRETCH {
+                match self.pop() {
+                    Some(item) => item.drop_item(),
+                    None => return,
+                }
             }
         }
     }

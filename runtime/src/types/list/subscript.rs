@@ -4,7 +4,7 @@ use super::{bad_index, items, new, storage};
 use crate::exceptions::{R, Raised, index_error, value_error};
 use crate::ops::{iter, number};
 use crate::types::{slice, tuple};
-use crate::value::Value;
+use crate::value::{STRETCH, Value};
 
 /// The item at a non-negative index.
 #[inline(always)]
@@ -31,7 +31,7 @@ fn subscript_slow(list: &Value, key: &Value) -> R {
         let values = items(list);
         let (start, stop, step, count) = slice::adjust(unpacked, values.len());
         return Ok(new(match step {
-            1 => values[start as usize..stop.max(start) as usize].to_vec(),
+            1 => Value::copies(&values[start as usize..stop.max(start) as usize]),
             -1 => values[(start + 1) as usize - count..(start + 1) as usize]
                 .iter()
                 .rev()
@@ -61,7 +61,7 @@ pub fn get_slice(list: &Value, start: i64, stop: i64) -> Value {
         }
     };
     let (start, stop) = (clamp(start), clamp(stop));
-    new(values[start as usize..stop.max(start) as usize].to_vec())
+    new(Value::copies(&values[start as usize..stop.max(start) as usize]))
 }
 
 /// `list[i] = v` for a small int; false if the index is out of range.
@@ -186,10 +186,17 @@ pub fn assign_slice(list: &Value, start: i64, stop: i64, value: Option<&Value>) 
 fn replace_items(list: &Value, start: usize, items: &[Value]) {
     let places = &mut storage(list).get_mut()[start..start + items.len()];
     let mut old = Vec::new();
-    for (place, item) in places.iter_mut().zip(items) {
-        let before = std::mem::replace(place, item.clone());
-        if before.is_pointer() {
-            old.push(before);
+    for (places, items) in places.chunks_mut(STRETCH).zip(items.chunks(STRETCH)) {
+        if !Value::any_pointer(places) && !Value::any_pointer(items) {
+            // SAFETY: numbers are not counted, and the slices are of two lists.
+            unsafe { std::ptr::copy_nonoverlapping(items.as_ptr(), places.as_mut_ptr(), items.len()) };
+            continue;
+        }
+        for (place, item) in places.iter_mut().zip(items) {
+            let before = std::mem::replace(place, item.clone());
+            if before.is_pointer() {
+                old.push(before);
+            }
         }
     }
     drop(super::ItemVec::from(old));
@@ -198,10 +205,10 @@ fn replace_items(list: &Value, start: usize, items: &[Value]) {
 /// The new items of a slice assignment (a copy if it is the list itself).
 fn collect(list: &Value, value: &Value, message: &str) -> R<Vec<Value>> {
     if value.is(list) {
-        return Ok(items(list).to_vec());
+        return Ok(Value::copies(items(list)));
     }
     if value.is_exact(&super::TYPE) {
-        return Ok(items(value).to_vec());
+        return Ok(Value::copies(items(value)));
     }
     if value.is_exact(&tuple::TYPE) {
         return Ok(tuple::items(value).to_vec());
