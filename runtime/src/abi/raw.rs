@@ -61,6 +61,53 @@ unsafe fn take(p: *const u64, n: u32) -> Vec<Value> {
     (0..n as usize).map(|i| unsafe { Value::from_raw(*p.add(i)) }).collect()
 }
 
+/// Owned words that generated code has left for a helper, in memory of the caller's: moved out one by one, the rest dropped.
+struct Words {
+    at: *const u64,
+    end: *const u64,
+}
+
+impl Words {
+    /// # Safety
+    /// `n` owned words lie at `p`, which stay there during the call; they are not used afterwards.
+    #[inline(always)]
+    unsafe fn new(p: *const u64, n: u32) -> Words {
+        Words {
+            at: p,
+            // SAFETY: the caller's promise.
+            end: unsafe { p.add(n as usize) },
+        }
+    }
+    /// All that are left.
+    fn all(&self) -> &[Value] {
+        // SAFETY: a word is a value.
+        unsafe { std::slice::from_raw_parts(self.at.cast(), self.end.offset_from_unsigned(self.at)) }
+    }
+}
+
+impl Iterator for Words {
+    type Item = Value;
+    #[inline(always)]
+    fn next(&mut self) -> Option<Value> {
+        if self.at == self.end {
+            return None;
+        }
+        // SAFETY: between start and end; each is moved out once.
+        unsafe {
+            let word = *self.at;
+            self.at = self.at.add(1);
+            Some(Value::from_raw(word))
+        }
+    }
+}
+
+impl Drop for Words {
+    #[inline(always)]
+    fn drop(&mut self) {
+        self.for_each(drop);
+    }
+}
+
 /// What a parameter of a given class is inside the function.
 macro_rules! abi {
     (type word) => { u64 };
@@ -381,20 +428,19 @@ helpers! {
     }
     krait_build_set(items: ptr, n: u32) -> u64 {
         // SAFETY: as above.
-        own(ops::containers::build_set(&unsafe { take(items, n) }))
+        own(ops::containers::build_set(unsafe { Words::new(items, n) }.all()))
     }
     krait_build_map(items: ptr, n: u32) -> u64 {
         // SAFETY: as above.
-        own(ops::containers::build_map(&unsafe { take(items, 2 * n) }))
+        own(ops::containers::build_map(n as usize, unsafe { Words::new(items, 2 * n) }))
     }
     krait_build_const_key_map(items: ptr, n: u32, keys: word) -> u64 {
         // SAFETY: as above.
-        own(ops::containers::build_const_key_map(keys, &unsafe { take(items, n) }))
+        own(ops::containers::build_const_key_map(keys, unsafe { Words::new(items, n) }))
     }
     krait_build_string(items: ptr, n: u32) -> u64 {
         // SAFETY: as above.
-        let parts = unsafe { take(items, n) };
-        ops::format::build_string(&parts).into_raw()
+        ops::format::build_string(unsafe { Words::new(items, n) }.all()).into_raw()
     }
     krait_build_slice(start: word, stop: word, step: word) -> u64 {
         ops::containers::build_slice(start, stop, step).into_raw()

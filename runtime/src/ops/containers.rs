@@ -51,20 +51,23 @@ pub fn build_set(values: &[Value]) -> R {
     Ok(s)
 }
 
-/// `BUILD_MAP`: keys and values alternate.
-pub fn build_map(pairs: &[Value]) -> R {
-    let d = dict::with_capacity(pairs.len() / 2);
-    for pair in pairs.chunks_exact(2) {
-        dict::set_item(&d, &pair[0], pair[1].clone())?;
+/// `BUILD_MAP`: so many keys, each followed by its value.
+#[inline]
+pub fn build_map(count: usize, mut items: impl Iterator<Item = Value>) -> R {
+    let d = dict::for_keys(count);
+    while let (Some(key), Some(value)) = (items.next(), items.next()) {
+        dict::set_item(&d, &key, value)?;
     }
     Ok(d)
 }
 
 /// `BUILD_CONST_KEY_MAP`: the keys are a tuple.
-pub fn build_const_key_map(keys: &Value, values: &[Value]) -> R {
-    let d = dict::with_capacity(values.len());
-    for (k, v) in tuple::items(keys).iter().zip(values) {
-        dict::set_item(&d, k, v.clone())?;
+#[inline]
+pub fn build_const_key_map(keys: &Value, values: impl Iterator<Item = Value>) -> R {
+    let keys = tuple::items(keys);
+    let d = dict::for_keys(keys.len());
+    for (key, value) in keys.iter().zip(values) {
+        dict::set_item(&d, key, value)?;
     }
     Ok(d)
 }

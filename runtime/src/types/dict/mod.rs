@@ -124,6 +124,12 @@ pub fn with_capacity(n: usize) -> Value {
     from_table(Table::with_capacity(n))
 }
 
+/// An empty dict that gets `n` keys next.
+#[inline]
+pub fn for_keys(n: usize) -> Value {
+    from_table(if n == 0 { Table::new() } else { Table::for_keys(n) })
+}
+
 /// How many places the table of hashes has.
 pub fn places(dict: &Value) -> usize {
     1 << object(dict).table.get().log2()

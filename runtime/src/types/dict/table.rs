@@ -84,14 +84,23 @@ const fn index_width(log2: u8) -> usize {
     }
 }
 
+/// The memory of a table, and how much of it the index table takes.
+#[inline(always)]
 fn layout(log2: u8) -> (std::alloc::Layout, usize) {
+    if log2 == MIN_LOG2 {
+        return const { layout_of(MIN_LOG2) };
+    }
+    layout_of(log2)
+}
+
+const fn layout_of(log2: u8) -> (std::alloc::Layout, usize) {
     let index_bytes = (index_width(log2) << log2).next_multiple_of(8);
     let bytes = index_bytes + usable_fraction(log2) * size_of::<Entry>();
     let align = if log2 < TAGGED_LOG2 { 8 } else { 64 };
-    (
-        std::alloc::Layout::from_size_align(bytes, align).expect("dict size"),
-        index_bytes,
-    )
+    match std::alloc::Layout::from_size_align(bytes, align) {
+        Ok(layout) => (layout, index_bytes),
+        Err(_) => panic!("dict size"),
+    }
 }
 
 /// The hash of a key that can be had without running Python code or failing.
@@ -190,6 +199,19 @@ impl Table {
         t
     }
 
+    /// A table with memory for `n` keys.
+    #[inline]
+    pub fn for_keys(n: usize) -> Table {
+        let mut t = Table::new();
+        if n <= usable_fraction(MIN_LOG2) {
+            t.allocate(MIN_LOG2);
+        } else {
+            t.allocate(log2_for((n * 3).div_ceil(2)));
+        }
+        t
+    }
+
+    #[inline]
     fn allocate(&mut self, log2: u8) {
         let (layout, index_bytes) = layout(log2);
         // SAFETY: the layout is not empty.

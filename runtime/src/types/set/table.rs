@@ -119,13 +119,19 @@ impl Table {
         None
     }
 
+    #[inline]
     fn allocate(size: usize) -> Vec<SetEntry> {
-        (0..size)
-            .map(|_| SetEntry {
-                key: Slot::NULL,
-                hash: 0,
-            })
-            .collect()
+        const UNUSED: SetEntry = SetEntry {
+            key: Slot::NULL,
+            hash: 0,
+        };
+        let mut entries = Vec::with_capacity(size);
+        if size == MIN_SIZE {
+            entries.extend([const { UNUSED }; MIN_SIZE]);
+        } else {
+            entries.resize_with(size, || UNUSED);
+        }
+        entries
     }
 
     /// Walks from the place of `hash`; `skip` says how many keys of equal hash were asked and found different.
