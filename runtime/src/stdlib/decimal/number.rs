@@ -134,7 +134,7 @@ pub struct Dec {
 }
 
 /// Powers of ten that fit 128 bits.
-const SMALL_POWERS: [u128; 39] = {
+pub const SMALL_POWERS: [u128; 39] = {
     let mut powers = [1; 39];
     let mut i = 1;
     while i < 39 {
@@ -162,10 +162,21 @@ pub fn small(n: &UBig) -> Option<u128> {
     }
 }
 
+/// The same of a number of two words at most, without a division.
+fn small_digit_count(n: u128) -> i64 {
+    if let Ok(n) = u64::try_from(n) {
+        return n.checked_ilog10().map_or(1, |log| i64::from(log) + 1);
+    }
+    // 1233 / 4096 is so close to the logarithm of 2 that the estimate is right or one too small.
+    let estimate = ((127 - n.leading_zeros()) as usize * 1233) >> 12;
+    let more = SMALL_POWERS.get(estimate + 1).is_some_and(|&p| n >= p);
+    estimate as i64 + 1 + i64::from(more)
+}
+
 /// Number of decimal digits; 1 for 0.
 pub fn digit_count(n: &UBig) -> i64 {
     if let Some(n) = small(n) {
-        return if n == 0 { 1 } else { n.ilog10() as i64 + 1 };
+        return small_digit_count(n);
     }
     let words = n.as_words();
     let bits = words.len() as u64 * 64 - words[words.len() - 1].leading_zeros() as u64;
@@ -199,7 +210,10 @@ pub fn split(n: &UBig, by: i64) -> (UBig, UBig) {
     if let (Some(a), Some(&p)) = (small(n), SMALL_POWERS.get(by as usize)) {
         return match (u64::try_from(a), u64::try_from(p)) {
             (Ok(a), Ok(p)) => (UBig::from(a / p), UBig::from(a % p)),
-            _ => (UBig::from(a / p), UBig::from(a % p)),
+            _ => {
+                let quotient = a / p;
+                (UBig::from(quotient), UBig::from(a - quotient * p))
+            }
         };
     }
     dashu_int::ops::DivRem::div_rem(n, pow10(by))

@@ -1,6 +1,6 @@
 //! Rounding of results to a precision, of numbers to an exponent.
 
-use super::number::{Dec, Env, Rounding, flag, pow10, shift_left, split};
+use super::number::{Dec, Env, Rounding, SMALL_POWERS, flag, pow10, shift_left, small, split};
 use dashu_int::UBig;
 use std::cmp::Ordering;
 
@@ -17,8 +17,11 @@ fn rest_of(remainder: &UBig, unit_digits: i64) -> Rest {
     if remainder.is_zero() {
         return Rest::Nothing;
     }
-    let half = pow10(unit_digits - 1) * 5u8;
-    match remainder.cmp(&half) {
+    let order = match (small(remainder), SMALL_POWERS.get(unit_digits as usize)) {
+        (Some(remainder), Some(unit)) => remainder.cmp(&(unit / 2)),
+        _ => remainder.cmp(&(pow10(unit_digits - 1) * 5u8)),
+    };
+    match order {
         Ordering::Less => Rest::Less,
         Ordering::Equal => Rest::Half,
         Ordering::Greater => Rest::More,
