@@ -406,7 +406,7 @@ pub fn name_strings(code: &CodeObject, names: &mut BTreeSet<String>) {
     }
 }
 
-/// The modules of import statements inside strings.
+/// The modules of import statements and calls inside strings.
 fn name_imports(code: &CodeObject, names: &mut BTreeSet<String>) {
     for text in strings(code) {
         imports_in(text, names);
@@ -429,6 +429,13 @@ fn imports_in(text: &str, names: &mut BTreeSet<String>) {
         }
         let modules = words.take_while(|w| *w != "import").flat_map(|w| w.split(','));
         names.extend(modules.filter(|w| is_dotted_name(w)).map(String::from));
+    }
+    for call in ["__import__(", "import_module("] {
+        for (at, _) in text.match_indices(call) {
+            let argument = &text[at + call.len()..];
+            let name = argument.split(['\'', '"']).nth(1);
+            names.extend(name.filter(|name| is_dotted_name(name)).map(String::from));
+        }
     }
 }
 
