@@ -50,6 +50,30 @@ pub struct Decoded {
 #[derive(Debug)]
 pub struct DecodeError(pub String);
 
+/// Instructions without a jump among them, after which a block ends with the next statement.
+const LONG: usize = 200;
+
+/// Ends blocks that are very long: each unlikely path out of a block is translated to its end, which takes quadratic time.
+fn cut_long_blocks(instrs: &[Instr], leader: &mut [bool]) {
+    let mut start = 0;
+    for i in 1..instrs.len() {
+        let ends_statement = matches!(
+            instrs[i - 1].opcode,
+            Opcode::PopTop
+                | Opcode::StoreAttr
+                | Opcode::StoreDeref
+                | Opcode::StoreFast
+                | Opcode::StoreGlobal
+                | Opcode::StoreName
+                | Opcode::StoreSubscr
+        );
+        leader[i] |= ends_statement && i - start >= LONG;
+        if leader[i] {
+            start = i;
+        }
+    }
+}
+
 impl Decoded {
     /// Decodes and analyses a code object.
     pub fn new(code: &CodeObject) -> Result<Decoded, DecodeError> {
@@ -82,6 +106,7 @@ impl Decoded {
                 }
             }
         }
+        cut_long_blocks(&instrs, &mut leader);
         let mut loop_depth = vec![0u16; n];
         let mut loop_head = vec![false; n];
         for (i, instr) in instrs.iter().enumerate() {
