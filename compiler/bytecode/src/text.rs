@@ -36,15 +36,20 @@ impl Text {
         let mut bytes = [0; SHORT];
         let length = text.len();
         let room = bytes.get_mut(..length)?;
-        // The first and the last eight, which may overlap, instead of a call.
-        if let (true, Some(first), Some(last)) = (length <= 16, text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        // The first and the last ones, which may overlap, instead of a call.
+        if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
             room[..8].copy_from_slice(first);
+            if let Some(two) = text.first_chunk::<16>() {
+                room[8..16].copy_from_slice(&two[8..]);
+            }
             room[length - 8..].copy_from_slice(last);
-        } else if let (true, Some(first), Some(last)) = (length < 8, text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
             room[..4].copy_from_slice(first);
             room[length - 4..].copy_from_slice(last);
-        } else {
-            room.copy_from_slice(text);
+        } else if let [first, ..] = text {
+            room[0] = *first;
+            room[length / 2] = text[length / 2];
+            room[length - 1] = text[length - 1];
         }
         let length = length as u8;
         Some(Text(Bytes::Short { length, bytes }))

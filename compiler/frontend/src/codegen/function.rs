@@ -141,6 +141,9 @@ impl<'a> Generator<'a, '_> {
 
     /// `__debug__` is no name for a parameter.
     fn check_debug_args(&mut self, args: &Arguments) -> Result {
+        if !self.table.has_debug_parameter {
+            return Ok(());
+        }
         let (vararg, kwarg) = (one(args.vararg.as_deref()), one(args.kwarg.as_deref()));
         let lists: [&[Arg]; 5] = [args.posonlyargs, args.args, vararg, args.kwonlyargs, kwarg];
         for arg in lists.into_iter().flatten() {

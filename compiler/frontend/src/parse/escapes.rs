@@ -46,9 +46,12 @@ pub fn decode_str(body: &[u8], braces: bool) -> Result<Decoded, EscapeError> {
     };
     let mut at = 0;
     while at < body.len() {
-        let run = body[at..]
-            .iter()
-            .position(|&byte| byte == b'\\' || (braces && (byte == b'{' || byte == b'}')));
+        let rest = &body[at..];
+        let run = if braces {
+            memchr::memchr3(b'\\', b'{', b'}', rest)
+        } else {
+            memchr::memchr(b'\\', rest)
+        };
         let Some(run) = run else {
             out.bytes.extend_from_slice(&body[at..]);
             break;

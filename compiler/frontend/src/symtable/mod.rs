@@ -284,6 +284,8 @@ pub struct SymbolTable {
     blocks: FxHashMap<BlockKey, EntryId>,
     /// The names that imports at module level bind.
     imported: NameSet,
+    /// Whether a function has a parameter `__debug__`, which code generation refuses.
+    pub has_debug_parameter: bool,
     memory: Memory,
 }
 

@@ -383,10 +383,7 @@ fn quotes_of(source: &[u8]) -> usize {
 }
 
 fn text(bytes: &[u8]) -> Parse<Text> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Text::from(text)),
-        Err(_) => Text::from_wtf8(bytes).ok_or(Rejected),
-    }
+    Text::from_wtf8(bytes).ok_or(Rejected)
 }
 
 /// The text of an expression with `=`, without what the tokenizer takes for comments: a `#` in a string, too.

@@ -47,6 +47,7 @@ pub fn build<'t>(
         entries: std::mem::take(&mut memory.entries),
         blocks: std::mem::take(&mut memory.blocks),
         imported: NameSet::default(),
+        has_debug_parameter: false,
         memory,
     };
     let mut builder = Builder {
@@ -249,6 +250,7 @@ impl Builder {
         }
         if flag & DEF_PARAM != 0 {
             entry.params += 1;
+            self.table.has_debug_parameter |= name == known::DEBUG;
         } else if flag & DEF_GLOBAL != 0 {
             let top = &mut self.table.entries[0];
             let bits = top.symbol(name) | flag;
