@@ -14,6 +14,8 @@ use std::collections::{HashMap, VecDeque};
 
 /// Versions of one block at most, those not counted that paths were joined in.
 const MAX_VERSIONS: usize = 4;
+/// Functions with fewer instructions are small: elsewhere, what is in no loop is not translated several times.
+const SMALL_FUNCTION: usize = 64;
 /// Joined versions of a block in a loop or a small function.
 const MAX_JOINED: usize = 3;
 /// Generic versions of one block that differ in the cursors on the stack.
@@ -128,8 +130,11 @@ impl FunctionTranslator<'_, '_> {
 
     fn choose_version(&mut self, index: usize) {
         let key = self.state.key();
-        let weighty = self.d.loop_depth[index] > 0 || self.d.instrs.len() < 200;
-        let (limit, joined) = if weighty { (MAX_VERSIONS, MAX_JOINED) } else { (1, 1) };
+        let (limit, joined) = if self.is_weighty(index) {
+            (MAX_VERSIONS, MAX_JOINED)
+        } else {
+            (1, 1)
+        };
         let count = self.versions.likely_keys(index).filter(|k| k.same_loops(&key)).count();
         let room = count < limit && self.has_budget();
         if room || self.versions.find(index, &key, false).is_some() {
@@ -147,6 +152,11 @@ impl FunctionTranslator<'_, '_> {
             }
             None => self.goto_generic(index),
         }
+    }
+
+    /// Whether an instruction may run often: in loops and in small functions, which loops may call.
+    pub(crate) fn is_weighty(&self, index: usize) -> bool {
+        self.d.loop_depth[index] > 0 || self.d.instrs.len() < SMALL_FUNCTION
     }
 
     /// Whether further versions may be made: small functions may have several of each instruction, large ones fewer.

@@ -50,8 +50,7 @@ pub(super) fn takes_floats(op: u32) -> bool {
 impl FunctionTranslator<'_, '_> {
     /// Whether it pays to give the fast path a version of its own.
     pub(crate) fn worth_splitting(&self) -> bool {
-        let weighty = self.d.loop_depth[self.at] > 0 || self.d.instrs.len() < 200;
-        !self.state.unlikely && weighty && !self.runs_once()
+        !self.state.unlikely && self.is_weighty(self.at) && !self.runs_once()
     }
 
     pub(super) fn unary_negative(&mut self) {
