@@ -2,8 +2,9 @@
 
 Run with CPython 3.12, from anywhere:  python3.12 benches/compile_speed.py
 
-krait is measured as it is installed (profile `dist`; building that takes minutes). Both are measured by the processor time of the thread, in turns, so that other programs on the machine matter little; the
-best of three turns of each counts. The memory is the largest resident set of a process that compiles everything once.
+krait is measured as the profile `dist` builds it, optimised as a whole (which takes minutes). Both are measured by the processor
+time of the thread, in turns, so that other programs on the machine matter little; the best of three turns of each counts. The
+memory is the largest resident set of a process that compiles everything once.
 """
 import pathlib
 import re

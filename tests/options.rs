@@ -38,8 +38,10 @@ impl Program {
             let mut command = Command::new(env!("CARGO_BIN_EXE_krait"));
             command.arg("run").args(interprets.then_some("--interpret")).args(words);
             command.current_dir(&self.0).env("XDG_CACHE_HOME", self.0.join("cache"));
-            for name in ["PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONPATH"] {
-                command.env_remove(name);
+            for (name, _) in std::env::vars_os() {
+                if name.to_string_lossy().starts_with("PYTHON") {
+                    command.env_remove(name);
+                }
             }
             let output = command.envs(variables.iter().copied()).output().expect("krait runs");
             let text = [output.stdout, output.stderr].concat();
@@ -55,6 +57,26 @@ impl Drop for Program {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+#[test]
+fn what_follows_the_file_is_the_programs() {
+    let program = Program::new("arguments", "import sys\nprint(sys.argv[1:], sys.flags.optimize)\n");
+    let words = ["-O", "-c", "x", "-m", "--interpret", "-h", "--", "-W", "-"];
+    let shown = |optimize: u32| format!("{words:?} {optimize}\n").replace('"', "'");
+    assert_eq!(program.run(&[&["main.py"], &words[..]].concat(), &[]), shown(0));
+    assert_eq!(
+        program.run(&[&["-OW", "ignore", "-Xa", "main.py"], &words[..]].concat(), &[]),
+        shown(1)
+    );
+    assert_eq!(
+        program.run(&[&["-O", "--", "main.py"], &words[..]].concat(), &[]),
+        shown(1)
+    );
+    assert_eq!(
+        program.run(&[&["-B", "-m", "main"], &words[..]].concat(), &[]),
+        shown(0)
+    );
 }
 
 #[test]

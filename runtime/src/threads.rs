@@ -172,7 +172,7 @@ pub fn ident() -> u64 {
 /// The threads that do not run now, and the exceptions that they handle.
 pub fn waiting_handled() -> Vec<(u64, Option<Value>)> {
     let s = SCHEDULER.get();
-    // SAFETY: a plain call; the main thread is that of the process.
+    // SAFETY: a plain call. All threads are stacks of one thread of the system, so this is the main one's, whichever runs.
     let main = unsafe { libc::pthread_self() as u64 };
     let waiting = s.threads.iter().filter(|t| t.ident != s.current);
     waiting

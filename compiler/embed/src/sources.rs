@@ -34,7 +34,7 @@ impl Finder for SourceFiles {
             filename: &filename,
             mode: Mode::Exec,
             flags: 0,
-            optimize: 0,
+            optimize: -1,
             feature_version: -1,
             is_bytes: true,
         })?;
@@ -62,7 +62,7 @@ fn namespace_package(path: &[String], name: &str) -> R<Option<Found>> {
         filename: &format!("{first}/"),
         mode: Mode::Exec,
         flags: 0,
-        optimize: 0,
+        optimize: -1,
         feature_version: -1,
         is_bytes: true,
     })?;

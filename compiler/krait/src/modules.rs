@@ -107,7 +107,16 @@ fn compile_text(name: &str, path: &Path, source: &[u8]) -> Result<Module, Failur
 }
 
 fn compile_source(name: &str, path: &Path, source: &[u8], is_package: bool, origin: Origin) -> Result<Module, Failure> {
-    compile_named(name, path, &path.to_string_lossy(), source, is_package, origin)
+    let optimize = optimize();
+    compile_named(
+        name,
+        path,
+        &path.to_string_lossy(),
+        source,
+        is_package,
+        origin,
+        optimize,
+    )
 }
 
 /// Compiles a module whose code says that it comes from `filename`.
@@ -118,12 +127,8 @@ fn compile_named(
     source: &[u8],
     is_package: bool,
     origin: Origin,
+    optimize: u8,
 ) -> Result<Module, Failure> {
-    let optimize = if name == "__main__" || stdlib::find(name).is_none() {
-        OPTIMIZE.load(Ordering::Relaxed)
-    } else {
-        0
-    };
     let options = CompileOptions {
         origin,
         optimize,
@@ -165,6 +170,8 @@ pub fn compile_stdlib(name: &str) -> Option<Result<Module, Failure>> {
         &found.source,
         found.is_package,
         Origin::Bytes,
+        // The library's own assertions and docstrings stay.
+        0,
     );
     Some(compiled.map(|compiled| {
         if !found.on_disk {
@@ -191,7 +198,7 @@ pub fn find_file(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {
 pub fn namespace_package(name: &str, folder: &Path) -> Result<Module, Failure> {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let filename = format!("{}/", absolute.display());
-    compile_named(name, &absolute, &filename, b"", true, Origin::Bytes)
+    compile_named(name, &absolute, &filename, b"", true, Origin::Bytes, 0)
 }
 
 /// What an executable is made of.
@@ -510,13 +517,16 @@ impl Resolver {
         Ok(())
     }
 
-    /// Where the modules that are missing would be found beside the program.
+    /// Where the modules that are missing would be found.
     fn absent_files(&self) -> Vec<PathBuf> {
-        let place = |name: &String| {
-            let path = self.folder.join(name.replace('.', "/"));
-            [path.join("__init__.py"), path.with_extension("py")]
+        let files = |name: &String| {
+            let relative = name.replace('.', "/");
+            self.places().flat_map(move |place| {
+                let path = place.join(&relative);
+                [path.join("__init__.py"), path.with_extension("py")]
+            })
         };
-        self.absent.iter().flat_map(place).collect()
+        self.absent.iter().flat_map(files).collect()
     }
 
     /// Adds a module and the packages around it; false, and the name that is missing, if there is none.

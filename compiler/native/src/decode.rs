@@ -50,7 +50,7 @@ pub struct Decoded {
 #[derive(Debug)]
 pub struct DecodeError(pub String);
 
-/// Instructions without a jump among them, after which a block ends with the next statement.
+/// Instructions without a jump among them, after which a block ends with the next store or discarded value.
 const LONG: usize = 200;
 
 /// Ends blocks that are very long: each unlikely path out of a block is translated to its end, which takes quadratic time.

@@ -184,8 +184,11 @@ fn repr(v: &Value) -> R {
                     format!("<module {shown} (namespace) from {}>", quoted(&folders)?)
                 }
                 None => format!("<module {shown}>"),
-                Some(loader) if loader.ty().name() == "NamespaceLoader" => {
-                    let places = iter::collect(&attr::get_str(&loader, "_path")?)?;
+                Some(loader)
+                    if loader.ty().name() == "NamespaceLoader"
+                        && let Some(path) = attr::get_str_optional(&loader, "_path")? =>
+                {
+                    let places = iter::collect(&path)?;
                     format!("<module {shown} (namespace) from {}>", quoted(&list::new(places))?)
                 }
                 Some(loader) => format!("<module {shown} ({})>", quoted(&loader)?),

@@ -81,3 +81,22 @@ class Meter:
 
 print(total([1, 2.5, Meter(3), 4, 5.5]))
 print([Meter(n) - k for n in (1, 2.5) for k in (1, 0.5)], Meter(1) < 1.5, Meter(1.5) < 1)
+
+
+def quotients(n, log=print):
+    """In no loop, and too long to be translated for each kind of number."""
+    third = n / 3
+    share = 10 / n
+    large = (2**53 + 1) / n
+    small = n / (2**53 + 1)
+    log("a", third, n, sep=" ", end="; ")
+    log("b", share, n, sep=" ", end="; ")
+    log("c", large, n, sep=" ", end="; ")
+    log("d", small, n, sep=" ", end="; ")
+    log("e", n + 1, n - 1, n * 3, 1 - n, sep=" ", end="; ")
+    log("f", n < 3, 3 <= n, n == 2**53, 2**53 + 1 > n, sep=" ")
+    return third, share, large, small
+
+
+for n in (2**53 + 1, -(2**53) - 3, 7, 2.5, float(2**53), 2**59 + 1, True):
+    print(quotients(n))

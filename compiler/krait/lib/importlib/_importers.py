@@ -138,7 +138,7 @@ def _complete(module):
     except TypeError:
         return
     early = names.get('__spec__')
-    if type(early) is not type(sys.implementation):
+    if type(early) is not type(sys.implementation) or not hasattr(early, '_initializing'):
         return
     search = early.submodule_search_locations
     kind = early.origin if early.origin in ('built-in', 'frozen') else 'file' if early.has_location else 'namespace'

@@ -41,6 +41,33 @@ enum Command {
     File(Vec<OsString>),
 }
 
+/// The words of `krait run` with `--` before the program's file: what follows that is the program's, whatever it looks like.
+fn with_file_marked(mut words: Vec<OsString>) -> Vec<OsString> {
+    if words.first().is_none_or(|command| command != "run") {
+        return words;
+    }
+    let mut at = 1;
+    while let Some(option) = words.get(at).and_then(|word| word.to_str())
+        && option.len() > 1
+        && option.starts_with('-')
+    {
+        if option == "--" {
+            return words;
+        }
+        let letters = option.trim_start_matches('-');
+        // The value of an option that has one may be the next word.
+        let waits = match option.starts_with("--") {
+            true => letters == "stdlib",
+            false => letters.find(['W', 'X', 'm', 'c']) == Some(letters.len() - 1),
+        };
+        at += 1 + usize::from(waits);
+    }
+    if at < words.len() {
+        words.insert(at, OsString::from("--"));
+    }
+    words
+}
+
 /// Runs the command line; returns the exit status.
 pub fn main() -> i32 {
     let args: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -49,8 +76,12 @@ pub fn main() -> i32 {
         .split_first()
         .filter(|(command, _)| *command == "run")
         .and_then(|(_, rest)| {
-            let rest = rest.strip_prefix(&[OsString::from("--interpret")]).unwrap_or(rest);
-            python::words(rest).filter(python::Words::is_code)
+            // `--interpret` says nothing new here.
+            let rest: Vec<OsString> = match rest.iter().position(|word| word == "--interpret") {
+                Some(at) if python::words(rest).is_none() => [&rest[..at], &rest[at + 1..]].concat(),
+                _ => rest.to_vec(),
+            };
+            python::words(&rest).filter(python::Words::is_code)
         });
     if let Some(words) = in_run.or_else(|| python::words(&args)) {
         return python::run(words).unwrap_or_else(|failure| {
@@ -58,7 +89,8 @@ pub fn main() -> i32 {
             1
         });
     }
-    let cli = match Cli::try_parse() {
+    let program = std::env::args_os().take(1);
+    let cli = match Cli::try_parse_from(program.chain(with_file_marked(args))) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -67,6 +99,12 @@ pub fn main() -> i32 {
     };
     let result = match cli.command {
         Command::Build(options) => build::run(&options),
+        Command::Run(options) if options.module.is_some() || options.code.is_some() => {
+            eprintln!(
+                "krait: of the options of `krait run`, only --interpret goes with -m and -c, besides CPython's own"
+            );
+            return 2;
+        }
         Command::Run(options) => run::run(&options),
         Command::Compare(options) => compare::run(&options),
         Command::Dump(options) => dump::run(&options),

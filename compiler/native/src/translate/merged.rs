@@ -61,6 +61,13 @@ impl FunctionTranslator<'_, '_> {
             let either = self.b.ins().bor(left.value, right.value);
             let float = self.is_float(either);
             self.guard(float, otherwise);
+        } else if left.ty == Ty::Int || right.ty == Ty::Int {
+            // The other one is what may be a float; two ints are not computed with as doubles.
+            let other = if left.ty == Ty::Int { right } else { left };
+            if other.repr != Repr::F64 {
+                let float = self.is_float(other.value);
+                self.guard(float, otherwise);
+            }
         }
         let l = self.number_as_double(left, exact, otherwise);
         let r = self.number_as_double(right, exact, otherwise);
