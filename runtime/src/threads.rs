@@ -162,8 +162,13 @@ pub fn others() -> usize {
 
 /// The identity of the running thread.
 pub fn ident() -> u64 {
-    match SCHEDULER.get().current {
-        // SAFETY: a plain call.
+    shown_ident(SCHEDULER.get().current)
+}
+
+/// The identity of a thread as Python sees it: of the main one, which is 0 here, the system's.
+fn shown_ident(ident: u64) -> u64 {
+    match ident {
+        // SAFETY: a plain call. All threads are stacks of one thread of the system, so this is the main one's, whichever runs.
         0 => unsafe { libc::pthread_self() as u64 },
         other => other,
     }
@@ -172,14 +177,9 @@ pub fn ident() -> u64 {
 /// The threads that do not run now, and the exceptions that they handle.
 pub fn waiting_handled() -> Vec<(u64, Option<Value>)> {
     let s = SCHEDULER.get();
-    // SAFETY: a plain call. All threads are stacks of one thread of the system, so this is the main one's, whichever runs.
-    let main = unsafe { libc::pthread_self() as u64 };
     let waiting = s.threads.iter().filter(|t| t.ident != s.current);
     waiting
-        .map(|t| {
-            let ident = if t.ident == 0 { main } else { t.ident };
-            (ident, state::innermost(&t.own.handled))
-        })
+        .map(|t| (shown_ident(t.ident), state::innermost(&t.own.handled)))
         .collect()
 }
 

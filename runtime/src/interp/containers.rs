@@ -46,11 +46,7 @@ pub fn build_map(r: &mut Regs, n: u32) -> R<()> {
 
 #[inline(never)]
 fn make_map(pairs: &[Value]) -> R {
-    let d = dict::for_keys(pairs.len() / 2);
-    for pair in pairs.chunks_exact(2) {
-        dict::set_item(&d, &pair[0], pair[1].clone())?;
-    }
-    Ok(d)
+    containers::build_map(pairs.len() / 2, pairs.iter().cloned())
 }
 
 #[inline(always)]
@@ -66,11 +62,7 @@ pub fn build_const_key_map(r: &mut Regs, n: u32) -> R<()> {
 
 #[inline(never)]
 fn make_const_map(keys: &Value, values: &[Value]) -> R {
-    let d = dict::for_keys(values.len());
-    for (key, value) in tuple::items(keys).iter().zip(values) {
-        dict::set_item(&d, key, value.clone())?;
-    }
-    Ok(d)
+    containers::build_const_key_map(keys, values.iter().cloned())
 }
 
 #[inline(always)]
