@@ -13,6 +13,7 @@ mod digits;
 pub mod error;
 pub mod flowgraph;
 pub mod instructions;
+mod name_uses;
 pub mod names;
 pub mod parse;
 mod positions;

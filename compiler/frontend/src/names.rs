@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use krait_bytecode::Text;
 use rustc_hash::FxHashMap;
 
+use crate::name_uses::NameUses;
 use crate::positions::Positions;
 
 /// An identifier, as its number in a [`Names`].
@@ -131,6 +132,8 @@ pub struct Names {
     /// places are taken.
     slots: Vec<u32>,
     mangled: FxHashMap<(Name, Name), Name>,
+    /// Where they stand as expressions.
+    pub(crate) uses: NameUses,
 }
 
 impl Default for Names {
@@ -150,6 +153,7 @@ static FIRST: LazyLock<Names> = LazyLock::new(|| {
         private: Vec::new(),
         slots: vec![0; 1024],
         mangled: FxHashMap::default(),
+        uses: NameUses::default(),
     };
     for text in KNOWN_TEXTS {
         names.intern_str(text);
@@ -173,6 +177,7 @@ impl Names {
             private: Vec::with_capacity(ROOM),
             slots: first.slots.clone(),
             mangled: FxHashMap::default(),
+            uses: NameUses::default(),
         };
         names.heads.extend_from_slice(&first.heads);
         names.private.extend_from_slice(&first.private);

@@ -10,6 +10,7 @@ use std::cell::Cell;
 use bumpalo::Bump;
 use krait_bytecode::code::Constant;
 
+use crate::name_uses::PlainUses;
 use crate::names::Name;
 
 /// A list of nodes, as long as it is for good.
@@ -169,6 +170,8 @@ pub struct Stmt<'t> {
     pub location: Location,
     /// Whether there may be something in it that can be computed before it runs.
     pub foldable: bool,
+    /// The names in it, if all that it does is to use and bind these.
+    pub(crate) uses: PlainUses,
 }
 
 impl<'t> Stmt<'t> {
@@ -179,6 +182,7 @@ impl<'t> Stmt<'t> {
             kind,
             location,
             foldable,
+            uses: PlainUses::NONE,
         }
     }
 }
@@ -466,30 +470,31 @@ pub enum ExprKind<'t> {
 #[derive(Debug)]
 pub struct NameUse {
     pub name: Name,
-    /// Where the symbol table probably has it, among the symbols of its block.
-    hint: Cell<u32>,
+    /// Its number among the uses of names in the tree; none has the last one.
+    number: Cell<u32>,
 }
 
 impl From<Name> for NameUse {
     #[inline]
     fn from(name: Name) -> NameUse {
-        NameUse {
-            name,
-            hint: Cell::new(u32::MAX),
-        }
+        NameUse::numbered(name, u32::MAX)
     }
 }
 
 impl NameUse {
-    /// The position among the symbols of the block that was noted last, if any.
     #[inline]
-    pub(crate) fn hint(&self) -> usize {
-        self.hint.get() as usize
+    pub(crate) fn numbered(name: Name, number: u32) -> NameUse {
+        let number = Cell::new(number);
+        NameUse { name, number }
     }
 
     #[inline]
-    pub(crate) fn note(&self, position: usize) {
-        self.hint.set(position as u32);
+    pub(crate) fn number(&self) -> usize {
+        self.number.get() as usize
+    }
+
+    pub(crate) fn set_number(&self, number: u32) {
+        self.number.set(number);
     }
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn generate<'t>(
     let string_annotations = future_flags & flags::FUTURE_ANNOTATIONS != 0;
     fold::fold(arena, tree, settings.optimize, string_annotations, warnings)
         .map_err(|_| too_deep(&settings.filename))?;
-    let table = build_table(tree, names, string_annotations, &settings.filename)?;
+    let table = build_table(tree, names, string_annotations, false, &settings.filename)?;
     let memory = MEMORY.take();
     let generator = Generator {
         filename: Text::from(&*settings.filename),
@@ -111,16 +111,17 @@ pub(crate) fn symbol_table<'t>(
 ) -> Result<SymbolTable> {
     let future = future::features(tree, &names, filename)?;
     let string_annotations = (future.flags | future_flags) & flags::FUTURE_ANNOTATIONS != 0;
-    build_table(tree, names, string_annotations, filename)
+    build_table(tree, names, string_annotations, true, filename)
 }
 
 fn build_table<'t>(
     tree: &'t Mod<'t>,
     names: Names,
     string_annotations: bool,
+    in_tree_order: bool,
     filename: &Arc<str>,
 ) -> Result<SymbolTable> {
-    symtable::build(tree, names, string_annotations).map_err(|error| match *error {
+    symtable::build(tree, names, string_annotations, in_tree_order).map_err(|error| match *error {
         symtable::SymbolError::Syntax(message, location) => Box::new(syntax_error(filename, message, location.into())),
         symtable::SymbolError::Recursion => too_deep(filename),
     })

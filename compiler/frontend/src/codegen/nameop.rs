@@ -50,7 +50,7 @@ impl Generator<'_, '_> {
     #[inline]
     pub(super) fn name_use(&mut self, id: &NameUse, ctx: ExprContext, location: InstrLocation) -> Result {
         // In an inlined comprehension the hint is one for another block.
-        if let Some(found) = self.unit.uses.get(id.hint())
+        if let Some(found) = self.unit.uses.get(self.table.names.uses.position(id))
             && found.name == id.name
             && self.unit.in_inlined_comprehension == 0
         {
@@ -72,7 +72,7 @@ impl Generator<'_, '_> {
     #[inline(never)]
     fn first_use(&mut self, id: &NameUse, ctx: ExprContext, location: InstrLocation) -> Result {
         let name = id.name;
-        let (entry, position) = (self.table.entry(self.unit.entry), id.hint());
+        let (entry, position) = (self.table.entry(self.unit.entry), self.table.names.uses.position(id));
         // Private names are others in the symbol table.
         let bits = match entry.symbols.entries().get(position) {
             Some((hinted, bits))

@@ -1,8 +1,9 @@
 //! Statements with blocks.
 
 use super::token::{KINDS, Kind};
-use super::{Parse, Parser, Rejected, Start};
+use super::{Found, Parse, Parser, Rejected, Start, Statement};
 use crate::ast::{ExceptHandler, ExprContext, ExprRef, List, Location, MatchCase, Stmt, StmtKind, WithItem};
+use crate::name_uses::PlainUses;
 
 /// Of each kind, whether a compound statement may begin with it.
 const BEGINS_COMPOUND: [bool; KINDS] = Kind::are_among(&[
@@ -25,19 +26,19 @@ impl<'t> Parser<'_, 't> {
         if BEGINS_COMPOUND[self.kind as usize] {
             return self.compound_statement();
         }
-        let around = std::mem::take(&mut self.foldable);
-        self.simple_statements(around)
+        let begun = self.begin_statement();
+        self.simple_statements(begun)
     }
 
     /// A compound statement, or simple ones that begin with a name like one.
     fn compound_statement(&mut self) -> Parse<()> {
         let start = self.start();
-        let around = std::mem::take(&mut self.foldable);
+        let begun = self.begin_statement();
         let kind = match self.kind {
-            Kind::If => return self.if_statement(start, around),
+            Kind::If => return self.if_statement(start, begun),
             Kind::Def => self.definition(List::default(), false)?,
             Kind::Class => self.class(List::default())?,
-            Kind::At => return self.decorated(around),
+            Kind::At => return self.decorated(begun),
             Kind::For => self.for_statement(false)?,
             Kind::While => self.while_statement()?,
             Kind::Try => self.try_statement()?,
@@ -53,26 +54,43 @@ impl<'t> Parser<'_, 't> {
                     Err(Rejected) if self.too_deep => return Err(Rejected),
                     Err(Rejected) => {
                         self.go_back(&checkpoint);
-                        return self.simple_statements(around);
+                        return self.simple_statements(begun);
                     }
                 }
             }
-            _ => return self.simple_statements(around),
+            _ => return self.simple_statements(begun),
         };
         let location = self.block_location(start);
-        self.push_statement(kind, location, around);
+        self.push_statement(kind, location, begun);
         Ok(())
     }
 
-    /// Appends a statement; `around` is what was found foldable around it.
-    pub(super) fn push_statement(&mut self, kind: StmtKind<'t>, location: Location, around: bool) {
-        let foldable = self.foldable;
+    /// Takes note that a statement begins; [`Self::push_statement`] ends it.
+    #[inline]
+    pub(super) fn begin_statement(&mut self) -> Statement {
+        Statement {
+            around: std::mem::take(&mut self.found),
+            first_use: self.names.uses.len(),
+        }
+    }
+
+    /// Appends the statement that has begun.
+    #[inline]
+    pub(super) fn push_statement(&mut self, kind: StmtKind<'t>, location: Location, begun: Statement) {
+        let Found { foldable, special } = self.found;
+        let uses = if special {
+            PlainUses::NONE
+        } else {
+            PlainUses::new(begun.first_use, self.names.uses.len())
+        };
         self.stmts.push(Stmt {
             kind,
             location,
             foldable,
+            uses,
         });
-        self.foldable |= around;
+        self.found.foldable |= begun.around.foldable;
+        self.found.special |= begun.around.special;
     }
 
     fn async_statement(&mut self) -> Parse<StmtKind<'t>> {
@@ -95,8 +113,8 @@ impl<'t> Parser<'_, 't> {
                 self.statement()?;
             }
         } else {
-            let around = std::mem::take(&mut self.foldable);
-            self.simple_statements(around)?;
+            let begun = self.begin_statement();
+            self.simple_statements(begun)?;
         }
         self.leave();
         Ok(self.arena.list_from(&mut self.stmts, base))
@@ -111,7 +129,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     /// An `elif` is an `if` that stands alone in the `else` of the one before it; all end where the last one ends.
-    fn if_statement(&mut self, start: Start, around: bool) -> Parse<()> {
+    fn if_statement(&mut self, start: Start, begun: Statement) -> Parse<()> {
         let depth = self.depth;
         self.bump();
         let test = self.named_expression()?;
@@ -124,7 +142,7 @@ impl<'t> Parser<'_, 't> {
         self.depth = depth;
         let kind = StmtKind::If { test, body, orelse };
         let location = self.block_location(start);
-        self.push_statement(kind, location, around);
+        self.push_statement(kind, location, begun);
         Ok(())
     }
 
@@ -138,7 +156,7 @@ impl<'t> Parser<'_, 't> {
             branches.push((start, test, self.block()?));
         }
         let mut orelse = self.else_block()?;
-        let foldable = self.foldable;
+        let foldable = self.found.foldable;
         while let Some((start, test, body)) = branches.pop() {
             let kind = StmtKind::If { test, body, orelse };
             let location = self.block_location(start);
@@ -146,6 +164,7 @@ impl<'t> Parser<'_, 't> {
                 kind,
                 location,
                 foldable,
+                uses: PlainUses::NONE,
             }]);
         }
         Ok(orelse)
@@ -313,6 +332,7 @@ impl<'t> Parser<'_, 't> {
         if is_star || self.kind != Kind::Colon {
             r#type = Some(self.expression()?);
             name = self.optional_as()?;
+            self.found.special |= name.is_some();
         }
         let body = self.block()?;
         Ok(ExceptHandler {
@@ -323,7 +343,7 @@ impl<'t> Parser<'_, 't> {
         })
     }
 
-    fn decorated(&mut self, around: bool) -> Parse<()> {
+    fn decorated(&mut self, begun: Statement) -> Parse<()> {
         let mut decorators = Vec::with_capacity(1);
         while self.eat(Kind::At) {
             decorators.push(self.named_expression()?);
@@ -341,12 +361,13 @@ impl<'t> Parser<'_, 't> {
             _ => return Err(Rejected),
         };
         let location = self.block_location(start);
-        self.push_statement(kind, location, around);
+        self.push_statement(kind, location, begun);
         Ok(())
     }
 
     fn definition(&mut self, decorator_list: List<'t, ExprRef<'t>>, is_async: bool) -> Parse<StmtKind<'t>> {
         self.bump();
+        self.found.special = true;
         let name = self.name()?;
         let type_params = self.type_params()?;
         self.expect(Kind::LPar)?;
@@ -386,6 +407,7 @@ impl<'t> Parser<'_, 't> {
 
     fn class(&mut self, decorator_list: List<'t, ExprRef<'t>>) -> Parse<StmtKind<'t>> {
         self.bump();
+        self.found.special = true;
         let name = self.name()?;
         let type_params = self.type_params()?;
         let (bases, keywords) = if self.kind == Kind::LPar {
@@ -435,6 +457,7 @@ impl<'t> Parser<'_, 't> {
 
     fn match_cases(&mut self, subject: ExprRef<'t>) -> Parse<StmtKind<'t>> {
         self.enter()?;
+        self.found.special = true;
         let mut cases = Vec::new();
         while !self.eat(Kind::Dedent) {
             self.expect(Kind::Case)?;

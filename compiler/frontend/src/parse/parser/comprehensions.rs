@@ -7,6 +7,7 @@ use crate::ast::{Comprehension, ExprContext, List};
 impl<'t> Parser<'_, 't> {
     /// The clauses of a comprehension and the bracket that closes it; ends the level. The element was parsed last.
     pub(super) fn comprehension(&mut self, closing: Kind) -> Parse<List<'t, Comprehension<'t>>> {
+        self.found.special = true;
         let mut height = self.height;
         let mut generators = Vec::with_capacity(1);
         loop {

@@ -122,6 +122,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     pub(super) fn yield_expr(&mut self) -> Parse<ExprRef<'t>> {
+        self.found.special = true;
         let start = self.start();
         self.enter()?;
         self.expect(Kind::Yield)?;
@@ -229,6 +230,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     pub(super) fn assignment_expression(&mut self) -> Parse<ExprRef<'t>> {
+        self.found.special = true;
         let start = self.start();
         let id = self.name()?;
         let name = ExprKind::Name {
@@ -295,6 +297,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn lambda(&mut self) -> Parse<ExprRef<'t>> {
+        self.found.special = true;
         let start = self.start();
         self.bump();
         self.enter()?;
@@ -505,6 +508,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn await_primary(&mut self) -> Parse<ExprRef<'t>> {
+        self.found.special = true;
         let start = self.start();
         self.bump();
         let value = self.primary()?;
@@ -527,7 +531,7 @@ impl<'t> Parser<'_, 't> {
 
     /// Takes note of an expression that is iterated over.
     pub(super) fn note_iterable(&mut self, iter: &Expr) {
-        self.foldable |= is_display(iter);
+        self.found.foldable |= is_display(iter);
     }
 
     /// The node from `start` to the last token.
@@ -535,7 +539,7 @@ impl<'t> Parser<'_, 't> {
     #[inline(always)]
     pub(super) fn expr(&mut self, kind: ExprKind<'t>, start: Start) -> ExprRef<'t> {
         if may_fold(&kind) {
-            self.foldable = true;
+            self.found.foldable = true;
         }
         let location: Location = self.location(start);
         self.arena.alloc(Expr { kind, location })
@@ -545,7 +549,7 @@ impl<'t> Parser<'_, 't> {
     #[inline(always)]
     pub(super) fn leaf(&mut self, kind: ExprKind<'t>, token: &Token) -> ExprRef<'t> {
         if may_fold(&kind) {
-            self.foldable = true;
+            self.found.foldable = true;
         }
         let location = token.location_from(token.position());
         self.arena.alloc(Expr { kind, location })

@@ -64,11 +64,12 @@ pub struct Tree<'t> {
 pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'t>, Invalid> {
     let Scanned {
         tokens,
-        names,
+        mut names,
         warnings: scan_warnings,
         deepest,
     } = scan(text).map_err(|Rejected| Invalid::Rejected)?;
     let kind = tokens[0].kind;
+    names.uses.reserve(tokens.len() / 4);
     let mut parser = Parser {
         arena,
         text,
@@ -79,7 +80,7 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'
         is_deep: false,
         too_deep: false,
         height: 0,
-        foldable: false,
+        found: Found::default(),
         names,
         warnings: Vec::new(),
         exprs: Vec::with_capacity(256),
@@ -124,6 +125,24 @@ struct Checkpoint {
     stmts: usize,
     args: usize,
     keywords: usize,
+    uses: usize,
+}
+
+/// What was met in a statement.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    /// Something that may be computed before the program runs (`codegen::fold`).
+    foldable: bool,
+    /// Something that the symbol table must know of beside the uses of names.
+    special: bool,
+}
+
+/// A statement that has begun.
+struct Statement {
+    /// What was met in the statement around it.
+    around: Found,
+    /// How many uses of names come before it.
+    first_use: usize,
 }
 
 /// The state of the parser.
@@ -142,8 +161,8 @@ struct Parser<'a, 't> {
     too_deep: bool,
     /// The height of the expression that was parsed last: operators that follow each other make a high tree without depth.
     height: u32,
-    /// Whether something was met, since the statement began, that may be computed before the program runs (`codegen::fold`).
-    foldable: bool,
+    /// What was met since the statement began.
+    found: Found,
     /// The names met so far.
     names: Names,
     /// The warnings, each with the index of the token that came next.
@@ -252,6 +271,7 @@ impl<'a, 't> Parser<'a, 't> {
             stmts: self.stmts.len(),
             args: self.args.len(),
             keywords: self.keywords.len(),
+            uses: self.names.uses.len(),
         }
     }
 
@@ -264,6 +284,7 @@ impl<'a, 't> Parser<'a, 't> {
         self.stmts.truncate(checkpoint.stmts);
         self.args.truncate(checkpoint.args);
         self.keywords.truncate(checkpoint.keywords);
+        self.names.uses.truncate(checkpoint.uses);
     }
 
     /// Takes note of one more level; [`Parser::leave`] ends it.
@@ -300,10 +321,13 @@ impl<'a, 't> Parser<'a, 't> {
         Ok(())
     }
 
-    /// Folding looks at high trees, since it notices those that are too high for CPython.
+    /// Folding and symbol table look at high trees, since they notice those that are too high for CPython.
     #[cold]
     fn high(&mut self, height: u32) -> Parse<()> {
-        self.foldable = true;
+        self.found = Found {
+            foldable: true,
+            special: true,
+        };
         self.too_deep |= height > MAX_DEPTH;
         if self.too_deep { Err(Rejected) } else { Ok(()) }
     }

@@ -1,20 +1,18 @@
 //! Statements of one line.
 
-use super::targets::{make_single_target, make_star_target};
 use super::token::Kind;
-use super::{Parse, Parser, Rejected, Start};
+use super::{Parse, Parser, Rejected, Start, Statement};
 use crate::ast::{Alias, Expr, ExprContext, ExprKind, ExprRef, List, Operator, StmtKind, TypeParam, TypeParamKind};
 use crate::names::{Name, known};
 
 impl<'t> Parser<'_, 't> {
-    /// `simple_stmts`: statements with semicolons between them, to the end of the line; `around` is what was found foldable
-    /// around them.
-    pub(super) fn simple_statements(&mut self, around: bool) -> Parse<()> {
+    /// `simple_stmts`: statements with semicolons between them, to the end of the line; the first has begun.
+    pub(super) fn simple_statements(&mut self, mut begun: Statement) -> Parse<()> {
         loop {
             let start = self.start();
             let kind = self.simple_statement()?;
             let location = self.location(start);
-            self.push_statement(kind, location, around);
+            self.push_statement(kind, location, begun);
             if self.eat(Kind::Newline) {
                 return Ok(());
             }
@@ -22,6 +20,7 @@ impl<'t> Parser<'_, 't> {
             if self.eat(Kind::Newline) {
                 return Ok(());
             }
+            begun = self.begin_statement();
         }
     }
 
@@ -40,6 +39,7 @@ impl<'t> Parser<'_, 't> {
             Kind::Break => self.word(StmtKind::Break),
             Kind::Continue => self.word(StmtKind::Continue),
             Kind::Import => {
+                self.found.special = true;
                 self.bump();
                 StmtKind::Import {
                     names: self.dotted_as_names()?,
@@ -106,7 +106,7 @@ impl<'t> Parser<'_, 't> {
         match self.kind {
             Kind::Newline | Kind::Semi => Ok(StmtKind::Expr { value: first }),
             Kind::Equal => {
-                make_star_target(first, ExprContext::Store)?;
+                self.make_star_target(first, ExprContext::Store)?;
                 self.assign(first)
             }
             Kind::Colon => {
@@ -134,7 +134,7 @@ impl<'t> Parser<'_, 't> {
         }
         let mut targets = vec![target];
         while self.kind == Kind::Equal {
-            make_star_target(value, ExprContext::Store)?;
+            self.make_star_target(value, ExprContext::Store)?;
             targets.push(value);
             self.bump();
             value = self.yield_or_star_expressions()?;
@@ -147,8 +147,9 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn annotated_assign(&mut self, first: ExprRef<'t>, in_parentheses: bool) -> Parse<StmtKind<'t>> {
+        self.found.special = true;
         let target = first;
-        make_single_target(target)?;
+        self.make_single_target(target)?;
         let is_name = matches!(target.kind, ExprKind::Name { .. });
         let simple = is_name && !in_parentheses;
         self.bump();
@@ -168,7 +169,7 @@ impl<'t> Parser<'_, 't> {
 
     fn augmented_assign(&mut self, first: ExprRef<'t>, op: Operator) -> Parse<StmtKind<'t>> {
         let target = first;
-        make_single_target(target)?;
+        self.make_single_target(target)?;
         self.bump();
         let value = self.yield_or_star_expressions()?;
         Ok(StmtKind::AugAssign { target, op, value })
@@ -188,8 +189,9 @@ impl<'t> Parser<'_, 't> {
         Ok(StmtKind::Raise { exc, cause })
     }
 
-    /// Names with commas between them.
+    /// The names of a declaration, with commas between them.
     fn names(&mut self) -> Parse<List<'t, Name>> {
+        self.found.special = true;
         let mut names = vec![self.name()?];
         while self.eat(Kind::Comma) {
             names.push(self.name()?);
@@ -245,6 +247,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn import_from(&mut self) -> Parse<StmtKind<'t>> {
+        self.found.special = true;
         self.bump();
         let mut level = 0;
         loop {
@@ -294,6 +297,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn type_alias(&mut self) -> Parse<StmtKind<'t>> {
+        self.found.special = true;
         self.bump();
         let start = self.start();
         let id = self.name()?;

@@ -14,7 +14,7 @@ impl<'t> Parser<'_, 't> {
         } else {
             first
         };
-        make_star_target(target, ctx)?;
+        self.make_star_target(target, ctx)?;
         Ok(target)
     }
 
@@ -29,7 +29,7 @@ impl<'t> Parser<'_, 't> {
     /// `star_target`, of `with … as`.
     pub(super) fn with_target(&mut self) -> Parse<ExprRef<'t>> {
         let target = self.star_target()?;
-        make_star_target(target, ExprContext::Store)?;
+        self.make_star_target(target, ExprContext::Store)?;
         Ok(target)
     }
 
@@ -38,59 +38,59 @@ impl<'t> Parser<'_, 't> {
         let mut targets = Vec::with_capacity(1);
         loop {
             let target = self.bitwise_or()?;
-            make_del_target(target)?;
+            self.make_del_target(target)?;
             targets.push(target);
             if !self.eat(Kind::Comma) || matches!(self.kind, Kind::Semi | Kind::Newline) {
                 return Ok(self.arena.list(targets));
             }
         }
     }
-}
 
-/// Makes a target of an expression, if `star_targets` takes it.
-pub(super) fn make_star_target(target: &mut Expr, context: ExprContext) -> Parse<()> {
-    match &mut target.kind {
-        ExprKind::Name { ctx, .. } | ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => {
-            *ctx = context
-        }
-        ExprKind::Tuple { elts, ctx } | ExprKind::List { elts, ctx } => {
-            *ctx = context;
-            for element in elts.iter_mut() {
-                make_star_target(element, context)?;
+    /// Makes a target of an expression, if `star_targets` takes it.
+    pub(super) fn make_star_target(&mut self, target: &mut Expr, context: ExprContext) -> Parse<()> {
+        match &mut target.kind {
+            ExprKind::Name { id, ctx } => {
+                *ctx = context;
+                self.names.uses.bind(id);
             }
-        }
-        ExprKind::Starred { value, ctx } => {
-            *ctx = context;
-            make_star_target(value, context)?;
-        }
-        _ => return Err(Rejected),
-    }
-    Ok(())
-}
-
-/// Makes a target of an expression, if `single_target` takes it.
-pub(super) fn make_single_target(target: &mut Expr) -> Parse<()> {
-    match &mut target.kind {
-        ExprKind::Name { ctx, .. } | ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => {
-            *ctx = ExprContext::Store;
-            Ok(())
-        }
-        _ => Err(Rejected),
-    }
-}
-
-fn make_del_target(target: &mut Expr) -> Parse<()> {
-    match &mut target.kind {
-        ExprKind::Name { ctx, .. } | ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => {
-            *ctx = ExprContext::Del;
-        }
-        ExprKind::Tuple { elts, ctx } | ExprKind::List { elts, ctx } => {
-            *ctx = ExprContext::Del;
-            for element in elts.iter_mut() {
-                make_del_target(element)?;
+            ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => *ctx = context,
+            ExprKind::Tuple { elts, ctx } | ExprKind::List { elts, ctx } => {
+                *ctx = context;
+                for element in elts.iter_mut() {
+                    self.make_star_target(element, context)?;
+                }
             }
+            ExprKind::Starred { value, ctx } => {
+                *ctx = context;
+                self.make_star_target(value, context)?;
+            }
+            _ => return Err(Rejected),
         }
-        _ => return Err(Rejected),
+        Ok(())
     }
-    Ok(())
+
+    /// Makes a target of an expression, if `single_target` takes it.
+    pub(super) fn make_single_target(&mut self, target: &mut Expr) -> Parse<()> {
+        match &target.kind {
+            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. } => {
+                self.make_star_target(target, ExprContext::Store)
+            }
+            _ => Err(Rejected),
+        }
+    }
+
+    /// Makes a target of an expression, if `del_target` takes it: one with no star in it.
+    fn make_del_target(&mut self, target: &mut Expr) -> Parse<()> {
+        match &mut target.kind {
+            ExprKind::Tuple { elts, ctx } | ExprKind::List { elts, ctx } => {
+                *ctx = ExprContext::Del;
+                for element in elts.iter_mut() {
+                    self.make_del_target(element)?;
+                }
+                Ok(())
+            }
+            ExprKind::Starred { .. } => Err(Rejected),
+            _ => self.make_star_target(target, ExprContext::Del),
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! What expressions do with names: named expressions, lambdas and comprehensions with their blocks.
 
+use std::ops::Range;
+
 use super::{Builder, RECURSION_LIMIT, Result, fail};
 use crate::ast::*;
-use crate::names::known;
+use crate::names::{Name, known};
 use crate::symtable::symbol::*;
 use crate::symtable::{BlockKey, BlockKind, ComprehensionKind};
 
@@ -122,30 +124,68 @@ impl Builder {
     fn name(&mut self, id: &NameUse, ctx: ExprContext, location: Location) -> Result {
         let flag = if ctx == ExprContext::Load { USE } else { DEF_LOCAL };
         // Most names were met in the block before.
-        if let Some((block, position)) = self.stamps.get(id.name.index())
-            && *block == self.stamp_of(self.current)
-            && !(self.private.is_some() && self.table.names.is_private(id.name))
-        {
+        if let Some(position) = self.known_position(id.name) {
             let entry = &mut self.table.entries[self.current.0 as usize];
-            if !entry.comp_iter_target && id.name != known::SUPER {
-                *entry.symbols.value_mut(*position as usize) |= flag;
-                id.note(*position as usize);
+            if !entry.comp_iter_target {
+                *entry.symbols.value_mut(position) |= flag;
+                self.table.names.uses.set_position_of(id, position);
                 return Ok(());
             }
         }
         self.other_name(id, flag, location)
     }
 
-    #[inline(never)]
     fn other_name(&mut self, id: &NameUse, flag: u32, location: Location) -> Result {
-        let mangled = self.mangled(id.name);
+        let position = self.first_use(id.name, flag, location)?;
+        self.table.names.uses.set_position_of(id, position);
+        Ok(())
+    }
+
+    /// Notes a name that the block has not, or which means more than itself; its position among the block's symbols.
+    #[inline(never)]
+    fn first_use(&mut self, name: Name, flag: u32, location: Location) -> Result<usize> {
+        let mangled = self.mangled(name);
         let position = self.add_def_in(mangled, flag, self.current, location)?;
-        id.note(position);
         // A bare `super` uses `__class__`.
-        if id.name == known::SUPER && flag == USE && self.current().kind.is_function_like() {
+        if name == known::SUPER && flag == USE && self.current().kind.is_function_like() {
             self.add_def(known::CLASS, USE, location)?;
         }
+        Ok(position)
+    }
+
+    /// The uses of names in a statement with nothing else of interest. There can be nothing wrong with them.
+    pub(super) fn plain_uses(&mut self, uses: Range<usize>) -> Result {
+        for number in uses {
+            let noted = self.table.names.uses.get(number);
+            let flag = if noted.binds() { DEF_LOCAL } else { USE };
+            let position = match self.known_position(noted.name) {
+                Some(position) => {
+                    let entry = &mut self.table.entries[self.current.0 as usize];
+                    *entry.symbols.value_mut(position) |= flag;
+                    position
+                }
+                // Folding has made a constant of it.
+                None if noted.name == known::DEBUG && flag == USE => continue,
+                None => self.first_use(noted.name, flag, Location::default())?,
+            };
+            self.table.names.uses.set_position(number, position);
+        }
         Ok(())
+    }
+
+    /// Where a name is among the current block's symbols, if it was met there before and means nothing but itself.
+    #[inline(always)]
+    fn known_position(&self, name: Name) -> Option<usize> {
+        match self.stamps.get(name.index()) {
+            Some((block, position))
+                if *block == self.stamp_of(self.current)
+                    && name != known::SUPER
+                    && !(self.private.is_some() && self.table.names.is_private(name)) =>
+            {
+                Some(*position as usize)
+            }
+            _ => None,
+        }
     }
 
     fn note_yield(&mut self, location: Location) -> Result {

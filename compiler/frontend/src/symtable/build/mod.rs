@@ -30,11 +30,13 @@ type Result<T = ()> = std::result::Result<T, Box<SymbolError>>;
 /// How deep trees may nest: CPython 3.12's `C_RECURSION_LIMIT` times the scale of the compiler's frames.
 pub const RECURSION_LIMIT: u32 = 3000;
 
-/// Makes the symbol table of a tree; `future_annotations` says that annotations become strings.
+/// Makes the symbol table of a tree; `future_annotations` says that annotations become strings, `in_tree_order` that it matters
+/// in which order a block's symbols come. Without it, constants must have been folded.
 pub fn build<'t>(
     tree: &'t Mod<'t>,
     names: Names,
     future_annotations: bool,
+    in_tree_order: bool,
 ) -> std::result::Result<SymbolTable, Box<SymbolError>> {
     let count = names.len() + 64;
     let mut memory = MEMORY.take();
@@ -60,6 +62,7 @@ pub fn build<'t>(
         current: SymbolTable::TOP,
         private: None,
         future_annotations,
+        in_tree_order,
         depth: 0,
     };
     builder.enter_block(known::TOP, BlockKind::Module, None, Location::default());
@@ -96,6 +99,7 @@ struct Builder {
     current: EntryId,
     private: Option<Name>,
     future_annotations: bool,
+    in_tree_order: bool,
     depth: u32,
 }
 

@@ -22,6 +22,11 @@ impl<'a> Builder {
     }
 
     fn statement(&mut self, statement: &'a Stmt<'a>) -> Result {
+        if let Some(uses) = statement.uses.range()
+            && !self.in_tree_order
+        {
+            return self.plain_uses(uses);
+        }
         self.descend()?;
         match &statement.kind {
             StmtKind::FunctionDef {
