@@ -2,7 +2,7 @@
 
 Run with CPython 3.12, from anywhere:  python3.12 benches/compile_speed.py
 
-krait is measured as the profile `dist` builds it, optimised as a whole (which takes minutes). Both are measured by the processor
+krait is measured as `packaging/build.py` builds it (which takes minutes). Both are measured by the processor
 time of the thread, in turns, so that other programs on the machine matter little; the best of three turns of each counts. The
 memory is the largest resident set of a process that compiles everything once.
 """
@@ -13,8 +13,7 @@ import sys
 import sysconfig
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BUILD = ["cargo", "build", "--quiet", "--profile", "dist", "-p", "krait-runtime", "--example", "compile_speed"]
-STAGES = ROOT / "target" / "dist" / "examples" / "compile_speed"
+BUILD = [sys.executable, ROOT / "packaging" / "build.py", "-p", "krait-runtime", "--example", "compile_speed"]
 CHILD = """
 import resource, sys, time, warnings
 warnings.simplefilter("ignore")
@@ -43,20 +42,21 @@ def time_cpython(names):
     return float(seconds), float(megabytes)
 
 
-def time_krait(names, stage):
+def time_krait(command, names, stage):
     """Seconds of the stage (best of five) and megabytes."""
-    done = subprocess.run([STAGES, stage], input=names, text=True, check=True, capture_output=True)
+    done = subprocess.run([command, stage], input=names, text=True, check=True, capture_output=True)
     seconds, megabytes = re.search(r"([\d.]+) s, .* ([\d.]+) MB resident", done.stdout).groups()
     return float(seconds), float(megabytes)
 
 
 def main():
-    subprocess.run(BUILD, cwd=ROOT, check=True)
+    built = subprocess.run(BUILD, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    command = pathlib.Path(built, "examples", "compile_speed")
     files = library()
     names = "\n".join(map(str, files))
     size = sum(path.stat().st_size for path in files) / 1e6
     stages = ["parse", "compile"]
-    turns = [(time_cpython(names), [time_krait(names, stage) for stage in stages]) for _ in range(3)]
+    turns = [(time_cpython(names), [time_krait(command, names, stage) for stage in stages]) for _ in range(3)]
     cpython = min(seconds for (seconds, _), _ in turns)
     print(f"{len(files)} files, {size:.1f} MB")
     print(f"CPython {sys.version.split()[0]}: {cpython:.2f} s, {turns[0][0][1]:.0f} MB resident")

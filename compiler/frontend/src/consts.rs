@@ -14,6 +14,8 @@ pub struct ConstTable {
     items: Vec<Constant>,
     /// Of each constant, a number that equal ones have in common.
     fingerprints: Vec<u32>,
+    /// The first of these once more.
+    first: [u32; LINEAR],
     /// Where the fingerprints stand, once there are many.
     positions: Positions,
     /// Of the constants that [`place_of`] knows, the index plus one.
@@ -46,6 +48,7 @@ impl Default for ConstTable {
         ConstTable {
             items: Vec::new(),
             fingerprints: Vec::new(),
+            first: [0; LINEAR],
             positions: Positions::default(),
             direct: [0; DIRECT],
         }
@@ -111,14 +114,28 @@ impl ConstTable {
     /// The index of the constant with this fingerprint that `is_it` accepts.
     #[inline]
     fn find(&self, fingerprint: u32, is_it: impl Fn(&Constant) -> bool) -> Option<u32> {
-        let is_at = |index: usize| self.fingerprints[index] == fingerprint && is_it(&self.items[index]);
-        if self.fingerprints.len() <= LINEAR {
-            (0..self.fingerprints.len())
-                .find(|index| is_at(*index))
-                .map(|index| index as u32)
-        } else {
-            self.positions.find(fingerprint, is_at).map(|index| index as u32)
+        let count = self.fingerprints.len();
+        if count > LINEAR {
+            let is_at = |index: usize| self.fingerprints[index] == fingerprint && is_it(&self.items[index]);
+            return self.positions.find(fingerprint, is_at).map(|index| index as u32);
         }
+        // All at once, since where it is found, if at all, is as good as random.
+        let is_first = |(index, first): (usize, &u32)| u32::from(*first == fingerprint) << index;
+        let mut found = self
+            .first
+            .iter()
+            .enumerate()
+            .map(is_first)
+            .fold(0, |all, bit| all | bit);
+        found &= (1 << count) - 1;
+        while found != 0 {
+            let index = found.trailing_zeros();
+            if is_it(&self.items[index as usize]) {
+                return Some(index);
+            }
+            found &= found - 1;
+        }
+        None
     }
 
     /// Appends the constant even if an equal one is there; its index.
@@ -140,6 +157,9 @@ impl ConstTable {
 
     /// Notes the fingerprint of the last constant; its index.
     fn note_last(&mut self, fingerprint: u32) -> u32 {
+        if let Some(first) = self.first.get_mut(self.fingerprints.len()) {
+            *first = fingerprint;
+        }
         self.fingerprints.push(fingerprint);
         if self.fingerprints.len() > LINEAR {
             let fingerprints = &self.fingerprints;

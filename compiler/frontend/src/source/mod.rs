@@ -50,7 +50,9 @@ pub fn read<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Sourc
         Some(body) if origin != Origin::Text => (body, true),
         _ => (bytes, false),
     };
-    let has_null = memchr::memchr(0, body).is_some();
+    // Few sources hold either.
+    let odd = memchr::memchr2(0, b'\r', body);
+    let has_null = odd.is_some_and(|at| memchr::memchr(0, &body[at..]).is_some());
     if has_null && origin != Origin::File {
         let message = "source code string cannot contain null bytes".to_owned();
         // Said of the text, wherever it is from.
@@ -62,13 +64,14 @@ pub fn read<'a>(bytes: &'a [u8], filename: &str, origin: Origin) -> Result<Sourc
         declared_encoding(body)
     };
     let text = match declared.as_deref() {
-        None | Some("utf-8") => std::str::from_utf8(body).map(Cow::Borrowed).ok(),
+        None | Some("utf-8") => simdutf8::basic::from_utf8(body).map(Cow::Borrowed).ok(),
         Some(name) if has_mark => {
             return Err(undecodable(format!("encoding problem: {name} with BOM"), filename));
         }
         Some(name) => Some(decode_declared(body, name, filename, origin)?),
     };
     Ok(match text {
+        Some(Cow::Borrowed(text)) if odd.is_none() => Source::Text(text.into()),
         Some(text) if !has_null => Source::Text(translate_newlines(text)),
         text => {
             let bytes = raw_newlines(match text {
