@@ -99,10 +99,15 @@ fn method_slow(owner: &Value, name: &Value) -> R<(Value, bool)> {
     find_method(owner, name)
 }
 
+/// True if an attribute that `object.__getattribute__` finds is what a load gives.
+fn finds_generically(ty: &TypeObject) -> bool {
+    ty.has_flag(flags::GENERIC_GETATTR) || ty.has_flag(flags::HOOKED_GETATTR)
+}
+
 /// The attribute, or, if it is a method that would bind `owner`, its function and true (`_PyObject_GetMethod`).
 pub fn find_method(owner: &Value, name: &Value) -> R<(Value, bool)> {
     let ty = owner.ty();
-    if ty.has_flag(flags::GENERIC_GETATTR)
+    if finds_generically(ty)
         && let Some(found) = lookup::lookup(ty, name)
         && found.ty().has_flag(flags::METHOD_DESCRIPTOR)
         && attributes::get(owner, name)?.is_none()
@@ -138,7 +143,7 @@ fn specialize_load(r: Regs, name: u32) {
         return;
     }
     let ty = owner.ty();
-    if !ty.has_flag(flags::GENERIC_GETATTR) {
+    if !finds_generically(ty) {
         return;
     }
     let found = lookup::lookup(ty, name);
@@ -146,7 +151,9 @@ fn specialize_load(r: Regs, name: u32) {
     if let Some(found) = &found
         && found.ty().slots().descr_set.is_some()
     {
-        if let Some(offset) = descriptor::member_offset(found, ty) {
+        if !ty.has_flag(flags::GENERIC_GETATTR) {
+            // `__getattr__` is asked when the descriptor raises AttributeError.
+        } else if let Some(offset) = descriptor::member_offset(found, ty) {
             set_load(r, Op::LoadAttrMember, version, 0, offset.into(), 0);
         } else {
             set_load(r, Op::LoadAttrDescriptor, version, 0, 0, found.raw());
@@ -240,7 +247,7 @@ fn specialize_method(r: Regs, name: u32) {
         return;
     }
     let ty = owner.ty();
-    if !ty.has_flag(flags::GENERIC_GETATTR) {
+    if !finds_generically(ty) {
         return;
     }
     let Some(found) = lookup::lookup(ty, name) else { return };
@@ -468,7 +475,9 @@ fn specialize_store(r: Regs, name: u32) {
     if let Some(found) = &found
         && found.ty().slots().descr_set.is_some()
     {
-        if let Some(offset) = descriptor::member_offset(found, ty) {
+        if !ty.has_flag(flags::GENERIC_GETATTR) {
+            // `__getattr__` is asked when the descriptor raises AttributeError.
+        } else if let Some(offset) = descriptor::member_offset(found, ty) {
             *store_cache(&r) = StoreCache {
                 version,
                 shape: 0,

@@ -344,13 +344,27 @@ fn fill_load(site: &Site, obj: &Value, name: &Value) {
     }
 }
 
+/// True if an attribute that `object.__getattribute__` finds is what a load gives.
+fn finds_generically(ty: &TypeObject) -> bool {
+    ty.has_flag(flags::GENERIC_GETATTR) || ty.has_flag(flags::HOOKED_GETATTR)
+}
+
+/// True if only the class says what instances of this shape have, and the shape tells the class.
+fn holds_nothing(ty: &TypeObject, shape: u32, place: &Place) -> bool {
+    match place {
+        Place::Absent => true,
+        Place::Elsewhere => !ty.has_flag(flags::HAS_ATTRIBUTES) && shape > DICT_MODE && attributes::has_root_shape(ty),
+        _ => false,
+    }
+}
+
 fn try_fill_load(site: &Site, obj: &Value, name: &Value) {
     if fill_module(site, obj, name) || fill_type(site, obj, name) {
         return;
     }
     let ty = obj.ty();
     lookup::ensure_ready(ty);
-    if !ty.has_flag(flags::GENERIC_GETATTR) {
+    if !finds_generically(ty) {
         return;
     }
     let found = lookup::lookup(ty, name);
@@ -383,6 +397,8 @@ fn try_fill_load(site: &Site, obj: &Value, name: &Value) {
                     // An empty member must raise: generated code takes the slow way for NULL words.
                     e.shape.set(shape);
                 }
+            } else if !ty.has_flag(flags::GENERIC_GETATTR) {
+                // `__getattr__` is asked when the descriptor raises AttributeError.
             } else if let Some(property) = found.exact::<PropertyObject>()
                 && !property.get.get().is_null()
                 && attributes::has_root_shape(ty)
@@ -393,7 +409,9 @@ fn try_fill_load(site: &Site, obj: &Value, name: &Value) {
                 e.receiver.set(type_word(ty));
             }
         }
-        (Place::Absent, Some(found)) if found.ty().slots().descr_get.is_none() => by_shape(Kind::ClassValue, found),
+        (place, Some(found)) if found.ty().slots().descr_get.is_none() && holds_nothing(ty, shape, &place) => {
+            by_shape(Kind::ClassValue, found);
+        }
         _ => {}
     }
 }
@@ -523,8 +541,8 @@ fn find_method(site: &Site, obj: &Value, name: &Value) -> R<(Value, bool)> {
 
 /// A static method called on an instance.
 fn fill_static_method(site: &Site, ty: &'static TypeObject, name: &Value, shape: u32, place: &Place) {
-    if ty.has_flag(flags::GENERIC_GETATTR)
-        && matches!(place, Place::Absent)
+    if finds_generically(ty)
+        && holds_nothing(ty, shape, place)
         && let Some(found) = lookup::lookup(ty, name)
         && let Some(f) = found.exact::<StaticMethodObject>()
         && let Some(e) = site.fill(ty, name, Kind::ClassValue)

@@ -125,11 +125,16 @@ pub fn set_generic_flags(ty: &TypeObject) {
     let setattr = slots
         .setattro
         .is_some_and(|f| std::ptr::fn_addr_eq(f, generic_setattr as SetAttr));
-    if ty.has_flag(flags::GENERIC_GETATTR) != getattr || ty.has_flag(flags::GENERIC_SETATTR) != setattr {
+    let hooked = !getattr && super::slot_functions::finds_generically(ty);
+    if ty.has_flag(flags::GENERIC_GETATTR) != getattr
+        || ty.has_flag(flags::HOOKED_GETATTR) != hooked
+        || ty.has_flag(flags::GENERIC_SETATTR) != setattr
+    {
         // Caches of any name rely on it.
         cache::empty_caches_of(ty, None);
     }
     ty.set_flag(flags::GENERIC_GETATTR, getattr);
+    ty.set_flag(flags::HOOKED_GETATTR, hooked);
     ty.set_flag(flags::GENERIC_SETATTR, setattr);
 }
 
@@ -397,6 +402,13 @@ pub fn load_method(obj: &Value, name: &Value) -> R<(Value, bool)> {
     let ty = obj.ty();
     ensure_ready(ty);
     if !ty.has_flag(flags::GENERIC_GETATTR) {
+        if ty.has_flag(flags::HOOKED_GETATTR)
+            && let Some(found) = lookup(ty, name)
+            && found.ty().has_flag(flags::METHOD_DESCRIPTOR)
+            && attributes::get(obj, name)?.is_none()
+        {
+            return Ok((found, true));
+        }
         return Ok((crate::ops::attr::get(obj, name)?, false));
     }
     let descr = lookup(ty, name);

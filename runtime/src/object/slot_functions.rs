@@ -253,6 +253,15 @@ fn call_getattr(this: &Value, name: &Value) -> R {
     method(this, names::__getattr__(), std::slice::from_ref(name))
 }
 
+/// True if `ty` has the slot above, and that gives what `object.__getattribute__` finds.
+pub fn finds_generically(ty: &TypeObject) -> bool {
+    ty.slots()
+        .getattro
+        .is_some_and(|f| std::ptr::fn_addr_eq(f, getattro as lookup::GetAttr))
+        && lookup::lookup(ty, names::__getattribute__()).is_some_and(|f| is_object_getattribute(&f))
+        && builtin_getattro(ty).is_none()
+}
+
 fn is_object_getattribute(f: &Value) -> bool {
     f.exact::<crate::types::descriptor::WrapperDescriptorObject>().is_some()
 }

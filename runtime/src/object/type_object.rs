@@ -43,6 +43,9 @@ pub mod flags {
     pub const MATCH_SELF: u32 = 1 << 15;
     /// `abc` marked it abstract.
     pub const ABSTRACT: u32 = 1 << 16;
+    /// `object.__getattribute__`, and a `__getattr__` that is asked for what that does not find: what is found and runs no code
+    /// on the way may be cached.
+    pub const HOOKED_GETATTR: u32 = 1 << 17;
     /// Instances of int and its subclasses.
     pub const INT_SUBCLASS: u32 = 1 << 24;
     /// … of list.
