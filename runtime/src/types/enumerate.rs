@@ -149,7 +149,7 @@ fn next(this: &Value) -> R<Option<Value>> {
 }
 
 /// The next number and item of an `enumerate`.
-#[inline]
+#[inline(always)]
 pub fn next_pair(this: &Value) -> R<Option<(Value, Value)>> {
     let e = cast(this);
     let Some(item) = iter::next(&e.iterator)? else {

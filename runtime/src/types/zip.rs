@@ -134,7 +134,7 @@ fn next_of(z: &ZipObject, i: usize) -> R<Option<Value>> {
 }
 
 /// The next items of a zip of two.
-#[inline]
+#[inline(always)]
 pub fn next_pair(this: &Value) -> R<Option<(Value, Value)>> {
     let z = cast(this);
     let Some(x) = next_of(z, 0)? else {
@@ -148,6 +148,19 @@ pub fn next_pair(this: &Value) -> R<Option<(Value, Value)>> {
     Ok(Some((x, y)))
 }
 
+fn next_three(z: &ZipObject) -> R<Option<Value>> {
+    let Some(a) = next_of(z, 0)? else {
+        return exhausted(z, 0);
+    };
+    let Some(b) = next_of(z, 1)? else {
+        return exhausted(z, 1);
+    };
+    let Some(c) = next_of(z, 2)? else {
+        return exhausted(z, 2);
+    };
+    Ok(Some(tuple::from_array([a, b, c])))
+}
+
 fn next(this: &Value) -> R<Option<Value>> {
     let z = cast(this);
     let count = z.iterators.get().len();
@@ -157,10 +170,12 @@ fn next(this: &Value) -> R<Option<Value>> {
     if count == 0 {
         return Ok(None);
     }
+    if count == 3 {
+        return next_three(z);
+    }
     let mut items = Vec::with_capacity(count);
     for i in 0..count {
-        let it = z.iterators.get()[i].clone();
-        match iter::next(&it)? {
+        match next_of(z, i)? {
             Some(v) => items.push(v),
             None => return exhausted(z, i),
         }

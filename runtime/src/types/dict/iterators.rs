@@ -157,6 +157,7 @@ fn forward<const KIND: u8>(this: &Value) -> R<Option<Value>> {
 }
 
 /// The next key and value of a `dict_itemiterator`.
+#[inline(always)]
 pub fn next_item(this: &Value) -> R<Option<(Value, Value)>> {
     let Some((dict, i)) = advance(this)? else {
         return Ok(None);

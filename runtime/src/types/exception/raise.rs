@@ -185,11 +185,8 @@ fn stands_in_for_c(code: &Value) -> bool {
     let Some(code) = code.exact::<CodeObject>() else {
         return false;
     };
-    let text = |v: &Value| crate::types::str::to_str_lossless(v).map(str::to_owned);
-    let Some(file) = text(&code.filename) else {
-        return false;
-    };
-    let Some(module) = file.strip_prefix("/usr/lib/python3.12/") else {
+    let text = crate::types::str::to_str_lossless;
+    let Some(module) = text(&code.filename).and_then(|file| file.strip_prefix("/usr/lib/python3.12/")) else {
         return false;
     };
     match module {
