@@ -50,16 +50,23 @@ pub struct Decoded {
 #[derive(Debug)]
 pub struct DecodeError(pub String);
 
-/// Instructions without a jump among them, after which a block ends with the next store or discarded value.
+/// Instructions without a jump among them, after which a block ends with the next store, discarded value or item of a display.
 const LONG: usize = 200;
 
 /// Ends blocks that are very long: each unlikely path out of a block is translated to its end, which takes quadratic time.
 fn cut_long_blocks(instrs: &[Instr], leader: &mut [bool]) {
     let mut start = 0;
     for i in 1..instrs.len() {
-        let ends_statement = matches!(
+        let ends_part = matches!(
             instrs[i - 1].opcode,
-            Opcode::PopTop
+            Opcode::DictMerge
+                | Opcode::DictUpdate
+                | Opcode::ListAppend
+                | Opcode::ListExtend
+                | Opcode::MapAdd
+                | Opcode::PopTop
+                | Opcode::SetAdd
+                | Opcode::SetUpdate
                 | Opcode::StoreAttr
                 | Opcode::StoreDeref
                 | Opcode::StoreFast
@@ -67,7 +74,7 @@ fn cut_long_blocks(instrs: &[Instr], leader: &mut [bool]) {
                 | Opcode::StoreName
                 | Opcode::StoreSubscr
         );
-        leader[i] |= ends_statement && i - start >= LONG;
+        leader[i] |= ends_part && i - start >= LONG;
         if leader[i] {
             start = i;
         }

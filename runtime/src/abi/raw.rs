@@ -6,6 +6,7 @@ use crate::exceptions::{R, Raised};
 use crate::memory;
 use crate::object::cache::{self, Site};
 use crate::object::header::Header;
+use crate::object::lookup;
 use crate::object::making;
 use crate::object::slots::{CompareOp, Sent};
 use crate::object::type_object::TypeObject;
@@ -303,12 +304,19 @@ helpers! {
         status(ops::subscr::set_slice(a, start, stop, v))
     }
     krait_load_attr(obj: word, name: word, at: ptr) -> u64 {
-        // SAFETY: a site of the program.
-        own(cache::load_attr(unsafe { site(at) }, obj, name))
+        // SAFETY: a site of the program, if any.
+        own(match unsafe { at.cast::<Site>().as_ref() } {
+            Some(site) => cache::load_attr(site, obj, name),
+            None => ops::attr::get(obj, name),
+        })
     }
     krait_load_method(obj: word, name: word, at: ptr, out: ptr) -> u64 {
-        // SAFETY: a site of the program, and room for a word.
-        match cache::load_method(unsafe { site(at) }, obj, name) {
+        // SAFETY: a site of the program, if any, and room for a word.
+        let found = match unsafe { at.cast::<Site>().as_ref() } {
+            Some(site) => cache::load_method(site, obj, name),
+            None => lookup::load_method(obj, name),
+        };
+        match found {
             Ok((callee, binds)) => {
                 // SAFETY: as above.
                 unsafe { *out = u64::from(binds) };
@@ -335,8 +343,11 @@ helpers! {
     }
     krait_init_failed(result: own_opt) -> () { making::init_failed(result) }
     krait_store_attr(obj: word, name: word, v: word, at: ptr) -> i32 {
-        // SAFETY: a site of the program.
-        status(cache::store_attr(unsafe { site(at) }, obj, name, v))
+        // SAFETY: a site of the program, if any.
+        status(match unsafe { at.cast::<Site>().as_ref() } {
+            Some(site) => cache::store_attr(site, obj, name, v),
+            None => ops::attr::set(obj, name, v),
+        })
     }
     krait_delete_attr(obj: word, name: word) -> i32 { status(ops::attr::delete(obj, name)) }
     krait_load_global_slow(name: word, globals: word, _unused: ptr) -> u64 {
@@ -549,10 +560,10 @@ helpers! {
     }
     krait_raise_varargs(items: ptr, n: u32) -> i32 {
         // SAFETY: owned words of generated code.
-        let mut args = unsafe { take(items, n) };
-        let cause = if n == 2 { args.pop() } else { None };
-        match args.pop() {
+        let mut args = unsafe { Words::new(items, n) };
+        match args.next() {
             Some(exc) => {
+                let cause = args.next();
                 let _ = ops::exception::raise_from(exc, cause);
                 1
             }

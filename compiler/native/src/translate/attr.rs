@@ -70,6 +70,11 @@ impl FunctionTranslator<'_, '_> {
     /// own, as the reference is then owned.
     fn load_attribute(&mut self, name: usize) {
         let mut object = self.pop_word();
+        if self.runs_once() {
+            let (name, no_site) = (self.name_word(name), self.iconst(0));
+            let value = self.call_own(Helper::load_attr, &[object.value, name, no_site], &[object]);
+            return self.push(Operand::owned(value, Ty::Unknown));
+        }
         if matches!(object.ty, Ty::LikelyClass(_)) && self.worth_splitting() {
             return self.load_class_attribute(object, name);
         }
@@ -170,6 +175,12 @@ impl FunctionTranslator<'_, '_> {
         self.promote_borrowed();
         let object = self.hold(object);
         let name = self.name_word(name);
+        if self.runs_once() {
+            let no_site = self.iconst(0);
+            let (callee, this) = self.call_method_helper(object, name, no_site);
+            self.push(Operand::owned(callee, Ty::Unknown));
+            return self.push_this(this, object);
+        }
         let site = self.new_site();
         let miss = self.cold_block();
         let hit = self.block();
@@ -290,8 +301,14 @@ impl FunctionTranslator<'_, '_> {
         let object = self.pop_word();
         let value = self.pop();
         let name = self.name_word(name);
-        let site = self.new_site();
         let word_operand = self.as_word(value);
+        if self.runs_once() {
+            let no_site = self.iconst(0);
+            let args = [object.value, name, word_operand.value, no_site];
+            self.call_status(Helper::store_attr, &args, &[word_operand, object]);
+            return;
+        }
+        let site = self.new_site();
         let miss = self.cold_block();
         let done = self.block();
         let entry = self.guard_shape(object, site, miss);

@@ -91,6 +91,7 @@ impl FunctionTranslator<'_, '_> {
         let this = self.hold(this);
         let result = match kw_names {
             Some(_) => self.call_stub(callee, this, &args, kw_names),
+            None if self.runs_once() => self.call_stub(callee, this, &args, None),
             None => self.call_fast(callee, this, &args),
         };
         if callee.own != Own::Borrowed {

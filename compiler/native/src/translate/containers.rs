@@ -24,7 +24,7 @@ impl FunctionTranslator<'_, '_> {
 
     pub(super) fn build_tuple(&mut self, n: usize) {
         let size = layout::TUPLE_ITEMS as usize + 8 * n;
-        if n == 0 || n > 8 || size > layout::LARGEST_CELL {
+        if n == 0 || n > 8 || size > layout::LARGEST_CELL || self.runs_once() {
             return self.build(Helper::build_tuple, n, n, Ty::Tuple);
         }
         let start = self.state.stack.len() - n;
@@ -119,6 +119,10 @@ impl FunctionTranslator<'_, '_> {
 
     /// Appends an owned item to a list. Room left: store and count; else the helper grows.
     pub(super) fn append(&mut self, list: cranelift_codegen::ir::Value, item: cranelift_codegen::ir::Value) {
+        if self.runs_once() {
+            self.call_status(Helper::list_append, &[list, item], &[]);
+            return;
+        }
         let items = layout::LIST_ITEMS;
         let length = self.load_field(I64, list, items + layout::ITEMS_LENGTH);
         let capacity = self.load_field(I64, list, items + layout::ITEMS_CAPACITY);

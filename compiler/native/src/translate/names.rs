@@ -26,7 +26,9 @@ impl FunctionTranslator<'_, '_> {
 
     /// Loads a global or builtin. `called`: it is the callee of a call.
     fn load_global_name(&mut self, name: usize, called: bool) {
-        let Some(index) = self.global_index(name) else {
+        // What loops run over is known by name, also where the rest is small.
+        let heads_loop = called && matches!(self.unit.code.names[name].to_str(), Some("range" | "enumerate"));
+        let Some(index) = self.global_index(name).filter(|_| heads_loop || !self.runs_once()) else {
             let globals = self.globals();
             let name = self.name_word(name);
             let null = self.iconst(0);
@@ -138,9 +140,10 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn store_global(&mut self, name: usize) {
         let operand = self.pop();
         let value = self.to_owned_word(operand);
-        let slow = self.cold_block();
+        let small = self.runs_once();
+        let slow = if small { self.block() } else { self.cold_block() };
         let done = self.block();
-        if let Some(index) = self.global_index(name) {
+        if let Some(index) = self.global_index(name).filter(|_| !small) {
             let cell = self.global_cell(index);
             let old = self.load(I64, cell, layout::CELL_VALUE);
             let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, old, word::NULL as i64);
