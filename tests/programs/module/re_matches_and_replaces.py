@@ -22,3 +22,8 @@ for bad in ("(", "[a", "*a", "a{2,1}", r"\1", "(?P<n>a)(?P<n>b)", "(?P=x)", r"\g
         print(repr(bad), error)
 tokens = re.Scanner([(r"\d+", lambda s, t: ("num", int(t))), (r"\w+", lambda s, t: ("name", t)), (r"\s+", None)])
 print(tokens.scan("a 12 b !"), re.findall(rb"\d", b"a1b2"), bool(re.match("", "")), re.compile("a|b") == re.compile("a|b"), re.search("z", "abc"), re.match(r"(a)?(b)?", "b").groups(), re.findall("", "ab"), re.fullmatch(r"(\d+)(?:px|em)", "12px")[1])
+
+# A literal after a condition stays one of its own.
+for source in (r"(a)?(?(1)b|c)d", r"(a)?(?(1)bb)d", r"(<)?(\w+)(?(1)>|$)x?", r"(?:(a)|b)(?(1)x|y)z"):
+    pattern = re.compile(source)
+    print([m and m.span() for m in map(pattern.match, ("abd", "cd", "abbd", "d", "<w>x", "w", "axz", "byz", "bxz"))])

@@ -131,6 +131,8 @@ struct Translator<'a> {
     labels: Vec<u32>,
     /// Instructions whose target is still a position of the code.
     patches: Vec<usize>,
+    /// The positions that they lead to: no run of literals goes across one.
+    targets: Vec<bool>,
     registers: u32,
     min_width: usize,
 }
@@ -144,6 +146,7 @@ pub fn translate(code: &[u32], groups: usize, bytes: bool) -> Option<Program> {
         sets: Vec::new(),
         labels: vec![u32::MAX; code.len() + 1],
         patches: Vec::new(),
+        targets: vec![false; code.len() + 1],
         registers: 2 * groups as u32 + 1,
         min_width: 0,
     };
@@ -245,8 +248,7 @@ impl Translator<'_> {
                 pc + 2
             }
             12 => {
-                self.patches.push(self.insts.len());
-                let otherwise = (pc + 2) as u32 + self.arg(pc + 2)? - 1;
+                let otherwise = self.target((pc + 2) as u32 + self.arg(pc + 2)? - 1)?;
                 self.insts.push(Inst::IfGroup { group: arg?, otherwise });
                 pc + 3
             }
@@ -255,8 +257,8 @@ impl Translator<'_> {
                 pc + 1 + arg? as usize
             }
             15 => {
-                self.patches.push(self.insts.len());
-                self.insts.push(Inst::Jump((pc + 1) as u32 + arg?));
+                let target = self.target((pc + 1) as u32 + arg?)?;
+                self.insts.push(Inst::Jump(target));
                 pc + 2
             }
             16 => self.literals(pc)?,
@@ -298,12 +300,22 @@ impl Translator<'_> {
         Some(())
     }
 
+    /// Notes where the next instruction leads to.
+    fn target(&mut self, position: u32) -> Option<u32> {
+        self.patches.push(self.insts.len());
+        *self.targets.get_mut(position as usize)? = true;
+        Some(position)
+    }
+
     fn literals(&mut self, mut pc: usize) -> Option<usize> {
         let mut text = Vec::new();
         let mut possible = true;
         while self.arg(pc) == Some(16) {
             possible &= self.literal(self.arg(pc + 1)?, &mut text);
             pc += 2;
+            if self.targets[pc] {
+                break;
+            }
         }
         self.insts.push(match *text {
             _ if !possible => Inst::Fail,
