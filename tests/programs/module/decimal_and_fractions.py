@@ -34,3 +34,9 @@ def continued(x, depth):
             return
         x = 1 / (x - i)
 print(list(continued(Fraction(415, 93), 10)), list(continued(Fraction("3.14159265358979"), 6)))
+
+# `round` with places rounds as the context says.
+import decimal
+for rounding in (decimal.ROUND_HALF_UP, decimal.ROUND_DOWN, decimal.ROUND_HALF_EVEN):
+    with decimal.localcontext(rounding=rounding):
+        print(rounding, round(decimal.Decimal("2.675"), 2), round(decimal.Decimal("-2.665"), 2), round(decimal.Decimal("2.5")))

@@ -5,7 +5,7 @@ use super::context::{self, rounding_of};
 use super::convert::{self, argument, context_of, new_value};
 use super::formatting;
 use super::logical;
-use super::number::{Class, Dec, Env, Rounding, compare_total, flag};
+use super::number::{Class, Dec, Env, Rounding, compare_total};
 use super::object::{as_tuple, dec, instance};
 use super::round::rescale;
 use super::text::to_text;
@@ -266,10 +266,8 @@ fn round(this: &Value, args: &[Value]) -> R {
     let unit = Dec::new(false, UBig::ONE, places.checked_neg().unwrap_or(i64::MAX));
     let c = context::current();
     let mut env = context::of(&c).env();
-    env.rounding = Rounding::HalfEven;
     let result = arith::quantize(dec(this), &unit, &mut env);
-    context::of(&c).finish(env.status & flag::INVALID)?;
-    context::of(&c).note(env.status);
+    context::of(&c).finish(env.status)?;
     Ok(new_value(result))
 }
 
