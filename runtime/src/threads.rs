@@ -4,6 +4,10 @@
 //! others could run. Waiting threads cost nothing; when none can run, the process sleeps in `poll`.
 //! Invariant: nothing here runs Python code, and no reference into the scheduler lives across a switch.
 
+mod away;
+
+pub use away::away;
+
 use crate::cell::Mut;
 use crate::exceptions::R;
 use crate::interp::frame::DATA_STACK;
@@ -478,22 +482,16 @@ fn tick() {
     if TICKING.swap(true, Ordering::SeqCst) {
         return;
     }
-    // SAFETY: the ticker shall get no signals; this thread's mask is restored.
-    unsafe {
-        let (mut all, mut before) = (std::mem::zeroed(), std::mem::zeroed());
-        libc::sigfillset(&mut all);
-        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
-        let started = std::thread::Builder::new().stack_size(64 << 10).spawn(|| {
-            while !alone() {
-                std::thread::sleep(Duration::from_micros(INTERVAL.load(Ordering::Relaxed).into()));
-                state().attention.fetch_or(attention::SWITCH, Ordering::SeqCst);
-            }
-            TICKING.store(false, Ordering::SeqCst);
-        });
-        if started.is_err() {
-            TICKING.store(false, Ordering::SeqCst);
+    let body = || {
+        while !alone() {
+            std::thread::sleep(Duration::from_micros(INTERVAL.load(Ordering::Relaxed).into()));
+            state().attention.fetch_or(attention::SWITCH, Ordering::SeqCst);
         }
-        libc::pthread_sigmask(libc::SIG_SETMASK, &before, std::ptr::null_mut());
+        TICKING.store(false, Ordering::SeqCst);
+    };
+    let builder = std::thread::Builder::new().stack_size(64 << 10);
+    if away::without_signals(|| builder.spawn(body)).is_err() {
+        TICKING.store(false, Ordering::SeqCst);
     }
 }
 

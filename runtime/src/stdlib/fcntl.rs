@@ -6,6 +6,7 @@ use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::{compare, number};
+use crate::threads::away;
 use crate::types::exception::os_error;
 use crate::types::{buffer, dict, int, module, str};
 use crate::value::Value;
@@ -62,7 +63,8 @@ static FUNCTIONS: &[MethodDef] = &[
         args::check_count("flock", args.len(), 2, 2)?;
         let (fd, operation) = (descriptor(&args[0])?, number::c_int(&args[1])?);
         // SAFETY: a plain system call.
-        again(|| unsafe { libc::flock(fd, operation) }).map(|_| Value::none())
+        let call = move || unsafe { libc::flock(fd, operation) }.into();
+        away(call).map(|_| Value::none()).map_err(|e| e.raise(None))
     }),
     MethodDef::keywords("lockf", lockf),
 ];
@@ -171,5 +173,6 @@ fn lockf(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         libc::F_SETLKW
     };
     // SAFETY: the structure lives through the call.
-    again(|| unsafe { libc::fcntl(fd, command, &raw mut lock) }).map(|_| Value::none())
+    let call = move || unsafe { libc::fcntl(fd, command, &raw mut lock) }.into();
+    away(call).map(|_| Value::none()).map_err(|e| e.raise(None))
 }

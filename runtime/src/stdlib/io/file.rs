@@ -11,10 +11,12 @@ use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops::{attr, call, compare, control, format, number};
 use crate::state::state;
+use crate::threads;
 use crate::types::exception::os_error;
 use crate::types::{buffer, int, str};
 use crate::value::Value;
 use std::cell::Cell;
+use std::ffi::CStr;
 
 /// Memory of a `FileIO`.
 #[repr(C)]
@@ -179,7 +181,7 @@ fn set_up(v: &Value, path: &Value, mode: &str, closefd: bool, opener: Option<&Va
         Ok(stat) => stat,
         Err(errno) => {
             file.fd.set(-1);
-            return Err(os_error::raise_errno(errno, Some(path), None));
+            return Err(os_error::raise_errno(errno, None, None));
         }
     };
     if stat.st_mode & libc::S_IFMT == libc::S_IFDIR {
@@ -200,12 +202,28 @@ fn set_up(v: &Value, path: &Value, mode: &str, closefd: bool, opener: Option<&Va
 
 fn open_path(path: &Value, flags: i32) -> R<i32> {
     let c_path = crate::stdlib::posix::c_path("open", path)?;
-    retry(|| {
+    open_at(libc::AT_FDCWD, &c_path, flags, 0o666)
+        .map(|fd| fd as i32)
+        .map_err(|e| e.raise(Some(path)))
+}
+
+/// `openat`; a named pipe waits for its other end, which another thread may open.
+pub fn open_at(dir: i32, path: &CStr, flags: i32, mode: libc::c_uint) -> Result<i64, Failure> {
+    if !threads::alone() && flags & libc::O_NONBLOCK == 0 && is_named_pipe(dir, path) {
+        let path = path.to_owned();
         // SAFETY: the path is a C string.
-        unsafe { libc::open(c_path.as_ptr(), flags, 0o666) }.into()
-    })
-    .map(|fd| fd as i32)
-    .map_err(|e| e.raise(Some(path)))
+        return threads::away(move || unsafe { libc::openat(dir, path.as_ptr(), flags, mode) }.into());
+    }
+    // SAFETY: as above.
+    retry(|| unsafe { libc::openat(dir, path.as_ptr(), flags, mode) }.into())
+}
+
+fn is_named_pipe(dir: i32, path: &CStr) -> bool {
+    // SAFETY: the path is a C string; `stat` is plain data that the call fills.
+    unsafe {
+        let mut stat: libc::stat = std::mem::zeroed();
+        libc::fstatat(dir, path.as_ptr(), &mut stat, 0) == 0 && stat.st_mode & libc::S_IFMT == libc::S_IFIFO
+    }
 }
 
 /// Why a system call failed.
@@ -229,6 +247,49 @@ impl Failure {
 /// The last error number.
 pub fn errno() -> i32 {
     std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
+}
+
+/// Writes, and lets the other threads run where a pipe has no room: one of them may be the reader.
+pub fn write_in_turns(fd: i32, data: &[u8]) -> Result<i64, Failure> {
+    if threads::alone() || !is_blocking_pipe(fd) {
+        // SAFETY: the slice lives through the call.
+        return retry(|| unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) as i64 });
+    }
+    // Other threads may change what `data` is part of.
+    let data = data.to_vec();
+    let mut done = 0;
+    loop {
+        // A pipe with room takes as many bytes without waiting.
+        let part = &data[done..data.len().min(done + libc::PIPE_BUF)];
+        let mut wanted = libc::pollfd {
+            fd,
+            events: libc::POLLOUT,
+            revents: 0,
+        };
+        // SAFETY: one entry.
+        if unsafe { libc::poll(&mut wanted, 1, 0) } == 0 {
+            threads::wait_for_descriptor(fd, libc::POLLOUT).map_err(Failure::Raised)?;
+        }
+        // SAFETY: as above.
+        match retry(|| unsafe { libc::write(fd, part.as_ptr().cast(), part.len()) as i64 }) {
+            Ok(n) => done += n as usize,
+            Err(Failure::Errno(_)) if done > 0 => return Ok(done as i64),
+            Err(failure) => return Err(failure),
+        }
+        if done >= data.len() {
+            return Ok(done as i64);
+        }
+    }
+}
+
+fn is_blocking_pipe(fd: i32) -> bool {
+    // SAFETY: `stat` is plain data that the call fills.
+    unsafe {
+        let mut stat: libc::stat = std::mem::zeroed();
+        libc::fstat(fd, &mut stat) == 0
+            && matches!(stat.st_mode & libc::S_IFMT, libc::S_IFIFO | libc::S_IFSOCK)
+            && libc::fcntl(fd, libc::F_GETFL) & libc::O_NONBLOCK == 0
+    }
 }
 
 /// Repeats a system call that a signal interrupted, after the signal's handlers ran (PEP 475).
@@ -328,8 +389,7 @@ impl FileObject {
     /// Writes some of `data`: the number of bytes, or `None` if none could be taken without blocking.
     pub fn write_some(&self, data: &[u8]) -> R<Option<usize>> {
         self.check_writable()?;
-        // SAFETY: the slice lives through the call.
-        match retry(|| unsafe { libc::write(self.fd.get(), data.as_ptr().cast(), data.len()) as i64 }) {
+        match write_in_turns(self.fd.get(), data) {
             Ok(n) => Ok(Some(n as usize)),
             Err(Failure::Errno(libc::EAGAIN)) => Ok(None),
             Err(e) => Err(e.raise(None)),

@@ -51,10 +51,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("write", |_, args| {
         args::check_count("write", args.len(), 2, 2)?;
         let fd = fd_of(&args[0])?;
-        let done = buffer::with_bytes(&args[1], |b| {
-            // SAFETY: the slice lives through the call.
-            retry(|| unsafe { libc::write(fd, b.as_ptr().cast(), b.len()) as i64 })
-        })?;
+        let done = buffer::with_bytes(&args[1], |b| crate::stdlib::io::file::write_in_turns(fd, b))?;
         done.map(Value::int).map_err(|e| e.raise(None))
     }),
     MethodDef::positional("lseek", |_, args| {

@@ -7,7 +7,7 @@ use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::{compare, number};
-use crate::stdlib::io::file::{errno, retry};
+use crate::stdlib::io::file::{errno, open_at};
 use crate::stdlib::sys::audit;
 use crate::types::exception::{self, os_error};
 use crate::types::{float, tuple};
@@ -130,8 +130,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let flags = number::c_int(flags.ok_or_else(|| missing("open", "flags", 2))?)? | libc::O_CLOEXEC;
         let (mode, dir) = (mode_of(mode, 0o777)?, folder(dir_fd)?);
         audit::raise("open", || vec![given.clone(), Value::none(), Value::int(flags.into())])?;
-        // SAFETY: a C string.
-        retry(|| unsafe { libc::openat(dir, c.as_ptr(), flags, mode as libc::c_uint) }.into())
+        open_at(dir, &c, flags, mode as libc::c_uint)
             .map(Value::int)
             .map_err(|e| e.raise(Some(given)))
     }),

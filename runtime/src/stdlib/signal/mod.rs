@@ -9,7 +9,7 @@ use crate::object::def::MethodDef;
 use crate::ops::control::attention;
 use crate::ops::{call, number};
 use crate::state::state;
-use crate::threads;
+use crate::threads::{self, Wait, Woken};
 use crate::types::exception::os_error;
 use crate::types::{dict, exception, module, set, tuple};
 use crate::value::{Slot, Value};
@@ -195,6 +195,11 @@ static FUNCTIONS: &[MethodDef] = &[
         Ok(Value::int(unsafe { libc::alarm(seconds as u32) }.into()))
     }),
     MethodDef::no_args("pause", |_| {
+        while !threads::alone() {
+            if threads::wait_interruptibly(Wait::Time, None)?.0 == Woken::Signal {
+                return Ok(Value::none());
+            }
+        }
         // SAFETY: a plain system call.
         unsafe { libc::pause() };
         run_handlers()?;

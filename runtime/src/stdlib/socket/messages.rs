@@ -2,7 +2,7 @@
 
 use super::Socket;
 use super::address::{Address, from_python};
-use super::methods::{receive, repeat};
+use super::methods::{goes_in_turns, receive, repeat, send};
 use crate::args;
 use crate::exceptions::{R, type_error, value_error};
 use crate::ops::{iter, number};
@@ -115,7 +115,9 @@ pub(super) fn sendmsg(v: &Value, args: &[Value]) -> R {
             iov_len: part.len(),
         })
         .collect();
-    repeat(v, libc::POLLOUT, |fd| {
+    let in_turns = goes_in_turns(v);
+    let now = if in_turns { libc::MSG_DONTWAIT } else { 0 };
+    let sent = repeat(v, libc::POLLOUT, |fd| {
         // SAFETY: the message's parts, and room for all ancillary data in words.
         unsafe {
             let mut message: libc::msghdr = zeroed();
@@ -137,10 +139,13 @@ pub(super) fn sendmsg(v: &Value, args: &[Value]) -> R {
                     header = libc::CMSG_NXTHDR(&message, header);
                 }
             }
-            libc::sendmsg(fd, &message, flags | libc::MSG_NOSIGNAL)
+            libc::sendmsg(fd, &message, flags | now | libc::MSG_NOSIGNAL)
         }
-    })
-    .map(Value::usize)
+    })?;
+    if in_turns && sent < data.iter().map(Vec::len).sum() {
+        return send(v, &data.concat()[sent..], flags, to.as_ref()).map(|n| Value::usize(sent + n));
+    }
+    Ok(Value::usize(sent))
 }
 
 /// What a received message is, besides its bytes.

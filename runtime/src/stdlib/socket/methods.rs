@@ -250,23 +250,48 @@ fn size_argument(function: &str, v: &Value) -> R<usize> {
 }
 
 pub(super) fn receive(v: &Value, room: &mut [u8], flags: i32, mut from: Option<&mut Address>) -> R<usize> {
-    repeat(v, libc::POLLIN, |fd| {
-        let (address, length) = match &mut from {
-            Some(a) => (a.pointer_mut(), &raw mut a.length),
-            None => (std::ptr::null_mut(), std::ptr::null_mut()),
-        };
-        // SAFETY: a buffer of the length that is given, an address and its length or none.
-        unsafe { libc::recvfrom(fd, room.as_mut_ptr().cast(), room.len(), flags, address, length) }
-    })
+    // What is to fill the room would hold up the other threads: it comes in parts.
+    let fills = flags & libc::MSG_WAITALL != 0 && goes_in_turns(v);
+    let flags = if fills { flags & !libc::MSG_WAITALL } else { flags };
+    let mut got = 0;
+    loop {
+        let n = repeat(v, libc::POLLIN, |fd| {
+            let (address, length) = match &mut from {
+                Some(a) => (a.pointer_mut(), &raw mut a.length),
+                None => (std::ptr::null_mut(), std::ptr::null_mut()),
+            };
+            let rest = &mut room[got..];
+            // SAFETY: a buffer of the length that is given, an address and its length or none.
+            unsafe { libc::recvfrom(fd, rest.as_mut_ptr().cast(), rest.len(), flags, address, length) }
+        })?;
+        got += n;
+        if !fills || n == 0 || got == room.len() {
+            return Ok(got);
+        }
+    }
 }
 
-fn send(v: &Value, data: &[u8], flags: i32, to: Option<&Address>) -> R<usize> {
-    repeat(v, libc::POLLOUT, |fd| {
-        let (address, length) = to.map_or((std::ptr::null(), 0), |a| (a.pointer(), a.length));
-        let flags = flags | libc::MSG_NOSIGNAL;
-        // SAFETY: bytes of the length that is given, an address and its length or none.
-        unsafe { libc::sendto(fd, data.as_ptr().cast(), data.len(), flags, address, length) }
-    })
+/// Whether a call that blocks would hold up other threads.
+pub(super) fn goes_in_turns(v: &Value) -> bool {
+    Socket::of(v).timeout.get() < 0.0 && !threads::alone()
+}
+
+/// Sends as a blocking call does, which takes all bytes, but lets the other threads run where there is no room for more.
+pub(super) fn send(v: &Value, data: &[u8], flags: i32, to: Option<&Address>) -> R<usize> {
+    let mut sent = 0;
+    loop {
+        let in_turns = goes_in_turns(v);
+        let now = if in_turns { libc::MSG_DONTWAIT } else { 0 };
+        sent += repeat(v, libc::POLLOUT, |fd| {
+            let (address, length) = to.map_or((std::ptr::null(), 0), |a| (a.pointer(), a.length));
+            let (rest, flags) = (&data[sent..], flags | now | libc::MSG_NOSIGNAL);
+            // SAFETY: bytes of the length that is given, an address and its length or none.
+            unsafe { libc::sendto(fd, rest.as_ptr().cast(), rest.len(), flags, address, length) }
+        })?;
+        if !in_turns || sent >= data.len() || flags & libc::MSG_DONTWAIT != 0 {
+            return Ok(sent);
+        }
+    }
 }
 
 fn get_option(v: &Value, args: &[Value]) -> R {
