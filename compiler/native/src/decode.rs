@@ -147,6 +147,11 @@ impl Decoded {
         self.live[index * self.words + local / 64] >> (local % 64) & 1 != 0
     }
 
+    /// Tracebacks show the locals: each may be read anywhere.
+    pub fn keep_all_live(&mut self) {
+        self.live.fill(u64::MAX);
+    }
+
     fn compute_liveness(&mut self) {
         let n = self.instrs.len();
         let mut changed = true;

@@ -803,7 +803,10 @@ fn translate_unit(
 ) -> Result<(), Error> {
     let info = cx.info;
     let unit = &info.units[u as usize];
-    let decoded = Decoded::new(&unit.code).map_err(|e| Error::Malformed(e.0))?;
+    let mut decoded = Decoded::new(&unit.code).map_err(|e| Error::Malformed(e.0))?;
+    if info.keep_all_locals {
+        decoded.keep_all_live();
+    }
     let functions = cx.functions[u as usize];
     let signature = body_signature(unit);
     let words = signature.params.len();
