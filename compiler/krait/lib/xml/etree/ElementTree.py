@@ -168,8 +168,8 @@ class Element:
 
     def __init__(self, tag, attrib={}, **extra):
         if not isinstance(attrib, dict):
-            raise TypeError("attrib must be dict, not %s" % (
-                attrib.__class__.__name__,))
+            raise TypeError("Element() argument 2 must be dict, not %s" % (
+                _imp._type_name(type(attrib)),))
         self.tag = tag
         self.attrib = {**attrib, **extra}
         self._children = []
@@ -208,7 +208,15 @@ class Element:
         return len(self._children) != 0 # emulate old behaviour, for now
 
     def __getitem__(self, index):
-        return self._children[index]
+        try:
+            return self._children[index]
+        except IndexError:
+            pass
+        except TypeError:
+            if hasattr(index, "__index__") or isinstance(index, slice):
+                raise
+            raise TypeError("element indices must be integers") from None
+        raise IndexError("child index out of range")
 
     def __setitem__(self, index, element):
         if isinstance(index, slice):
@@ -216,10 +224,20 @@ class Element:
                 self._assert_is_element(elt)
         else:
             self._assert_is_element(element)
+            self._check_index(index)
         self._children[index] = element
 
     def __delitem__(self, index):
+        if not isinstance(index, slice):
+            self._check_index(index)
         del self._children[index]
+
+    def _check_index(self, index):
+        if not hasattr(index, "__index__"):
+            raise TypeError("element indices must be integers")
+        count = len(self._children)
+        if not -count <= index < count:
+            raise IndexError("child assignment index out of range")
 
     def append(self, subelement):
         """Add *subelement* to the end of this element.
@@ -238,6 +256,8 @@ class Element:
         *elements* is a sequence with zero or more elements.
 
         """
+        if not hasattr(elements, "__iter__") and not hasattr(elements, "__getitem__"):
+            raise TypeError('expected sequence, not "%s"' % _imp._type_name(type(elements)))
         for element in elements:
             self._assert_is_element(element)
             self._children.append(element)
@@ -265,7 +285,7 @@ class Element:
         ValueError is raised if a matching element could not be found.
 
         """
-        # assert iselement(element)
+        self._assert_is_element(subelement, "remove() argument")
         self._children.remove(subelement)
 
     def find(self, path, namespaces=None):
@@ -423,6 +443,9 @@ def SubElement(parent, tag, attrib={}, **extra):
     additional attributes given as keyword arguments.
 
     """
+    Element._assert_is_element(parent, parent, "SubElement() argument 1")
+    if not isinstance(attrib, dict):
+        raise TypeError("SubElement() argument 3 must be dict, not %s" % _imp._type_name(type(attrib)))
     attrib = {**attrib, **extra}
     element = parent.makeelement(tag, attrib)
     parent.append(element)
