@@ -236,6 +236,10 @@ impl Total {
 /// `sum(iterable, start)`.
 pub fn sum(iterable: &Value, start: Option<Value>) -> R {
     let start = start.unwrap_or_else(|| Value::int(0));
+    if str::is_str(&start) || bytes::contents(&start).is_some() || start.ty().is_subtype(&bytearray::TYPE) {
+        // What cannot be iterated over is told first.
+        drop(iter::iter(iterable)?);
+    }
     if str::is_str(&start) {
         return Err(type_error("sum() can't sum strings [use ''.join(seq) instead]"));
     }

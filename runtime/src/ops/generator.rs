@@ -220,12 +220,20 @@ pub fn stop_iteration_error(exc: &Value, code_flags: u32) -> R {
     Ok(error)
 }
 
+/// Refuses a third argument of `throw` that is no traceback.
+pub fn check_traceback(traceback: Option<&Value>) -> R<()> {
+    match traceback {
+        Some(t) if !t.is_none() && !t.is_exact(&crate::types::traceback::TYPE) => {
+            Err(type_error("throw() third argument must be a traceback object"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The exception that `throw(type, value, traceback)` means.
 pub fn exception_to_throw(ty: &Value, value: Option<&Value>, traceback: Option<&Value>) -> R {
+    check_traceback(traceback)?;
     let traceback = traceback.filter(|t| !t.is_none());
-    if traceback.is_some_and(|t| !t.is_exact(&crate::types::traceback::TYPE)) {
-        return Err(type_error("throw() third argument must be a traceback object"));
-    }
     let exc = if exception::is_exception_class(ty) {
         match value.filter(|v| !v.is_none()) {
             None => call::call0(ty)?,

@@ -190,6 +190,10 @@ fn matches(pattern: &Value, text: &Value) -> R<bool> {
     if pattern.is_exact(&py_str::TYPE) {
         return compare::equal(pattern, text);
     }
+    if let Some([start]) = tuple::as_items(pattern) {
+        let (start, text) = (py_str::wtf8(start), py_str::wtf8(text));
+        return Ok(text.get(..start.len()).is_some_and(|t| t.eq_ignore_ascii_case(start)));
+    }
     compare::is_true(&attr::call_method_str(pattern, "match", std::slice::from_ref(text))?)
 }
 

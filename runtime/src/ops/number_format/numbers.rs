@@ -102,7 +102,12 @@ fn character(v: View, spec: &Spec) -> R {
     push_code_point(&mut text, code);
     check_width(spec)?;
     let mut out = Vec::new();
-    pad(&mut out, spec, &text, 1);
+    let mut spec = spec.clone();
+    if spec.align == b'=' {
+        // The place between sign and digits is before the character.
+        spec.align = b'>';
+    }
+    pad(&mut out, &spec, &text, 1);
     Ok(str::from_wtf8(&out))
 }
 

@@ -223,12 +223,25 @@ pub fn decode_error(job: Job, data: &[u8], start: usize, end: usize, reason: &st
         name => {
             registry::lookup_error(name)?;
             let e = decode_exception(job, data, start, end, reason)?;
+            let object = ops::attr::get_str(&e, "object")?;
             let (replacement, resume) = call_handler(name, &e)?;
             if !str::is_str(&replacement) {
                 return Err(type_error("decoding error handler must return (str, int) tuple"));
             }
+            let now = ops::attr::get_str(&e, "object")?;
             out.push_value(&replacement);
-            position(&resume, data.len())
+            let Some(other) = bytes::contents(&now).filter(|_| !now.is(&object)) else {
+                return position(&resume, data.len());
+            };
+            // The handler has put other bytes in the place of those that were decoded: what is left of them is decoded.
+            let resume = position(&resume, other.len())?;
+            let Some(native) = registry::lookup_native(job.encoding) else {
+                return Ok(resume.clamp(start + 1, data.len()));
+            };
+            let _nested = crate::state::check_recursion("")?;
+            let (rest, _) = super::decode_native(native, &other[resume..], job.errors, true)?;
+            out.push_value(&rest);
+            Ok(data.len())
         }
     }
 }

@@ -84,6 +84,8 @@ fn decode_slow(data: &[u8], job: Job, last: bool) -> R<(Value, usize)> {
         at += valid;
         let (end, reason) = match error.error_len() {
             None if !last => break,
+            // The start of a surrogate, which an error handler may take.
+            Some(_) if !last && matches!(data[at..], [0xED, 0xA0..=0xBF]) => break,
             None => (data.len(), "unexpected end of data"),
             Some(n) if n == 1 && !(0xC2..0xF5).contains(&data[at]) => (at + 1, "invalid start byte"),
             Some(n) => (at + n, "invalid continuation byte"),

@@ -3,14 +3,14 @@
 
 use super::unsupported;
 use crate::args;
-use crate::exceptions::{R, Raised, type_error, value_error};
+use crate::exceptions::{R, Raised, raise_value, type_error, value_error};
 use crate::object::attributes;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::header::Header;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, compare, iter, number, subscr};
-use crate::types::{buffer, bytearray, bytes, int, list, object, str};
+use crate::types::{buffer, bytearray, bytes, exception, int, list, object, str};
 use crate::value::Value;
 
 const ABSTRACT: Slots = Slots {
@@ -40,6 +40,8 @@ pub static RAW_IO_BASE: TypeObject = TypeObject::builtin("_io._RawIOBase", Some(
     .with_methods(&[
         MethodDef::positional("read", raw_read),
         MethodDef::no_args("readall", raw_read_all),
+        MethodDef::one("readinto", |_, _| Err(not_implemented())),
+        MethodDef::one("write", |_, _| Err(not_implemented())),
     ])
     .with_doc("Base class for raw binary I/O.");
 
@@ -273,6 +275,14 @@ fn write_lines(v: &Value, lines: &Value) -> R {
         Ok(true)
     })?;
     Ok(Value::none())
+}
+
+/// What a raw stream raises for the methods that it has to bring itself.
+fn not_implemented() -> Raised {
+    match exception::instantiate(&exception::NOT_IMPLEMENTED_ERROR, &[]) {
+        Ok(e) => raise_value(e),
+        Err(raised) => raised,
+    }
 }
 
 fn raw_read(v: &Value, args: &[Value]) -> R {

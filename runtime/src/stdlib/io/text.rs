@@ -208,7 +208,7 @@ fn newline_of(newline: Option<&Value>) -> R<Newline> {
         _ => {
             return Err(value_error(format_args!(
                 "illegal newline value: {}",
-                format::repr_string(v)?
+                format::str_string(v)?
             )));
         }
     })

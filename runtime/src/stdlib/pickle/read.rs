@@ -712,9 +712,7 @@ impl<'a> Reader<'a> {
             }
             return Ok(());
         }
-        if items.len() > 1
-            && let Some(extend) = attr::get_str_optional(&target, "extend")?
-        {
+        if let Some(extend) = attr::get_str_optional(&target, "extend")? {
             return call::call1(&extend, &list::new(items)).map(drop);
         }
         let append = attr::get_str(&target, "append")?;

@@ -79,7 +79,8 @@ fn category(name: &str) -> R<Result<Value, &'static str>> {
     })
 }
 
-/// What a text is matched with: nothing if it is empty, the text itself in programs without regular expressions.
+/// What a text is matched with: nothing if it is empty; in programs without regular expressions the text itself, in a tuple if
+/// it is the start of what it matches.
 fn pattern(text: &str, end: &str, ignores_case: bool) -> R {
     if text.is_empty() {
         return Ok(Value::none());
@@ -88,7 +89,8 @@ fn pattern(text: &str, end: &str, ignores_case: bool) -> R {
         Ok(re) => re,
         Err(raised) => {
             drop(raised.catch(&exception::IMPORT_ERROR)?);
-            return Ok(Value::str(text));
+            let text = Value::str(text);
+            return Ok(if ignores_case { tuple::from_array([text]) } else { text });
         }
     };
     let escaped = attr::call_method_str(&re, "escape", &[Value::str(text)])?;

@@ -556,6 +556,9 @@ pub fn throw(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
 }
 
 fn throw_here(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
+    if let Thrown::Args(args) = exc {
+        generator_ops::check_traceback(args.get(2))?;
+    }
     let raised = match exc.exception() {
         Ok(exc) => raise_again(exc),
         // What a class raises when it is called goes where its exception was to go (`PyErr_NormalizeException`).
