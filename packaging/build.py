@@ -1,10 +1,10 @@
 """Builds krait as it is shipped: the profile `dist`, optimised for what the front end does most.
 
-Run from anywhere; what follows is for `cargo build`:  python3 packaging/build.py -p krait
+Run from anywhere; what follows is for `cargo build`:  python3 packaging/build.py
 
 A first build counts how often each piece of code runs while all Python files of this repository are compiled; the second one
-is told. That needs `llvm-profdata`, which `rustup component add llvm-tools` brings; without it the build does without the
-counts. Prints the folder of what was built.
+is told. That needs `llvm-profdata`: where it is not there, `rustup component add llvm-tools` is run, and if that does not bring
+it, the build does without the counts. Prints the folder of what was built.
 """
 import os
 import pathlib
@@ -19,7 +19,7 @@ SOURCES = ["benches", "compiler", "examples", "packaging", "tests"]
 
 
 def output(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 def host():
@@ -32,8 +32,10 @@ def build(name, flags, arguments):
     """Builds with these flags for rustc, in a target folder of that name; the folder of what was built."""
     triple = host()
     folder = FOLDER / name
-    # With `--target` the flags are not for build scripts and macros.
-    command = ["cargo", "build", "--quiet", "--profile", "dist", "--target", triple, "--target-dir", folder, *arguments]
+    # With `--target` the flags are not for build scripts and macros. Counts are only for crates with the same features, which
+    # depend on the packages that are chosen: the command is always one of them.
+    options = ["--profile", "dist", "--target", triple, "--target-dir", folder, "-p", "krait"]
+    command = ["cargo", "build", "--quiet", *options, *arguments]
     environment = os.environ | {"CARGO_ENCODED_RUSTFLAGS": "\x1f".join(flags), "CARGO_INCREMENTAL": "0"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     return folder / triple / "dist"
@@ -44,7 +46,7 @@ def profdata():
     tool = pathlib.Path(output("rustc", "--print", "sysroot").strip(), "lib", "rustlib", host(), "bin", "llvm-profdata")
     if not tool.exists():
         try:
-            subprocess.run(["rustup", "component", "add", "llvm-tools"], check=True, capture_output=True)
+            output("rustup", "component", "add", "llvm-tools")
         except (OSError, subprocess.CalledProcessError):
             pass
     return tool if tool.exists() else None
@@ -56,7 +58,9 @@ def profile(tool):
     for old in COUNTS.glob("*.profraw"):
         old.unlink()
     names = "\n".join(sorted(str(path) for folder in SOURCES for path in (ROOT / folder).rglob("*.py")))
-    subprocess.run([counting / "examples" / "compile_speed", "compile"], input=names, text=True, check=True, capture_output=True)
+    environment = os.environ | {"LLVM_PROFILE_FILE": str(COUNTS / "%m.profraw")}
+    command = [counting / "examples" / "compile_speed", "compile"]
+    subprocess.run(command, input=names, env=environment, text=True, check=True, capture_output=True)
     merged = FOLDER / "counts.profdata"
     subprocess.run([tool, "merge", "-o", merged, COUNTS], check=True)
     return merged
