@@ -6,7 +6,7 @@ use crate::names;
 use crate::object::attributes::{self, new_instance};
 use crate::object::def::GetSetDef;
 use crate::object::header::Header;
-use crate::object::lookup::drop_payload;
+use crate::object::lookup::{self, drop_payload};
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, format};
@@ -155,7 +155,12 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
             args.len()
         )));
     };
-    drop(cell(v).replace(function.clone()));
+    let before = cell(v).replace(function.clone());
+    if !before.is_none() {
+        // Attributes of any class may be this object, and caches borrow the function from it.
+        lookup::modified(&object::TYPE);
+    }
+    drop(before);
     // What a decorated function shows (`functools_wraps` of funcobject.c).
     for attribute in [
         names::__module__(),
