@@ -99,15 +99,10 @@ fn method_slow(owner: &Value, name: &Value) -> R<(Value, bool)> {
     find_method(owner, name)
 }
 
-/// True if an attribute that `object.__getattribute__` finds is what a load gives.
-fn finds_generically(ty: &TypeObject) -> bool {
-    ty.has_flag(flags::GENERIC_GETATTR) || ty.has_flag(flags::HOOKED_GETATTR)
-}
-
 /// The attribute, or, if it is a method that would bind `owner`, its function and true (`_PyObject_GetMethod`).
 pub fn find_method(owner: &Value, name: &Value) -> R<(Value, bool)> {
     let ty = owner.ty();
-    if finds_generically(ty)
+    if ty.finds_generically()
         && let Some(found) = lookup::lookup(ty, name)
         && found.ty().has_flag(flags::METHOD_DESCRIPTOR)
         && attributes::get(owner, name)?.is_none()
@@ -143,7 +138,7 @@ fn specialize_load(r: Regs, name: u32) {
         return;
     }
     let ty = owner.ty();
-    if !finds_generically(ty) {
+    if !ty.finds_generically() {
         return;
     }
     let found = lookup::lookup(ty, name);
@@ -151,11 +146,10 @@ fn specialize_load(r: Regs, name: u32) {
     if let Some(found) = &found
         && found.ty().slots().descr_set.is_some()
     {
-        if !ty.has_flag(flags::GENERIC_GETATTR) {
-            // `__getattr__` is asked when the descriptor raises AttributeError.
-        } else if let Some(offset) = descriptor::member_offset(found, ty) {
+        if let Some(offset) = descriptor::member_offset(found, ty) {
             set_load(r, Op::LoadAttrMember, version, 0, offset.into(), 0);
-        } else {
+        } else if ty.has_flag(flags::GENERIC_GETATTR) {
+            // Elsewhere `__getattr__` is asked when the descriptor raises AttributeError.
             set_load(r, Op::LoadAttrDescriptor, version, 0, 0, found.raw());
         }
         return;
@@ -247,7 +241,7 @@ fn specialize_method(r: Regs, name: u32) {
         return;
     }
     let ty = owner.ty();
-    if !finds_generically(ty) {
+    if !ty.finds_generically() {
         return;
     }
     let Some(found) = lookup::lookup(ty, name) else { return };
@@ -475,9 +469,7 @@ fn specialize_store(r: Regs, name: u32) {
     if let Some(found) = &found
         && found.ty().slots().descr_set.is_some()
     {
-        if !ty.has_flag(flags::GENERIC_GETATTR) {
-            // `__getattr__` is asked when the descriptor raises AttributeError.
-        } else if let Some(offset) = descriptor::member_offset(found, ty) {
+        if let Some(offset) = descriptor::member_offset(found, ty) {
             *store_cache(&r) = StoreCache {
                 version,
                 shape: 0,

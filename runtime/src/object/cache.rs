@@ -344,11 +344,6 @@ fn fill_load(site: &Site, obj: &Value, name: &Value) {
     }
 }
 
-/// True if an attribute that `object.__getattribute__` finds is what a load gives.
-fn finds_generically(ty: &TypeObject) -> bool {
-    ty.has_flag(flags::GENERIC_GETATTR) || ty.has_flag(flags::HOOKED_GETATTR)
-}
-
 /// True if only the class says what instances of this shape have, and the shape tells the class.
 fn holds_nothing(ty: &TypeObject, shape: u32, place: &Place) -> bool {
     match place {
@@ -364,7 +359,7 @@ fn try_fill_load(site: &Site, obj: &Value, name: &Value) {
     }
     let ty = obj.ty();
     lookup::ensure_ready(ty);
-    if !finds_generically(ty) {
+    if !ty.finds_generically() {
         return;
     }
     let found = lookup::lookup(ty, name);
@@ -397,16 +392,17 @@ fn try_fill_load(site: &Site, obj: &Value, name: &Value) {
                     // An empty member must raise: generated code takes the slow way for NULL words.
                     e.shape.set(shape);
                 }
-            } else if !ty.has_flag(flags::GENERIC_GETATTR) {
-                // `__getattr__` is asked when the descriptor raises AttributeError.
-            } else if let Some(property) = found.exact::<PropertyObject>()
-                && !property.get.get().is_null()
-                && attributes::has_root_shape(ty)
-            {
-                by_shape(Kind::Property, found);
-            } else if let Some(e) = site.fill(ty, name, Kind::Descriptor) {
-                e.value.set(found.raw());
-                e.receiver.set(type_word(ty));
+            } else if ty.has_flag(flags::GENERIC_GETATTR) {
+                // Elsewhere `__getattr__` is asked when the descriptor raises AttributeError.
+                if let Some(property) = found.exact::<PropertyObject>()
+                    && !property.get.get().is_null()
+                    && attributes::has_root_shape(ty)
+                {
+                    by_shape(Kind::Property, found);
+                } else if let Some(e) = site.fill(ty, name, Kind::Descriptor) {
+                    e.value.set(found.raw());
+                    e.receiver.set(type_word(ty));
+                }
             }
         }
         (place, Some(found)) if found.ty().slots().descr_get.is_none() && holds_nothing(ty, shape, &place) => {
@@ -541,7 +537,7 @@ fn find_method(site: &Site, obj: &Value, name: &Value) -> R<(Value, bool)> {
 
 /// A static method called on an instance.
 fn fill_static_method(site: &Site, ty: &'static TypeObject, name: &Value, shape: u32, place: &Place) {
-    if finds_generically(ty)
+    if ty.finds_generically()
         && holds_nothing(ty, shape, place)
         && let Some(found) = lookup::lookup(ty, name)
         && let Some(f) = found.exact::<StaticMethodObject>()

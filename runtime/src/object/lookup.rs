@@ -125,7 +125,7 @@ pub fn set_generic_flags(ty: &TypeObject) {
     let setattr = slots
         .setattro
         .is_some_and(|f| std::ptr::fn_addr_eq(f, generic_setattr as SetAttr));
-    let hooked = !getattr && super::slot_functions::finds_generically(ty);
+    let hooked = !getattr && super::slot_functions::is_hooked_only(ty);
     if ty.has_flag(flags::GENERIC_GETATTR) != getattr
         || ty.has_flag(flags::HOOKED_GETATTR) != hooked
         || ty.has_flag(flags::GENERIC_SETATTR) != setattr

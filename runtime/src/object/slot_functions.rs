@@ -253,8 +253,8 @@ fn call_getattr(this: &Value, name: &Value) -> R {
     method(this, names::__getattr__(), std::slice::from_ref(name))
 }
 
-/// True if `ty` has the slot above, and that gives what `object.__getattribute__` finds.
-pub fn finds_generically(ty: &TypeObject) -> bool {
+/// True if `ty` has the slot above only for its `__getattr__`: what `object.__getattribute__` finds comes first.
+pub fn is_hooked_only(ty: &TypeObject) -> bool {
     ty.slots()
         .getattro
         .is_some_and(|f| std::ptr::fn_addr_eq(f, getattro as lookup::GetAttr))

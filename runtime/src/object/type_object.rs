@@ -216,6 +216,11 @@ impl TypeObject {
     pub fn has_flag(&self, bits: u32) -> bool {
         self.flags.get() & bits == bits
     }
+    /// True if an attribute that `object.__getattribute__` finds is what a load gives; `__getattr__` may be asked for others.
+    #[inline]
+    pub fn finds_generically(&self) -> bool {
+        self.has_flag(flags::GENERIC_GETATTR) || self.has_flag(flags::HOOKED_GETATTR)
+    }
     /// Sets or clears flag bits.
     pub fn set_flag(&self, bits: u32, on: bool) {
         self.flags.set(if on {
