@@ -167,7 +167,8 @@ impl Buffer {
         if self.lent.len == 0 {
             return &mut [];
         }
-        // SAFETY: as in `bytes`; one thread runs Python code, and callers run none while they hold the slice.
+        // SAFETY: as in `bytes`; one thread runs at a time, and callers that let others run while they hold the slice
+        // neither read nor write through it before their turn comes again.
         unsafe { std::slice::from_raw_parts_mut(self.lent.ptr, self.lent.len) }
     }
 }
@@ -248,12 +249,15 @@ pub fn get_any(v: &Value) -> R<Bytes<'_>> {
     Ok(Bytes::Copy(memoryview::gather(&buffer.lent)))
 }
 
-/// Calls `f` with the bytes of a bytes-like object. `f` must not run Python code.
+/// Calls `f` with the bytes of a bytes-like object.
+///
+/// While `f` waits, other threads and signal handlers may run: the memory is lent, so that it neither moves nor ends, but
+/// what it holds may change unless `f` copied it before. Otherwise `f` must not run Python code.
 pub fn with_bytes<T>(v: &Value, f: impl FnOnce(&[u8]) -> T) -> R<T> {
     Ok(f(&get(v)?))
 }
 
-/// Calls `f` with the writable bytes of an object: TypeError if it has none. `f` must not run Python code.
+/// Calls `f` with the writable bytes of an object: TypeError if it has none. For `f` the same holds as in [`with_bytes`].
 pub fn with_bytes_mut<T>(v: &Value, f: impl FnOnce(&mut [u8]) -> T) -> R<T> {
     let refused = || {
         type_error(format_args!(
