@@ -143,6 +143,8 @@ static SCHEDULER: Mut<Scheduler> = Mut::new(Scheduler {
 
 /// How many threads besides the main one there are.
 static OTHERS: AtomicUsize = AtomicUsize::new(0);
+/// How many forks led to this process.
+static FORKS: AtomicU32 = AtomicU32::new(0);
 /// Whether the ticker runs.
 static TICKING: AtomicBool = AtomicBool::new(false);
 /// The switch interval in microseconds (`sys.setswitchinterval`).
@@ -401,6 +403,15 @@ pub fn wait_for_descriptor(fd: i32, events: i16) -> R<()> {
     Ok(())
 }
 
+/// Waits until a descriptor can be read (or written); false if a signal came first, whose handlers have not run.
+pub fn wait_unless_signal(fd: i32, events: i16) -> bool {
+    let (woken, _) = wait(Wait::Descriptors(vec![libc::pollfd { fd, events, revents: 0 }]), None);
+    if woken == Woken::Signal {
+        state().attention.fetch_or(attention::SIGNAL, Ordering::SeqCst);
+    }
+    woken != Woken::Signal
+}
+
 /// Lets another thread run, if one can.
 pub fn yield_turn() {
     if alone() {
@@ -495,8 +506,19 @@ fn tick() {
     }
 }
 
+/// The running thread, unlike any of the process that this one was forked from.
+pub fn owner() -> (u64, u32) {
+    (ident(), FORKS.load(Ordering::Relaxed))
+}
+
+/// Whether a thread that was the [`owner`] of something is none of this process.
+pub fn is_gone((_, forks): (u64, u32)) -> bool {
+    forks != FORKS.load(Ordering::Relaxed)
+}
+
 /// In the child of a fork: only the thread that forked goes on.
 pub fn after_fork_in_child() {
+    FORKS.fetch_add(1, Ordering::Relaxed);
     if alone() {
         return;
     }

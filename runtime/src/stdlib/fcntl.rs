@@ -64,7 +64,14 @@ static FUNCTIONS: &[MethodDef] = &[
         let (fd, operation) = (descriptor(&args[0])?, number::c_int(&args[1])?);
         // SAFETY: a plain system call.
         let call = move || unsafe { libc::flock(fd, operation) }.into();
-        away(call).map(|_| Value::none()).map_err(|e| e.raise(None))
+        let file = file_of(fd);
+        let undo = move |_| {
+            if file_of(fd) == file {
+                // SAFETY: as above.
+                unsafe { libc::flock(fd, libc::LOCK_UN) };
+            }
+        };
+        away(call, undo).map(|_| Value::none()).map_err(|e| e.raise(None))
     }),
     MethodDef::keywords("lockf", lockf),
 ];
@@ -173,6 +180,24 @@ fn lockf(_: &Value, args: &[Value], kwnames: KwNames) -> R {
         libc::F_SETLKW
     };
     // SAFETY: the structure lives through the call.
-    let call = move || unsafe { libc::fcntl(fd, command, &raw mut lock) }.into();
-    away(call).map(|_| Value::none()).map_err(|e| e.raise(None))
+    let call = move || unsafe { libc::fcntl(fd, command, &raw const lock) }.into();
+    let file = file_of(fd);
+    let undo = move |_| {
+        if file_of(fd) == file {
+            let mut lock = lock;
+            lock.l_type = libc::F_UNLCK as i16;
+            // SAFETY: as above.
+            unsafe { libc::fcntl(fd, libc::F_SETLK, &raw const lock) };
+        }
+    };
+    away(call, undo).map(|_| Value::none()).map_err(|e| e.raise(None))
+}
+
+/// Device and inode of an open file: a descriptor's number may have become another file's.
+fn file_of(fd: i32) -> Option<(u64, u64)> {
+    // SAFETY: `stat` is plain data that the call fills.
+    unsafe {
+        let mut stat: libc::stat = std::mem::zeroed();
+        (libc::fstat(fd, &mut stat) == 0).then_some((stat.st_dev, stat.st_ino))
+    }
 }

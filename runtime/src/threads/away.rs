@@ -4,12 +4,23 @@
 use super::{alone, wait_for_descriptors};
 use crate::stdlib::io::file::{Failure, errno, retry};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 
+/// How far a call elsewhere is.
+enum Stage {
+    Waited,
+    /// Nobody waits for it any more.
+    Left,
+    Done(Result<i64, i32>),
+}
+
 /// Makes a call that says failure by a negative number, elsewhere if other Python threads could use the time. When a signal's
-/// handler raises, the call goes on by itself: it must own what it needs.
-pub fn away(mut call: impl FnMut() -> i64 + Send + 'static) -> Result<i64, Failure> {
+/// handler raises, the call goes on by itself: it must own what it needs, and what it got is undone.
+pub fn away(
+    mut call: impl FnMut() -> i64 + Send + 'static,
+    undo: impl Fn(i64) + Copy + Send + 'static,
+) -> Result<i64, Failure> {
     if alone() {
         return retry(call);
     }
@@ -20,8 +31,12 @@ pub fn away(mut call: impl FnMut() -> i64 + Send + 'static) -> Result<i64, Failu
             fd => Arc::new(OwnedFd::from_raw_fd(fd)),
         }
     };
-    let (sender, receiver) = mpsc::channel();
-    let there = event.clone();
+    let stage = Arc::new(Mutex::new(Stage::Waited));
+    let change = |stage: &Mutex<Stage>, to| {
+        let mut now = stage.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *now, to)
+    };
+    let (there, its_stage) = (event.clone(), stage.clone());
     let body = move || {
         let result = loop {
             match call() {
@@ -30,8 +45,9 @@ pub fn away(mut call: impl FnMut() -> i64 + Send + 'static) -> Result<i64, Failu
                 _ => break Err(errno()),
             }
         };
-        // Nobody waits any more if a signal's handler has raised.
-        let _ = sender.send(result);
+        if let (Stage::Left, Ok(got)) = (change(&its_stage, Stage::Done(result)), result) {
+            undo(got);
+        }
         let one = 1u64;
         // SAFETY: eight bytes, as an event takes them.
         unsafe { libc::write(there.as_raw_fd(), (&raw const one).cast(), 8) };
@@ -44,8 +60,16 @@ pub fn away(mut call: impl FnMut() -> i64 + Send + 'static) -> Result<i64, Failu
         events: libc::POLLIN,
         revents: 0,
     };
-    wait_for_descriptors(vec![wanted], None).map_err(Failure::Raised)?;
-    receiver.recv().expect("sent before the event").map_err(Failure::Errno)
+    let waited = wait_for_descriptors(vec![wanted], None);
+    match (waited, change(&stage, Stage::Left)) {
+        (Ok(_), Stage::Done(result)) => result.map_err(Failure::Errno),
+        (Ok(_), _) => unreachable!("done before the event"),
+        (Err(raised), Stage::Done(Ok(got))) => {
+            undo(got);
+            Err(Failure::Raised(raised))
+        }
+        (Err(raised), _) => Err(Failure::Raised(raised)),
+    }
 }
 
 /// Starts a thread that gets no signals: they are the main thread's.

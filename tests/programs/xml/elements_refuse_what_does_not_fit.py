@@ -23,7 +23,19 @@ show(root.extend, [5])
 show(ET.SubElement, 5, "x")
 show(ET.SubElement, root, "x", 5)
 show(ET.Element, "x", 5)
-del root[0]
+
+
+class Index:
+    def __index__(self):
+        print("asked")
+        return 0
+
+
+show(root.__setitem__, 2**70, ET.Element("d"))
+show(root.__setitem__, 5, 5)
+del root[Index()]
+root[Index()] = ET.Element("y")
+print(root[0].tag)
 root[0] = ET.Element("z")
 del root[1:]
 print(ET.tostring(root))

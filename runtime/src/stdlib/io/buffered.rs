@@ -5,17 +5,23 @@ use super::file::FileObject;
 use super::{DEFAULT_BUFFER_SIZE, unsupported};
 use crate::args::{self, Parser};
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, type_error, value_error};
+use crate::exceptions::{R, Raised, runtime_error, type_error, value_error};
 use crate::object::attributes::new_instance;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
+use crate::ops::control::{self, attention};
 use crate::ops::{attr, compare, format, number};
+use crate::startup::is_finalizing;
+use crate::state::state;
+use crate::threads::{self, Wait, Woken};
 use crate::types::{buffer, bytearray, bytes, exception};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 /// Memory of the three buffered streams.
 #[repr(C)]
@@ -32,6 +38,18 @@ pub struct BufferedObject {
     position: Cell<usize>,
     /// Bytes to be written.
     behind: Mut<Vec<u8>>,
+    /// The thread that writes to the raw stream; the others wait.
+    writer: Cell<Option<(u64, u32)>>,
+}
+
+/// The right to write to the raw stream, given back at its end.
+struct Turn<'a>(&'a BufferedObject);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.writer.set(None);
+        threads::lock_released(self.0.lock_address());
+    }
 }
 
 // SAFETY: the three type objects describe this layout.
@@ -118,6 +136,7 @@ fn blank() -> BufferedObject {
         ahead: Mut::new(Vec::new()),
         position: Cell::new(0),
         behind: Mut::new(Vec::new()),
+        writer: Cell::new(None),
     }
 }
 
@@ -274,8 +293,43 @@ impl BufferedObject {
         }
         number::index_i64_overflow(&attr::call_method_str(&raw, "tell", &[])?)
     }
+    fn lock_address(&self) -> usize {
+        (&raw const self.writer).addr()
+    }
+    /// Waits until no other thread writes. A signal's handler that interrupted the writing can't wait for it.
+    fn take_turn(&self) -> R<Turn<'_>> {
+        let me = threads::owner();
+        while let Some(writer) = self.writer.get()
+            && !threads::is_gone(writer)
+        {
+            if writer == me {
+                return Err(runtime_error(format_args!("reentrant call inside {}", self.shown()?)));
+            }
+            // At the end of the program the writer may be a thread that gets nowhere.
+            let deadline = is_finalizing().then(|| Instant::now() + Duration::from_secs(1));
+            if threads::wait_interruptibly(Wait::Lock(self.lock_address()), deadline)?.0 == Woken::Late {
+                return Err(runtime_error(format_args!(
+                    "could not acquire lock for {} at interpreter shutdown, possibly due to daemon threads",
+                    self.shown()?
+                )));
+            }
+        }
+        self.writer.set(Some(me));
+        Ok(Turn(self))
+    }
+    fn shown(&self) -> R<String> {
+        // SAFETY: the object is alive.
+        format::repr_string(&unsafe { Value::from_object(self) })
+    }
     /// Writes everything to the raw stream.
     pub fn flush_behind(&self) -> R<()> {
+        if self.writer.get().is_none() && self.behind.get().is_empty() {
+            return Ok(());
+        }
+        let _turn = self.take_turn()?;
+        self.flush_in_turn()
+    }
+    fn flush_in_turn(&self) -> R<()> {
         while !self.behind.get().is_empty() {
             let data = std::mem::take(self.behind.get_mut());
             match self.raw_write(&data) {
@@ -283,6 +337,7 @@ impl BufferedObject {
                     let mut rest = data[n..].to_vec();
                     rest.append(self.behind.get_mut());
                     *self.behind.get_mut() = rest;
+                    self.serve_signals()?;
                 }
                 Ok(None) => {
                     *self.behind.get_mut() = data;
@@ -295,6 +350,13 @@ impl BufferedObject {
                     return Err(raised);
                 }
             }
+        }
+        Ok(())
+    }
+    /// Between writes: a signal may have ended the one before.
+    fn serve_signals(&self) -> R<()> {
+        if state().attention.load(Ordering::Relaxed) & attention::SIGNAL != 0 {
+            control::poll()?;
         }
         Ok(())
     }
@@ -322,21 +384,31 @@ impl BufferedObject {
         if self.is_closed()? {
             return Err(value_error("write to closed file"));
         }
-        if self.readable.get() {
-            self.rewind()?;
-        }
         let size = self.size.get();
-        if self.behind.get().len() + data.len() <= size {
+        let fits = || self.behind.get().len() + data.len() <= size;
+        if fits() && !self.readable.get() && self.writer.get().is_none() {
             self.behind.get_mut().extend_from_slice(data);
             return Ok(());
         }
-        self.flush_behind()?;
+        let _turn = self.take_turn()?;
+        if self.is_closed()? {
+            return Err(value_error("write to closed file"));
+        }
+        if self.readable.get() {
+            self.rewind()?;
+        }
+        if fits() {
+            self.behind.get_mut().extend_from_slice(data);
+            return Ok(());
+        }
+        self.flush_in_turn()?;
         let mut data = data;
         while data.len() > size {
             match self.raw_write(data)? {
                 Some(n) => data = &data[n..],
                 None => return Err(would_block(0)),
             }
+            self.serve_signals()?;
         }
         self.behind.get_mut().extend_from_slice(data);
         Ok(())

@@ -17,6 +17,7 @@ use crate::types::{buffer, int, str};
 use crate::value::Value;
 use std::cell::Cell;
 use std::ffi::CStr;
+use std::os::fd::{FromRawFd, OwnedFd};
 
 /// Memory of a `FileIO`.
 #[repr(C)]
@@ -212,7 +213,9 @@ pub fn open_at(dir: i32, path: &CStr, flags: i32, mode: libc::c_uint) -> Result<
     if !threads::alone() && flags & libc::O_NONBLOCK == 0 && is_named_pipe(dir, path) {
         let path = path.to_owned();
         // SAFETY: the path is a C string.
-        return threads::away(move || unsafe { libc::openat(dir, path.as_ptr(), flags, mode) }.into());
+        let open = move || unsafe { libc::openat(dir, path.as_ptr(), flags, mode) }.into();
+        // SAFETY: a descriptor that nobody else knows of.
+        return threads::away(open, |fd| drop(unsafe { OwnedFd::from_raw_fd(fd as i32) }));
     }
     // SAFETY: as above.
     retry(|| unsafe { libc::openat(dir, path.as_ptr(), flags, mode) }.into())
@@ -249,18 +252,25 @@ pub fn errno() -> i32 {
     std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
 }
 
-/// Writes, and lets the other threads run where a pipe has no room: one of them may be the reader.
+/// Writes, and lets the other threads run where a pipe has no room: one of them may be the reader. As with the system's call, a
+/// signal that arrives after a part was written ends it; its handlers run later.
 pub fn write_in_turns(fd: i32, data: &[u8]) -> Result<i64, Failure> {
-    if threads::alone() || !is_blocking_pipe(fd) {
+    let whole = match waits_for_room(fd) {
+        Some(whole) if !threads::alone() => whole,
         // SAFETY: the slice lives through the call.
-        return retry(|| unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) as i64 });
-    }
+        _ => return retry(|| unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) as i64 }),
+    };
     // Other threads may change what `data` is part of.
     let data = data.to_vec();
     let mut done = 0;
     loop {
         // A pipe with room takes as many bytes without waiting.
-        let part = &data[done..data.len().min(done + libc::PIPE_BUF)];
+        let end = if whole {
+            data.len()
+        } else {
+            data.len().min(done + libc::PIPE_BUF)
+        };
+        let part = &data[done..end];
         let mut wanted = libc::pollfd {
             fd,
             events: libc::POLLOUT,
@@ -268,13 +278,21 @@ pub fn write_in_turns(fd: i32, data: &[u8]) -> Result<i64, Failure> {
         };
         // SAFETY: one entry.
         if unsafe { libc::poll(&mut wanted, 1, 0) } == 0 {
-            threads::wait_for_descriptor(fd, libc::POLLOUT).map_err(Failure::Raised)?;
+            if done == 0 {
+                threads::wait_for_descriptor(fd, libc::POLLOUT).map_err(Failure::Raised)?;
+            } else if !threads::wait_unless_signal(fd, libc::POLLOUT) {
+                return Ok(done as i64);
+            }
         }
-        // SAFETY: as above.
-        match retry(|| unsafe { libc::write(fd, part.as_ptr().cast(), part.len()) as i64 }) {
-            Ok(n) => done += n as usize,
-            Err(Failure::Errno(_)) if done > 0 => return Ok(done as i64),
-            Err(failure) => return Err(failure),
+        // SAFETY: the slice lives through the call.
+        let write = || unsafe { libc::write(fd, part.as_ptr().cast(), part.len()) as i64 };
+        if done > 0 {
+            match write() {
+                n @ 0.. => done += n as usize,
+                _ => return Ok(done as i64),
+            }
+        } else {
+            done = retry(write)? as usize;
         }
         if done >= data.len() {
             return Ok(done as i64);
@@ -282,13 +300,23 @@ pub fn write_in_turns(fd: i32, data: &[u8]) -> Result<i64, Failure> {
     }
 }
 
-fn is_blocking_pipe(fd: i32) -> bool {
-    // SAFETY: `stat` is plain data that the call fills.
+/// Whether a write waits for room that another thread may make: for a message, which is written as a whole, or for bytes.
+fn waits_for_room(fd: i32) -> Option<bool> {
+    // SAFETY: `stat` is plain data that the call fills; the option is an integer.
     unsafe {
         let mut stat: libc::stat = std::mem::zeroed();
-        libc::fstat(fd, &mut stat) == 0
-            && matches!(stat.st_mode & libc::S_IFMT, libc::S_IFIFO | libc::S_IFSOCK)
-            && libc::fcntl(fd, libc::F_GETFL) & libc::O_NONBLOCK == 0
+        if libc::fstat(fd, &mut stat) < 0 || libc::fcntl(fd, libc::F_GETFL) & libc::O_NONBLOCK != 0 {
+            return None;
+        }
+        match stat.st_mode & libc::S_IFMT {
+            libc::S_IFIFO => Some(false),
+            libc::S_IFSOCK => {
+                let (mut kind, mut length) = (0i32, 4);
+                libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_TYPE, (&raw mut kind).cast(), &mut length);
+                Some(kind != libc::SOCK_STREAM)
+            }
+            _ => None,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Socket;
 use super::address::{Address, from_python};
-use super::methods::{goes_in_turns, receive, repeat, send};
+use super::methods::{goes_in_turns, receive, repeat, send_rest};
 use crate::args;
 use crate::exceptions::{R, type_error, value_error};
 use crate::ops::{iter, number};
@@ -115,9 +115,9 @@ pub(super) fn sendmsg(v: &Value, args: &[Value]) -> R {
             iov_len: part.len(),
         })
         .collect();
-    let in_turns = goes_in_turns(v);
+    let in_turns = goes_in_turns(v, flags);
     let now = if in_turns { libc::MSG_DONTWAIT } else { 0 };
-    let sent = repeat(v, libc::POLLOUT, |fd| {
+    let sent = repeat(v, libc::POLLOUT, flags, |fd| {
         // SAFETY: the message's parts, and room for all ancillary data in words.
         unsafe {
             let mut message: libc::msghdr = zeroed();
@@ -143,7 +143,7 @@ pub(super) fn sendmsg(v: &Value, args: &[Value]) -> R {
         }
     })?;
     if in_turns && sent < data.iter().map(Vec::len).sum() {
-        return send(v, &data.concat()[sent..], flags, to.as_ref()).map(|n| Value::usize(sent + n));
+        return Ok(Value::usize(send_rest(v, &data.concat(), sent, flags, to.as_ref())));
     }
     Ok(Value::usize(sent))
 }
@@ -173,7 +173,7 @@ fn receive_message(v: &Value, rooms: &mut [&mut [u8]], rest: &[Value]) -> R<Rece
     let mut from = Address::empty();
     // SAFETY: plain data.
     let mut message: libc::msghdr = unsafe { zeroed() };
-    let count = repeat(v, libc::POLLIN, |fd| {
+    let count = repeat(v, libc::POLLIN, flags, |fd| {
         message.msg_name = from.pointer_mut().cast();
         message.msg_namelen = size_of::<libc::sockaddr_storage>() as _;
         message.msg_iov = parts.as_mut_ptr();

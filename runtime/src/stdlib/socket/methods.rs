@@ -165,13 +165,16 @@ pub(super) fn service(name: &str) -> Option<u16> {
     })
 }
 
-/// Calls until it does not fail for want of data or room, waiting for the descriptor in between.
-pub(super) fn repeat(v: &Value, events: i16, mut call: impl FnMut(i32) -> isize) -> R<usize> {
+/// Calls until it does not fail for want of data or room, waiting for the descriptor in between; `flags` are those that the
+/// program gave.
+pub(super) fn repeat(v: &Value, events: i16, flags: i32, mut call: impl FnMut(i32) -> isize) -> R<usize> {
     let timeout = Socket::of(v).timeout.get();
     let deadline = (timeout >= 0.0).then(|| Instant::now() + Duration::from_secs_f64(timeout.min(1e9)));
+    let mut waits = timeout > 0.0;
     loop {
         // A blocking call would hold up the other threads.
-        if timeout > 0.0 || (timeout < 0.0 && !threads::alone()) {
+        waits |= goes_in_turns(v, flags);
+        if waits {
             let wanted = libc::pollfd {
                 fd: fd(v),
                 events,
@@ -187,15 +190,28 @@ pub(super) fn repeat(v: &Value, events: i16, mut call: impl FnMut(i32) -> isize)
         }
         match errno() {
             libc::EINTR => crate::ops::control::poll()?,
-            libc::EAGAIN if timeout != 0.0 => {}
+            libc::EAGAIN if waits => {}
             _ => return Err(failed()),
         }
     }
 }
 
+/// Goes on with a blocking call of which a part is done: what would end it now, an error or a signal, is left to the next call,
+/// and `None` comes back.
+fn go_on(v: &Value, events: i16, mut call: impl FnMut(i32) -> isize) -> Option<usize> {
+    while fd(v) >= 0 && threads::wait_unless_signal(fd(v), events) {
+        match call(fd(v)) {
+            n @ 0.. => return Some(n as usize),
+            _ if errno() == libc::EAGAIN => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
 fn accept(v: &Value) -> R {
     let mut from = Address::empty();
-    let new = repeat(v, libc::POLLIN, |fd| {
+    let new = repeat(v, libc::POLLIN, 0, |fd| {
         from = Address::empty();
         let length = &raw mut from.length;
         // SAFETY: an address and its length.
@@ -251,47 +267,64 @@ fn size_argument(function: &str, v: &Value) -> R<usize> {
 
 pub(super) fn receive(v: &Value, room: &mut [u8], flags: i32, mut from: Option<&mut Address>) -> R<usize> {
     // What is to fill the room would hold up the other threads: it comes in parts.
-    let fills = flags & libc::MSG_WAITALL != 0 && goes_in_turns(v);
+    let fills = flags & libc::MSG_WAITALL != 0
+        && flags & libc::MSG_PEEK == 0
+        && Socket::of(v).kind.get() == libc::SOCK_STREAM
+        && goes_in_turns(v, flags);
     let flags = if fills { flags & !libc::MSG_WAITALL } else { flags };
-    let mut got = 0;
-    loop {
-        let n = repeat(v, libc::POLLIN, |fd| {
-            let (address, length) = match &mut from {
-                Some(a) => (a.pointer_mut(), &raw mut a.length),
-                None => (std::ptr::null_mut(), std::ptr::null_mut()),
-            };
-            let rest = &mut room[got..];
-            // SAFETY: a buffer of the length that is given, an address and its length or none.
-            unsafe { libc::recvfrom(fd, rest.as_mut_ptr().cast(), rest.len(), flags, address, length) }
-        })?;
-        got += n;
-        if !fills || n == 0 || got == room.len() {
-            return Ok(got);
+    let mut read = |fd, rest: &mut [u8]| {
+        let (address, length) = match &mut from {
+            Some(a) => (a.pointer_mut(), &raw mut a.length),
+            None => (std::ptr::null_mut(), std::ptr::null_mut()),
+        };
+        // SAFETY: a buffer of the length that is given, an address and its length or none.
+        unsafe { libc::recvfrom(fd, rest.as_mut_ptr().cast(), rest.len(), flags, address, length) }
+    };
+    let mut got = repeat(v, libc::POLLIN, flags, |fd| read(fd, room))?;
+    let mut ended = !fills || got == 0;
+    while !ended && got < room.len() {
+        match go_on(v, libc::POLLIN, |fd| read(fd, &mut room[got..])) {
+            Some(n @ 1..) => got += n,
+            _ => ended = true,
         }
     }
+    Ok(got)
 }
 
-/// Whether a call that blocks would hold up other threads.
-pub(super) fn goes_in_turns(v: &Value) -> bool {
-    Socket::of(v).timeout.get() < 0.0 && !threads::alone()
+/// Whether a call with these flags could block, and hold up other threads.
+pub(super) fn goes_in_turns(v: &Value, flags: i32) -> bool {
+    Socket::of(v).timeout.get() < 0.0 && flags & libc::MSG_DONTWAIT == 0 && !threads::alone()
 }
 
 /// Sends as a blocking call does, which takes all bytes, but lets the other threads run where there is no room for more.
-pub(super) fn send(v: &Value, data: &[u8], flags: i32, to: Option<&Address>) -> R<usize> {
-    let mut sent = 0;
-    loop {
-        let in_turns = goes_in_turns(v);
-        let now = if in_turns { libc::MSG_DONTWAIT } else { 0 };
-        sent += repeat(v, libc::POLLOUT, |fd| {
-            let (address, length) = to.map_or((std::ptr::null(), 0), |a| (a.pointer(), a.length));
-            let (rest, flags) = (&data[sent..], flags | now | libc::MSG_NOSIGNAL);
-            // SAFETY: bytes of the length that is given, an address and its length or none.
-            unsafe { libc::sendto(fd, rest.as_ptr().cast(), rest.len(), flags, address, length) }
-        })?;
-        if !in_turns || sent >= data.len() || flags & libc::MSG_DONTWAIT != 0 {
-            return Ok(sent);
+fn send(v: &Value, data: &[u8], flags: i32, to: Option<&Address>) -> R<usize> {
+    if goes_in_turns(v, flags) {
+        let sent = repeat(v, libc::POLLOUT, flags, |fd| send_now(fd, data, flags, to))?;
+        return Ok(send_rest(v, data, sent, flags, to));
+    }
+    repeat(v, libc::POLLOUT, flags, |fd| send_once(fd, data, flags, to))
+}
+
+/// Sends what a first call had no room for; the number of bytes that are sent then.
+pub(super) fn send_rest(v: &Value, data: &[u8], mut sent: usize, flags: i32, to: Option<&Address>) -> usize {
+    while sent < data.len() {
+        match go_on(v, libc::POLLOUT, |fd| send_now(fd, &data[sent..], flags, to)) {
+            Some(n) => sent += n,
+            None => break,
         }
     }
+    sent
+}
+
+fn send_now(fd: i32, data: &[u8], flags: i32, to: Option<&Address>) -> isize {
+    send_once(fd, data, flags | libc::MSG_DONTWAIT, to)
+}
+
+fn send_once(fd: i32, data: &[u8], flags: i32, to: Option<&Address>) -> isize {
+    let (address, length) = to.map_or((std::ptr::null(), 0), |a| (a.pointer(), a.length));
+    let flags = flags | libc::MSG_NOSIGNAL;
+    // SAFETY: bytes of the length that is given, an address and its length or none.
+    unsafe { libc::sendto(fd, data.as_ptr().cast(), data.len(), flags, address, length) }
 }
 
 fn get_option(v: &Value, args: &[Value]) -> R {

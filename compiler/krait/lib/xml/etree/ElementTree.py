@@ -99,6 +99,7 @@ import io
 import collections
 import collections.abc
 import contextlib
+import operator
 
 from . import ElementPath
 
@@ -223,21 +224,25 @@ class Element:
             for elt in element:
                 self._assert_is_element(elt)
         else:
+            index = self._check_index(index)
             self._assert_is_element(element)
-            self._check_index(index)
         self._children[index] = element
 
     def __delitem__(self, index):
         if not isinstance(index, slice):
-            self._check_index(index)
+            index = self._check_index(index)
         del self._children[index]
 
     def _check_index(self, index):
         if not hasattr(index, "__index__"):
             raise TypeError("element indices must be integers")
+        number = operator.index(index)
+        if not ~sys.maxsize <= number <= sys.maxsize:
+            raise IndexError(f"cannot fit '{type(index).__name__}' into an index-sized integer")
         count = len(self._children)
-        if not -count <= index < count:
+        if not -count <= number < count:
             raise IndexError("child assignment index out of range")
+        return number
 
     def append(self, subelement):
         """Add *subelement* to the end of this element.
