@@ -470,7 +470,7 @@ pub enum ExprKind<'t> {
 #[derive(Debug)]
 pub struct NameUse {
     pub name: Name,
-    /// Its number among the uses of names in the tree; none has the last one.
+    /// Its number among the uses of names in the tree; `u32::MAX`: it has none.
     number: Cell<u32>,
 }
 

@@ -123,34 +123,9 @@ impl Builder {
     #[inline]
     fn name(&mut self, id: &NameUse, ctx: ExprContext, location: Location) -> Result {
         let flag = if ctx == ExprContext::Load { USE } else { DEF_LOCAL };
-        // Most names were met in the block before.
-        if let Some(position) = self.known_position(id.name) {
-            let entry = &mut self.table.entries[self.current.0 as usize];
-            if !entry.comp_iter_target {
-                *entry.symbols.value_mut(position) |= flag;
-                self.table.names.uses.set_position_of(id, position);
-                return Ok(());
-            }
-        }
-        self.other_name(id, flag, location)
-    }
-
-    fn other_name(&mut self, id: &NameUse, flag: u32, location: Location) -> Result {
-        let position = self.first_use(id.name, flag, location)?;
+        let position = self.use_of(id.name, flag, location)?;
         self.table.names.uses.set_position_of(id, position);
         Ok(())
-    }
-
-    /// Notes a name that the block has not, or which means more than itself; its position among the block's symbols.
-    #[inline(never)]
-    fn first_use(&mut self, name: Name, flag: u32, location: Location) -> Result<usize> {
-        let mangled = self.mangled(name);
-        let position = self.add_def_in(mangled, flag, self.current, location)?;
-        // A bare `super` uses `__class__`.
-        if name == known::SUPER && flag == USE && self.current().kind.is_function_like() {
-            self.add_def(known::CLASS, USE, location)?;
-        }
-        Ok(position)
     }
 
     /// The uses of names in a statement with nothing else of interest. There can be nothing wrong with them.
@@ -158,34 +133,45 @@ impl Builder {
         for number in uses {
             let noted = self.table.names.uses.get(number);
             let flag = if noted.binds() { DEF_LOCAL } else { USE };
-            let position = match self.known_position(noted.name) {
-                Some(position) => {
-                    let entry = &mut self.table.entries[self.current.0 as usize];
-                    *entry.symbols.value_mut(position) |= flag;
-                    position
-                }
-                // Folding has made a constant of it.
-                None if noted.name == known::DEBUG && flag == USE => continue,
-                None => self.first_use(noted.name, flag, Location::default())?,
-            };
+            // Folding has made a constant of it.
+            if noted.name == known::DEBUG && flag == USE {
+                continue;
+            }
+            let position = self.use_of(noted.name, flag, Location::default())?;
             self.table.names.uses.set_position(number, position);
         }
         Ok(())
     }
 
-    /// Where a name is among the current block's symbols, if it was met there before and means nothing but itself.
+    /// Notes what the current block does with a name; the name's position among the block's symbols.
     #[inline(always)]
-    fn known_position(&self, name: Name) -> Option<usize> {
-        match self.stamps.get(name.index()) {
-            Some((block, position))
-                if *block == self.stamp_of(self.current)
-                    && name != known::SUPER
-                    && !(self.private.is_some() && self.table.names.is_private(name)) =>
-            {
-                Some(*position as usize)
+    fn use_of(&mut self, name: Name, flag: u32, location: Location) -> Result<usize> {
+        // Most names were met in the block before, and mean nothing but themselves.
+        if let Some((block, position)) = self.stamps.get(name.index())
+            && *block == self.stamp_of(self.current)
+            && name != known::SUPER
+            && !(self.private.is_some() && self.table.names.is_private(name))
+        {
+            let entry = &mut self.table.entries[self.current.0 as usize];
+            if !entry.comp_iter_target {
+                let position = *position as usize;
+                *entry.symbols.value_mut(position) |= flag;
+                return Ok(position);
             }
-            _ => None,
         }
+        self.other_use(name, flag, location)
+    }
+
+    /// As [`Self::use_of`], of a name that the block has not, or which means more than itself.
+    #[inline(never)]
+    fn other_use(&mut self, name: Name, flag: u32, location: Location) -> Result<usize> {
+        let mangled = self.mangled(name);
+        let position = self.add_def_in(mangled, flag, self.current, location)?;
+        // A bare `super` uses `__class__`.
+        if name == known::SUPER && flag == USE && self.current().kind.is_function_like() {
+            self.add_def(known::CLASS, USE, location)?;
+        }
+        Ok(position)
     }
 
     fn note_yield(&mut self, location: Location) -> Result {
