@@ -35,6 +35,8 @@ pub struct Spec {
     pub no_negative_zero: bool,
     /// A `0` before the width.
     pub zero_padded: bool,
+    /// The width starts with a `0`, whether that means padding or a fill was given.
+    pub width_starts_with_zero: bool,
     /// `+`, `-`, space; 0 if not given.
     pub sign: u8,
     /// Minimum width.
@@ -94,6 +96,7 @@ impl Spec {
             alternate: false,
             no_negative_zero: false,
             zero_padded: false,
+            width_starts_with_zero: false,
             sign: 0,
             width: None,
             grouping: Grouping::None,
@@ -119,6 +122,7 @@ impl Spec {
         }
         s.no_negative_zero = r.skip(b'z');
         s.alternate = r.skip(b'#');
+        s.width_starts_with_zero = r.peek() == b'0' as u32;
         if !fill_given && r.skip(b'0') {
             s.zero_padded = true;
             s.fill = b'0' as u32;

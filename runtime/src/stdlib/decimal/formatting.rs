@@ -2,7 +2,7 @@
 
 use super::context;
 use super::object::dec;
-use super::text::format_parts;
+use super::text::{Formatted, format_parts};
 use crate::exceptions::{R, type_error, value_error};
 use crate::ops::number_format::{Grouping, Spec, lay_out_number};
 use crate::types::{dict, str};
@@ -39,7 +39,7 @@ pub fn format(this: &Value, args: &[Value]) -> R {
         Ok(kind @ (0 | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n' | b'%')) => kind,
         _ => return Err(value_error("invalid format string")),
     };
-    if spec.alternate || spec.grouping == Grouping::Underscore || (spec.zero_padded && spec.align_given) {
+    if spec.alternate || spec.grouping == Grouping::Underscore || (spec.width_starts_with_zero && spec.align_given) {
         return Err(value_error("invalid format string"));
     }
     if kind == b'n' {
@@ -66,5 +66,18 @@ pub fn format(this: &Value, args: &[Value]) -> R {
         spec.fill = b' ' as u32;
         spec.align = b'>';
     }
+    if spec.fill == b'0' as u32 && spec.align == b'=' && !spec.zero_padded {
+        return Ok(filled_after_sign(spec, &parts));
+    }
     Ok(lay_out_number(&spec, parts.negative, &parts.whole, &parts.rest))
+}
+
+/// A fill of zeros after the sign is a fill like others in libmpdec: it gets no separators.
+fn filled_after_sign(mut spec: Spec, parts: &Formatted) -> Value {
+    let width = spec.width.take().unwrap_or(0);
+    let number = lay_out_number(&spec, parts.negative, &parts.whole, &parts.rest);
+    let fill = width.saturating_sub(str::char_len(&number));
+    let text = std::str::from_utf8(str::wtf8(&number)).expect("a number is text");
+    let sign = usize::from(text.starts_with(['+', '-', ' ']));
+    Value::str(&format!("{}{}{}", &text[..sign], "0".repeat(fill), &text[sign..]))
 }
