@@ -24,22 +24,13 @@ pub fn poll() -> R<()> {
         collector::collect_if_due();
     }
     if reasons & attention::SIGNAL != 0 {
-        serve_signals()?;
+        crate::stdlib::signal::run_handlers()?;
     }
     if reasons & attention::SWITCH != 0 && !threads::alone() {
         threads::yield_turn();
         if threads::in_main() {
-            serve_signals()?;
+            crate::stdlib::signal::run_handlers()?;
         }
     }
     Ok(())
-}
-
-/// Runs the handlers of signals; they run in the main thread only.
-fn serve_signals() -> R<()> {
-    if !threads::in_main() {
-        threads::wake_main_for_signal();
-        return Ok(());
-    }
-    crate::stdlib::signal::run_handlers()
 }

@@ -179,6 +179,8 @@ fn sleep(_: &Value, duration: &Value) -> R {
     if seconds > 9_223_372_036.0 {
         return Err(overflow_error("timestamp too large to convert to C _PyTime_t"));
     }
+    // A signal that has arrived already interrupts nothing below.
+    crate::stdlib::signal::run_handlers()?;
     if !crate::threads::alone() {
         let end = std::time::Instant::now() + std::time::Duration::from_secs_f64(seconds);
         while crate::threads::wait_interruptibly(crate::threads::Wait::Time, Some(end))?.0

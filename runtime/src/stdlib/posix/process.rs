@@ -105,8 +105,7 @@ macro_rules! numbers {
             MethodDef::one("system", |_, command| {
                 let c = c_path("system", command)?;
                 crate::stdlib::sys::audit::raise("os.system", || vec![Value::bytes(c.as_bytes())])?;
-                // SAFETY: a C string.
-                Ok(Value::int(unsafe { libc::system(c.as_ptr()) }.into()))
+                super::children::shell(&c).map(|status| Value::int(status.into()))
             }),
             MethodDef::positional("execv", |_, args| {
                 args::check_count("execv", args.len(), 2, 2)?;

@@ -4,8 +4,9 @@ pub mod masks;
 
 use crate::args::Parser;
 use crate::cell::Mut;
-use crate::exceptions::{R, type_error, value_error};
+use crate::exceptions::{R, Raised, type_error, value_error};
 use crate::object::def::MethodDef;
+use crate::object::type_object::TypeObject;
 use crate::ops::control::attention;
 use crate::ops::{call, number};
 use crate::state::state;
@@ -19,6 +20,8 @@ use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 static ARRIVED: AtomicU64 = AtomicU64::new(0);
 /// Descriptor that a byte is written to for each signal, or −1.
 static WAKEUP: AtomicI32 = AtomicI32::new(-1);
+/// `signal.itimer_error`.
+static TIMER_ERROR: Mut<Option<&'static TypeObject>> = Mut::new(None);
 /// The Python handlers by number.
 static HANDLERS: Mut<Vec<Slot>> = Mut::new(Vec::new());
 const COUNT: i32 = 65;
@@ -61,7 +64,9 @@ pub fn init() -> R {
     ] {
         dict::set_str(&d, name, Value::int(number.into()));
     }
-    dict::set_str(&d, "ItimerError", exception::OS_ERROR.value());
+    let error = crate::exceptions::new_exception("signal", "itimer_error", &exception::OS_ERROR)?;
+    *TIMER_ERROR.get_mut() = Some(error);
+    dict::set_str(&d, "ItimerError", error.value());
     let default = dict::get_str(&d, "default_int_handler").unwrap_or(Value::none());
     let handlers = handlers();
     if handlers[libc::SIGINT as usize].is_null() {
@@ -109,8 +114,16 @@ pub fn install_default() {
     );
 }
 
-/// Runs the handlers of the signals that arrived. When one raises, the others run at the next poll.
+/// Runs the handlers of the signals that arrived, in the main thread; another one gives its turn to that. When one raises, the
+/// others run at the next poll.
 pub fn run_handlers() -> R<()> {
+    if ARRIVED.load(Ordering::SeqCst) == 0 {
+        return Ok(());
+    }
+    if !threads::in_main() {
+        threads::wake_main_for_signal();
+        return Ok(());
+    }
     let result = run_handlers_until_error();
     if result.is_err() && ARRIVED.load(Ordering::SeqCst) != 0 {
         state().attention.fetch_or(attention::SIGNAL, Ordering::SeqCst);
@@ -141,7 +154,7 @@ fn run_handlers_until_error() -> R<()> {
     }
 }
 
-fn interrupt() -> crate::exceptions::Raised {
+fn interrupt() -> Raised {
     match exception::instantiate(&exception::KEYBOARD_INTERRUPT, &[]) {
         Ok(exc) => crate::exceptions::raise_value(exc),
         Err(raised) => raised,
@@ -188,7 +201,11 @@ static FUNCTIONS: &[MethodDef] = &[
             .cloned()
             .unwrap_or(Value::int(SIG_DFL)))
     }),
-    MethodDef::positional("default_int_handler", |_, _| Err(interrupt())),
+    MethodDef::positional("default_int_handler", |_, args| {
+        crate::args::check_count("default_int_handler", args.len(), 2, 2)?;
+        number::c_int(&args[0])?;
+        Err(interrupt())
+    }),
     MethodDef::one("alarm", |_, v| {
         let seconds = number::ssize(v)?;
         // SAFETY: a plain system call.
@@ -206,7 +223,7 @@ static FUNCTIONS: &[MethodDef] = &[
         Ok(Value::none())
     }),
     MethodDef::one("raise_signal", |_, v| {
-        let number = signal_number(v)?;
+        let number = number::c_int(v)?;
         // SAFETY: a plain system call.
         if unsafe { libc::raise(number) } != 0 {
             return Err(os_error::raise_last(None));
@@ -221,7 +238,7 @@ static FUNCTIONS: &[MethodDef] = &[
         unsafe {
             let mut old: libc::itimerval = std::mem::zeroed();
             if libc::getitimer(which as _, &mut old) != 0 {
-                return Err(os_error::raise_last(None));
+                return Err(timer_error());
             }
             Ok(timer_value(&old))
         }
@@ -229,8 +246,10 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("set_wakeup_fd", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("set_wakeup_fd", &["", "warn_on_full_buffer"], 1).keyword_only(1);
         let [fd, _] = PARSER.parse(args, kwnames)?;
-        let fd = number::ssize(fd.ok_or_else(|| type_error("set_wakeup_fd() takes exactly 1 argument"))?)?;
-        Ok(Value::int(WAKEUP.swap(fd as i32, Ordering::Relaxed).into()))
+        let fd = number::c_int(fd.ok_or_else(|| type_error("set_wakeup_fd() takes exactly 1 argument"))?)?;
+        check_main("set_wakeup_fd")?;
+        check_wakeup(fd)?;
+        Ok(Value::int(WAKEUP.swap(fd.max(-1), Ordering::Relaxed).into()))
     }),
     MethodDef::positional("siginterrupt", |_, args| {
         crate::args::check_count("siginterrupt", args.len(), 2, 2)?;
@@ -258,17 +277,56 @@ static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("pthread_kill", |_, args| {
         crate::args::check_count("pthread_kill", args.len(), 2, 2)?;
-        let number = signal_number(&args[1])?;
-        // SAFETY: a plain system call.
-        unsafe { libc::raise(number) };
+        number::index(&args[0])?;
+        let number = number::c_int(&args[1])?;
+        // All threads are stacks of this one. SAFETY: a plain system call.
+        let error = unsafe { libc::pthread_kill(libc::pthread_self(), number) };
+        if error != 0 {
+            return Err(os_error::raise_errno(error, None, None));
+        }
         run_handlers()?;
         Ok(Value::none())
     }),
 ];
 
+/// What sets up signals is left to the main thread.
+fn check_main(function: &str) -> R<()> {
+    if threads::in_main() {
+        return Ok(());
+    }
+    Err(value_error(format_args!(
+        "{function} only works in main thread of the main interpreter"
+    )))
+}
+
+/// The descriptor that signals are written to must be open, and writing to it must not block.
+fn check_wakeup(fd: i32) -> R<()> {
+    if fd < 0 {
+        return Ok(());
+    }
+    // SAFETY: plain data for a system call.
+    let opened = unsafe {
+        let mut status: libc::stat = std::mem::zeroed();
+        libc::fstat(fd, &mut status)
+    };
+    // SAFETY: a plain system call.
+    let status = unsafe { libc::fcntl(fd, libc::F_GETFL) };
+    if opened != 0 || status < 0 {
+        return Err(os_error::raise_last(None));
+    }
+    if status & libc::O_NONBLOCK == 0 {
+        return Err(value_error(format_args!("the fd {fd} must be in non-blocking mode")));
+    }
+    Ok(())
+}
+
 fn set_handler(_: &Value, args: &[Value]) -> R {
     crate::args::check_count("signal", args.len(), 2, 2)?;
-    let number = signal_number(&args[0])?;
+    let number = number::c_int(&args[0])?;
+    check_main("signal")?;
+    if !(1..COUNT).contains(&number) {
+        return Err(value_error("signal number out of range"));
+    }
     let action = match args[1].as_small_int() {
         Some(SIG_DFL) => libc::SIG_DFL,
         Some(SIG_IGN) => libc::SIG_IGN,
@@ -290,16 +348,31 @@ fn set_handler(_: &Value, args: &[Value]) -> R {
 }
 
 fn time_value(v: &Value) -> R<libc::timeval> {
-    let seconds = crate::types::float::to_f64(v)?;
+    let seconds = match crate::types::float::as_f64(v) {
+        Some(seconds) => seconds,
+        None => number::ssize(v)? as f64,
+    };
+    // A part of a microsecond counts as one: zero would stop the timer.
+    let (whole, micros) = (seconds.floor(), ((seconds - seconds.floor()) * 1e6).ceil());
+    let carry = micros >= 1e6;
     Ok(libc::timeval {
-        tv_sec: seconds.floor() as i64,
-        tv_usec: ((seconds - seconds.floor()) * 1e6).round() as i64,
+        tv_sec: whole as i64 + i64::from(carry),
+        tv_usec: if carry { 0 } else { micros as i64 },
     })
 }
 
 fn timer_value(t: &libc::itimerval) -> Value {
     let seconds = |t: &libc::timeval| Value::float(t.tv_sec as f64 + t.tv_usec as f64 / 1e6);
     tuple::new(vec![seconds(&t.it_value), seconds(&t.it_interval)])
+}
+
+fn timer_error() -> Raised {
+    let errno = std::io::Error::last_os_error().raw_os_error().unwrap_or(0);
+    let args = [Value::int(errno.into()), Value::str(&os_error::strerror(errno))];
+    match exception::instantiate(TIMER_ERROR.get_mut().unwrap_or(&exception::OS_ERROR), &args) {
+        Ok(error) => crate::exceptions::raise_value(error),
+        Err(raised) => raised,
+    }
 }
 
 fn set_timer(_: &Value, args: &[Value]) -> R {
@@ -314,8 +387,9 @@ fn set_timer(_: &Value, args: &[Value]) -> R {
     unsafe {
         let mut old: libc::itimerval = std::mem::zeroed();
         if libc::setitimer(which as _, &new, &mut old) != 0 {
-            return Err(os_error::raise_last(None));
+            return Err(timer_error());
         }
+        run_handlers()?;
         Ok(timer_value(&old))
     }
 }
