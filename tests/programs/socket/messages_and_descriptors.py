@@ -13,3 +13,10 @@ u2.sendmsg([b'data'], [], 0, u1.getsockname()); n, ad = u1.recvfrom_into(buf); p
 for f in (lambda: a.sendmsg(5), lambda: a.sendmsg([b'x'], [(1, 2)]), lambda: b.recvmsg(-1), lambda: u1.recvfrom_into(buf, 10), lambda: a.sendmsg()):
     try: print(f())
     except Exception as e: print(type(e).__name__, e)
+
+for convert in (socket.htons, socket.ntohs, socket.htonl, socket.ntohl):
+    for number in (80, True, 70000, -1, 2**70 if convert in (socket.htonl, socket.ntohl) else 0, "a", 1.5):
+        try:
+            print(convert.__name__, number, convert(number))
+        except (OverflowError, TypeError) as e:
+            print(convert.__name__, number, type(e).__name__, e)

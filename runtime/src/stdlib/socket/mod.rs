@@ -7,7 +7,7 @@ mod names;
 
 use crate::args;
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, new_exception, raise_value, type_error, value_error};
+use crate::exceptions::{R, Raised, new_exception, overflow_error, raise_value, type_error, value_error};
 use crate::native_type;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::lookup;
@@ -155,24 +155,47 @@ const FUNCTIONS: &[MethodDef] = &[
             _ => Err(value_error("invalid length of packed IP address string")),
         }
     }),
-    MethodDef::one("htons", |_, n| {
-        Ok(Value::int((number::ssize(n)? as u16).to_be().into()))
-    }),
-    MethodDef::one("ntohs", |_, n| {
-        Ok(Value::int((number::ssize(n)? as u16).to_be().into()))
-    }),
-    MethodDef::one("htonl", |_, n| {
-        Ok(Value::int((number::ssize(n)? as u32).to_be().into()))
-    }),
-    MethodDef::one("ntohl", |_, n| {
-        Ok(Value::int((number::ssize(n)? as u32).to_be().into()))
-    }),
+    MethodDef::one("htons", |_, n| short("htons", n)),
+    MethodDef::one("ntohs", |_, n| short("ntohs", n)),
+    MethodDef::one("htonl", |_, n| long(n)),
+    MethodDef::one("ntohl", |_, n| long(n)),
     MethodDef::no_args("getdefaulttimeout", |_| Ok(shown_timeout(*DEFAULT_TIMEOUT.get()))),
     MethodDef::one("setdefaulttimeout", |_, v| {
         *DEFAULT_TIMEOUT.get_mut() = timeout_of(v)?;
         Ok(Value::none())
     }),
 ];
+
+/// 16 bits in the other order.
+fn short(function: &str, n: &Value) -> R {
+    let n = number::c_int(n)?;
+    if n < 0 {
+        return Err(overflow_error(format_args!(
+            "{function}: can't convert negative Python int to C 16-bit unsigned integer"
+        )));
+    }
+    match u16::try_from(n) {
+        Ok(n) => Ok(Value::int(n.to_be().into())),
+        Err(_) => Err(overflow_error(format_args!(
+            "{function}: Python int too large to convert to C 16-bit unsigned integer"
+        ))),
+    }
+}
+
+/// 32 bits in the other order.
+fn long(n: &Value) -> R {
+    let Some(number) = int::as_ibig(n) else {
+        return Err(type_error(format_args!("expected int, {} found", n.ty().name())));
+    };
+    if *number < dashu_int::IBig::ZERO {
+        return Err(overflow_error("can't convert negative value to unsigned int"));
+    }
+    match u64::try_from(&*number).map(u32::try_from) {
+        Ok(Ok(n)) => Ok(Value::int(n.to_be().into())),
+        Ok(Err(_)) => Err(overflow_error("int larger than 32 bits")),
+        Err(_) => Err(overflow_error("Python int too large to convert to C unsigned long")),
+    }
+}
 
 /// Makes the module.
 pub fn init() -> R {
