@@ -2,6 +2,7 @@
 
 import sys as _sys
 from collections import namedtuple as _namedtuple
+from sys import setprofile as _setprofile
 from time import perf_counter as _perf_counter
 
 profiler_entry = _namedtuple("profiler_entry", "code callcount reccallcount totaltime inlinetime calls")
@@ -85,24 +86,30 @@ class Profiler:
                 self._leave()
         elif self._builtins:
             if event == "c_call":
-                self._enter(_name_of(arg))
+                if arg is _setprofile and frame.f_code is _disable_code:
+                    # Not the program's call.
+                    self._stack.append(None)
+                else:
+                    # `cProfile` tells the names of callers and callees by their identity.
+                    self._enter(_sys.intern(_name_of(arg)))
             elif self._stack:
                 self._leave()
 
     def enable(self, subcalls=True, builtins=True):
         if _sys.getprofile() is not None:
             raise ValueError("Another profiling tool is already active")
+        try:
+            _sys.monitoring.use_tool_id(_sys.monitoring.PROFILER_ID, "cProfile")
+        except ValueError:
+            raise ValueError("Another profiling tool is already active") from None
         self._subcalls, self._builtins = subcalls, builtins
-        _sys.setprofile(self._hook)
+        _setprofile(self._hook)
 
     def disable(self):
-        _sys.setprofile(None)
-        # The call of `setprofile` is not the program's.
-        if self._builtins and self._stack:
+        _setprofile(None)
+        _sys.monitoring.free_tool_id(_sys.monitoring.PROFILER_ID)
+        if self._stack and self._stack[-1] is None:
             self._stack.pop()
-            self._entries.pop("<built-in method sys.setprofile>", None)
-            for entry in self._entries.values():
-                entry.below.pop("<built-in method sys.setprofile>", None)
         while self._stack:
             self._leave()
 

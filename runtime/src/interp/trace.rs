@@ -497,10 +497,7 @@ fn begins_line(r: &Regs, (index, stood): (u32, u32), lines: &Lines) -> bool {
 fn tell_tools(r: &mut Regs, watch: &mut Watch, op: Op, arg: u32, (index, stood): (u32, u32), lines: &Lines) -> R<()> {
     let offset = 2 * index;
     let line = lines.units[index as usize].0;
-    let repeats = op == Op::JumpBackward
-        && line >= 0
-        && matches!(lines.units.get((index as i32 + arg as i32) as usize), Some((to, _)) if *to == line);
-    if monitor::wants(Monitored::Line) && (begins_line(r, (index, stood), lines) || repeats) {
+    if monitor::wants(Monitored::Line) && begins_line(r, (index, stood), lines) {
         // The line is the place: it is disabled as a whole.
         monitor::fire_at(r, Monitored::Line, offset, Value::int(line.into()), &[])?;
     }

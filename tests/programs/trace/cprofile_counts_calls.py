@@ -15,3 +15,18 @@ r = cProfile.Profile().runcall(fib, 5); print(r)
 with cProfile.Profile() as q: fib(3)
 print(sorted((getattr(e.code, 'co_name', e.code), e.callcount, e.reccallcount) for e in q.getstats()))
 cProfile.run('1 + 1') if 0 else None
+# callers, another timer, and one profiler at a time
+class Lacks:
+    def __getattr__(self, name): raise AttributeError
+def one(): hasattr(Lacks(), 'a')
+def two(): hasattr(Lacks(), 'b'); one()
+p = cProfile.Profile(); p.runcall(lambda: (one(), two(), two()))
+print(sorted((k[2], sorted((c[2], n[:2]) for c, n in v[4].items())) for k, v in pstats.Stats(p).stats.items()))
+ticks = iter(range(100))
+p = cProfile.Profile(lambda: next(ticks), 0.5); p.enable(); two(); p.disable()
+print(sorted((getattr(e.code, 'co_name', e.code), e.callcount, e.totaltime, e.inlinetime) for e in p.getstats()))
+import sys
+p.enable(); tool = sys.monitoring.get_tool(sys.monitoring.PROFILER_ID)
+try: cProfile.Profile().enable()
+except ValueError as e: print(tool, e)
+p.disable(); print(sys.monitoring.get_tool(sys.monitoring.PROFILER_ID))

@@ -107,3 +107,23 @@ m.register_callback(TOOL, E.BRANCH, lambda code, off, dst: br.append((off, dst))
 m.set_local_events(TOOL, b.__code__, E.BRANCH | E.JUMP); b(1); b(0); m.set_local_events(TOOL, b.__code__, 0); print(br)
 m.free_tool_id(TOOL); print(m.get_tool(TOOL))
 print(m.get_events(TOOL), m.get_local_events(TOOL, b.__code__))
+# lines of loops
+TOOL = 4; m.use_tool_id(TOOL, 'lines')
+def l1():
+    for i in range(3): pass
+def l2():
+    i = 0
+    while i < 3: i += 1
+def l3(): return [i for i in range(2) if i]
+def l4():
+    for i in range(2):
+        x = i
+    while x:
+        x -= 1
+lines = []
+m.register_callback(TOOL, E.LINE, lambda code, line: lines.append(line - code.co_firstlineno))
+m.register_callback(TOOL, E.JUMP, lambda code, a, b: lines.append((a, b)))
+for f in (l1, l2, l3, l4):
+    for events in (E.LINE, E.LINE | E.JUMP):
+        m.set_local_events(TOOL, f.__code__, events); f(); m.set_local_events(TOOL, f.__code__, 0); print(f.__name__, lines); lines.clear()
+m.free_tool_id(TOOL)
