@@ -750,6 +750,15 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         let offset = self.offset_value();
         self.jump(landing, &[offset]);
     }
+    /// Leaves the good path with an exception that came from elsewhere: `offset` tells where it stood.
+    pub fn fail_from(&mut self, offset: Operand) {
+        let landing = self.landing(false);
+        let word = self.to_word(offset);
+        let wide = self.untag(word);
+        let offset = self.b.ins().ireduce(I32, wide);
+        let passed = self.b.ins().iadd_imm_s(offset, 1);
+        self.jump(landing, &[passed]);
+    }
     /// What a landing is told of the place: one more than its offset. Were the parameter the argument of a call as it is, it
     /// would belong into that argument's register, and each of the many jumps to a landing would cost a look at all others
     /// when registers are allocated.
@@ -811,7 +820,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         }
         let offset = self.b.ins().iadd_imm_s(passed, -1);
         let Some(handler) = landing.handler else {
-            self.unwind(landing.traced.then_some(offset));
+            self.unwind(offset, landing.traced);
             let null = self.iconst(word::NULL);
             self.b.ins().return_(&[null]);
             self.filled = true;
@@ -838,16 +847,22 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
     }
     /// Leaves the frame with the pending exception, the stack being empty: enters it in the traceback (`offset`) and leaves the
     /// fast locals to the traceback. One call does it all, as there are many places where exceptions leave.
-    fn unwind(&mut self, offset: Option<Value>) {
+    fn unwind(&mut self, offset: Value, traced: bool) {
         let all = self.cx.info.keep_all_locals;
+        let offset = match traced {
+            true => Some(offset),
+            // The entry that is there hears where the frame was left.
+            false if all => Some(self.b.ins().bor_imm_u(offset, i64::from(layout::AGAIN))),
+            false => None,
+        };
         let keeps = |o: &Operand| all || o.repr == Repr::Word && !o.ty.is_immediate();
         let kept = !self.unit.has_namespace() && self.state.locals.iter().flatten().any(keeps);
         if self.state.locals.len() > u64::BITS as usize {
             // More than the masks of the helper hold.
-            self.enter_traceback(offset);
+            self.enter_traceback(offset.filter(|_| traced));
             return self.leave_frame();
         }
-        if kept || self.state.locals.iter().flatten().any(Operand::is_owned) {
+        if kept || all && !traced || self.state.locals.iter().flatten().any(Operand::is_owned) {
             let locals = self.state.locals.iter();
             let slots: Vec<Option<Operand>> = locals
                 .map(|l| l.filter(|o| if kept { keeps(o) } else { o.is_owned() }))

@@ -8,7 +8,7 @@ use crate::facts::{Operand, Own, Repr, State, Ty};
 use crate::helpers::{self, Helper};
 use crate::loops::LoopFacts;
 use crate::machine_code::{Compilers, Job, Targets};
-use crate::program::{ModuleInfo, Unit, code_units};
+use crate::program::{ModuleInfo, SHOWN_LOCALS, Unit, code_units, mentions};
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, AbiParam, FuncRef, InstBuilder, Signature};
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
@@ -16,7 +16,7 @@ use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleError};
 use cranelift_object::{ObjectBuilder, ObjectModule};
-use krait_bytecode::{CodeObject, Constant, Opcode, Text};
+use krait_bytecode::{CodeObject, Opcode, Text};
 use krait_runtime::abi::layout::{GLOBAL_CELL_SIZE, NativeCode, NativeModule, Program};
 use krait_runtime::object::cache::{self, AttributeCache, Site};
 use krait_runtime::stdlib::Builtin;
@@ -338,29 +338,7 @@ fn names_any(code: &CodeObject, names: &[&str]) -> bool {
 
 /// Whether code may look at the locals of frames in tracebacks.
 fn shows_locals(code: &CodeObject) -> bool {
-    let names = [
-        "f_locals",
-        "tb_frame",
-        "capture_locals",
-        "walk_tb",
-        "getinnerframes",
-        "pdb",
-        "cgitb",
-    ];
-    let constants = code.consts.iter().filter_map(|c| match c {
-        // The names of keyword arguments.
-        Constant::Tuple(items) => Some(items),
-        _ => None,
-    });
-    let keywords = constants.flat_map(|items| items.iter()).filter_map(|c| match c {
-        Constant::Str(text) => Some(text),
-        _ => None,
-    });
-    code.names
-        .iter()
-        .chain(keywords)
-        .any(|n| n.to_str().is_some_and(|n| names.contains(&n)))
-        || code.children().any(|c| shows_locals(c))
+    mentions(code, &SHOWN_LOCALS) || code.children().any(|c| shows_locals(c))
 }
 
 fn host_isa(options: Options) -> Result<OwnedTargetIsa, Error> {

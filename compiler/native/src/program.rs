@@ -120,7 +120,10 @@ impl ModuleInfo {
             interpreted: false,
         });
         let unit = &self.units[index];
-        let left = looks_at_frame(code) || is_huge(code) || self.interpret_generators && unit.is_generator();
+        let left = looks_at_frame(code)
+            || is_huge(code)
+            || self.interpret_generators && unit.is_generator()
+            || self.keep_all_locals && shows_itself(code);
         self.units[index].interpreted = index > 0 && left;
         self.constant_count += code.consts.len();
         self.name_count += code.names.len();
@@ -203,6 +206,41 @@ fn has_loops(code: &CodeObject) -> bool {
 fn is_huge(code: &CodeObject) -> bool {
     const LIMIT: usize = 400_000;
     (code.code.len() / 2) * (code.localsplusnames.len() + 16) > LIMIT
+}
+
+/// Whether a program that looks at locals of frames in tracebacks may look at those of this code while it runs: it handles
+/// exceptions, and takes little time otherwise.
+fn shows_itself(code: &CodeObject) -> bool {
+    let instrs = code_units(code);
+    let has = |wanted: &[Opcode]| instrs.iter().any(|(opcode, _)| wanted.contains(opcode));
+    has(&[Opcode::PopExcept]) && (!has(&[Opcode::JumpBackward]) || mentions(code, &SHOWN_LOCALS))
+}
+
+/// Names by which programs come to the locals of frames in tracebacks.
+pub const SHOWN_LOCALS: [&str; 7] = [
+    "f_locals",
+    "tb_frame",
+    "capture_locals",
+    "walk_tb",
+    "getinnerframes",
+    "pdb",
+    "cgitb",
+];
+
+/// Whether the code has one of the names, or gives an argument by one.
+pub fn mentions(code: &CodeObject, names: &[&str]) -> bool {
+    let keywords = code.consts.iter().filter_map(|c| match c {
+        Constant::Tuple(items) => Some(items),
+        _ => None,
+    });
+    let keywords = keywords.flat_map(|items| items.iter()).filter_map(|c| match c {
+        Constant::Str(text) => Some(text),
+        _ => None,
+    });
+    code.names
+        .iter()
+        .chain(keywords)
+        .any(|n| n.to_str().is_some_and(|n| names.contains(&n)))
 }
 
 /// Whether the code names something that reads the frame of its caller: a builtin, loaded as a name (an attribute that is called

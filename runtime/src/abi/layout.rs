@@ -113,6 +113,9 @@ pub mod header {
     const _: () = assert!(super::offset_of!(super::Header, shape) == SHAPE as usize);
 }
 
+/// In the offset that `unwind` is given: the frame is in the traceback already.
+pub const AGAIN: u32 = 1 << 31;
+
 /// Offset of `State::stack_limit`.
 pub const STATE_STACK_LIMIT: i32 = offset_of!(State, stack_limit) as i32;
 /// Offset of `State::cold_result`.

@@ -1,7 +1,7 @@
 //! The `extern "C"` functions behind the helper table: each makes safe references, calls `ops/`, and turns the result into
 //! the word or status of its row.
 
-use super::layout::NativeCode;
+use super::layout::{AGAIN, NativeCode};
 use crate::exceptions::{R, Raised};
 use crate::memory;
 use crate::object::cache::{self, Site};
@@ -211,10 +211,12 @@ helpers! {
         // alone give their references away.
         unsafe {
             let native = native(code);
-            if offset != u32::MAX {
-                enter_traceback(native, offset);
-            }
             let code = &*native.code.get();
+            match offset {
+                u32::MAX => {}
+                offset if offset & AGAIN != 0 => crate::types::traceback::note_left(code, 2 * (offset & !AGAIN)),
+                offset => enter_traceback(native, offset),
+            }
             let slot = |i: usize| match (owned >> i & 1, borrowed >> i & 1) {
                 (0, 0) => Slot::NULL,
                 (_, 0) => Slot::from_raw(words.add(i).read()),

@@ -98,6 +98,7 @@ pub fn leave(mut r: Regs) -> R<Regs> {
         if frame.has_object.get() {
             super::objects::detach(r.fp);
         }
+        crate::types::traceback::note_left(frame.code_object(), frame.lasti());
         keep_locals(r.fp);
         let (caller, is_entry) = (frame.prev, frame.is_entry);
         if frame.generator.is_null() {

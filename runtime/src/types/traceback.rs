@@ -35,6 +35,8 @@ pub struct TracebackObject {
     pub lasti: i32,
     /// `tb_lineno`, -1 until it is computed.
     pub line: Cell<i32>,
+    /// Byte offset of the instruction where the exception left the frame, after handlers; -1: where it was raised.
+    pub left: Cell<i32>,
 }
 
 /// `traceback`.
@@ -79,6 +81,7 @@ pub fn new(next: Option<Value>, code: &Value, globals: &Value, lasti: u32, frame
         globals: globals.clone(),
         this: Mut::new(Slot::NULL),
         kept: Mut::new(Vec::new()),
+        left: Cell::new(-1),
         lasti: lasti as i32,
         line: Cell::new(-1),
     })
@@ -125,7 +128,12 @@ impl TracebackObject {
         } else {
             crate::interp::frame::object_of_running(&self.code)
         };
-        let f = running.unwrap_or_else(|| frame::new_detached(&self.code, &self.globals, self.lasti.max(0) as u32));
+        let lasti = if self.left.get() >= 0 {
+            self.left.get()
+        } else {
+            self.lasti
+        };
+        let f = running.unwrap_or_else(|| frame::new_detached(&self.code, &self.globals, lasti.max(0) as u32));
         self.show_kept(&f);
         drop(self.frame.replace(Slot::new(f.clone())));
         f
@@ -169,6 +177,21 @@ impl TracebackObject {
         match v.exact::<CellObject>() {
             Some(cell) => cell.value.get().get().cloned(),
             None => Some(v),
+        }
+    }
+}
+
+/// Tells the entry of a frame in the traceback of the pending exception where the exception leaves it.
+pub fn note_left(code: &CodeObject, lasti: u32) {
+    let entry = crate::types::exception::pending_traceback();
+    if let Some(t) = entry.as_ref().and_then(|e| e.exact::<TracebackObject>())
+        && std::ptr::eq(t.code(), code)
+        && t.left.get() < 0
+        && t.kept.get().is_empty()
+    {
+        t.left.set(lasti as i32);
+        if let Some(f) = t.frame.get().get().and_then(|f| f.exact::<frame::FrameObject>()) {
+            f.lasti.set(lasti as i32);
         }
     }
 }

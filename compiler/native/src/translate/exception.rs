@@ -31,10 +31,15 @@ impl FunctionTranslator<'_, '_> {
         self.push(Operand::bool(value));
     }
 
-    pub(super) fn reraise(&mut self, _oparg: usize) {
+    pub(super) fn reraise(&mut self, oparg: usize) {
         let exception = self.pop();
         let exception = self.to_owned_word(exception);
         self.call_raw(Helper::reraise, &[exception]);
+        // After a RERAISE that knows where its exception came from the frame stands there.
+        if oparg > 0 && self.cx.info.keep_all_locals {
+            let depth = self.state.stack.len();
+            return self.fail_from(self.state.stack[depth - oparg]);
+        }
         self.fail(false);
     }
 
