@@ -97,51 +97,52 @@ impl LocationWriter {
         (self.len, self.line) = (0, twice(firstlineno as u32));
     }
 
-    /// Gives the code units from the first on their places.
+    /// Gives the code units from the first on their places. Which of the usual forms an entry has is as good as random: nothing
+    /// here branches on that.
     pub fn append_all(&mut self, runs: &[LocationRun]) {
-        let mut start = 0;
+        let (mut start, mut len, mut before) = (0, self.len, self.line);
         for LocationRun { place, end } in runs {
-            self.append(*place, end - start);
+            let units = end.wrapping_sub(start);
             start = *end;
-        }
-    }
-
-    /// Gives the next `units` code units a place. Which of the usual forms it has is as good as random: nothing here branches on
-    /// that.
-    #[inline]
-    pub fn append(&mut self, place: Place, units: usize) {
-        let Place { lines, columns } = place;
-        let delta = lines.wrapping_sub(self.line);
-        // The usual forms: known columns on one line, near the line before.
-        let is_usual = delta == twice(delta as u32) && delta as u32 <= 2 && lines >> 63 | columns & twice(!0x7F) == 0;
-        if is_usual
-            && units.wrapping_sub(1) < 16
-            && let Some(out) = self.table.get_mut(self.len..self.len + LONGEST)
-        {
+            let Place { lines, columns } = *place;
+            let delta = lines.wrapping_sub(before);
+            let lines_on = delta as u32;
+            // Each is 0 in an entry of the usual forms: known columns on one line, near the line before, few units.
+            let unusual = delta ^ twice(lines_on)
+                | u64::from(lines_on.wrapping_add(1) & !3)
+                | lines >> 63
+                | columns & twice(!0x7F)
+                | (units as u64).wrapping_sub(1) & !15;
+            let Some(out) = self.table.get_mut(len..len + LONGEST).filter(|_| unusual == 0) else {
+                (self.len, self.line) = (len, before);
+                self.append(*place, units);
+                (len, before) = (self.len, self.line);
+                continue;
+            };
             let (column, end_column, units) = ((columns >> 32) as u32, columns as u32, units as u32);
             let length = end_column.wrapping_sub(column);
             // The first byte without the units, and the others above it.
-            let short = 0x7F + (column >> 3 << 3 | (column & 7) << 12 | length << 8);
+            let short = 0x7F + ((column | column << 12) & 0x7078 | length << 8);
             let long = 0x7F + (10 << 3 | column << 8 | end_column << 16);
-            let is_short = (length < 16) & (column < 80);
-            let form = select_unpredictable(is_short, short, long);
-            let size = 3 - usize::from(is_short);
-            let is_same_line = delta == 0;
-            let first = select_unpredictable(is_same_line, form, long + (delta as u32 * 8));
-            let first_size = 3 - usize::from(is_short & is_same_line);
+            // 1 if the columns do not fit into two bytes, as they do below 80 and less than 16 apart.
+            let is_long = (length | 15_u32.wrapping_sub(length) | 79_u32.wrapping_sub(column)) >> 31;
+            let form = select_unpredictable(is_long == 0, short, long);
+            let size = 2 + is_long;
+            let is_next_line = u32::from(lines_on != 0);
+            let first = select_unpredictable(lines_on == 0, form, long + lines_on * 8);
+            let first_size = 2 + (is_long | is_next_line);
             // More than eight units are two entries.
             out[..4].copy_from_slice(&(first + units.min(8)).to_le_bytes());
-            out[first_size..first_size + 4].copy_from_slice(&(form + units).wrapping_sub(8).to_le_bytes());
-            self.len += first_size + select_unpredictable(units > 8, size, 0);
-            self.line = lines;
-        } else {
-            self.append_any(place, units);
+            out[first_size as usize..][..4].copy_from_slice(&(form + units).wrapping_sub(8).to_le_bytes());
+            len += (first_size + select_unpredictable(units > 8, size, 0)) as usize;
+            before = lines;
         }
+        (self.len, self.line) = (len, before);
     }
 
-    /// As [`Self::append`], in any form.
+    /// Gives the next `units` code units a place, in any form.
     #[inline(never)]
-    fn append_any(&mut self, place: Place, mut units: usize) {
+    pub fn append(&mut self, place: Place, mut units: usize) {
         while units > 0 {
             let count = units.min(8);
             self.entry(place, 0x7F + count as u8);

@@ -55,6 +55,37 @@ impl Text {
         Some(Text(Bytes::Short { length, bytes }))
     }
 
+    /// The first `length` bytes of a text, which end where a character ends.
+    ///
+    /// It is quicker than a text of the part alone, since it may read beyond.
+    #[inline]
+    pub fn prefix_of(text: &str, length: usize) -> Text {
+        const WORD: usize = size_of::<u64>();
+        let whole = text.as_bytes();
+        let Some(window) = whole.first_chunk::<{ 3 * WORD }>().filter(|_| length <= SHORT) else {
+            return Text::from(&text[..length]);
+        };
+        assert!(text.is_char_boundary(length), "half a character");
+        let mut bytes = [0; SHORT];
+        for (index, (word, into)) in window.chunks(WORD).zip(bytes.chunks_mut(WORD)).enumerate() {
+            let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
+            let kept = length.saturating_sub(index * WORD).min(WORD) as u32;
+            let mask = u64::MAX.checked_shr(64 - 8 * kept).unwrap_or(0);
+            into.copy_from_slice(&(word & mask).to_le_bytes()[..into.len()]);
+        }
+        let length = length as u8;
+        Text(Bytes::Short { length, bytes })
+    }
+
+    /// One text behind another, with something in between. The buffer is for the making only.
+    pub fn joined(head: &Text, between: &str, tail: &Text, buffer: &mut Vec<u8>) -> Text {
+        buffer.clear();
+        for part in [head.as_bytes(), between.as_bytes(), tail.as_bytes()] {
+            buffer.extend_from_slice(part);
+        }
+        Text::new(buffer)
+    }
+
     /// As [`Text::new`], where the bytes have memory already.
     fn from_vec(text: Vec<u8>) -> Text {
         Text::short(&text).unwrap_or_else(|| Text(Bytes::Long(Arc::from(text))))

@@ -13,7 +13,7 @@ use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
 /// Writes instructions and their tables.
 #[derive(Default)]
 pub(crate) struct Assembler {
-    /// The code units, and behind them zeros: room for more, with the caches of the last instruction filled in.
+    /// The code units, with the caches of the last instruction filled in, and behind them room for more.
     code: Vec<[u8; 2]>,
     /// How much of it is written, in code units.
     at: usize,
@@ -51,10 +51,17 @@ impl ExtendedArgs {
 /// No instruction takes more code units with its cache.
 const LONGEST: usize = 16;
 
+/// An instruction without its oparg's higher bytes, and zeros: an empty cache of any length.
+#[inline(always)]
+fn with_cache(opcode: Opcode, oparg: u8) -> [[u8; 2]; LONGEST] {
+    let mut units = [[0; 2]; LONGEST];
+    units[0] = [opcode.number() as u8, oparg];
+    units
+}
+
 impl Assembler {
     /// Begins code, or begins it again.
     pub(crate) fn begin(&mut self) {
-        self.code[..self.at].fill([0; 2]);
         self.at = 0;
         self.last_run = 0;
         if let Some(first) = self.runs.first_mut() {
@@ -95,7 +102,7 @@ impl Assembler {
     /// Appends an instruction that needs no EXTENDED_ARG, for which there is room.
     #[inline]
     pub(crate) fn short_instruction(&mut self, opcode: Opcode, caches: usize, oparg: u8, location: InstrLocation) {
-        self.code[self.at] = [opcode.number() as u8, oparg];
+        self.code[self.at..][..LONGEST].copy_from_slice(&with_cache(opcode, oparg));
         self.at += 1 + caches;
         let place = location.place();
         self.last_run += usize::from(self.runs[self.last_run].place != place);
@@ -125,7 +132,7 @@ impl Assembler {
         for instr in instrs {
             depth.end += instr.shape.stack_effect();
             depth.deepest = depth.deepest.max(depth.end);
-            code[at] = [instr.opcode.number() as u8, instr.oparg as u8];
+            code[at..][..LONGEST].copy_from_slice(&with_cache(instr.opcode, instr.oparg as u8));
             at += instr.shape.units();
             // Whether the place is another one is as good as random: nothing branches on it.
             location = select_unpredictable(instr.location.has_line(), instr.location, location);

@@ -198,6 +198,8 @@ pub(crate) struct Found {
     pub opargs: i32,
     /// The locals that a block loads before it binds them.
     pub exposed: u64,
+    /// The constants that a block refers to; bit i stands for constant i, and for those 64 and more behind it.
+    pub consts: u64,
 }
 
 /// A block in the making.
@@ -301,7 +303,9 @@ impl InstructionSequence {
         open.found.pairs |= open.previous << 1 & traits & (traits::POP | traits::USES_CONST);
         open.found.opargs |= oparg;
         open.previous = traits;
-        if traits & traits::LOCAL != 0 && (oparg as usize) < TRACKED {
+        if traits & traits::CONST != 0 {
+            open.found.consts |= 1 << (oparg & 63);
+        } else if traits & traits::LOCAL != 0 && (oparg as usize) < TRACKED {
             open.locals.note(opcode, oparg);
         }
         self.instructions.push(instruction);

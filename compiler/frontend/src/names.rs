@@ -204,15 +204,15 @@ impl Names {
         }
     }
 
-    /// The name of a short text, which `head` says.
+    /// The name of a short text, which `head` says; `text` makes it.
     #[inline(always)]
-    pub(crate) fn intern_short<'t>(&mut self, head: Head, text: impl FnOnce() -> &'t str) -> Name {
+    pub(crate) fn intern_short(&mut self, head: Head, text: impl FnOnce() -> Text) -> Name {
         let mask = self.slots.len() - 1;
         let mut at = head.place() & mask;
         loop {
             let number = self.slots[at];
             if number == 0 {
-                return self.add(Text::from(text()), head, at);
+                return self.add(text(), head, at);
             }
             if self.heads[number as usize - 1] == head {
                 return Name(number - 1);
@@ -255,7 +255,7 @@ impl Names {
 
     #[cold]
     fn grow(&mut self) {
-        let mask = self.slots.len() * 4 - 1;
+        let mask = self.slots.len() * 2 - 1;
         self.slots.clear();
         self.slots.resize(mask + 1, 0);
         for (head, number) in self.heads.iter().zip(1..) {

@@ -223,10 +223,10 @@ impl Generator<'_, '_> {
         let nlocals = unit.varnames.len();
         let is_own = |name: &Name| unit.varnames.position(*name).is_none();
         let own_cells = unit.cellvars.names().filter(is_own).count();
-        // Exactly as many as there are, so that they need not move.
         let count = nlocals + own_cells + unit.freevars.len();
-        let mut texts = Vec::with_capacity(count);
         let text = |name| self.table.names.text(name).clone();
+        // Exactly as many as there are, so that they need not move.
+        let mut texts = Vec::with_capacity(count);
         texts.extend(unit.varnames.names().map(text));
         let mut kinds = vec![kind::LOCAL; count];
         if count > nlocals {

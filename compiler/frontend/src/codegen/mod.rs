@@ -474,18 +474,11 @@ impl<'a> Generator<'a, '_> {
         if parent.kind == UnitKind::Module {
             return self.unit.name.clone();
         }
-        let bytes = &mut self.qualname_bytes;
-        bytes.clear();
-        bytes.extend_from_slice(&parent.qualname);
-        if matches!(
-            parent.kind,
-            UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda
-        ) {
-            bytes.extend_from_slice(b".<locals>");
-        }
-        bytes.push(b'.');
-        bytes.extend_from_slice(&self.unit.name);
-        Text::from_wtf8(bytes).unwrap_or_default()
+        let between = match parent.kind {
+            UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda => ".<locals>.",
+            _ => ".",
+        };
+        Text::joined(&parent.qualname, between, &self.unit.name, &mut self.qualname_bytes)
     }
 
     #[cold]

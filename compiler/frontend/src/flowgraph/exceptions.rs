@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{Block, BlockId, Graph, NO_BLOCK, traits};
+use super::{Block, BlockId, Graph, NO_BLOCK, push_if, traits};
 
 /// A stack of handlers as a linked list, so that blocks share what they have in common.
 pub(super) struct Stack {
@@ -18,7 +18,7 @@ impl Graph {
     /// Follows control from the entry and gives every instruction that it reaches its handler; `YIELD_VALUE` learns the
     /// number of handlers around it.
     pub(super) fn label_exception_targets(&mut self) {
-        self.clear_visited();
+        self.begin_visits();
         let mut stacks = std::mem::take(&mut self.handlers);
         stacks.push(Stack {
             handler: NO_BLOCK,
@@ -28,7 +28,7 @@ impl Graph {
         let mut todo = std::mem::take(&mut self.handlers_todo);
         todo.push((self.entry, EMPTY));
         let entry = self.entry;
-        self.block_mut(entry).visited = true;
+        self.visit(entry);
         while let Some((id, mut stack)) = todo.pop() {
             let mut handler = stacks[stack as usize].handler;
             let mut range = self.range(id);
@@ -36,7 +36,7 @@ impl Graph {
                 // Nothing to note but where a jump goes.
                 range.start = range.end - 1;
             }
-            let (blocks, instrs) = (&mut self.blocks, &mut self.instrs[range]);
+            let (blocks, instrs, pass) = (&mut self.blocks, &mut self.instrs[range], self.pass);
             for instr in instrs {
                 if traits::of(instr.opcode) & (traits::HANDLER | traits::JUMP) == 0 {
                     if instr.opcode == Opcode::YieldValue {
@@ -44,7 +44,7 @@ impl Graph {
                     }
                     instr.except = handler;
                 } else if instr.opcode.is_block_push() {
-                    visit(blocks, instr.target, stack, &mut todo);
+                    visit(blocks, pass, instr.target, stack, &mut todo);
                     if matches!(instr.opcode, Opcode::SetupWith | Opcode::SetupCleanup) {
                         blocks[instr.target as usize].preserve_lasti = true;
                     }
@@ -60,13 +60,13 @@ impl Graph {
                     stack = stacks[stack as usize].below;
                     handler = stacks[stack as usize].handler;
                 } else {
-                    visit(blocks, instr.target, stack, &mut todo);
+                    visit(blocks, pass, instr.target, stack, &mut todo);
                     instr.except = handler;
                 }
             }
             let next = self.next(id);
             if next != NO_BLOCK && self.falls_through(id) {
-                visit(&mut self.blocks, next, stack, &mut todo);
+                visit(&mut self.blocks, self.pass, next, stack, &mut todo);
             }
         }
         stacks.clear();
@@ -74,10 +74,6 @@ impl Graph {
     }
 }
 
-fn visit(blocks: &mut [Block], id: BlockId, stack: u32, todo: &mut Vec<(BlockId, u32)>) {
-    let block = &mut blocks[id as usize];
-    if !block.visited {
-        block.visited = true;
-        todo.push((id, stack));
-    }
+fn visit(blocks: &mut [Block], pass: u32, id: BlockId, stack: u32, todo: &mut Vec<(BlockId, u32)>) {
+    push_if(blocks[id as usize].visit(pass), (id, stack), todo);
 }

@@ -47,20 +47,20 @@ impl Graph {
     /// Marks the blocks reached without an exception as warm, those reached from handlers only as cold. Gives back whether
     /// there are any cold ones.
     fn mark_cold(&mut self) -> bool {
-        self.clear_visited();
+        self.begin_visits();
         let mut todo = std::mem::take(&mut self.todo);
         let entry = self.entry;
         todo.push(entry);
-        self.block_mut(entry).visited = true;
+        self.visit(entry);
         while let Some(id) = todo.pop() {
             self.block_mut(id).warm = true;
             self.visit_successors(id, &mut todo);
         }
-        self.clear_visited();
+        self.begin_visits();
         let mut id = self.entry;
         while id != NO_BLOCK {
             if self.block(id).except_handler {
-                self.block_mut(id).visited = true;
+                self.visit(id);
                 todo.push(id);
             }
             id = self.next(id);
@@ -85,10 +85,8 @@ impl Graph {
             .map_or(NO_BLOCK, |last| last.target);
         for successor in [if falls { next } else { NO_BLOCK }, jump] {
             if successor != NO_BLOCK {
-                let block = self.block_mut(successor);
-                let parted = in_cold && block.warm;
-                if !block.visited && !parted {
-                    block.visited = true;
+                let parted = in_cold && self.block(successor).warm;
+                if !parted && self.visit(successor) {
                     todo.push(successor);
                 }
             }

@@ -2,7 +2,7 @@
 
 use krait_bytecode::Opcode;
 
-use super::{Block, BlockId, Graph, NO_BLOCK, traits};
+use super::{Block, BlockId, Graph, NO_BLOCK, push_if, traits};
 use crate::instructions::{Instruction, TRACKED};
 
 impl Graph {
@@ -21,33 +21,36 @@ impl Graph {
         if start == 0 && !unbinds {
             return;
         }
-        self.clear_visited();
+        self.begin_visits();
         let mut todo = std::mem::take(&mut self.todo);
-        note_unsafe(&mut self.blocks, self.entry, start, &mut todo);
+        self.block_mut(self.entry).unsafe_locals = start;
         let mut id = self.entry;
         while id != NO_BLOCK {
             self.pass_on_locals(id, &mut todo);
             id = self.next(id);
         }
         while let Some(id) = todo.pop() {
-            self.block_mut(id).visited = false;
-            self.pass_on_locals(id, &mut todo);
+            // What was told before the block had its turn need not be passed on again.
+            if self.block(id).visited == self.pass {
+                self.pass_on_locals(id, &mut todo);
+            }
         }
         self.todo = todo;
     }
 
     /// Checks the loads of a block, and tells those that control may go to from it what may be unbound there.
     fn pass_on_locals(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
-        let block = self.block(id);
+        let block = self.block_mut(id);
+        block.visited = 0;
         if block.mixed {
             self.scan_for_locals(id, todo);
             return;
         }
         // What is bound stays bound, so that what is known of the whole block will do.
-        let (unsafe_locals, locals, next) = (block.unsafe_locals, block.locals, block.next);
+        let (unsafe_locals, locals, next, is_empty) = (block.unsafe_locals, block.locals, block.next, block.len == 0);
         let Some(last) = self.last(id).filter(|_| unsafe_locals != 0) else {
-            if block.len == 0 && next != NO_BLOCK {
-                note_unsafe(&mut self.blocks, next, unsafe_locals, todo);
+            if is_empty && next != NO_BLOCK {
+                self.note_unsafe(next, unsafe_locals, todo);
             }
             return;
         };
@@ -55,7 +58,7 @@ impl Graph {
             opcode, except, target, ..
         } = *last;
         if except != NO_BLOCK {
-            note_unsafe(&mut self.blocks, except, unsafe_locals, todo);
+            self.note_unsafe(except, unsafe_locals, todo);
         }
         if unsafe_locals & locals.exposed != 0 {
             let mut unsafe_locals = unsafe_locals;
@@ -68,11 +71,16 @@ impl Graph {
             return;
         }
         if next != NO_BLOCK && !opcode.ends_block() {
-            note_unsafe(&mut self.blocks, next, rest, todo);
+            self.note_unsafe(next, rest, todo);
         }
         if opcode.is_jump() {
-            note_unsafe(&mut self.blocks, target, rest, todo);
+            self.note_unsafe(target, rest, todo);
         }
+    }
+
+    #[inline]
+    fn note_unsafe(&mut self, id: BlockId, mask: u64, todo: &mut Vec<BlockId>) {
+        note_unsafe(&mut self.blocks, self.pass, id, mask, todo);
     }
 
     /// The same, one instruction after the other.
@@ -81,7 +89,7 @@ impl Graph {
         let range = self.range(id);
         let (next, falls) = (self.next(id), self.falls_through(id));
         let may_unbind = self.traits & traits::UNBINDS != 0;
-        let (blocks, instrs) = (&mut self.blocks, &mut self.instrs[range]);
+        let (blocks, instrs, pass) = (&mut self.blocks, &mut self.instrs[range], self.pass);
         let target = instrs
             .last()
             .filter(|last| last.opcode.is_jump())
@@ -93,15 +101,15 @@ impl Graph {
             }
             if instr.except != NO_BLOCK && told != (instr.except, mask) {
                 told = (instr.except, mask);
-                note_unsafe(blocks, told.0, mask, todo);
+                note_unsafe(blocks, pass, told.0, mask, todo);
             }
             check_load(instr, &mut mask);
         }
         if next != NO_BLOCK && falls {
-            note_unsafe(blocks, next, mask, todo);
+            note_unsafe(blocks, pass, next, mask, todo);
         }
         if let Some(target) = target {
-            note_unsafe(blocks, target, mask, todo);
+            note_unsafe(blocks, pass, target, mask, todo);
         }
     }
 
@@ -153,16 +161,13 @@ fn check_load(instr: &mut Instruction, mask: &mut u64) {
     }
 }
 
-/// Tells a block what may be unbound on entry; `visited` says that it waits in `todo`.
+/// Tells a block what may be unbound on entry; that it was visited in this pass says that it waits in `todo`.
 #[inline]
-fn note_unsafe(blocks: &mut [Block], id: BlockId, mask: u64, todo: &mut Vec<BlockId>) {
+fn note_unsafe(blocks: &mut [Block], pass: u32, id: BlockId, mask: u64, todo: &mut Vec<BlockId>) {
     let block = &mut blocks[id as usize];
     let both = block.unsafe_locals | mask;
     if block.unsafe_locals != both {
         block.unsafe_locals = both;
-        if !block.visited {
-            block.visited = true;
-            todo.push(id);
-        }
+        push_if(block.visit(pass), id, todo);
     }
 }

@@ -18,6 +18,8 @@ mod swaps;
 pub(crate) mod traits;
 mod write;
 
+use std::hint::select_unpredictable;
+
 use krait_bytecode::{CodeObject, Constant};
 
 use crate::assemble::Assembler;
@@ -46,8 +48,12 @@ pub(crate) struct Block {
     /// Where the block begins in the code, in code units.
     offset: u32,
     pub locals: Locals,
+    /// The constants that its instructions refer to, or did: bit i stands for constant i, and for those 64 and more behind it.
+    consts: u64,
     /// Bit i is set if local i may be unbound on entry.
     unsafe_locals: u64,
+    /// The last pass that visited it; 0 if none did.
+    visited: u32,
     /// The label before the block; [`NO_LABEL`] if there is none.
     pub label: i32,
     /// Whether something but its last instruction may be optimised.
@@ -56,14 +62,11 @@ pub(crate) struct Block {
     nops: bool,
     /// Whether it may hold instructions that install handlers.
     pushes: bool,
-    /// Whether it may refer to constants.
-    loads_const: bool,
     /// Whether its instructions may have different handlers, or unbind locals.
     mixed: bool,
     /// Whether the handler that begins here gets the offset of the instruction that raised.
     preserve_lasti: bool,
     except_handler: bool,
-    visited: bool,
     cold: bool,
     warm: bool,
 }
@@ -80,19 +83,25 @@ impl Block {
             start_depth: i32::MIN,
             offset: 0,
             locals: Locals::default(),
+            consts: found.consts,
             unsafe_locals: 0,
             label: NO_LABEL,
             optimizable: is_optimizable(found),
             nops: found.traits & traits::NOP != 0,
             pushes: found.traits & traits::HANDLER != 0,
-            loads_const: found.traits & traits::CONST != 0,
             mixed: found.traits & traits::MIXES != 0,
             preserve_lasti: false,
             except_handler: false,
-            visited: false,
+            visited: 0,
             cold: false,
             warm: false,
         }
+    }
+
+    /// Whether it was not visited in this pass; now it is.
+    #[inline]
+    fn visit(&mut self, pass: u32) -> bool {
+        std::mem::replace(&mut self.visited, pass) != pass
     }
 
     /// Notes the traits of an instruction that is put into it.
@@ -106,12 +115,21 @@ fn is_optimizable(found: Found) -> bool {
     found.traits & traits::OPTIMIZABLE != 0 || found.pairs & traits::USES_CONST != 0
 }
 
+/// Pushes an item if it is wanted. Whether that is so is as good as random: nothing branches on it.
+#[inline]
+fn push_if<T: Copy>(is_wanted: bool, item: T, items: &mut Vec<T>) {
+    items.push(item);
+    items.truncate(items.len() - usize::from(!is_wanted));
+}
+
 /// The blocks of one code unit; control begins at `entry` and goes on along `next`.
 #[derive(Default)]
 pub(crate) struct Graph {
     blocks: Vec<Block>,
     instrs: Vec<Instruction>,
     entry: BlockId,
+    /// The number of the pass that visits blocks, or was the last to do so.
+    pass: u32,
     /// The traits of all instructions that there have been.
     traits: u16,
     /// All bits of their opargs.
@@ -124,8 +142,10 @@ pub(crate) struct Graph {
     nops: bool,
     /// Whether something may be pushed and popped at once.
     pairs: bool,
-    /// Whether an instruction that refers to a constant may be gone.
+    /// Whether a block that refers to constants may be gone.
     drops_consts: bool,
+    /// Whether an instruction that does so may be gone from a block that is still there.
+    drops_const_loads: bool,
     /// Whether a block that several lead to may leave the frame from an instruction without a line.
     exits_without_line: bool,
     /// Handlers around a place, and blocks that a pass has still to visit with their handlers; empty between passes.
@@ -205,21 +225,22 @@ impl Graph {
         self.blocks = std::mem::take(&mut seq.blocks);
         self.jumping = std::mem::take(&mut seq.jumping);
         (self.relays, self.empties) = (seq.relays, false);
-        self.entry = 0;
+        (self.entry, self.pass) = (0, 0);
         let Found {
             traits,
             pairs,
             opargs,
             exposed,
+            consts: _,
         } = seq.found;
         (self.traits, self.opargs, self.exposed) = (traits, opargs, exposed);
         self.optimizable = is_optimizable(seq.found);
         self.nops = traits & traits::NOP != 0;
         self.pairs = pairs & traits::POP != 0;
-        self.drops_consts = false;
+        (self.drops_consts, self.drops_const_loads) = (false, false);
         if !seq.labelled {
             // Nothing jumps: what comes behind the first exit is never reached.
-            self.drops_consts = self.blocks[1..].iter().any(|block| block.loads_const);
+            self.drops_consts = self.blocks[1..].iter().any(|block| block.consts != 0);
             self.blocks.truncate(1);
             self.instrs.truncate(self.blocks[0].len as usize);
         }
@@ -257,7 +278,7 @@ impl Graph {
                 }
             }
         }
-        if self.drops_consts {
+        if self.drops_consts | self.drops_const_loads {
             self.drop_unused_consts(consts);
         }
     }
@@ -271,7 +292,10 @@ impl Graph {
         let mut used = 1u64;
         let mut id = self.entry;
         while id != NO_BLOCK {
-            if self.block(id).loads_const {
+            let block = self.block(id);
+            if !self.drops_const_loads {
+                used |= select_unpredictable(block.len > 0, block.consts, 0);
+            } else if block.consts != 0 {
                 for instr in self.instrs(id) {
                     let is_load = u64::from(traits::of(instr.opcode) & traits::CONST != 0);
                     used |= is_load << (instr.oparg & 63);
@@ -297,7 +321,7 @@ impl Graph {
         used.iter_mut().take(1).for_each(|used| *used = true);
         let mut id = self.entry;
         while id != NO_BLOCK {
-            if self.block(id).loads_const {
+            if self.block(id).consts != 0 {
                 for instr in self.instrs(id) {
                     if traits::of(instr.opcode) & traits::CONST != 0 {
                         used[instr.oparg as usize] = true;
@@ -437,8 +461,16 @@ impl Graph {
         self.block_mut(id).len += 1;
     }
 
-    fn clear_visited(&mut self) {
-        self.blocks.iter_mut().for_each(|block| block.visited = false);
+    /// Begins a pass that has visited no block yet.
+    fn begin_visits(&mut self) {
+        self.pass += 1;
+    }
+
+    /// Whether the block was not visited in this pass; now it is.
+    #[inline]
+    fn visit(&mut self, id: BlockId) -> bool {
+        let pass = self.pass;
+        self.block_mut(id).visit(pass)
     }
 
     /// Positions of a block's instructions that may have a target: the last, and those that install handlers.

@@ -1,11 +1,12 @@
 //! Optimisations inside blocks and of the jumps between them.
 
+use std::hint::select_unpredictable;
 use std::sync::Arc;
 
 use krait_bytecode::{Constant, Opcode};
 
 use super::swaps::{apply_static_swaps, shorten_swaps};
-use super::{Block, BlockId, Graph, NO_BLOCK, NO_LABEL, traits};
+use super::{Block, BlockId, Graph, NO_BLOCK, NO_LABEL, push_if, traits};
 use crate::instructions::{ConstTable, Instruction};
 
 /// The longest exit block that is copied to save a jump.
@@ -52,7 +53,7 @@ impl Graph {
         while id != NO_BLOCK {
             let block = &mut self.blocks[id as usize];
             if block.predecessors == 0 {
-                self.drops_consts |= block.loads_const && block.len > 0;
+                self.drops_consts |= block.consts != 0 && block.len > 0;
                 block.len = 0;
                 self.empties = true;
             } else if let Some(last) = self.instrs[..(block.start + block.len) as usize].last() {
@@ -133,7 +134,7 @@ impl Graph {
                     pushes,
                     mixed,
                     optimizable,
-                    loads_const,
+                    consts,
                     locals,
                     ..
                 } = *self.block(target);
@@ -142,7 +143,7 @@ impl Graph {
                 block.mixed |= mixed || has_other_handler;
                 block.pushes |= pushes;
                 block.optimizable |= optimizable;
-                block.loads_const |= loads_const;
+                block.consts |= consts;
                 block.locals.exposed |= locals.exposed & !block.locals.bound;
                 block.locals.bound |= locals.bound;
                 // The jump has become one.
@@ -161,34 +162,43 @@ impl Graph {
     }
 
     fn count_predecessors(&mut self) {
-        self.clear_visited();
+        self.begin_visits();
         let entry = self.entry;
         self.block_mut(entry).predecessors = 1;
+        // Where control does not go on, it goes to a block that is never visited: nothing branches on that.
+        let nowhere = self.new_block();
+        self.visit(nowhere);
         let mut todo = std::mem::take(&mut self.todo);
         todo.push(entry);
         while let Some(id) = todo.pop() {
             // A block may wait twice; CPython counts its successors twice then, and so must we.
-            self.block_mut(id).visited = true;
-            let next = self.next(id);
-            if next != NO_BLOCK && self.falls_through(id) {
-                self.count_predecessor(next, &mut todo);
-            }
-            for index in self.range_of_targets(id) {
-                let instr = &self.instrs[index];
-                if instr.opcode.has_target() {
-                    self.count_predecessor(instr.target, &mut todo);
+            self.visit(id);
+            let next = self.next(id).min(nowhere);
+            let (opcode, target) = self
+                .last(id)
+                .map_or((Opcode::Nop, nowhere), |last| (last.opcode, last.target));
+            self.count_predecessor(select_unpredictable(opcode.ends_block(), nowhere, next), &mut todo);
+            if self.block(id).pushes {
+                let range = self.range(id);
+                for index in range.start..range.end.saturating_sub(1) {
+                    let instr = &self.instrs[index];
+                    if instr.opcode.has_target() {
+                        self.count_predecessor(instr.target, &mut todo);
+                    }
                 }
             }
+            self.count_predecessor(select_unpredictable(opcode.has_target(), target, nowhere), &mut todo);
         }
         self.todo = todo;
+        self.blocks.pop();
     }
 
+    #[inline]
     fn count_predecessor(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
+        let pass = self.pass;
         let block = self.block_mut(id);
-        if !block.visited {
-            todo.push(id);
-        }
         block.predecessors += 1;
+        push_if(block.visited != pass, id, todo);
     }
 
     /// Notes that a block may hold NOPs.
@@ -297,7 +307,7 @@ impl Graph {
                         if push.opcode == Opcode::LoadConst || push.opcode == Opcode::Copy && push.oparg == 1 {
                             push.set_nop();
                             self.instrs[index].set_nop();
-                            self.drops_consts = true;
+                            self.drops_const_loads = true;
                             self.note_nop(block);
                             self.note_nop(id);
                             done = false;
@@ -360,7 +370,6 @@ impl Graph {
                     let is_used = index + 1 < end && uses_constant(self.instrs[index + 1].opcode);
                     if is_used && use_constant(&mut self.instrs[index..end], oparg, consts.as_slice()) {
                         self.note_nop(id);
-                        self.drops_consts = true;
                         // The instruction behind it may be done with, too.
                         let next = self.instrs[index + 1].opcode;
                         if next == Opcode::Jump {
@@ -369,6 +378,7 @@ impl Graph {
                         let returns = next == Opcode::ReturnConst;
                         index += usize::from(returns);
                         self.pairs |= !returns;
+                        self.drops_const_loads |= !returns;
                     }
                 }
                 Opcode::BuildTuple => self.optimize_build_tuple(id, index, oparg as usize, consts),
@@ -431,8 +441,8 @@ impl Graph {
                 .iter_mut()
                 .for_each(Instruction::set_nop);
             self.instrs[index].set(Opcode::LoadConst, folded as i32);
-            (self.drops_consts, self.opargs) = (true, self.opargs | folded as i32);
-            self.block_mut(id).loads_const = true;
+            (self.drops_const_loads, self.opargs) = (true, self.opargs | folded as i32);
+            self.block_mut(id).consts |= 1 << (folded & 63);
             self.note_nop(id);
             self.pairs = true;
         }

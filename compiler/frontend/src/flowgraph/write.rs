@@ -98,7 +98,7 @@ impl Walk<'_> {
     fn run(&mut self) {
         self.memory.jumps.clear();
         self.memory.regions.clear();
-        self.graph.clear_visited();
+        self.graph.begin_visits();
         let mut id = self.graph.entry;
         // The generator object is on the stack when the body of a generator begins.
         let is_generator = self.unit.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
@@ -145,8 +145,8 @@ impl Walk<'_> {
     #[inline(never)]
     fn block(&mut self, id: BlockId) {
         let range = self.graph.range(id);
+        self.graph.visit(id);
         let block = self.graph.block_mut(id);
-        block.visited = true;
         block.offset = self.assembler.position();
         let next = block.next;
         if id != self.graph.entry {
@@ -295,7 +295,7 @@ impl Walk<'_> {
             self.change_handler(jump.except);
         }
         let target = self.graph.block(jump.target);
-        let is_backward = target.visited;
+        let is_backward = target.visited == self.graph.pass;
         let at_target = self.depth + jump.opcode.stack_effect(jump.oparg, true);
         self.deepest = self.deepest.max(at_target);
         self.enter_at(jump.target, at_target);
@@ -347,13 +347,14 @@ impl Walk<'_> {
     /// Tells a block how deep the stack is where it begins.
     #[inline]
     fn enter_at(&mut self, id: BlockId, depth: i32) {
+        let pass = self.graph.pass;
         let block = self.graph.block_mut(id);
         debug_assert!(
             block.start_depth < 0 || block.start_depth == depth || self.again,
             "block with two depths"
         );
         if block.start_depth < depth {
-            self.again |= block.visited;
+            self.again |= block.visited == pass;
             block.start_depth = depth;
         }
         self.deepest = self.deepest.max(depth);
@@ -364,7 +365,7 @@ impl Walk<'_> {
     fn inherit_location(&mut self, id: BlockId) {
         let block = self.graph.block(id);
         if block.predecessors == 1 && block.len > 0 {
-            let (visited, start) = (block.visited, block.start as usize);
+            let (visited, start) = (block.visited == self.graph.pass, block.start as usize);
             let first = &mut self.graph.instrs[start];
             if !first.location.has_line() && self.location.has_line() {
                 first.location = self.location;

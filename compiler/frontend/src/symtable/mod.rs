@@ -9,8 +9,6 @@ mod build;
 
 use std::cell::Cell;
 
-use rustc_hash::FxHashMap;
-
 use crate::ast::Location;
 use crate::names::{Name, NameMap, NameSet, Names};
 
@@ -258,7 +256,7 @@ struct Memory {
     entries: Vec<Entry>,
     symbols: Vec<NameMap<u32>>,
     children: Vec<Vec<EntryId>>,
-    blocks: FxHashMap<BlockKey, EntryId>,
+    keys: Vec<Option<BlockKey>>,
     stamps: Vec<Stamps>,
     /// The highest stamp so far.
     last_stamp: u32,
@@ -281,7 +279,10 @@ pub struct SymbolTable {
     /// The names in it and in the code made from it.
     pub names: Names,
     entries: Vec<Entry>,
-    blocks: FxHashMap<BlockKey, EntryId>,
+    /// Of each block, the node that it belongs to; the module has none.
+    keys: Vec<Option<BlockKey>>,
+    /// The block that is likely to be looked up next.
+    next: Cell<usize>,
     /// The names that imports at module level bind.
     imported: NameSet,
     /// Whether a function has a parameter `__debug__`, which code generation refuses.
@@ -313,17 +314,25 @@ impl SymbolTable {
         if entries.capacity() <= KEPT_LENGTH {
             memory.entries = entries;
         }
-        let mut blocks = self.blocks;
-        if blocks.capacity() <= KEPT_LENGTH {
-            blocks.clear();
-            memory.blocks = blocks;
+        let mut keys = self.keys;
+        if keys.capacity() <= KEPT_LENGTH {
+            keys.clear();
+            memory.keys = keys;
         }
         MEMORY.set(memory);
     }
 
     /// The block of a node; panics if the node has none.
+    ///
+    /// Blocks are looked up in nearly the order in which they were made: the search begins behind the last one, and goes both ways.
     pub fn lookup(&self, key: BlockKey) -> EntryId {
-        self.blocks[&key]
+        let (key, next) = (Some(key), self.next.get());
+        let is_it = |at: &usize| self.keys.get(*at) == Some(&key);
+        let near = |distance| [next + distance, next.wrapping_sub(distance)].into_iter().find(is_it);
+        let found = (0..=self.keys.len()).find_map(near);
+        let found = found.expect("a node with a block");
+        self.next.set(found + 1);
+        EntryId(found as u32)
     }
 
     /// A block.

@@ -18,6 +18,7 @@ impl Engine<'_> {
                 _ => self.node(Kind::Other, start, Vec::new()),
             }),
             "call" => Some(self.call_node(a, b, start)),
+            "last" => self.parts(a).last().copied(),
             "legacy" => self.legacy_statement(a, b),
             "forgotten_comma" => self.forgotten_comma(a, b),
             "generator" => self.unparenthesized_generator(a, b),

@@ -6,6 +6,7 @@
 use super::bytes::{spaces_end, string_stop, word_end, word_length};
 use super::token::{Kind, Token};
 use super::{Parse, Rejected};
+use krait_bytecode::Text;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{SyntaxWarning, WarningKind};
@@ -415,9 +416,9 @@ impl Scanner<'_> {
             return None;
         }
         let end = start + length;
-        let name = self
-            .names
-            .intern_short(Head::of_first(bytes, length), || &self.source[start..end]);
+        let name = self.names.intern_short(Head::of_first(bytes, length), || {
+            Text::prefix_of(&self.source[start..], length)
+        });
         Some((name, end))
     }
 

@@ -46,8 +46,8 @@ impl<'a, 't> Parser<'a, 't> {
             return self.other_string(token);
         }
         let quotes = quotes_of(source);
-        let body = token.start as usize + quotes..token.end as usize - quotes;
-        let value = Constant::Str(Text::from(&self.text[body]));
+        let (start, end) = (token.start as usize + quotes, token.end as usize - quotes);
+        let value = Constant::Str(Text::prefix_of(&self.text[start..], end - start));
         let (value, kind) = (self.arena.owned_constant(value), None);
         Ok(self.expr(ExprKind::Constant { value, kind }, token.position()))
     }

@@ -4,6 +4,8 @@ mod expressions;
 mod parameters;
 mod statements;
 
+use std::cell::Cell;
+
 use super::analyze::{self, ScopeError};
 use super::symbol::*;
 use super::{BlockKey, BlockKind, Entry, EntryId, MEMORY, Memory, Stamps, SymbolTable};
@@ -47,7 +49,8 @@ pub fn build<'t>(
     let table = SymbolTable {
         names,
         entries: std::mem::take(&mut memory.entries),
-        blocks: std::mem::take(&mut memory.blocks),
+        keys: std::mem::take(&mut memory.keys),
+        next: Cell::new(0),
         imported: NameSet::default(),
         has_debug_parameter: false,
         memory,
@@ -154,9 +157,7 @@ impl Builder {
             can_see_class_scope: false,
             comp_iter_expr,
         });
-        if let Some(key) = key {
-            self.table.blocks.insert(key, id);
-        }
+        self.table.keys.push(key);
         // Annotations that become strings have no effect on what surrounds them.
         if kind != BlockKind::Annotation && !is_top {
             let memory = &mut self.table.memory.children;
