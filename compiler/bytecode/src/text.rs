@@ -117,6 +117,16 @@ impl Text {
         }
     }
 
+    /// The bytes of a short text as numbers, with zeros behind them; `None` if it is long.
+    #[inline]
+    pub fn short_words(&self) -> Option<[u64; 3]> {
+        let Bytes::Short { bytes, .. } = &self.0 else {
+            return None;
+        };
+        let word = |at: usize| u64::from_le_bytes(bytes[at..].first_chunk().copied().unwrap_or_default());
+        Some([0, 8, SHORT - 8].map(word))
+    }
+
     /// The text as UTF-8; `None` if it holds a lone surrogate.
     pub fn to_str(&self) -> Option<&str> {
         std::str::from_utf8(self).ok()

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use krait_bytecode::{Constant, Text};
 use rustc_hash::FxHasher;
 
-use crate::names::hash;
+use crate::names::{hash, hash_words};
 use crate::positions::Positions;
 
 /// Constants in order of first use, merged as CPython merges them.
@@ -220,5 +220,9 @@ fn fingerprint_of(value: &Constant) -> u32 {
 
 #[inline]
 fn fingerprint_of_text(text: &Text) -> u32 {
-    (hash(text) >> 32) as u32
+    let hash = match text.short_words() {
+        Some(words) => hash_words(words),
+        None => hash(text),
+    };
+    (hash >> 32) as u32
 }

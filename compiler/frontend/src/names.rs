@@ -394,6 +394,13 @@ pub(crate) fn hash(text: &[u8]) -> u64 {
     (hash.rotate_left(23) ^ last).wrapping_mul(FACTOR)
 }
 
+/// The hash of some words, as [`hash`] has it of eight bytes each.
+#[inline]
+pub(crate) fn hash_words(words: [u64; 3]) -> u64 {
+    let step = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
+    words.into_iter().fold(0, step)
+}
+
 /// A set of names: a bit for each number.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NameSet {
@@ -461,6 +468,8 @@ const LINEAR: usize = 8;
 #[derive(Clone, Debug)]
 pub struct NameMap<V> {
     entries: Vec<(Name, V)>,
+    /// The first names once more.
+    first: [Name; LINEAR],
     /// Where the names stand, once there are many.
     positions: Positions,
 }
@@ -469,6 +478,7 @@ impl<V> Default for NameMap<V> {
     fn default() -> NameMap<V> {
         NameMap {
             entries: Vec::new(),
+            first: [Name(0); LINEAR],
             positions: Positions::default(),
         }
     }
@@ -478,8 +488,13 @@ impl<V: Copy> NameMap<V> {
     /// The position of a name in insertion order.
     #[inline]
     pub fn position(&self, name: Name) -> Option<usize> {
-        if self.entries.len() <= LINEAR {
-            self.entries.iter().position(|(key, _)| *key == name)
+        let count = self.entries.len();
+        if count <= LINEAR {
+            // All at once, since where it is found, if at all, is as good as random.
+            let is_at = |(index, first): (usize, &Name)| u32::from(*first == name) << index;
+            let found = self.first.iter().enumerate().map(is_at).fold(0, |all, bit| all | bit);
+            let found = found & ((1 << count) - 1);
+            (found != 0).then(|| found.trailing_zeros() as usize)
         } else {
             self.positions.find(name.0, |position| self.entries[position].0 == name)
         }
@@ -516,8 +531,9 @@ impl<V: Copy> NameMap<V> {
             self.entries.reserve(8);
         }
         self.entries.push((name, value));
-        if position >= LINEAR {
-            self.note_last();
+        match self.first.get_mut(position) {
+            Some(first) => *first = name,
+            None => self.note_last(),
         }
         position
     }

@@ -32,9 +32,14 @@ impl Graph {
         while let Some((id, mut stack)) = todo.pop() {
             let mut handler = stacks[stack as usize].handler;
             let mut range = self.range(id);
-            if handler == NO_BLOCK && !self.block(id).pushes && !range.is_empty() {
-                // Nothing to note but where a jump goes.
-                range.start = range.end - 1;
+            let block = self.block(id);
+            if !block.pushes && !(block.yields && handler != NO_BLOCK) && !range.is_empty() {
+                // All have the same one, and nothing is to be looked at but where a jump goes.
+                let (last, others) = (range.end - 1, range.start..range.end - 1);
+                range.start = last;
+                if handler != NO_BLOCK {
+                    self.instrs[others].iter_mut().for_each(|instr| instr.except = handler);
+                }
             }
             let (blocks, instrs, pass) = (&mut self.blocks, &mut self.instrs[range], self.pass);
             for instr in instrs {

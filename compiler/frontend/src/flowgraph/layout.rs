@@ -1,8 +1,10 @@
 //! The order of blocks in the code.
 
+use std::hint::select_unpredictable;
+
 use krait_bytecode::Opcode;
 
-use super::{BlockId, Graph, NO_BLOCK, NO_LABEL};
+use super::{BlockId, Graph, NO_BLOCK, NO_LABEL, push_if};
 use crate::instructions::{Instruction, NO_LOCATION};
 
 impl Graph {
@@ -48,15 +50,19 @@ impl Graph {
     /// there are any cold ones.
     fn mark_cold(&mut self) -> bool {
         self.begin_visits();
+        // Where control does not go on, it goes to a block that is never visited: nothing branches on that.
+        let nowhere = self.new_block();
+        self.visit(nowhere);
         let mut todo = std::mem::take(&mut self.todo);
         let entry = self.entry;
         todo.push(entry);
         self.visit(entry);
         while let Some(id) = todo.pop() {
             self.block_mut(id).warm = true;
-            self.visit_successors(id, &mut todo);
+            self.visit_successors(id, nowhere, &mut todo);
         }
         self.begin_visits();
+        self.visit(nowhere);
         let mut id = self.entry;
         while id != NO_BLOCK {
             if self.block(id).except_handler {
@@ -68,28 +74,29 @@ impl Graph {
         let any = !todo.is_empty();
         while let Some(id) = todo.pop() {
             self.block_mut(id).cold = true;
-            self.visit_successors(id, &mut todo);
+            self.visit_successors(id, nowhere, &mut todo);
         }
         self.todo = todo;
+        self.blocks.pop();
         any
     }
 
     /// Adds the blocks that control goes to next to `todo`, unless they were visited or, in the second round, are warm.
-    fn visit_successors(&mut self, id: BlockId, todo: &mut Vec<BlockId>) {
-        let in_cold = self.block(id).cold;
-        let next = self.next(id);
-        let falls = next != NO_BLOCK && self.falls_through(id);
-        let jump = self
+    fn visit_successors(&mut self, id: BlockId, nowhere: BlockId, todo: &mut Vec<BlockId>) {
+        let (pass, in_cold) = (self.pass, self.block(id).cold);
+        let next = self.next(id).min(nowhere);
+        let (opcode, target) = self
             .last(id)
-            .filter(|last| last.opcode.is_jump())
-            .map_or(NO_BLOCK, |last| last.target);
-        for successor in [if falls { next } else { NO_BLOCK }, jump] {
-            if successor != NO_BLOCK {
-                let parted = in_cold && self.block(successor).warm;
-                if !parted && self.visit(successor) {
-                    todo.push(successor);
-                }
-            }
+            .map_or((Opcode::Nop, nowhere), |last| (last.opcode, last.target));
+        for successor in [
+            select_unpredictable(opcode.ends_block(), nowhere, next),
+            select_unpredictable(opcode.is_jump(), target, nowhere),
+        ] {
+            let block = self.block_mut(successor);
+            let is_parted = in_cold & block.warm;
+            let is_new = !is_parted & (block.visited != pass);
+            block.visited = select_unpredictable(is_new, pass, block.visited);
+            push_if(is_new, successor, todo);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Loads of local variables that may be unbound.
 
+use std::hint::select_unpredictable;
+
 use krait_bytecode::Opcode;
 
 use super::{Block, BlockId, Graph, NO_BLOCK, push_if, traits};
@@ -94,15 +96,16 @@ impl Graph {
             .last()
             .filter(|last| last.opcode.is_jump())
             .map(|last| last.target);
-        let mut told = (NO_BLOCK, 0);
+        let mut told = NO_BLOCK;
         for instr in instrs {
             if mask == 0 && !may_unbind {
                 break;
             }
-            if instr.except != NO_BLOCK && told != (instr.except, mask) {
-                told = (instr.except, mask);
-                note_unsafe(blocks, pass, told.0, mask, todo);
+            // As long as nothing is unbound, a handler has nothing new to learn from the instructions behind the first.
+            if instr.except != NO_BLOCK && (instr.except != told || may_unbind) {
+                note_unsafe(blocks, pass, instr.except, mask, todo);
             }
+            told = instr.except;
             check_load(instr, &mut mask);
         }
         if next != NO_BLOCK && falls {
@@ -143,22 +146,18 @@ impl Graph {
     }
 }
 
-/// Goes on over an instruction: a bit of the mask is set if the local may be unbound.
+/// Goes on over an instruction: a bit of the mask is set if the local may be unbound. Whether there is a local in it is as good as
+/// random: nothing branches on that.
 #[inline]
 fn check_load(instr: &mut Instruction, mask: &mut u64) {
-    if traits::of(instr.opcode) & traits::LOCAL == 0 || instr.oparg as usize >= TRACKED {
-        return;
+    let traits = traits::of(instr.opcode);
+    let is_tracked = (traits & traits::LOCAL != 0) & ((instr.oparg as usize) < TRACKED);
+    let bit = u64::from(is_tracked) << (instr.oparg & 63);
+    if bit & *mask != 0 && instr.opcode == Opcode::LoadFast {
+        instr.set_opcode(Opcode::LoadFastCheck);
     }
-    let bit = 1u64 << instr.oparg;
-    match instr.opcode {
-        Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => *mask |= bit,
-        opcode => {
-            if opcode == Opcode::LoadFast && *mask & bit != 0 {
-                instr.set_opcode(Opcode::LoadFastCheck);
-            }
-            *mask &= !bit;
-        }
-    }
+    let unbinds = traits & traits::UNBINDS != 0;
+    *mask = select_unpredictable(unbinds, *mask | bit, *mask & !bit);
 }
 
 /// Tells a block what may be unbound on entry; that it was visited in this pass says that it waits in `todo`.

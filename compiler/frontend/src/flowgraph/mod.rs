@@ -62,6 +62,8 @@ pub(crate) struct Block {
     nops: bool,
     /// Whether it may hold instructions that install handlers.
     pushes: bool,
+    /// Whether it may hold a YIELD_VALUE.
+    yields: bool,
     /// Whether its instructions may have different handlers, or unbind locals.
     mixed: bool,
     /// Whether the handler that begins here gets the offset of the instruction that raised.
@@ -89,6 +91,7 @@ impl Block {
             optimizable: is_optimizable(found),
             nops: found.traits & traits::NOP != 0,
             pushes: found.traits & traits::HANDLER != 0,
+            yields: found.traits & traits::YIELD != 0,
             mixed: found.traits & traits::MIXES != 0,
             preserve_lasti: false,
             except_handler: false,

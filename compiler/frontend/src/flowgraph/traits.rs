@@ -35,6 +35,9 @@ pub const JUMPS: u16 = 8192;
 /// Jumps, always or at times.
 pub const JUMP: u16 = 16384;
 
+/// Is a YIELD_VALUE.
+pub const YIELD: u16 = 32768;
+
 /// What is known of an opcode: in 16 bits its traits, in 16 its [`Shape`] with an oparg of 0; then, in eight bits each, what each
 /// unit of the oparg adds to the effect on the stack, what an odd oparg adds, and whether that does not hold either.
 #[derive(Clone, Copy)]
@@ -113,6 +116,7 @@ const FACTS: [Facts; 1 << 9] = {
 const fn of_opcode(opcode: Opcode) -> u16 {
     let mut bits = match opcode {
         Opcode::Nop => NOP | PUSH,
+        Opcode::YieldValue => YIELD,
         Opcode::PopTop => POP,
         Opcode::LoadConst => LOADS_CONST | PUSH,
         Opcode::Copy => USES_CONST | PUSH,
