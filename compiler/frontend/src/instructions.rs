@@ -425,10 +425,6 @@ pub struct CodeUnit {
     pub kwonlyargcount: u32,
     /// Bits of `krait_bytecode::code::flags`.
     pub flags: u32,
-    /// Number of parameters of all kinds: the first local variables.
-    pub nparams: usize,
-    /// Number of local variables.
-    pub nlocals: usize,
     /// Number of cell variables.
     pub ncells: usize,
     /// Of each cell variable and, behind them, each free variable, where it lives among the fast locals.

@@ -150,6 +150,11 @@ impl Generator<'_, '_> {
     /// Makes the code objects of all units that wait.
     fn make_codes(&mut self) {
         let mut finished = std::mem::take(&mut self.finished);
+        for unit in &mut finished {
+            let (nlocals, nparams) = (unit.varnames.len(), self.table.entry(unit.entry).params);
+            let Unit { consts, sequence, .. } = &mut **unit;
+            unit.optimized = flowgraph::optimize(nlocals, nparams, consts, sequence, &mut self.scratch);
+        }
         for mut unit in finished.drain(..) {
             let code = self.make_code(&mut unit);
             self.codes.push(Arc::new(code));
@@ -206,15 +211,19 @@ impl Generator<'_, '_> {
             posonlyargcount: unit.posonlyargcount,
             kwonlyargcount: unit.kwonlyargcount,
             flags: unit.flags,
-            nparams: self.table.entry(unit.entry).params,
-            nlocals: unit.varnames.len(),
             ncells: unit.cellvars.len(),
             slots,
             localsplusnames,
             localspluskinds,
             names: unit.names.iter().map(|name| names.text(*name).clone()).collect(),
         };
-        flowgraph::optimize_and_assemble(facts, &mut unit.consts, &mut unit.sequence, &mut self.scratch)
+        flowgraph::assemble(
+            facts,
+            unit.optimized,
+            &mut unit.consts,
+            &mut unit.sequence,
+            &mut self.scratch,
+        )
     }
 
     /// Where each cell and free variable lives among the fast locals, the names of these, and their kinds: variables, then

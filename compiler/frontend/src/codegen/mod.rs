@@ -233,6 +233,7 @@ struct Unit {
     posonlyargcount: u32,
     kwonlyargcount: u32,
     sequence: InstructionSequence,
+    optimized: flowgraph::Optimized,
     consts: ConstTable,
     /// The constants that are code objects: their indexes and numbers.
     children: Vec<(u32, CodeNumber)>,

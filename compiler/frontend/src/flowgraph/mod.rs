@@ -181,11 +181,58 @@ impl Scratch {
     }
 }
 
-/// Optimises the instructions of a code unit and makes its code object.
+/// What [`optimize`] leaves to [`assemble`] beside the blocks.
+#[derive(Clone, Copy, Default)]
+pub struct Optimized {
+    entry: BlockId,
+    traits: u16,
+    opargs: i32,
+    drops_consts: bool,
+    drops_const_loads: bool,
+}
+
+/// Optimises the instructions of a code unit. New constants are appended to `consts`; none is dropped yet.
+///
+/// It is for one unit after the other, and so is [`assemble`], rather than both for each: their code fills the processor's cache.
+pub fn optimize(
+    nlocals: usize,
+    nparams: usize,
+    consts: &mut ConstTable,
+    seq: &mut InstructionSequence,
+    scratch: &mut Scratch,
+) -> Optimized {
+    let graph = &mut scratch.graph;
+    let has_handlers = graph.build(seq);
+    if has_handlers {
+        graph.label_exception_targets();
+    }
+    graph.optimize(consts);
+    if graph.blocks.len() == 1 {
+        graph.remove_redundant_nops_and_pairs();
+    }
+    graph.check_loads_of_unbound_locals(nlocals, nparams);
+    if has_handlers {
+        graph.push_cold_blocks_to_end();
+    }
+    if graph.exits_without_line {
+        graph.duplicate_exits_without_line();
+    }
+    graph.give_back(seq);
+    Optimized {
+        entry: graph.entry,
+        traits: graph.traits,
+        opargs: graph.opargs,
+        drops_consts: graph.drops_consts,
+        drops_const_loads: graph.drops_const_loads,
+    }
+}
+
+/// Makes the code object of a code unit that is optimised.
 ///
 /// Constants and instructions are none afterwards.
-pub fn optimize_and_assemble(
+pub fn assemble(
     unit: CodeUnit,
+    optimized: Optimized,
     consts: &mut ConstTable,
     seq: &mut InstructionSequence,
     scratch: &mut Scratch,
@@ -195,27 +242,13 @@ pub fn optimize_and_assemble(
         memory,
         assembler,
     } = scratch;
-    let has_handlers = graph.build(seq);
-    if has_handlers {
-        graph.label_exception_targets();
-    }
-
-    graph.optimize(consts);
-    if graph.blocks.len() == 1 {
-        graph.remove_redundant_nops_and_pairs();
-    }
-    graph.check_loads_of_unbound_locals(unit.nlocals, unit.nparams);
-    if has_handlers {
-        graph.push_cold_blocks_to_end();
-    }
-    if graph.exits_without_line {
-        graph.duplicate_exits_without_line();
-    }
+    graph.take(seq);
+    graph.entry = optimized.entry;
+    (graph.traits, graph.opargs) = (optimized.traits, optimized.opargs);
+    (graph.drops_consts, graph.drops_const_loads) = (optimized.drops_consts, optimized.drops_const_loads);
     graph.number_opargs(&unit.slots, consts);
     let code = write::write(graph, unit, consts, memory, assembler);
-    // The memory is the next unit's.
-    (seq.instructions, seq.blocks) = (std::mem::take(&mut graph.instrs), std::mem::take(&mut graph.blocks));
-    seq.jumping = std::mem::take(&mut graph.jumping);
+    graph.give_back(seq);
     seq.clear();
     code
 }
@@ -224,11 +257,14 @@ impl Graph {
     /// Takes the blocks of a sequence, lets jumps go to blocks and marks the blocks that are handlers; true if there are any.
     fn build(&mut self, seq: &mut InstructionSequence) -> bool {
         seq.end();
-        self.instrs = std::mem::take(&mut seq.instructions);
-        self.blocks = std::mem::take(&mut seq.blocks);
+        self.take(seq);
         self.jumping = std::mem::take(&mut seq.jumping);
         (self.relays, self.empties) = (seq.relays, false);
-        (self.entry, self.pass) = (0, 0);
+        self.entry = 0;
+        // Blocks that wait to be assembled know passes up to now.
+        if self.pass > u32::MAX / 2 {
+            self.pass = 0;
+        }
         let Found {
             traits,
             pairs,
@@ -265,6 +301,18 @@ impl Graph {
             target.except_handler |= instr.opcode.is_block_push();
         }
         self.traits & traits::HANDLER != 0
+    }
+
+    /// Takes the blocks and instructions of a sequence.
+    fn take(&mut self, seq: &mut InstructionSequence) {
+        self.instrs = std::mem::take(&mut seq.instructions);
+        self.blocks = std::mem::take(&mut seq.blocks);
+    }
+
+    /// Gives them back.
+    fn give_back(&mut self, seq: &mut InstructionSequence) {
+        seq.instructions = std::mem::take(&mut self.instrs);
+        seq.blocks = std::mem::take(&mut self.blocks);
     }
 
     /// Replaces the numbers of cells and free variables by their places among the fast locals, and drops the constants that no
