@@ -4,6 +4,8 @@
 //! `_PyCompile_InstructionSequence` and `_PyCompile_CodeUnitMetadata` have them. Blocks, offsets and sizes are left to
 //! [`crate::flowgraph`].
 
+use std::hint::select_unpredictable;
+
 use krait_bytecode::locations::Place;
 use krait_bytecode::{Opcode, Text};
 
@@ -212,6 +214,39 @@ struct OpenBlock {
     /// The traits of the last instruction.
     previous: u16,
     locals: Locals,
+    /// Counted from the first instruction of all.
+    changeable: Changeable,
+}
+
+/// Between which positions of a block its optimisation may begin to change something; nowhere by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Changeable {
+    pub from: u32,
+    pub to: u32,
+}
+
+impl Changeable {
+    /// Whether there is such a position.
+    #[inline]
+    pub fn is_any(self) -> bool {
+        self.to > 0
+    }
+
+    /// Those in both of two pieces of code.
+    #[inline]
+    pub fn join(self, behind: Changeable) -> Changeable {
+        let from = if self.is_any() { self.from } else { behind.from };
+        let to = self.to.max(behind.to);
+        Changeable { from, to }
+    }
+
+    /// The same if there are so many more instructions before the code.
+    #[inline]
+    pub fn moved(self, by: u32) -> Changeable {
+        let by = select_unpredictable(self.is_any(), by, 0);
+        let (from, to) = (self.from.wrapping_add(by), self.to.wrapping_add(by));
+        Changeable { from, to }
+    }
 }
 
 /// Which of the first fast locals a block uses; bit i stands for local i.
@@ -300,7 +335,21 @@ impl InstructionSequence {
         let traits = traits::of(opcode);
         let open = &mut self.open;
         open.found.traits |= traits;
-        open.found.pairs |= open.previous << 1 & traits & (traits::POP | traits::USES_CONST);
+        let pairs = open.previous << 1 & traits & (traits::POP | traits::USES_CONST);
+        open.found.pairs |= pairs;
+        if traits & (traits::OPTIMIZABLE | traits::USES_CONST) != 0 {
+            let at = self.instructions.len() as u32;
+            let uses_const = pairs & traits::USES_CONST != 0;
+            // What becomes of it may change what is behind it, too.
+            let found = Changeable {
+                from: at - u32::from(uses_const),
+                to: at + 2,
+            };
+            let is_any = uses_const | (traits & traits::OPTIMIZABLE != 0);
+            let all = open.changeable.join(found);
+            open.changeable.from = select_unpredictable(is_any, all.from, open.changeable.from);
+            open.changeable.to = select_unpredictable(is_any, all.to, open.changeable.to);
+        }
         open.found.opargs |= oparg;
         open.previous = traits;
         if traits & traits::CONST != 0 {
@@ -325,6 +374,7 @@ impl InstructionSequence {
         block.len = end - open.start;
         block.next = self.blocks.len() as u32 + 1;
         block.locals = open.locals;
+        block.changeable = open.changeable.moved(open.start.wrapping_neg());
         if open.label > 0 {
             block.label = open.label as i32;
         }
@@ -357,10 +407,12 @@ impl InstructionSequence {
             [first, others @ ..] => {
                 first.len += 1;
                 first.note(traits);
+                first.changeable = first.changeable.moved(1);
                 others.iter_mut().for_each(|block| block.start += 1);
                 self.open.start += 1;
             }
         }
+        self.open.changeable = self.open.changeable.moved(1);
         self.found.traits |= traits;
     }
 
@@ -370,6 +422,7 @@ impl InstructionSequence {
         Mark {
             position: self.instructions.len(),
             traits: self.open.found.traits,
+            changeable: self.open.changeable,
         }
     }
 
@@ -382,6 +435,7 @@ impl InstructionSequence {
             load.set(Opcode::LoadGlobal, load.oparg | 1);
             self.instructions.swap_remove(mark.position);
             self.open.found.traits = mark.traits | traits::of(Opcode::LoadGlobal);
+            self.open.changeable = mark.changeable;
         }
     }
 
@@ -403,6 +457,7 @@ impl InstructionSequence {
 pub(crate) struct Mark {
     position: usize,
     traits: u16,
+    changeable: Changeable,
 }
 
 /// The facts of one code unit beside its instructions.

@@ -23,7 +23,7 @@ use std::hint::select_unpredictable;
 use krait_bytecode::{CodeObject, Constant};
 
 use crate::assemble::Assembler;
-use crate::instructions::{CodeUnit, ConstTable, Found, Instruction, InstructionSequence, Locals, NOWHERE};
+use crate::instructions::{Changeable, CodeUnit, ConstTable, Found, Instruction, InstructionSequence, Locals, NOWHERE};
 
 /// Number of a block; [`NO_BLOCK`] where there is none.
 type BlockId = u32;
@@ -48,6 +48,7 @@ pub(crate) struct Block {
     /// Where the block begins in the code, in code units.
     offset: u32,
     pub locals: Locals,
+    pub changeable: Changeable,
     /// The constants that its instructions refer to, or did: bit i stands for constant i, and for those 64 and more behind it.
     consts: u64,
     /// Bit i is set if local i may be unbound on entry.
@@ -56,8 +57,6 @@ pub(crate) struct Block {
     visited: u32,
     /// The label before the block; [`NO_LABEL`] if there is none.
     pub label: i32,
-    /// Whether something but its last instruction may be optimised.
-    optimizable: bool,
     /// Whether it may hold NOPs.
     nops: bool,
     /// Whether it may hold instructions that install handlers.
@@ -88,7 +87,7 @@ impl Block {
             consts: found.consts,
             unsafe_locals: 0,
             label: NO_LABEL,
-            optimizable: is_optimizable(found),
+            changeable: Changeable::default(),
             nops: found.traits & traits::NOP != 0,
             pushes: found.traits & traits::HANDLER != 0,
             yields: found.traits & traits::YIELD != 0,

@@ -16,7 +16,7 @@ impl Graph {
     /// Optimises the whole graph; new constants are appended to `consts`. Of a single block, NOPs are left.
     pub(super) fn optimize(&mut self, consts: &mut ConstTable) {
         if self.blocks.len() == 1 {
-            if self.block(self.entry).optimizable {
+            if self.block(self.entry).changeable.is_any() {
                 self.optimize_block(self.entry, consts);
             }
             self.exits_without_line = false;
@@ -30,7 +30,7 @@ impl Graph {
             NO_BLOCK
         };
         while id != NO_BLOCK {
-            if self.block(id).optimizable {
+            if self.block(id).changeable.is_any() {
                 self.optimize_block(id, consts);
             }
             if self.relays {
@@ -133,16 +133,16 @@ impl Graph {
                 let Block {
                     pushes,
                     mixed,
-                    optimizable,
+                    changeable,
                     consts,
                     locals,
                     ..
                 } = *self.block(target);
                 let block = self.block_mut(id);
+                block.changeable = block.changeable.join(changeable.moved(block.len));
                 block.len += count;
                 block.mixed |= mixed || has_other_handler;
                 block.pushes |= pushes;
-                block.optimizable |= optimizable;
                 block.consts |= consts;
                 block.locals.exposed |= locals.exposed & !block.locals.bound;
                 block.locals.bound |= locals.bound;
@@ -346,12 +346,13 @@ impl Graph {
 
     fn optimize_block(&mut self, id: BlockId, consts: &mut ConstTable) {
         let range = self.range(id);
-        let end = range.end;
+        let (end, changeable) = (range.end, self.block(id).changeable);
+        let to = (range.start + changeable.to as usize).min(end);
         let (mut opcode, mut oparg) = (Opcode::Nop, 0);
-        let mut index = range.start;
-        while index < end {
+        let mut index = range.start + changeable.from as usize;
+        while index < to {
             // Most instructions begin nothing that could be changed.
-            let rest = &self.instrs[index..end];
+            let rest = &self.instrs[index..to];
             const BEGINS: u16 = traits::OPTIMIZABLE | traits::LOADS_CONST | traits::USES_CONST;
             let skipped = rest.iter().position(|instr| traits::of(instr.opcode) & BEGINS != 0);
             let Some(skipped) = skipped else { break };
