@@ -216,7 +216,7 @@ pub fn optimize(
     if graph.exits_without_line {
         graph.duplicate_exits_without_line();
     }
-    graph.give_back(seq);
+    graph.swap(seq);
     Optimized {
         entry: graph.entry,
         traits: graph.traits,
@@ -241,13 +241,13 @@ pub fn assemble(
         memory,
         assembler,
     } = scratch;
-    graph.take(seq);
+    graph.swap(seq);
     graph.entry = optimized.entry;
     (graph.traits, graph.opargs) = (optimized.traits, optimized.opargs);
     (graph.drops_consts, graph.drops_const_loads) = (optimized.drops_consts, optimized.drops_const_loads);
     graph.number_opargs(&unit.slots, consts);
     let code = write::write(graph, unit, consts, memory, assembler);
-    graph.give_back(seq);
+    graph.swap(seq);
     seq.clear();
     code
 }
@@ -256,8 +256,7 @@ impl Graph {
     /// Takes the blocks of a sequence, lets jumps go to blocks and marks the blocks that are handlers; true if there are any.
     fn build(&mut self, seq: &mut InstructionSequence) -> bool {
         seq.end();
-        self.take(seq);
-        self.jumping = std::mem::take(&mut seq.jumping);
+        self.swap(seq);
         (self.relays, self.empties) = (seq.relays, false);
         self.entry = 0;
         // Blocks that wait to be assembled know passes up to now.
@@ -302,16 +301,11 @@ impl Graph {
         self.traits & traits::HANDLER != 0
     }
 
-    /// Takes the blocks and instructions of a sequence.
-    fn take(&mut self, seq: &mut InstructionSequence) {
-        self.instrs = std::mem::take(&mut seq.instructions);
-        self.blocks = std::mem::take(&mut seq.blocks);
-    }
-
-    /// Gives them back.
-    fn give_back(&mut self, seq: &mut InstructionSequence) {
-        seq.instructions = std::mem::take(&mut self.instrs);
-        seq.blocks = std::mem::take(&mut self.blocks);
+    /// Takes the blocks and instructions of a sequence, or gives them back.
+    fn swap(&mut self, seq: &mut InstructionSequence) {
+        std::mem::swap(&mut self.instrs, &mut seq.instructions);
+        std::mem::swap(&mut self.blocks, &mut seq.blocks);
+        std::mem::swap(&mut self.jumping, &mut seq.jumping);
     }
 
     /// Replaces the numbers of cells and free variables by their places among the fast locals, and drops the constants that no
