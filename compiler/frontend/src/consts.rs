@@ -23,7 +23,7 @@ pub struct ConstTable {
 }
 
 /// Up to how many constants a table is searched from end to end.
-const LINEAR: usize = 8;
+const LINEAR: usize = 16;
 
 /// How many constants have a place of their own.
 const DIRECT: usize = 40;

@@ -462,7 +462,7 @@ impl NameSet {
 }
 
 /// Up to how many entries a [`NameMap`] is searched from end to end.
-const LINEAR: usize = 8;
+const LINEAR: usize = 16;
 
 /// A map from names that remembers the order in which they came.
 #[derive(Clone, Debug)]
