@@ -33,12 +33,15 @@ impl Graph {
             let mut handler = stacks[stack as usize].handler;
             let mut range = self.range(id);
             let block = self.block(id);
-            if !block.pushes && !(block.yields && handler != NO_BLOCK) && !range.is_empty() {
+            let needs_look = block.pushes || block.yields && handler != NO_BLOCK;
+            if !needs_look {
                 // All have the same one, and nothing is to be looked at but where a jump goes.
-                let (last, others) = (range.end - 1, range.start..range.end - 1);
-                range.start = last;
+                let first = range.start;
+                range.start = first.max(range.end.saturating_sub(1));
                 if handler != NO_BLOCK {
-                    self.instrs[others].iter_mut().for_each(|instr| instr.except = handler);
+                    self.instrs[first..range.start]
+                        .iter_mut()
+                        .for_each(|instr| instr.except = handler);
                 }
             }
             let (blocks, instrs, pass) = (&mut self.blocks, &mut self.instrs[range], self.pass);
