@@ -221,6 +221,34 @@ impl Names {
         }
     }
 
+    /// The name of a text of [`MEDIUM`] length, which is given by its ends; `text` makes it.
+    #[inline(always)]
+    pub(crate) fn intern_medium(
+        &mut self,
+        first: &[u8; 16],
+        last: &[u8; 16],
+        length: usize,
+        text: impl FnOnce() -> Text,
+    ) -> Name {
+        let head = Head::medium(first, last, length);
+        let mask = self.slots.len() - 1;
+        let mut at = head.place() & mask;
+        loop {
+            let number = self.slots[at];
+            if number == 0 {
+                return self.add(text(), head, at);
+            }
+            let name = Name(number - 1);
+            if self.heads[name.index()] == head {
+                let other = self.text(name).as_bytes();
+                if other.len() == length && other.first_chunk() == Some(first) && other.last_chunk() == Some(last) {
+                    return name;
+                }
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
     /// The name with the text, or the place where it belongs.
     #[inline]
     fn find(&self, text: &[u8], head: Head) -> Result<Name, usize> {
@@ -321,6 +349,9 @@ impl Names {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Head(u64, u64);
 
+/// Texts of these lengths are hashed, and compared, by their first and last sixteen bytes.
+const MEDIUM: std::ops::RangeInclusive<usize> = 16..=32;
+
 impl Head {
     /// Up to which length a text is in its head; there is always a zero behind it.
     pub const SHORT: usize = 15;
@@ -328,6 +359,11 @@ impl Head {
     /// The head of any text.
     #[inline]
     fn new(text: &[u8]) -> Head {
+        if MEDIUM.contains(&text.len())
+            && let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk())
+        {
+            return Head::medium(first, last, text.len());
+        }
         if text.len() > Head::SHORT || text.contains(&0) {
             return Head(hash(text), 1 << 63);
         }
@@ -342,6 +378,17 @@ impl Head {
             }
             _ => Head(word(text), 0),
         }
+    }
+
+    /// The head of a text of [`MEDIUM`] length, by its ends.
+    #[inline]
+    fn medium(first: &[u8; 16], last: &[u8; 16], length: usize) -> Head {
+        let words = |bytes: &[u8; 16]| {
+            let both = u128::from_le_bytes(*bytes);
+            [both as u64, (both >> 64) as u64]
+        };
+        let ([a, b], [c, d]) = (words(first), words(last));
+        Head(hash_words([length as u64, a, b, c, d]), 1 << 63)
     }
 
     /// The head of the first `length` of some bytes; these are at most [`Head::SHORT`].
@@ -396,7 +443,7 @@ pub(crate) fn hash(text: &[u8]) -> u64 {
 
 /// The hash of some words, as [`hash`] has it of eight bytes each.
 #[inline]
-pub(crate) fn hash_words(words: [u64; 3]) -> u64 {
+pub(crate) fn hash_words<const N: usize>(words: [u64; N]) -> u64 {
     let step = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
     words.into_iter().fold(0, step)
 }

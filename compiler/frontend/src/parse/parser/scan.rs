@@ -422,9 +422,31 @@ impl Scanner<'_> {
         Some((name, end))
     }
 
+    /// As [`Self::plain_word`], of one that has sixteen letters or more, and less than 32.
+    #[inline]
+    fn medium_word(&mut self, start: usize) -> Option<(Name, usize)> {
+        let (first, rest) = self.text.get(start..)?.split_first_chunk::<16>()?;
+        let rest = rest.first_chunk::<16>()?;
+        let more = word_length(rest);
+        if word_length(first) < 16 || more == 16 || AFTER_ODD_WORD[usize::from(rest[more])] {
+            return None;
+        }
+        let (length, end) = (16 + more, start + 16 + more);
+        let last = self.text[..end].last_chunk::<16>()?;
+        let source = self.source;
+        let name = self
+            .names
+            .intern_medium(first, last, length, || Text::prefix_of(&source[start..], length));
+        Some((name, end))
+    }
+
     /// A word that is long, has characters outside ASCII in it or may be the prefix of a string.
     #[inline(never)]
     fn any_word(&mut self, start: usize) -> Parse<usize> {
+        if let Some((name, end)) = self.medium_word(start) {
+            self.push_word(Kind::Name, start, end, name);
+            return Ok(end);
+        }
         let end = word_end(self.text, start);
         if end - start <= 2 && matches!(self.byte(end), b'"' | b'\'') {
             return self.prefixed_string(start, end);
@@ -481,7 +503,7 @@ impl Scanner<'_> {
     fn dot(&mut self, at: usize) -> Parse<usize> {
         let next = self.byte(at + 1);
         if CLASSES[usize::from(next)] == Class::Letter
-            && let Some((name, end)) = self.plain_word(at + 1)
+            && let Some((name, end)) = self.plain_word(at + 1).or_else(|| self.medium_word(at + 1))
         {
             let kind = Kind::of_word(name);
             if kind.is_name() {
