@@ -153,7 +153,7 @@ impl<'t> Parser<'_, 't> {
         self.height = 1;
         let token = self.token();
         self.bump();
-        let id = self.names.uses.add(token.name, ctx != ExprContext::Load);
+        let id = self.scanner.names.uses.add(token.name, ctx != ExprContext::Load);
         self.leaf(ExprKind::Name { id, ctx }, &token)
     }
 

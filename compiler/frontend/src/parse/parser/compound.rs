@@ -53,7 +53,7 @@ impl<'t> Parser<'_, 't> {
                     Ok(subject) => self.match_cases(subject)?,
                     Err(Rejected) if self.too_deep => return Err(Rejected),
                     Err(Rejected) => {
-                        self.go_back(&checkpoint);
+                        self.go_back(&checkpoint)?;
                         return self.simple_statements(begun);
                     }
                 }
@@ -70,7 +70,7 @@ impl<'t> Parser<'_, 't> {
     pub(super) fn begin_statement(&mut self) -> Statement {
         Statement {
             around: std::mem::take(&mut self.found),
-            first_use: self.names.uses.len(),
+            first_use: self.scanner.names.uses.len(),
         }
     }
 
@@ -81,7 +81,7 @@ impl<'t> Parser<'_, 't> {
         let uses = if special {
             PlainUses::NONE
         } else {
-            PlainUses::new(begun.first_use, self.names.uses.len())
+            PlainUses::new(begun.first_use, self.scanner.names.uses.len())
         };
         self.stmts.push(Stmt {
             kind,
@@ -107,9 +107,9 @@ impl<'t> Parser<'_, 't> {
         self.expect(Kind::Colon)?;
         self.enter()?;
         let base = self.stmts.len();
-        if self.eat(Kind::Newline) {
-            self.expect(Kind::Indent)?;
-            while !self.eat(Kind::Dedent) {
+        if self.eat_blank(Kind::Newline)? {
+            self.expect_blank(Kind::Indent)?;
+            while !self.eat_blank(Kind::Dedent)? {
                 self.statement()?;
             }
         } else {
@@ -231,7 +231,7 @@ impl<'t> Parser<'_, 't> {
         if self.kind == Kind::LPar {
             let checkpoint = self.checkpoint();
             match self.with_items_in_parentheses() {
-                Err(Rejected) if !self.too_deep => self.go_back(&checkpoint),
+                Err(Rejected) if !self.too_deep => self.go_back(&checkpoint)?,
                 result => return result,
             }
         }
@@ -347,7 +347,7 @@ impl<'t> Parser<'_, 't> {
         let mut decorators = Vec::with_capacity(1);
         while self.eat(Kind::At) {
             decorators.push(self.named_expression()?);
-            self.expect(Kind::Newline)?;
+            self.expect_blank(Kind::Newline)?;
         }
         let decorators: List<'t, ExprRef<'t>> = self.arena.list(decorators);
         let start = self.start();
@@ -446,8 +446,8 @@ impl<'t> Parser<'_, 't> {
             first
         };
         self.expect(Kind::Colon)?;
-        self.expect(Kind::Newline)?;
-        self.expect(Kind::Indent)?;
+        self.expect_blank(Kind::Newline)?;
+        self.expect_blank(Kind::Indent)?;
         if self.kind == Kind::Case {
             Ok(subject)
         } else {
@@ -459,7 +459,7 @@ impl<'t> Parser<'_, 't> {
         self.enter()?;
         self.found.special = true;
         let mut cases = Vec::new();
-        while !self.eat(Kind::Dedent) {
+        while !self.eat_blank(Kind::Dedent)? {
             self.expect(Kind::Case)?;
             let pattern = self.top_pattern()?;
             let guard = if self.eat(Kind::If) {

@@ -257,7 +257,7 @@ impl<'t> Parser<'_, 't> {
         if !CONTINUES[self.kind as usize] {
             return Ok(primary);
         }
-        let start = self.tokens[first].position();
+        let start = self.scanner.tokens[first].position();
         let left = self.maybe_raised(start, primary)?;
         let body = self.operators(start, left, precedence::OR)?;
         self.maybe_conditional(start, body)
@@ -338,7 +338,7 @@ impl<'t> Parser<'_, 't> {
 
     #[inline(never)]
     fn rest_of_binary(&mut self, first: usize, primary: ExprRef<'t>, least: u8) -> Parse<ExprRef<'t>> {
-        let start = self.tokens[first].position();
+        let start = self.scanner.tokens[first].position();
         let left = self.maybe_raised(start, primary)?;
         self.operators(start, left, least)
     }

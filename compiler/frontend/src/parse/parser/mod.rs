@@ -24,7 +24,7 @@ use crate::ast::{Arena, Arg, ExprRef, Keyword, List, Location, Mod, Stmt};
 use crate::error::{SyntaxWarning, WarningKind};
 use crate::names::{Name, Names};
 use crate::parse::Mode;
-use scan::{Scanned, scan};
+use scan::Scanner;
 use token::{Kind, Token};
 
 /// How deep the tree may get; CPython's symbol table gives up at about half of that.
@@ -62,18 +62,13 @@ pub struct Tree<'t> {
 
 /// Parses a text: an expression if `mode` is [`Mode::Eval`], else statements.
 pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'t>, Invalid> {
-    let Scanned {
-        tokens,
-        mut names,
-        warnings: scan_warnings,
-        deepest,
-    } = scan(text).map_err(|Rejected| Invalid::Rejected)?;
-    let kind = tokens[0].kind;
-    names.uses.reserve(tokens.len() / 4);
+    let mut scanner = Scanner::begin(text).map_err(|Rejected| Invalid::Rejected)?;
+    let kind = scanner.tokens[0].kind;
+    scanner.names.uses.reserve(text.len() / 20);
     let mut parser = Parser {
         arena,
         text,
-        tokens,
+        scanner,
         at: 0,
         kind,
         depth: 0,
@@ -81,7 +76,6 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'
         too_deep: false,
         height: 0,
         found: Found::default(),
-        names,
         warnings: Vec::new(),
         exprs: Vec::with_capacity(256),
         stmts: Vec::with_capacity(256),
@@ -93,11 +87,12 @@ pub fn parse_tree<'t>(arena: &'t Arena, text: &str, mode: Mode) -> Result<Tree<'
         Err(Rejected) if parser.too_deep => return Err(Invalid::TooDeep),
         Err(Rejected) => return Err(Invalid::Rejected),
     };
+    let scanner = parser.scanner;
     Ok(Tree {
         tree,
-        names: parser.names,
-        is_deep: parser.is_deep || deepest >= DEEP as usize,
-        warnings: merge(scan_warnings, parser.warnings),
+        names: scanner.names,
+        is_deep: parser.is_deep || scanner.deepest >= DEEP as usize,
+        warnings: merge(scanner.warnings, parser.warnings),
     })
 }
 
@@ -118,6 +113,7 @@ struct Start {
 
 /// A place to go back to.
 struct Checkpoint {
+    /// The number of the token.
     at: usize,
     depth: u32,
     warnings: usize,
@@ -149,8 +145,9 @@ struct Statement {
 struct Parser<'a, 't> {
     arena: &'t Arena,
     text: &'a str,
-    tokens: Vec<Token>,
-    /// The index of the next token.
+    /// What reads the tokens; it has them, and the names met so far.
+    scanner: Scanner<'a>,
+    /// The index of the next token among those that the scanner has.
     at: usize,
     /// The kind of the next token.
     kind: Kind,
@@ -163,9 +160,7 @@ struct Parser<'a, 't> {
     height: u32,
     /// What was met since the statement began.
     found: Found,
-    /// The names met so far.
-    names: Names,
-    /// The warnings, each with the index of the token that came next.
+    /// The warnings, each with the number of the token that came next.
     warnings: Vec<(usize, SyntaxWarning)>,
     /// Expressions of the lists that are being read, so that each list is allocated once, in its size.
     exprs: Vec<ExprRef<'t>>,
@@ -181,19 +176,22 @@ impl<'a, 't> Parser<'a, 't> {
     #[inline]
     fn bump(&mut self) {
         self.at += 1;
-        self.kind = self.tokens[self.at].kind;
+        self.kind = self.scanner.tokens[self.at].kind;
     }
 
     /// The next token.
     #[inline]
     fn token(&self) -> Token {
-        self.tokens[self.at]
+        self.scanner.tokens[self.at]
     }
 
     /// The kind of the token after the next.
     #[inline]
     fn second(&self) -> Kind {
-        self.tokens.get(self.at + 1).map_or(Kind::EndMarker, |token| token.kind)
+        self.scanner
+            .tokens
+            .get(self.at + 1)
+            .map_or(Kind::EndMarker, |token| token.kind)
     }
 
     #[inline]
@@ -210,10 +208,34 @@ impl<'a, 't> Parser<'a, 't> {
         if self.eat(kind) { Ok(()) } else { Err(Rejected) }
     }
 
+    /// As [`Self::eat`], of a token that stands between lines: what comes next may not have been scanned yet.
+    #[inline]
+    fn eat_blank(&mut self, kind: Kind) -> Parse<bool> {
+        let found = self.eat(kind);
+        if found && self.kind == Kind::More {
+            self.scan_more()?;
+        }
+        Ok(found)
+    }
+
+    #[inline]
+    fn expect_blank(&mut self, kind: Kind) -> Parse<()> {
+        if self.eat_blank(kind)? { Ok(()) } else { Err(Rejected) }
+    }
+
+    /// Lets the scanner go on. The last token of a statement's text is kept, and what is behind it.
+    fn scan_more(&mut self) -> Parse<()> {
+        let last = self.last_of_statement();
+        self.scanner.go_on(last)?;
+        self.at -= last;
+        self.kind = self.scanner.tokens[self.at].kind;
+        Ok(())
+    }
+
     /// Where the next token begins.
     #[inline]
     fn start(&self) -> Start {
-        self.tokens[self.at].position()
+        self.scanner.tokens[self.at].position()
     }
 
     /// From `start` to the end of the last token.
@@ -224,17 +246,23 @@ impl<'a, 't> Parser<'a, 't> {
 
     /// From `start` to the end of the last token that is part of a statement: CPython's end of a block.
     fn block_location(&self, start: Start) -> Location {
+        self.location_to(start, self.last_of_statement())
+    }
+
+    /// The last token before the next that is part of a statement's text.
+    #[inline]
+    fn last_of_statement(&self) -> usize {
         let mut last = self.at - 1;
-        while self.tokens[last].kind.is_blank() {
+        while self.scanner.tokens[last].kind.is_blank() {
             last -= 1;
         }
-        self.location_to(start, last)
+        last
     }
 
     // The pieces stay in registers: no part of a location is stored before the whole is.
     #[inline(always)]
     fn location_to(&self, start: Start, last: usize) -> Location {
-        let token = &self.tokens[last];
+        let token = &self.scanner.tokens[last];
         let (end_lineno, end_col_offset) = if token.is_multi_line {
             self.multi_line_end(token)
         } else {
@@ -264,27 +292,29 @@ impl<'a, 't> Parser<'a, 't> {
 
     fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
-            at: self.at,
+            at: self.scanner.dropped + self.at,
             depth: self.depth,
             warnings: self.warnings.len(),
             exprs: self.exprs.len(),
             stmts: self.stmts.len(),
             args: self.args.len(),
             keywords: self.keywords.len(),
-            uses: self.names.uses.len(),
+            uses: self.scanner.names.uses.len(),
         }
     }
 
-    fn go_back(&mut self, checkpoint: &Checkpoint) {
-        self.at = checkpoint.at;
-        self.kind = self.tokens[self.at].kind;
+    /// Rejects the text if the tokens there were dropped: what comes on other lines is no second try of the grammar's.
+    fn go_back(&mut self, checkpoint: &Checkpoint) -> Parse<()> {
+        self.at = checkpoint.at.checked_sub(self.scanner.dropped).ok_or(Rejected)?;
+        self.kind = self.scanner.tokens[self.at].kind;
         self.depth = checkpoint.depth;
         self.warnings.truncate(checkpoint.warnings);
         self.exprs.truncate(checkpoint.exprs);
         self.stmts.truncate(checkpoint.stmts);
         self.args.truncate(checkpoint.args);
         self.keywords.truncate(checkpoint.keywords);
-        self.names.uses.truncate(checkpoint.uses);
+        self.scanner.names.uses.truncate(checkpoint.uses);
+        Ok(())
     }
 
     /// Takes note of one more level; [`Parser::leave`] ends it.
@@ -338,7 +368,7 @@ impl<'a, 't> Parser<'a, 't> {
         if !self.kind.is_name() {
             return Err(Rejected);
         }
-        let name = self.tokens[self.at].name;
+        let name = self.scanner.tokens[self.at].name;
         self.bump();
         Ok(name)
     }
@@ -352,7 +382,7 @@ impl<'a, 't> Parser<'a, 't> {
             end_lineno: start.lineno,
             end_col_offset: start.col_offset,
         };
-        self.warnings.push((self.at, warning));
+        self.warnings.push((self.scanner.dropped + self.at, warning));
     }
 
     fn tree(&mut self, mode: Mode) -> Parse<Mod<'t>> {
@@ -385,7 +415,7 @@ impl<'a, 't> Parser<'a, 't> {
             return Err(Rejected);
         }
         let returns = self.expression()?;
-        while self.eat(Kind::Newline) {}
+        while self.eat_blank(Kind::Newline)? {}
         if self.kind != Kind::EndMarker {
             return Err(Rejected);
         }
@@ -409,7 +439,7 @@ impl<'a, 't> Parser<'a, 't> {
         } else {
             first
         };
-        while self.eat(Kind::Newline) {}
+        while self.eat_blank(Kind::Newline)? {}
         if self.kind == Kind::EndMarker {
             Ok(expression)
         } else {

@@ -1,4 +1,4 @@
-//! From text to the parser's tokens, in one pass.
+//! From text to the parser's tokens, some lines at a time.
 //!
 //! It takes exactly what CPython's tokenizer takes. For anything else it gives up without a word: the exact tokenizer
 //! ([`crate::tokens::lexer`]), which the error pass reads, finds the words.
@@ -17,15 +17,9 @@ const TAB_SIZE: u32 = 8;
 const MAX_INDENT: usize = 100;
 const MAX_LEVEL: usize = 200;
 
-/// The tokens of a text, and the tokenizer's warnings, each with the index of the token before which it was given.
-pub struct Scanned {
-    pub tokens: Vec<Token>,
-    /// The names in them.
-    pub names: Names,
-    pub warnings: Vec<(usize, SyntaxWarning)>,
-    /// The most brackets that were open at once.
-    pub deepest: usize,
-}
+/// How many tokens there are before the scanner stops at the end of a line: as the scanner and the parser run for many tokens
+/// each, their code stays in the processor's cache; but the tokens should, too.
+const ENOUGH: usize = 2048;
 
 /// What the scanner is reading of an f-string.
 pub(super) struct FString {
@@ -51,7 +45,10 @@ pub(super) struct Scanner<'a> {
     pub at: usize,
     pub line: u32,
     pub line_start: u32,
+    /// The tokens that were scanned last; behind them [`Kind::More`] if there are others.
     pub tokens: Vec<Token>,
+    /// How many tokens came before these.
+    pub dropped: usize,
     pub names: Names,
     pub fstrings: Vec<FString>,
     /// Columns of the open blocks, with tabs to 8 and to 1.
@@ -59,8 +56,10 @@ pub(super) struct Scanner<'a> {
     /// The open brackets; there are `level`.
     brackets: [u8; MAX_LEVEL],
     pub level: usize,
+    /// The tokenizer's warnings, each with the number of the token before which it was given.
     pub warnings: Vec<(usize, SyntaxWarning)>,
-    deepest: usize,
+    /// The most brackets that were open at once.
+    pub deepest: usize,
 }
 
 /// What a byte can begin.
@@ -126,30 +125,38 @@ const AFTER_ODD_WORD: [bool; 256] = {
     table
 };
 
-/// Reads all tokens of `text`.
-pub fn scan(text: &str) -> Parse<Scanned> {
-    let mut scanner = Scanner {
-        source: text,
-        text: text.as_bytes(),
-        at: 0,
-        line: 1,
-        line_start: 0,
-        tokens: Vec::with_capacity(text.len() / 3 + 16),
-        names: Names::new(),
-        fstrings: Vec::new(),
-        indents: vec![(0, 0)],
-        brackets: [0; MAX_LEVEL],
-        level: 0,
-        warnings: Vec::new(),
-        deepest: 0,
-    };
-    scanner.run()?;
-    Ok(Scanned {
-        tokens: scanner.tokens,
-        names: scanner.names,
-        warnings: scanner.warnings,
-        deepest: scanner.deepest,
-    })
+impl<'a> Scanner<'a> {
+    /// A scanner that has read the first tokens of a text.
+    pub fn begin(text: &'a str) -> Parse<Scanner<'a>> {
+        let mut scanner = Scanner {
+            source: text,
+            text: text.as_bytes(),
+            at: 0,
+            line: 1,
+            line_start: 0,
+            tokens: Vec::with_capacity(ENOUGH.min(text.len() / 3) + 256),
+            dropped: 0,
+            names: Names::new(),
+            fstrings: Vec::new(),
+            indents: vec![(0, 0)],
+            brackets: [0; MAX_LEVEL],
+            level: 0,
+            warnings: Vec::new(),
+            deepest: 0,
+        };
+        scanner.indentation()?;
+        scanner.run()?;
+        Ok(scanner)
+    }
+
+    /// Reads the tokens behind a [`Kind::More`], and drops the first ones of those before it.
+    #[inline(never)]
+    pub fn go_on(&mut self, dropped: usize) -> Parse<()> {
+        self.tokens.pop();
+        self.tokens.drain(..dropped);
+        self.dropped += dropped;
+        self.run()
+    }
 }
 
 impl Scanner<'_> {
@@ -205,11 +212,11 @@ impl Scanner<'_> {
             end_lineno: self.line,
             end_col_offset: column,
         };
-        self.warnings.push((self.tokens.len(), warning));
+        self.warnings.push((self.dropped + self.tokens.len(), warning));
     }
 
+    /// Reads tokens to the end of the text, or to that of a line when there are [`ENOUGH`].
     fn run(&mut self) -> Parse<()> {
-        self.indentation()?;
         let mut at = self.at;
         loop {
             let mut byte = self.byte(at);
@@ -234,6 +241,10 @@ impl Scanner<'_> {
                     self.next_line(at + 1);
                     self.at = at + 1;
                     self.indentation()?;
+                    if self.tokens.len() >= ENOUGH {
+                        self.push(Kind::More, self.at, self.at);
+                        return Ok(());
+                    }
                     self.at
                 }
                 Class::Blank => at + 1,

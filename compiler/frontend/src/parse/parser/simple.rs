@@ -13,11 +13,11 @@ impl<'t> Parser<'_, 't> {
             let kind = self.simple_statement()?;
             let location = self.location(start);
             self.push_statement(kind, location, begun);
-            if self.eat(Kind::Newline) {
+            if self.eat_blank(Kind::Newline)? {
                 return Ok(());
             }
             self.expect(Kind::Semi)?;
-            if self.eat(Kind::Newline) {
+            if self.eat_blank(Kind::Newline)? {
                 return Ok(());
             }
             begun = self.begin_statement();
@@ -222,13 +222,13 @@ impl<'t> Parser<'_, 't> {
         if !is_dot(self.kind) {
             return Ok(first);
         }
-        let mut dotted = self.names.text(first).to_string();
+        let mut dotted = self.scanner.names.text(first).to_string();
         while is_dot(self.kind) {
             let part = self.dotted()?.name;
             dotted.push('.');
-            dotted.push_str(&self.names.text(part).to_string_lossy());
+            dotted.push_str(&self.scanner.names.text(part).to_string_lossy());
         }
-        Ok(self.names.intern_str(&dotted))
+        Ok(self.scanner.names.intern_str(&dotted))
     }
 
     fn alias(&mut self, name: Name, start: Start) -> Parse<Alias> {

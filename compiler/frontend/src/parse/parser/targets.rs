@@ -51,7 +51,7 @@ impl<'t> Parser<'_, 't> {
         match &mut target.kind {
             ExprKind::Name { id, ctx } => {
                 *ctx = context;
-                self.names.uses.bind(id);
+                self.scanner.names.uses.bind(id);
             }
             ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => *ctx = context,
             ExprKind::Tuple { elts, ctx } | ExprKind::List { elts, ctx } => {

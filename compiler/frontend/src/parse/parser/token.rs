@@ -28,6 +28,7 @@ kinds! {
     RightShiftEqual VBarEqual AmperEqual CircumflexEqual
     False None True And As Assert Async Await Break Class Continue Def Del Elif Else Except Finally For From Global If
     Import In Is Lambda Nonlocal Not Or Pass Raise Return Try While With Yield
+    More
 }
 
 impl Kind {
