@@ -19,7 +19,7 @@ const MAX_LEVEL: usize = 200;
 
 /// How many tokens there are before the scanner stops at the end of a line: as the scanner and the parser run for many tokens
 /// each, their code stays in the processor's cache; but the tokens should, too.
-const ENOUGH: usize = 2048;
+const ENOUGH: usize = 512;
 
 /// What the scanner is reading of an f-string.
 pub(super) struct FString {
