@@ -11,7 +11,7 @@ use crate::cell::Mut;
 use crate::exceptions::R;
 use crate::names;
 use crate::types::descriptor::{self, MethodDescriptorObject, WrapperDescriptorObject};
-use crate::types::{builtin_function, classmethod, dict, str as py_str};
+use crate::types::{builtin_function, classmethod, dict, str as py_str, type_};
 use crate::value::Value;
 use crate::word_map::WordMap;
 use std::mem::offset_of;
@@ -202,6 +202,43 @@ pub fn fill_builtin(ty: &TypeObject) {
         fill(ty);
     }
     put(names::__doc__(), builtin_function::doc_value(crate::docs::of_type(ty)));
+    if knows_its_module(ty) {
+        put(names::__module__(), type_::module_of(ty).unwrap_or(Value::none()));
+    }
+}
+
+/// Whether instances of a builtin type have `__module__`, by its dict: CPython makes such types from specifications. The others
+/// are static there.
+fn knows_its_module(ty: &TypeObject) -> bool {
+    const STATIC: [&str; 22] = [
+        "_contextvars.Context",
+        "_contextvars.ContextVar",
+        "_contextvars.Token",
+        "collections.OrderedDict",
+        "decimal.ContextManager",
+        "decimal.SignalDictMixin",
+        "pickle.PickleBuffer",
+        "sys.flags",
+        "sys.float_info",
+        "sys.hash_info",
+        "sys.int_info",
+        "sys.legacy_event_handler",
+        "sys.thread_info",
+        "sys.version_info",
+        "types.GenericAlias",
+        "types.SimpleNamespace",
+        "types.UnionType",
+        "typing.TypeAliasType",
+        "weakref.CallableProxyType",
+        "weakref.ProxyType",
+        "weakref.ReferenceType",
+        "Token.MISSING",
+    ];
+    match ty.static_name.rsplit_once('.') {
+        Some(("datetime", _)) => false,
+        Some(_) => !STATIC.contains(&ty.static_name),
+        None => ty.static_name == "ExceptionGroup",
+    }
 }
 
 fn put_method(ty: &TypeObject, def: &'static super::def::MethodDef, put: &dyn Fn(&Value, Value)) {
