@@ -82,15 +82,21 @@ impl Graph {
         if !self.empties {
             return;
         }
+        // Nothing that is reached jumps to what is not.
+        let mut may_be_targets = self.block(self.entry).len == 0;
         self.entry = self.first_nonempty(self.entry);
         let mut id = self.entry;
         while id != NO_BLOCK {
-            let next = self.first_nonempty(self.next(id));
+            let mut next = self.next(id);
+            while next != NO_BLOCK && self.block(next).len == 0 {
+                may_be_targets |= self.block(next).predecessors > 0;
+                next = self.next(next);
+            }
             self.block_mut(id).next = next;
             id = next;
         }
         let mut next_label = None;
-        let mut id = self.entry;
+        let mut id = if may_be_targets { self.entry } else { NO_BLOCK };
         while id != NO_BLOCK {
             for index in self.range_of_targets(id) {
                 let instr = self.instrs[index];
