@@ -6,7 +6,7 @@
 
 mod away;
 
-pub use away::away;
+pub use away::{away, to_the_end};
 
 use crate::cell::Mut;
 use crate::exceptions::R;

@@ -146,8 +146,7 @@ impl ConstTable {
 
     /// Makes room for a constant that is set later, and never looked for; its index.
     pub(crate) fn reserve(&mut self) -> u32 {
-        // Nothing that is `None` has this fingerprint.
-        self.append(Constant::None, 0)
+        self.append(Constant::None, UNSOUGHT)
     }
 
     fn append(&mut self, value: Constant, fingerprint: u32) -> u32 {
@@ -163,8 +162,8 @@ impl ConstTable {
         self.fingerprints.push(fingerprint);
         if self.fingerprints.len() > LINEAR {
             let fingerprints = &self.fingerprints;
-            self.positions
-                .note_last(fingerprints.len(), |index| fingerprints[index]);
+            let hash_of = |index: usize| (fingerprints[index] != UNSOUGHT).then_some(fingerprints[index]);
+            self.positions.note_last(fingerprints.len(), hash_of);
         }
         self.fingerprints.len() as u32 - 1
     }
@@ -198,24 +197,30 @@ impl ConstTable {
     }
 }
 
-/// A number that equal constants have in common.
+/// The fingerprint of what is never looked for.
+const UNSOUGHT: u32 = 0;
+
+/// A number that equal constants have in common, not [`UNSOUGHT`].
 #[inline]
 fn fingerprint_of(value: &Constant) -> u32 {
-    match value {
+    let fingerprint = match value {
         Constant::None => 1,
         Constant::True => 2,
         Constant::False => 3,
         Constant::Str(text) => fingerprint_of_text(text),
         // Equal numbers give the same one; others may.
-        Constant::Int(value) => i64::try_from(value).map_or(4, |value| value as u32 ^ 0x5EED),
+        Constant::Int(value) => i64::try_from(value).map_or_else(|_| hashed(value), |value| value as u32 ^ 0x5EED),
         // Code objects are large and rarely equal.
         Constant::Code(code) => code.firstlineno as u32 ^ (code.code.len() as u32) << 16 ^ 0xC0DE,
-        _ => {
-            let mut hasher = FxHasher::default();
-            value.hash(&mut hasher);
-            (hasher.finish() >> 16) as u32
-        }
-    }
+        _ => hashed(value),
+    };
+    fingerprint.max(UNSOUGHT + 1)
+}
+
+fn hashed(value: &impl Hash) -> u32 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    (hasher.finish() >> 16) as u32
 }
 
 #[inline]
@@ -224,5 +229,5 @@ fn fingerprint_of_text(text: &Text) -> u32 {
         Some(words) => hash_words(words),
         None => hash(text),
     };
-    (hash >> 32) as u32
+    ((hash >> 32) as u32).max(UNSOUGHT + 1)
 }

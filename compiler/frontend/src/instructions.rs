@@ -200,7 +200,7 @@ pub(crate) struct Found {
     pub opargs: i32,
     /// The locals that a block loads before it binds them.
     pub exposed: u64,
-    /// The constants that a block refers to; bit i stands for constant i, and for those 64 and more behind it.
+    /// The constants that a block refers to; bit i stands for all constants whose number is i modulo 64.
     pub consts: u64,
 }
 
@@ -232,7 +232,7 @@ impl Changeable {
         self.to > 0
     }
 
-    /// Those in both of two pieces of code.
+    /// From the first of two pieces of code to the last of the other, which is behind it.
     #[inline]
     pub fn join(self, behind: Changeable) -> Changeable {
         let from = if self.is_any() { self.from } else { behind.from };

@@ -589,7 +589,7 @@ impl<V: Copy> NameMap<V> {
     fn note_last(&mut self) {
         let entries = &self.entries;
         self.positions
-            .note_last(entries.len(), |position| entries[position].0.0);
+            .note_last(entries.len(), |position| Some(entries[position].0.0));
     }
 
     /// The value at a position.

@@ -31,14 +31,21 @@ impl Positions {
     }
 
     /// Notes the last position of a list that has become `count` long.
-    pub(crate) fn note_last(&mut self, count: usize, hash_of: impl Fn(usize) -> u32) {
+    ///
+    /// What has no hash is not to be found.
+    pub(crate) fn note_last(&mut self, count: usize, hash_of: impl Fn(usize) -> Option<u32>) {
         if self.places.len() >= count * 2 {
-            return self.place(count - 1, hash_of(count - 1));
+            if let Some(hash) = hash_of(count - 1) {
+                self.place(count - 1, hash);
+            }
+            return;
         }
         self.places.clear();
         self.places.resize((count * 4).next_power_of_two(), 0);
         for position in 0..count {
-            self.place(position, hash_of(position));
+            if let Some(hash) = hash_of(position) {
+                self.place(position, hash);
+            }
         }
     }
 

@@ -48,6 +48,7 @@ class Profiler:
         self._subcalls, self._builtins = subcalls, builtins
         self._entries = {}
         self._stack = []
+        self._enabled = False
 
     def _enter(self, key):
         entry = self._entries.get(key)
@@ -103,9 +104,13 @@ class Profiler:
         except ValueError:
             raise ValueError("Another profiling tool is already active") from None
         self._subcalls, self._builtins = subcalls, builtins
+        self._enabled = True
         _setprofile(self._hook)
 
     def disable(self):
+        if not self._enabled:
+            return
+        self._enabled = False
         _setprofile(None)
         _sys.monitoring.free_tool_id(_sys.monitoring.PROFILER_ID)
         if self._stack and self._stack[-1] is None:

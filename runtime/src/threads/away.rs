@@ -1,9 +1,15 @@
 //! Calls of the system that may wait for what another Python thread does: they are made on a thread of the system of their own,
 //! so that the other Python threads have their turns.
 
-use super::{alone, wait_for_descriptors};
+use super::{Wait, Woken, alone, wait, wait_for_descriptors};
+use crate::exceptions::R;
+use crate::ops::control::attention;
+use crate::state::state;
 use crate::stdlib::io::file::{Failure, errno, retry};
+use crate::types::exception::os_error;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 
@@ -70,6 +76,45 @@ pub fn away(
         }
         (Err(raised), _) => Err(Failure::Raised(raised)),
     }
+}
+
+/// Makes a call that signals do not end, elsewhere if other Python threads could use the time. Handlers of signals run afterwards.
+pub fn to_the_end<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> R<T> {
+    if alone() {
+        return Ok(call());
+    }
+    // SAFETY: plain data for a system call.
+    let signals = unsafe {
+        let mut signals: libc::sigset_t = std::mem::zeroed();
+        libc::pthread_sigmask(libc::SIG_SETMASK, std::ptr::null(), &mut signals);
+        signals
+    };
+    let failed = |e: std::io::Error| os_error::raise_errno(e.raw_os_error().unwrap_or(libc::EAGAIN), None, None);
+    // The other end is closed when the call is over.
+    let (ours, theirs) = UnixStream::pair().map_err(failed)?;
+    let body = move || {
+        // What the call starts has the signals blocked that this thread has.
+        // SAFETY: plain data for a system call.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &signals, std::ptr::null_mut()) };
+        let result = call();
+        drop(theirs);
+        result
+    };
+    let there = without_signals(|| Builder::new().stack_size(64 << 10).spawn(body)).map_err(failed)?;
+    let wanted = libc::pollfd {
+        fd: ours.as_raw_fd(),
+        events: libc::POLLIN,
+        revents: 0,
+    };
+    let mut signalled = false;
+    while wait(Wait::Descriptors(vec![wanted]), None).0 != Woken::Ready {
+        signalled = true;
+        state().attention.fetch_and(!attention::SIGNAL, Ordering::SeqCst);
+    }
+    if signalled {
+        state().attention.fetch_or(attention::SIGNAL, Ordering::SeqCst);
+    }
+    Ok(there.join().unwrap_or_else(|_| unreachable!("the call does not panic")))
 }
 
 /// Starts a thread that gets no signals: they are the main thread's.

@@ -49,7 +49,7 @@ pub(crate) struct Block {
     offset: u32,
     pub locals: Locals,
     pub changeable: Changeable,
-    /// The constants that its instructions refer to, or did: bit i stands for constant i, and for those 64 and more behind it.
+    /// The constants that its instructions refer to, or did: bit i stands for all whose number is i modulo 64.
     consts: u64,
     /// Bit i is set if local i may be unbound on entry.
     unsafe_locals: u64,

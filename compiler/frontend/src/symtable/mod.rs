@@ -7,7 +7,9 @@
 mod analyze;
 mod build;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+
+use rustc_hash::FxHashMap;
 
 use crate::ast::Location;
 use crate::names::{Name, NameMap, NameSet, Names};
@@ -273,6 +275,9 @@ thread_local! {
 const KEPT_LISTS: usize = 256;
 const KEPT_LENGTH: usize = 1 << 13;
 
+/// How far from where a block is expected it is looked for first.
+const NEAR: usize = 8;
+
 /// All blocks of one module.
 #[derive(Debug)]
 pub struct SymbolTable {
@@ -283,6 +288,8 @@ pub struct SymbolTable {
     keys: Vec<Option<BlockKey>>,
     /// The block that is likely to be looked up next.
     next: Cell<usize>,
+    /// Of each node, its block; made when one is looked up that is not near that place.
+    blocks: OnceCell<FxHashMap<BlockKey, EntryId>>,
     /// The names that imports at module level bind.
     imported: NameSet,
     /// Whether a function has a parameter `__debug__`, which code generation refuses.
@@ -324,15 +331,24 @@ impl SymbolTable {
 
     /// The block of a node; panics if the node has none.
     ///
-    /// Blocks are looked up in nearly the order in which they were made: the search begins behind the last one, and goes both ways.
+    /// Blocks are looked up in nearly the order in which they were made: the search begins behind the last one, and goes some way in
+    /// both directions.
     pub fn lookup(&self, key: BlockKey) -> EntryId {
-        let (key, next) = (Some(key), self.next.get());
-        let is_it = |at: &usize| self.keys.get(*at) == Some(&key);
+        let next = self.next.get();
+        let is_it = |at: &usize| self.keys.get(*at) == Some(&Some(key));
         let near = |distance| [next + distance, next.wrapping_sub(distance)].into_iter().find(is_it);
-        let found = (0..=self.keys.len()).find_map(near);
-        let found = found.expect("a node with a block");
+        let found = (0..NEAR).find_map(near).unwrap_or_else(|| self.far(key));
         self.next.set(found + 1);
         EntryId(found as u32)
+    }
+
+    #[cold]
+    fn far(&self, key: BlockKey) -> usize {
+        let blocks = self.blocks.get_or_init(|| {
+            let keyed = self.keys.iter().zip(0..);
+            keyed.filter_map(|(key, id)| Some(((*key)?, EntryId(id)))).collect()
+        });
+        blocks[&key].0 as usize
     }
 
     /// A block.

@@ -13,7 +13,7 @@ use crate::threads;
 use crate::types::exception::os_error;
 use crate::types::{dict, tuple};
 use crate::value::Value;
-use std::ffi::{CStr, CString};
+use std::ffi::CString;
 use std::time::{Duration, Instant};
 
 static WAITID: StructSequence = StructSequence {
@@ -53,48 +53,6 @@ pub(super) fn wait_for(options: i32, mut call: impl FnMut(i32) -> Result<Option<
         let soon = Instant::now() + Duration::from_millis(2);
         threads::wait_interruptibly(threads::Wait::Time, Some(soon))?;
     }
-}
-
-/// `system(3)`; the other threads run meanwhile. As there, the command alone sees SIGINT and SIGQUIT.
-pub(super) fn shell(command: &CStr) -> R<i32> {
-    if threads::alone() {
-        // SAFETY: a C string.
-        return Ok(unsafe { libc::system(command.as_ptr()) });
-    }
-    let argv = [c"sh".as_ptr(), c"-c".as_ptr(), command.as_ptr(), std::ptr::null()];
-    // SAFETY: plain data and C strings for system calls; the child does only what a child of `fork` may do.
-    let (pid, before) = unsafe {
-        let mut ignored: libc::sigaction = std::mem::zeroed();
-        ignored.sa_sigaction = libc::SIG_IGN;
-        let before = [libc::SIGINT, libc::SIGQUIT].map(|signal| {
-            let mut old: libc::sigaction = std::mem::zeroed();
-            libc::sigaction(signal, &ignored, &mut old);
-            (signal, old)
-        });
-        let pid = libc::fork();
-        if pid == 0 {
-            for (signal, old) in &before {
-                libc::sigaction(*signal, old, std::ptr::null_mut());
-            }
-            libc::execv(c"/bin/sh".as_ptr(), argv.as_ptr());
-            libc::_exit(127);
-        }
-        (pid, before)
-    };
-    let mut status = -1;
-    let waited = match pid {
-        ..0 => Ok(0),
-        pid => wait_for(0, |now| {
-            // SAFETY: plain data for a system call.
-            let found = retry(|| unsafe { libc::waitpid(pid, &mut status, now) }.into())?;
-            Ok((found != 0).then_some(found))
-        }),
-    };
-    for (signal, old) in &before {
-        // SAFETY: what was there before.
-        unsafe { libc::sigaction(*signal, old, std::ptr::null_mut()) };
-    }
-    waited.map(|_| status)
 }
 
 fn wait4(pid: i32, options: i32) -> R {

@@ -4,7 +4,7 @@ pub mod masks;
 
 use crate::args::Parser;
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, type_error, value_error};
+use crate::exceptions::{R, Raised, overflow_error, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::object::type_object::TypeObject;
 use crate::ops::control::attention;
@@ -249,7 +249,7 @@ static FUNCTIONS: &[MethodDef] = &[
         let fd = number::c_int(fd.ok_or_else(|| type_error("set_wakeup_fd() takes exactly 1 argument"))?)?;
         check_main("set_wakeup_fd")?;
         check_wakeup(fd)?;
-        Ok(Value::int(WAKEUP.swap(fd.max(-1), Ordering::Relaxed).into()))
+        Ok(Value::int(WAKEUP.swap(fd, Ordering::Relaxed).into()))
     }),
     MethodDef::positional("siginterrupt", |_, args| {
         crate::args::check_count("siginterrupt", args.len(), 2, 2)?;
@@ -301,7 +301,7 @@ fn check_main(function: &str) -> R<()> {
 
 /// The descriptor that signals are written to must be open, and writing to it must not block.
 fn check_wakeup(fd: i32) -> R<()> {
-    if fd < 0 {
+    if fd == -1 {
         return Ok(());
     }
     // SAFETY: plain data for a system call.
@@ -352,6 +352,12 @@ fn time_value(v: &Value) -> R<libc::timeval> {
         Some(seconds) => seconds,
         None => number::ssize(v)? as f64,
     };
+    if seconds.is_nan() {
+        return Err(value_error("Invalid value NaN (not a number)"));
+    }
+    if seconds.abs() >= 2f64.powi(63) {
+        return Err(overflow_error("timestamp out of range for platform time_t"));
+    }
     // A part of a microsecond counts as one: zero would stop the timer.
     let (whole, micros) = (seconds.floor(), ((seconds - seconds.floor()) * 1e6).ceil());
     let carry = micros >= 1e6;

@@ -4,7 +4,7 @@ mod expressions;
 mod parameters;
 mod statements;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use super::analyze::{self, ScopeError};
 use super::symbol::*;
@@ -51,6 +51,7 @@ pub fn build<'t>(
         entries: std::mem::take(&mut memory.entries),
         keys: std::mem::take(&mut memory.keys),
         next: Cell::new(0),
+        blocks: OnceCell::new(),
         imported: NameSet::default(),
         has_debug_parameter: false,
         memory,
