@@ -3,7 +3,7 @@
 
 use super::{Wait, Woken, alone, wait, wait_for_descriptors};
 use crate::exceptions::R;
-use crate::ops::control::attention;
+use crate::ops::control::{self, attention};
 use crate::state::state;
 use crate::stdlib::io::file::{Failure, errno, retry};
 use crate::types::exception::os_error;
@@ -80,9 +80,15 @@ pub fn away(
 
 /// Makes a call that signals do not end, elsewhere if other Python threads could use the time. Handlers of signals run afterwards.
 pub fn to_the_end<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> R<T> {
-    if alone() {
-        return Ok(call());
+    let result = if alone() { call() } else { elsewhere(call)? };
+    if state().attention.load(Ordering::Relaxed) != 0 {
+        control::poll()?;
     }
+    Ok(result)
+}
+
+/// As [`to_the_end`], for certain elsewhere; handlers are left to run.
+fn elsewhere<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> R<T> {
     // SAFETY: plain data for a system call.
     let signals = unsafe {
         let mut signals: libc::sigset_t = std::mem::zeroed();

@@ -69,3 +69,22 @@ with tempfile.TemporaryDirectory() as folder:
     thread.start()
     print(os.waitstatus_to_exitcode(os.system(f"while [ ! -e {path} ]; do sleep 0.01; done; exit 3")))
     thread.join()
+
+# A handler runs when the command has ended.
+ran = []
+signal.signal(signal.SIGALRM, lambda *_: ran.append("handler"))
+thread = threading.Thread(target=time.sleep, args=(0.1,))
+thread.start()
+signal.setitimer(signal.ITIMER_REAL, 0.01)
+print(os.waitstatus_to_exitcode(os.system("sleep 0.05; exit 4")), ran)
+thread.join()
+
+for seconds in float("nan"), 1e30, float("inf"):
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    except (ValueError, OverflowError) as e:
+        print(type(e).__name__, e)
+try:
+    signal.set_wakeup_fd(-2)
+except OSError as e:
+    print(e)
