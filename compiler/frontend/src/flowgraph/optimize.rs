@@ -39,6 +39,10 @@ impl Graph {
             id = self.next(id);
         }
         self.remove_redundant_nops_and_pairs();
+        // Jumps that constants made came last. A block that gets a copy of an exit becomes an exit itself, for those behind it.
+        if !self.jumping.is_sorted() {
+            self.jumping.sort_unstable();
+        }
         self.inline_small_exit_blocks(false);
         self.count_predecessors();
         self.remove_unreachable_blocks();
