@@ -207,17 +207,9 @@ impl Names {
     /// The name of a short text, which `head` says; `text` makes it.
     #[inline(always)]
     pub(crate) fn intern_short(&mut self, head: Head, text: impl FnOnce() -> Text) -> Name {
-        let mask = self.slots.len() - 1;
-        let mut at = head.place() & mask;
-        loop {
-            let number = self.slots[at];
-            if number == 0 {
-                return self.add(text(), head, at);
-            }
-            if self.heads[number as usize - 1] == head {
-                return Name(number - 1);
-            }
-            at = (at + 1) & mask;
+        match self.probe(head, |_| true) {
+            Ok(name) => name,
+            Err(slot) => self.add(text(), head, slot),
         }
     }
 
@@ -231,27 +223,24 @@ impl Names {
         text: impl FnOnce() -> Text,
     ) -> Name {
         let head = Head::medium(first, last, length);
-        let mask = self.slots.len() - 1;
-        let mut at = head.place() & mask;
-        loop {
-            let number = self.slots[at];
-            if number == 0 {
-                return self.add(text(), head, at);
-            }
-            let name = Name(number - 1);
-            if self.heads[name.index()] == head {
-                let other = self.text(name).as_bytes();
-                if other.len() == length && other.first_chunk() == Some(first) && other.last_chunk() == Some(last) {
-                    return name;
-                }
-            }
-            at = (at + 1) & mask;
+        let is_it = |other: &Text| {
+            other.len() == length && other.first_chunk() == Some(first) && other.last_chunk() == Some(last)
+        };
+        match self.probe(head, is_it) {
+            Ok(name) => name,
+            Err(slot) => self.add(text(), head, slot),
         }
     }
 
     /// The name with the text, or the place where it belongs.
     #[inline]
     fn find(&self, text: &[u8], head: Head) -> Result<Name, usize> {
+        self.probe(head, |other| !head.is_hash() || other.as_bytes() == text)
+    }
+
+    /// The name with this head whose text `is_it` accepts, or the place where it belongs.
+    #[inline(always)]
+    fn probe(&self, head: Head, is_it: impl Fn(&Text) -> bool) -> Result<Name, usize> {
         let mask = self.slots.len() - 1;
         let mut at = head.place() & mask;
         loop {
@@ -259,9 +248,9 @@ impl Names {
             if number == 0 {
                 return Err(at);
             }
-            let index = number as usize - 1;
-            if self.heads[index] == head && (!head.is_hash() || self.text(Name(number - 1)).as_bytes() == text) {
-                return Ok(Name(number - 1));
+            let name = Name(number - 1);
+            if self.heads[name.index()] == head && is_it(self.text(name)) {
+                return Ok(name);
             }
             at = (at + 1) & mask;
         }

@@ -196,8 +196,8 @@ impl Generator<'_, '_> {
             let code = self.codes[*number as usize].clone();
             unit.consts.items_mut()[*index as usize] = Constant::Code(code);
         }
-        let names = &self.table.names;
         let (slots, localsplusnames, localspluskinds) = self.localsplus(unit);
+        let names = &self.table.names;
         let facts = CodeUnit {
             qualname: if unit.kind == UnitKind::Module {
                 unit.name.clone()

@@ -50,9 +50,7 @@ impl Graph {
     /// there are any cold ones.
     fn mark_cold(&mut self) -> bool {
         self.begin_visits();
-        // Where control does not go on, it goes to a block that is never visited: nothing branches on that.
-        let nowhere = self.new_block();
-        self.visit(nowhere);
+        let nowhere = self.new_nowhere();
         let mut todo = std::mem::take(&mut self.todo);
         let entry = self.entry;
         todo.push(entry);

@@ -505,6 +505,14 @@ impl Graph {
         self.block_mut(id).len += 1;
     }
 
+    /// A block for passes that branch on nothing: where control does not go on, it goes there. It counts as visited, and is to be
+    /// taken off when the pass ends.
+    fn new_nowhere(&mut self) -> BlockId {
+        let nowhere = self.new_block();
+        self.visit(nowhere);
+        nowhere
+    }
+
     /// Begins a pass that has visited no block yet.
     fn begin_visits(&mut self) {
         self.pass += 1;

@@ -175,9 +175,7 @@ impl Graph {
         self.begin_visits();
         let entry = self.entry;
         self.block_mut(entry).predecessors = 1;
-        // Where control does not go on, it goes to a block that is never visited: nothing branches on that.
-        let nowhere = self.new_block();
-        self.visit(nowhere);
+        let nowhere = self.new_nowhere();
         let mut todo = std::mem::take(&mut self.todo);
         todo.push(entry);
         while let Some(id) = todo.pop() {
