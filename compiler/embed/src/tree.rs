@@ -345,15 +345,33 @@ plain! {
     CmpOp "cmpop": Eq NotEq Lt LtE Gt GtE Is IsNot In NotIn;
 }
 
-/// Sum types with a position: a struct of kind and location.
+/// The pattern of a variant, whose fields may be those of a struct.
+macro_rules! variant {
+    ($kind:ident $variant:ident { $($field:ident)* }) => { $kind::$variant { $($field),* } };
+    ($kind:ident $variant:ident $fields:ident { $($field:ident)* }) => { $kind::$variant($fields { $($field),* }) };
+}
+
+/// Reads what [`variant`] stands for.
+macro_rules! read_variant {
+    ($v:ident $classes:ident $kind:ident $variant:ident { $($field:ident)* }) => {
+        $kind::$variant { $($field: read($v, stringify!($variant), stringify!($field), $classes)?,)* }
+    };
+    ($v:ident $classes:ident $kind:ident $variant:ident $fields:ident { $($field:ident)* }) => {
+        $kind::$variant($classes.arena.alloc($fields {
+            $($field: read($v, stringify!($variant), stringify!($field), $classes)?,)*
+        }))
+    };
+}
+
+/// Sum types with a position: a struct of kind and location. `A(B)`: the fields of `A` are those of the struct `B`.
 macro_rules! located {
-    ($($ty:ident $kind:ident $group:literal { $($variant:ident { $($field:ident)* })* })*) => {
+    ($($ty:ident $kind:ident $group:literal { $($variant:ident $(($fields:ident))? { $($field:ident)* })* })*) => {
         $(impl<'t> Tree<'t> for $ty<'t> {
 
             fn to_python(&self, classes: &Classes<'t>) -> R {
                 let _depth = check_recursion(" during  ast construction")?;
                 let (name, mut attributes): (_, Vec<(&'static str, Value)>) = match &self.kind {
-                    $($kind::$variant { $($field),* } => (
+                    $(variant!($kind $variant $($fields)? { $($field)* }) => (
                         stringify!($variant),
                         vec![$((stringify!($field), $field.to_python(classes)?)),*],
                     ),)*
@@ -372,9 +390,7 @@ macro_rules! located {
                     return classes.unexpected($group, v);
                 };
                 let kind = match found {
-                    $(stringify!($variant) => $kind::$variant {
-                        $($field: read(v, stringify!($variant), stringify!($field), classes)?,)*
-                    },)*
+                    $(stringify!($variant) => read_variant!(v classes $kind $variant $($fields)? { $($field)* }),)*
                     _ => return classes.unexpected($group, v),
                 };
                 Ok($ty::new(kind, location))
@@ -385,25 +401,25 @@ macro_rules! located {
 
 located! {
     Stmt StmtKind "stmt" {
-        FunctionDef { name args body decorator_list returns type_comment type_params }
-        AsyncFunctionDef { name args body decorator_list returns type_comment type_params }
-        ClassDef { name bases keywords body decorator_list type_params }
+        FunctionDef(FunctionDef) { name args body decorator_list returns type_comment type_params }
+        AsyncFunctionDef(FunctionDef) { name args body decorator_list returns type_comment type_params }
+        ClassDef(ClassDef) { name bases keywords body decorator_list type_params }
         Return { value }
         Delete { targets }
         Assign { targets value type_comment }
-        TypeAlias { name type_params value }
+        TypeAlias(TypeAlias) { name type_params value }
         AugAssign { target op value }
         AnnAssign { target annotation value simple }
-        For { target iter body orelse type_comment }
-        AsyncFor { target iter body orelse type_comment }
-        While { test body orelse }
-        If { test body orelse }
-        With { items body type_comment }
-        AsyncWith { items body type_comment }
+        For(For) { target iter body orelse type_comment }
+        AsyncFor(For) { target iter body orelse type_comment }
+        While(While) { test body orelse }
+        If(If) { test body orelse }
+        With(With) { items body type_comment }
+        AsyncWith(With) { items body type_comment }
         Match { subject cases }
         Raise { exc cause }
-        Try { body handlers orelse finalbody }
-        TryStar { body handlers orelse finalbody }
+        Try(Try) { body handlers orelse finalbody }
+        TryStar(Try) { body handlers orelse finalbody }
         Assert { test msg }
         Import { names }
         ImportFrom { module names level }
@@ -420,18 +436,18 @@ located! {
         BinOp { left op right }
         UnaryOp { op operand }
         Lambda { args body }
-        IfExp { test body orelse }
-        Dict { keys values }
+        IfExp(IfExp) { test body orelse }
+        Dict(Dict) { keys values }
         Set { elts }
-        ListComp { elt generators }
-        SetComp { elt generators }
-        DictComp { key value generators }
-        GeneratorExp { elt generators }
+        ListComp(Comp) { elt generators }
+        SetComp(Comp) { elt generators }
+        DictComp(DictComp) { key value generators }
+        GeneratorExp(Comp) { elt generators }
         Await { value }
         Yield { value }
         YieldFrom { value }
-        Compare { left ops comparators }
-        Call { func args keywords }
+        Compare(Compare) { left ops comparators }
+        Call(Call) { func args keywords }
         FormattedValue { value conversion format_spec }
         JoinedStr { values }
         Constant { value kind }
@@ -441,7 +457,7 @@ located! {
         Name { id ctx }
         List { elts ctx }
         Tuple { elts ctx }
-        Slice { lower upper step }
+        Slice(Slice) { lower upper step }
     }
     Pattern PatternKind "pattern" {
         MatchValue { value }

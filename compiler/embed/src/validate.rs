@@ -74,19 +74,12 @@ fn position(l: &Location) -> R<()> {
     Ok(())
 }
 
-fn function(
-    args: &Arguments,
-    of: &[Stmt],
-    params: &[TypeParam],
-    decorators: &[ExprRef],
-    returns: &Option<ExprRef>,
-    owner: &str,
-) -> R<()> {
-    body(of, owner)?;
-    type_params(params)?;
-    arguments(args)?;
-    exprs(decorators, ExprContext::Load)?;
-    optional(returns)
+fn function(parts: &FunctionDef, owner: &str) -> R<()> {
+    body(parts.body, owner)?;
+    type_params(parts.type_params)?;
+    arguments(parts.args)?;
+    exprs(parts.decorator_list, ExprContext::Load)?;
+    optional(&parts.returns)
 }
 
 fn arguments(args: &Arguments) -> R<()> {
@@ -129,30 +122,16 @@ fn stmt(node: &Stmt) -> R<()> {
     use ExprContext::{Del, Load, Store};
     position(&node.location)?;
     match &node.kind {
-        StmtKind::FunctionDef {
-            args,
-            body,
-            decorator_list,
-            returns,
-            type_params,
-            ..
-        } => function(args, body, type_params, decorator_list, returns, "FunctionDef"),
-        StmtKind::AsyncFunctionDef {
-            args,
-            body,
-            decorator_list,
-            returns,
-            type_params,
-            ..
-        } => function(args, body, type_params, decorator_list, returns, "AsyncFunctionDef"),
-        StmtKind::ClassDef {
+        StmtKind::FunctionDef(parts) => function(parts, "FunctionDef"),
+        StmtKind::AsyncFunctionDef(parts) => function(parts, "AsyncFunctionDef"),
+        StmtKind::ClassDef(ClassDef {
             bases,
             keywords: words,
             body: inner,
             decorator_list,
             type_params: params,
             ..
-        } => {
+        }) => {
             body(inner, "ClassDef")?;
             type_params(params)?;
             exprs(bases, Load)?;
@@ -167,11 +146,11 @@ fn stmt(node: &Stmt) -> R<()> {
             targets(list, Store, "Assign")?;
             expr(value, Load)
         }
-        StmtKind::TypeAlias {
+        StmtKind::TypeAlias(TypeAlias {
             name,
             type_params,
             value,
-        } => {
+        }) => {
             if !matches!(name.kind, ExprKind::Name { .. }) {
                 return Err(type_error("TypeAlias with non-Name name"));
             }
@@ -198,32 +177,20 @@ fn stmt(node: &Stmt) -> R<()> {
             expr(annotation, Load)?;
             simple_target(target, "annotated")
         }
-        StmtKind::For {
-            target,
-            iter,
-            body: inner,
-            orelse,
-            ..
-        } => looped(target, iter, inner, orelse, "For"),
-        StmtKind::AsyncFor {
-            target,
-            iter,
-            body: inner,
-            orelse,
-            ..
-        } => looped(target, iter, inner, orelse, "AsyncFor"),
-        StmtKind::While {
+        StmtKind::For(parts) => looped(parts, "For"),
+        StmtKind::AsyncFor(parts) => looped(parts, "AsyncFor"),
+        StmtKind::While(While {
             test,
             body: inner,
             orelse,
-        } => conditional(test, inner, orelse, "While"),
-        StmtKind::If {
+        }) => conditional(test, inner, orelse, "While"),
+        StmtKind::If(If {
             test,
             body: inner,
             orelse,
-        } => conditional(test, inner, orelse, "If"),
-        StmtKind::With { items, body: inner, .. } => with(items, inner, "With"),
-        StmtKind::AsyncWith { items, body: inner, .. } => with(items, inner, "AsyncWith"),
+        }) => conditional(test, inner, orelse, "If"),
+        StmtKind::With(parts) => with(parts, "With"),
+        StmtKind::AsyncWith(parts) => with(parts, "AsyncWith"),
         StmtKind::Match { subject, cases } => {
             expr(subject, Load)?;
             not_empty(cases, "cases", "Match")?;
@@ -241,18 +208,8 @@ fn stmt(node: &Stmt) -> R<()> {
             optional(exc)?;
             optional(cause)
         }
-        StmtKind::Try {
-            body,
-            handlers,
-            orelse,
-            finalbody,
-        } => tried(body, handlers, orelse, finalbody, "Try"),
-        StmtKind::TryStar {
-            body,
-            handlers,
-            orelse,
-            finalbody,
-        } => tried(body, handlers, orelse, finalbody, "TryStar"),
+        StmtKind::Try(parts) => tried(parts, "Try"),
+        StmtKind::TryStar(parts) => tried(parts, "TryStar"),
         StmtKind::Assert { test, msg } => {
             expr(test, Load)?;
             optional(msg)
@@ -267,11 +224,11 @@ fn stmt(node: &Stmt) -> R<()> {
     }
 }
 
-fn looped(target: &Expr, iter: &Expr, inner: &[Stmt], orelse: &[Stmt], owner: &str) -> R<()> {
-    expr(target, ExprContext::Store)?;
-    expr(iter, ExprContext::Load)?;
-    body(inner, owner)?;
-    statements(orelse)
+fn looped(parts: &For, owner: &str) -> R<()> {
+    expr(parts.target, ExprContext::Store)?;
+    expr(parts.iter, ExprContext::Load)?;
+    body(parts.body, owner)?;
+    statements(parts.orelse)
 }
 
 fn conditional(test: &Expr, inner: &[Stmt], orelse: &[Stmt], owner: &str) -> R<()> {
@@ -280,28 +237,28 @@ fn conditional(test: &Expr, inner: &[Stmt], orelse: &[Stmt], owner: &str) -> R<(
     statements(orelse)
 }
 
-fn with(items: &[WithItem], inner: &[Stmt], owner: &str) -> R<()> {
-    not_empty(items, "items", owner)?;
-    for item in items {
+fn with(parts: &With, owner: &str) -> R<()> {
+    not_empty(parts.items, "items", owner)?;
+    for item in parts.items.iter() {
         expr(item.context_expr, ExprContext::Load)?;
         if let Some(vars) = &item.optional_vars {
             expr(vars, ExprContext::Store)?;
         }
     }
-    body(inner, owner)
+    body(parts.body, owner)
 }
 
-fn tried(inner: &[Stmt], caught: &[ExceptHandler], orelse: &[Stmt], finalbody: &[Stmt], owner: &str) -> R<()> {
-    body(inner, owner)?;
-    if caught.is_empty() && finalbody.is_empty() {
+fn tried(parts: &Try, owner: &str) -> R<()> {
+    body(parts.body, owner)?;
+    if parts.handlers.is_empty() && parts.finalbody.is_empty() {
         return wrong(format_args!("{owner} has neither except handlers nor finalbody"));
     }
-    if caught.is_empty() && !orelse.is_empty() {
+    if parts.handlers.is_empty() && !parts.orelse.is_empty() {
         return wrong(format_args!("{owner} has orelse but no except handlers"));
     }
-    handlers(caught)?;
-    statements(orelse)?;
-    statements(finalbody)
+    handlers(parts.handlers)?;
+    statements(parts.orelse)?;
+    statements(parts.finalbody)
 }
 
 fn context_error(wanted: ExprContext, given: ExprContext) -> Raised {
@@ -353,12 +310,12 @@ fn expr(node: &Expr, context: ExprContext) -> R<()> {
             arguments(args)?;
             expr(body, Load)
         }
-        ExprKind::IfExp { test, body, orelse } => {
+        ExprKind::IfExp(IfExp { test, body, orelse }) => {
             expr(test, Load)?;
             expr(body, Load)?;
             expr(orelse, Load)
         }
-        ExprKind::Dict { keys, values } => {
+        ExprKind::Dict(Dict { keys, values }) => {
             if keys.len() != values.len() {
                 return wrong("Dict doesn't have the same number of keys as values");
             }
@@ -366,20 +323,20 @@ fn expr(node: &Expr, context: ExprContext) -> R<()> {
             exprs(values, Load)
         }
         ExprKind::Set { elts } => exprs(elts, Load),
-        ExprKind::ListComp { elt, generators }
-        | ExprKind::SetComp { elt, generators }
-        | ExprKind::GeneratorExp { elt, generators } => {
+        ExprKind::ListComp(Comp { elt, generators })
+        | ExprKind::SetComp(Comp { elt, generators })
+        | ExprKind::GeneratorExp(Comp { elt, generators }) => {
             comprehension(generators)?;
             expr(elt, Load)
         }
-        ExprKind::DictComp { key, value, generators } => {
+        ExprKind::DictComp(DictComp { key, value, generators }) => {
             comprehension(generators)?;
             expr(key, Load)?;
             expr(value, Load)
         }
         ExprKind::Await { value } | ExprKind::YieldFrom { value } => expr(value, Load),
         ExprKind::Yield { value } => optional(value),
-        ExprKind::Compare { left, ops, comparators } => {
+        ExprKind::Compare(Compare { left, ops, comparators }) => {
             if comparators.is_empty() {
                 return wrong("Compare with no comparators");
             }
@@ -389,11 +346,11 @@ fn expr(node: &Expr, context: ExprContext) -> R<()> {
             exprs(comparators, Load)?;
             expr(left, Load)
         }
-        ExprKind::Call {
+        ExprKind::Call(Call {
             func,
             args,
             keywords: words,
-        } => {
+        }) => {
             expr(func, Load)?;
             exprs(args, Load)?;
             keywords(words)
@@ -424,7 +381,7 @@ fn expr(node: &Expr, context: ExprContext) -> R<()> {
         }
         ExprKind::Starred { value, ctx } => expr(value, *ctx),
         ExprKind::List { elts, ctx } | ExprKind::Tuple { elts, ctx } => exprs(elts, *ctx),
-        ExprKind::Slice { lower, upper, step } => {
+        ExprKind::Slice(Slice { lower, upper, step }) => {
             optional(lower)?;
             optional(upper)?;
             optional(step)

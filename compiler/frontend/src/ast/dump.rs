@@ -206,24 +206,16 @@ fn stmt(node: &Stmt, view: View<'_>) -> Shown {
 
 fn stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>) {
     match kind {
-        StmtKind::FunctionDef {
-            name,
-            args,
-            body,
-            decorator_list,
-            returns,
-            type_comment,
-            type_params,
-        }
-        | StmtKind::AsyncFunctionDef {
-            name,
-            args,
-            body,
-            decorator_list,
-            returns,
-            type_comment,
-            type_params,
-        } => {
+        StmtKind::FunctionDef(parts) | StmtKind::AsyncFunctionDef(parts) => {
+            let FunctionDef {
+                name,
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_comment,
+                type_params,
+            } = parts;
             let view = f.view;
             let fields = f
                 .identifier("name", name)
@@ -234,18 +226,18 @@ fn stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>)
                 .optional_identifier("type_comment", type_comment)
                 .list("type_params", type_params, type_param);
             match kind {
-                StmtKind::FunctionDef { .. } => ("FunctionDef", fields),
+                StmtKind::FunctionDef(_) => ("FunctionDef", fields),
                 _ => ("AsyncFunctionDef", fields),
             }
         }
-        StmtKind::ClassDef {
+        StmtKind::ClassDef(ClassDef {
             name,
             bases,
             keywords,
             body,
             decorator_list,
             type_params,
-        } => (
+        }) => (
             "ClassDef",
             f.identifier("name", name)
                 .exprs("bases", bases)
@@ -254,20 +246,14 @@ fn stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>)
                 .exprs("decorator_list", decorator_list)
                 .list("type_params", type_params, type_param),
         ),
-        StmtKind::For {
-            target,
-            iter,
-            body,
-            orelse,
-            type_comment,
-        }
-        | StmtKind::AsyncFor {
-            target,
-            iter,
-            body,
-            orelse,
-            type_comment,
-        } => {
+        StmtKind::For(parts) | StmtKind::AsyncFor(parts) => {
+            let For {
+                target,
+                iter,
+                body,
+                orelse,
+                type_comment,
+            } = parts;
             let fields = f
                 .expr("target", target)
                 .expr("iter", iter)
@@ -275,7 +261,7 @@ fn stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>)
                 .body("orelse", orelse)
                 .optional_identifier("type_comment", type_comment);
             (
-                if matches!(kind, StmtKind::For { .. }) {
+                if matches!(kind, StmtKind::For(_)) {
                     "For"
                 } else {
                     "AsyncFor"
@@ -283,26 +269,24 @@ fn stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>)
                 fields,
             )
         }
-        StmtKind::While { test, body, orelse } => {
+        StmtKind::While(While { test, body, orelse }) => {
             ("While", f.expr("test", test).body("body", body).body("orelse", orelse))
         }
-        StmtKind::If { test, body, orelse } => ("If", f.expr("test", test).body("body", body).body("orelse", orelse)),
-        StmtKind::With {
-            items,
-            body,
-            type_comment,
+        StmtKind::If(If { test, body, orelse }) => {
+            ("If", f.expr("test", test).body("body", body).body("orelse", orelse))
         }
-        | StmtKind::AsyncWith {
-            items,
-            body,
-            type_comment,
-        } => {
+        StmtKind::With(parts) | StmtKind::AsyncWith(parts) => {
+            let With {
+                items,
+                body,
+                type_comment,
+            } = parts;
             let fields = f
                 .list("items", items, with_item)
                 .body("body", body)
                 .optional_identifier("type_comment", type_comment);
             (
-                if matches!(kind, StmtKind::With { .. }) {
+                if matches!(kind, StmtKind::With(_)) {
                     "With"
                 } else {
                     "AsyncWith"
@@ -311,25 +295,20 @@ fn stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fields<'a>)
             )
         }
         StmtKind::Match { subject, cases } => ("Match", f.expr("subject", subject).list("cases", cases, match_case)),
-        StmtKind::Try {
-            body,
-            handlers,
-            orelse,
-            finalbody,
-        }
-        | StmtKind::TryStar {
-            body,
-            handlers,
-            orelse,
-            finalbody,
-        } => {
+        StmtKind::Try(parts) | StmtKind::TryStar(parts) => {
+            let Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } = parts;
             let fields = f
                 .body("body", body)
                 .list("handlers", handlers, handler)
                 .body("orelse", orelse)
                 .body("finalbody", finalbody);
             (
-                if matches!(kind, StmtKind::Try { .. }) {
+                if matches!(kind, StmtKind::Try(_)) {
                     "Try"
                 } else {
                     "TryStar"
@@ -358,11 +337,11 @@ fn simple_stmt_fields<'a>(kind: &StmtKind, f: Fields<'a>) -> (&'static str, Fiel
                 .expr("value", value)
                 .optional_identifier("type_comment", type_comment),
         ),
-        StmtKind::TypeAlias {
+        StmtKind::TypeAlias(TypeAlias {
             name,
             type_params,
             value,
-        } => (
+        }) => (
             "TypeAlias",
             f.expr("name", name)
                 .list("type_params", type_params, type_param)
@@ -435,39 +414,39 @@ fn expr_fields<'a>(kind: &ExprKind, f: Fields<'a>) -> (&'static str, Fields<'a>)
             let view = f.view;
             ("Lambda", f.add("args", arguments(args, view)).expr("body", body))
         }
-        ExprKind::IfExp { test, body, orelse } => {
+        ExprKind::IfExp(IfExp { test, body, orelse }) => {
             ("IfExp", f.expr("test", test).expr("body", body).expr("orelse", orelse))
         }
-        ExprKind::Dict { keys, values } => ("Dict", f.list("keys", keys, optional_expr).exprs("values", values)),
+        ExprKind::Dict(Dict { keys, values }) => ("Dict", f.list("keys", keys, optional_expr).exprs("values", values)),
         ExprKind::Set { elts } => ("Set", f.exprs("elts", elts)),
-        ExprKind::ListComp { elt, generators } => (
+        ExprKind::ListComp(Comp { elt, generators }) => (
             "ListComp",
             f.expr("elt", elt).list("generators", generators, comprehension),
         ),
-        ExprKind::SetComp { elt, generators } => (
+        ExprKind::SetComp(Comp { elt, generators }) => (
             "SetComp",
             f.expr("elt", elt).list("generators", generators, comprehension),
         ),
-        ExprKind::DictComp { key, value, generators } => (
+        ExprKind::DictComp(DictComp { key, value, generators }) => (
             "DictComp",
             f.expr("key", key)
                 .expr("value", value)
                 .list("generators", generators, comprehension),
         ),
-        ExprKind::GeneratorExp { elt, generators } => (
+        ExprKind::GeneratorExp(Comp { elt, generators }) => (
             "GeneratorExp",
             f.expr("elt", elt).list("generators", generators, comprehension),
         ),
         ExprKind::Await { value } => ("Await", f.expr("value", value)),
         ExprKind::Yield { value } => ("Yield", f.optional("value", value)),
         ExprKind::YieldFrom { value } => ("YieldFrom", f.expr("value", value)),
-        ExprKind::Compare { left, ops, comparators } => (
+        ExprKind::Compare(Compare { left, ops, comparators }) => (
             "Compare",
             f.expr("left", left)
                 .list("ops", ops, |op, _| unit(cmp_op(*op)))
                 .exprs("comparators", comparators),
         ),
-        ExprKind::Call { func, args, keywords } => (
+        ExprKind::Call(Call { func, args, keywords }) => (
             "Call",
             f.expr("func", func)
                 .exprs("args", args)
@@ -502,7 +481,7 @@ fn expr_fields<'a>(kind: &ExprKind, f: Fields<'a>) -> (&'static str, Fields<'a>)
         ExprKind::Name { id, ctx } => ("Name", f.identifier("id", &id.name).add("ctx", context(*ctx))),
         ExprKind::List { elts, ctx } => ("List", f.exprs("elts", elts).add("ctx", context(*ctx))),
         ExprKind::Tuple { elts, ctx } => ("Tuple", f.exprs("elts", elts).add("ctx", context(*ctx))),
-        ExprKind::Slice { lower, upper, step } => (
+        ExprKind::Slice(Slice { lower, upper, step }) => (
             "Slice",
             f.optional("lower", lower)
                 .optional("upper", upper)

@@ -1,7 +1,8 @@
 //! The abstract syntax tree, shaped node for node like CPython 3.12's `Python.asdl`.
 //!
 //! Types, variants and fields bear the asdl's names. `*` fields are [`List`]s, `?` fields `Option`, single children
-//! [`ExprRef`]s. A sum type with attributes is a struct of its `kind` and its [`Location`]; identifiers are [`Name`]s.
+//! [`ExprRef`]s. A sum type with attributes is a struct of its `kind` and its [`Location`]; identifiers are [`Name`]s. The fields
+//! of large kinds are structs of their own, so that the many small ones are small.
 //!
 //! Nodes live in an [`Arena`], which is released as a whole: a tree is never walked to be dropped.
 
@@ -174,6 +175,8 @@ pub struct Stmt<'t> {
     pub(crate) uses: PlainUses,
 }
 
+const _: () = assert!(size_of::<Stmt>() == 64);
+
 impl<'t> Stmt<'t> {
     /// A statement of which nothing is known.
     pub fn new(kind: StmtKind<'t>, location: Location) -> Stmt<'t> {
@@ -190,32 +193,9 @@ impl<'t> Stmt<'t> {
 /// `stmt`.
 #[derive(Debug)]
 pub enum StmtKind<'t> {
-    FunctionDef {
-        name: Name,
-        args: &'t mut Arguments<'t>,
-        body: List<'t, Stmt<'t>>,
-        decorator_list: List<'t, ExprRef<'t>>,
-        returns: Option<ExprRef<'t>>,
-        type_comment: Option<Name>,
-        type_params: List<'t, TypeParam<'t>>,
-    },
-    AsyncFunctionDef {
-        name: Name,
-        args: &'t mut Arguments<'t>,
-        body: List<'t, Stmt<'t>>,
-        decorator_list: List<'t, ExprRef<'t>>,
-        returns: Option<ExprRef<'t>>,
-        type_comment: Option<Name>,
-        type_params: List<'t, TypeParam<'t>>,
-    },
-    ClassDef {
-        name: Name,
-        bases: List<'t, ExprRef<'t>>,
-        keywords: List<'t, Keyword<'t>>,
-        body: List<'t, Stmt<'t>>,
-        decorator_list: List<'t, ExprRef<'t>>,
-        type_params: List<'t, TypeParam<'t>>,
-    },
+    FunctionDef(&'t mut FunctionDef<'t>),
+    AsyncFunctionDef(&'t mut FunctionDef<'t>),
+    ClassDef(&'t mut ClassDef<'t>),
     Return {
         value: Option<ExprRef<'t>>,
     },
@@ -227,11 +207,7 @@ pub enum StmtKind<'t> {
         value: ExprRef<'t>,
         type_comment: Option<Name>,
     },
-    TypeAlias {
-        name: ExprRef<'t>,
-        type_params: List<'t, TypeParam<'t>>,
-        value: ExprRef<'t>,
-    },
+    TypeAlias(&'t mut TypeAlias<'t>),
     AugAssign {
         target: ExprRef<'t>,
         op: Operator,
@@ -244,40 +220,12 @@ pub enum StmtKind<'t> {
         value: Option<ExprRef<'t>>,
         simple: bool,
     },
-    For {
-        target: ExprRef<'t>,
-        iter: ExprRef<'t>,
-        body: List<'t, Stmt<'t>>,
-        orelse: List<'t, Stmt<'t>>,
-        type_comment: Option<Name>,
-    },
-    AsyncFor {
-        target: ExprRef<'t>,
-        iter: ExprRef<'t>,
-        body: List<'t, Stmt<'t>>,
-        orelse: List<'t, Stmt<'t>>,
-        type_comment: Option<Name>,
-    },
-    While {
-        test: ExprRef<'t>,
-        body: List<'t, Stmt<'t>>,
-        orelse: List<'t, Stmt<'t>>,
-    },
-    If {
-        test: ExprRef<'t>,
-        body: List<'t, Stmt<'t>>,
-        orelse: List<'t, Stmt<'t>>,
-    },
-    With {
-        items: List<'t, WithItem<'t>>,
-        body: List<'t, Stmt<'t>>,
-        type_comment: Option<Name>,
-    },
-    AsyncWith {
-        items: List<'t, WithItem<'t>>,
-        body: List<'t, Stmt<'t>>,
-        type_comment: Option<Name>,
-    },
+    For(&'t mut For<'t>),
+    AsyncFor(&'t mut For<'t>),
+    While(&'t mut While<'t>),
+    If(&'t mut If<'t>),
+    With(&'t mut With<'t>),
+    AsyncWith(&'t mut With<'t>),
     Match {
         subject: ExprRef<'t>,
         cases: List<'t, MatchCase<'t>>,
@@ -286,18 +234,8 @@ pub enum StmtKind<'t> {
         exc: Option<ExprRef<'t>>,
         cause: Option<ExprRef<'t>>,
     },
-    Try {
-        body: List<'t, Stmt<'t>>,
-        handlers: List<'t, ExceptHandler<'t>>,
-        orelse: List<'t, Stmt<'t>>,
-        finalbody: List<'t, Stmt<'t>>,
-    },
-    TryStar {
-        body: List<'t, Stmt<'t>>,
-        handlers: List<'t, ExceptHandler<'t>>,
-        orelse: List<'t, Stmt<'t>>,
-        finalbody: List<'t, Stmt<'t>>,
-    },
+    Try(&'t mut Try<'t>),
+    TryStar(&'t mut Try<'t>),
     Assert {
         test: ExprRef<'t>,
         msg: Option<ExprRef<'t>>,
@@ -325,12 +263,88 @@ pub enum StmtKind<'t> {
     Continue,
 }
 
+/// `FunctionDef` and `AsyncFunctionDef`.
+#[derive(Debug)]
+pub struct FunctionDef<'t> {
+    pub name: Name,
+    pub args: &'t mut Arguments<'t>,
+    pub body: List<'t, Stmt<'t>>,
+    pub decorator_list: List<'t, ExprRef<'t>>,
+    pub returns: Option<ExprRef<'t>>,
+    pub type_comment: Option<Name>,
+    pub type_params: List<'t, TypeParam<'t>>,
+}
+
+/// `ClassDef`.
+#[derive(Debug)]
+pub struct ClassDef<'t> {
+    pub name: Name,
+    pub bases: List<'t, ExprRef<'t>>,
+    pub keywords: List<'t, Keyword<'t>>,
+    pub body: List<'t, Stmt<'t>>,
+    pub decorator_list: List<'t, ExprRef<'t>>,
+    pub type_params: List<'t, TypeParam<'t>>,
+}
+
+/// `TypeAlias`.
+#[derive(Debug)]
+pub struct TypeAlias<'t> {
+    pub name: ExprRef<'t>,
+    pub type_params: List<'t, TypeParam<'t>>,
+    pub value: ExprRef<'t>,
+}
+
+/// `For` and `AsyncFor`.
+#[derive(Debug)]
+pub struct For<'t> {
+    pub target: ExprRef<'t>,
+    pub iter: ExprRef<'t>,
+    pub body: List<'t, Stmt<'t>>,
+    pub orelse: List<'t, Stmt<'t>>,
+    pub type_comment: Option<Name>,
+}
+
+/// `While`.
+#[derive(Debug)]
+pub struct While<'t> {
+    pub test: ExprRef<'t>,
+    pub body: List<'t, Stmt<'t>>,
+    pub orelse: List<'t, Stmt<'t>>,
+}
+
+/// `If`.
+#[derive(Debug)]
+pub struct If<'t> {
+    pub test: ExprRef<'t>,
+    pub body: List<'t, Stmt<'t>>,
+    pub orelse: List<'t, Stmt<'t>>,
+}
+
+/// `With` and `AsyncWith`.
+#[derive(Debug)]
+pub struct With<'t> {
+    pub items: List<'t, WithItem<'t>>,
+    pub body: List<'t, Stmt<'t>>,
+    pub type_comment: Option<Name>,
+}
+
+/// `Try` and `TryStar`.
+#[derive(Debug)]
+pub struct Try<'t> {
+    pub body: List<'t, Stmt<'t>>,
+    pub handlers: List<'t, ExceptHandler<'t>>,
+    pub orelse: List<'t, Stmt<'t>>,
+    pub finalbody: List<'t, Stmt<'t>>,
+}
+
 /// `expr` with its attributes.
 #[derive(Debug)]
 pub struct Expr<'t> {
     pub kind: ExprKind<'t>,
     pub location: Location,
 }
+
+const _: () = assert!(size_of::<Expr>() == 40);
 
 impl<'t> Expr<'t> {
     /// An expression.
@@ -370,36 +384,15 @@ pub enum ExprKind<'t> {
         args: &'t mut Arguments<'t>,
         body: ExprRef<'t>,
     },
-    IfExp {
-        test: ExprRef<'t>,
-        body: ExprRef<'t>,
-        orelse: ExprRef<'t>,
-    },
-    /// A key of `None` is the unpacking `**value`.
-    Dict {
-        keys: List<'t, Option<ExprRef<'t>>>,
-        values: List<'t, ExprRef<'t>>,
-    },
+    IfExp(&'t mut IfExp<'t>),
+    Dict(&'t mut Dict<'t>),
     Set {
         elts: List<'t, ExprRef<'t>>,
     },
-    ListComp {
-        elt: ExprRef<'t>,
-        generators: List<'t, Comprehension<'t>>,
-    },
-    SetComp {
-        elt: ExprRef<'t>,
-        generators: List<'t, Comprehension<'t>>,
-    },
-    DictComp {
-        key: ExprRef<'t>,
-        value: ExprRef<'t>,
-        generators: List<'t, Comprehension<'t>>,
-    },
-    GeneratorExp {
-        elt: ExprRef<'t>,
-        generators: List<'t, Comprehension<'t>>,
-    },
+    ListComp(&'t mut Comp<'t>),
+    SetComp(&'t mut Comp<'t>),
+    DictComp(&'t mut DictComp<'t>),
+    GeneratorExp(&'t mut Comp<'t>),
     Await {
         value: ExprRef<'t>,
     },
@@ -409,16 +402,8 @@ pub enum ExprKind<'t> {
     YieldFrom {
         value: ExprRef<'t>,
     },
-    Compare {
-        left: ExprRef<'t>,
-        ops: List<'t, CmpOp>,
-        comparators: List<'t, ExprRef<'t>>,
-    },
-    Call {
-        func: ExprRef<'t>,
-        args: List<'t, ExprRef<'t>>,
-        keywords: List<'t, Keyword<'t>>,
-    },
+    Compare(&'t mut Compare<'t>),
+    Call(&'t mut Call<'t>),
     /// `conversion` is -1, or the character code of `s`, `r` or `a`.
     FormattedValue {
         value: ExprRef<'t>,
@@ -459,11 +444,61 @@ pub enum ExprKind<'t> {
         elts: List<'t, ExprRef<'t>>,
         ctx: ExprContext,
     },
-    Slice {
-        lower: Option<ExprRef<'t>>,
-        upper: Option<ExprRef<'t>>,
-        step: Option<ExprRef<'t>>,
-    },
+    Slice(&'t mut Slice<'t>),
+}
+
+/// `IfExp`.
+#[derive(Debug)]
+pub struct IfExp<'t> {
+    pub test: ExprRef<'t>,
+    pub body: ExprRef<'t>,
+    pub orelse: ExprRef<'t>,
+}
+
+/// `Dict`. A key of `None` is the unpacking `**value`.
+#[derive(Debug)]
+pub struct Dict<'t> {
+    pub keys: List<'t, Option<ExprRef<'t>>>,
+    pub values: List<'t, ExprRef<'t>>,
+}
+
+/// `ListComp`, `SetComp` and `GeneratorExp`.
+#[derive(Debug)]
+pub struct Comp<'t> {
+    pub elt: ExprRef<'t>,
+    pub generators: List<'t, Comprehension<'t>>,
+}
+
+/// `DictComp`.
+#[derive(Debug)]
+pub struct DictComp<'t> {
+    pub key: ExprRef<'t>,
+    pub value: ExprRef<'t>,
+    pub generators: List<'t, Comprehension<'t>>,
+}
+
+/// `Compare`.
+#[derive(Debug)]
+pub struct Compare<'t> {
+    pub left: ExprRef<'t>,
+    pub ops: List<'t, CmpOp>,
+    pub comparators: List<'t, ExprRef<'t>>,
+}
+
+/// `Call`.
+#[derive(Debug)]
+pub struct Call<'t> {
+    pub func: ExprRef<'t>,
+    pub args: List<'t, ExprRef<'t>>,
+    pub keywords: List<'t, Keyword<'t>>,
+}
+
+/// `Slice`.
+#[derive(Debug)]
+pub struct Slice<'t> {
+    pub lower: Option<ExprRef<'t>>,
+    pub upper: Option<ExprRef<'t>>,
+    pub step: Option<ExprRef<'t>>,
 }
 
 /// A name where it is used.

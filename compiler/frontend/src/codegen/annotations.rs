@@ -12,23 +12,18 @@ use crate::names::{Name, known};
 pub(super) fn has_annotations(statements: &[Stmt]) -> bool {
     statements.iter().any(|statement| match &statement.kind {
         StmtKind::AnnAssign { .. } => true,
-        StmtKind::For { body, orelse, .. }
-        | StmtKind::AsyncFor { body, orelse, .. }
-        | StmtKind::While { body, orelse, .. }
-        | StmtKind::If { body, orelse, .. } => has_annotations(body) || has_annotations(orelse),
-        StmtKind::With { body, .. } | StmtKind::AsyncWith { body, .. } => has_annotations(body),
-        StmtKind::Try {
-            body,
-            handlers,
-            orelse,
-            finalbody,
-        }
-        | StmtKind::TryStar {
-            body,
-            handlers,
-            orelse,
-            finalbody,
-        } => {
+        StmtKind::For(For { body, orelse, .. })
+        | StmtKind::AsyncFor(For { body, orelse, .. })
+        | StmtKind::While(While { body, orelse, .. })
+        | StmtKind::If(If { body, orelse, .. }) => has_annotations(body) || has_annotations(orelse),
+        StmtKind::With(With { body, .. }) | StmtKind::AsyncWith(With { body, .. }) => has_annotations(body),
+        StmtKind::Try(parts) | StmtKind::TryStar(parts) => {
+            let Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } = parts;
             handlers.iter().any(|handler| has_annotations(handler.body))
                 || has_annotations(body)
                 || has_annotations(finalbody)

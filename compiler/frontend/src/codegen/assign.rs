@@ -179,7 +179,7 @@ impl<'a> Generator<'a, '_> {
 
     fn check_subscript(&mut self, expr: &'a Expr<'a>) -> Result {
         match &expr.kind {
-            ExprKind::Slice { lower, upper, step } => [lower, upper, step]
+            ExprKind::Slice(Slice { lower, upper, step }) => [lower, upper, step]
                 .into_iter()
                 .flatten()
                 .try_for_each(|part| self.check_expr(part)),

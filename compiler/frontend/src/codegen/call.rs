@@ -115,7 +115,7 @@ impl<'a> Generator<'a, '_> {
 
     /// The arguments of a `super(…)` whose attribute can be loaded without making the super object.
     pub(super) fn optimizable_super(&mut self, value: &'a Expr<'a>, attr: Name) -> Option<&'a [ExprRef<'a>]> {
-        let ExprKind::Call { func, args, keywords } = &value.kind else {
+        let ExprKind::Call(Call { func, args, keywords }) = &value.kind else {
             return None;
         };
         let ExprKind::Name { id, .. } = &func.kind else {
@@ -142,7 +142,7 @@ impl<'a> Generator<'a, '_> {
     /// Pushes `super`, the class and the object.
     fn load_super_args(&mut self, call: &'a Expr<'a>, args: &'a [ExprRef<'a>]) -> Result {
         let location = call.location.into();
-        if let ExprKind::Call { func, .. } = &call.kind {
+        if let ExprKind::Call(Call { func, .. }) = &call.kind {
             self.name_op(known::SUPER, ExprContext::Load, func.location.into())?;
         }
         if !args.is_empty() {

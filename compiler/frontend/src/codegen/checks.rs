@@ -9,10 +9,10 @@ use crate::ast::*;
 fn type_name(expr: &Expr) -> Option<&'static str> {
     Some(match &expr.kind {
         ExprKind::Tuple { .. } => "tuple",
-        ExprKind::List { .. } | ExprKind::ListComp { .. } => "list",
-        ExprKind::Dict { .. } | ExprKind::DictComp { .. } => "dict",
-        ExprKind::Set { .. } | ExprKind::SetComp { .. } => "set",
-        ExprKind::GeneratorExp { .. } => "generator",
+        ExprKind::List { .. } | ExprKind::ListComp(_) => "list",
+        ExprKind::Dict(_) | ExprKind::DictComp(_) => "dict",
+        ExprKind::Set { .. } | ExprKind::SetComp(_) => "set",
+        ExprKind::GeneratorExp(_) => "generator",
         ExprKind::Lambda { .. } => "function",
         ExprKind::JoinedStr { .. } | ExprKind::FormattedValue { .. } => "str",
         ExprKind::Constant { value, .. } => constant_type_name(value),
@@ -103,10 +103,7 @@ impl<'a> Generator<'a, '_> {
                 value,
                 Constant::Str(_) | Constant::Bytes(_) | Constant::Tuple(_) | Constant::Code(_)
             ),
-            ExprKind::Set { .. }
-            | ExprKind::SetComp { .. }
-            | ExprKind::GeneratorExp { .. }
-            | ExprKind::Lambda { .. } => true,
+            ExprKind::Set { .. } | ExprKind::SetComp(_) | ExprKind::GeneratorExp(_) | ExprKind::Lambda { .. } => true,
             _ => false,
         };
         if suspicious && let Some(name) = type_name(expr) {
@@ -127,7 +124,7 @@ impl<'a> Generator<'a, '_> {
             }
             ExprKind::Tuple { .. }
             | ExprKind::List { .. }
-            | ExprKind::ListComp { .. }
+            | ExprKind::ListComp(_)
             | ExprKind::JoinedStr { .. }
             | ExprKind::FormattedValue { .. } => true,
             _ => false,

@@ -12,18 +12,15 @@ use krait_bytecode::Constant;
 
 impl<'a> Generator<'a, '_> {
     /// `name = __build_class__(body, 'name', *bases, **keywords)`
-    pub(super) fn class(&mut self, statement: &'a Stmt<'a>) -> Result {
-        let StmtKind::ClassDef {
+    pub(super) fn class(&mut self, statement: &'a Stmt<'a>, parts: &'a ClassDef<'a>) -> Result {
+        let ClassDef {
             name,
             bases,
             keywords,
             decorator_list,
             type_params,
             ..
-        } = &statement.kind
-        else {
-            unreachable!("called for a class");
-        };
+        } = parts;
         let location: InstrLocation = statement.location.into();
         self.exprs(decorator_list)?;
         let first_line = decorator_list
@@ -39,7 +36,7 @@ impl<'a> Generator<'a, '_> {
             self.type_params(type_params)?;
             self.name_op(known::DOT_TYPE_PARAMS, ExprContext::Store, location)?;
         }
-        self.class_body(statement, first_line)?;
+        self.class_body(statement, parts, first_line)?;
         if is_generic {
             self.name_op(known::DOT_TYPE_PARAMS, ExprContext::Load, location)?;
             self.emit_i(Opcode::CallIntrinsic1, intrinsic1::SUBSCRIPT_GENERIC, location);
@@ -56,16 +53,13 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// Compiles the body and pushes what `__build_class__` gets first.
-    fn class_body(&mut self, statement: &'a Stmt<'a>, first_line: i32) -> Result {
-        let StmtKind::ClassDef {
+    fn class_body(&mut self, statement: &'a Stmt<'a>, parts: &'a ClassDef<'a>, first_line: i32) -> Result {
+        let ClassDef {
             name,
             body,
             type_params,
             ..
-        } = &statement.kind
-        else {
-            unreachable!("called for a class");
-        };
+        } = parts;
         let class = *name;
         let entry = self.block_key(BlockKey::statement(statement));
         self.enter_unit(class, UnitKind::Class, entry, first_line);

@@ -34,10 +34,12 @@ struct Saved {
 impl<'a> Generator<'a, '_> {
     pub(super) fn comprehension(&mut self, expr: &'a Expr<'a>) -> Result {
         let (product, generators, name) = match &expr.kind {
-            ExprKind::GeneratorExp { elt, generators } => (Product::Generator(elt), generators, known::ANON_GENEXPR),
-            ExprKind::ListComp { elt, generators } => (Product::List(elt), generators, known::ANON_LISTCOMP),
-            ExprKind::SetComp { elt, generators } => (Product::Set(elt), generators, known::ANON_SETCOMP),
-            ExprKind::DictComp { key, value, generators } => {
+            ExprKind::GeneratorExp(Comp { elt, generators }) => {
+                (Product::Generator(elt), generators, known::ANON_GENEXPR)
+            }
+            ExprKind::ListComp(Comp { elt, generators }) => (Product::List(elt), generators, known::ANON_LISTCOMP),
+            ExprKind::SetComp(Comp { elt, generators }) => (Product::Set(elt), generators, known::ANON_SETCOMP),
+            ExprKind::DictComp(DictComp { key, value, generators }) => {
                 (Product::Dict(key, value), generators, known::ANON_DICTCOMP)
             }
             _ => unreachable!("called for a comprehension"),

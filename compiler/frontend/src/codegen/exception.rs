@@ -9,43 +9,25 @@ use crate::ast::*;
 use crate::instructions::{InstrLocation, Label, NO_LOCATION};
 use crate::names::Name;
 
-/// The clauses of a `try` statement.
-#[derive(Clone, Copy)]
-pub(super) struct Try<'a> {
-    pub body: &'a [Stmt<'a>],
-    pub handlers: &'a [ExceptHandler<'a>],
-    pub orelse: &'a [Stmt<'a>],
-    pub finalbody: &'a [Stmt<'a>],
-    /// Whether the handlers are `except*`.
-    pub star: bool,
-}
-
-/// The parts of a `with` statement.
-#[derive(Clone, Copy)]
-pub(super) struct With<'a> {
-    pub items: &'a [WithItem<'a>],
-    pub body: &'a [Stmt<'a>],
-    pub is_async: bool,
-}
-
 impl<'a> Generator<'a, '_> {
-    pub(super) fn try_statement(&mut self, parts: Try<'a>, location: InstrLocation) -> Result {
+    /// A `try` statement; its handlers are `except*` if `is_star`.
+    pub(super) fn try_statement(&mut self, parts: &'a Try<'a>, is_star: bool, location: InstrLocation) -> Result {
         if parts.finalbody.is_empty() {
-            self.try_handlers(parts, location)
+            self.try_handlers(parts, is_star, location)
         } else {
-            self.try_finally(parts, location)
+            self.try_finally(parts, is_star, location)
         }
     }
 
-    fn try_handlers(&mut self, parts: Try<'a>, location: InstrLocation) -> Result {
-        if parts.star {
+    fn try_handlers(&mut self, parts: &'a Try<'a>, is_star: bool, location: InstrLocation) -> Result {
+        if is_star {
             self.try_star_except(parts, location)
         } else {
             self.try_except(parts, location)
         }
     }
 
-    fn try_finally(&mut self, parts: Try<'a>, location: InstrLocation) -> Result {
+    fn try_finally(&mut self, parts: &'a Try<'a>, is_star: bool, location: InstrLocation) -> Result {
         let body = self.label();
         let end = self.label();
         let exit = self.label();
@@ -56,7 +38,7 @@ impl<'a> Generator<'a, '_> {
         if parts.handlers.is_empty() {
             self.statements(parts.body)?;
         } else {
-            self.try_handlers(parts, location)?;
+            self.try_handlers(parts, is_star, location)?;
         }
         self.emit(Opcode::PopBlock, NO_LOCATION);
         self.pop_block();
@@ -82,7 +64,7 @@ impl<'a> Generator<'a, '_> {
         self.emit_i(Opcode::Reraise, 1, location);
     }
 
-    fn try_except(&mut self, parts: Try<'a>, location: InstrLocation) -> Result {
+    fn try_except(&mut self, parts: &'a Try<'a>, location: InstrLocation) -> Result {
         let body = self.label();
         let except = self.label();
         let end = self.label();
@@ -167,7 +149,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// On the stack: the original exception, a list of what the handlers raised, and what is not handled yet.
-    fn try_star_except(&mut self, parts: Try<'a>, location: InstrLocation) -> Result {
+    fn try_star_except(&mut self, parts: &'a Try<'a>, location: InstrLocation) -> Result {
         let body = self.label();
         let except = self.label();
         let orelse = self.label();
@@ -274,8 +256,9 @@ impl<'a> Generator<'a, '_> {
         self.emit_i(Opcode::Call, 2, location);
     }
 
-    pub(super) fn with_statement(&mut self, parts: With<'a>, location: InstrLocation) -> Result {
-        if parts.is_async {
+    /// A `with` statement.
+    pub(super) fn with_statement(&mut self, parts: &'a With<'a>, is_async: bool, location: InstrLocation) -> Result {
+        if is_async {
             if self.is_top_level_await() {
                 let unit = self.unit.entry;
                 self.table.entry_mut(unit).coroutine = true;
@@ -283,15 +266,25 @@ impl<'a> Generator<'a, '_> {
                 return self.fail("'async with' outside async function", location);
             }
         }
-        let Some((item, others)) = parts.items.split_first() else {
-            return self.statements(parts.body);
+        self.with_items(parts.items, parts.body, is_async, location)
+    }
+
+    fn with_items(
+        &mut self,
+        items: &'a [WithItem<'a>],
+        body: &'a [Stmt<'a>],
+        is_async: bool,
+        location: InstrLocation,
+    ) -> Result {
+        let Some((item, others)) = items.split_first() else {
+            return self.statements(body);
         };
-        let block = self.label();
+        let inside = self.label();
         let handler = self.label();
         let exit = self.label();
         let cleanup = self.label();
         self.expr(item.context_expr)?;
-        let kind = if parts.is_async {
+        let kind = if is_async {
             self.emit(Opcode::BeforeAsyncWith, location);
             self.await_value(1, location);
             BlockKind::AsyncWith(location)
@@ -300,21 +293,17 @@ impl<'a> Generator<'a, '_> {
             BlockKind::With(location)
         };
         self.emit_j(Opcode::SetupWith, handler, location);
-        self.use_label(block);
-        self.push_block(kind, Some(block), Some(handler), location)?;
+        self.use_label(inside);
+        self.push_block(kind, Some(inside), Some(handler), location)?;
         match &item.optional_vars {
             Some(target) => self.expr(target)?,
             None => self.emit(Opcode::PopTop, location),
         }
-        if others.is_empty() {
-            self.statements(parts.body)?;
-        } else {
-            self.with_statement(With { items: others, ..parts }, location)?;
-        }
-        self.emit(Opcode::PopBlock, if parts.is_async { location } else { NO_LOCATION });
+        self.with_items(others, body, is_async, location)?;
+        self.emit(Opcode::PopBlock, if is_async { location } else { NO_LOCATION });
         self.pop_block();
         self.call_exit_with_nones(location);
-        if parts.is_async {
+        if is_async {
             self.await_value(2, location);
         }
         self.emit(Opcode::PopTop, location);
@@ -323,7 +312,7 @@ impl<'a> Generator<'a, '_> {
         self.emit_j(Opcode::SetupCleanup, cleanup, location);
         self.emit(Opcode::PushExcInfo, location);
         self.emit(Opcode::WithExceptStart, location);
-        if parts.is_async {
+        if is_async {
             self.await_value(2, location);
         }
         self.with_except_finish(cleanup);

@@ -95,7 +95,7 @@ impl<'a> Generator<'a, '_> {
             }
             ExprKind::Name { id, ctx } => self.name_use(id, *ctx, location),
             ExprKind::Attribute { value, attr, ctx } => self.attribute(expr, value, *attr, *ctx),
-            ExprKind::Call { func, args, keywords } => self.call(expr, func, args, keywords),
+            ExprKind::Call(Call { func, args, keywords }) => self.call(expr, func, args, keywords),
             ExprKind::BinOp { left, op, right } => {
                 self.expr(left)?;
                 self.expr(right)?;
@@ -108,33 +108,32 @@ impl<'a> Generator<'a, '_> {
                 Ok(())
             }
             ExprKind::Subscript { value, slice, ctx } => self.subscript(value, slice, *ctx, location),
-            ExprKind::Compare { left, ops, comparators } => self.compare(expr, left, ops, comparators),
+            ExprKind::Compare(Compare { left, ops, comparators }) => self.compare(expr, left, ops, comparators),
             ExprKind::BoolOp { op, values } => self.bool_op(*op, values, location),
             ExprKind::Tuple { elts, ctx } => self.sequence(elts, *ctx, TUPLE_OPS, location),
             ExprKind::List { elts, ctx } => self.sequence(elts, *ctx, LIST_OPS, location),
             ExprKind::Set { elts } => self.unpacked(elts, 0, None, SET_OPS, location),
-            ExprKind::Dict { keys, values } => self.dict(keys, values, location),
+            ExprKind::Dict(Dict { keys, values }) => self.dict(keys, values, location),
             ExprKind::JoinedStr { values } => self.joined_str(values, location),
             ExprKind::FormattedValue {
                 value,
                 conversion,
                 format_spec,
             } => self.formatted_value(value, *conversion, format_spec.as_deref(), location),
-            ExprKind::IfExp { test, body, orelse } => self.if_exp(test, body, orelse, location),
+            ExprKind::IfExp(IfExp { test, body, orelse }) => self.if_exp(test, body, orelse, location),
             ExprKind::Lambda { args, body } => self.lambda(expr, args, body),
             ExprKind::NamedExpr { target, value } => {
                 self.expr(value)?;
                 self.emit_i(Opcode::Copy, 1, location);
                 self.expr(target)
             }
-            ExprKind::ListComp { .. }
-            | ExprKind::SetComp { .. }
-            | ExprKind::DictComp { .. }
-            | ExprKind::GeneratorExp { .. } => self.comprehension(expr),
+            ExprKind::ListComp(_) | ExprKind::SetComp(_) | ExprKind::DictComp(_) | ExprKind::GeneratorExp(_) => {
+                self.comprehension(expr)
+            }
             ExprKind::Yield { value } => self.yield_value(value.as_deref(), location),
             ExprKind::YieldFrom { value } => self.yield_from_expr(value, location),
             ExprKind::Await { value } => self.await_expr(value, location),
-            ExprKind::Slice { lower, upper, step } => {
+            ExprKind::Slice(Slice { lower, upper, step }) => {
                 let count = self.slice(lower.as_deref(), upper.as_deref(), step.as_deref(), location)?;
                 self.emit_i(Opcode::BuildSlice, count, location);
                 Ok(())
@@ -600,11 +599,11 @@ impl<'a> Generator<'a, '_> {
 /// The bounds of a slice without step, for which there are shorter instructions.
 pub(super) fn two_element_slice<'a>(slice: &'a Expr<'a>) -> Option<(Option<&'a Expr<'a>>, Option<&'a Expr<'a>>)> {
     match &slice.kind {
-        ExprKind::Slice {
+        ExprKind::Slice(Slice {
             lower,
             upper,
             step: None,
-        } => Some((lower.as_deref(), upper.as_deref())),
+        }) => Some((lower.as_deref(), upper.as_deref())),
         _ => None,
     }
 }

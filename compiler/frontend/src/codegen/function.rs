@@ -22,26 +22,15 @@ pub(super) fn one<'x, 't>(arg: Option<&'x Arg<'t>>) -> &'x [Arg<'t>] {
 }
 
 impl<'a> Generator<'a, '_> {
-    pub(super) fn function(&mut self, statement: &'a Stmt<'a>) -> Result {
-        let (StmtKind::FunctionDef {
+    pub(super) fn function(&mut self, statement: &'a Stmt<'a>, parts: &'a FunctionDef<'a>, kind: UnitKind) -> Result {
+        let FunctionDef {
             name,
             args,
             decorator_list,
             returns,
             type_params,
             ..
-        }
-        | StmtKind::AsyncFunctionDef {
-            name,
-            args,
-            decorator_list,
-            returns,
-            type_params,
-            ..
-        }) = &statement.kind
-        else {
-            unreachable!("called for a function");
-        };
+        } = parts;
         let location: InstrLocation = statement.location.into();
         self.check_debug_args(args)?;
         self.exprs(decorator_list)?;
@@ -69,7 +58,7 @@ impl<'a> Generator<'a, '_> {
         if self.function_annotations(args, returns.as_deref(), location)? {
             make_flags |= ANNOTATIONS;
         }
-        self.function_body(statement, make_flags, first_line)?;
+        self.function_body(statement, parts, kind, make_flags, first_line)?;
         if is_generic {
             self.emit_i(Opcode::Swap, 2, location);
             self.emit_i(Opcode::CallIntrinsic2, intrinsic2::SET_FUNCTION_TYPE_PARAMS, location);
@@ -85,12 +74,15 @@ impl<'a> Generator<'a, '_> {
         self.name_op(*name, ExprContext::Store, location)
     }
 
-    fn function_body(&mut self, statement: &'a Stmt<'a>, make_flags: usize, first_line: i32) -> Result {
-        let (kind, name, args, body) = match &statement.kind {
-            StmtKind::FunctionDef { name, args, body, .. } => (UnitKind::Function, name, args, body),
-            StmtKind::AsyncFunctionDef { name, args, body, .. } => (UnitKind::AsyncFunction, name, args, body),
-            _ => unreachable!("called for a function"),
-        };
+    fn function_body(
+        &mut self,
+        statement: &'a Stmt<'a>,
+        parts: &'a FunctionDef<'a>,
+        kind: UnitKind,
+        make_flags: usize,
+        first_line: i32,
+    ) -> Result {
+        let FunctionDef { name, args, body, .. } = parts;
         let entry = self.block_key(BlockKey::statement(statement));
         self.enter_unit(*name, kind, entry, first_line);
         // The docstring, or None, is the first constant.

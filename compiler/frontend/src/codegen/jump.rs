@@ -21,7 +21,7 @@ impl<'a> Generator<'a, '_> {
                 operand,
             } => self.jump_if(operand, next, !condition, location),
             ExprKind::BoolOp { op, values } => self.jump_if_bool_op(*op, values, next, condition, location),
-            ExprKind::IfExp { test, body, orelse } => {
+            ExprKind::IfExp(IfExp { test, body, orelse }) => {
                 let end = self.label();
                 let next2 = self.label();
                 self.jump_if(test, next2, false, location)?;
@@ -32,7 +32,7 @@ impl<'a> Generator<'a, '_> {
                 self.use_label(end);
                 Ok(())
             }
-            ExprKind::Compare { left, ops, comparators } if ops.len() > 1 => {
+            ExprKind::Compare(Compare { left, ops, comparators }) if ops.len() > 1 => {
                 self.jump_if_chained(expr, left, ops, comparators, next, condition)
             }
             _ => {

@@ -2,7 +2,6 @@
 
 use krait_bytecode::{Constant, Opcode, Text};
 
-use super::exception::{Try, With};
 use super::expr::intrinsic1;
 use super::fblock::BlockKind as FrameBlockKind;
 use super::{Generator, Result, UnitKind};
@@ -26,81 +25,24 @@ impl<'a> Generator<'a, '_> {
                 simple,
             } => self.ann_assign(statement, target, annotation, value.as_deref(), *simple),
             StmtKind::Return { value } => self.return_statement(value.as_deref(), location),
-            StmtKind::If { test, body, orelse } => self.if_statement(test, body, orelse, location),
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-                ..
-            } => self.for_loop(target, iter, body, orelse, location),
-            StmtKind::While { test, body, orelse } => self.while_loop(test, body, orelse, location),
-            StmtKind::FunctionDef { .. } | StmtKind::AsyncFunctionDef { .. } => self.function(statement),
-            StmtKind::ClassDef { .. } => self.class(statement),
+            StmtKind::If(parts) => self.if_statement(parts, location),
+            StmtKind::For(parts) => self.for_loop(parts, location),
+            StmtKind::While(parts) => self.while_loop(parts, location),
+            StmtKind::FunctionDef(parts) => self.function(statement, parts, UnitKind::Function),
+            StmtKind::AsyncFunctionDef(parts) => self.function(statement, parts, UnitKind::AsyncFunction),
+            StmtKind::ClassDef(parts) => self.class(statement, parts),
             StmtKind::Import { names } => self.import(names, location),
             StmtKind::ImportFrom { module, names, level } => self.import_from(*module, names, *level, location),
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            } => self.try_statement(
-                Try {
-                    body,
-                    handlers,
-                    orelse,
-                    finalbody,
-                    star: false,
-                },
-                location,
-            ),
-            StmtKind::TryStar {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            } => self.try_statement(
-                Try {
-                    body,
-                    handlers,
-                    orelse,
-                    finalbody,
-                    star: true,
-                },
-                location,
-            ),
-            StmtKind::With { items, body, .. } => self.with_statement(
-                With {
-                    items,
-                    body,
-                    is_async: false,
-                },
-                location,
-            ),
-            StmtKind::AsyncWith { items, body, .. } => self.with_statement(
-                With {
-                    items,
-                    body,
-                    is_async: true,
-                },
-                location,
-            ),
-            StmtKind::AsyncFor {
-                target,
-                iter,
-                body,
-                orelse,
-                ..
-            } => self.async_for_loop(target, iter, body, orelse, location),
+            StmtKind::Try(parts) => self.try_statement(parts, false, location),
+            StmtKind::TryStar(parts) => self.try_statement(parts, true, location),
+            StmtKind::With(parts) => self.with_statement(parts, false, location),
+            StmtKind::AsyncWith(parts) => self.with_statement(parts, true, location),
+            StmtKind::AsyncFor(parts) => self.async_for_loop(parts, location),
             StmtKind::Raise { exc, cause } => self.raise(exc.as_deref(), cause.as_deref(), location),
             StmtKind::Assert { test, msg } => self.assert_statement(statement, test, msg.as_deref(), location),
             StmtKind::Delete { targets } => self.exprs(targets),
             StmtKind::Match { subject, cases } => self.match_statement(subject, cases),
-            StmtKind::TypeAlias {
-                name,
-                type_params,
-                value,
-            } => self.type_alias(statement, name, type_params, value),
+            StmtKind::TypeAlias(parts) => self.type_alias(statement, parts),
             StmtKind::Global { .. } | StmtKind::Nonlocal { .. } => Ok(()),
             StmtKind::Pass => {
                 self.emit(Opcode::Nop, location);
@@ -137,13 +79,8 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn if_statement(
-        &mut self,
-        test: &'a Expr<'a>,
-        body: &'a [Stmt<'a>],
-        orelse: &'a [Stmt<'a>],
-        location: InstrLocation,
-    ) -> Result {
+    fn if_statement(&mut self, parts: &'a If<'a>, location: InstrLocation) -> Result {
+        let If { test, body, orelse } = parts;
         let end = self.label();
         let next = if orelse.is_empty() { end } else { self.label() };
         self.jump_if(test, next, false, location)?;
@@ -157,14 +94,14 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn for_loop(
-        &mut self,
-        target: &'a Expr<'a>,
-        iter: &'a Expr<'a>,
-        body: &'a [Stmt<'a>],
-        orelse: &'a [Stmt<'a>],
-        location: InstrLocation,
-    ) -> Result {
+    fn for_loop(&mut self, parts: &'a For<'a>, location: InstrLocation) -> Result {
+        let For {
+            target,
+            iter,
+            body,
+            orelse,
+            ..
+        } = parts;
         let start = self.label();
         let inside = self.label();
         let cleanup = self.label();
@@ -186,14 +123,14 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn async_for_loop(
-        &mut self,
-        target: &'a Expr<'a>,
-        iter: &'a Expr<'a>,
-        body: &'a [Stmt<'a>],
-        orelse: &'a [Stmt<'a>],
-        location: InstrLocation,
-    ) -> Result {
+    fn async_for_loop(&mut self, parts: &'a For<'a>, location: InstrLocation) -> Result {
+        let For {
+            target,
+            iter,
+            body,
+            orelse,
+            ..
+        } = parts;
         if self.is_top_level_await() {
             let unit = self.unit.entry;
             self.table.entry_mut(unit).coroutine = true;
@@ -224,13 +161,8 @@ impl<'a> Generator<'a, '_> {
         Ok(())
     }
 
-    fn while_loop(
-        &mut self,
-        test: &'a Expr<'a>,
-        body: &'a [Stmt<'a>],
-        orelse: &'a [Stmt<'a>],
-        location: InstrLocation,
-    ) -> Result {
+    fn while_loop(&mut self, parts: &'a While<'a>, location: InstrLocation) -> Result {
+        let While { test, body, orelse } = parts;
         let start = self.label();
         let inside = self.label();
         let end = self.label();

@@ -69,13 +69,12 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// `type name[params] = value`
-    pub(super) fn type_alias(
-        &mut self,
-        statement: &'a Stmt<'a>,
-        name: &'a Expr<'a>,
-        params: &'a [TypeParam<'a>],
-        value: &'a Expr<'a>,
-    ) -> Result {
+    pub(super) fn type_alias(&mut self, statement: &'a Stmt<'a>, parts: &'a TypeAlias<'a>) -> Result {
+        let TypeAlias {
+            name,
+            type_params: params,
+            value,
+        } = parts;
         let ExprKind::Name { id, .. } = &name.kind else {
             unreachable!("the name of a type alias is a name");
         };

@@ -122,23 +122,23 @@ impl Writer<'_> {
                 writer.text(": ");
                 writer.expr(body, TEST);
             }),
-            ExprKind::IfExp { test, body, orelse } => self.grouped(level > TEST, |writer| {
+            ExprKind::IfExp(IfExp { test, body, orelse }) => self.grouped(level > TEST, |writer| {
                 writer.expr(body, TEST + 1);
                 writer.text(" if ");
                 writer.expr(test, TEST + 1);
                 writer.text(" else ");
                 writer.expr(orelse, TEST);
             }),
-            ExprKind::Dict { keys, values } => self.dict(keys, values),
+            ExprKind::Dict(Dict { keys, values }) => self.dict(keys, values),
             ExprKind::Set { elts } => {
                 self.text("{");
                 self.exprs(elts);
                 self.text("}");
             }
-            ExprKind::GeneratorExp { elt, generators } => self.comprehension("(", elt, None, generators, ")"),
-            ExprKind::ListComp { elt, generators } => self.comprehension("[", elt, None, generators, "]"),
-            ExprKind::SetComp { elt, generators } => self.comprehension("{", elt, None, generators, "}"),
-            ExprKind::DictComp { key, value, generators } => {
+            ExprKind::GeneratorExp(Comp { elt, generators }) => self.comprehension("(", elt, None, generators, ")"),
+            ExprKind::ListComp(Comp { elt, generators }) => self.comprehension("[", elt, None, generators, "]"),
+            ExprKind::SetComp(Comp { elt, generators }) => self.comprehension("{", elt, None, generators, "}"),
+            ExprKind::DictComp(DictComp { key, value, generators }) => {
                 self.comprehension("{", key, Some(value), generators, "}");
             }
             ExprKind::Yield { value: None } => self.text("(yield)"),
@@ -156,14 +156,14 @@ impl Writer<'_> {
                 writer.text("await ");
                 writer.expr(value, ATOM);
             }),
-            ExprKind::Compare { left, ops, comparators } => self.grouped(level > CMP, |writer| {
+            ExprKind::Compare(Compare { left, ops, comparators }) => self.grouped(level > CMP, |writer| {
                 writer.expr(left, CMP + 1);
                 for (op, comparator) in ops.iter().zip(comparators.iter()) {
                     writer.text(comparison(*op));
                     writer.expr(comparator, CMP + 1);
                 }
             }),
-            ExprKind::Call { func, args, keywords } => self.call(func, args, keywords),
+            ExprKind::Call(Call { func, args, keywords }) => self.call(func, args, keywords),
             ExprKind::Constant { value, kind } => self.constant(value, *kind),
             ExprKind::JoinedStr { values } => self.joined_str(values, false),
             ExprKind::FormattedValue {
@@ -197,7 +197,7 @@ impl Writer<'_> {
                 self.text("]");
             }
             ExprKind::Tuple { elts, .. } => self.tuple(elts, level),
-            ExprKind::Slice { lower, upper, step } => {
+            ExprKind::Slice(Slice { lower, upper, step }) => {
                 self.optional(lower.as_deref(), "");
                 self.text(":");
                 self.optional(upper.as_deref(), "");
@@ -307,7 +307,7 @@ impl Writer<'_> {
     fn call(&mut self, func: &Expr, args: &[ExprRef], keywords: &[Keyword]) {
         self.expr(func, ATOM);
         if let ([only], []) = (args, keywords)
-            && matches!(only.kind, ExprKind::GeneratorExp { .. })
+            && matches!(only.kind, ExprKind::GeneratorExp(_))
         {
             return self.expr(only, TEST);
         }

@@ -70,6 +70,8 @@ pub(crate) struct Block {
     except_handler: bool,
     cold: bool,
     warm: bool,
+    /// Whether its first instruction got its line from a jump in a block behind it.
+    late_line: bool,
 }
 
 impl Block {
@@ -97,6 +99,7 @@ impl Block {
             visited: 0,
             cold: false,
             warm: false,
+            late_line: false,
         }
     }
 

@@ -8,7 +8,7 @@
 use krait_bytecode::code::flags;
 use krait_bytecode::{CodeObject, Opcode};
 
-use super::{BlockId, Graph, NO_BLOCK, traits};
+use super::{Block, BlockId, Graph, NO_BLOCK, traits};
 use crate::assemble::{Assembler, ExtendedArgs};
 use crate::instructions::{CodeUnit, ConstTable, InstrLocation, Instruction, NO_LOCATION};
 
@@ -57,6 +57,7 @@ pub(super) fn write(
             except: NO_BLOCK,
             exit_line: unit.firstlineno,
             is_first,
+            hands_on: true,
             again: false,
         };
         walk.run();
@@ -71,6 +72,9 @@ pub(super) fn write(
     consts.clear();
     assembler.finish(unit, constants, deepest as u32)
 }
+
+/// Of NOPs, and of what becomes one.
+const NOPS: u16 = traits::NOP | traits::HANDLER;
 
 struct Walk<'g> {
     graph: &'g mut Graph,
@@ -90,8 +94,21 @@ struct Walk<'g> {
     /// The line that the last block with a line ended in.
     exit_line: i32,
     is_first: bool,
+    /// Whether what the block leads to may inherit its location.
+    hands_on: bool,
     /// Whether something was learnt too late.
     again: bool,
+}
+
+/// What of a block has a line that its first instruction got late.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LateLine {
+    /// Nothing, or not alone: there are lines of its own behind.
+    None,
+    /// All that there is.
+    Alone,
+    /// What comes before instructions without a line.
+    Ends,
 }
 
 impl Walk<'_> {
@@ -144,6 +161,12 @@ impl Walk<'_> {
 
     #[inline(never)]
     fn block(&mut self, id: BlockId) {
+        let late_line = if !self.is_first && self.graph.block(id).late_line {
+            self.late_line(id)
+        } else {
+            LateLine::None
+        };
+        self.hands_on = late_line == LateLine::None;
         let range = self.graph.range(id);
         self.graph.visit(id);
         let block = self.graph.block_mut(id);
@@ -181,9 +204,60 @@ impl Walk<'_> {
             self.inherit_location(next);
             self.enter_at(next, self.depth);
         }
-        if self.location.has_line() {
+        if self.location.has_line() && late_line != LateLine::Ends {
             self.exit_line = self.location.lineno();
         }
+    }
+
+    /// Looks at a block whose first instruction got its line from a jump back. When CPython hands lines on in such a block, the
+    /// line is not there yet: what follows has none, unless it ends in a return, which takes the last one seen for the
+    /// whole block.
+    #[cold]
+    fn late_line(&mut self, id: BlockId) -> LateLine {
+        let range = self.graph.range(id);
+        let instrs = &mut self.graph.instrs[range.clone()];
+        // NOPs that go hand on the line.
+        let first = instrs.iter().position(|instr| traits::of(instr.opcode) & NOPS == 0);
+        let (before, rest) = instrs.split_at_mut(first.map_or(range.len(), |first| first + 1));
+        let Some(own) = before.last_mut().filter(|own| own.location.has_line()) else {
+            return LateLine::None;
+        };
+        let Some(last) = rest.last() else {
+            let next = self.graph.next(id);
+            let is_cut = next != NO_BLOCK && self.graph.block(next).late_line;
+            let ends = is_cut && self.graph.instrs(next).iter().all(|instr| !instr.location.has_line());
+            return if ends { LateLine::Ends } else { LateLine::Alone };
+        };
+        if rest[0].location.has_line() {
+            return LateLine::None;
+        }
+        if last.opcode == Opcode::ReturnValue && rest.iter().all(|instr| !instr.location.has_line()) {
+            let (line, location) = (self.exit_line, own.location);
+            own.location = InstrLocation::new(
+                line,
+                location.end_lineno(),
+                location.col_offset(),
+                location.end_col_offset(),
+            );
+            for instr in rest {
+                instr.location = InstrLocation::new(line, -1, -1, -1);
+            }
+            return LateLine::None;
+        }
+        // The rest becomes a block of its own, which inherits no line.
+        let (head, tail) = (before.len() as u32, rest.len() as u32);
+        let rest = Block {
+            start: range.start as u32 + head,
+            len: tail,
+            predecessors: 2,
+            start_depth: i32::MIN,
+            ..self.graph.block(id).clone()
+        };
+        let next = self.graph.new_block();
+        *self.graph.block_mut(next) = rest;
+        let block = self.graph.block_mut(id);
+        (block.len, block.next) = (head, next);
+        self.late_line(id)
     }
 
     /// A return that has no line takes the last one seen.
@@ -278,7 +352,6 @@ impl Walk<'_> {
         self.inherit_location(next);
         let next = self.graph.first_nonempty(next);
         next != NO_BLOCK && {
-            const NOPS: u16 = traits::NOP | traits::HANDLER;
             let mut instrs = self.graph.instrs(next).iter();
             let first = instrs.find(|instr| instr.location.has_line() || traits::of(instr.opcode) & NOPS == 0);
             first.is_some_and(|first| first.location.lineno() == line)
@@ -367,9 +440,10 @@ impl Walk<'_> {
         if block.predecessors == 1 && block.len > 0 {
             let (visited, start) = (block.visited == self.graph.pass, block.start as usize);
             let first = &mut self.graph.instrs[start];
-            if !first.location.has_line() && self.location.has_line() {
+            if !first.location.has_line() && self.location.has_line() && self.hands_on {
                 first.location = self.location;
                 self.again |= visited;
+                self.graph.block_mut(id).late_line = visited;
             }
         }
     }

@@ -142,38 +142,28 @@ impl<'n> Comments<'n> {
     fn statement(&mut self, statement: &mut Stmt) {
         let location = &mut statement.location;
         match &mut statement.kind {
-            StmtKind::FunctionDef {
-                args,
-                body,
-                type_comment,
-                ..
-            }
-            | StmtKind::AsyncFunctionDef {
-                args,
-                body,
-                type_comment,
-                ..
-            } => {
+            StmtKind::FunctionDef(parts) | StmtKind::AsyncFunctionDef(parts) => {
+                let FunctionDef {
+                    args,
+                    body,
+                    type_comment,
+                    ..
+                } = parts;
                 *type_comment = self.before_block(body);
                 self.arguments(args);
                 self.last_block(location, body);
             }
-            StmtKind::For {
-                body,
-                orelse,
-                type_comment,
-                ..
-            }
-            | StmtKind::AsyncFor {
-                body,
-                orelse,
-                type_comment,
-                ..
-            } => {
+            StmtKind::For(parts) | StmtKind::AsyncFor(parts) => {
+                let For {
+                    body,
+                    orelse,
+                    type_comment,
+                    ..
+                } = parts;
                 *type_comment = self.before_block(body);
                 self.blocks(location, &mut [body, orelse]);
             }
-            StmtKind::With { body, type_comment, .. } | StmtKind::AsyncWith { body, type_comment, .. } => {
+            StmtKind::With(With { body, type_comment, .. }) | StmtKind::AsyncWith(With { body, type_comment, .. }) => {
                 *type_comment = self.before_block(body);
                 self.last_block(location, body);
             }
@@ -188,8 +178,8 @@ impl<'n> Comments<'n> {
                     location.end_col_offset = self.tokens[comment].end_col_offset as u32;
                 }
             }
-            StmtKind::ClassDef { body, .. } => self.last_block(location, body),
-            StmtKind::While { body, orelse, .. } | StmtKind::If { body, orelse, .. } => {
+            StmtKind::ClassDef(ClassDef { body, .. }) => self.last_block(location, body),
+            StmtKind::While(While { body, orelse, .. }) | StmtKind::If(If { body, orelse, .. }) => {
                 self.blocks(location, &mut [body, orelse]);
             }
             StmtKind::Match { cases, .. } => {
@@ -197,18 +187,13 @@ impl<'n> Comments<'n> {
                     self.last_block(location, case.body);
                 }
             }
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            }
-            | StmtKind::TryStar {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            } => {
+            StmtKind::Try(parts) | StmtKind::TryStar(parts) => {
+                let Try {
+                    body,
+                    handlers,
+                    orelse,
+                    finalbody,
+                } = parts;
                 self.last_block(location, body);
                 for handler in handlers.iter_mut() {
                     let end = (handler.location.end_lineno, handler.location.end_col_offset);
@@ -239,9 +224,9 @@ impl<'n> Comments<'n> {
     fn before_block(&mut self, body: &[Stmt]) -> Option<Name> {
         let first = body.first()?;
         let decorators: &[ExprRef] = match &first.kind {
-            StmtKind::FunctionDef { decorator_list, .. }
-            | StmtKind::AsyncFunctionDef { decorator_list, .. }
-            | StmtKind::ClassDef { decorator_list, .. } => decorator_list,
+            StmtKind::FunctionDef(FunctionDef { decorator_list, .. })
+            | StmtKind::AsyncFunctionDef(FunctionDef { decorator_list, .. })
+            | StmtKind::ClassDef(ClassDef { decorator_list, .. }) => decorator_list,
             _ => &[],
         };
         let start = decorators

@@ -163,36 +163,29 @@ impl<'t> Folder<'t, '_> {
         }
         self.descend()?;
         match &mut statement.kind {
-            StmtKind::FunctionDef {
-                args,
-                body,
-                decorator_list,
-                returns,
-                type_params,
-                ..
-            }
-            | StmtKind::AsyncFunctionDef {
-                args,
-                body,
-                decorator_list,
-                returns,
-                type_params,
-                ..
-            } => {
+            StmtKind::FunctionDef(parts) | StmtKind::AsyncFunctionDef(parts) => {
+                let FunctionDef {
+                    args,
+                    body,
+                    decorator_list,
+                    returns,
+                    type_params,
+                    ..
+                } = parts;
                 self.type_params(type_params)?;
                 self.arguments(args)?;
                 self.body(body)?;
                 self.expressions(decorator_list)?;
                 self.annotation(returns)?;
             }
-            StmtKind::ClassDef {
+            StmtKind::ClassDef(ClassDef {
                 bases,
                 keywords,
                 body,
                 decorator_list,
                 type_params,
                 ..
-            } => {
+            }) => {
                 self.type_params(type_params)?;
                 self.expressions(bases)?;
                 self.keywords(keywords)?;
@@ -221,46 +214,46 @@ impl<'t> Folder<'t, '_> {
                 }
                 self.optional(value)?;
             }
-            StmtKind::TypeAlias {
+            StmtKind::TypeAlias(TypeAlias {
                 name,
                 type_params,
                 value,
-            } => {
+            }) => {
                 self.expression(name)?;
                 self.type_params(type_params)?;
                 self.expression(value)?;
             }
-            StmtKind::For {
+            StmtKind::For(For {
                 target,
                 iter,
                 body,
                 orelse,
                 ..
-            } => {
+            }) => {
                 self.expression(target)?;
                 self.expression(iter)?;
                 self.statements(body)?;
                 self.statements(orelse)?;
                 self.fold_iterable(iter);
             }
-            StmtKind::AsyncFor {
+            StmtKind::AsyncFor(For {
                 target,
                 iter,
                 body,
                 orelse,
                 ..
-            } => {
+            }) => {
                 self.expression(target)?;
                 self.expression(iter)?;
                 self.statements(body)?;
                 self.statements(orelse)?;
             }
-            StmtKind::While { test, body, orelse } | StmtKind::If { test, body, orelse } => {
+            StmtKind::While(While { test, body, orelse }) | StmtKind::If(If { test, body, orelse }) => {
                 self.expression(test)?;
                 self.statements(body)?;
                 self.statements(orelse)?;
             }
-            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
+            StmtKind::With(With { items, body, .. }) | StmtKind::AsyncWith(With { items, body, .. }) => {
                 for item in items.iter_mut() {
                     self.expression(item.context_expr)?;
                     self.optional(&mut item.optional_vars)?;
@@ -279,18 +272,13 @@ impl<'t> Folder<'t, '_> {
                 self.optional(exc)?;
                 self.optional(cause)?;
             }
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            }
-            | StmtKind::TryStar {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            } => {
+            StmtKind::Try(parts) | StmtKind::TryStar(parts) => {
+                let Try {
+                    body,
+                    handlers,
+                    orelse,
+                    finalbody,
+                } = parts;
                 self.statements(body)?;
                 for handler in handlers.iter_mut() {
                     self.optional(&mut handler.r#type)?;
@@ -339,12 +327,12 @@ impl<'t> Folder<'t, '_> {
                 self.arguments(args)?;
                 self.expression(body)?;
             }
-            ExprKind::IfExp { test, body, orelse } => {
+            ExprKind::IfExp(IfExp { test, body, orelse }) => {
                 self.expression(test)?;
                 self.expression(body)?;
                 self.expression(orelse)?;
             }
-            ExprKind::Dict { keys, values } => {
+            ExprKind::Dict(Dict { keys, values }) => {
                 keys.iter_mut().flatten().try_for_each(|key| self.expression(key))?;
                 self.expressions(values)?;
             }
@@ -357,13 +345,13 @@ impl<'t> Folder<'t, '_> {
                     self.make_const(expression, Constant::Tuple(tuple));
                 }
             }
-            ExprKind::ListComp { elt, generators }
-            | ExprKind::SetComp { elt, generators }
-            | ExprKind::GeneratorExp { elt, generators } => {
+            ExprKind::ListComp(Comp { elt, generators })
+            | ExprKind::SetComp(Comp { elt, generators })
+            | ExprKind::GeneratorExp(Comp { elt, generators }) => {
                 self.expression(elt)?;
                 self.comprehensions(generators)?;
             }
-            ExprKind::DictComp { key, value, generators } => {
+            ExprKind::DictComp(DictComp { key, value, generators }) => {
                 self.expression(key)?;
                 self.expression(value)?;
                 self.comprehensions(generators)?;
@@ -374,14 +362,14 @@ impl<'t> Folder<'t, '_> {
             | ExprKind::Starred { value, .. }
             | ExprKind::NamedExpr { value, .. } => self.expression(value)?,
             ExprKind::Yield { value } => self.optional(value)?,
-            ExprKind::Compare { left, ops, comparators } => {
+            ExprKind::Compare(Compare { left, ops, comparators }) => {
                 self.expression(left)?;
                 self.expressions(comparators)?;
                 if let (Some(CmpOp::In | CmpOp::NotIn), Some(last)) = (ops.last(), comparators.last_mut()) {
                     self.fold_iterable(last);
                 }
             }
-            ExprKind::Call { func, args, keywords } => {
+            ExprKind::Call(Call { func, args, keywords }) => {
                 self.expression(func)?;
                 self.expressions(args)?;
                 self.keywords(keywords)?;
@@ -395,7 +383,7 @@ impl<'t> Folder<'t, '_> {
                 self.expression(slice)?;
                 self.fold_subscript(expression);
             }
-            ExprKind::Slice { lower, upper, step } => {
+            ExprKind::Slice(Slice { lower, upper, step }) => {
                 self.optional(lower)?;
                 self.optional(upper)?;
                 self.optional(step)?;
@@ -509,7 +497,7 @@ impl<'t> Folder<'t, '_> {
                 }
             }
             // `not a in b` is `a not in b`; the other comparisons may be overloaded so that this does not hold.
-            ExprKind::Compare { ops, .. } if *op == UnaryOp::Not && ops.len() == 1 => {
+            ExprKind::Compare(Compare { ops, .. }) if *op == UnaryOp::Not && ops.len() == 1 => {
                 ops[0] = match ops[0] {
                     CmpOp::Is => CmpOp::IsNot,
                     CmpOp::IsNot => CmpOp::Is,

@@ -2,7 +2,7 @@
 
 use super::token::Kind;
 use super::{Parse, Parser, Rejected};
-use crate::ast::{Arg, Arguments, ExprContext, ExprKind, ExprRef, Keyword, List};
+use crate::ast::{Arg, Arguments, Call, Comp, ExprContext, ExprKind, ExprRef, Keyword, List};
 
 /// What was read of the arguments of a call.
 #[derive(Default)]
@@ -17,7 +17,7 @@ impl<'t> Parser<'_, 't> {
         let height = self.height;
         let (args, keywords) = self.arguments(true)?;
         self.on_top_of(height.max(self.height))?;
-        Ok(ExprKind::Call { func, args, keywords })
+        Ok(ExprKind::Call(self.arena.alloc(Call { func, args, keywords })))
     }
 
     /// Arguments in their parentheses. With `generator`, one generator expression may stand there without its own.
@@ -61,7 +61,10 @@ impl<'t> Parser<'_, 't> {
                     }
                     let generators = self.comprehension(Kind::RPar)?;
                     let elt = argument;
-                    let generator = self.expr(ExprKind::GeneratorExp { elt, generators }, start);
+                    let generator = self.expr(
+                        ExprKind::GeneratorExp(self.arena.alloc(Comp { elt, generators })),
+                        start,
+                    );
                     return Ok((self.arena.list([generator]), List::default()));
                 }
                 self.exprs.push(argument);

@@ -4,7 +4,7 @@ use krait_bytecode::code::Constant;
 
 use super::token::{Kind, Token};
 use super::{Parse, Parser, Rejected, Start};
-use crate::ast::{Expr, ExprContext, ExprKind, ExprRef, List};
+use crate::ast::{Comp, Dict, DictComp, Expr, ExprContext, ExprKind, ExprRef, List, Slice};
 
 impl<'t> Parser<'_, 't> {
     /// `primary`: an atom with its attributes, calls and indices.
@@ -107,7 +107,7 @@ impl<'t> Parser<'_, 't> {
             None
         };
         self.on_top_of(height)?;
-        Ok(self.expr(ExprKind::Slice { lower, upper, step }, start))
+        Ok(self.expr(ExprKind::Slice(self.arena.alloc(Slice { lower, upper, step })), start))
     }
 
     fn slice_part(&mut self, height: &mut u32) -> Parse<Option<ExprRef<'t>>> {
@@ -193,7 +193,10 @@ impl<'t> Parser<'_, 't> {
             Kind::For | Kind::Async if !starred => {
                 let generators = self.comprehension(Kind::RPar)?;
                 let elt = first;
-                Ok(self.expr(ExprKind::GeneratorExp { elt, generators }, start))
+                Ok(self.expr(
+                    ExprKind::GeneratorExp(self.arena.alloc(Comp { elt, generators })),
+                    start,
+                ))
             }
             _ => Err(Rejected),
         }
@@ -212,7 +215,7 @@ impl<'t> Parser<'_, 't> {
         let kind = if matches!(self.kind, Kind::For | Kind::Async) && !starred {
             let generators = self.comprehension(Kind::Rsqb)?;
             let elt = first;
-            ExprKind::ListComp { elt, generators }
+            ExprKind::ListComp(self.arena.alloc(Comp { elt, generators }))
         } else {
             let elts = self.rest_of_list(first, Kind::Rsqb)?;
             ExprKind::List { elts, ctx }
@@ -247,7 +250,7 @@ impl<'t> Parser<'_, 't> {
         self.bump();
         if self.eat(Kind::RBrace) {
             let (keys, values) = (List::default(), List::default());
-            return Ok(self.expr(ExprKind::Dict { keys, values }, start));
+            return Ok(self.expr(ExprKind::Dict(self.arena.alloc(Dict { keys, values })), start));
         }
         self.enter()?;
         if self.kind == Kind::DoubleStar {
@@ -261,7 +264,7 @@ impl<'t> Parser<'_, 't> {
             Kind::For | Kind::Async if !starred => {
                 let generators = self.comprehension(Kind::RBrace)?;
                 let elt = first;
-                ExprKind::SetComp { elt, generators }
+                ExprKind::SetComp(self.arena.alloc(Comp { elt, generators }))
             }
             _ => ExprKind::Set {
                 elts: self.rest_of_list(first, Kind::RBrace)?,
@@ -285,7 +288,10 @@ impl<'t> Parser<'_, 't> {
                     self.height = height;
                     let generators = self.comprehension(Kind::RBrace)?;
                     let (key, value) = (key.ok_or(Rejected)?, value);
-                    return Ok(self.expr(ExprKind::DictComp { key, value, generators }, start));
+                    return Ok(self.expr(
+                        ExprKind::DictComp(self.arena.alloc(DictComp { key, value, generators })),
+                        start,
+                    ));
                 }
                 self.exprs.push(value);
             } else {
@@ -308,6 +314,6 @@ impl<'t> Parser<'_, 't> {
         self.expect(Kind::RBrace)?;
         self.on_top_of(height)?;
         let (keys, values) = (self.arena.list(keys), self.arena.list_from(&mut self.exprs, base));
-        Ok(self.expr(ExprKind::Dict { keys, values }, start))
+        Ok(self.expr(ExprKind::Dict(self.arena.alloc(Dict { keys, values })), start))
     }
 }

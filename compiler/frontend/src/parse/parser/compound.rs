@@ -2,7 +2,10 @@
 
 use super::token::{KINDS, Kind};
 use super::{Found, Parse, Parser, Rejected, Start, Statement};
-use crate::ast::{ExceptHandler, ExprContext, ExprRef, List, Location, MatchCase, Stmt, StmtKind, WithItem};
+use crate::ast::{
+    ClassDef, ExceptHandler, ExprContext, ExprRef, For, FunctionDef, If, List, Location, MatchCase, Stmt, StmtKind,
+    Try, While, With, WithItem,
+};
 use crate::name_uses::PlainUses;
 
 /// Of each kind, whether a compound statement may begin with it.
@@ -140,7 +143,7 @@ impl<'t> Parser<'_, 't> {
             self.else_block()?
         };
         self.depth = depth;
-        let kind = StmtKind::If { test, body, orelse };
+        let kind = StmtKind::If(self.arena.alloc(If { test, body, orelse }));
         let location = self.block_location(start);
         self.push_statement(kind, location, begun);
         Ok(())
@@ -158,7 +161,7 @@ impl<'t> Parser<'_, 't> {
         let mut orelse = self.else_block()?;
         let foldable = self.found.foldable;
         while let Some((start, test, body)) = branches.pop() {
-            let kind = StmtKind::If { test, body, orelse };
+            let kind = StmtKind::If(self.arena.alloc(If { test, body, orelse }));
             let location = self.block_location(start);
             orelse = self.arena.list([Stmt {
                 kind,
@@ -175,7 +178,7 @@ impl<'t> Parser<'_, 't> {
         let test = self.named_expression()?;
         let body = self.block()?;
         let orelse = self.else_block()?;
-        Ok(StmtKind::While { test, body, orelse })
+        Ok(StmtKind::While(self.arena.alloc(While { test, body, orelse })))
     }
 
     fn for_statement(&mut self, is_async: bool) -> Parse<StmtKind<'t>> {
@@ -187,22 +190,17 @@ impl<'t> Parser<'_, 't> {
         let body = self.block()?;
         let orelse = self.else_block()?;
         let type_comment = None;
+        let parts = self.arena.alloc(For {
+            target,
+            iter,
+            body,
+            orelse,
+            type_comment,
+        });
         Ok(if is_async {
-            StmtKind::AsyncFor {
-                target,
-                iter,
-                body,
-                orelse,
-                type_comment,
-            }
+            StmtKind::AsyncFor(parts)
         } else {
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-                type_comment,
-            }
+            StmtKind::For(parts)
         })
     }
 
@@ -211,18 +209,15 @@ impl<'t> Parser<'_, 't> {
         let items = self.with_items()?;
         let body = self.block()?;
         let type_comment = None;
+        let parts = self.arena.alloc(With {
+            items,
+            body,
+            type_comment,
+        });
         Ok(if is_async {
-            StmtKind::AsyncWith {
-                items,
-                body,
-                type_comment,
-            }
+            StmtKind::AsyncWith(parts)
         } else {
-            StmtKind::With {
-                items,
-                body,
-                type_comment,
-            }
+            StmtKind::With(parts)
         })
     }
 
@@ -305,20 +300,16 @@ impl<'t> Parser<'_, 't> {
         if handlers.is_empty() && finalbody.is_empty() {
             return Err(Rejected);
         }
+        let parts = self.arena.alloc(Try {
+            body,
+            handlers,
+            orelse,
+            finalbody,
+        });
         Ok(if is_star {
-            StmtKind::TryStar {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            }
+            StmtKind::TryStar(parts)
         } else {
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            }
+            StmtKind::Try(parts)
         })
     }
 
@@ -382,26 +373,19 @@ impl<'t> Parser<'_, 't> {
         };
         let body = self.block()?;
         let type_comment = None;
+        let parts = self.arena.alloc(FunctionDef {
+            name,
+            args,
+            body,
+            decorator_list,
+            returns,
+            type_comment,
+            type_params,
+        });
         Ok(if is_async {
-            StmtKind::AsyncFunctionDef {
-                name,
-                args,
-                body,
-                decorator_list,
-                returns,
-                type_comment,
-                type_params,
-            }
+            StmtKind::AsyncFunctionDef(parts)
         } else {
-            StmtKind::FunctionDef {
-                name,
-                args,
-                body,
-                decorator_list,
-                returns,
-                type_comment,
-                type_params,
-            }
+            StmtKind::FunctionDef(parts)
         })
     }
 
@@ -416,14 +400,14 @@ impl<'t> Parser<'_, 't> {
             (List::default(), List::default())
         };
         let body = self.block()?;
-        Ok(StmtKind::ClassDef {
+        Ok(StmtKind::ClassDef(self.arena.alloc(ClassDef {
             name,
             bases,
             keywords,
             body,
             decorator_list,
             type_params,
-        })
+        })))
     }
 
     /// Whether a line that begins with the name `match` may be a match statement.

@@ -2,7 +2,7 @@
 
 use super::token::{KINDS, Kind, Token};
 use super::{Parse, Parser, Rejected, Start};
-use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprKind, ExprRef, Location, Operator, UnaryOp};
+use crate::ast::{BoolOp, CmpOp, Compare, Expr, ExprContext, ExprKind, ExprRef, IfExp, Location, Operator, UnaryOp};
 use crate::names::known;
 
 /// How tightly operators bind; 0 is for what is no binary operator.
@@ -293,7 +293,7 @@ impl<'t> Parser<'_, 't> {
         height = height.max(self.height);
         self.leave();
         self.on_top_of(height)?;
-        Ok(self.expr(ExprKind::IfExp { test, body, orelse }, start))
+        Ok(self.expr(ExprKind::IfExp(self.arena.alloc(IfExp { test, body, orelse })), start))
     }
 
     fn lambda(&mut self) -> Parse<ExprRef<'t>> {
@@ -438,7 +438,7 @@ impl<'t> Parser<'_, 't> {
         };
         self.leave();
         self.on_top_of(height)?;
-        let kind = ExprKind::Compare { left, ops, comparators };
+        let kind = ExprKind::Compare(self.arena.alloc(Compare { left, ops, comparators }));
         Ok(self.expr(kind, start))
     }
 
@@ -563,10 +563,10 @@ fn may_fold(kind: &ExprKind) -> bool {
     match kind {
         ExprKind::Name { id, .. } => id.name == known::DEBUG,
         ExprKind::BinOp { left, .. } => left.is_constant(),
-        ExprKind::UnaryOp { operand, .. } => operand.is_constant() || matches!(operand.kind, ExprKind::Compare { .. }),
+        ExprKind::UnaryOp { operand, .. } => operand.is_constant() || matches!(operand.kind, ExprKind::Compare(_)),
         ExprKind::Subscript { value, .. } => value.is_constant(),
         ExprKind::Tuple { elts, .. } => elts.iter().all(|elt| elt.is_constant()),
-        ExprKind::Compare { comparators, .. } => comparators.last().is_some_and(|last| is_display(last)),
+        ExprKind::Compare(Compare { comparators, .. }) => comparators.last().is_some_and(|last| is_display(last)),
         _ => false,
     }
 }

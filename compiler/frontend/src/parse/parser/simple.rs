@@ -2,7 +2,9 @@
 
 use super::token::Kind;
 use super::{Parse, Parser, Rejected, Start, Statement};
-use crate::ast::{Alias, Expr, ExprContext, ExprKind, ExprRef, List, Operator, StmtKind, TypeParam, TypeParamKind};
+use crate::ast::{
+    Alias, Call, Expr, ExprContext, ExprKind, ExprRef, List, Operator, StmtKind, TypeAlias, TypeParam, TypeParamKind,
+};
 use crate::names::{Name, known};
 
 impl<'t> Parser<'_, 't> {
@@ -309,11 +311,11 @@ impl<'t> Parser<'_, 't> {
         let type_params = self.type_params()?;
         self.expect(Kind::Equal)?;
         let value = self.expression()?;
-        Ok(StmtKind::TypeAlias {
+        Ok(StmtKind::TypeAlias(self.arena.alloc(TypeAlias {
             name,
             type_params,
             value,
-        })
+        })))
     }
 
     /// `type_params?`.
@@ -361,7 +363,7 @@ fn begins_with_target(target: &Expr, start: Start) -> bool {
     while begins_at_start(inner) {
         inner = match &inner.kind {
             ExprKind::Attribute { value, .. } | ExprKind::Subscript { value, .. } => value,
-            ExprKind::Call { func, .. } => func,
+            ExprKind::Call(Call { func, .. }) => func,
             _ => return false,
         };
     }

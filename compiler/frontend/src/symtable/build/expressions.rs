@@ -50,28 +50,28 @@ impl Builder {
             }
             ExprKind::UnaryOp { operand, .. } => self.expression(operand)?,
             ExprKind::Lambda { args, body } => self.lambda(expression, args, body)?,
-            ExprKind::IfExp { test, body, orelse } => {
+            ExprKind::IfExp(IfExp { test, body, orelse }) => {
                 self.expression(test)?;
                 self.expression(body)?;
                 self.expression(orelse)?;
             }
-            ExprKind::Dict { keys, values } => {
+            ExprKind::Dict(Dict { keys, values }) => {
                 keys.iter().flatten().try_for_each(|key| self.expression(key))?;
                 self.expressions(values)?;
             }
             ExprKind::Set { elts } | ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. } => {
                 self.expressions(elts)?;
             }
-            ExprKind::GeneratorExp { elt, generators } => {
+            ExprKind::GeneratorExp(Comp { elt, generators }) => {
                 self.comprehension(expression, ComprehensionKind::Generator, generators, elt, None)?;
             }
-            ExprKind::ListComp { elt, generators } => {
+            ExprKind::ListComp(Comp { elt, generators }) => {
                 self.comprehension(expression, ComprehensionKind::List, generators, elt, None)?;
             }
-            ExprKind::SetComp { elt, generators } => {
+            ExprKind::SetComp(Comp { elt, generators }) => {
                 self.comprehension(expression, ComprehensionKind::Set, generators, elt, None)?;
             }
-            ExprKind::DictComp { key, value, generators } => {
+            ExprKind::DictComp(DictComp { key, value, generators }) => {
                 self.comprehension(expression, ComprehensionKind::Dict, generators, key, Some(value))?;
             }
             ExprKind::Yield { value } => {
@@ -89,11 +89,11 @@ impl Builder {
                 self.expression(value)?;
                 self.current().coroutine = true;
             }
-            ExprKind::Compare { left, comparators, .. } => {
+            ExprKind::Compare(Compare { left, comparators, .. }) => {
                 self.expression(left)?;
                 self.expressions(comparators)?;
             }
-            ExprKind::Call { func, args, keywords } => {
+            ExprKind::Call(Call { func, args, keywords }) => {
                 self.expression(func)?;
                 self.expressions(args)?;
                 keywords.iter().try_for_each(|keyword| self.expression(keyword.value))?;
@@ -109,7 +109,7 @@ impl Builder {
                 self.expression(value)?;
                 self.expression(slice)?;
             }
-            ExprKind::Slice { lower, upper, step } => {
+            ExprKind::Slice(Slice { lower, upper, step }) => {
                 self.optional(lower)?;
                 self.optional(upper)?;
                 self.optional(step)?;

@@ -6,16 +6,6 @@ use crate::names::{Name, known};
 use crate::symtable::symbol::*;
 use crate::symtable::{BlockKey, BlockKind, SymbolTable};
 
-/// The parts that both kinds of function definitions have.
-struct FunctionParts<'a> {
-    name: Name,
-    args: &'a Arguments<'a>,
-    body: &'a [Stmt<'a>],
-    decorator_list: &'a [ExprRef<'a>],
-    returns: &'a Option<ExprRef<'a>>,
-    type_params: &'a [TypeParam<'a>],
-}
-
 impl<'a> Builder {
     pub(super) fn statements(&mut self, statements: &'a [Stmt<'a>]) -> Result {
         statements.iter().try_for_each(|statement| self.statement(statement))
@@ -29,46 +19,10 @@ impl<'a> Builder {
         }
         self.descend()?;
         match &statement.kind {
-            StmtKind::FunctionDef {
-                name,
-                args,
-                body,
-                decorator_list,
-                returns,
-                type_params,
-                ..
-            } => {
-                let parts = FunctionParts {
-                    name: *name,
-                    args,
-                    body,
-                    decorator_list,
-                    returns,
-                    type_params,
-                };
-                self.function(statement, parts, false)?;
-            }
-            StmtKind::AsyncFunctionDef {
-                name,
-                args,
-                body,
-                decorator_list,
-                returns,
-                type_params,
-                ..
-            } => {
-                let parts = FunctionParts {
-                    name: *name,
-                    args,
-                    body,
-                    decorator_list,
-                    returns,
-                    type_params,
-                };
-                self.function(statement, parts, true)?;
-            }
-            StmtKind::ClassDef { .. } => self.class(statement)?,
-            StmtKind::TypeAlias { .. } => self.type_alias(statement)?,
+            StmtKind::FunctionDef(parts) => self.function(statement, parts, false)?,
+            StmtKind::AsyncFunctionDef(parts) => self.function(statement, parts, true)?,
+            StmtKind::ClassDef(parts) => self.class(statement, parts)?,
+            StmtKind::TypeAlias(parts) => self.type_alias(statement, parts)?,
             StmtKind::Return { value } => value.iter().try_for_each(|value| self.expression(value))?,
             StmtKind::Delete { targets } => self.expressions(targets)?,
             StmtKind::Assign { targets, value, .. } => {
@@ -80,26 +34,20 @@ impl<'a> Builder {
                 self.expression(target)?;
                 self.expression(value)?;
             }
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-                ..
-            }
-            | StmtKind::AsyncFor {
-                target,
-                iter,
-                body,
-                orelse,
-                ..
-            } => {
+            StmtKind::For(parts) | StmtKind::AsyncFor(parts) => {
+                let For {
+                    target,
+                    iter,
+                    body,
+                    orelse,
+                    ..
+                } = parts;
                 self.expression(target)?;
                 self.expression(iter)?;
                 self.statements(body)?;
                 self.statements(orelse)?;
             }
-            StmtKind::While { test, body, orelse } | StmtKind::If { test, body, orelse } => {
+            StmtKind::While(While { test, body, orelse }) | StmtKind::If(If { test, body, orelse }) => {
                 self.expression(test)?;
                 self.statements(body)?;
                 self.statements(orelse)?;
@@ -116,18 +64,13 @@ impl<'a> Builder {
                 self.optional(exc)?;
                 self.optional(cause)?;
             }
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            }
-            | StmtKind::TryStar {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-            } => {
+            StmtKind::Try(parts) | StmtKind::TryStar(parts) => {
+                let Try {
+                    body,
+                    handlers,
+                    orelse,
+                    finalbody,
+                } = parts;
                 // CPython's order; which of two comprehensions is inlined first shows in the code.
                 self.statements(body)?;
                 self.statements(orelse)?;
@@ -147,7 +90,7 @@ impl<'a> Builder {
             StmtKind::Nonlocal { names } => self.declaration(names, false, statement.location)?,
             StmtKind::Expr { value } => self.expression(value)?,
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => {}
-            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
+            StmtKind::With(With { items, body, .. }) | StmtKind::AsyncWith(With { items, body, .. }) => {
                 for item in items.iter() {
                     self.expression(item.context_expr)?;
                     self.optional(&item.optional_vars)?;
@@ -160,16 +103,18 @@ impl<'a> Builder {
     }
 
     #[inline(never)]
-    fn function(&mut self, statement: &Stmt, parts: FunctionParts<'_>, is_async: bool) -> Result {
+    fn function(&mut self, statement: &Stmt, parts: &'a FunctionDef<'a>, is_async: bool) -> Result {
         let location = statement.location;
-        let FunctionParts {
+        let FunctionDef {
             name,
             args,
             body,
             decorator_list,
             returns,
             type_params,
+            ..
         } = parts;
+        let name = *name;
         self.add_def(name, DEF_LOCAL, location)?;
         self.expressions(args.defaults)?;
         self.keyword_defaults(args)?;
@@ -198,18 +143,15 @@ impl<'a> Builder {
     }
 
     #[inline(never)]
-    fn class(&mut self, statement: &'a Stmt<'a>) -> Result {
-        let StmtKind::ClassDef {
+    fn class(&mut self, statement: &'a Stmt<'a>, parts: &'a ClassDef<'a>) -> Result {
+        let ClassDef {
             name,
             bases,
             keywords,
             body,
             decorator_list,
             type_params,
-        } = &statement.kind
-        else {
-            unreachable!("called for a class");
-        };
+        } = parts;
         let location = statement.location;
         self.add_def(*name, DEF_LOCAL, location)?;
         self.expressions(decorator_list)?;
@@ -237,15 +179,12 @@ impl<'a> Builder {
     }
 
     #[inline(never)]
-    fn type_alias(&mut self, statement: &Stmt) -> Result {
-        let StmtKind::TypeAlias {
+    fn type_alias(&mut self, statement: &Stmt, parts: &TypeAlias) -> Result {
+        let TypeAlias {
             name,
             type_params,
             value,
-        } = &statement.kind
-        else {
-            unreachable!("called for a type alias");
-        };
+        } = parts;
         let location = statement.location;
         self.expression(name)?;
         let ExprKind::Name { id, .. } = &name.kind else {
