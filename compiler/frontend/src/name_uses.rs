@@ -34,7 +34,7 @@ impl Noted {
 /// The uses in one statement, if the symbol table need know no more of it.
 // Packed, so that there is room for something else in the word that it fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(packed(2))]
+#[repr(C, packed(2))]
 pub(crate) struct PlainUses {
     first: u32,
     count: u16,
