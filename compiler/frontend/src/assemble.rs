@@ -181,6 +181,32 @@ impl Assembler {
         self.instruction(opcode, 0, location);
     }
 
+    /// Gives jumps other numbers of EXTENDED_ARGs. Each comes as where it begins, the number that it has and the one to be;
+    /// `moved_to` says where what is at some place in the code goes.
+    pub(crate) fn resize_jumps(
+        &mut self,
+        jumps: impl Iterator<Item = (u32, ExtendedArgs, ExtendedArgs)>,
+        moved_to: impl Fn(u32) -> u32,
+    ) {
+        let mut code = Vec::with_capacity(2 * self.at);
+        let mut copied = 0;
+        for (start, old, new) in jumps {
+            let start = start as usize;
+            code.extend_from_slice(&self.code[copied..start]);
+            code.extend((0..new.count()).map(|_| [Opcode::ExtendedArg.number() as u8, 0]));
+            copied = start + old.count() as usize;
+        }
+        code.extend_from_slice(&self.code[copied..self.at]);
+        for run in &mut self.runs[..=self.last_run] {
+            run.end = moved_to(run.end as u32) as usize;
+        }
+        self.at = code.len();
+        if self.at > self.code.len() {
+            self.make_room(0);
+        }
+        self.code[..self.at].copy_from_slice(&code);
+    }
+
     /// Sets the distance of the jump at `at`.
     #[inline]
     pub(crate) fn set_distance(&mut self, at: u32, extended: ExtendedArgs, distance: u32) {

@@ -1,9 +1,9 @@
 //! The last walk over the blocks: finished instructions to code, location table and exception table.
 //!
 //! What CPython does in passes of its own is done to each instruction at once: lines for those that have none, the depth of the
-//! stack, NOPs that no line event needs, directions and distances of jumps. The walk guesses what only its end tells (the size
-//! of jumps, how deep the stack is where only later blocks lead); if a guess was wrong, it is done again with what has been
-//! learnt.
+//! stack, NOPs that no line event needs, directions and distances of jumps. The walk guesses what only its end tells: how deep
+//! the stack is where only later blocks lead, and the size of jumps. If the first guess was wrong, it is done again with what has
+//! been learnt; if the other was, jumps are made longer or shorter where they are.
 
 use krait_bytecode::code::flags;
 use krait_bytecode::{CodeObject, Opcode};
@@ -25,8 +25,6 @@ pub(super) struct Jump {
 #[derive(Default)]
 pub(super) struct Memory {
     jumps: Vec<Jump>,
-    /// How many EXTENDED_ARGs each jump has, once that is known.
-    sizes: Vec<ExtendedArgs>,
     /// From which code unit on which block handles exceptions.
     regions: Vec<(u32, BlockId)>,
 }
@@ -40,7 +38,6 @@ pub(super) fn write(
     memory: &mut Memory,
     assembler: &mut Assembler,
 ) -> CodeObject {
-    memory.sizes.clear();
     let mut is_first = true;
     let deepest = loop {
         assembler.begin();
@@ -62,11 +59,12 @@ pub(super) fn write(
         };
         walk.run();
         let (again, deepest) = (walk.again, walk.deepest);
-        if !again && memory.resolve_jumps(graph, assembler) {
+        if !again {
             break deepest;
         }
         is_first = false;
     };
+    memory.resolve_jumps(graph, assembler);
     memory.write_regions(graph, assembler);
     let constants = consts.items_mut().drain(..).collect();
     consts.clear();
@@ -405,8 +403,7 @@ impl Walk<'_> {
 
     /// Appends a jump whose distance is not yet known. CPython first takes the number of the label for it.
     fn write_jump(&mut self, opcode: Opcode, label: i32, target: BlockId) {
-        let known = self.memory.sizes.get(self.memory.jumps.len()).copied();
-        let extended = known.unwrap_or_else(|| ExtendedArgs::of(label as u32));
+        let extended = ExtendedArgs::of(label as u32);
         let at = self.assembler.position() + extended.count();
         self.assembler.jump(opcode, extended, self.location);
         self.memory.jumps.push(Jump {
@@ -456,37 +453,39 @@ impl Walk<'_> {
 }
 
 impl Memory {
-    /// Writes the distances of jumps; false if one needs more or less room than it has.
-    fn resolve_jumps(&mut self, graph: &Graph, assembler: &mut Assembler) -> bool {
-        for jump in &self.jumps {
+    /// Writes the distances of jumps.
+    fn resolve_jumps(&mut self, graph: &mut Graph, assembler: &mut Assembler) {
+        for index in 0..self.jumps.len() {
+            let jump = &self.jumps[index];
             let distance = jump.distance(graph, |offset| offset, jump.end);
             if ExtendedArgs::of(distance) != jump.extended {
-                self.resize_jumps(graph);
-                return false;
+                self.resize_jumps(graph, assembler);
+                // Now all have the room that they need.
+                return self.resolve_jumps(graph, assembler);
             }
             assembler.set_distance(jump.at, jump.extended, distance);
         }
-        true
     }
 
-    /// Finds the sizes of jumps as CPython does: from round to round, until none needs more room than before.
+    /// Finds the sizes of jumps as CPython does: from round to round, until none needs more room than before. Then gives them
+    /// their sizes, and moves what is behind them.
     #[cold]
-    fn resize_jumps(&mut self, graph: &Graph) {
-        self.sizes.clear();
-        self.sizes.extend(self.jumps.iter().map(|jump| jump.extended));
+    #[inline(never)]
+    fn resize_jumps(&mut self, graph: &mut Graph, assembler: &mut Assembler) {
+        let jumps = &self.jumps;
+        let mut sizes: Vec<ExtendedArgs> = jumps.iter().map(|jump| jump.extended).collect();
         // How far each jump's end, and what follows it, has moved.
-        let mut moved = vec![0i32; self.jumps.len()];
+        let mut moved = vec![0i32; jumps.len()];
+        let moved_to = |offset: u32, moved: &[i32]| {
+            let before = jumps.partition_point(|jump| jump.end <= offset);
+            let by = before.checked_sub(1).map_or(0, |last| moved[last]);
+            offset.wrapping_add_signed(by)
+        };
         loop {
-            let moved_to = |offset: u32| {
-                let before = self.jumps.partition_point(|jump| jump.end <= offset);
-                let by = before.checked_sub(1).map_or(0, |last| moved[last]);
-                offset.wrapping_add_signed(by)
-            };
             let mut resized = false;
-            let jumps = self.jumps.iter().zip(&mut self.sizes).zip(&moved);
-            for ((jump, size), moved) in jumps {
-                let distance = jump.distance(graph, moved_to, jump.end.wrapping_add_signed(*moved));
-                let new = ExtendedArgs::of(distance);
+            for ((jump, size), by) in jumps.iter().zip(&mut sizes).zip(&moved) {
+                let end = jump.end.wrapping_add_signed(*by);
+                let new = ExtendedArgs::of(jump.distance(graph, |offset| moved_to(offset, &moved), end));
                 resized |= new != *size;
                 *size = new;
             }
@@ -494,10 +493,27 @@ impl Memory {
                 break;
             }
             let mut sum = 0;
-            for ((jump, size), moved) in self.jumps.iter().zip(&self.sizes).zip(&mut moved) {
+            for ((jump, size), by) in jumps.iter().zip(&sizes).zip(&mut moved) {
                 sum += size.count() as i32 - jump.extended.count() as i32;
-                *moved = sum;
+                *by = sum;
             }
+        }
+        let changes = jumps.iter().zip(&sizes);
+        let changes = changes.map(|(jump, size)| (jump.at - jump.extended.count(), jump.extended, *size));
+        assembler.resize_jumps(changes, |offset| moved_to(offset, &moved));
+        let mut id = graph.entry;
+        while id != NO_BLOCK {
+            let block = graph.block_mut(id);
+            block.offset = moved_to(block.offset, &moved);
+            id = block.next;
+        }
+        for (start, _) in &mut self.regions {
+            *start = moved_to(*start, &moved);
+        }
+        for ((jump, size), by) in self.jumps.iter_mut().zip(&sizes).zip(&moved) {
+            jump.at = jump.at.wrapping_add_signed(*by);
+            jump.end = jump.end.wrapping_add_signed(*by);
+            jump.extended = *size;
         }
     }
 
