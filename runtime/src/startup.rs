@@ -1,7 +1,7 @@
 //! Starting the runtime, running the main program, and ending as CPython does.
 
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, not_implemented_error, runtime_error};
+use crate::exceptions::{self, R, Raised, not_implemented_error, runtime_error};
 use crate::object::lookup;
 use crate::ops::{attr, format};
 use crate::state::state;
@@ -328,7 +328,14 @@ pub fn status_of(raised: Raised) -> i32 {
 
 /// What `SystemExit(code)` means for the exit status; other codes than ints are printed.
 fn system_exit_status(exc: &Value) -> i32 {
-    let code = exception::field_value(exc, 0);
+    // Subclasses may have a `code` of their own.
+    let code = match attr::get_str(exc, "code") {
+        Ok(code) => code,
+        Err(raised) => {
+            drop(raised.take());
+            exc.clone()
+        }
+    };
     if code.is_none() {
         return 0;
     }
@@ -348,7 +355,7 @@ fn system_exit_status(exc: &Value) -> i32 {
     1
 }
 
-/// Flushes `sys.stdout` and `sys.stderr`; false if stdout could not be written (CPython's exit status 120).
+/// Flushes `sys.stdout` and `sys.stderr`; false if one of them could not be written (CPython's exit status 120).
 fn flush_streams() -> bool {
     let mut good = true;
     for name in ["stdout", "stderr"] {
@@ -361,8 +368,8 @@ fn flush_streams() -> bool {
             Err(raised) => drop(raised.take()),
         }
         if let Err(raised) = attr::call_method_str(&stream, "flush", &[]) {
+            good = false;
             if name == "stdout" {
-                good = false;
                 crate::exceptions::write_unraisable(raised, None, Some(&stream));
             } else {
                 drop(raised.take());
@@ -443,6 +450,12 @@ fn teardown() {
         if module.header().is_some_and(|h| h.count() > 1) {
             module::clear_names(&module);
         }
+    }
+    // CPython has emptied `sys` when the last cycles die: what their finalizers raise is told to nobody. Among them are the
+    // event loops that nobody closed, which threads' own attributes held.
+    if let Some(stderr) = dict::get_str(&sys, "stderr").filter(|s| !s.is_none()) {
+        exceptions::quiet(attr::call_method_str(&stderr, "flush", &[]));
+        dict::set_str(&sys, "stderr", Value::none());
     }
     crate::memory::collector::collect();
 }

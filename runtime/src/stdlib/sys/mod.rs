@@ -78,9 +78,12 @@ pub fn write_stderr(bytes: &[u8]) {
             return;
         }
         let text = str::from_wtf8(bytes);
-        let written = crate::ops::attr::call_method_str(&stderr, "write", &[text]);
-        match written.and_then(|_| crate::ops::attr::call_method_str(&stderr, "flush", &[])) {
-            Ok(_) => return,
+        // What took the text need not have a `flush`.
+        match crate::ops::attr::call_method_str(&stderr, "write", &[text]) {
+            Ok(_) => {
+                crate::exceptions::quiet(crate::ops::attr::call_method_str(&stderr, "flush", &[]));
+                return;
+            }
             Err(raised) => drop(raised.take()),
         }
     }
