@@ -31,3 +31,26 @@ try:
     memoryview(b"ro")[0] = 1
 except TypeError as error:
     print(error)
+
+
+class NoIndex:
+    def __index__(self):
+        return "x"
+
+
+# Nothing for an extended slice deletes what it selects.
+for part in (slice(None, None, 2), slice(None, None, -1), slice(4, 0, -3)):
+    b = bytearray(b"01234")
+    b[part] = b""
+    print(b)
+for needle in (NoIndex(), "a", 300):
+    for haystack in (b"abc", bytearray(b"abc")):
+        try:
+            print(needle in haystack)
+        except (TypeError, ValueError) as error:
+            print(type(error).__name__, error)
+b = bytearray(b"own")
+try:
+    b += b
+except BufferError as error:
+    print(error, b)

@@ -2,7 +2,7 @@
 
 use super::{byte_of, copy_of, data, object, resizable};
 use crate::args::check_count;
-use crate::exceptions::{R, index_error, type_error, value_error};
+use crate::exceptions::{R, buffer_error, index_error, type_error, value_error};
 use crate::ops;
 use crate::ops::number::{index_i64, ssize};
 use crate::types::slice::{self, SliceObject};
@@ -105,7 +105,8 @@ fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> R<()> {
         }
         return Ok(());
     }
-    if value.is_none() {
+    // Nothing for an extended slice deletes what it selects.
+    if new.is_empty() {
         let all = resizable(this)?;
         let mut dropped = vec![false; all.len()];
         (0..count).for_each(|k| dropped[(start + step * k as i64) as usize] = true);
@@ -205,8 +206,10 @@ pub(super) fn inplace_concat(this: &Value, other: &Value) -> R {
         )));
     }
     if this.is(other) {
-        let copy = data(this).to_vec();
-        resizable(this)?.extend_from_slice(&copy);
+        // The buffer that is read holds its own object's size (`bytearray_iconcat`).
+        if !data(this).is_empty() {
+            return Err(buffer_error("Existing exports of data: object cannot be re-sized"));
+        }
     } else {
         let more = buffer::get_any(other)?;
         resizable(this)?.extend_from_slice(&more);

@@ -2,8 +2,8 @@
 
 use super::kind::Kind;
 use crate::args::check_count;
-use crate::exceptions::{R, type_error, value_error};
-use crate::ops::number::is_index;
+use crate::exceptions::{self, R, type_error, value_error};
+use crate::ops::number::{self, is_index};
 use crate::types::str::search::{adjust, bound, check_search_args, count, find, replace, rfind};
 use crate::types::{buffer, int, tuple};
 use crate::value::Value;
@@ -116,8 +116,13 @@ pub(crate) fn count_method<K: Kind>(this: &Value, args: &[Value]) -> R {
 
 /// `x in b`.
 pub fn contains(this: &Value, x: &Value) -> R<bool> {
-    if is_index(x) {
-        let needle = byte_needle(x)?;
+    // `bytes_contains`: what raises when asked for an index is no number.
+    let index = match is_index(x) {
+        true => exceptions::quiet(number::index(x)),
+        false => None,
+    };
+    if let Some(index) = index {
+        let needle = byte_needle(&index)?;
         let bytes = buffer::direct(this).unwrap_or(&[]);
         return Ok(memchr::memchr(needle[0], bytes).is_some());
     }
