@@ -191,7 +191,7 @@ fn namespaces(function: &str, globals: Option<&Value>, locals: Option<&Value>) -
     if globals.downcast::<dict::DictObject>().is_none() {
         return Err(type_error(if function == "eval" {
             if globals.ty().slots().subscript.is_some() {
-                "globals must be a real dict; try eval(code, {}, mapping)".to_owned()
+                "globals must be a real dict; try eval(expr, {}, mapping)".to_owned()
             } else {
                 "globals must be a dict".to_owned()
             }

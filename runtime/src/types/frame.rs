@@ -70,8 +70,13 @@ pub static TYPE: TypeObject = TypeObject::builtin(
             generator::finalize(&unsafe { Value::from_object(g) });
             return Ok(Value::none());
         }
-        // SAFETY: `v` is a live frame.
-        unsafe { clear(v.address()) };
+        // The frame that called stays known, and so does the namespace of a module or class.
+        let f = this(v);
+        drop(f.trace.replace(Slot::NULL));
+        let code = f.code.exact::<CodeObject>().expect("a code object");
+        if code.has_flags(krait_bytecode::code::flags::OPTIMIZED) {
+            drop(f.locals.replace(Slot::NULL));
+        }
         Ok(Value::none())
     }),
     MethodDef::no_args("__sizeof__", |_| Ok(Value::usize(size_of::<FrameObject>()))),
@@ -82,7 +87,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         Ok(back.unwrap_or_else(|| slot_value(&this(v).back)))
     }),
     GetSetDef::read_only("f_code", |v| Ok(this(v).code.clone())),
-    GetSetDef::read_only("f_globals", |v| Ok(this(v).globals.clone())).member(),
+    GetSetDef::read_only("f_globals", |v| Ok(this(v).globals.clone())),
     GetSetDef::read_only("f_builtins", |v| Ok(function::any_builtins_of(&this(v).globals))),
     GetSetDef::read_only("f_locals", get_locals),
     GetSetDef::read_only("f_lasti", |v| {

@@ -1,7 +1,7 @@
 //! `types.UnionType`: `X | Y`.
 
 use crate::cell::Mut;
-use crate::exceptions::{R, type_error};
+use crate::exceptions::R;
 use crate::memory;
 use crate::names;
 use crate::object::def::{GetSetDef, MethodDef};
@@ -186,9 +186,6 @@ pub fn instance_check(union: &Value, obj: &Value) -> R<bool> {
 
 /// `issubclass(class, X | Y)`.
 pub fn subclass_check(union: &Value, class: &Value) -> R<bool> {
-    if TypeObject::from_value(class).is_none() {
-        return Err(type_error("issubclass() arg 1 must be a class"));
-    }
     for arg in tuple::items(&this(union).args) {
         if compare::is_subclass(class, arg)? {
             return Ok(true);

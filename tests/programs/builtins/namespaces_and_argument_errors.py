@@ -21,3 +21,6 @@ for f in (lambda: getattr(o, 5), lambda: chr(-1), lambda: ord('ab'), lambda: rou
     except Exception as e: print(type(e).__name__, e)
 print(isinstance(1, int | str), isinstance('a', (int, (str, float))), callable(len), bin(-5), hex(255), oct(8), round(2.567, 2), pow(3, 4, 5), format(3.14159, '.2f'))
 print(*[1, 2], sep='-', end='!\n'); print()
+for f in (lambda: eval('1', [1]), lambda: eval('1', 5), lambda: __import__('sys')._getframe(2**70), lambda: __import__('sys')._getframe(2**31)):
+    try: f()
+    except Exception as e: print(type(e).__name__, e)

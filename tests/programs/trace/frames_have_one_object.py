@@ -51,3 +51,29 @@ print(k())
 fr.clear(); print(fr.f_locals)
 try: sys._getframe().clear()
 except RuntimeError as e: print(e)
+
+
+def ended():
+    local = 1
+    return sys._getframe()
+
+
+ended_frame = ended()
+ended_frame.clear()
+print("local" in ended_frame.f_locals, ended_frame.f_back is sys._getframe())
+for name in ("f_globals", "f_locals", "f_code"):
+    try:
+        setattr(ended_frame, name, None)
+    except AttributeError as error:
+        print(error)
+for changes in ({"co_name": 1}, {"co_consts": [1]}, {"co_argcount": -1}, {"co_code": "x"}, {"co_stacksize": "a"}, {"nope": 1}):
+    try:
+        ended.__code__.replace(**changes)
+    except (TypeError, ValueError) as error:
+        print(type(error).__name__, error)
+import warnings
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    ended.__code__.co_lnotab
+print([str(w.message) for w in caught])
+print(issubclass(list[int], int | str), isinstance(1, int | str))

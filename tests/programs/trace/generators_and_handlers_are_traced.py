@@ -80,3 +80,36 @@ generator = outer()
 next(generator)
 generator.throw(ValueError)
 print(stack())
+
+
+# A generator that dies suspended gets GeneratorExit even where nothing handles it.
+def plain():
+    yield 1
+    yield 2
+
+
+def abandon():
+    for value in plain():
+        break
+    other = plain()
+    next(other)
+    other.close()
+
+
+seen = []
+
+
+def tracer(frame, event, arg):
+    seen.append((event, frame.f_code.co_name, arg[0].__name__ if event == "exception" else arg))
+    return tracer
+
+
+sys.settrace(tracer)
+abandon()
+sys.settrace(None)
+print(*seen, sep="\n")
+seen.clear()
+sys.setprofile(lambda frame, event, arg: seen.append((event, frame.f_code.co_name)))
+abandon()
+sys.setprofile(None)
+print(*seen, sep="\n")

@@ -21,7 +21,11 @@ fn limit() -> usize {
         .filter(int::is_int);
     match limit {
         None => DEFAULT_LIMIT,
-        Some(v) => int::as_i64(&v).map_or(usize::MAX, |n| n.max(0) as usize),
+        Some(v) => match int::as_i64(&v) {
+            Some(n) => n.max(0) as usize,
+            None if int::is_negative(&v) => 0,
+            None => usize::MAX,
+        },
     }
 }
 

@@ -265,7 +265,7 @@ fn set_asyncgen_hooks(_: &Value, args: &[Value], kwnames: KwNames) -> R {
 fn frames_from(args: &[Value], name: &str) -> R<Vec<Visible>> {
     args::check_count(name, args.len(), 0, 1)?;
     let depth = match args.first() {
-        Some(v) => number::ssize(v)?.max(0) as usize,
+        Some(v) => number::c_int(v)?.max(0) as usize,
         None => 0,
     };
     let mut frames = interp::visible::visible();

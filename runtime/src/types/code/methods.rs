@@ -1,12 +1,12 @@
 //! Attributes and methods of `code`.
 
 use super::{CodeObject, positions};
-use crate::exceptions::{R, type_error, value_error};
+use crate::exceptions::{R, type_error, value_error, warn};
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::{CompareOp, KwNames};
 use crate::object::type_object::TypeObject;
 use crate::ops::{call, iter};
-use crate::types::{bytes, str as py_str, tuple};
+use crate::types::{bytes, exception, str as py_str, tuple};
 use crate::value::Value;
 use krait_bytecode::code::{self as bytecode, kind};
 use krait_bytecode::{Constant, Text};
@@ -80,7 +80,14 @@ pub(super) static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("co_varnames", |v| names_of_kind(v, kind::LOCAL)),
     GetSetDef::read_only("co_cellvars", |v| names_of_kind(v, kind::CELL)),
     GetSetDef::read_only("co_freevars", |v| names_of_kind(v, kind::FREE)),
-    GetSetDef::read_only("co_lnotab", |v| Ok(Value::bytes(&lnotab(&this(v).code)))),
+    GetSetDef::read_only("co_lnotab", |v| {
+        warn(
+            &exception::DEPRECATION_WARNING,
+            "co_lnotab is deprecated, use co_lines instead.",
+            1,
+        )?;
+        Ok(Value::bytes(&lnotab(&this(v).code)))
+    }),
 ];
 
 pub(super) static METHODS: &[MethodDef] = &[
@@ -229,6 +236,34 @@ fn set_locals(code: &mut bytecode::CodeObject, vars: &[Text], cells: &[Text], fr
     code.localspluskinds = kinds.into();
 }
 
+/// What argument clinic and `code_replace_impl` say of an argument of `replace()`.
+fn check_replacement(name: &str, v: &Value) -> R<()> {
+    let (fits, expected) = match name {
+        "co_argcount" | "co_posonlyargcount" | "co_kwonlyargcount" | "co_nlocals" | "co_stacksize" | "co_flags"
+        | "co_firstlineno" => {
+            return match crate::ops::number::c_int(v)? {
+                0.. => Ok(()),
+                _ => Err(value_error(format_args!("{name} must be a positive integer"))),
+            };
+        }
+        "co_consts" | "co_names" | "co_varnames" | "co_cellvars" | "co_freevars" => (tuple::is_tuple(v), "tuple"),
+        "co_filename" | "co_name" | "co_qualname" => (py_str::is_str(v), "str"),
+        "co_code" | "co_linetable" | "co_exceptiontable" => (bytes::contents(v).is_some(), "bytes"),
+        _ => {
+            return Err(type_error(format_args!(
+                "'{name}' is an invalid keyword argument for replace()"
+            )));
+        }
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(type_error(format_args!(
+        "replace() argument '{name}' must be {expected}, not {}",
+        v.ty().name()
+    )))
+}
+
 fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     let (positional, names, values) = call::split(args, kwnames);
     if !positional.is_empty() {
@@ -240,17 +275,15 @@ fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     let mut code = (*this(v).code).clone();
     let (mut vars, mut cells, mut free) = (None, None, None);
     for (name, value) in names.iter().zip(values) {
-        match py_str::to_str_lossless(name).unwrap_or("?") {
+        let name = py_str::to_str_lossless(name).unwrap_or("?");
+        check_replacement(name, value)?;
+        match name {
             "co_nlocals" => {}
             "co_varnames" => vars = Some(texts(value)?),
             "co_cellvars" => cells = Some(texts(value)?),
             "co_freevars" => free = Some(texts(value)?),
             other => {
-                if !assign(&mut code, other, value)? {
-                    return Err(type_error(format_args!(
-                        "replace() got an unexpected keyword argument '{other}'"
-                    )));
-                }
+                assign(&mut code, other, value)?;
             }
         }
     }

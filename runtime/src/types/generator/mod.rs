@@ -657,7 +657,9 @@ pub(crate) fn finalize(v: &Value) {
     if std::ptr::eq(this.header.ty(), &COROUTINE_TYPE) && state_now == State::Created {
         coroutine::warn_never_awaited(v, this);
     }
-    if state_now == State::Created || matches!(this.frame.get(), Frame::Interpreted(h) if !h.may_handle()) {
+    let unwatched = crate::interp::trace::wanted().is_none();
+    if state_now == State::Created || unwatched && matches!(this.frame.get(), Frame::Interpreted(h) if !h.may_handle())
+    {
         this.state.set(State::Closed);
         let old = this.frame.replace(Frame::Done);
         drop(old);
