@@ -99,3 +99,8 @@ print(Multi("k"), repr(Multi("k")), Multi.__mro__[1:3])
 class WithStr(Exception):
     def __str__(self): return "custom str"
 print(WithStr(1), repr(WithStr(1)))
+for third in (5, 1.5, "name"):
+    try:
+        print(repr(BlockingIOError(11, "text", third)))
+    except TypeError as error:
+        print(error)

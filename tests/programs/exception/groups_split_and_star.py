@@ -123,3 +123,13 @@ except ExceptionGroup as g:
     a.add_note("only a")
     print(b.__notes__, g.__notes__)
 print(ExceptionGroup[int])
+# What is raised in handlers and what is left: the second argument is a list.
+try:
+    try:
+        raise ExceptionGroup("x", [ValueError(1), TypeError(2)])
+    except* ValueError:
+        raise
+    except* TypeError:
+        raise KeyError("new")
+except BaseException as g:
+    print(repr(g), g.args)

@@ -289,7 +289,7 @@ pub fn prepare_reraise(original: &Value, raised: &[Value]) -> R {
     }
     new(
         &classes::BASE_EXCEPTION_GROUP,
-        &[Value::str(""), tuple::new(new_ones)],
+        &[Value::str(""), list::new(new_ones)],
         None,
     )
 }

@@ -138,7 +138,7 @@ fn parse(v: &Value, args: &[Value]) -> R<()> {
     let Some(filename) = args.get(2).filter(|f| !f.is_none()) else {
         return Ok(());
     };
-    if v.is_exact(&classes::BLOCKING_IO_ERROR) && crate::ops::number::is_index(filename) {
+    if v.is_exact(&classes::BLOCKING_IO_ERROR) && crate::ops::number::is_number(filename) {
         // BlockingIOError's third argument is the number of characters written.
         set_field(v, WRITTEN, Some(crate::ops::number::index(filename)?));
         return Ok(());
