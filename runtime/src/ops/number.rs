@@ -98,6 +98,14 @@ pub fn ssize(v: &Value) -> R<i64> {
     int::as_i64(&i).ok_or_else(|| overflow_error("Python int too large to convert to C ssize_t"))
 }
 
+/// What `__setstate__` of an iterator takes (`PyLong_AsSsize_t`): ints only.
+pub fn state_index(v: &Value) -> R<i64> {
+    match int::is_int(v) {
+        true => ssize(v),
+        false => Err(type_error("an integer is required")),
+    }
+}
+
 /// The value as a C `long` (`PyLong_AsLong`).
 #[inline]
 pub fn c_long(v: &Value) -> R<i64> {

@@ -127,7 +127,7 @@ pub static LIST_REVERSE_ITERATOR_TYPE: TypeObject = sequence_iterator(
         .doc(LENGTH_HINT_DOC),
         MethodDef::no_args("__reduce__", reduce_reversed).doc(REDUCE_DOC),
         MethodDef::one("__setstate__", |this, state| {
-            let i = number::ssize(state)?;
+            let i = number::state_index(state)?;
             let it = cast(this);
             if let Some(s) = it.sequence.get().get() {
                 it.index.set(i.clamp(-1, list::items(s).len() as i64 - 1));
@@ -314,7 +314,7 @@ fn reduce_reversed(this: &Value) -> R {
 }
 
 fn setstate(this: &Value, state: &Value) -> R {
-    let i = number::ssize(state)?;
+    let i = number::state_index(state)?;
     let it = cast(this);
     if let Some(s) = it.sequence.get().get() {
         let limit = match () {

@@ -60,7 +60,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     })
     .doc("Return state information for pickling."),
     MethodDef::one("__setstate__", |this, state| {
-        let i = number::ssize(state)?;
+        let i = number::state_index(state)?;
         let r = cast(this);
         if let Some(s) = r.sequence.get().get().cloned() {
             r.index.set(i.clamp(-1, subscr::len(&s)? as i64 - 1));

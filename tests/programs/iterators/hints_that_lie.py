@@ -35,3 +35,9 @@ class Mapping(dict):
 
 m = Mapping()
 print(repr(weakref.ref(m)).count("("), repr(weakref.ref(len)).endswith("(len)>"))
+for iterator in (iter([1, 2]), iter((1, 2)), iter("ab"), iter(b"ab"), reversed([1, 2])):
+    for state in ("a", 1.5, None, 1):
+        try:
+            print(type(iterator).__name__, iterator.__setstate__(state), list(iterator))
+        except TypeError as error:
+            print(type(iterator).__name__, error)

@@ -113,7 +113,7 @@ fn reduce(this: &Value) -> R {
 }
 
 fn setstate(this: &Value, state: &Value) -> R {
-    let at = crate::ops::number::ssize(state)?;
+    let at = crate::ops::number::state_index(state)?;
     let it = parts(this);
     if let Some(bytes) = it.bytes.get().get().and_then(buffer::direct) {
         it.index.set(at.clamp(0, bytes.len() as i64) as usize);

@@ -133,7 +133,7 @@ fn reduce(this: &Value) -> R {
 
 fn setstate(this: &Value, state: &Value) -> R {
     let it = parts(this);
-    let at = crate::ops::number::ssize(state)?;
+    let at = crate::ops::number::state_index(state)?;
     if let Some(s) = it.string.get().get().and_then(object) {
         let position = at.clamp(0, s.char_len() as i64) as usize;
         it.position.set(position as u32);
