@@ -53,7 +53,10 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         true_divide: Some(|a, b| arithmetic(a, b, quotient)),
         power: Some(power_slot),
         negative: Some(|v| Ok(new((-parts_of(v).0, -parts_of(v).1)))),
-        positive: Some(|v| Ok(new(parts_of(v)))),
+        positive: Some(|v| match v.is_exact(&TYPE) {
+            true => Ok(v.clone()),
+            false => Ok(new(parts_of(v))),
+        }),
         absolute: Some(absolute),
         bool: Some(|v| Ok(parts_of(v) != (0.0, 0.0))),
         ..Slots::NONE
@@ -204,10 +207,7 @@ pub fn power_value(x: Parts, y: Parts) -> R {
         return Err(zero_division_error("0.0 to a negative or complex power"));
     };
     if result.0.is_infinite() || result.1.is_infinite() {
-        let finite = [x.0, x.1, y.0, y.1].iter().all(|f| f.is_finite());
-        if finite || small {
-            return Err(overflow_error("complex exponentiation"));
-        }
+        return Err(overflow_error("complex exponentiation"));
     }
     Ok(new(result))
 }

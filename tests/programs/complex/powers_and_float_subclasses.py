@@ -17,3 +17,9 @@ for base in values:
         if isinstance(base, complex) or isinstance(exponent, complex):
             attempt(base, exponent)
 print((-1) ** 1j, (1 - 2j) ** (1 - 2j), complex(F(2.5), F(1)), complex(F(1)))
+# An infinite result is an overflow, also of infinite operands.
+for base in (complex("inf"), complex("infj"), complex("-inf+infj")):
+    for exponent in (0.5, 2.5, 101, 1e308):
+        attempt(base, exponent)
+z = values[0] + 0j
+print(+z is z, +complex(F(1)))
