@@ -45,3 +45,11 @@ async def main():
     r, wr = await asyncio.open_connection('127.0.0.1', port); wr.write(b'hello\n'); print(await r.read()); wr.close(); s.close(); await s.wait_closed()
     res = await asyncio.gather(bad(), w(9,0), return_exceptions=True); print(res)
 asyncio.run(main())
+async def states():
+    future = asyncio.get_running_loop().create_future()
+    for ask in (future.result, future.exception, lambda: future.set_exception(5)):
+        try:
+            ask()
+        except Exception as error:
+            print(type(error).__name__, error)
+asyncio.run(states())

@@ -197,7 +197,7 @@ class Future:
             exc = self._make_cancelled_error()
             raise exc
         if self._state != _FINISHED:
-            raise exceptions.InvalidStateError('Result is not ready.')
+            raise exceptions.InvalidStateError('Result is not set.')
         self.__log_traceback = False
         if self._exception is not None:
             raise self._exception.with_traceback(self._exception_tb)
@@ -275,6 +275,8 @@ class Future:
         if type(exception) is StopIteration:
             raise TypeError("StopIteration interacts badly with generators "
                             "and cannot be raised into a Future")
+        if not isinstance(exception, BaseException):
+            raise TypeError('invalid exception object')
         self._exception = exception
         self._exception_tb = exception.__traceback__
         self._state = _FINISHED
