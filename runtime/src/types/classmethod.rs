@@ -56,7 +56,6 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 )
 .with_size(size_of::<ClassMethodObject>())
 .with_attributes()
-.with_flags(flags::WEAKREFABLE)
 .with_getsets(GETSETS);
 
 payload!(ClassMethodObject, TYPE);
@@ -88,7 +87,6 @@ pub static STATICMETHOD_TYPE: TypeObject = TypeObject::builtin(
 )
 .with_size(size_of::<StaticMethodObject>())
 .with_attributes()
-.with_flags(flags::WEAKREFABLE)
 .with_getsets(GETSETS);
 
 payload!(StaticMethodObject, STATICMETHOD_TYPE);
