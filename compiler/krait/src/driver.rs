@@ -139,7 +139,8 @@ pub fn warnings_of(path: &Path, warnings: &[SyntaxWarning]) -> String {
             && let Ok(text) = krait_frontend::source::decode(&source, &name, Origin::File)
             && let Some(line) = text.lines().nth(line as usize - 1)
         {
-            let _ = writeln!(out, "  {}", line.trim());
+            // The end of the line is shown as it is.
+            let _ = writeln!(out, "  {}", line.trim_start_matches([' ', '\t', '\x0c']));
         }
     }
     out
