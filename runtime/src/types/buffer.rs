@@ -257,8 +257,13 @@ pub fn with_bytes<T>(v: &Value, f: impl FnOnce(&[u8]) -> T) -> R<T> {
     Ok(f(&get(v)?))
 }
 
-/// Calls `f` with the writable bytes of an object: TypeError if it has none. For `f` the same holds as in [`with_bytes`].
+/// Calls `f` with the writable bytes of an object: TypeError if it has none. `f` neither waits nor runs Python code.
 pub fn with_bytes_mut<T>(v: &Value, f: impl FnOnce(&mut [u8]) -> T) -> R<T> {
+    Ok(f(writable(v)?.bytes_mut()))
+}
+
+/// The writable memory of an object, for calls that may wait: TypeError if it has none.
+pub fn writable(v: &Value) -> R<Buffer> {
     let refused = || {
         type_error(format_args!(
             "a read-write bytes-like object is required, not '{}'",
@@ -278,7 +283,7 @@ pub fn with_bytes_mut<T>(v: &Value, f: impl FnOnce(&mut [u8]) -> T) -> R<T> {
     if !buffer.is_contiguous() {
         return Err(buffer_error("memoryview: underlying buffer is not C-contiguous"));
     }
-    Ok(f(buffer.bytes_mut()))
+    Ok(buffer)
 }
 
 /// As [`with_bytes`]; `None` if the object is not bytes-like.

@@ -38,16 +38,16 @@ pub struct BufferedObject {
     position: Cell<usize>,
     /// Bytes to be written.
     behind: Mut<Vec<u8>>,
-    /// The thread that writes to the raw stream; the others wait.
-    writer: Cell<Option<(u64, u32)>>,
+    /// The thread that uses the raw stream; the others wait.
+    user: Cell<Option<(u64, u32)>>,
 }
 
-/// The right to write to the raw stream, given back at its end.
+/// The right to use the raw stream, given back at its end.
 struct Turn<'a>(&'a BufferedObject);
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.0.writer.set(None);
+        self.0.user.set(None);
         threads::lock_released(self.0.lock_address());
     }
 }
@@ -136,7 +136,7 @@ fn blank() -> BufferedObject {
         ahead: Mut::new(Vec::new()),
         position: Cell::new(0),
         behind: Mut::new(Vec::new()),
-        writer: Cell::new(None),
+        user: Cell::new(None),
     }
 }
 
@@ -294,18 +294,18 @@ impl BufferedObject {
         number::index_i64_overflow(&attr::call_method_str(&raw, "tell", &[])?)
     }
     fn lock_address(&self) -> usize {
-        (&raw const self.writer).addr()
+        (&raw const self.user).addr()
     }
-    /// Waits until no other thread writes. A signal's handler that interrupted the writing can't wait for it.
+    /// Waits until no other thread uses the raw stream. A signal's handler that interrupted its user can't wait for it.
     fn take_turn(&self) -> R<Turn<'_>> {
         let me = threads::owner();
-        while let Some(writer) = self.writer.get()
-            && !threads::is_gone(writer)
+        while let Some(user) = self.user.get()
+            && !threads::is_gone(user)
         {
-            if writer == me {
+            if user == me {
                 return Err(runtime_error(format_args!("reentrant call inside {}", self.shown()?)));
             }
-            // At the end of the program the writer may be a thread that gets nowhere.
+            // At the end of the program the user may be a thread that gets nowhere.
             let deadline = is_finalizing().then(|| Instant::now() + Duration::from_secs(1));
             if threads::wait_interruptibly(Wait::Lock(self.lock_address()), deadline)?.0 == Woken::Late {
                 return Err(runtime_error(format_args!(
@@ -314,7 +314,7 @@ impl BufferedObject {
                 )));
             }
         }
-        self.writer.set(Some(me));
+        self.user.set(Some(me));
         Ok(Turn(self))
     }
     fn shown(&self) -> R<String> {
@@ -323,7 +323,7 @@ impl BufferedObject {
     }
     /// Writes everything to the raw stream.
     pub fn flush_behind(&self) -> R<()> {
-        if self.writer.get().is_none() && self.behind.get().is_empty() {
+        if self.user.get().is_none() && self.behind.get().is_empty() {
             return Ok(());
         }
         let _turn = self.take_turn()?;
@@ -386,7 +386,7 @@ impl BufferedObject {
         }
         let size = self.size.get();
         let fits = || self.behind.get().len() + data.len() <= size;
-        if fits() && !self.readable.get() && self.writer.get().is_none() {
+        if fits() && !self.readable.get() && self.user.get().is_none() {
             self.behind.get_mut().extend_from_slice(data);
             return Ok(());
         }
@@ -419,7 +419,8 @@ impl BufferedObject {
         if n <= self.buffered().len() {
             return Ok(Some(self.take(n)));
         }
-        self.flush_behind()?;
+        let _turn = self.take_turn()?;
+        self.flush_in_turn()?;
         let mut data = self.take(usize::MAX);
         while data.len() < n {
             let wanted = n - data.len();
@@ -442,7 +443,8 @@ impl BufferedObject {
         Ok(Some(data))
     }
     fn read_all(&self) -> R<Option<Vec<u8>>> {
-        self.flush_behind()?;
+        let _turn = self.take_turn()?;
+        self.flush_in_turn()?;
         let mut data = self.take(usize::MAX);
         let raw = self.raw()?;
         if let Some(file) = raw.exact::<FileObject>() {
@@ -477,7 +479,7 @@ impl BufferedObject {
     }
     /// A line of at most `limit` bytes.
     fn read_line(&self, limit: Option<usize>) -> R<Vec<u8>> {
-        self.flush_behind()?;
+        let mut turn = None;
         let mut line = Vec::new();
         loop {
             let left = limit.map_or(usize::MAX, |l| l - line.len());
@@ -488,8 +490,18 @@ impl BufferedObject {
                 return Ok(line);
             }
             let n = window.len();
+            if n == left {
+                line.extend(self.take(n));
+                return Ok(line);
+            }
+            if turn.is_none() {
+                // While it waited another thread may have read what was there.
+                turn = Some(self.take_turn()?);
+                self.flush_in_turn()?;
+                continue;
+            }
             line.extend(self.take(n));
-            if n == left || !matches!(self.fill()?, Some(1..)) {
+            if !matches!(self.fill()?, Some(1..)) {
                 return Ok(line);
             }
         }
@@ -576,7 +588,8 @@ fn read(v: &Value, args: &[Value]) -> R {
 fn peek(v: &Value, _: &[Value]) -> R {
     let b = this(v);
     b.check_open("peek of closed file")?;
-    b.flush_behind()?;
+    let _turn = b.take_turn()?;
+    b.flush_in_turn()?;
     b.fill()?;
     Ok(Value::bytes(b.buffered()))
 }
@@ -588,7 +601,8 @@ fn read1(v: &Value, args: &[Value]) -> R {
     if n == 0 {
         return Ok(Value::bytes(b""));
     }
-    b.flush_behind()?;
+    let _turn = b.take_turn()?;
+    b.flush_in_turn()?;
     if b.buffered().is_empty() && n >= b.size.get() {
         return Ok(Value::bytes(&b.raw_read(n)?.unwrap_or_default()));
     }
@@ -601,6 +615,8 @@ fn read_into(v: &Value, target: &Value, once: bool) -> R {
     b.check_open("readinto of closed file")?;
     let n = buffer::with_bytes(target, <[u8]>::len)?;
     let data = if once {
+        let _turn = b.take_turn()?;
+        b.flush_in_turn()?;
         b.fill()?;
         Some(b.take(n))
     } else {
@@ -642,6 +658,7 @@ fn flush(v: &Value) -> R {
     b.check_open("flush of closed file")?;
     b.flush_behind()?;
     if b.readable.get() && b.writable.get() {
+        let _turn = b.take_turn()?;
         b.rewind()?;
     }
     let raw = b.raw()?;
@@ -694,7 +711,8 @@ fn seek(v: &Value, args: &[Value]) -> R {
         return Err(unsupported("File or stream is not seekable."));
     }
     let offset = number::index_i64_overflow(&args[0])?;
-    b.flush_behind()?;
+    let _turn = b.take_turn()?;
+    b.flush_in_turn()?;
     if whence == 0 || whence == 1 {
         // Within what was read ahead nothing needs to be asked of the raw stream.
         let here = b.raw_tell()? - b.buffered().len() as i64;

@@ -405,10 +405,18 @@ impl FileObject {
     }
     /// Reads into `target`: the number of bytes, or `None` if none are there without blocking.
     pub fn read_some(&self, target: &mut [u8]) -> R<Option<usize>> {
+        // SAFETY: the memory is ours alone until the call ends.
+        unsafe { self.read_to(target.as_mut_ptr(), target.len()) }
+    }
+    /// Reads up to `length` bytes to an address; other threads and signals' handlers may run before.
+    ///
+    /// # Safety
+    /// The memory must stay writable until the call ends.
+    unsafe fn read_to(&self, target: *mut u8, length: usize) -> R<Option<usize>> {
         self.check_readable()?;
         crate::threads::wait_for_descriptor(self.fd.get(), libc::POLLIN)?;
-        // SAFETY: the buffer is ours for the call.
-        match retry(|| unsafe { libc::read(self.fd.get(), target.as_mut_ptr().cast(), target.len()) as i64 }) {
+        // SAFETY: as the caller promises.
+        match retry(|| unsafe { libc::read(self.fd.get(), target.cast(), length) as i64 }) {
             Ok(n) => Ok(Some(n as usize)),
             Err(Failure::Errno(libc::EAGAIN)) => Ok(None),
             Err(e) => Err(e.raise(None)),
@@ -532,7 +540,9 @@ fn read(v: &Value, args: &[Value]) -> R {
 fn readinto(v: &Value, target: &Value) -> R {
     let file = this(v);
     file.check_readable()?;
-    let got = buffer::with_bytes_mut(target, |t| file.read_some(t))??;
+    let room = buffer::writable(target)?;
+    // SAFETY: the memory is lent until `room` is dropped.
+    let got = unsafe { file.read_to(room.lent.ptr, room.lent.len) }?;
     Ok(got.map_or(Value::none(), Value::usize))
 }
 
