@@ -254,14 +254,24 @@ fn is_unclosed_file(v: &Value) -> bool {
     below.is_some_and(|below| is_unclosed_file(&below))
 }
 
-/// How `sys.stdin` and `sys.stdout` treat what is no UTF-8: in the locale of C, and where it takes the place of one that is
-/// not installed, bytes go through as surrogates (`config_init_stdio_encoding`, PEP 538).
-fn standard_errors() -> String {
-    let setting = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
-    if let Some(wanted) = setting("PYTHONIOENCODING") {
-        let errors = wanted.split_once(':').map_or("", |(_, errors)| errors);
-        return String::from(if errors.is_empty() { "strict" } else { errors });
+/// The encoding of the standard streams, and how `sys.stdin` and `sys.stdout` treat what is none of it: PYTHONIOENCODING says it.
+/// Else in the locale of C, and where it takes the place of one that is not installed, bytes go through as surrogates
+/// (`config_init_stdio_encoding`, PEP 538). Encodings that the package `encodings` has are not there yet.
+fn standard_encoding() -> (&'static str, String) {
+    let wanted = super::sys::options::variable("PYTHONIOENCODING").unwrap_or_default();
+    let (encoding, errors) = wanted.split_once(':').unwrap_or((&wanted, ""));
+    let name = text::native_name(encoding).unwrap_or("utf-8");
+    if !errors.is_empty() {
+        return (name, String::from(errors));
     }
+    if !encoding.is_empty() {
+        return (name, String::from("strict"));
+    }
+    (name, locale_errors())
+}
+
+fn locale_errors() -> String {
+    let setting = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(setting);
     let of_c = locale.is_none_or(|name| {
         matches!(&*name, "C" | "POSIX" | "C.UTF-8" | "C.utf8" | "UTF-8")
@@ -293,17 +303,16 @@ pub fn standard_stream(fd: i32, name: &str, mode: &str) -> R {
     } else {
         buffered::make(ty, raw, DEFAULT_BUFFER_SIZE)
     };
-    let errors = if name == "stderr" {
-        String::from("backslashreplace")
-    } else {
-        standard_errors()
-    };
+    let (encoding, mut errors) = standard_encoding();
+    if name == "stderr" {
+        errors = String::from("backslashreplace");
+    }
     let line_buffering = !unbuffered && (is_terminal || name == "stderr");
     let newline = if mode == "r" { None } else { Some(Value::str("\n")) };
     let wrapper = text::make(
         &text::TYPE,
         buffer,
-        Some(Value::str("utf-8")),
+        Some(Value::str(encoding)),
         Some(Value::str(&errors)),
         newline,
         line_buffering,

@@ -181,6 +181,16 @@ fn codec_of(name: &str) -> Codec {
     }
 }
 
+/// The name of an encoding that needs no module.
+pub fn native_name(name: &str) -> Option<&'static str> {
+    match codec_of(name) {
+        Codec::Utf8 => Some("utf-8"),
+        Codec::Ascii => Some("ascii"),
+        Codec::Latin1 => Some("iso8859-1"),
+        Codec::Other => None,
+    }
+}
+
 /// A text stream around a binary one.
 pub fn make(
     ty: &'static TypeObject,
