@@ -138,7 +138,10 @@ def adapt(obj, protocol=PrepareProtocol, /, *alternative):
     for adapting, argument in ((protocol, "__adapt__"), (obj, "__conform__")):
         method = getattr(adapting, argument, None)
         if method is not None:
-            adapted = method(obj if adapting is protocol else protocol)
+            try:
+                adapted = method(obj if adapting is protocol else protocol)
+            except TypeError:
+                continue
             if adapted is not None:
                 return adapted
     if alternative:
@@ -146,7 +149,13 @@ def adapt(obj, protocol=PrepareProtocol, /, *alternative):
     raise ProgrammingError("can't adapt")
 
 
+_base_types_adapted = False
+
+
 def register_adapter(type, adapter, /):
+    global _base_types_adapted
+    if type in (int, float, str, bytearray):
+        _base_types_adapted = True
     adapters[type, PrepareProtocol] = adapter
 
 
@@ -182,7 +191,7 @@ class Row:
     __slots__ = ("_data", "_description")
 
     def __new__(cls, cursor, data, /):
-        if not isinstance(cursor, Cursor):
+        if not issubclass(type(cursor), Cursor):
             raise TypeError(f"Row() argument 1 must be sqlite3.Cursor, not {type(cursor).__name__}")
         if not isinstance(data, tuple):
             raise TypeError(f"Row() argument 2 must be tuple, not {type(data).__name__}")
@@ -228,6 +237,7 @@ _abc.Sequence.register(Row)
 
 class Cursor:
     __module__ = "sqlite3"
+    _locked = False
 
     def __init__(self, connection, /):
         if not isinstance(connection, Connection):
@@ -265,7 +275,7 @@ class Cursor:
         statement, self._statement = self._statement, None
         if statement is not None:
             statement.reset()
-            self._connection._active.discard(self)
+            self._connection._active.pop(id(self), None)
 
     def execute(self, sql, parameters=(), /):
         return self._run("execute", sql, parameters, False)
@@ -313,7 +323,7 @@ class Cursor:
                     self._lastrowid = db.last_insert_rowid()
                     if rc == _ROW:
                         self._statement = statement
-                        connection._active.add(self)
+                        connection._active[id(self)] = _reference(self)
             return self
         except BaseException:
             self._rowcount = -1
@@ -384,7 +394,7 @@ class Cursor:
             raise ProgrammingError("parameters are of unsupported type")
 
     def _bind_one(self, statement, i, value):
-        if type(value) not in (int, float, str, bytearray, type(None)):
+        if _base_types_adapted or type(value) not in (int, float, str, bytearray, type(None)):
             value = adapt(value, PrepareProtocol, value)
         rc = statement.bind(i, value)
         if rc is None:
@@ -398,6 +408,8 @@ class Cursor:
         if "\0" in sql_script:
             raise ValueError("embedded null character")
         db = connection._db
+        if len(sql_script.encode()) > db.limit(SQLITE_LIMIT_SQL_LENGTH, -1):
+            raise DataError("query string is too large")
         if connection._autocommit == LEGACY_TRANSACTION_CONTROL and not db.autocommit():
             connection._simple("COMMIT")
         rest = sql_script
@@ -456,7 +468,8 @@ class Cursor:
             converter = self._converters[i] if self._converters is not None else None
             if converter is not None:
                 raw = statement.raw(i)
-                row[i] = None if raw is None else converter(raw)
+                # An empty blob has no address.
+                row[i] = None if raw is None or not raw and statement.kind(i) == 4 else converter(raw)
             elif type(row[i]) is bytes and statement.kind(i) == 3:
                 if factory is str:
                     row[i] = row[i].decode()
@@ -497,9 +510,143 @@ class Cursor:
 
 class Blob:
     __module__ = "sqlite3"
+    __slots__ = ("_connection", "_blob", "_offset", "__weakref__")
 
-    def __init__(self):
+    def __new__(cls, *args, **kwargs):
         raise TypeError("cannot create 'sqlite3.Blob' instances")
+
+    def _open(self):
+        self._connection._checked()
+        if self._blob is None:
+            raise ProgrammingError("Cannot operate on a closed blob.")
+        return self._blob
+
+    def _done(self, rc):
+        _check(self._connection._db, rc)
+
+    def _read(self, length, offset):
+        rc, data = self._blob.read(length, offset)
+        self._done(rc)
+        return data
+
+    def _write(self, data, offset):
+        if len(data) > self._blob.size() - offset:
+            raise ValueError("data longer than blob length")
+        self._done(self._blob.write(data, offset))
+
+    def close(self):
+        self._connection._checked()
+        self._close()
+
+    def _close(self):
+        if self._blob is not None:
+            self._blob.close()
+            self._blob = None
+
+    def read(self, length=-1, /):
+        length = _index(length)
+        most = self._open().size() - self._offset
+        if not 0 <= length <= most:
+            length = most
+        if not length:
+            return b""
+        data = self._read(length, self._offset)
+        self._offset += length
+        return data
+
+    def write(self, data, /):
+        with memoryview(data) as view:
+            data = view.tobytes()
+        self._open()
+        self._write(data, self._offset)
+        self._offset += len(data)
+
+    def seek(self, offset, origin=0, /):
+        offset, size = _index(offset), self._open().size()
+        if origin == 1:
+            offset += self._offset
+        elif origin == 2:
+            offset += size
+        elif origin != 0:
+            raise ValueError("'origin' should be os.SEEK_SET, os.SEEK_CUR, or os.SEEK_END")
+        if offset > 0x7FFFFFFF:
+            raise OverflowError("seek offset results in overflow")
+        if not 0 <= offset <= size:
+            raise ValueError("offset out of blob range")
+        self._offset = offset
+
+    def tell(self):
+        self._open()
+        return self._offset
+
+    def __enter__(self):
+        self._open()
+        return self
+
+    def __exit__(self, type, val, tb, /):
+        self._open()
+        self._close()
+        return False
+
+    __iter__ = None
+
+    def __len__(self):
+        return self._open().size()
+
+    def _position(self, key):
+        try:
+            i = _index(key)
+        except TypeError:
+            raise TypeError("Blob indices must be integers") from None
+        if not -1 << 63 <= i < 1 << 63:
+            raise IndexError("cannot fit 'int' into an index-sized integer")
+        size = self._blob.size()
+        if i < 0:
+            i += size
+        if not 0 <= i < size:
+            raise IndexError("Blob index out of range")
+        return i
+
+    def __getitem__(self, key, /):
+        size = self._open().size()
+        if not isinstance(key, slice):
+            return self._read(1, self._position(key))[0]
+        places = range(size)[key]
+        if not places:
+            return b""
+        first = min(places[0], places[-1])
+        data = self._read(max(places[0], places[-1]) + 1 - first, first)
+        return bytes([data[i - first] for i in places])
+
+    def __setitem__(self, key, value, /):
+        size = self._open().size()
+        if not isinstance(key, slice):
+            if not hasattr(key, "__index__"):
+                raise TypeError("Blob indices must be integers")
+            if not isinstance(value, int):
+                raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
+            i = self._position(key)
+            if not 0 <= value <= 255:
+                raise ValueError("byte must be in range(0, 256)")
+            return self._write(bytes([value]), i)
+        places = range(size)[key]
+        if not places:
+            return
+        with memoryview(value) as view:
+            value = view.tobytes()
+        if len(value) != len(places):
+            raise IndexError("Blob slice assignment is wrong size")
+        first = min(places[0], places[-1])
+        data = bytearray(self._read(max(places[0], places[-1]) + 1 - first, first))
+        for i, byte in zip(places, value):
+            data[i - first] = byte
+        self._write(bytes(data), first)
+
+    def __delitem__(self, key, /):
+        self._open()
+        if isinstance(key, slice):
+            raise TypeError("Blob doesn't support slice deletion")
+        raise TypeError("Blob doesn't support item deletion")
 
 
 _LEVELS = {"": "BEGIN ", "DEFERRED": "BEGIN DEFERRED", "IMMEDIATE": "BEGIN IMMEDIATE", "EXCLUSIVE": "BEGIN EXCLUSIVE"}
@@ -510,7 +657,7 @@ def _begin_of(level):
         return None
     if not isinstance(level, str):
         raise TypeError("isolation_level must be str or None")
-    begin = _LEVELS.get(level.upper())
+    begin = _LEVELS.get(str.upper(level))
     if begin is None:
         raise ValueError("isolation_level string must be '', 'DEFERRED', 'IMMEDIATE', or 'EXCLUSIVE'")
     return begin
@@ -549,11 +696,13 @@ class Connection:
             raise error
         self._db = db
         self._detect_types = detect_types
-        self._isolation_level = isolation_level and isolation_level.upper()
+        self._isolation_level = isolation_level and str.upper(isolation_level)
         self._begin = begin
         self._autocommit = autocommit
         self._thread = _thread_ident() if check_same_thread else None
-        self._active = set()
+        # Cursors whose statements are not at their end, by their addresses.
+        self._active = {}
+        self._blobs = []
         self.row_factory = None
         self.text_factory = str
         if autocommit is False:
@@ -590,9 +739,8 @@ class Connection:
         """A statement, and whether it changes data."""
         if "\0" in sql:
             raise ProgrammingError("the query contains a null character")
-        if len(sql) > 1000000000:
+        if len(sql.encode()) > self._db.limit(SQLITE_LIMIT_SQL_LENGTH, -1):
             raise DataError("query string is too large")
-        sql.encode()
         rc, statement, rest = self._db.prepare(sql)
         _check(self._db, rc)
         if _first_word(rest.replace(";", " ", 0))[1]:
@@ -600,10 +748,10 @@ class Connection:
         word = _first_word(sql)[0]
         return statement, word.startswith(("INSERT", "UPDATE", "DELETE", "REPLACE"))
 
-    def cursor(self, factory=None):
+    def cursor(self, factory=Cursor):
         self._checked()
-        cursor = Cursor(self) if factory is None else factory(self)
-        if not isinstance(cursor, Cursor):
+        cursor = factory(self)
+        if not issubclass(type(cursor), Cursor):
             raise TypeError(f"factory must return a cursor, not {type(cursor).__name__}")
         if self.row_factory is not None:
             cursor.row_factory = self.row_factory
@@ -645,8 +793,10 @@ class Connection:
             return
         if self._autocommit is False and not db.autocommit():
             self._simple("ROLLBACK")
-        for cursor in list(self._active):
+        for cursor in [found for found in (reference() for reference in self._active.values()) if found is not None]:
             cursor._drop_statement()
+        for blob in [found for found in (reference() for reference in self._blobs) if found is not None]:
+            blob._close()
         self._db = None
         db.close()
 
@@ -683,7 +833,7 @@ class Connection:
         begin = _begin_of(level)
         if level is None and not self._db.autocommit():
             self._simple("COMMIT")
-        self._isolation_level, self._begin = level and level.upper(), begin
+        self._isolation_level, self._begin = level and str.upper(level), begin
 
     @isolation_level.deleter
     def isolation_level(self):
@@ -717,7 +867,9 @@ class Connection:
 
     def create_window_function(self, name, num_params, aggregate_class, /):
         db = self._checked()
-        _check(db, db.create_aggregate(name, num_params, aggregate_class, True))
+        rc = db.create_aggregate(name, num_params, aggregate_class, True)
+        if rc != _OK:
+            raise ProgrammingError(_sqlite.errstr(rc))
 
     def create_collation(self, name, callback, /):
         db = self._checked()
@@ -752,6 +904,9 @@ class Connection:
         if target._db is None:
             raise ProgrammingError("Cannot operate on a closed database.")
 
+        if progress is not None and not callable(progress):
+            raise TypeError("progress argument must be a callable")
+
         def stepped(rc, remaining, total):
             if progress is not None:
                 progress(rc, remaining, total)
@@ -784,6 +939,15 @@ class Connection:
         _check(db, rc)
         return now
 
+    def blobopen(self, table, column, row, /, *, readonly=False, name="main"):
+        db = self._checked()
+        rc, opened = db.blob_open(name, table, column, row, not readonly)
+        _check(db, rc)
+        blob = object.__new__(Blob)
+        blob._connection, blob._blob, blob._offset = self, opened, 0
+        self._blobs = [reference for reference in self._blobs if reference() is not None] + [_reference(blob)]
+        return blob
+
     def serialize(self, *, name="main"):
         data = self._checked().serialize(name)
         if data is None:
@@ -807,4 +971,6 @@ def connect(database, timeout=5.0, detect_types=0, isolation_level="", check_sam
                    **arguments)
 
 
+from _operator import index as _index
 from _thread import get_ident as _thread_ident
+from _weakref import ref as _reference

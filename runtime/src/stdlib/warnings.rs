@@ -105,7 +105,7 @@ fn frame_at(stack_level: i64, prefixes: &[Value]) -> Option<Visible> {
         while !plain
             && frame
                 .as_ref()
-                .is_some_and(|f| is_internal(f) || has_prefix(f, prefixes))
+                .is_some_and(|f| is_internal(f) || has_prefix(f, prefixes) || exception::stands_in_for_c(&f.code))
         {
             frame = frames.next();
         }

@@ -3,7 +3,7 @@
 use super::{Database, c_text, handle};
 use crate::args::check_count;
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, raise_again};
+use crate::exceptions::{R, Raised, overflow_error, raise_again};
 use crate::ops;
 use crate::ops::number::c_int;
 use crate::types::{buffer, float, int, str};
@@ -155,32 +155,48 @@ unsafe fn fail(context: *mut ffi::sqlite3_context, text: &str) {
     unsafe { ffi::sqlite3_result_error(context, text.as_ptr().cast(), text.len() as c_int) };
 }
 
+/// A callback raised: the library is told of it.
+unsafe fn fail_for(context: *mut ffi::sqlite3_context, raised: Raised, callback: &Value, text: &str) {
+    let is_memory = raised.matches(&crate::types::exception::MEMORY_ERROR);
+    let is_overflow = raised.matches(&crate::types::exception::OVERFLOW_ERROR);
+    forget(raised, callback);
+    // SAFETY: a call of the library's is under way.
+    unsafe {
+        match (is_memory, is_overflow) {
+            (true, _) => ffi::sqlite3_result_error_nomem(context),
+            (_, true) => ffi::sqlite3_result_error_toobig(context),
+            _ => fail(context, text),
+        }
+    }
+}
+
 /// Hands a result to the library; false if no column can hold it.
-unsafe fn give(context: *mut ffi::sqlite3_context, v: &Value) -> bool {
+unsafe fn give(context: *mut ffi::sqlite3_context, v: &Value) -> R<bool> {
     // SAFETY: the library copies texts and bytes.
     unsafe {
         if v.is_none() {
             ffi::sqlite3_result_null(context);
         } else if int::is_int(v) {
-            let Some(n) = int::as_i64(v) else { return false };
+            let Some(n) = int::as_i64(v) else {
+                return Err(overflow_error("Python int too large to convert to SQLite INTEGER"));
+            };
             ffi::sqlite3_result_int64(context, n);
         } else if let Some(x) = float::as_f64(v) {
             ffi::sqlite3_result_double(context, x);
-        } else if let Some(t) = str::to_str_lossless(v) {
+        } else if str::is_str(v) {
+            let Some(t) = str::to_str_lossless(v) else {
+                return ops::attr::call_method_str(v, "encode", &[]).map(|_| false);
+            };
             ffi::sqlite3_result_text(context, t.as_ptr().cast(), t.len() as c_int, ffi::SQLITE_TRANSIENT());
         } else if buffer::is_bytes_like(v) {
-            let given = buffer::with_bytes(v, |b| {
+            buffer::with_bytes(v, |b| {
                 ffi::sqlite3_result_blob(context, b.as_ptr().cast(), b.len() as c_int, ffi::SQLITE_TRANSIENT());
-            });
-            if let Err(raised) = given {
-                drop(raised.take());
-                return false;
-            }
+            })?;
         } else {
-            return false;
+            return Ok(false);
         }
     }
-    true
+    Ok(true)
 }
 
 unsafe extern "C" fn function(context: *mut ffi::sqlite3_context, count: c_int, values: *mut *mut ffi::sqlite3_value) {
@@ -188,20 +204,10 @@ unsafe extern "C" fn function(context: *mut ffi::sqlite3_context, count: c_int, 
     unsafe {
         let function = callback(context);
         let failed = "user-defined function raised exception";
-        match ops::call::call(&function, &arguments(count, values), None) {
-            Ok(v) => {
-                if !give(context, &v) {
-                    fail(context, failed);
-                }
-            }
-            Err(raised) => {
-                if raised.matches(&crate::types::exception::MEMORY_ERROR) {
-                    drop(raised.take());
-                    return ffi::sqlite3_result_error_nomem(context);
-                }
-                forget(raised, &function);
-                fail(context, failed);
-            }
+        match ops::call::call(&function, &arguments(count, values), None).and_then(|v| give(context, &v)) {
+            Ok(true) => {}
+            Ok(false) => fail(context, failed),
+            Err(raised) => fail_for(context, raised, &function, failed),
         }
     }
 }
@@ -261,8 +267,7 @@ unsafe fn call_aggregate(context: *mut ffi::sqlite3_context, method: &str, args:
                     (*instance).made = 1;
                 }
                 Err(raised) => {
-                    forget(raised, &class);
-                    fail(context, &aggregate_failed("__init__"));
+                    fail_for(context, raised, &class, &aggregate_failed("__init__"));
                     return None;
                 }
             }
@@ -271,19 +276,15 @@ unsafe fn call_aggregate(context: *mut ffi::sqlite3_context, method: &str, args:
         let found = match ops::attr::get_str(&this, method) {
             Ok(found) => found,
             Err(raised) => {
-                forget(raised, &class);
-                fail(
-                    context,
-                    &format!("user-defined aggregate's '{method}' method not defined"),
-                );
+                let text = format!("user-defined aggregate's '{method}' method not defined");
+                fail_for(context, raised, &class, &text);
                 return None;
             }
         };
         match ops::call::call(&found, args, None) {
             Ok(v) => Some(v),
             Err(raised) => {
-                forget(raised, &found);
-                fail(context, &aggregate_failed(method));
+                fail_for(context, raised, &class, &aggregate_failed(method));
                 None
             }
         }
@@ -303,10 +304,13 @@ unsafe extern "C" fn inverse(context: *mut ffi::sqlite3_context, count: c_int, v
 unsafe fn give_of(context: *mut ffi::sqlite3_context, method: &str) {
     // SAFETY: called by the library.
     unsafe {
-        if let Some(v) = call_aggregate(context, method, &[])
-            && !give(context, &v)
-        {
-            fail(context, &aggregate_failed(method));
+        let Some(v) = call_aggregate(context, method, &[]) else {
+            return;
+        };
+        match give(context, &v) {
+            Ok(true) => {}
+            Ok(false) => fail(context, &aggregate_failed(method)),
+            Err(raised) => fail_for(context, raised, &callback(context), &aggregate_failed(method)),
         }
     }
 }
@@ -320,12 +324,8 @@ unsafe extern "C" fn finalize(context: *mut ffi::sqlite3_context) {
     // SAFETY: called by the library, last of all.
     unsafe {
         let instance = instance_of(context);
-        if instance.is_null() || (*instance).made == 0 {
-            // No row came: `finalize` of a new instance.
-            if !instance.is_null() {
-                give_of(context, "finalize");
-            }
-        } else {
+        // Without a row there is nothing to finalize: the result is NULL.
+        if !instance.is_null() && (*instance).made != 0 {
             give_of(context, "finalize");
         }
         if !instance.is_null() && std::mem::take(&mut (*instance).made) != 0 {

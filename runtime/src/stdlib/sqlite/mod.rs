@@ -1,6 +1,7 @@
 //! `_sqlite`: connections and statements of the SQLite library, as `_sqlite3.py` builds its classes on them. Results of the
 //! library's functions are handed on as numbers; which exception they mean is decided there.
 
+mod blob;
 mod callbacks;
 mod statement;
 
@@ -44,6 +45,7 @@ const FUNCTIONS: &[MethodDef] = &[
 pub fn init() -> R {
     crate::object::lookup::ready(&TYPE);
     crate::object::lookup::ready(&statement::TYPE);
+    crate::object::lookup::ready(&blob::TYPE);
     let m = module::new("_sqlite", &[FUNCTIONS])?;
     dict::set_str(&module::dict(&m), "Database", TYPE.value());
     Ok(m)
@@ -87,7 +89,11 @@ native_type! {
 /// A text as a C string.
 fn c_text(v: &Value) -> R<CString> {
     let Some(text) = str::to_str_lossless(v) else {
-        return Err(type_error("a string without surrogates is needed"));
+        if str::is_str(v) {
+            // Surrogates, which have no bytes.
+            crate::ops::attr::call_method_str(v, "encode", &[])?;
+        }
+        return Err(type_error(format_args!("argument must be str, not {}", v.ty().name())));
     };
     CString::new(text).map_err(|_| crate::exceptions::value_error("embedded null character"))
 }
@@ -186,6 +192,7 @@ static METHODS: &[MethodDef] = &[
         Ok(tuple::new(vec![Value::int(rc.into()), Value::int(now.into())]))
     }),
     MethodDef::one("prepare", statement::prepare),
+    MethodDef::positional("blob_open", blob::open),
     MethodDef::positional("create_function", callbacks::create_function),
     MethodDef::positional("create_aggregate", callbacks::create_aggregate),
     MethodDef::positional("create_collation", callbacks::create_collation),

@@ -20,6 +20,7 @@ pub use os_error::raise_message as os_error_message;
 pub use raise::{
     add_library_entry, add_traceback, add_traceback_frame, chain_context, instantiate, pending_traceback,
     raise_attribute_error, raise_import_error, raise_name_error, raise_syntax_error, set_context_from_handled,
+    stands_in_for_c,
 };
 pub use syntax_error::SyntaxErrorFields;
 

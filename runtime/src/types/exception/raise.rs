@@ -181,7 +181,7 @@ pub fn pending_traceback() -> Option<Value> {
 }
 
 /// Whether the code is Python in place of what CPython writes in C, and so has no entry in tracebacks.
-fn stands_in_for_c(code: &Value) -> bool {
+pub fn stands_in_for_c(code: &Value) -> bool {
     let Some(code) = code.exact::<CodeObject>() else {
         return false;
     };
