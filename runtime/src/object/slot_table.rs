@@ -11,7 +11,7 @@ use crate::cell::Mut;
 use crate::exceptions::R;
 use crate::names;
 use crate::types::descriptor::{self, MethodDescriptorObject, WrapperDescriptorObject};
-use crate::types::{builtin_function, classmethod, dict, str as py_str, type_};
+use crate::types::{builtin_function, classmethod, dict, exception, str as py_str, type_};
 use crate::value::Value;
 use crate::word_map::WordMap;
 use std::mem::offset_of;
@@ -171,7 +171,8 @@ pub fn fill_builtin(ty: &TypeObject) {
         }
     };
     let inherited = |offset: usize| ty.base().map_or(std::ptr::null(), |b| get(b.slots(), offset));
-    if ty.slots().new.is_some() && get(ty.slots(), offset_of!(Slots, new)) != inherited(offset_of!(Slots, new)) {
+    let is_new = |offset: usize| get(ty.slots(), offset) != inherited(offset);
+    if ty.slots().new.is_some() && (is_new(offset_of!(Slots, new)) || restates(ty, offset_of!(Slots, new))) {
         put(
             names::__new__(),
             builtin_function::new(&descriptor::NEW_DEF, ty.value()),
@@ -183,7 +184,7 @@ pub fn fill_builtin(ty: &TypeObject) {
     }
     for def in DEFS {
         let function = get(ty.slots(), def.offset);
-        if function.is_null() || function == inherited(def.offset) {
+        if function.is_null() || !(is_new(def.offset) || restates(ty, def.offset)) {
             continue;
         }
         if def.offset == offset_of!(Slots, hash) && function == hash_not_implemented as Raw {
@@ -204,6 +205,70 @@ pub fn fill_builtin(ty: &TypeObject) {
     put(names::__doc__(), builtin_function::doc_value(crate::docs::of_type(ty)));
     if knows_its_module(ty) {
         put(names::__module__(), type_::module_of(ty).unwrap_or(Value::none()));
+    }
+}
+
+/// Whether CPython's definition of a builtin type names a function again that the type would inherit: its dict has it, then.
+fn restates(ty: &TypeObject, offset: usize) -> bool {
+    let name = ty.static_name;
+    if offset == offset_of!(Slots, init) {
+        return ty.is_subtype(&exception::BASE_EXCEPTION);
+    }
+    if offset == offset_of!(Slots, new) {
+        // Those without fields and methods of their own (`SimpleExtendsException`).
+        let base = &exception::BASE_EXCEPTION;
+        return ty.is_subtype(&exception::UNICODE_ERROR)
+            || ty.is_subtype(base)
+                && ty.payload_size.get() == base.payload_size.get()
+                && get(ty.slots(), offset_of!(Slots, str)) == get(base.slots(), offset_of!(Slots, str));
+    }
+    if offset == offset_of!(Slots, setattro) {
+        return matches!(
+            name,
+            "BaseException"
+                | "_struct.Struct"
+                | "ast.AST"
+                | "frame"
+                | "functools.partial"
+                | "method"
+                | "types.SimpleNamespace"
+        );
+    }
+    if offset != offset_of!(Slots, getattro) {
+        return false;
+    }
+    let (module, short) = name.rsplit_once('.').unwrap_or(("", name));
+    let by_base = ty.base().is_some_and(|b| std::ptr::eq(b, &crate::types::object::TYPE));
+    match (module, short) {
+        (_, "datetime" | "defaultdict") => true,
+        (
+            "_blake2" | "_bz2" | "_csv" | "_hashlib" | "_json" | "_lzma" | "_random" | "_socket" | "posix" | "re"
+            | "typing" | "zlib",
+            _,
+        )
+        | ("_thread", "RLock" | "lock")
+        | (
+            "",
+            "NoneType"
+            | "NotImplementedType"
+            | "classmethod"
+            | "dict_reverseitemiterator"
+            | "dict_reversekeyiterator"
+            | "dict_reversevalueiterator"
+            | "function"
+            | "staticmethod",
+        )
+        | (
+            _,
+            "IncrementalNewlineDecoder"
+            | "PickleBuffer"
+            | "ReferenceType"
+            | "_IOBase"
+            | "_lru_cache_wrapper"
+            | "_tee"
+            | "_tuplegetter",
+        ) => false,
+        _ => by_base,
     }
 }
 
