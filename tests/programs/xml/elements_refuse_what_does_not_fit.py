@@ -39,3 +39,20 @@ print(root[0].tag)
 root[0] = ET.Element("z")
 del root[1:]
 print(ET.tostring(root))
+
+# Elements have the attributes that they have.
+import copy, pickle
+e = ET.fromstring('<a x="1">t<b/>u<c>v</c></a>')
+for f in (lambda: e.foo, lambda: e.__dict__["x"], lambda: vars(e)):
+    try: print(f())
+    except (AttributeError, TypeError) as x: print(x)
+try: e.foo = 1
+except AttributeError: print("no such attribute")
+class Own(ET.Element):
+    def __init__(self): self.z = 3
+own = Own(); own.w = 4
+print(own.tag if own.tag else "none", own.text, own.tail, own.attrib, len(own), own.z, own.w, sorted(own.__dict__))
+print(ET.tostring(pickle.loads(pickle.dumps(e))), ET.tostring(copy.deepcopy(e)), sorted(e.__getstate__()))
+for state in ({"tag": "t", "_children": [None], "attrib": {}, "text": None, "tail": None}, {"tag": "t", "_children": [], "attrib": "bug", "text": None, "tail": None}):
+    try: e.__setstate__(state)
+    except TypeError as x: print("TypeError")

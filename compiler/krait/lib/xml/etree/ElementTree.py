@@ -124,48 +124,7 @@ def iselement(element):
 
 
 class Element:
-    """An XML element.
-
-    This class is the reference implementation of the Element interface.
-
-    An element's length is its number of subelements.  That means if you
-    want to check if an element is truly empty, you should check BOTH
-    its length AND its text attribute.
-
-    The element tag, attribute names, and attribute values can be either
-    bytes or strings.
-
-    *tag* is the element name.  *attrib* is an optional dictionary containing
-    element attributes. *extra* are additional element attributes given as
-    keyword arguments.
-
-    Example form:
-        <tag attrib>text<child/>...</tag>tail
-
-    """
-
-    tag = None
-    """The element's name."""
-
-    attrib = None
-    """Dictionary of the element's attributes."""
-
-    text = None
-    """
-    Text before first subelement. This is either a string or the value None.
-    Note that if there is no text, this attribute may be either
-    None or the empty string, depending on the parser.
-
-    """
-
-    tail = None
-    """
-    Text after this element's end tag, but before the next sibling element's
-    start tag.  This is either a string or the value None.  Note that if there
-    was no text, this attribute may be either None or an empty string,
-    depending on the parser.
-
-    """
+    __slots__ = ("tag", "attrib", "text", "tail", "_children", "__weakref__")
 
     def __init__(self, tag, attrib={}, **extra):
         if not isinstance(attrib, dict):
@@ -173,7 +132,32 @@ class Element:
                 _imp._type_name(type(attrib)),))
         self.tag = tag
         self.attrib = {**attrib, **extra}
+        self.text = self.tail = None
         self._children = []
+
+    def __getattr__(self, name):
+        # An element of a subclass that does not call `Element.__init__` has all its parts, too.
+        if name in ("tag", "text", "tail"):
+            value = None
+        elif name == "attrib":
+            value = {}
+        elif name == "_children":
+            value = []
+        else:
+            place = "xml.etree.ElementTree." if type(self) is _Element_Py else ""
+            raise AttributeError(f"'{place}{type(self).__name__}' object has no attribute '{name}'", name=name, obj=self)
+        setattr(self, name, value)
+        return value
+
+    def __getstate__(self):
+        return {"tag": self.tag, "_children": self._children, "attrib": self.attrib, "text": self.text, "tail": self.tail}
+
+    def __setstate__(self, state):
+        attrib, children = state["attrib"], list(state["_children"] or ())
+        for child in children:
+            self._assert_is_element(child)
+        self.tag, self.attrib = state["tag"], attrib or {}
+        self.text, self.tail, self._children = state["text"], state["tail"], children
 
     def __repr__(self):
         return "<%s %r at %#x>" % (self.__class__.__name__, self.tag, id(self))
