@@ -49,6 +49,7 @@ class Profiler:
         self._entries = {}
         self._stack = []
         self._enabled = False
+        self._other = None
 
     def _enter(self, key):
         entry = self._entries.get(key)
@@ -77,11 +78,16 @@ class Profiler:
             sub.leave(total, total - inside)
 
     def _hook(self, frame, event, arg):
+        self._note(frame, event, arg)
+        if self._other is not None and frame.f_code is not _disable_code and frame.f_code is not _enable_code:
+            self._other(frame, event, arg)
+
+    def _note(self, frame, event, arg):
         if event == "call":
-            if frame.f_code is _disable_code:
-                self._enter("<method 'disable' of '_lsprof.Profiler' objects>")
-            else:
+            if frame.f_code is not _disable_code:
                 self._enter(frame.f_code)
+            elif self._builtins:
+                self._enter("<method 'disable' of '_lsprof.Profiler' objects>")
         elif event == "return":
             if frame.f_code is not _enable_code:
                 self._leave()
@@ -96,22 +102,26 @@ class Profiler:
             elif self._stack:
                 self._leave()
 
-    def enable(self, subcalls=True, builtins=True):
-        if _sys.getprofile() is not None:
-            raise ValueError("Another profiling tool is already active")
+    def enable(self, subcalls=None, builtins=None):
         try:
             _sys.monitoring.use_tool_id(_sys.monitoring.PROFILER_ID, "cProfile")
         except ValueError:
             raise ValueError("Another profiling tool is already active") from None
-        self._subcalls, self._builtins = subcalls, builtins
+        if subcalls is not None:
+            self._subcalls = subcalls
+        if builtins is not None:
+            self._builtins = builtins
         self._enabled = True
+        # In CPython the profiler is told beside the function that the program sets.
+        self._other = _sys.getprofile()
         _setprofile(self._hook)
 
     def disable(self):
         if not self._enabled:
             return
         self._enabled = False
-        _setprofile(None)
+        _setprofile(self._other)
+        self._other = None
         _sys.monitoring.free_tool_id(_sys.monitoring.PROFILER_ID)
         if self._stack and self._stack[-1] is None:
             self._stack.pop()

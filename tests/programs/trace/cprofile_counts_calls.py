@@ -30,3 +30,20 @@ p.enable(); tool = sys.monitoring.get_tool(sys.monitoring.PROFILER_ID)
 try: cProfile.Profile().enable()
 except ValueError as e: print(tool, e)
 p.disable(); print(sys.monitoring.get_tool(sys.monitoring.PROFILER_ID))
+
+# What the constructor says holds if `enable` says nothing; functions of `sys.setprofile` are no other profiler.
+def counted(p):
+    return sorted((getattr(e.code, "co_name", e.code), e.callcount, e.calls and len(e.calls)) for e in p.getstats())
+def work(): return len([1]) + sum([1, 2])
+for first, then in (({"subcalls": False, "builtins": False}, {}), ({"subcalls": False, "builtins": False}, {"subcalls": True, "builtins": True}), ({"builtins": False}, {})):
+    p = cProfile.Profile(**first)
+    p.enable(**then)
+    work()
+    p.disable()
+    print(counted(p))
+events = []
+sys.setprofile(lambda frame, event, arg: events.append(event) if frame.f_code is work.__code__ else None)
+p = cProfile.Profile(builtins=False)
+p.enable(); work(); p.disable()
+sys.setprofile(None)
+print(counted(p), events)
