@@ -266,6 +266,9 @@ pub fn resolve(main: &Path, lost: Lost) -> Result<Program, Failure> {
         resolver.follow(next)?;
         resolver.reach(next)?;
         next += 1;
+        if next == resolver.modules.len() {
+            resolver.add_native_encodings()?;
+        }
         if next == resolver.modules.len() && resolver.finds_modules && !resolver.absent.is_empty() {
             resolver.read_modules()?;
             // Who makes archives may import from them.
@@ -426,19 +429,24 @@ impl Resolver {
         }
         if !module_is_stdlib {
             self.codecs.extend(reach.codecs);
-            // Who imports `codecs` may ask it for any encoding; else the runtime needs no module for its own.
-            let all = self.known.contains_key("codecs") || self.known.contains_key("encodings");
-            if all {
-                self.codecs.extend(encodings::NATIVE);
-            }
-            let wanted = |codec: &&&str| all || !encodings::NATIVE.contains(*codec);
-            for codec in self.codecs.iter().filter(wanted).copied().collect::<Vec<_>>() {
+            let own = |codec: &&&str| !encodings::NATIVE.contains(*codec);
+            for codec in self.codecs.iter().filter(own).copied().collect::<Vec<_>>() {
                 // Absent ones are what `LookupError` is for.
                 let _ = self.add_dotted(&format!("encodings.{codec}"))?;
             }
             for name in reach.named {
                 // A string may look like a module's name and be none.
                 let _ = self.add_dotted(&name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who imports `codecs` may ask it for any encoding; else the runtime needs no module for its own.
+    fn add_native_encodings(&mut self) -> Result<(), Failure> {
+        if self.known.contains_key("codecs") || self.known.contains_key("encodings") {
+            for codec in encodings::NATIVE {
+                let _ = self.add_dotted(&format!("encodings.{codec}"))?;
             }
         }
         Ok(())
