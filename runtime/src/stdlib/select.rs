@@ -9,7 +9,6 @@ use crate::object::lookup;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::{attr, call, iter, number};
-use crate::stdlib::io::file::errno;
 use crate::threads::wait_for_descriptors;
 use crate::types::exception::os_error;
 use crate::types::{dict, exception, float, int, keywords, list, module, tuple};
@@ -219,6 +218,11 @@ native_type! {
             control(v, libc::EPOLL_CTL_DEL, fd.as_ref(), None, 0)
         }),
         MethodDef::keywords("poll", poll_epoll),
+        MethodDef::one("fromfd", |ty, fd| {
+            let ty = TypeObject::from_value(ty).ok_or_else(|| type_error("a type is needed"))?;
+            Ok(Epoll::instance(ty, Cell::new(number::c_int(fd)?)))
+        })
+        .class(),
         MethodDef::no_args("__enter__", |v| open_epoll(v).map(|_| v.clone())),
         MethodDef::positional("__exit__", |v, _| attr::call_method_str(v, "close", &[])),
     ])
@@ -234,7 +238,14 @@ fn close_epoll(v: &Value) -> R {
     Ok(Value::none())
 }
 
-fn new_epoll(ty: &'static TypeObject, _: &[Value], _: KwNames) -> R {
+fn new_epoll(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
+    let [size, flags] = keywords::parse("epoll", args, kwnames, ["sizehint", "flags"], 0)?;
+    if !matches!(size.map_or(Ok(-1), |n| number::c_int(&n))?, -1 | 1..) {
+        return Err(value_error("negative sizehint"));
+    }
+    if !matches!(flags.map_or(Ok(0), |n| number::c_int(&n))?, 0 | libc::EPOLL_CLOEXEC) {
+        return Err(os_error::raise_message("invalid flags"));
+    }
     // SAFETY: a plain system call.
     let fd = unsafe { libc::epoll_create1(libc::EPOLL_CLOEXEC) };
     if fd < 0 {
@@ -260,9 +271,6 @@ fn control(v: &Value, operation: i32, fd: Option<&Value>, events: Option<&Value>
     };
     // SAFETY: plain data for a system call.
     if unsafe { libc::epoll_ctl(epoll, operation, fd, &mut event) } < 0 {
-        if operation == libc::EPOLL_CTL_DEL && errno() == libc::EBADF {
-            return Ok(Value::none());
-        }
         return Err(os_error::raise_last(None));
     }
     Ok(Value::none())

@@ -109,7 +109,7 @@ fn arguments(args: &[Value], kwnames: KwNames) -> R<(Value, Option<Value>)> {
             }
             Ok((iterable.1.clone(), Some(start.1.clone())))
         }
-        ([], []) => Err(type_error("enumerate() missing required argument 'iterable'")),
+        ([], _) => Err(type_error("enumerate() missing required argument 'iterable'")),
         _ => Err(type_error(format_args!(
             "enumerate() takes at most 2 arguments ({} given)",
             args.len()

@@ -277,7 +277,12 @@ static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("pthread_kill", |_, args| {
         crate::args::check_count("pthread_kill", args.len(), 2, 2)?;
-        number::index(&args[0])?;
+        if !crate::types::int::is_int(&args[0]) {
+            return Err(type_error(format_args!(
+                "pthread_kill() argument 1 must be int, not {}",
+                args[0].ty().name()
+            )));
+        }
         let number = number::c_int(&args[1])?;
         // All threads are stacks of this one. SAFETY: a plain system call.
         let error = unsafe { libc::pthread_kill(libc::pthread_self(), number) };

@@ -168,7 +168,14 @@ const FUNCTIONS: &[MethodDef] = &[
 
 /// 16 bits in the other order.
 fn short(function: &str, n: &Value) -> R {
-    let n = number::c_int(n)?;
+    // As the format `i` of `PyArg_ParseTuple` takes it.
+    let n = number::c_long(n)?;
+    if n > i32::MAX.into() {
+        return Err(overflow_error("signed integer is greater than maximum"));
+    }
+    if n < i32::MIN.into() {
+        return Err(overflow_error("signed integer is less than minimum"));
+    }
     if n < 0 {
         return Err(overflow_error(format_args!(
             "{function}: can't convert negative Python int to C 16-bit unsigned integer"
