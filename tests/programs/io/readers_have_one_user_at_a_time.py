@@ -40,22 +40,3 @@ other.start()
 print(raw.readinto(room))
 other.join()
 print(room)
-
-# Two threads that read lines of a pipe: each line comes whole.
-f = open(r, "rb", closefd=False)
-lines = []
-
-
-def take():
-    for _ in range(50):
-        lines.append(f.readline())
-
-
-threads = [threading.Thread(target=take) for _ in range(2)]
-for t in threads:
-    t.start()
-for i in range(100):
-    os.write(w, b"line %d\n" % i)
-for t in threads:
-    t.join()
-print(sorted(lines) == sorted(b"line %d\n" % i for i in range(100)))
