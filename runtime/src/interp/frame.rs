@@ -405,9 +405,20 @@ pub fn object_of(frame: &'static Frame) -> Value {
         chain.drain(..first);
     } else {
         chain.clear();
-        chain.extend(std::iter::successors(Some(frame), |f| f.back()).map(super::visible::Visible::of));
+        chain.extend(std::iter::successors(Some(frame), |f| caller_of(f)).map(super::visible::Visible::of));
     }
     objects_of(&chain).expect("the frame itself is in the chain")
+}
+
+/// The frame that called a running one. A suspended generator has none: its link is to whoever resumed it last, who may be
+/// gone.
+fn caller_of(frame: &'static Frame) -> Option<&'static Frame> {
+    // SAFETY: a generator outlives its frame.
+    let generator = unsafe { frame.generator.as_ref() };
+    match generator.is_some_and(|g| g.state.get() != crate::types::generator::State::Running) {
+        true => None,
+        false => frame.back(),
+    }
 }
 
 /// Frame objects of a chain of frames, innermost first; the innermost one's object.
