@@ -53,3 +53,8 @@ async def states():
         except Exception as error:
             print(type(error).__name__, error)
 asyncio.run(states())
+async def waiting():
+    future = asyncio.get_running_loop().create_future()
+    async def waits(): await future
+    task = asyncio.create_task(waits()); await asyncio.sleep(0); print(future); future.set_result(None); await task
+asyncio.run(waiting())

@@ -397,6 +397,8 @@ class Task(futures._PyFuture):  # Inherit Python Task implementation
         self = None  # Needed to break cycles when an exception occurs.
 
 
+# What C calls it stands in the text of the futures that tasks wait for.
+Task._Task__wakeup.__qualname__ = 'Task.task_wakeup'
 _PyTask = Task
 # CPython's own is in C.
 _imp._stand_in(Task, '_asyncio.Task')
