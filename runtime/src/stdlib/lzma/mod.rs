@@ -1,33 +1,22 @@
-//! `_lzma`: the formats `.xz` and `.lzma`, byte for byte as liblzma 5.4 writes them.
+//! `_lzma`: the formats `.xz` and `.lzma`, by liblzma.
 
-mod check;
-mod decode;
-mod encode;
-mod filter;
-mod finder;
-mod optimum;
-mod range;
-mod read;
-mod write;
+mod coder;
 
 use crate::args::Parser;
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, quiet, raise, type_error, value_error};
+use crate::exceptions::{R, Raised, memory_error, raise, type_error, value_error};
 use crate::native_type;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::native_type::Field;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::number::{self, c_int, ssize};
-use crate::ops::{iter, subscr};
+use crate::ops::subscr;
 use crate::types::{buffer, dict, exception, module};
 use crate::value::Value;
-use check::Check;
-use encode::Options;
-use filter::{DELTA, Filter, LZMA1, LZMA2, Simple};
-use read::{Fault, Format, Reader};
+use coder::{DELTA, Fault, Filter, LZMA1, LZMA2, Stream};
+use liblzma_sys as sys;
 use std::cell::Cell;
-use write::{Chain, Writer};
 
 static ERROR: Mut<Option<&'static TypeObject>> = Mut::new(None);
 
@@ -91,7 +80,7 @@ pub fn init() -> R {
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("is_check_supported", |_, check| {
-        Ok(Value::bool(matches!(c_int(check)?, 0 | 1 | 4 | 10)))
+        Ok(Value::bool(coder::is_check_supported(c_int(check)? as u32)))
     }),
     MethodDef::positional("_decode_filter_properties", |_, args| {
         crate::args::check_count("_decode_filter_properties", args.len(), 2, 2)?;
@@ -99,14 +88,8 @@ static FUNCTIONS: &[MethodDef] = &[
         decode_properties(ssize(&args[0])?, &properties)
     }),
     MethodDef::one("_encode_filter_properties", |_, spec| {
-        let filter = filter(spec)?;
-        if quiet(check_options(&filter)).is_none() {
-            return Err(match filter {
-                Filter::Simple(simple) if simple.id == DELTA => lzma_error("Internal error"),
-                _ => wrong_options(),
-            });
-        }
-        Ok(Value::bytes(&filter.properties()))
+        let properties = filter(spec)?.properties();
+        Ok(Value::bytes(&properties.map_err(raised)?))
     }),
 ];
 
@@ -115,22 +98,17 @@ fn decode_properties(id: i64, properties: &[u8]) -> R {
     let d = dict::new();
     let set = |name: &str, n: i64| dict::set_str(&d, name, Value::int(n));
     set("id", id);
-    match (id, properties) {
-        (FILTER_LZMA1, [byte, size @ ..]) if *byte < 225 && size.len() == 4 => {
-            let byte = i64::from(*byte);
-            set(
-                "dict_size",
-                i64::from(u32::from_le_bytes([size[0], size[1], size[2], size[3]])),
-            );
-            set("lc", byte % 9);
-            set("lp", byte / 9 % 5);
-            set("pb", byte / 45);
+    match Filter::with_properties(id as u64, properties).map_err(raised)? {
+        Some(Filter::Lzma(LZMA2, options)) => set("dict_size", options.dict_size.into()),
+        Some(Filter::Lzma(_, options)) => {
+            set("dict_size", options.dict_size.into());
+            set("lc", options.lc.into());
+            set("lp", options.lp.into());
+            set("pb", options.pb.into());
         }
-        (FILTER_LZMA2, [byte]) if *byte <= 40 => set("dict_size", filter::size_of_byte(*byte).into()),
-        (FILTER_DELTA, [distance]) => set("dist", i64::from(*distance) + 1),
-        (4..=9, []) => {}
-        (4..=9, [a, b, c, e]) => set("start_offset", i64::from(u32::from_le_bytes([*a, *b, *c, *e]))),
-        _ => return Err(lzma_error("Invalid or unsupported options")),
+        Some(Filter::Delta(options)) => set("dist", options.dist.into()),
+        Some(Filter::Jumps(_, options)) => set("start_offset", options.start_offset.into()),
+        None => {}
     }
     Ok(d)
 }
@@ -143,15 +121,25 @@ fn lzma_error(message: &str) -> Raised {
     }
 }
 
+/// The exception for what liblzma says (`catch_lzma_error`).
 #[cold]
-fn wrong_options() -> Raised {
-    lzma_error("Invalid or unsupported options")
+fn raised(Fault(code): Fault) -> Raised {
+    lzma_error(match code {
+        sys::LZMA_MEM_ERROR => return memory_error(),
+        sys::LZMA_UNSUPPORTED_CHECK => "Unsupported integrity check",
+        sys::LZMA_MEMLIMIT_ERROR => "Memory usage limit exceeded",
+        sys::LZMA_FORMAT_ERROR => "Input format not supported by decoder",
+        sys::LZMA_OPTIONS_ERROR => "Invalid or unsupported options",
+        sys::LZMA_DATA_ERROR => "Corrupt input data",
+        sys::LZMA_BUF_ERROR => "Insufficient buffer space",
+        sys::LZMA_PROG_ERROR => "Internal error",
+        code => return lzma_error(&format!("Unrecognized error from liblzma: {code}")),
+    })
 }
 
 /// The options of a preset with its flags.
-fn preset_options(preset: u32) -> Option<Options> {
-    let extreme = preset & PRESET_EXTREME as u32 != 0;
-    Options::preset(preset & !(PRESET_EXTREME as u32), extreme)
+fn preset_options(preset: u32) -> R<Box<sys::lzma_options_lzma>> {
+    coder::preset(preset).ok_or_else(|| lzma_error(&format!("Invalid compression preset: {preset}")))
 }
 
 /// A number of 32 bits.
@@ -197,9 +185,7 @@ fn filter(spec: &Value) -> R<Filter> {
     Ok(match id {
         FILTER_LZMA1 | FILTER_LZMA2 => {
             let preset = dict::get_str(spec, "preset").map_or(Ok(6), |v| unsigned(&v))?;
-            let Some(mut options) = preset_options(preset) else {
-                return Err(lzma_error(&format!("Invalid compression preset: {preset}")));
-            };
+            let mut options = preset_options(preset)?;
             const NAMES: &[&str] = &[
                 "preset",
                 "dict_size",
@@ -212,34 +198,29 @@ fn filter(spec: &Value) -> R<Filter> {
                 "depth",
             ];
             let found = entries(spec, NAMES, "Invalid filter specifier for LZMA filter")?;
-            let [_, size, lc, lp, pb, mode, nice, finder, depth] = found[..] else {
-                return Err(wrong_options());
-            };
-            options.dictionary = size.unwrap_or(options.dictionary);
-            options.lc = lc.unwrap_or(options.lc);
-            options.lp = lp.unwrap_or(options.lp);
-            options.pb = pb.unwrap_or(options.pb);
-            options.nice = nice.unwrap_or(options.nice);
-            options.finder = finder.unwrap_or(options.finder);
-            options.depth = depth.unwrap_or(options.depth);
-            match mode {
-                None => {}
-                Some(1) => options.fast = true,
-                Some(2) => options.fast = false,
-                Some(_) => options.finder = 0,
+            let slots = [
+                &mut options.dict_size,
+                &mut options.lc,
+                &mut options.lp,
+                &mut options.pb,
+                &mut options.mode,
+                &mut options.nice_len,
+                &mut options.mf,
+                &mut options.depth,
+            ];
+            for (slot, number) in slots.into_iter().zip(&found[1..]) {
+                *slot = number.unwrap_or(*slot);
             }
-            match id {
-                FILTER_LZMA1 => Filter::Lzma1(options),
-                _ => Filter::Lzma2(options),
-            }
+            Filter::Lzma(id as u64, options)
         }
         FILTER_DELTA => {
             let found = entries(spec, &["dist"], "Invalid filter specifier for delta filter")?;
-            Filter::Simple(Simple::new(DELTA, found[0].unwrap_or(1)))
+            Filter::delta(found[0].unwrap_or(1))
         }
         4..=9 => {
             let found = entries(spec, &["start_offset"], "Invalid filter specifier for BCJ filter")?;
-            Filter::Simple(Simple::new(id as u64, found[0].unwrap_or(0)))
+            let start_offset = found[0].unwrap_or(0);
+            Filter::Jumps(id as u64, sys::lzma_options_bcj { start_offset })
         }
         _ => return Err(value_error(format_args!("Invalid filter ID: {}", id as u64))),
     })
@@ -249,48 +230,62 @@ fn chain(filters: &Value) -> R<Vec<Filter>> {
     if filters.downcast::<dict::DictObject>().is_some() {
         return Err(type_error(format_args!("{} is not a sequence", filters.ty().name())));
     }
-    if subscr::len(filters)? > 4 {
+    let count = subscr::len(filters)? as i64;
+    if count > 4 {
         return Err(value_error("Too many filters - liblzma supports a maximum of 4"));
     }
-    iter::collect(filters)?.iter().map(filter).collect()
+    (0..count)
+        .map(|index| filter(&subscr::get_index(filters, index)?))
+        .collect()
 }
 
-fn check_options(filter: &Filter) -> R<()> {
-    let good = match filter {
-        Filter::Lzma1(options) | Filter::Lzma2(options) => options.are_valid(),
-        Filter::Simple(simple) if simple.id == DELTA => (1..=256).contains(&simple.number),
-        Filter::Simple(simple) => simple.number % Simple::alignment(simple.id) == 0,
-    };
-    if good { Ok(()) } else { Err(wrong_options()) }
+/// How much room there is for output at first, and then each time that it is full: what is left when the input has ended
+/// comes with the next call.
+const ROOM: [usize; 9] = [
+    1 << 15,
+    1 << 16,
+    1 << 18,
+    1 << 20,
+    1 << 22,
+    1 << 23,
+    1 << 24,
+    1 << 24,
+    1 << 25,
+];
+
+/// The room for output after it was full so many times.
+fn room(times: usize) -> usize {
+    ROOM[times.min(ROOM.len() - 1)]
 }
 
-/// Whether filters go together: LZMA at the end, and there alone.
-fn check_chain(filters: &[Filter], xz: bool) -> R<()> {
-    let Some((last, before)) = filters.split_last() else {
-        return Err(lzma_error("Internal error"));
-    };
-    let ends = match last {
-        Filter::Lzma1(_) if xz => return Err(lzma_error("Internal error")),
-        Filter::Lzma1(_) | Filter::Lzma2(_) => true,
-        Filter::Simple(_) => false,
-    };
-    if !ends || !before.iter().all(|f| matches!(f, Filter::Simple(_))) {
-        return Err(wrong_options());
+/// What a compressor makes of some data.
+fn compress(stream: &mut Stream, mut data: &[u8], ends: bool) -> R {
+    let mut output = Vec::new();
+    let (mut times, mut left) = (0, room(0));
+    loop {
+        let before = output.len();
+        let step = stream.code(&mut data, &mut output, left, ends).map_err(raised)?;
+        if if ends {
+            step.code == sys::LZMA_STREAM_END
+        } else {
+            data.is_empty()
+        } {
+            return Ok(Value::bytes(&output));
+        }
+        left -= output.len() - before;
+        if !step.has_room {
+            times += 1;
+            left = room(times);
+        }
     }
-    filters.iter().try_for_each(check_options)
 }
 
-/// The size of the first buffer for what a call returns.
-const BUFFER: usize = 1 << 15;
-
-impl Field for Mut<Option<Writer>> {}
+impl Field for Mut<Option<Stream>> {}
 
 native_type! {
     /// A compressor.
     pub struct Compressor: COMPRESSOR_TYPE = "_lzma.LZMACompressor" {
-        writer: Mut<Option<Writer>>,
-        // What is compressed and not given yet.
-        output: Mut<Vec<u8>>,
+        stream: Mut<Option<Stream>>,
     }
     slots {
         new: new_compressor,
@@ -298,25 +293,14 @@ native_type! {
     .with_methods(&[
         MethodDef::one("compress", |v, data| {
             let data = buffer::with_bytes(data, <[u8]>::to_vec)?;
-            let c = Compressor::of(v);
-            let Some(writer) = c.writer.get_mut() else {
-                return Err(value_error("Compressor has been flushed"));
-            };
-            let output = c.output.get_mut();
-            output.extend(writer.write(&data, false));
-            // CPython stops at a full buffer when the library has taken all of the data, as it does unless these are many.
-            let most = if data.len() <= writer.window() { BUFFER } else { usize::MAX };
-            let rest = output.split_off(output.len().min(most));
-            Ok(Value::bytes(&std::mem::replace(output, rest)))
+            match Compressor::of(v).stream.get_mut() {
+                Some(stream) => compress(stream, &data, false),
+                None => Err(value_error("Compressor has been flushed")),
+            }
         }),
-        MethodDef::no_args("flush", |v| {
-            let c = Compressor::of(v);
-            let Some(mut writer) = c.writer.get_mut().take() else {
-                return Err(value_error("Repeated call to flush()"));
-            };
-            let mut output = c.output.replace(Vec::new());
-            output.extend(writer.write(&[], true));
-            Ok(Value::bytes(&output))
+        MethodDef::no_args("flush", |v| match Compressor::of(v).stream.get_mut().take() {
+            Some(mut stream) => compress(&mut stream, &[], true),
+            None => Err(value_error("Repeated call to flush()")),
         }),
     ])
 }
@@ -339,51 +323,42 @@ fn new_compressor(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
         return Err(value_error("Integrity checks are only supported by FORMAT_XZ"));
     }
     let filters = filters.map(chain).transpose()?;
-    let writer = match format {
-        FORMAT_XZ => {
-            let filters = match filters {
-                Some(filters) => filters,
-                None => vec![Filter::Lzma2(preset_options(preset).ok_or_else(wrong_options)?)],
+    let stream = match (format, &filters) {
+        (FORMAT_XZ, filters) => {
+            let check = if check == -1 {
+                sys::LZMA_CHECK_CRC64 as u32
+            } else {
+                check as u32
             };
-            check_chain(&filters, true)?;
-            let id = if check == -1 { 4 } else { check };
-            let check = u8::try_from(id).ok().filter(|id| *id <= 15);
-            let check = check.ok_or_else(|| lzma_error("Internal error"))?;
-            let check = Check::new(check).ok_or_else(|| lzma_error("Unsupported integrity check"))?;
-            Writer::xz(filters, check)
+            match filters {
+                None => Stream::xz_of_preset(preset, check),
+                Some(filters) => Stream::xz(filters, check),
+            }
         }
-        FORMAT_ALONE => {
-            let options = match filters.as_deref() {
-                None => preset_options(preset)
-                    .ok_or_else(|| lzma_error(&format!("Invalid compression preset: {preset}")))?,
-                Some([Filter::Lzma1(options)]) => options.clone(),
-                Some(_) => {
-                    return Err(value_error(
-                        "Invalid filter chain for FORMAT_ALONE - must be a single LZMA1 filter",
-                    ));
-                }
-            };
-            check_options(&Filter::Lzma1(options.clone()))?;
-            Writer::alone(&options).ok_or_else(wrong_options)?
-        }
-        FORMAT_RAW => {
-            let filters = filters.ok_or_else(|| value_error("Must specify filters for FORMAT_RAW"))?;
-            check_chain(&filters, false)?;
-            Writer::Raw(Chain::new(&filters).ok_or_else(wrong_options)?)
-        }
+        (FORMAT_ALONE, None) => Stream::alone(&*preset_options(preset)?),
+        (FORMAT_ALONE, Some(filters)) => match filters.as_slice() {
+            [Filter::Lzma(LZMA1, options)] => Stream::alone(options),
+            _ => {
+                return Err(value_error(
+                    "Invalid filter chain for FORMAT_ALONE - must be a single LZMA1 filter",
+                ));
+            }
+        },
+        (FORMAT_RAW, None) => return Err(value_error("Must specify filters for FORMAT_RAW")),
+        (FORMAT_RAW, Some(filters)) => Stream::raw(filters),
         _ => return Err(value_error(format_args!("Invalid container format: {format}"))),
     };
-    Ok(Compressor::instance(ty, Mut::new(Some(writer)), Mut::new(Vec::new())))
+    Ok(Compressor::instance(ty, Mut::new(Some(stream.map_err(raised)?))))
 }
 
-impl Field for Mut<Reader> {}
+impl Field for Mut<Stream> {}
 
 native_type! {
     /// A decompressor.
     pub struct Decompressor: DECOMPRESSOR_TYPE = "_lzma.LZMADecompressor" {
-        reader: Mut<Reader>,
-        // Output that was not asked for yet.
-        output: Mut<Vec<u8>>,
+        stream: Mut<Stream>,
+        // Input that was not needed yet.
+        input: Mut<Vec<u8>>,
         unused: Mut<Vec<u8>>,
         eof: Cell<bool>,
         check: Cell<i64>,
@@ -416,24 +391,19 @@ fn new_decompressor(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -
         (None, true) => return Err(value_error("Must specify filters for FORMAT_RAW")),
         (Some(_), false) => return Err(value_error("Cannot specify filters except with FORMAT_RAW")),
         (None, false) => Vec::new(),
-        (Some(filters), true) => {
-            let filters = chain(filters)?;
-            check_chain(&filters, false)?;
-            filters
-        }
+        (Some(filters), true) => chain(filters)?,
     };
-    let (kind, check) = match format {
-        FORMAT_AUTO => (Format::Any, CHECK_UNKNOWN),
-        FORMAT_XZ => (Format::Xz, CHECK_UNKNOWN),
-        FORMAT_ALONE => (Format::Alone, 0),
-        FORMAT_RAW => (Format::Raw, 0),
+    let (stream, check) = match format {
+        FORMAT_AUTO => (Stream::any_decoder(limit), CHECK_UNKNOWN),
+        FORMAT_XZ => (Stream::xz_decoder(limit), CHECK_UNKNOWN),
+        FORMAT_ALONE => (Stream::alone_decoder(limit), 0),
+        FORMAT_RAW => (Stream::raw_decoder(&filters), 0),
         _ => return Err(value_error(format_args!("Invalid container format: {format}"))),
     };
-    let reader = Reader::new(kind, limit, &filters).ok_or_else(wrong_options)?;
     let empty = || Mut::new(Vec::new());
     Ok(Decompressor::instance(
         ty,
-        Mut::new(reader),
+        Mut::new(stream.map_err(raised)?),
         empty(),
         empty(),
         Cell::new(false),
@@ -451,29 +421,37 @@ fn decompress(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     if d.eof.get() {
         return Err(raise(&exception::EOF_ERROR, "Already at end of stream"));
     }
-    let reader = d.reader.get_mut();
-    let result = reader.read(&new, d.output.get_mut(), most);
-    if let Some(check) = reader.check_id {
-        d.check.set(check.into());
-    }
-    let wants = result.map_err(|fault| {
-        lzma_error(match fault {
-            Fault::Format => "Input format not supported by decoder",
-            Fault::Options => "Invalid or unsupported options",
-            Fault::Damaged => "Corrupt input data",
-            Fault::Memory => "Memory usage limit exceeded",
-            Fault::Check => "Unsupported integrity check",
-            Fault::Before => "Internal error",
-        })
-    })?;
-    let output = d.output.get_mut();
-    let rest = output.split_off(output.len().min(most));
-    let given = std::mem::replace(output, rest);
-    d.eof.set(reader.is_at_end() && d.output.get().is_empty());
+    let mut data = d.input.replace(Vec::new());
+    data.extend_from_slice(&new);
+    let (mut input, mut output) = (data.as_slice(), Vec::new());
+    let (mut times, mut left) = (0, most.min(room(0)));
+    let has_room = loop {
+        let before = output.len();
+        let stepped = d.stream.get_mut().code(&mut input, &mut output, left, false);
+        let step = stepped.map_err(raised)?;
+        if matches!(step.code, sys::LZMA_GET_CHECK | sys::LZMA_NO_CHECK) {
+            d.check.set(d.stream.get().check().into());
+        }
+        left -= output.len() - before;
+        if step.code == sys::LZMA_STREAM_END {
+            d.eof.set(true);
+            break step.has_room;
+        }
+        if !step.has_room {
+            if output.len() == most {
+                break false;
+            }
+            times += 1;
+            left = room(times).min(most - output.len());
+        } else if input.is_empty() {
+            break true;
+        }
+    };
     if d.eof.get() {
-        *d.unused.get_mut() = reader.take_rest();
+        *d.unused.get_mut() = input.to_vec();
+    } else {
+        *d.input.get_mut() = input.to_vec();
     }
-    d.needs_input
-        .set(wants && d.output.get().is_empty() && given.len() < most);
-    Ok(Value::bytes(&given))
+    d.needs_input.set(!d.eof.get() && input.is_empty() && has_room);
+    Ok(Value::bytes(&output))
 }
