@@ -2,8 +2,8 @@
 //!
 //! What CPython does in passes of its own is done to each instruction at once: lines for those that have none, the depth of the
 //! stack, NOPs that no line event needs, directions and distances of jumps. The walk guesses what only its end tells: how deep
-//! the stack is where only later blocks lead, and the size of jumps. If the first guess was wrong, it is done again with what has
-//! been learnt; if the other was, jumps are made longer or shorter where they are.
+//! the stack is and which line holds where only later blocks lead, and the size of jumps. If a guess about a block was wrong, it is
+//! done again with what has been learnt; if one about a jump was, the jump is made longer or shorter where it is.
 
 use krait_bytecode::code::flags;
 use krait_bytecode::{CodeObject, Opcode};
@@ -71,7 +71,7 @@ pub(super) fn write(
     assembler.finish(unit, constants, deepest as u32)
 }
 
-/// Of NOPs, and of what becomes one.
+/// Has every NOP, and what becomes one.
 const NOPS: u16 = traits::NOP | traits::HANDLER;
 
 struct Walk<'g> {
@@ -160,7 +160,7 @@ impl Walk<'_> {
     #[inline(never)]
     fn block(&mut self, id: BlockId) {
         let late_line = if !self.is_first && self.graph.block(id).late_line {
-            self.late_line(id)
+            self.settle_late_line(id)
         } else {
             LateLine::None
         };
@@ -207,20 +207,30 @@ impl Walk<'_> {
         }
     }
 
-    /// Looks at a block whose first instruction got its line from a jump back. When CPython hands lines on in such a block, the
-    /// line is not there yet: what follows has none, unless it ends in a return, which takes the last one seen for the
-    /// whole block.
+    /// Settles what lines there are in a block whose first instruction got its own from a jump back. When CPython hands lines on
+    /// in such a block, that line is not there yet: what follows has none, unless it ends in a return, which takes the last
+    /// one seen for the whole block.
     #[cold]
-    fn late_line(&mut self, id: BlockId) -> LateLine {
+    fn settle_late_line(&mut self, id: BlockId) -> LateLine {
         let range = self.graph.range(id);
         let instrs = &mut self.graph.instrs[range.clone()];
-        // NOPs that go hand on the line.
-        let first = instrs.iter().position(|instr| traits::of(instr.opcode) & NOPS == 0);
-        let (before, rest) = instrs.split_at_mut(first.map_or(range.len(), |first| first + 1));
-        let Some(own) = before.last_mut().filter(|own| own.location.has_line()) else {
+        let location = instrs[0].location;
+        let is_nop = |instr: &Instruction| matches!(instr.opcode, Opcode::Nop | Opcode::PopBlock);
+        let nops = instrs.iter().take_while(|instr| is_nop(instr)).count();
+        if nops > 0 && nops < instrs.len() && !instrs[nops].location.has_line() {
+            // NOPs go, and hand on the line.
+            instrs[nops].location = location;
+            let block = self.graph.block_mut(id);
+            block.start += nops as u32;
+            block.len -= nops as u32;
+            return self.settle_late_line(id);
+        }
+        let (first, rest) = (instrs[0], &mut instrs[1..]);
+        if !location.has_line() || traits::of(first.opcode) & NOPS != 0 {
             return LateLine::None;
-        };
+        }
         let Some(last) = rest.last() else {
+            // What was cut off below, the walk before?
             let next = self.graph.next(id);
             let is_cut = next != NO_BLOCK && self.graph.block(next).late_line;
             let ends = is_cut && self.graph.instrs(next).iter().all(|instr| !instr.location.has_line());
@@ -230,32 +240,33 @@ impl Walk<'_> {
             return LateLine::None;
         }
         if last.opcode == Opcode::ReturnValue && rest.iter().all(|instr| !instr.location.has_line()) {
-            let (line, location) = (self.exit_line, own.location);
-            own.location = InstrLocation::new(
+            let line = self.exit_line;
+            for instr in rest {
+                instr.location = InstrLocation::new(line, -1, -1, -1);
+            }
+            instrs[0].location = InstrLocation::new(
                 line,
                 location.end_lineno(),
                 location.col_offset(),
                 location.end_col_offset(),
             );
-            for instr in rest {
-                instr.location = InstrLocation::new(line, -1, -1, -1);
-            }
             return LateLine::None;
         }
-        // The rest becomes a block of its own, which inherits no line.
-        let (head, tail) = (before.len() as u32, rest.len() as u32);
+        // The rest becomes a block of its own. It inherits no line, as if several led to it; that it is late tells the next walk
+        // what it is.
         let rest = Block {
-            start: range.start as u32 + head,
-            len: tail,
+            start: range.start as u32 + 1,
+            len: rest.len() as u32,
             predecessors: 2,
             start_depth: i32::MIN,
+            late_line: true,
             ..self.graph.block(id).clone()
         };
         let next = self.graph.new_block();
         *self.graph.block_mut(next) = rest;
         let block = self.graph.block_mut(id);
-        (block.len, block.next) = (head, next);
-        self.late_line(id)
+        (block.len, block.next) = (1, next);
+        self.settle_late_line(id)
     }
 
     /// A return that has no line takes the last one seen.

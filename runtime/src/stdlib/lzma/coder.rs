@@ -6,6 +6,9 @@ use std::ptr;
 pub const LZMA1: u64 = sys::LZMA_FILTER_LZMA1;
 pub const LZMA2: u64 = sys::LZMA_FILTER_LZMA2;
 pub const DELTA: u64 = sys::LZMA_FILTER_DELTA;
+/// The first and the last filter of jumps.
+pub const X86: u64 = sys::LZMA_FILTER_X86;
+pub const SPARC: u64 = sys::LZMA_FILTER_SPARC;
 
 /// What liblzma says of a call, where that is not success (`lzma_ret`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +69,7 @@ impl Filter {
         Ok(properties)
     }
 
-    /// The filter whose options a header has like that; `None` if it has none, as filters of jumps may.
+    /// The filter whose options a header has like that; `None` if it has none, as filters of jumps may, or is no such filter.
     pub fn with_properties(id: u64, properties: &[u8]) -> Result<Option<Filter>, Fault> {
         let mut raw = sys::lzma_filter {
             id,
@@ -80,12 +83,13 @@ impl Filter {
         // SAFETY: the library has made options of the filter's kind, which are copied and then released.
         unsafe {
             let filter = match id {
-                LZMA1 | LZMA2 => Filter::Lzma(id, Box::new(*raw.options.cast())),
-                DELTA => Filter::Delta(*raw.options.cast()),
-                _ => Filter::Jumps(id, *raw.options.cast()),
+                LZMA1 | LZMA2 => Some(Filter::Lzma(id, Box::new(*raw.options.cast()))),
+                DELTA => Some(Filter::Delta(*raw.options.cast())),
+                X86..=SPARC => Some(Filter::Jumps(id, *raw.options.cast())),
+                _ => None,
             };
             libc::free(raw.options);
-            Ok(Some(filter))
+            Ok(filter)
         }
     }
 }

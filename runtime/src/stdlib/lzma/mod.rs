@@ -4,17 +4,17 @@ mod coder;
 
 use crate::args::Parser;
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, memory_error, raise, type_error, value_error};
+use crate::exceptions::{R, Raised, memory_error, overflow_error, raise, type_error, value_error};
 use crate::native_type;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::native_type::Field;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
-use crate::ops::number::{self, c_int, ssize};
+use crate::ops::number::{c_int, ssize};
 use crate::ops::subscr;
-use crate::types::{buffer, dict, exception, module};
+use crate::types::{buffer, dict, exception, int, module};
 use crate::value::Value;
-use coder::{DELTA, Fault, Filter, LZMA1, LZMA2, Stream};
+use coder::{DELTA, Fault, Filter, LZMA1, LZMA2, SPARC, Stream, X86};
 use liblzma_sys as sys;
 use std::cell::Cell;
 
@@ -31,10 +31,10 @@ const CHECK_UNKNOWN: i64 = 16;
 const PRESET_EXTREME: i64 = 1 << 31;
 
 const CONSTANTS: &[(&str, i64)] = &[
-    ("FORMAT_AUTO", 0),
-    ("FORMAT_XZ", 1),
-    ("FORMAT_ALONE", 2),
-    ("FORMAT_RAW", 3),
+    ("FORMAT_AUTO", FORMAT_AUTO as i64),
+    ("FORMAT_XZ", FORMAT_XZ as i64),
+    ("FORMAT_ALONE", FORMAT_ALONE as i64),
+    ("FORMAT_RAW", FORMAT_RAW as i64),
     ("CHECK_NONE", 0),
     ("CHECK_CRC32", 1),
     ("CHECK_CRC64", 4),
@@ -44,12 +44,12 @@ const CONSTANTS: &[(&str, i64)] = &[
     ("FILTER_LZMA1", FILTER_LZMA1),
     ("FILTER_LZMA2", FILTER_LZMA2),
     ("FILTER_DELTA", FILTER_DELTA),
-    ("FILTER_X86", 4),
+    ("FILTER_X86", X86 as i64),
     ("FILTER_POWERPC", 5),
     ("FILTER_IA64", 6),
     ("FILTER_ARM", 7),
     ("FILTER_ARMTHUMB", 8),
-    ("FILTER_SPARC", 9),
+    ("FILTER_SPARC", SPARC as i64),
     ("MF_HC3", 3),
     ("MF_HC4", 4),
     ("MF_BT2", 18),
@@ -84,8 +84,9 @@ static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("_decode_filter_properties", |_, args| {
         crate::args::check_count("_decode_filter_properties", args.len(), 2, 2)?;
+        let id = unsigned(&args[0])?;
         let properties = buffer::with_bytes(&args[1], <[u8]>::to_vec)?;
-        decode_properties(ssize(&args[0])?, &properties)
+        decode_properties(id, &properties)
     }),
     MethodDef::one("_encode_filter_properties", |_, spec| {
         let properties = filter(spec)?.properties();
@@ -94,11 +95,11 @@ static FUNCTIONS: &[MethodDef] = &[
 ];
 
 /// The filter specification that properties stand for.
-fn decode_properties(id: i64, properties: &[u8]) -> R {
+fn decode_properties(id: u64, properties: &[u8]) -> R {
     let d = dict::new();
     let set = |name: &str, n: i64| dict::set_str(&d, name, Value::int(n));
-    set("id", id);
-    match Filter::with_properties(id as u64, properties).map_err(raised)? {
+    set("id", id as i64);
+    match Filter::with_properties(id, properties).map_err(raised)? {
         Some(Filter::Lzma(LZMA2, options)) => set("dict_size", options.dict_size.into()),
         Some(Filter::Lzma(_, options)) => {
             set("dict_size", options.dict_size.into());
@@ -108,7 +109,8 @@ fn decode_properties(id: i64, properties: &[u8]) -> R {
         }
         Some(Filter::Delta(options)) => set("dist", options.dist.into()),
         Some(Filter::Jumps(_, options)) => set("start_offset", options.start_offset.into()),
-        None => {}
+        None if (X86..=SPARC).contains(&id) => {}
+        None => return Err(invalid_id(id)),
     }
     Ok(d)
 }
@@ -142,11 +144,29 @@ fn preset_options(preset: u32) -> R<Box<sys::lzma_options_lzma>> {
     coder::preset(preset).ok_or_else(|| lzma_error(&format!("Invalid compression preset: {preset}")))
 }
 
+/// A number of 64 bits (`PyLong_AsUnsignedLongLong`).
+fn unsigned(v: &Value) -> R<u64> {
+    if !int::is_int(v) {
+        return Err(type_error("an integer is required"));
+    }
+    int::as_u64(v).ok_or_else(|| {
+        overflow_error(if int::is_negative(v) {
+            "can't convert negative int to unsigned"
+        } else {
+            "int too big to convert"
+        })
+    })
+}
+
 /// A number of 32 bits.
-fn unsigned(v: &Value) -> R<u32> {
-    let n = number::index(v)?;
-    let n = crate::types::int::as_i64(&n).and_then(|n| u32::try_from(n).ok());
-    n.ok_or_else(|| crate::exceptions::overflow_error("Value too large for uint32_t type"))
+fn unsigned_int(v: &Value) -> R<u32> {
+    let number = unsigned(v)?;
+    u32::try_from(number).map_err(|_| overflow_error("Value too large for uint32_t type"))
+}
+
+#[cold]
+fn invalid_id(id: u64) -> Raised {
+    value_error(format_args!("Invalid filter ID: {id}"))
 }
 
 /// The entries of a specification that are numbers; `message` if it has others, or what is none.
@@ -166,7 +186,7 @@ fn entries(spec: &Value, names: &[&str], message: &str) -> R<Vec<Option<u32>>> {
             let Some(v) = dict::get_str(spec, name) else {
                 return Ok(None);
             };
-            unsigned(&v).map(Some).map_err(|raised| {
+            unsigned_int(&v).map(Some).map_err(|raised| {
                 drop(raised.take());
                 value_error(message)
             })
@@ -181,10 +201,10 @@ fn filter(spec: &Value) -> R<Filter> {
     let Some(id) = dict::get_str(spec, "id") else {
         return Err(value_error("Filter specifier must have an \"id\" entry"));
     };
-    let id = ssize(&id)?;
+    let id = unsigned(&id)?;
     Ok(match id {
-        FILTER_LZMA1 | FILTER_LZMA2 => {
-            let preset = dict::get_str(spec, "preset").map_or(Ok(6), |v| unsigned(&v))?;
+        LZMA1 | LZMA2 => {
+            let preset = dict::get_str(spec, "preset").map_or(Ok(6), |v| unsigned_int(&v))?;
             let mut options = preset_options(preset)?;
             const NAMES: &[&str] = &[
                 "preset",
@@ -211,24 +231,24 @@ fn filter(spec: &Value) -> R<Filter> {
             for (slot, number) in slots.into_iter().zip(&found[1..]) {
                 *slot = number.unwrap_or(*slot);
             }
-            Filter::Lzma(id as u64, options)
+            Filter::Lzma(id, options)
         }
-        FILTER_DELTA => {
+        DELTA => {
             let found = entries(spec, &["dist"], "Invalid filter specifier for delta filter")?;
             Filter::delta(found[0].unwrap_or(1))
         }
-        4..=9 => {
+        X86..=SPARC => {
             let found = entries(spec, &["start_offset"], "Invalid filter specifier for BCJ filter")?;
             let start_offset = found[0].unwrap_or(0);
-            Filter::Jumps(id as u64, sys::lzma_options_bcj { start_offset })
+            Filter::Jumps(id, sys::lzma_options_bcj { start_offset })
         }
-        _ => return Err(value_error(format_args!("Invalid filter ID: {}", id as u64))),
+        _ => return Err(invalid_id(id)),
     })
 }
 
 fn chain(filters: &Value) -> R<Vec<Filter>> {
-    if filters.downcast::<dict::DictObject>().is_some() {
-        return Err(type_error(format_args!("{} is not a sequence", filters.ty().name())));
+    if std::ptr::eq(filters.ty(), &dict::TYPE) {
+        return Err(type_error("dict is not a sequence"));
     }
     let count = subscr::len(filters)? as i64;
     if count > 4 {
@@ -239,23 +259,15 @@ fn chain(filters: &Value) -> R<Vec<Filter>> {
         .collect()
 }
 
-/// How much room there is for output at first, and then each time that it is full: what is left when the input has ended
-/// comes with the next call.
-const ROOM: [usize; 9] = [
-    1 << 15,
-    1 << 16,
-    1 << 18,
-    1 << 20,
-    1 << 22,
-    1 << 23,
-    1 << 24,
-    1 << 24,
-    1 << 25,
+/// How much room there is for output at first, and then each time that it is full, in KiB: CPython's (`BUFFER_BLOCK_SIZE` of
+/// `pycore_blocks_output_buffer.h`). When all input is taken and the room is full, the rest comes with the next call.
+const ROOM: [usize; 17] = [
+    32, 64, 256, 1024, 4096, 8192, 16384, 16384, 32768, 32768, 32768, 32768, 65536, 65536, 131_072, 131_072, 262_144,
 ];
 
 /// The room for output after it was full so many times.
 fn room(times: usize) -> usize {
-    ROOM[times.min(ROOM.len() - 1)]
+    ROOM[times.min(ROOM.len() - 1)] << 10
 }
 
 /// What a compressor makes of some data.
@@ -265,11 +277,12 @@ fn compress(stream: &mut Stream, mut data: &[u8], ends: bool) -> R {
     loop {
         let before = output.len();
         let step = stream.code(&mut data, &mut output, left, ends).map_err(raised)?;
-        if if ends {
+        let is_done = if ends {
             step.code == sys::LZMA_STREAM_END
         } else {
             data.is_empty()
-        } {
+        };
+        if is_done {
             return Ok(Value::bytes(&output));
         }
         left -= output.len() - before;
@@ -303,6 +316,7 @@ native_type! {
             None => Err(value_error("Repeated call to flush()")),
         }),
     ])
+    .not_a_base()
 }
 
 fn given(v: Option<&Value>) -> Option<&Value> {
@@ -318,15 +332,18 @@ fn new_compressor(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
     if preset.is_some() && filters.is_some() {
         return Err(value_error("Cannot specify both preset and filter chain"));
     }
-    let preset = preset.map_or(Ok(6), unsigned)?;
+    let preset = preset.map_or(Ok(6), unsigned_int)?;
     if format != FORMAT_XZ && !matches!(check, -1 | 0) {
         return Err(value_error("Integrity checks are only supported by FORMAT_XZ"));
+    }
+    if !matches!(format, FORMAT_XZ | FORMAT_ALONE | FORMAT_RAW) {
+        return Err(value_error(format_args!("Invalid container format: {format}")));
     }
     let filters = filters.map(chain).transpose()?;
     let stream = match (format, &filters) {
         (FORMAT_XZ, filters) => {
             let check = if check == -1 {
-                sys::LZMA_CHECK_CRC64 as u32
+                sys::LZMA_CHECK_CRC64
             } else {
                 check as u32
             };
@@ -344,9 +361,8 @@ fn new_compressor(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
                 ));
             }
         },
-        (FORMAT_RAW, None) => return Err(value_error("Must specify filters for FORMAT_RAW")),
-        (FORMAT_RAW, Some(filters)) => Stream::raw(filters),
-        _ => return Err(value_error(format_args!("Invalid container format: {format}"))),
+        (_, None) => return Err(value_error("Must specify filters for FORMAT_RAW")),
+        (_, Some(filters)) => Stream::raw(filters),
     };
     Ok(Compressor::instance(ty, Mut::new(Some(stream.map_err(raised)?))))
 }
@@ -374,6 +390,7 @@ native_type! {
         GetSetDef::read_only("needs_input", |v| Ok(Value::bool(Decompressor::of(v).needs_input.get()))).member(),
         GetSetDef::read_only("check", |v| Ok(Value::int(Decompressor::of(v).check.get()))).member(),
     ])
+    .not_a_base()
 }
 
 fn new_decompressor(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
@@ -384,7 +401,7 @@ fn new_decompressor(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -
         Some(_) if format == FORMAT_RAW => {
             return Err(value_error("Cannot specify memory limit with FORMAT_RAW"));
         }
-        Some(limit) => ssize(limit)? as u64,
+        Some(limit) => unsigned(limit)?,
         None => u64::MAX,
     };
     let filters = match (given(filters), format == FORMAT_RAW) {
