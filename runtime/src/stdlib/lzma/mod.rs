@@ -12,7 +12,7 @@ use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::number::{c_int, ssize};
 use crate::ops::subscr;
-use crate::types::{buffer, dict, exception, int, module};
+use crate::types::{buffer, dict, exception, int, module, str};
 use crate::value::Value;
 use coder::{DELTA, Fault, Filter, LZMA1, LZMA2, SPARC, Stream, X86};
 use liblzma_sys as sys;
@@ -102,10 +102,10 @@ fn decode_properties(id: u64, properties: &[u8]) -> R {
     match Filter::with_properties(id, properties).map_err(raised)? {
         Some(Filter::Lzma(LZMA2, options)) => set("dict_size", options.dict_size.into()),
         Some(Filter::Lzma(_, options)) => {
-            set("dict_size", options.dict_size.into());
             set("lc", options.lc.into());
             set("lp", options.lp.into());
             set("pb", options.pb.into());
+            set("dict_size", options.dict_size.into());
         }
         Some(Filter::Delta(options)) => set("dist", options.dist.into()),
         Some(Filter::Jumps(_, options)) => set("start_offset", options.start_offset.into()),
@@ -171,13 +171,8 @@ fn invalid_id(id: u64) -> Raised {
 
 /// The entries of a specification that are numbers; `message` if it has others, or what is none.
 fn entries(spec: &Value, names: &[&str], message: &str) -> R<Vec<Option<u32>>> {
-    let known = |key: &Value| {
-        names
-            .iter()
-            .chain(&["id"])
-            .any(|name| crate::types::str::equals(key, name))
-    };
-    if !dict::keys(spec).iter().all(known) {
+    let known = |key: &Value| names.iter().chain(&["id"]).any(|name| str::equals(key, name));
+    if spec.downcast::<dict::DictObject>().is_none() || !dict::keys(spec).iter().all(known) {
         return Err(value_error(message));
     }
     names
@@ -194,17 +189,25 @@ fn entries(spec: &Value, names: &[&str], message: &str) -> R<Vec<Option<u32>>> {
         .collect()
 }
 
+/// An entry of a specification, which may be any mapping.
+fn entry(spec: &Value, name: &str) -> R<Option<Value>> {
+    match subscr::get(spec, &str::intern(name)) {
+        Ok(v) => Ok(Some(v)),
+        Err(raised) => raised.catch(&exception::KEY_ERROR).map(|_| None),
+    }
+}
+
 fn filter(spec: &Value) -> R<Filter> {
-    if spec.downcast::<dict::DictObject>().is_none() {
+    if spec.ty().slots().subscript.is_none() {
         return Err(type_error("Filter specifier must be a dict or dict-like object"));
     }
-    let Some(id) = dict::get_str(spec, "id") else {
+    let Some(id) = entry(spec, "id")? else {
         return Err(value_error("Filter specifier must have an \"id\" entry"));
     };
     let id = unsigned(&id)?;
     Ok(match id {
         LZMA1 | LZMA2 => {
-            let preset = dict::get_str(spec, "preset").map_or(Ok(6), |v| unsigned_int(&v))?;
+            let preset = entry(spec, "preset")?.map_or(Ok(6), |v| unsigned_int(&v))?;
             let mut options = preset_options(preset)?;
             const NAMES: &[&str] = &[
                 "preset",
