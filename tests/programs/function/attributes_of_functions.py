@@ -103,3 +103,13 @@ print([].append.__name__, [].append.__self__, len.__self__.__name__, len.__modul
 print(len, [].append.__doc__, len.__text_signature__)
 print(list.append, int.__add__, (5).__add__.__name__, int.real, str.__new__.__name__, type(list.append), type(int.__add__), type(int.real), type((5).__add__), type(dict.fromkeys), type(dict.__dict__["fromkeys"]))
 print(list.append.__objclass__, list.append.__qualname__, int.__add__.__qualname__, int.real.__qualname__)
+
+def counted(a, b=2):
+    c = a
+    return a, b, c
+for change in ({"co_varnames": ()}, {"co_argcount": 100}, {"co_kwonlyargcount": 1000}, {"co_flags": 15}, {"co_nlocals": 7}, {"co_posonlyargcount": 3},
+               {"co_code": b"\x01"}, {"co_varnames": ("x", "y", "z")}):
+    try:
+        print(change, counted.__code__.replace(**change).co_varnames)
+    except Exception as e:
+        print(change, type(e).__name__, e)

@@ -56,3 +56,9 @@ print(ET.tostring(pickle.loads(pickle.dumps(e))), ET.tostring(copy.deepcopy(e)),
 for state in ({"tag": "t", "_children": [None], "attrib": {}, "text": None, "tail": None}, {"tag": "t", "_children": [], "attrib": "bug", "text": None, "tail": None}):
     try: e.__setstate__(state)
     except TypeError as x: print("TypeError")
+class Answering(ET.Element):
+    def __init__(self): pass
+    def __getattr__(self, name): return name * 2
+answering = Answering()
+answering.append(ET.Element("x"))
+print(answering.text, answering.tail, answering.attrib, len(answering), answering.foo)

@@ -483,7 +483,9 @@ impl Graph {
             && (instr.location.lineno() == target.location.lineno() || target.location.lineno() == -1)
             && instr.target != target.target
         {
+            // The label, too: how many EXTENDED_ARGs the jump has at first decides between two sizes that would both do.
             self.instrs[index].target = target.target;
+            self.instrs[index].oparg = target.oparg;
             return true;
         }
         false

@@ -273,12 +273,13 @@ fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
         )));
     }
     let mut code = (*this(v).code).clone();
+    let mut nlocals = code.varnames().count();
     let (mut vars, mut cells, mut free) = (None, None, None);
     for (name, value) in names.iter().zip(values) {
         let name = py_str::to_str_lossless(name).unwrap_or("?");
         check_replacement(name, value)?;
         match name {
-            "co_nlocals" => {}
+            "co_nlocals" => nlocals = small(value)? as usize,
             "co_varnames" => vars = Some(texts(value)?),
             "co_cellvars" => cells = Some(texts(value)?),
             "co_freevars" => free = Some(texts(value)?),
@@ -294,7 +295,34 @@ fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
         let free = free.unwrap_or_else(|| old.freevars().cloned().collect());
         set_locals(&mut code, &vars, &cells, &free);
     }
+    check_counts(&code, nlocals)?;
     Ok(super::new(Arc::new(code)))
+}
+
+/// What `_PyCode_Validate` and `PyUnstable_Code_NewWithPosOnlyArgs` say of counts that do not go together.
+fn check_counts(code: &bytecode::CodeObject, nlocals: usize) -> R<()> {
+    if code.argcount < code.posonlyargcount {
+        return Err(crate::exceptions::raise(
+            &crate::types::exception::SYSTEM_ERROR,
+            "Objects/codeobject.c:354: bad argument to internal function",
+        ));
+    }
+    if !code.code.len().is_multiple_of(2) {
+        return Err(value_error("code: co_code is malformed"));
+    }
+    let has = |flag: u32| usize::from(code.flags & flag != 0);
+    let parameters = code.argcount as usize
+        + code.kwonlyargcount as usize
+        + has(bytecode::flags::VARARGS)
+        + has(bytecode::flags::VARKEYWORDS);
+    let names = code.varnames().count();
+    if names < parameters {
+        return Err(value_error("code: co_varnames is too small"));
+    }
+    if names != nlocals {
+        return Err(value_error("code: co_nlocals != len(co_varnames)"));
+    }
+    Ok(())
 }
 
 const NEW_ORDER: [&str; 18] = [
@@ -330,10 +358,11 @@ pub(super) fn new_code(_: &'static TypeObject, args: &[Value], kwnames: KwNames)
         )));
     }
     let mut code = bytecode::CodeObject::default();
+    let mut nlocals = 0;
     let (mut vars, mut free, mut cells) = (Vec::new(), Vec::new(), Vec::new());
     for (name, value) in NEW_ORDER.iter().zip(args) {
         match *name {
-            "co_nlocals" => {}
+            "co_nlocals" => nlocals = small(value)? as usize,
             "co_varnames" => vars = texts(value)?,
             "co_freevars" => free = texts(value)?,
             "co_cellvars" => cells = texts(value)?,
@@ -343,5 +372,6 @@ pub(super) fn new_code(_: &'static TypeObject, args: &[Value], kwnames: KwNames)
         }
     }
     set_locals(&mut code, &vars, &cells, &free);
+    check_counts(&code, nlocals)?;
     Ok(super::new(Arc::new(code)))
 }

@@ -126,28 +126,24 @@ def iselement(element):
 class Element:
     __slots__ = ("tag", "attrib", "text", "tail", "_children", "__weakref__")
 
+    def __new__(cls, *args, **kwargs):
+        # An element of a subclass that does not call `Element.__init__` has all its parts, too.
+        self = object.__new__(cls)
+        self.tag = self.text = self.tail = None
+        self.attrib = {}
+        self._children = []
+        return self
+
     def __init__(self, tag, attrib={}, **extra):
         if not isinstance(attrib, dict):
             raise TypeError("Element() argument 2 must be dict, not %s" % (
                 _imp._type_name(type(attrib)),))
         self.tag = tag
         self.attrib = {**attrib, **extra}
-        self.text = self.tail = None
-        self._children = []
 
     def __getattr__(self, name):
-        # An element of a subclass that does not call `Element.__init__` has all its parts, too.
-        if name in ("tag", "text", "tail"):
-            value = None
-        elif name == "attrib":
-            value = {}
-        elif name == "_children":
-            value = []
-        else:
-            place = "xml.etree.ElementTree." if type(self) is _Element_Py else ""
-            raise AttributeError(f"'{place}{type(self).__name__}' object has no attribute '{name}'", name=name, obj=self)
-        setattr(self, name, value)
-        return value
+        place = "xml.etree.ElementTree." if type(self) is _Element_Py else ""
+        raise AttributeError(f"'{place}{type(self).__name__}' object has no attribute '{name}'", name=name, obj=self)
 
     def __getstate__(self):
         return {"tag": self.tag, "_children": self._children, "attrib": self.attrib, "text": self.text, "tail": self.tail}
