@@ -195,8 +195,8 @@ fn byte_string(v: &Value) -> R<Box<[u8]>> {
     }
 }
 
-/// Sets the `co_*` attribute `name` of a code object under construction.
-fn assign(code: &mut bytecode::CodeObject, name: &str, v: &Value) -> R<bool> {
+/// Sets the `co_*` attribute `name` of a code object under construction; other names do nothing.
+fn assign(code: &mut bytecode::CodeObject, name: &str, v: &Value) -> R<()> {
     match name {
         "co_argcount" => code.argcount = small(v)?,
         "co_posonlyargcount" => code.posonlyargcount = small(v)?,
@@ -212,9 +212,9 @@ fn assign(code: &mut bytecode::CodeObject, name: &str, v: &Value) -> R<bool> {
         "co_qualname" => code.qualname = text_of(v),
         "co_linetable" => code.linetable = byte_string(v)?,
         "co_exceptiontable" => code.exceptiontable = byte_string(v)?,
-        _ => return Ok(false),
+        _ => {}
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Merges local, cell and free names into the one table (`_Py_set_localsplus_info`).
@@ -283,9 +283,7 @@ fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
             "co_varnames" => vars = Some(texts(value)?),
             "co_cellvars" => cells = Some(texts(value)?),
             "co_freevars" => free = Some(texts(value)?),
-            other => {
-                assign(&mut code, other, value)?;
-            }
+            other => assign(&mut code, other, value)?,
         }
     }
     if vars.is_some() || cells.is_some() || free.is_some() {
@@ -366,9 +364,7 @@ pub(super) fn new_code(_: &'static TypeObject, args: &[Value], kwnames: KwNames)
             "co_varnames" => vars = texts(value)?,
             "co_freevars" => free = texts(value)?,
             "co_cellvars" => cells = texts(value)?,
-            name => {
-                assign(&mut code, name, value)?;
-            }
+            name => assign(&mut code, name, value)?,
         }
     }
     set_locals(&mut code, &vars, &cells, &free);
