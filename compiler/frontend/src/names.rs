@@ -223,7 +223,8 @@ impl Names {
         text: impl FnOnce() -> Text,
     ) -> Name {
         let head = Head::medium(first, last, length);
-        let is_it = |other: &Text| {
+        let is_it = |other: Name| {
+            let other = self.text(other);
             other.len() == length && other.first_chunk() == Some(first) && other.last_chunk() == Some(last)
         };
         match self.probe(head, is_it) {
@@ -235,12 +236,12 @@ impl Names {
     /// The name with the text, or the place where it belongs.
     #[inline]
     fn find(&self, text: &[u8], head: Head) -> Result<Name, usize> {
-        self.probe(head, |other| !head.is_hash() || other.as_bytes() == text)
+        self.probe(head, |other| !head.is_hash() || self.text(other).as_bytes() == text)
     }
 
-    /// The name with this head whose text `is_it` accepts, or the place where it belongs.
+    /// The name with this head that `is_it` accepts, or the place where it belongs.
     #[inline(always)]
-    fn probe(&self, head: Head, is_it: impl Fn(&Text) -> bool) -> Result<Name, usize> {
+    fn probe(&self, head: Head, is_it: impl Fn(Name) -> bool) -> Result<Name, usize> {
         let mask = self.slots.len() - 1;
         let mut at = head.place() & mask;
         loop {
@@ -249,7 +250,7 @@ impl Names {
                 return Err(at);
             }
             let name = Name(number - 1);
-            if self.heads[name.index()] == head && is_it(self.text(name)) {
+            if self.heads[name.index()] == head && is_it(name) {
                 return Ok(name);
             }
             at = (at + 1) & mask;
