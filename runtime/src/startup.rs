@@ -48,11 +48,17 @@ pub struct Compiler {
     pub parse: fn(&Source) -> R,
     /// Compiles an `ast` object to a `code` value; the source's text is not used.
     pub compile_tree: fn(&Value, &Source) -> R,
-    /// Tokens of a text as tuples for `tokenize`, and the exception that ends them early.
-    pub tokens: fn(&str, bool) -> R<(Vec<Value>, Option<Value>)>,
+    /// The tokens of lines, with or without comments and insignificant line breaks.
+    pub tokens: fn(Lines, bool) -> Tokens,
     /// The symbol tables of a source, or SyntaxError.
     pub symbols: fn(&Source) -> R<crate::stdlib::symtable::Block>,
 }
+
+/// Lines of a source, each read when tokens are asked for that stand on it; nothing where it ends.
+pub type Lines = Box<dyn FnMut() -> Option<String>>;
+
+/// The next token as a tuple for `tokenize`; nothing after the last.
+pub type Tokens = Box<dyn FnMut() -> R<Option<Value>>>;
 
 static COMPILER: Mut<Option<&'static Compiler>> = Mut::new(None);
 

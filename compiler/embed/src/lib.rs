@@ -12,6 +12,7 @@ mod validate;
 use krait_frontend::ast::{Arena, Mod};
 use krait_frontend::names::Names;
 use krait_frontend::source::Origin;
+use krait_frontend::tokens::ShownError;
 use krait_frontend::tokens::lexer::Done;
 use krait_frontend::{CompileOptions, ErrorKind, SyntaxError, WarningKind};
 use krait_runtime::exceptions::{self, R, Raised};
@@ -215,40 +216,42 @@ fn compile_tree(node: &Value, source: &Source) -> R {
 }
 
 /// Tokens as `tokenize` wants them.
-fn tokens(text: &str, extra: bool) -> R<(Vec<Value>, Option<Value>)> {
-    let (shown, error) = krait_frontend::tokens::tokens(text, extra);
+fn tokens(lines: startup::Lines, extra: bool) -> startup::Tokens {
+    let mut tokens = krait_frontend::tokens::Tokens::new(lines, extra);
     let place = |(line, column): (u32, u32)| tuple::new(vec![Value::int(line.into()), Value::int(column.into())]);
-    let rows = shown
-        .iter()
-        .map(|t| {
+    Box::new(move || match tokens.next_token() {
+        Ok(Some(t)) => {
             let number = if extra { t.number() } else { t.kind as u8 };
-            tuple::new(vec![
+            Ok(Some(tuple::new(vec![
                 Value::int(number.into()),
                 Value::str(&t.text),
                 place(t.start),
                 place(t.end),
                 Value::str(&t.line),
-            ])
-        })
-        .collect();
-    let error = error.map(|e| {
-        let class = match e.done {
-            Done::Dedent | Done::TooDeep => &exception::INDENTATION_ERROR,
-            Done::TabSpace => &exception::TAB_ERROR,
-            _ => &exception::SYNTAX_ERROR,
-        };
-        let fields = SyntaxErrorFields {
-            message: &e.message,
-            filename: "<string>",
-            line: i64::from(e.lineno),
-            offset: i64::from(e.offset),
-            text: Some(&e.line),
-            end_line: -1,
-            end_offset: -1,
-        };
-        exception::raise_syntax_error(class, &fields).take()
-    });
-    Ok((rows, error))
+            ])))
+        }
+        Ok(None) => Ok(None),
+        Err(error) => Err(token_error(&error)),
+    })
+}
+
+/// The exception for tokens that end early.
+fn token_error(error: &ShownError) -> Raised {
+    let class = match error.done {
+        Done::Dedent | Done::TooDeep => &exception::INDENTATION_ERROR,
+        Done::TabSpace => &exception::TAB_ERROR,
+        _ => &exception::SYNTAX_ERROR,
+    };
+    let fields = SyntaxErrorFields {
+        message: &error.message,
+        filename: "<string>",
+        line: i64::from(error.lineno),
+        offset: i64::from(error.offset),
+        text: Some(&error.line),
+        end_line: -1,
+        end_offset: -1,
+    };
+    exception::raise_syntax_error(class, &fields)
 }
 
 /// Raises the error of a module's file after the warnings that come before it.

@@ -4,6 +4,8 @@
 //! `python -m tokenize` gives, and the words and places of syntax errors. It works on bytes of UTF-8, one line at a time: how
 //! far the current line has been read is part of what errors report.
 
+use std::borrow::Cow;
+
 use super::identifier::{begins_name, continues_name};
 use super::kind::{TokenKind, operator};
 use super::mode::Mode;
@@ -72,9 +74,16 @@ pub struct Bracket {
     pub column: usize,
 }
 
+/// The lines of a source that is read as far as tokens are asked for; nothing where it ends.
+pub type Lines = Box<dyn FnMut() -> Option<String>>;
+
 /// The state of the tokenizer.
 pub struct Lexer<'a> {
-    pub(super) text: &'a [u8],
+    pub(super) text: Cow<'a, [u8]>,
+    /// What comes after the text, where it is read line by line.
+    lines: Option<Lines>,
+    /// The line that was read last had no break; one was put after it.
+    implicit_newline: bool,
     /// The next byte to read.
     pub(super) cur: usize,
     /// The end of the current line.
@@ -111,7 +120,9 @@ impl<'a> Lexer<'a> {
     /// A tokenizer for `text`; with `extra`, comments and insignificant line breaks are tokens.
     pub fn new(text: &'a [u8], extra: bool) -> Lexer<'a> {
         Lexer {
-            text,
+            text: Cow::Borrowed(text),
+            lines: None,
+            implicit_newline: false,
             cur: 0,
             inp: 0,
             buf: 0,
@@ -137,9 +148,22 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The source.
-    pub fn text(&self) -> &'a [u8] {
-        self.text
+    /// A tokenizer for lines, each of which is read when the tokens have come to it.
+    pub fn of_lines(lines: Lines, extra: bool) -> Lexer<'a> {
+        Lexer {
+            lines: Some(lines),
+            ..Lexer::new(&[], extra)
+        }
+    }
+
+    /// The source, as far as it was read.
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Whether the line that was read last ends in a line break that it did not have.
+    pub fn implicit_newline(&self) -> bool {
+        self.implicit_newline
     }
 
     /// The line being read, from 1; 0 before the first.
@@ -229,7 +253,7 @@ impl<'a> Lexer<'a> {
         if self.done != Done::Ok {
             return EOF;
         }
-        if self.inp == self.text.len() {
+        if self.inp == self.text.len() && !self.read_line() {
             self.done = Done::Eof;
             return EOF;
         }
@@ -242,9 +266,27 @@ impl<'a> Lexer<'a> {
         }
         self.line_start = self.cur;
         self.lineno += 1;
-        self.inp = memchr::memchr(b'\n', &self.text[self.cur..]).map_or(self.text.len(), |at| self.cur + at + 1);
+        self.inp = match &self.lines {
+            // What was read at once is one line, whatever is in it.
+            Some(_) => self.text.len(),
+            None => memchr::memchr(b'\n', &self.text[self.cur..]).map_or(self.text.len(), |at| self.cur + at + 1),
+        };
         self.cur += 1;
         i32::from(self.text[self.cur - 1])
+    }
+
+    /// Reads a line more, if lines are read one by one and there is one.
+    fn read_line(&mut self) -> bool {
+        let Some(line) = self.lines.as_mut().and_then(|lines| lines()) else {
+            return false;
+        };
+        let text = self.text.to_mut();
+        text.extend_from_slice(line.as_bytes());
+        self.implicit_newline = !line.ends_with('\n');
+        if self.implicit_newline {
+            text.push(b'\n');
+        }
+        true
     }
 
     pub(super) fn back(&mut self, character: i32) {
@@ -421,14 +463,15 @@ impl<'a> Lexer<'a> {
         }
         let at = blanks(at + b"type:".len());
         let tag = self.text[at..end].strip_prefix(b"ignore");
+        let ignored = tag.filter(|tag| {
+            tag.first()
+                .is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
+        });
+        let tag_length = ignored.map(<[u8]>::len);
         self.back(c);
-        match tag {
-            Some(tag)
-                if tag
-                    .first()
-                    .is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()) =>
-            {
-                let start = end - tag.len();
+        match tag_length {
+            Some(length) => {
+                let start = end - length;
                 if blank_line {
                     // Alone on its line, it takes the line break with it.
                     self.next_char();

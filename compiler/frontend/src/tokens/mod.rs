@@ -9,4 +9,4 @@ mod mode;
 mod number;
 mod view;
 
-pub use view::{Shown, ShownError, dump, tokens};
+pub use view::{Shown, ShownError, Tokens, dump};

@@ -7,7 +7,7 @@ use krait_bytecode::code::Text;
 use krait_bytecode::repr::repr_str;
 
 use super::kind::TokenKind;
-use super::lexer::{Done, Lexer, Token};
+use super::lexer::{Done, Lexer, Lines, Token};
 use crate::error::SyntaxError;
 use crate::source;
 
@@ -77,26 +77,35 @@ pub struct ShownError {
     pub line: String,
 }
 
-/// All tokens of a text, as `tokenize` shows them, up to the end or the first error.
-pub fn tokens(text: &str, extra: bool) -> (Vec<Shown>, Option<ShownError>) {
-    let implicit_newline = !text.is_empty() && !text.ends_with('\n');
-    let text: Cow<str> = if implicit_newline {
-        format!("{text}\n").into()
-    } else {
-        text.into()
-    };
-    let mut lexer = Lexer::new(text.as_bytes(), extra);
-    let mut out = Vec::new();
-    loop {
-        let token = lexer.next_token();
+/// The tokens of a source that is read line by line, as `tokenize` shows them.
+pub struct Tokens {
+    lexer: Lexer<'static>,
+    ended: bool,
+}
+
+impl Tokens {
+    /// The tokens of `lines`; with `extra`, comments and insignificant line breaks are among them.
+    pub fn new(lines: Lines, extra: bool) -> Tokens {
+        Tokens {
+            lexer: Lexer::of_lines(lines, extra),
+            ended: false,
+        }
+    }
+
+    /// The next token; nothing after the last.
+    ///
+    /// # Errors
+    /// Why the tokens end early; nothing comes after that.
+    pub fn next_token(&mut self) -> Result<Option<Shown>, ShownError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let token = self.lexer.next_token();
+        self.ended = matches!(token.kind, TokenKind::ErrorToken | TokenKind::EndMarker);
         if token.kind == TokenKind::ErrorToken {
-            return (out, Some(shown_error(&lexer)));
+            return Err(shown_error(&self.lexer));
         }
-        let at_end = implicit_newline && lexer.buffer().1 == text.len();
-        out.push(shown(&lexer, &token, at_end));
-        if token.kind == TokenKind::EndMarker {
-            return (out, None);
-        }
+        Ok(Some(shown(&self.lexer, &token, self.lexer.implicit_newline())))
     }
 }
 

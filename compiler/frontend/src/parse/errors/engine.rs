@@ -131,6 +131,7 @@ struct Place {
 /// The parser.
 pub struct Engine<'a> {
     pub lexer: Lexer<'a>,
+    text: &'a [u8],
     grammar: &'static Grammar,
     places: Vec<Place>,
     pub nodes: Vec<Node>,
@@ -163,6 +164,7 @@ impl<'a> Engine<'a> {
     pub fn new(text: &'a [u8], mode: Mode, columns: Columns) -> Engine<'a> {
         Engine {
             lexer: Lexer::new(text, false),
+            text,
             grammar: Grammar::python(),
             places: Vec::new(),
             nodes: Vec::new(),
@@ -216,7 +218,7 @@ impl<'a> Engine<'a> {
     /// The bytes of a token.
     pub fn token_bytes(&self, at: usize) -> &'a [u8] {
         let token = &self.places[at].token;
-        &self.lexer.text()[token.start..token.end]
+        &self.text[token.start..token.end]
     }
 
     /// Notes an error, unless there is one.
