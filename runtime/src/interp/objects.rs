@@ -71,6 +71,10 @@ pub unsafe fn detach(frame: *mut Frame) {
             false => frame.namespace.get().get().cloned(),
         };
         drop(o.locals.replace(Slot::from(locals)));
+        // The frame of a generator that has ended stays where its last step was called (`take_ownership`).
+        if let Some(back) = super::frame::back_of_generator(o) {
+            drop(o.back.replace(Slot::from(Some(back))));
+        }
     }
     o.running.set(std::ptr::null());
     o.address.set(0);

@@ -418,22 +418,18 @@ fn combine(real: Option<&Value>, imag: Option<&Value>) -> R<Parts> {
         (None, Some(r)) => (real_part(r)?, 0.0),
         (None, None) => (0.0, 0.0),
     };
-    match imag {
-        None => {}
-        Some(i) => match as_parts(i) {
-            // `complex(a, b + cj)` is `(a - c) + bj`.
+    if let Some(i) = imag {
+        // `complex(a, b + cj)` is `(a - c) + bj`.
+        let added = match as_parts(i) {
             Some((b, c)) => {
                 re -= c;
-                im += b;
+                b
             }
-            None => {
-                im = if real.is_some_and(|r| as_parts(r).is_some()) {
-                    im + real_part(i)?
-                } else {
-                    real_part(i)?
-                }
-            }
-        },
+            None => real_part(i)?,
+        };
+        // Only a complex first part has an imaginary one to add to: 0.0 + -0.0 is 0.0.
+        let is_complex = real.is_some_and(|r| converted.is_some() || as_parts(r).is_some());
+        im = if is_complex { im + added } else { added };
     }
     Ok((re, im))
 }

@@ -401,7 +401,7 @@ pub static ITERATOR_TYPE: TypeObject = TypeObject::builtin(
     .doc("Return state information for pickling."),
     MethodDef::one("__setstate__", |this, state| {
         let it = cast_iterator(this);
-        let i = number::ssize(state)?.clamp(0, it.remaining.get());
+        let i = number::c_long(state)?.clamp(0, it.remaining.get());
         it.next.set(it.next.get().wrapping_add(i.wrapping_mul(it.step)));
         it.remaining.set(it.remaining.get() - i);
         Ok(Value::none())
@@ -522,7 +522,7 @@ pub static LONG_ITERATOR_TYPE: TypeObject = TypeObject::builtin(
     .doc("Return state information for pickling."),
     MethodDef::one("__setstate__", |this, state| {
         let it = cast_long(this);
-        let mut i = number::index(state)?;
+        let mut i = state.clone();
         if compare::less(&i, &Value::int(0))? {
             i = Value::int(0);
         } else if compare::less(&it.length, &i)? {

@@ -62,3 +62,18 @@ class Answering(ET.Element):
 answering = Answering()
 answering.append(ET.Element("x"))
 print(answering.text, answering.tail, answering.attrib, len(answering), answering.foo)
+
+import xml.etree.ElementTree
+
+root = xml.etree.ElementTree.Element("root", tag="a tag", self="a self")
+xml.etree.ElementTree.SubElement(root, "item", tag="b", parent="c")
+print(xml.etree.ElementTree.tostring(root))
+root.text = "text"
+root.__init__("again")
+print(xml.etree.ElementTree.tostring(root), root.text)
+for state in 1, {}, {"tag": "q"}, {"tag": "q", "_children": 3}, {"tag": "q", "foo": 3}, {"tag": "q", "_children": [1]}:
+    try:
+        root.__setstate__(state)
+        print(root.tag, root.attrib, root.text, len(root))
+    except TypeError as e:
+        print(e)

@@ -403,7 +403,7 @@ native_type! {
         }).doc("Return state information for pickling."),
         MethodDef::one("__setstate__", |v, state| {
             let this = ArrayIterator::of(v);
-            let i = number::ssize(state)?;
+            let i = number::state_index(state)?;
             if let Some(a) = this.array.get().get() {
                 this.index.set(i.clamp(0, len(a) as i64));
             }

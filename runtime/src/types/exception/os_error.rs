@@ -140,7 +140,14 @@ fn parse(v: &Value, args: &[Value]) -> R<()> {
     };
     if v.is_exact(&classes::BLOCKING_IO_ERROR) && crate::ops::number::is_number(filename) {
         // BlockingIOError's third argument is the number of characters written.
-        set_field(v, WRITTEN, Some(crate::ops::number::index(filename)?));
+        let written = crate::ops::number::index(filename)?;
+        if crate::types::int::as_i64(&written).is_none() {
+            return Err(value_error(format_args!(
+                "cannot fit '{}' into an index-sized integer",
+                filename.ty().name()
+            )));
+        }
+        set_field(v, WRITTEN, Some(written));
         return Ok(());
     }
     set_field(v, FILENAME, Some(filename.clone()));

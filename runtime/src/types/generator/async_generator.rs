@@ -267,10 +267,15 @@ fn stop_async_iteration() -> Raised {
     }
 }
 
-fn send_start(a: &Awaitable, g: &GeneratorObject) -> R<()> {
-    if a.phase.get() == Phase::Closed {
-        return Err(runtime_error("cannot reuse already awaited __anext__()/asend()"));
+fn check_send_open(a: &Awaitable) -> R<()> {
+    match a.phase.get() {
+        Phase::Closed => Err(runtime_error("cannot reuse already awaited __anext__()/asend()")),
+        _ => Ok(()),
     }
+}
+
+fn send_start(a: &Awaitable, g: &GeneratorObject) -> R<()> {
+    check_send_open(a)?;
     if a.phase.get() == Phase::Init {
         if g.running_async.get() {
             a.phase.set(Phase::Closed);
@@ -303,7 +308,8 @@ fn send_resume(v: &Value, value: &Value) -> R<Sent> {
 fn send_throw(v: &Value, exc: Value) -> R<Sent> {
     let a = awaitable(v);
     let g = this(&a.generator);
-    send_start(a, g)?;
+    // CPython 3.12.1 does not ask whether somebody else runs the generator.
+    check_send_open(a)?;
     let result = unwrap_result(g, throw(g, &Thrown::Exception(exc)));
     if !matches!(result, Ok(Sent::Yield(_))) {
         a.phase.set(Phase::Closed);
@@ -402,28 +408,31 @@ fn throw_resume(v: &Value, value: &Value) -> R<Sent> {
     throw_result(a, g, throw(g, &Thrown::Exception(exc)))
 }
 
+/// `async_gen_athrow_throw`: the awaitable keeps its phase, whatever comes of it.
 fn throw_throw(v: &Value, exc: Value) -> R<Sent> {
     let a = awaitable(v);
     let g = this(&a.generator);
     if a.phase.get() == Phase::Closed {
         return Err(runtime_error("cannot reuse already awaited aclose()/athrow()"));
     }
-    if a.phase.get() == Phase::Init {
-        if g.running_async.get() {
-            a.phase.set(Phase::Closed);
-            let what = if a.value.get().is_null() {
-                "aclose()"
-            } else {
-                "athrow()"
-            };
-            return Err(runtime_error(format_args!(
-                "{what}: asynchronous generator is already running"
-            )));
-        }
-        a.phase.set(Phase::Iter);
-        g.running_async.set(true);
+    let result = throw(g, &Thrown::Exception(exc));
+    if !a.value.get().is_null() {
+        return unwrap_result(g, result);
     }
-    throw_result(a, g, throw(g, &Thrown::Exception(exc)))
+    match result {
+        Ok(Sent::Yield(v)) if v.is_exact(&WRAPPED_TYPE) => {
+            g.running_async.set(false);
+            Err(ignored_exit())
+        }
+        Ok(Sent::Return(_)) => Ok(Sent::Return(Value::none())),
+        Err(raised)
+            if raised.matches(&exception::STOP_ASYNC_ITERATION) || raised.matches(&exception::GENERATOR_EXIT) =>
+        {
+            drop(raised.take());
+            Ok(Sent::Return(Value::none()))
+        }
+        other => other,
+    }
 }
 
 fn throw_close(v: &Value) -> R {

@@ -154,7 +154,7 @@ pub(super) fn ass_subscript(this: &Value, key: &Value, value: Option<&Value>) ->
     if let Some(indices) = as_indices(key) {
         return put(layout, address_of(layout, indices)?, v);
     }
-    if is_multi_slice(key) {
+    if key.exact::<SliceObject>().is_some() || is_multi_slice(key) {
         return Err(not_implemented_error(
             "memoryview slice assignments are currently restricted to ndim = 1",
         ));

@@ -171,6 +171,10 @@ impl Layout {
         self.is_packed(self.shape.iter().zip(&self.strides))
     }
     fn is_packed<'a>(&self, dimensions: impl Iterator<Item = (&'a usize, &'a isize)>) -> bool {
+        // One dimension is judged by its stride even without items (`init_flags`).
+        if let ([n], [stride]) = (&self.shape[..], &self.strides[..]) {
+            return *n == 1 || *stride == self.item_size as isize;
+        }
         if self.count() == 0 {
             return true;
         }

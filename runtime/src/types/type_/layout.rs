@@ -30,7 +30,10 @@ fn solid_base(ty: &'static TypeObject) -> &'static TypeObject {
         Some(base) => solid_base(base),
         None => &object::TYPE,
     };
-    let grows = slots_end(ty) != slots_end(base) || ty.has_flag(flags::VAR_SIZED) != base.has_flag(flags::VAR_SIZED);
+    // The attributes of a SimpleNamespace are a field of its own in CPython.
+    let grows = slots_end(ty) != slots_end(base)
+        || ty.has_flag(flags::VAR_SIZED) != base.has_flag(flags::VAR_SIZED)
+        || std::ptr::eq(ty, &crate::types::namespace::TYPE);
     if grows { ty } else { base }
 }
 

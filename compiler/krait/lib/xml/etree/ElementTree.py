@@ -134,12 +134,16 @@ class Element:
         self._children = []
         return self
 
-    def __init__(self, tag, attrib={}, **extra):
+    def __init__(self, tag, /, attrib={}, **extra):
         if not isinstance(attrib, dict):
             raise TypeError("Element() argument 2 must be dict, not %s" % (
                 _imp._type_name(type(attrib)),))
         self.tag = tag
-        self.attrib = {**attrib, **extra}
+        self.text = self.tail = None
+        if attrib or extra:
+            # As in C, attributes come with a new place for children; without any, what was there stays.
+            self.attrib = {**attrib, **extra}
+            self._children = []
 
     def __getattr__(self, name):
         place = "xml.etree.ElementTree." if type(self) is _Element_Py else ""
@@ -149,11 +153,23 @@ class Element:
         return {"tag": self.tag, "_children": self._children, "attrib": self.attrib, "text": self.text, "tail": self.tail}
 
     def __setstate__(self, state):
-        attrib, children = state["attrib"], list(state["_children"] or ())
-        for child in children:
-            self._assert_is_element(child)
-        self.tag, self.attrib = state["tag"], attrib or {}
-        self.text, self.tail, self._children = state["text"], state["tail"], children
+        if not isinstance(state, dict):
+            raise TypeError(f"Don't know how to unpickle \"{state!r:.200}\" as an Element")
+        for name in state:
+            if name not in ("tag", "_children", "attrib", "text", "tail"):
+                raise TypeError(f"'{name}' is an invalid keyword argument for this function")
+        if "tag" not in state:
+            raise TypeError("tag may not be NULL")
+        self.tag, self.text, self.tail = state["tag"], state.get("text"), state.get("tail")
+        if "_children" in state:
+            children = state["_children"]
+            if not isinstance(children, list):
+                raise TypeError("'_children' is not a list")
+            for child in children:
+                self._assert_is_element(child)
+            self._children = children[:]
+        if "attrib" in state:
+            self.attrib = state["attrib"]
 
     def __repr__(self):
         return "<%s %r at %#x>" % (self.__class__.__name__, self.tag, id(self))
@@ -416,7 +432,7 @@ class Element:
                 yield t
 
 
-def SubElement(parent, tag, attrib={}, **extra):
+def SubElement(parent, tag, /, attrib={}, **extra):
     """Subelement factory which creates an element instance, and appends it
     to an existing parent.
 
