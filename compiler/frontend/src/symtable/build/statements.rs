@@ -8,27 +8,15 @@ use crate::symtable::{BlockKey, BlockKind, SymbolTable};
 
 impl<'a> Builder {
     pub(super) fn statements(&mut self, statements: &'a [Stmt<'a>]) -> Result {
-        // What statements one after the other do with names is looked at in one go.
-        let mut plain = 0..0;
-        for statement in statements {
-            match statement.uses.range() {
-                Some(uses) if !self.in_tree_order => {
-                    if uses.start == plain.end {
-                        plain.end = uses.end;
-                    } else {
-                        self.plain_uses(std::mem::replace(&mut plain, uses))?;
-                    }
-                }
-                _ => {
-                    self.plain_uses(std::mem::take(&mut plain))?;
-                    self.statement(statement)?;
-                }
-            }
-        }
-        self.plain_uses(plain)
+        statements.iter().try_for_each(|statement| self.statement(statement))
     }
 
     fn statement(&mut self, statement: &'a Stmt<'a>) -> Result {
+        if let Some(uses) = statement.uses.range()
+            && !self.in_tree_order
+        {
+            return self.plain_uses(uses);
+        }
         self.descend()?;
         match &statement.kind {
             StmtKind::FunctionDef(parts) => self.function(statement, parts, false)?,
