@@ -251,13 +251,18 @@ fn unwrap_result(g: &GeneratorObject, result: R<Sent>) -> R<Sent> {
             Err(stop_async_iteration())
         }
         Err(raised) => {
-            if raised.matches(&exception::STOP_ASYNC_ITERATION) || raised.matches(&exception::GENERATOR_EXIT) {
+            if ends(&raised) {
                 g.closed.set(true);
             }
             g.running_async.set(false);
             Err(raised)
         }
     }
+}
+
+/// Whether an exception is one that an asynchronous generator ends with.
+fn ends(raised: &Raised) -> bool {
+    raised.matches(&exception::STOP_ASYNC_ITERATION) || raised.matches(&exception::GENERATOR_EXIT)
 }
 
 fn stop_async_iteration() -> Raised {
@@ -331,7 +336,7 @@ fn throw_ended(a: &Awaitable, g: &GeneratorObject, raised: Raised) -> R<Sent> {
     g.running_async.set(false);
     a.phase.set(Phase::Closed);
     let is_close = a.value.get().is_null();
-    if is_close && (raised.matches(&exception::STOP_ASYNC_ITERATION) || raised.matches(&exception::GENERATOR_EXIT)) {
+    if is_close && ends(&raised) {
         drop(raised.take());
         return Ok(Sent::Return(Value::none()));
     }
@@ -425,9 +430,7 @@ fn throw_throw(v: &Value, exc: Value) -> R<Sent> {
             Err(ignored_exit())
         }
         Ok(Sent::Return(_)) => Ok(Sent::Return(Value::none())),
-        Err(raised)
-            if raised.matches(&exception::STOP_ASYNC_ITERATION) || raised.matches(&exception::GENERATOR_EXIT) =>
-        {
+        Err(raised) if ends(&raised) => {
             drop(raised.take());
             Ok(Sent::Return(Value::none()))
         }
