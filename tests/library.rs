@@ -191,20 +191,20 @@ fn compare_fields(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> 
     same("co_qualname", &ours.qualname, &theirs.qualname)?;
     same("co_filename", &ours.filename, &theirs.filename)?;
     same("counts, flags, stack size, line", &numbers(ours), &numbers(theirs))?;
-    same("co_names", &ours.names, &theirs.names)?;
-    same("names of locals", &ours.localsplusnames, &theirs.localsplusnames)?;
-    same("kinds of locals", &ours.localspluskinds, &theirs.localspluskinds)?;
+    same("co_names", ours.names(), theirs.names())?;
+    same("names of locals", ours.localsplusnames(), theirs.localsplusnames())?;
+    same("kinds of locals", ours.localspluskinds(), theirs.localspluskinds())?;
     same("co_consts", &constants(ours), &constants(theirs))?;
-    let instructions = |code: &CodeObject| dis::instructions(&code.code).collect::<Vec<_>>();
+    let instructions = |code: &CodeObject| dis::instructions(code.code()).collect::<Vec<_>>();
     let (a, b) = (instructions(ours), instructions(theirs));
     if let Some((a, b)) = a.iter().zip(&b).find(|(a, b)| a != b) {
         return same("co_code", a, b);
     }
-    same("co_code", &ours.code, &theirs.code)?;
-    same("co_exceptiontable", &ours.exceptiontable, &theirs.exceptiontable)?;
+    same("co_code", ours.code(), theirs.code())?;
+    same("co_exceptiontable", ours.exceptiontable(), theirs.exceptiontable())?;
     let spans = ours.positions().zip(theirs.positions()).enumerate();
     if let Some((unit, (a, b))) = spans.into_iter().find(|(_, (a, b))| a != b) {
         return same(&format!("position of unit {unit}"), &a, &b);
     }
-    same("co_linetable", &ours.linetable, &theirs.linetable)
+    same("co_linetable", ours.linetable(), theirs.linetable())
 }

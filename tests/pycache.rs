@@ -112,7 +112,7 @@ fn broken_files_count_as_absent() {
     // An instruction that takes from an empty stack.
     let header = header_of(&program.cached());
     let mut code = compile(b"", "x.py", &CompileOptions::default()).expect("it compiles");
-    code.code = [1, 0, 83, 0].into();
+    code.set_code(&[1, 0, 83, 0]);
     fs::write(program.cached(), write_pyc(&code, header)).expect("writable");
     assert_eq!(program.run(), "1\n");
 }

@@ -181,7 +181,7 @@ pub fn code(random: &mut Random, code: &CodeObject) -> CodeObject {
 }
 
 fn mutate_one(random: &mut Random, code: &mut CodeObject) {
-    let instructions: Vec<(usize, Opcode)> = dis::instructions(&code.code)
+    let instructions: Vec<(usize, Opcode)> = dis::instructions(code.code())
         .filter_map(|raw| raw.opcode.map(|opcode| (raw.offset, opcode)))
         .collect();
     if instructions.is_empty() {
@@ -189,33 +189,35 @@ fn mutate_one(random: &mut Random, code: &mut CodeObject) {
     }
     let (offset, opcode) = *random.pick(&instructions);
     let of_size = |caches: usize| instructions.iter().filter(move |(_, other)| other.caches() == caches);
+    let mut bytes = code.code().to_vec();
     match random.below(16) {
-        0..3 => code.code[offset + 1] = random.below(12) as u8,
-        3 => code.code[offset + 1] = code.code[offset + 1].wrapping_add(1),
-        4 => code.code[offset + 1] = code.code[offset + 1].wrapping_sub(1),
+        0..3 => bytes[offset + 1] = random.below(12) as u8,
+        3 => bytes[offset + 1] = bytes[offset + 1].wrapping_add(1),
+        4 => bytes[offset + 1] = bytes[offset + 1].wrapping_sub(1),
         5..8 => {
             let like: Vec<Opcode> = Opcode::ALL
                 .iter()
                 .copied()
                 .filter(|other| !other.is_pseudo() && other.caches() == opcode.caches())
                 .collect();
-            code.code[offset] = random.pick(&like).number() as u8;
+            bytes[offset] = random.pick(&like).number() as u8;
         }
         8..10 => {
             let like: Vec<usize> = of_size(opcode.caches()).map(|(offset, _)| *offset).collect();
             let from = *random.pick(&like);
-            (code.code[offset], code.code[offset + 1]) = (code.code[from], code.code[from + 1]);
+            (bytes[offset], bytes[offset + 1]) = (bytes[from], bytes[from + 1]);
         }
-        10 if opcode.caches() == 0 => code.code[offset] = Opcode::Nop.number() as u8,
+        10 if opcode.caches() == 0 => bytes[offset] = Opcode::Nop.number() as u8,
         11 if !code.consts.is_empty() => {
             let index = random.below(code.consts.len());
             code.consts[index] = constant(random, code);
         }
         12 => mutate_handlers(random, code),
-        13 if !code.localspluskinds.is_empty() => {
-            let index = random.below(code.localspluskinds.len());
-            code.localspluskinds[index] =
-                *random.pick(&[kind::LOCAL, kind::CELL, kind::FREE, kind::LOCAL | kind::CELL]);
+        13 if !code.localspluskinds().is_empty() => {
+            let mut kinds = code.localspluskinds().to_vec();
+            let index = random.below(kinds.len());
+            kinds[index] = *random.pick(&[kind::LOCAL, kind::CELL, kind::FREE, kind::LOCAL | kind::CELL]);
+            code.set_localspluskinds(&kinds);
         }
         14 => match random.below(4) {
             0 => code.stacksize = code.stacksize.saturating_sub(1),
@@ -225,6 +227,7 @@ fn mutate_one(random: &mut Random, code: &mut CodeObject) {
         },
         _ => code.stacksize += random.below(6) as u32,
     }
+    code.set_code(&bytes);
 }
 
 fn constant(random: &mut Random, code: &CodeObject) -> Constant {
@@ -239,7 +242,7 @@ fn constant(random: &mut Random, code: &CodeObject) -> Constant {
 }
 
 fn mutate_handlers(random: &mut Random, code: &mut CodeObject) {
-    let mut handlers: Vec<_> = entries(&code.exceptiontable).collect();
+    let mut handlers: Vec<_> = entries(code.exceptiontable()).collect();
     if handlers.is_empty() {
         return;
     }
@@ -248,10 +251,10 @@ fn mutate_handlers(random: &mut Random, code: &mut CodeObject) {
     match random.below(4) {
         0 => handler.depth = random.below(5) as u32,
         1 => handler.lasti = !handler.lasti,
-        2 => handler.target = random.below(code.code.len() / 2) as u32,
+        2 => handler.target = random.below(code.code().len() / 2) as u32,
         _ => handler.end = handler.start + 1 + random.below(8) as u32,
     }
     let mut table = Vec::new();
     handlers.iter().for_each(|handler| append_entry(&mut table, *handler));
-    code.exceptiontable = table.into();
+    code.set_exceptiontable(&table);
 }

@@ -181,6 +181,78 @@ pub mod flags {
     pub const FUTURE_ANNOTATIONS: u32 = 0x1000000;
 }
 
+/// `N` tables in one piece of memory, since a compiler makes, and drops, many code objects.
+///
+/// ```
+/// use krait_bytecode::Joined;
+/// let mut tables = Joined::of([&[1, 2][..], &[], &[3]]);
+/// assert_eq!(tables.part(0), [1, 2]);
+/// tables.set(1, &[4]);
+/// assert_eq!(tables, Joined::of([&[1, 2][..], &[4], &[3]]));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Joined<T, const N: usize> {
+    items: Box<[T]>,
+    /// Where each of them ends.
+    ends: [u32; N],
+}
+
+impl<T, const N: usize> Default for Joined<T, N> {
+    fn default() -> Joined<T, N> {
+        Joined {
+            items: Box::default(),
+            ends: [0; N],
+        }
+    }
+}
+
+impl<T, const N: usize> Joined<T, N> {
+    /// Tables that are one behind the other, given by where each of them ends.
+    ///
+    /// # Panics
+    /// If they end in another order, or elsewhere than all items do.
+    pub fn new(items: impl Into<Box<[T]>>, ends: [usize; N]) -> Joined<T, N> {
+        let items = items.into();
+        assert!(ends.is_sorted() && ends.last() == Some(&items.len()));
+        Joined {
+            items,
+            ends: ends.map(|end| end as u32),
+        }
+    }
+
+    /// A table.
+    ///
+    /// # Panics
+    /// If there are no more than `index`.
+    #[inline]
+    pub fn part(&self, index: usize) -> &[T] {
+        let start = if index > 0 { self.ends[index - 1] } else { 0 };
+        &self.items[start as usize..self.ends[index] as usize]
+    }
+}
+
+impl<T: Clone, const N: usize> Joined<T, N> {
+    /// Copies of the tables.
+    pub fn of(parts: [&[T]; N]) -> Joined<T, N> {
+        let mut end = 0;
+        let ends = parts.map(|part| {
+            end += part.len();
+            end
+        });
+        Joined::new(parts.concat(), ends)
+    }
+
+    /// Replaces a table.
+    ///
+    /// # Panics
+    /// If there are no more than `index`.
+    pub fn set(&mut self, index: usize, part: &[T]) {
+        let mut parts = std::array::from_fn(|index| self.part(index));
+        parts[index] = part;
+        *self = Joined::of(parts);
+    }
+}
+
 /// A code object of CPython 3.12; the fields are its `co_*` attributes.
 ///
 /// Equality is CPython's `code_richcompare`: everything but file name and qualified name. Code objects nest in each other's
@@ -197,16 +269,12 @@ pub struct CodeObject {
     pub stacksize: u32,
     /// Bits of [`flags`].
     pub flags: u32,
-    /// The instructions, two bytes a unit, inline cache entries included.
-    pub code: Box<[u8]>,
+    /// The tables of bytes: [`Self::code`], [`Self::localspluskinds`], [`Self::linetable`], [`Self::exceptiontable`].
+    pub bytes: Joined<u8, 4>,
     /// The constants.
     pub consts: Box<[Constant]>,
-    /// The names used for globals, attributes and imports.
-    pub names: Box<[Text]>,
-    /// The names of the fast locals: variables, then cells, then free variables.
-    pub localsplusnames: Box<[Text]>,
-    /// What each fast local is: bits of [`kind`].
-    pub localspluskinds: Box<[u8]>,
+    /// The tables of texts: [`Self::names`], [`Self::localsplusnames`].
+    pub texts: Joined<Text, 2>,
     /// The file that the code came from.
     pub filename: Text,
     /// The name of the function, class or module.
@@ -215,13 +283,75 @@ pub struct CodeObject {
     pub qualname: Text,
     /// The first line.
     pub firstlineno: i32,
-    /// The location table (see [`crate::locations`]).
-    pub linetable: Box<[u8]>,
-    /// The exception table (see [`crate::exception_table`]).
-    pub exceptiontable: Box<[u8]>,
 }
 
 impl CodeObject {
+    /// The instructions, two bytes a unit, inline cache entries included.
+    #[inline]
+    pub fn code(&self) -> &[u8] {
+        self.bytes.part(0)
+    }
+
+    /// Replaces [`Self::code`].
+    pub fn set_code(&mut self, code: &[u8]) {
+        self.bytes.set(0, code);
+    }
+
+    /// What each fast local is: bits of [`kind`].
+    #[inline]
+    pub fn localspluskinds(&self) -> &[u8] {
+        self.bytes.part(1)
+    }
+
+    /// Replaces [`Self::localspluskinds`].
+    pub fn set_localspluskinds(&mut self, localspluskinds: &[u8]) {
+        self.bytes.set(1, localspluskinds);
+    }
+
+    /// The location table (see [`crate::locations`]).
+    #[inline]
+    pub fn linetable(&self) -> &[u8] {
+        self.bytes.part(2)
+    }
+
+    /// Replaces [`Self::linetable`].
+    pub fn set_linetable(&mut self, linetable: &[u8]) {
+        self.bytes.set(2, linetable);
+    }
+
+    /// The exception table (see [`crate::exception_table`]).
+    #[inline]
+    pub fn exceptiontable(&self) -> &[u8] {
+        self.bytes.part(3)
+    }
+
+    /// Replaces [`Self::exceptiontable`].
+    pub fn set_exceptiontable(&mut self, exceptiontable: &[u8]) {
+        self.bytes.set(3, exceptiontable);
+    }
+
+    /// The names used for globals, attributes and imports.
+    #[inline]
+    pub fn names(&self) -> &[Text] {
+        self.texts.part(0)
+    }
+
+    /// Replaces [`Self::names`].
+    pub fn set_names(&mut self, names: &[Text]) {
+        self.texts.set(0, names);
+    }
+
+    /// The names of the fast locals: variables, then cells, then free variables.
+    #[inline]
+    pub fn localsplusnames(&self) -> &[Text] {
+        self.texts.part(1)
+    }
+
+    /// Replaces [`Self::localsplusnames`].
+    pub fn set_localsplusnames(&mut self, localsplusnames: &[Text]) {
+        self.texts.set(1, localsplusnames);
+    }
+
     /// `co_varnames`: the local variables, parameters first.
     pub fn varnames(&self) -> impl Iterator<Item = &Text> {
         self.names_of_kind(kind::LOCAL)
@@ -244,12 +374,12 @@ impl CodeObject {
 
     /// Number of slots in the frame: locals, cells and free variables.
     pub fn nlocalsplus(&self) -> usize {
-        self.localsplusnames.len()
+        self.localsplusnames().len()
     }
 
     fn names_of_kind(&self, wanted: u8) -> impl Iterator<Item = &Text> {
-        let kinds = self.localspluskinds.iter();
-        self.localsplusnames
+        let kinds = self.localspluskinds().iter();
+        self.localsplusnames()
             .iter()
             .zip(kinds)
             .filter(move |(_, kind)| **kind & wanted != 0)
@@ -273,11 +403,10 @@ impl PartialEq for CodeObject {
             && self.kwonlyargcount == other.kwonlyargcount
             && self.flags == other.flags
             && self.firstlineno == other.firstlineno
-            && self.code == other.code
-            && self.names == other.names
-            && self.localsplusnames == other.localsplusnames
-            && self.linetable == other.linetable
-            && self.exceptiontable == other.exceptiontable
+            && self.code() == other.code()
+            && self.texts == other.texts
+            && self.linetable() == other.linetable()
+            && self.exceptiontable() == other.exceptiontable()
             // Last, since there may be code objects among them.
             && self.consts == other.consts
     }
@@ -288,7 +417,7 @@ impl Eq for CodeObject {}
 /// Without the code objects among the constants, which may nest deeply.
 impl Hash for CodeObject {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.name, self.firstlineno, &self.code, &self.linetable).hash(state);
+        (&self.name, self.firstlineno, self.code(), self.linetable()).hash(state);
         let consts = self.consts.iter();
         consts
             .filter(|value| !matches!(value, Constant::Code(_)))

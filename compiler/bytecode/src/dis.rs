@@ -110,10 +110,10 @@ pub fn disassemble_one(code: &CodeObject, out: &mut String) {
             }
         }
     };
-    let last = code.code.len().saturating_sub(2);
+    let last = code.code().len().saturating_sub(2);
     let offset_width = if last >= 10000 { last.to_string().len() } else { 4 };
     let mut starts = line_starts.into_iter().peekable();
-    for instruction in instructions(&code.code) {
+    for instruction in instructions(code.code()) {
         while starts.next_if(|(start, _)| *start < instruction.offset).is_some() {}
         let line = starts
             .next_if(|(start, _)| *start == instruction.offset)
@@ -170,20 +170,20 @@ fn argument(code: &CodeObject, instruction: &RawInstruction) -> String {
             Some(constant) => repr_constant(constant),
             None => format!("<{arg}>"),
         },
-        OpargKind::Name => name(&code.names, arg),
+        OpargKind::Name => name(code.names(), arg),
         OpargKind::NameAndFlag => {
             let prefix = match (arg & 1, opcode) {
                 (0, _) => "",
                 (_, Opcode::LoadGlobal) => "NULL + ",
                 _ => "NULL|self + ",
             };
-            prefix.to_owned() + &name(&code.names, arg >> 1)
+            prefix.to_owned() + &name(code.names(), arg >> 1)
         }
         OpargKind::NameAndTwoFlags => {
             let prefix = if arg & 1 != 0 { "NULL|self + " } else { "" };
-            prefix.to_owned() + &name(&code.names, arg >> 2)
+            prefix.to_owned() + &name(code.names(), arg >> 2)
         }
-        OpargKind::Local | OpargKind::Free => name(&code.localsplusnames, arg),
+        OpargKind::Local | OpargKind::Free => name(code.localsplusnames(), arg),
         OpargKind::Jump | OpargKind::JumpBackward => instruction
             .jump_target()
             .map_or(String::new(), |target| format!("to {target}")),
@@ -229,8 +229,8 @@ fn line_starts(code: &CodeObject) -> Vec<(usize, i32)> {
 
 /// Offsets that jumps and handlers lead to.
 fn labels(code: &CodeObject) -> BTreeSet<i64> {
-    let jumps = instructions(&code.code).filter_map(|instruction| instruction.jump_target());
-    let handlers = exception_table::entries(&code.exceptiontable);
+    let jumps = instructions(code.code()).filter_map(|instruction| instruction.jump_target());
+    let handlers = exception_table::entries(code.exceptiontable());
     jumps
         .chain(
             handlers
@@ -241,7 +241,7 @@ fn labels(code: &CodeObject) -> BTreeSet<i64> {
 }
 
 fn write_exception_table(code: &CodeObject, out: &mut String) {
-    let mut entries = exception_table::entries(&code.exceptiontable).peekable();
+    let mut entries = exception_table::entries(code.exceptiontable()).peekable();
     if entries.peek().is_none() {
         return;
     }

@@ -14,5 +14,5 @@ pub mod repr;
 mod text;
 pub mod verify;
 
-pub use code::{CodeObject, Constant, Text};
+pub use code::{CodeObject, Constant, Joined, Text};
 pub use opcodes::{OpargKind, Opcode};

@@ -359,7 +359,7 @@ impl Iterator for LocationEntries<'_> {
 impl CodeObject {
     /// The entries of the location table.
     pub fn locations(&self) -> LocationEntries<'_> {
-        entries(&self.linetable, self.firstlineno)
+        entries(self.linetable(), self.firstlineno)
     }
 
     /// `co_lines()`: start and end in bytes, and the line, entries of one line merged.

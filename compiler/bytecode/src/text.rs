@@ -7,6 +7,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use zerocopy::{Immutable, IntoBytes};
+
 /// A Python `str`: WTF-8, that is UTF-8 in which lone surrogates may occur. Immutable; cloning shares the bytes.
 ///
 /// Most texts are names, and short: these need no memory of their own.
@@ -16,11 +18,106 @@ pub struct Text(Bytes);
 /// How many bytes fit into the text itself.
 const SHORT: usize = 22;
 
-/// Invariant: texts that fit are `Short`, and the bytes behind their end are 0.
+/// Invariant: texts that fit are `Short`.
 #[derive(Clone)]
 enum Bytes {
-    Short { length: u8, bytes: [u8; SHORT] },
+    Short(Short),
     Long(Arc<[u8]>),
+}
+
+/// As large as a [`Text`], in fields as the processor stores and loads them: what was just stored in other pieces has to be waited
+/// for when it is copied.
+///
+/// Invariant: the bytes behind the end are 0.
+#[derive(Clone, Copy, IntoBytes, Immutable)]
+#[repr(C, align(8))]
+struct Short {
+    first: [u64; 2],
+    four: u32,
+    two: u16,
+    length: Length,
+}
+
+/// The length of a short text. A type that has no other values leaves these to tell other kinds of texts and constants. That takes
+/// the number apart from the rest, of which a byte less than a number of two would leave an odd piece.
+#[derive(Clone, Copy, PartialEq, Eq, IntoBytes, Immutable)]
+#[repr(u16)]
+#[rustfmt::skip]
+enum Length {
+    L0, L1, L2, L3, L4, L5, L6, L7, L8, L9, L10, L11, L12, L13, L14, L15, L16, L17, L18, L19, L20, L21, L22,
+}
+
+impl Length {
+    #[rustfmt::skip]
+    const ALL: [Length; SHORT + 1] = {
+        use Length::*;
+        [
+            L0, L1, L2, L3, L4, L5, L6, L7, L8, L9, L10, L11, L12, L13, L14, L15, L16, L17, L18, L19, L20, L21, L22,
+        ]
+    };
+}
+
+const _: () = assert!(size_of::<Option<Text>>() == 24 && cfg!(target_endian = "little"));
+
+impl Short {
+    const EMPTY: Short = Short {
+        first: [0; 2],
+        four: 0,
+        two: 0,
+        length: Length::L0,
+    };
+
+    /// Of the bytes of three words, the first `length`; behind them are zeros.
+    #[inline]
+    fn of_words([first, second, third]: [u64; 3], length: usize) -> Option<Short> {
+        let length = *Length::ALL.get(length)?;
+        Some(Short {
+            first: [first, second],
+            four: third as u32,
+            two: (third >> 32) as u16,
+            length,
+        })
+    }
+
+    /// A text; `None` if it is too long. Instead of copies of any length, words from its beginning and its end are put together.
+    #[inline]
+    fn new(text: &[u8]) -> Option<Short> {
+        let length = text.len();
+        let shifted = |word: u64, bytes: usize| word << (8 * bytes);
+        let words = if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+            let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+            match text.first_chunk::<16>() {
+                _ if length == 8 => [first, 0, 0],
+                None => [first, last >> (8 * (16 - length)), 0],
+                Some(two) => {
+                    let second = (u128::from_le_bytes(*two) >> 64) as u64;
+                    let third = last.checked_shr(8 * 24_usize.saturating_sub(length) as u32);
+                    [first, second, third.unwrap_or(0)]
+                }
+            }
+        } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            [u64::from(first) | shifted(last.into(), length - 4), 0, 0]
+        } else if let [first, .., last] = text {
+            let middle = shifted(text[length / 2].into(), length / 2);
+            [u64::from(*first) | middle | shifted((*last).into(), length - 1), 0, 0]
+        } else {
+            [text.first().copied().unwrap_or(0).into(), 0, 0]
+        };
+        Short::of_words(words, length)
+    }
+
+    #[inline]
+    fn as_text(&self) -> &[u8] {
+        self.as_bytes().get(..self.length as usize).unwrap_or_default()
+    }
+
+    /// All of it as numbers.
+    #[inline]
+    fn words(&self) -> [u64; 3] {
+        let third = u64::from(self.four) | u64::from(self.two) << 32 | (self.length as u64) << 48;
+        [self.first[0], self.first[1], third]
+    }
 }
 
 impl Text {
@@ -33,26 +130,7 @@ impl Text {
     /// As [`Text::new`], if the bytes fit into the text itself.
     #[inline]
     fn short(text: &[u8]) -> Option<Text> {
-        let mut bytes = [0; SHORT];
-        let length = text.len();
-        let room = bytes.get_mut(..length)?;
-        // The first and the last ones, which may overlap, instead of a call.
-        if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-            room[..8].copy_from_slice(first);
-            if let Some(two) = text.first_chunk::<16>() {
-                room[8..16].copy_from_slice(&two[8..]);
-            }
-            room[length - 8..].copy_from_slice(last);
-        } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-            room[..4].copy_from_slice(first);
-            room[length - 4..].copy_from_slice(last);
-        } else if let [first, ..] = text {
-            room[0] = *first;
-            room[length / 2] = text[length / 2];
-            room[length - 1] = text[length - 1];
-        }
-        let length = length as u8;
-        Some(Text(Bytes::Short { length, bytes }))
+        Short::new(text).map(|short| Text(Bytes::Short(short)))
     }
 
     /// The first `length` bytes of a text, which end where a character ends.
@@ -60,21 +138,19 @@ impl Text {
     /// It is quicker than a text of the part alone, since it may read beyond.
     #[inline]
     pub fn prefix_of(text: &str, length: usize) -> Text {
-        const WORD: usize = size_of::<u64>();
         let whole = text.as_bytes();
-        let Some(window) = whole.first_chunk::<{ 3 * WORD }>().filter(|_| length <= SHORT) else {
+        let Some(window) = whole.first_chunk::<24>().filter(|_| length <= SHORT) else {
             return Text::from(&text[..length]);
         };
         assert!(text.is_char_boundary(length), "half a character");
-        let mut bytes = [0; SHORT];
-        for (index, (word, into)) in window.chunks(WORD).zip(bytes.chunks_mut(WORD)).enumerate() {
-            let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
-            let kept = length.saturating_sub(index * WORD).min(WORD) as u32;
+        let (words, _) = window.as_chunks();
+        let word = |index: usize| {
+            let kept = length.saturating_sub(index * 8).min(8) as u32;
             let mask = u64::MAX.checked_shr(64 - 8 * kept).unwrap_or(0);
-            into.copy_from_slice(&(word & mask).to_le_bytes()[..into.len()]);
-        }
-        let length = length as u8;
-        Text(Bytes::Short { length, bytes })
+            u64::from_le_bytes(words[index]) & mask
+        };
+        let short = Short::of_words([word(0), word(1), word(2)], length);
+        Text(Bytes::Short(short.unwrap_or(Short::EMPTY)))
     }
 
     /// One text behind another, with something in between. The buffer is for the making only.
@@ -112,19 +188,18 @@ impl Text {
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         match &self.0 {
-            Bytes::Short { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or_default(),
+            Bytes::Short(short) => short.as_text(),
             Bytes::Long(bytes) => bytes,
         }
     }
 
-    /// The bytes of a short text as numbers, with zeros behind them; `None` if it is long.
+    /// The bytes of a short text and its length as numbers; `None` if it is long.
     #[inline]
     pub fn short_words(&self) -> Option<[u64; 3]> {
-        let Bytes::Short { bytes, .. } = &self.0 else {
-            return None;
-        };
-        let word = |at: usize| u64::from_le_bytes(bytes[at..].first_chunk().copied().unwrap_or_default());
-        Some([0, 8, SHORT - 8].map(word))
+        match &self.0 {
+            Bytes::Short(short) => Some(short.words()),
+            Bytes::Long(_) => None,
+        }
     }
 
     /// The text as UTF-8; `None` if it holds a lone surrogate.
@@ -245,10 +320,7 @@ impl From<String> for Text {
 impl Default for Text {
     /// The empty text.
     fn default() -> Text {
-        Text(Bytes::Short {
-            length: 0,
-            bytes: [0; SHORT],
-        })
+        Text(Bytes::Short(Short::EMPTY))
     }
 }
 
@@ -256,13 +328,7 @@ impl PartialEq for Text {
     #[inline]
     fn eq(&self, other: &Text) -> bool {
         match (&self.0, &other.0) {
-            (
-                Bytes::Short { length, bytes },
-                Bytes::Short {
-                    length: other_length,
-                    bytes: other_bytes,
-                },
-            ) => bytes == other_bytes && length == other_length,
+            (Bytes::Short(short), Bytes::Short(other)) => short.words() == other.words(),
             (Bytes::Long(bytes), Bytes::Long(other)) => bytes == other,
             _ => false,
         }
@@ -319,7 +385,7 @@ mod tests {
 
     #[test]
     fn short_and_long_texts_are_alike() {
-        for length in [0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, SHORT - 1, SHORT, SHORT + 1, 100] {
+        for length in (0..2 * SHORT).chain([100]) {
             let string = "abcdefghijklmnopqrstuvwxyz".repeat(4)[..length].to_owned();
             let text = Text::from(&*string);
             assert_eq!(text, Text::from(string.clone()));
@@ -327,6 +393,12 @@ mod tests {
             assert_eq!(text.as_bytes(), string.as_bytes());
             assert_ne!(text, Text::from(string.clone() + "\0"));
             assert!(text < Text::from(string.clone() + "\0"));
+            assert_eq!(text, text.clone());
+            assert_eq!(text, Text::prefix_of(&string, length));
+            assert_eq!(
+                text,
+                Text::prefix_of(&(string.clone() + "and more than a word behind it"), length)
+            );
             assert_eq!(text.to_str(), Some(&*string));
         }
     }

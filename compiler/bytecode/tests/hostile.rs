@@ -7,7 +7,7 @@ use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
 use krait_bytecode::locations::{LocationWriter, Place};
 use krait_bytecode::marshal::{MarshalError, read_code, write_code};
 use krait_bytecode::verify::{Fault, verify};
-use krait_bytecode::{CodeObject, Constant, Opcode, Text, dis};
+use krait_bytecode::{CodeObject, Constant, Joined, Opcode, Text, dis};
 
 /// A code object of the given instructions, without inline caches.
 fn code_of(instructions: &[(Opcode, u8)]) -> CodeObject {
@@ -20,7 +20,7 @@ fn code_of(instructions: &[(Opcode, u8)]) -> CodeObject {
     CodeObject {
         stacksize: 4,
         flags: flags::OPTIMIZED,
-        code: code.into(),
+        bytes: Joined::of([&code, &[kind::LOCAL], &locations.finish(), &[]]),
         consts: [
             Constant::None,
             Constant::from(7),
@@ -28,14 +28,11 @@ fn code_of(instructions: &[(Opcode, u8)]) -> CodeObject {
             Constant::from("text"),
         ]
         .into(),
-        names: [Text::from("name")].into(),
-        localsplusnames: [Text::from("local")].into(),
-        localspluskinds: [kind::LOCAL].into(),
+        texts: Joined::of([&[Text::from("name")], &[Text::from("local")]]),
         name: "f".into(),
         qualname: "f".into(),
         filename: "f.py".into(),
         firstlineno: 1,
-        linetable: locations.finish().into(),
         ..CodeObject::default()
     }
 }
@@ -71,7 +68,7 @@ fn sample() -> CodeObject {
             lasti: false,
         },
     );
-    outer.exceptiontable = table.into();
+    outer.set_exceptiontable(&table);
     outer
 }
 

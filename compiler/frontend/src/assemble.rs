@@ -6,7 +6,7 @@ use std::hint::select_unpredictable;
 
 use krait_bytecode::exception_table::{ExceptionEntry, append_entry};
 use krait_bytecode::locations::{LocationRun, LocationWriter};
-use krait_bytecode::{CodeObject, Constant, Opcode};
+use krait_bytecode::{CodeObject, Constant, Joined, Opcode};
 
 use crate::instructions::{CodeUnit, InstrLocation, Instruction, NO_LOCATION};
 
@@ -225,23 +225,25 @@ impl Assembler {
     pub(crate) fn finish(&mut self, unit: CodeUnit, consts: Box<[Constant]>, stacksize: u32) -> CodeObject {
         self.locations.begin(unit.firstlineno);
         self.locations.append_all(&self.runs[..=self.last_run]);
+        let tables = [
+            self.code[..self.at].as_flattened(),
+            &unit.localspluskinds,
+            self.locations.table(),
+            &self.exceptions,
+        ];
         CodeObject {
             argcount: unit.posonlyargcount + unit.argcount,
             posonlyargcount: unit.posonlyargcount,
             kwonlyargcount: unit.kwonlyargcount,
             stacksize,
             flags: unit.flags,
-            code: self.code[..self.at].as_flattened().into(),
+            bytes: Joined::of(tables),
             consts,
-            names: unit.names,
-            localsplusnames: unit.localsplusnames,
-            localspluskinds: unit.localspluskinds,
+            texts: unit.texts,
             filename: unit.filename,
             name: unit.name,
             qualname: unit.qualname,
             firstlineno: unit.firstlineno,
-            linetable: self.locations.table().into(),
-            exceptiontable: self.exceptions.as_slice().into(),
         }
     }
 

@@ -211,7 +211,7 @@ fn fingerprint_of(value: &Constant) -> u32 {
         // Equal numbers give the same one; others may.
         Constant::Int(value) => i64::try_from(value).map_or_else(|_| hashed(value), |value| value as u32 ^ 0x5EED),
         // Code objects are large and rarely equal.
-        Constant::Code(code) => code.firstlineno as u32 ^ (code.code.len() as u32) << 16 ^ 0xC0DE,
+        Constant::Code(code) => code.firstlineno as u32 ^ (code.code().len() as u32) << 16 ^ 0xC0DE,
         _ => hashed(value),
     };
     fingerprint.max(UNSOUGHT + 1)

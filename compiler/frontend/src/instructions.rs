@@ -7,7 +7,7 @@
 use std::hint::select_unpredictable;
 
 use krait_bytecode::locations::Place;
-use krait_bytecode::{Opcode, Text};
+use krait_bytecode::{Joined, Opcode, Text};
 
 pub use crate::consts::ConstTable;
 use crate::flowgraph::Block;
@@ -192,16 +192,39 @@ pub struct InstructionSequence {
 /// What was found in instructions.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Found {
-    /// The traits of all of them.
-    pub traits: u16,
-    /// Traits of those that come right behind one that fits them: see [`traits::POP`], [`traits::USES_CONST`].
-    pub pairs: u16,
-    /// All bits of opargs.
-    pub opargs: i32,
+    /// From the lowest bit on: the traits of all of them; traits of those that come right behind one that fits them, see
+    /// [`traits::POP`], [`traits::USES_CONST`]; all bits of opargs.
+    // One number, since it is copied soon after it was changed: what was stored in pieces is not there yet to be loaded at once.
+    bits: u64,
     /// The locals that a block loads before it binds them.
     pub exposed: u64,
     /// The constants that a block refers to; bit i stands for all constants whose number is i modulo 64.
     pub consts: u64,
+}
+
+impl Found {
+    /// The traits of all instructions.
+    #[inline]
+    pub fn traits(self) -> u16 {
+        self.bits as u16
+    }
+
+    /// Traits of those that come right behind one that fits them.
+    #[inline]
+    pub fn pairs(self) -> u16 {
+        (self.bits >> 16) as u16
+    }
+
+    /// All bits of opargs.
+    #[inline]
+    pub fn opargs(self) -> i32 {
+        (self.bits >> 32) as i32
+    }
+
+    #[inline(always)]
+    fn note(&mut self, traits: u16, pairs: u16, oparg: i32) {
+        self.bits |= u64::from(traits) | u64::from(pairs) << 16 | u64::from(oparg as u32) << 32;
+    }
 }
 
 /// A block in the making.
@@ -305,8 +328,7 @@ impl InstructionSequence {
         let traits = traits::of(opcode);
         debug_assert!(traits & !traits::LOCAL == 0, "{opcode}");
         let open = &mut self.open;
-        open.found.traits |= traits;
-        open.found.opargs |= oparg;
+        open.found.note(traits, 0, oparg);
         open.previous = traits;
         if traits != 0 && (oparg as usize) < TRACKED {
             open.locals.note(opcode, oparg);
@@ -334,9 +356,8 @@ impl InstructionSequence {
         let Instruction { opcode, oparg, .. } = instruction;
         let traits = traits::of(opcode);
         let open = &mut self.open;
-        open.found.traits |= traits;
         let pairs = open.previous << 1 & traits & (traits::POP | traits::USES_CONST);
-        open.found.pairs |= pairs;
+        open.found.note(traits, pairs, oparg);
         if traits & (traits::OPTIMIZABLE | traits::USES_CONST) != 0 {
             let at = self.instructions.len() as u32;
             let uses_const = pairs & traits::USES_CONST != 0;
@@ -350,7 +371,6 @@ impl InstructionSequence {
             open.changeable.from = select_unpredictable(is_any, all.from, open.changeable.from);
             open.changeable.to = select_unpredictable(is_any, all.to, open.changeable.to);
         }
-        open.found.opargs |= oparg;
         open.previous = traits;
         if traits & traits::CONST != 0 {
             open.found.consts |= 1 << (oparg & 63);
@@ -366,9 +386,7 @@ impl InstructionSequence {
     #[inline(never)]
     fn end_block(&mut self) {
         let (open, end) = (self.open, self.instructions.len() as u32);
-        self.found.traits |= open.found.traits;
-        self.found.pairs |= open.found.pairs;
-        self.found.opargs |= open.found.opargs;
+        self.found.bits |= open.found.bits;
         self.found.exposed |= open.locals.exposed;
         let mut block = Block::new(open.start, open.found);
         block.len = end - open.start;
@@ -378,7 +396,7 @@ impl InstructionSequence {
         if open.label > 0 {
             block.label = open.label as i32;
         }
-        if open.found.traits & traits::JUMPS != 0 {
+        if open.found.traits() & traits::JUMPS != 0 {
             self.jumping.push(self.blocks.len() as u32);
             self.relays |= block.len == 1;
         }
@@ -403,7 +421,7 @@ impl InstructionSequence {
         self.with_target.push(0);
         let traits = traits::of(instruction.opcode);
         match self.blocks.as_mut_slice() {
-            [] => self.open.found.traits |= traits,
+            [] => self.open.found.note(traits, 0, 0),
             [first, others @ ..] => {
                 first.len += 1;
                 first.note(traits);
@@ -413,7 +431,7 @@ impl InstructionSequence {
             }
         }
         self.open.changeable = self.open.changeable.moved(1);
-        self.found.traits |= traits;
+        self.found.note(traits, 0, 0);
     }
 
     /// Where the next instruction comes, to be told to [`Self::join_null`].
@@ -421,7 +439,7 @@ impl InstructionSequence {
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             position: self.instructions.len(),
-            traits: self.open.found.traits,
+            found: self.open.found.bits,
             changeable: self.open.changeable,
         }
     }
@@ -432,9 +450,11 @@ impl InstructionSequence {
         if let [_, load] = &mut self.instructions[mark.position..]
             && load.opcode == Opcode::LoadGlobal
         {
-            load.set(Opcode::LoadGlobal, load.oparg | 1);
+            let oparg = load.oparg | 1;
+            load.set(Opcode::LoadGlobal, oparg);
             self.instructions.swap_remove(mark.position);
-            self.open.found.traits = mark.traits | traits::of(Opcode::LoadGlobal);
+            self.open.found.bits = mark.found;
+            self.open.found.note(traits::of(Opcode::LoadGlobal), 0, oparg);
             self.open.changeable = mark.changeable;
         }
     }
@@ -456,7 +476,7 @@ impl InstructionSequence {
 /// A place in a sequence.
 pub(crate) struct Mark {
     position: usize,
-    traits: u16,
+    found: u64,
     changeable: Changeable,
 }
 
@@ -484,10 +504,9 @@ pub struct CodeUnit {
     pub ncells: usize,
     /// Of each cell variable and, behind them, each free variable, where it lives among the fast locals.
     pub slots: Vec<u32>,
-    /// The names of the fast locals: local variables, cells that are no local variables, free variables.
-    pub localsplusnames: Box<[Text]>,
-    /// What each of them is.
-    pub localspluskinds: Box<[u8]>,
-    /// Global names and attributes.
-    pub names: Box<[Text]>,
+    /// Global names and attributes; the names of the fast locals: local variables, cells that are no local variables, free
+    /// variables.
+    pub texts: Joined<Text, 2>,
+    /// What each fast local is.
+    pub localspluskinds: Vec<u8>,
 }

@@ -142,18 +142,24 @@ fn compare_code(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
             same(&ours.posonlyargcount, &theirs.posonlyargcount),
         ),
         ("co_kwonlyargcount", same(&ours.kwonlyargcount, &theirs.kwonlyargcount)),
-        ("co_names", compare_names(&ours.names, &theirs.names)),
+        ("co_names", compare_names(ours.names(), theirs.names())),
         (
             "localsplusnames",
-            compare_names(&ours.localsplusnames, &theirs.localsplusnames),
+            compare_names(ours.localsplusnames(), theirs.localsplusnames()),
         ),
-        ("localspluskinds", same(&ours.localspluskinds, &theirs.localspluskinds)),
+        (
+            "localspluskinds",
+            same(&ours.localspluskinds(), &theirs.localspluskinds()),
+        ),
         ("co_consts", compare_consts(&ours.consts, &theirs.consts)),
         ("co_code", compare_instructions(ours, theirs)),
         ("co_flags", same(&ours.flags, &theirs.flags)),
         ("co_stacksize", same(&ours.stacksize, &theirs.stacksize)),
         ("co_firstlineno", same(&ours.firstlineno, &theirs.firstlineno)),
-        ("co_exceptiontable", same(&ours.exceptiontable, &theirs.exceptiontable)),
+        (
+            "co_exceptiontable",
+            same(&ours.exceptiontable(), &theirs.exceptiontable()),
+        ),
         ("co_linetable", compare_locations(ours, theirs)),
         ("co_filename", same(&ours.filename, &theirs.filename)),
     ];
@@ -199,11 +205,11 @@ fn compare_consts(ours: &[Constant], theirs: &[Constant]) -> Result<(), String> 
 }
 
 fn compare_instructions(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
-    if ours.code == theirs.code {
+    if ours.code() == theirs.code() {
         return Ok(());
     }
-    let first = dis::instructions(&ours.code)
-        .zip(dis::instructions(&theirs.code))
+    let first = dis::instructions(ours.code())
+        .zip(dis::instructions(theirs.code()))
         .find(|(a, b)| a != b);
     let offset = first.map_or(0, |(ours, _)| ours.offset);
     Err(format!(
@@ -218,14 +224,14 @@ fn listing(code: &CodeObject, offset: usize) -> String {
     let mut text = String::new();
     dis::disassemble_one(code, &mut text);
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
-    let number = dis::instructions(&code.code)
+    let number = dis::instructions(code.code())
         .take_while(|instruction| instruction.offset < offset)
         .count();
     lines[number.saturating_sub(3).min(lines.len())..(number + 6).min(lines.len())].join("\n")
 }
 
 fn compare_locations(ours: &CodeObject, theirs: &CodeObject) -> Result<(), String> {
-    if ours.linetable == theirs.linetable {
+    if ours.linetable() == theirs.linetable() {
         return Ok(());
     }
     for (unit, (our_span, their_span)) in ours.positions().zip(theirs.positions()).enumerate() {

@@ -708,7 +708,7 @@ fn imports(code: &CodeObject) -> Vec<Import> {
     let mut found = Vec::new();
     let mut constants: Vec<usize> = Vec::new();
     let mut seen = HashSet::new();
-    for instruction in dis::instructions(&code.code) {
+    for instruction in dis::instructions(code.code()) {
         let Some(opcode) = instruction.opcode else {
             break;
         };
@@ -721,9 +721,9 @@ fn imports(code: &CodeObject) -> Vec<Import> {
                     Some(Constant::Int(level)) => usize::try_from(level).unwrap_or(0),
                     _ => 0,
                 };
-                let name = code.names[oparg].to_string();
+                let name = code.names()[oparg].to_string();
                 let guarded =
-                    krait_bytecode::exception_table::find(&code.exceptiontable, (instruction.offset / 2) as u32)
+                    krait_bytecode::exception_table::find(code.exceptiontable(), (instruction.offset / 2) as u32)
                         .is_some();
                 if seen.insert((name.clone(), level, names.clone())) {
                     let line = code.span_at(instruction.offset).line.unwrap_or(code.firstlineno);

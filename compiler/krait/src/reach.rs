@@ -226,7 +226,7 @@ const FINDING: [&str; 8] = [
 
 /// Whether modules that are missing now may be there when the program runs.
 pub fn finds_modules(code: &CodeObject) -> bool {
-    code.names
+    code.names()
         .iter()
         .any(|n| n.to_str().is_some_and(|n| FINDING.contains(&n)))
         || code.children().any(|child| finds_modules(child))
@@ -235,8 +235,8 @@ pub fn finds_modules(code: &CodeObject) -> bool {
 /// Whether code loads the global `name`, and none inside the module binds it.
 fn loads_builtin(code: &CodeObject, name: &str) -> bool {
     fn find(code: &CodeObject, name: &str, loaded: &mut bool, stored: &mut bool) {
-        if code.names.iter().any(|n| n.to_str() == Some(name)) {
-            for instruction in instructions(&code.code) {
+        if code.names().iter().any(|n| n.to_str() == Some(name)) {
+            for instruction in instructions(code.code()) {
                 let (place, shift) = match instruction.opcode {
                     Some(Opcode::LoadName) => (&mut *loaded, 0),
                     Some(Opcode::LoadGlobal) => (&mut *loaded, 1),
@@ -244,7 +244,7 @@ fn loads_builtin(code: &CodeObject, name: &str) -> bool {
                     _ => continue,
                 };
                 let index = (instruction.oparg >> shift) as usize;
-                *place |= code.names.get(index).and_then(|n| n.to_str()) == Some(name);
+                *place |= code.names().get(index).and_then(|n| n.to_str()) == Some(name);
             }
         }
         code.children().for_each(|child| find(child, name, loaded, stored));
@@ -255,18 +255,18 @@ fn loads_builtin(code: &CodeObject, name: &str) -> bool {
 }
 
 fn look(code: &CodeObject, reach: &mut Reach) {
-    for name in code.names.iter().filter_map(|n| n.to_str()) {
+    for name in code.names().iter().filter_map(|n| n.to_str()) {
         reach.patches |= name == "patch";
         reach.name(name, false);
     }
-    let has = |name: &str| code.names.iter().any(|n| n.to_str() == Some(name));
+    let has = |name: &str| code.names().iter().any(|n| n.to_str() == Some(name));
     reach.compiles |= has("builtins") && has("compile");
     if code.consts.iter().any(holds_bytes) {
         reach.parts.insert(BYTES);
     }
-    for instruction in instructions(&code.code) {
+    for instruction in instructions(code.code()) {
         let Some(opcode) = instruction.opcode else { continue };
-        let name = |index: i32| code.names.get(index as usize).and_then(|n| n.to_str());
+        let name = |index: i32| code.names().get(index as usize).and_then(|n| n.to_str());
         match opcode {
             Opcode::LoadName | Opcode::LoadGlobal => {
                 let index = instruction.oparg >> i32::from(opcode == Opcode::LoadGlobal);

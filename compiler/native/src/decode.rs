@@ -97,7 +97,7 @@ impl Decoded {
             }
         }
         let mut handler = vec![None; n];
-        for entry in krait_bytecode::exception_table::entries(&code.exceptiontable) {
+        for entry in krait_bytecode::exception_table::entries(code.exceptiontable()) {
             let target = *index_of
                 .get(&entry.target)
                 .ok_or_else(|| DecodeError("exception target".into()))?;
@@ -126,7 +126,7 @@ impl Decoded {
         }
         let expects_floats = expect_floats(code, &instrs, &loop_depth);
         let computes = find_computing(&instrs, &loop_depth);
-        let words = code.localsplusnames.len().div_ceil(64).max(1);
+        let words = code.localsplusnames().len().div_ceil(64).max(1);
         let mut decoded = Decoded {
             instrs,
             leader,
@@ -274,7 +274,7 @@ fn find_computing(instrs: &[Instr], loop_depth: &[u16]) -> Vec<bool> {
 }
 
 fn decode(code: &CodeObject) -> Result<(Vec<Instr>, HashMap<u32, u32>), DecodeError> {
-    let bytes = &code.code;
+    let bytes = code.code();
     let units = bytes.len() / 2;
     let mut instrs = Vec::with_capacity(units);
     let mut index_of = HashMap::new();

@@ -99,7 +99,7 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
         d: &'a Decoded,
         callee: Value,
     ) -> Self {
-        let locals = unit.code.localsplusnames.len();
+        let locals = unit.code.localsplusnames().len();
         FunctionTranslator {
             b,
             cx,

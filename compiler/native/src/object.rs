@@ -330,7 +330,7 @@ const GENERATOR_FRAMES: [&str; 6] = [
 
 /// Whether code, or code inside it, has one of the names.
 fn names_any(code: &CodeObject, names: &[&str]) -> bool {
-    code.names
+    code.names()
         .iter()
         .any(|n| n.to_str().is_some_and(|n| names.contains(&n)))
         || code.children().any(|c| names_any(c, names))
@@ -634,7 +634,7 @@ fn finish_module(
         natives.half(
             at + offset_of!(NativeCode, frame_slots),
             // Beside each stack slot there is room for what lies beside a loop's cursor.
-            unit.code.localsplusnames.len() as u32 + 3 * unit.code.stacksize,
+            unit.code.localsplusnames().len() as u32 + 3 * unit.code.stacksize,
         );
         let handles = code_units(&unit.code).iter().any(|&(o, _)| o == Opcode::PushExcInfo);
         natives.half(at + offset_of!(NativeCode, handles), u32::from(handles));
@@ -865,7 +865,7 @@ fn translate_unit(
 /// Translates a function with loops for what can be seen of them; the code is thrown away.
 fn survey_loops(cx: &mut ModuleContext<'_>, u: u32, decoded: &Decoded, signature: Signature) -> LoopFacts {
     let unit = &cx.info.units[u as usize];
-    if unit.code.localsplusnames.is_empty() || unit.is_generator() || !decoded.loop_head.contains(&true) {
+    if unit.code.localsplusnames().is_empty() || unit.is_generator() || !decoded.loop_head.contains(&true) {
         return LoopFacts::default();
     }
     cx.begin_function();

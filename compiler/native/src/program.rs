@@ -126,8 +126,8 @@ impl ModuleInfo {
             || self.keep_all_locals && shows_itself(code);
         self.units[index].interpreted = index > 0 && left;
         self.constant_count += code.consts.len();
-        self.name_count += code.names.len();
-        for name in code.names.iter() {
+        self.name_count += code.names().len();
+        for name in code.names().iter() {
             if let Some(name) = name.to_str()
                 && !self.global_index.contains_key(name)
             {
@@ -157,7 +157,7 @@ impl ModuleInfo {
                 if !binds {
                     continue;
                 }
-                let name = unit.code.names[oparg as usize].to_string();
+                let name = unit.code.names()[oparg as usize].to_string();
                 if at_module_level
                     && i >= 2
                     && instrs[i - 1].0 == Opcode::MakeFunction
@@ -190,9 +190,9 @@ impl ModuleInfo {
 
 /// Whether a function loads the global of its own name.
 fn names_itself(code: &CodeObject, name: &str) -> bool {
-    code_units(code)
-        .iter()
-        .any(|&(opcode, oparg)| opcode == Opcode::LoadGlobal && code.names[oparg as usize >> 1].to_str() == Some(name))
+    code_units(code).iter().any(|&(opcode, oparg)| {
+        opcode == Opcode::LoadGlobal && code.names()[oparg as usize >> 1].to_str() == Some(name)
+    })
 }
 
 fn has_loops(code: &CodeObject) -> bool {
@@ -205,7 +205,7 @@ fn has_loops(code: &CodeObject) -> bool {
 /// instructions times the number of locals that each may have to pass on.
 fn is_huge(code: &CodeObject) -> bool {
     const LIMIT: usize = 400_000;
-    (code.code.len() / 2) * (code.localsplusnames.len() + 16) > LIMIT
+    (code.code().len() / 2) * (code.localsplusnames().len() + 16) > LIMIT
 }
 
 /// Whether a program that looks at locals of frames in tracebacks may look at those of this code while it runs: it handles
@@ -237,7 +237,7 @@ pub fn mentions(code: &CodeObject, names: &[&str]) -> bool {
         Constant::Str(text) => Some(text),
         _ => None,
     });
-    code.names
+    code.names()
         .iter()
         .chain(keywords)
         .any(|n| n.to_str().is_some_and(|n| names.contains(&n)))
@@ -248,7 +248,11 @@ pub fn mentions(code: &CodeObject, names: &[&str]) -> bool {
 fn looks_at_frame(code: &CodeObject) -> bool {
     const BUILTINS: [&str; 6] = ["locals", "globals", "vars", "dir", "eval", "exec"];
     const FUNCTIONS: [&str; 4] = ["_getframe", "currentframe", "extract_stack", "print_stack"];
-    let names = |list: &[&str]| code.names.iter().any(|n| n.to_str().is_some_and(|n| list.contains(&n)));
+    let names = |list: &[&str]| {
+        code.names()
+            .iter()
+            .any(|n| n.to_str().is_some_and(|n| list.contains(&n)))
+    };
     let loads_builtin = || {
         code_units(code).iter().any(|&(opcode, oparg)| {
             let index = match opcode {
@@ -256,7 +260,7 @@ fn looks_at_frame(code: &CodeObject) -> bool {
                 Opcode::LoadName | Opcode::LoadFromDictOrGlobals => oparg as usize,
                 _ => return false,
             };
-            code.names
+            code.names()
                 .get(index)
                 .and_then(|n| n.to_str())
                 .is_some_and(|n| BUILTINS.contains(&n))
@@ -277,13 +281,13 @@ fn calls_super_as_function(code: &CodeObject) -> bool {
             Opcode::LoadName => name as usize,
             _ => return false,
         };
-        call == Opcode::Call && count == 0 && code.names.get(index).and_then(|n| n.to_str()) == Some("super")
+        call == Opcode::Call && count == 0 && code.names().get(index).and_then(|n| n.to_str()) == Some("super")
     })
 }
 
 /// The instructions of a code object as (opcode, oparg), EXTENDED_ARG folded in, caches skipped.
 pub fn code_units(code: &CodeObject) -> Vec<(Opcode, u32)> {
-    let bytes = &code.code;
+    let bytes = code.code();
     let mut out = Vec::with_capacity(bytes.len() / 4);
     let (mut unit, mut extended) = (0, 0u32);
     while 2 * unit + 1 < bytes.len() {

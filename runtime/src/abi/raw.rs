@@ -682,7 +682,7 @@ fn unpacked(result: R<Vec<Value>>, out: *mut u64) -> i32 {
 fn unbound_cell(code: *mut u64, local: u32) {
     // SAFETY: generated code passes its own unit.
     let code = unsafe { &*native(code).code.get() };
-    let is_free = code.code.localspluskinds[local as usize] & krait_bytecode::code::kind::FREE != 0;
+    let is_free = code.code.localspluskinds()[local as usize] & krait_bytecode::code::kind::FREE != 0;
     let _ = ops::names::unbound_cell(&code.localsplusnames[local as usize], is_free);
 }
 

@@ -159,7 +159,7 @@ fn choose(opcode: Opcode, oparg: u32) -> (Op, u32) {
 /// Decodes `code`.
 pub fn decode(code: &CodeObject) -> Decoded {
     let data = &*code.code;
-    let bytes = &data.code;
+    let bytes = data.code();
     let count = bytes.len() / 2;
     let mut units = vec![
         Unit {
@@ -197,13 +197,13 @@ pub fn decode(code: &CodeObject) -> Decoded {
     let generator = flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
     let simple = star == 0 && data.kwonlyargcount == 0 && !generator && flags & flags::OPTIMIZED != 0;
     debug_assert!(
-        data.localspluskinds
+        data.localspluskinds()
             .iter()
             .all(|k| k & (kind::LOCAL | kind::CELL | kind::FREE) != 0)
     );
     Decoded {
         units: units.into_boxed_slice(),
-        handlers: handlers(&data.exceptiontable),
+        handlers: handlers(data.exceptiontable()),
         locals: data.nlocalsplus() as u32,
         words: data.nlocalsplus() as u32 + data.stacksize + 1,
         simple_parameters: if simple { data.argcount } else { u32::MAX },

@@ -305,7 +305,7 @@ fn with_hidden(frame: &Frame, locals: Value) -> R {
     let code = frame.code_object();
     let mut copy = None;
     for (i, name) in code.localsplusnames.iter().enumerate() {
-        if code.code.localspluskinds[i] & kind::HIDDEN == 0 {
+        if code.code.localspluskinds()[i] & kind::HIDDEN == 0 {
             continue;
         }
         let Some(mut value) = frame.local(i).cloned() else {
@@ -335,7 +335,7 @@ fn fill_locals(frame: &Frame, snapshot: &Value) -> R<()> {
     let code = frame.code_object();
     let optimized = code.code.flags & flags::OPTIMIZED != 0;
     for (i, name) in code.localsplusnames.iter().enumerate() {
-        let bits = code.code.localspluskinds[i];
+        let bits = code.code.localspluskinds()[i];
         if bits & kind::HIDDEN != 0 || (bits & kind::FREE != 0 && !optimized) {
             continue;
         }
@@ -375,7 +375,7 @@ pub fn store_locals(frame: &Frame) {
     };
     let code = frame.code_object();
     for (i, name) in code.localsplusnames.iter().enumerate() {
-        let bits = code.code.localspluskinds[i];
+        let bits = code.code.localspluskinds()[i];
         if bits & kind::HIDDEN != 0 {
             continue;
         }

@@ -140,7 +140,7 @@ pub fn load_deref(r: &mut Regs, index: u32) -> R<()> {
 #[cold]
 fn unbound_cell(r: Regs, index: u32) -> Raised {
     let code = r.frame().code_object();
-    let is_free = code.code.localspluskinds[index as usize] & krait_bytecode::code::kind::FREE != 0;
+    let is_free = code.code.localspluskinds()[index as usize] & krait_bytecode::code::kind::FREE != 0;
     ops::names::unbound_cell(&code.localsplusnames[index as usize], is_free)
 }
 

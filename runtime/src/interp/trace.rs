@@ -139,7 +139,7 @@ fn switch_running_frames() {
         let index = frame.index() as usize;
         let caches = code
             .code
-            .code
+            .code()
             .get(2 * index)
             .and_then(|&b| Opcode::from_u8(b))
             .map_or(0, |o| o.caches());
@@ -230,7 +230,7 @@ fn lines_of(frame: &Frame) -> Rc<Lines> {
 
 /// `initialize_lines`: a line starts where it differs from the one before, at targets of jumps and at handlers.
 fn find_lines(code: &CodeObject, frame: &Frame) -> Lines {
-    let bytes = &code.code.code;
+    let bytes = code.code.code();
     let opcode_at = |i: usize| {
         bytes
             .get(2 * i)
@@ -437,7 +437,7 @@ fn wait(r: &Regs, watch: &mut Watch, op: Op, arg: u32, index: u32) {
 fn tell(r: &mut Regs, watch: &mut Watch, op: Op, arg: u32, (index, stood): (u32, u32), lines: &Lines) -> R<()> {
     let (line, starts) = lines.units[index as usize];
     if starts {
-        let after_resume = r.frame().code_object().code.code.get(2 * stood as usize) == Some(&(Opcode::Resume as u8));
+        let after_resume = r.frame().code_object().code.code().get(2 * stood as usize) == Some(&(Opcode::Resume as u8));
         let old = lines.units.get(stood as usize).map_or(-1, |u| u.0);
         if old != line || after_resume {
             trace(r, Event::Line, &Value::none())?;
@@ -489,7 +489,7 @@ fn tell(r: &mut Regs, watch: &mut Watch, op: Op, arg: u32, (index, stood): (u32,
 /// Whether an instruction, at `index`, begins a line where the frame was not yet; its last stood at `stood`.
 fn begins_line(r: &Regs, (index, stood): (u32, u32), lines: &Lines) -> bool {
     let (line, starts) = lines.units[index as usize];
-    let after_resume = r.frame().code_object().code.code.get(2 * stood as usize) == Some(&(Opcode::Resume as u8));
+    let after_resume = r.frame().code_object().code.code().get(2 * stood as usize) == Some(&(Opcode::Resume as u8));
     starts && (lines.units.get(stood as usize).map_or(-1, |u| u.0) != line || after_resume)
 }
 

@@ -122,7 +122,7 @@ fn from_frame() -> R<(Value, Value)> {
         return Err(runtime_error("super(): no arguments"));
     }
     let first = frame.local(0).cloned();
-    let is_cell = code.code.localspluskinds.first().is_some_and(|k| k & kind::CELL != 0);
+    let is_cell = code.code.localspluskinds().first().is_some_and(|k| k & kind::CELL != 0);
     let obj = match first {
         Some(cell) if is_cell && cell.exact::<CellObject>().is_some() => {
             cell.exact::<CellObject>().and_then(|c| c.value.get().get().cloned())
@@ -136,7 +136,7 @@ fn from_frame() -> R<(Value, Value)> {
     for (i, (name, kinds)) in code
         .localsplusnames
         .iter()
-        .zip(code.code.localspluskinds.iter())
+        .zip(code.code.localspluskinds().iter())
         .enumerate()
     {
         if kinds & kind::FREE != 0 && name.is(names::__class__()) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dashu_int::{IBig, UBig};
 
 use super::{FLAG_REF, MAX_DEPTH, MarshalError, tag};
-use crate::code::{CodeObject, Constant, Text};
+use crate::code::{CodeObject, Constant, Joined, Text};
 
 /// Reads one code object, which must be all of the data.
 pub fn read_code(bytes: &[u8]) -> Result<CodeObject, MarshalError> {
@@ -41,6 +41,7 @@ enum Open {
     },
     Code {
         code: Box<CodeObject>,
+        tables: Tables,
         field: usize,
         slot: Option<usize>,
     },
@@ -227,7 +228,12 @@ impl<'a> Reader<'a> {
         ] {
             *field = u32::try_from(self.long()?).map_err(|_| MarshalError::WrongField(name))?;
         }
-        self.resume(Open::Code { code, field: 0, slot })
+        self.resume(Open::Code {
+            code,
+            tables: Tables::default(),
+            field: 0,
+            slot,
+        })
     }
 
     /// Closes an object if it is complete, else keeps it open for its next part.
@@ -249,7 +255,16 @@ impl<'a> Reader<'a> {
                     slot,
                 )
             }
-            Open::Code { code, field, slot } if field == FIELDS.len() => (Constant::Code(Arc::from(code)), slot),
+            Open::Code {
+                mut code,
+                tables,
+                field,
+                slot,
+            } if field == FIELDS.len() => {
+                tables.bytes.give_to(&mut code.bytes);
+                tables.texts.give_to(&mut code.texts);
+                (Constant::Code(Arc::from(code)), slot)
+            }
             open => {
                 self.open.push(open);
                 return Ok(None);
@@ -268,8 +283,10 @@ impl<'a> Reader<'a> {
                 items.push(part);
                 *left -= 1;
             }
-            Open::Code { code, field, .. } => {
-                set_field(code, *field, part).ok_or(MarshalError::WrongField(FIELDS[*field]))?;
+            Open::Code {
+                code, tables, field, ..
+            } => {
+                set_field(code, tables, *field, part).ok_or(MarshalError::WrongField(FIELDS[*field]))?;
                 *field += 1;
                 if *field == LINETABLE {
                     code.firstlineno = self.long()?;
@@ -323,19 +340,51 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Stores a part of a code object; `None` if it has the wrong type.
-fn set_field(code: &mut CodeObject, field: usize, part: Constant) -> Option<()> {
+/// The tables of a code object, as they come.
+#[derive(Default)]
+struct Tables {
+    bytes: Joining<u8>,
+    texts: Joining<Text>,
+}
+
+/// Tables that are to be a [`Joined`].
+#[derive(Default)]
+struct Joining<T> {
+    items: Vec<T>,
+    ends: Vec<usize>,
+}
+
+impl<T> Joining<T> {
+    /// Ends a table: what was appended since the last one ended.
+    fn end(&mut self) {
+        self.ends.push(self.items.len());
+    }
+
+    fn give_to<const N: usize>(self, joined: &mut Joined<T, N>) {
+        if let Ok(ends) = self.ends.try_into() {
+            *joined = Joined::new(self.items, ends);
+        }
+    }
+}
+
+/// Stores a part of a code object; `None` if it has the wrong type. The parts that are tables come in the order of the tables.
+fn set_field(code: &mut CodeObject, tables: &mut Tables, field: usize, part: Constant) -> Option<()> {
     match (field, part) {
-        (0, Constant::Bytes(bytes)) => code.code = bytes[..].into(),
+        (0 | 4 | 8 | 9, Constant::Bytes(bytes)) => {
+            tables.bytes.items.extend_from_slice(&bytes);
+            tables.bytes.end();
+        }
         (1, Constant::Tuple(items)) => code.consts = unwrap_items(items),
-        (2, Constant::Tuple(items)) => code.names = texts(&items)?,
-        (3, Constant::Tuple(items)) => code.localsplusnames = texts(&items)?,
-        (4, Constant::Bytes(bytes)) => code.localspluskinds = bytes[..].into(),
+        (2 | 3, Constant::Tuple(items)) => {
+            for item in &*items {
+                let Constant::Str(text) = item else { return None };
+                tables.texts.items.push(text.clone());
+            }
+            tables.texts.end();
+        }
         (5, Constant::Str(text)) => code.filename = text,
         (6, Constant::Str(text)) => code.name = text,
         (7, Constant::Str(text)) => code.qualname = text,
-        (8, Constant::Bytes(bytes)) => code.linetable = bytes[..].into(),
-        (9, Constant::Bytes(bytes)) => code.exceptiontable = bytes[..].into(),
         _ => return None,
     }
     Some(())
@@ -343,14 +392,4 @@ fn set_field(code: &mut CodeObject, field: usize, part: Constant) -> Option<()> 
 
 fn unwrap_items(items: Arc<[Constant]>) -> Box<[Constant]> {
     items.iter().cloned().collect()
-}
-
-fn texts(items: &[Constant]) -> Option<Box<[Text]>> {
-    items
-        .iter()
-        .map(|item| match item {
-            Constant::Str(text) => Some(text.clone()),
-            _ => None,
-        })
-        .collect()
 }

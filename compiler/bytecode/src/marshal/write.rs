@@ -225,13 +225,13 @@ impl<'a> Counter<'a> {
         if self.add(Key::Tuple(&code.consts)) {
             code.consts.iter().for_each(|constant| self.constant(constant));
         }
-        self.add(Key::Names(&code.names));
-        self.add(Key::Names(&code.localsplusnames));
-        let names = code.names.iter().chain(&code.localsplusnames);
+        self.add(Key::Names(code.names()));
+        self.add(Key::Names(code.localsplusnames()));
+        let names = code.names().iter().chain(code.localsplusnames());
         self.short_names
             .extend(names.filter(|name| name.len() == 2 && is_latin1_character(name)));
-        self.add(Key::Bytes(&code.linetable));
-        self.add(Key::Bytes(&code.exceptiontable));
+        self.add(Key::Bytes(code.linetable()));
+        self.add(Key::Bytes(code.exceptiontable()));
     }
 }
 
@@ -455,24 +455,24 @@ impl<'a> Writer<'a, '_> {
         }
         // The code string is made for the dump and kept by the code object: flagged, never referred to.
         self.next += 1;
-        self.byte_string(&code.code, FLAG_REF);
+        self.byte_string(code.code(), FLAG_REF);
         if let Some(flag) = self.flag(Key::Tuple(&code.consts)) {
             self.tuple(&code.consts, flag);
         }
-        self.names(&code.names);
-        self.names(&code.localsplusnames);
-        if code.localspluskinds.is_empty() {
-            self.table(&code.localspluskinds);
+        self.names(code.names());
+        self.names(code.localsplusnames());
+        if code.localspluskinds().is_empty() {
+            self.table(code.localspluskinds());
         } else {
-            self.byte_string(&code.localspluskinds, 0);
+            self.byte_string(code.localspluskinds(), 0);
         }
         if let Some(flag) = self.flag(Key::Filename(&code.filename)) {
             self.string(&code.filename, false, flag);
         }
         self.code_names(code);
         self.long(code.firstlineno);
-        self.table(&code.linetable);
-        self.table(&code.exceptiontable);
+        self.table(code.linetable());
+        self.table(code.exceptiontable());
     }
 
     /// Writes name and qualified name.

@@ -44,7 +44,7 @@ const NOWHERE: u32 = u32::MAX;
 
 impl<'a> Verifier<'a> {
     fn new(code: &'a CodeObject) -> Located<Verifier<'a>> {
-        let length = code.code.len();
+        let length = code.code().len();
         if length == 0 || !length.is_multiple_of(2) {
             return Err((None, Fault::CodeLength(length)));
         }
@@ -139,7 +139,7 @@ impl<'a> Verifier<'a> {
             }
         }
         let mut cells: FxHashSet<usize> = (0..self.code.nlocalsplus())
-            .filter(|slot| self.code.localspluskinds[*slot] & kind::CELL != 0)
+            .filter(|slot| self.code.localspluskinds()[*slot] & kind::CELL != 0)
             .collect();
         while let [first, tail @ ..] = rest
             && first.opcode == Opcode::MakeCell

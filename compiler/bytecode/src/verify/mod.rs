@@ -180,7 +180,7 @@ fn verify_one(code: &CodeObject) -> Located<()> {
 
 /// Checks the counts of parameters, and the names and kinds of locals.
 fn check_locals(code: &CodeObject) -> Result<(), Fault> {
-    if code.localsplusnames.len() != code.localspluskinds.len() {
+    if code.localsplusnames().len() != code.localspluskinds().len() {
         return Err(Fault::Locals("number of kinds of locals"));
     }
     // Locals, then cells that are no locals, then free variables.
@@ -192,7 +192,7 @@ fn check_locals(code: &CodeObject) -> Result<(), Fault> {
         _ => None,
     };
     let mut highest = 0;
-    for kinds in &code.localspluskinds {
+    for kinds in code.localspluskinds() {
         match rank(*kinds) {
             Some(rank) if rank >= highest => highest = rank,
             _ => return Err(Fault::Locals("kinds of locals")),

@@ -17,9 +17,9 @@ pub(super) struct Whole {
 
 /// The instructions, each with its EXTENDED_ARGs.
 pub(super) fn read_instructions(code: &CodeObject) -> Located<Vec<Whole>> {
-    let mut whole = Vec::with_capacity(code.code.len() / 2);
+    let mut whole = Vec::with_capacity(code.code().len() / 2);
     let (mut start, mut prefixes) = (None, 0);
-    for raw in instructions(&code.code) {
+    for raw in instructions(code.code()) {
         let at = |fault| (Some(raw.offset), fault);
         let opcode = match raw.opcode {
             None | Some(Opcode::Cache | Opcode::Reserved | Opcode::InterpreterExit) => {
@@ -27,7 +27,7 @@ pub(super) fn read_instructions(code: &CodeObject) -> Located<Vec<Whole>> {
             }
             Some(opcode) => opcode,
         };
-        if raw.end() > code.code.len() {
+        if raw.end() > code.code().len() {
             return Err(at(Fault::MissingCache(opcode)));
         }
         if opcode == Opcode::ExtendedArg {
@@ -54,8 +54,8 @@ pub(super) fn read_instructions(code: &CodeObject) -> Located<Vec<Whole>> {
 
 /// The exception table, if it is whole, sorted and within the code.
 pub(super) fn read_handlers(code: &CodeObject) -> Option<Vec<ExceptionEntry>> {
-    let units = (code.code.len() / 2) as u32;
-    let mut entries = exception_table::entries(&code.exceptiontable);
+    let units = (code.code().len() / 2) as u32;
+    let mut entries = exception_table::entries(code.exceptiontable());
     let handlers: Vec<ExceptionEntry> = entries.by_ref().collect();
     let sorted = handlers.is_sorted_by(|a, b| a.end <= b.start);
     let inside = handlers
@@ -68,12 +68,16 @@ pub(super) fn read_handlers(code: &CodeObject) -> Option<Vec<ExceptionEntry>> {
 pub(super) fn check_operand(code: &CodeObject, whole: &Whole) -> Result<(), Fault> {
     let (opcode, oparg) = (whole.opcode, whole.raw.oparg);
     let index = oparg as usize;
-    let kind_of = |wanted: u8| code.localspluskinds.get(index).is_some_and(|kinds| kinds & wanted != 0);
+    let kind_of = |wanted: u8| {
+        code.localspluskinds()
+            .get(index)
+            .is_some_and(|kinds| kinds & wanted != 0)
+    };
     let within = match opcode.oparg_kind() {
         OpargKind::Const => index < code.consts.len(),
-        OpargKind::Name => index < code.names.len(),
-        OpargKind::NameAndFlag => index >> 1 < code.names.len(),
-        OpargKind::NameAndTwoFlags => index >> 2 < code.names.len(),
+        OpargKind::Name => index < code.names().len(),
+        OpargKind::NameAndFlag => index >> 1 < code.names().len(),
+        OpargKind::NameAndTwoFlags => index >> 2 < code.names().len(),
         OpargKind::Local => kind_of(kind::LOCAL | kind::CELL),
         // The variable of an inlined comprehension gets a cell where the scope around has a plain local.
         OpargKind::Free if opcode == Opcode::MakeCell => index < code.nlocalsplus(),

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use krait_bytecode::code::{flags, kind};
-use krait_bytecode::{CodeObject, Constant, Opcode, Text};
+use krait_bytecode::{CodeObject, Constant, Joined, Opcode, Text};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Generator, MEMORY, Memory, Unit, UnitKind};
@@ -196,8 +196,7 @@ impl Generator<'_, '_> {
             let code = self.codes[*number as usize].clone();
             unit.consts.items_mut()[*index as usize] = Constant::Code(code);
         }
-        let (slots, localsplusnames, localspluskinds) = self.localsplus(unit);
-        let names = &self.table.names;
+        let (slots, texts, localspluskinds) = self.localsplus(unit);
         let facts = CodeUnit {
             qualname: if unit.kind == UnitKind::Module {
                 unit.name.clone()
@@ -213,9 +212,8 @@ impl Generator<'_, '_> {
             flags: unit.flags,
             ncells: unit.cellvars.len(),
             slots,
-            localsplusnames,
+            texts,
             localspluskinds,
-            names: unit.names.iter().map(|name| names.text(*name).clone()).collect(),
         };
         flowgraph::assemble(
             facts,
@@ -226,16 +224,18 @@ impl Generator<'_, '_> {
         )
     }
 
-    /// Where each cell and free variable lives among the fast locals, the names of these, and their kinds: variables, then
-    /// cells that are not variables, then free variables.
-    fn localsplus(&self, unit: &Unit) -> (Vec<u32>, Box<[Text]>, Box<[u8]>) {
+    /// Where each cell and free variable lives among the fast locals, the names of all and of these, and their kinds: variables,
+    /// then cells that are not variables, then free variables.
+    fn localsplus(&self, unit: &Unit) -> (Vec<u32>, Joined<Text, 2>, Vec<u8>) {
         let nlocals = unit.varnames.len();
         let is_own = |name: &Name| unit.varnames.position(*name).is_none();
         let own_cells = unit.cellvars.names().filter(is_own).count();
         let count = nlocals + own_cells + unit.freevars.len();
         let text = |name| self.table.names.text(name).clone();
+        let nnames = unit.names.len();
         // Exactly as many as there are, so that they need not move.
-        let mut texts = Vec::with_capacity(count);
+        let mut texts = Vec::with_capacity(nnames + count);
+        texts.extend(unit.names.iter().copied().map(text));
         texts.extend(unit.varnames.names().map(text));
         let mut kinds = vec![kind::LOCAL; count];
         if count > nlocals {
@@ -261,7 +261,7 @@ impl Generator<'_, '_> {
             slots.push(slot as u32);
         }
         slots.extend(next as u32..count as u32);
-        (slots, texts.into(), kinds.into())
+        (slots, Joined::new(texts, [nnames, nnames + count]), kinds)
     }
 
     /// Bits of `co_flags` (`compute_code_flags`).

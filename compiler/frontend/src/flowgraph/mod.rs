@@ -90,10 +90,10 @@ impl Block {
             unsafe_locals: 0,
             label: NO_LABEL,
             changeable: Changeable::default(),
-            nops: found.traits & traits::NOP != 0,
-            pushes: found.traits & traits::HANDLER != 0,
-            yields: found.traits & traits::YIELD != 0,
-            mixed: found.traits & traits::MIXES != 0,
+            nops: found.traits() & traits::NOP != 0,
+            pushes: found.traits() & traits::HANDLER != 0,
+            yields: found.traits() & traits::YIELD != 0,
+            mixed: found.traits() & traits::MIXES != 0,
             preserve_lasti: false,
             except_handler: false,
             visited: 0,
@@ -117,7 +117,7 @@ impl Block {
 }
 
 fn is_optimizable(found: Found) -> bool {
-    found.traits & traits::OPTIMIZABLE != 0 || found.pairs & traits::USES_CONST != 0
+    found.traits() & traits::OPTIMIZABLE != 0 || found.pairs() & traits::USES_CONST != 0
 }
 
 /// Pushes an item if it is wanted. Whether that is so is as good as random: nothing branches on it.
@@ -266,17 +266,11 @@ impl Graph {
         if self.pass > u32::MAX / 2 {
             self.pass = 0;
         }
-        let Found {
-            traits,
-            pairs,
-            opargs,
-            exposed,
-            consts: _,
-        } = seq.found;
-        (self.traits, self.opargs, self.exposed) = (traits, opargs, exposed);
-        self.optimizable = is_optimizable(seq.found);
-        self.nops = traits & traits::NOP != 0;
-        self.pairs = pairs & traits::POP != 0;
+        let found = seq.found;
+        (self.traits, self.opargs, self.exposed) = (found.traits(), found.opargs(), found.exposed);
+        self.optimizable = is_optimizable(found);
+        self.nops = found.traits() & traits::NOP != 0;
+        self.pairs = found.pairs() & traits::POP != 0;
         (self.drops_consts, self.drops_const_loads) = (false, false);
         if !seq.labelled {
             // Nothing jumps: what comes behind the first exit is never reached.

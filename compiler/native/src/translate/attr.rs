@@ -155,7 +155,7 @@ impl FunctionTranslator<'_, '_> {
     /// Pushes an unbound method and its `self`, or NULL and a plain attribute.
     fn load_method(&mut self, name: usize) {
         let mut object = self.pop_word();
-        let text = self.unit.code.names[name].to_str();
+        let text = self.unit.code.names()[name].to_str();
         if text == Some("append") && matches!(object.ty, Ty::Unknown | Ty::Object | Ty::List) && self.worth_splitting()
         {
             if matches!(object.ty, Ty::Unknown | Ty::Object) && self.handles_deques() {

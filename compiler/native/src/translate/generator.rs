@@ -120,7 +120,7 @@ impl FunctionTranslator<'_, '_> {
         use krait_bytecode::code::kind;
         self.unit
             .code
-            .localspluskinds
+            .localspluskinds()
             .iter()
             .map(|k| k & (kind::CELL | kind::FREE) != 0)
             .collect()

@@ -84,7 +84,7 @@ impl FunctionTranslator<'_, '_> {
         let asks = |i: usize| match instrs.get(i + 1) {
             Some(next) if next.opcode == Opcode::ContainsOp => true,
             Some(next) if next.opcode == Opcode::LoadAttr => {
-                let name = self.unit.code.names[next.oparg as usize >> 1].to_str();
+                let name = self.unit.code.names()[next.oparg as usize >> 1].to_str();
                 name.is_some_and(|n| METHODS.contains(&n))
             }
             _ => false,

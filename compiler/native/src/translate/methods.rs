@@ -107,7 +107,7 @@ impl FunctionTranslator<'_, '_> {
 
     /// Whether methods that only deques have are called in this function.
     pub(super) fn handles_deques(&self) -> bool {
-        let names = &self.unit.code.names;
+        let names = self.unit.code.names();
         names
             .iter()
             .any(|n| n.to_str().is_some_and(|n| n == "popleft" || n == "appendleft"))
@@ -174,7 +174,7 @@ impl FunctionTranslator<'_, '_> {
     pub(super) fn find_known_method(&mut self, name: &str, count: usize) {
         let at = self.state.stack.len() - count - 2;
         let object = self.state.stack[at + 1].value;
-        let names = &self.unit.code.names;
+        let names = self.unit.code.names();
         let index = names
             .iter()
             .position(|n| n.to_str() == Some(name))

@@ -12,7 +12,7 @@ use krait_runtime::value as word;
 impl FunctionTranslator<'_, '_> {
     /// The cell number of a name of this code object.
     pub(super) fn global_index(&self, name: usize) -> Option<u32> {
-        self.unit.code.names[name]
+        self.unit.code.names()[name]
             .to_str()
             .and_then(|n| self.cx.info.global_index.get(n).copied())
     }
@@ -27,7 +27,7 @@ impl FunctionTranslator<'_, '_> {
     /// Loads a global or builtin. `called`: it is the callee of a call.
     fn load_global_name(&mut self, name: usize, called: bool) {
         // What loops run over is known by name, also where the rest is small.
-        let heads_loop = called && matches!(self.unit.code.names[name].to_str(), Some("range" | "enumerate"));
+        let heads_loop = called && matches!(self.unit.code.names()[name].to_str(), Some("range" | "enumerate"));
         let Some(index) = self.global_index(name).filter(|_| heads_loop || !self.runs_once()) else {
             let globals = self.globals();
             let name = self.name_word(name);
@@ -38,7 +38,7 @@ impl FunctionTranslator<'_, '_> {
         };
         let cell = self.global_cell(index);
         let value = self.load(I64, cell, layout::CELL_VALUE);
-        let known = self.unit.code.names[name]
+        let known = self.unit.code.names()[name]
             .to_str()
             .and_then(|n| self.cx.info.functions.get(n).copied());
         if let Some(function) = known
@@ -61,7 +61,7 @@ impl FunctionTranslator<'_, '_> {
             return;
         }
         if called
-            && let Some(text) = self.unit.code.names[name].to_str()
+            && let Some(text) = self.unit.code.names()[name].to_str()
             && !self.cx.info.stored.contains(text)
             && let Some(number) = known::number_of(text)
         {
@@ -96,7 +96,7 @@ impl FunctionTranslator<'_, '_> {
 
     /// Checks a cell's value: bound, or the builtin of that name.
     fn finish_global(&mut self, value: Value, name_index: usize, index: u32) {
-        let builtin = self.cx.is_builtin_name(&self.unit.code.names[name_index]);
+        let builtin = self.cx.is_builtin_name(&self.unit.code.names()[name_index]);
         let done = self.block();
         let result = self.b.append_block_param(done, I64);
         let bound = self.b.ins().icmp_imm_s(IntCC::NotEqual, value, word::NULL as i64);
@@ -125,7 +125,7 @@ impl FunctionTranslator<'_, '_> {
         self.goto(self.at + 1);
         self.state = saved;
         self.switch(done);
-        let class = self.unit.code.names[name_index]
+        let class = self.unit.code.names()[name_index]
             .to_str()
             .and_then(|n| self.cx.info.classes.get(n));
         // The cell holds it.

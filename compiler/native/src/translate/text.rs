@@ -37,7 +37,7 @@ impl FunctionTranslator<'_, '_> {
         ];
         let code = &self.unit.code;
         let named = || {
-            code.names
+            code.names()
                 .iter()
                 .any(|n| n.to_str().is_some_and(|n| NAMES.contains(&n)))
         };
@@ -77,7 +77,7 @@ impl FunctionTranslator<'_, '_> {
         };
         let name = |i: usize, opcode: Opcode| {
             let load = instrs.get(i).filter(|i| i.opcode == opcode)?;
-            self.unit.code.names.get(load.oparg as usize >> 1)?.to_str()
+            self.unit.code.names().get(load.oparg as usize >> 1)?.to_str()
         };
         let compares = |i: usize| {
             let opcode = instrs.get(i).map(|i| i.opcode);

@@ -6,7 +6,7 @@ use crate::types::{code, function};
 use crate::value::Value;
 use krait_bytecode::locations::{LocationWriter, Place};
 use krait_bytecode::opcodes::Opcode;
-use krait_bytecode::{CodeObject, Constant, Text};
+use krait_bytecode::{CodeObject, Constant, Joined, Text};
 use std::sync::Arc;
 
 /// The function for `lambda _cls, a, b: _tuple_new(_cls, (a, b))`; `None` for any other text.
@@ -65,26 +65,23 @@ fn code_of(fields: &[&str], source_len: i32) -> Option<CodeObject> {
     let mut locations = LocationWriter::new(1);
     locations.append(Place::new([1, 1, 0, source_len]), bytes.len() / 2);
     let text = |s: &str| Text::from_wtf8(s.as_bytes());
-    let names: Option<Box<[Text]>> = std::iter::once("_cls")
+    let names: Option<Vec<Text>> = std::iter::once("_cls")
         .chain(fields.iter().copied())
         .map(text)
         .collect();
+    let kinds = vec![krait_bytecode::code::kind::LOCAL; n as usize + 1];
     Some(CodeObject {
         argcount: n as u32 + 1,
         posonlyargcount: 0,
         kwonlyargcount: 0,
         stacksize: n as u32 + 4,
         flags: 3,
-        code: bytes.into(),
+        bytes: Joined::of([&bytes, &kinds, &locations.finish(), &[]]),
         consts: consts.into(),
-        names: [text("_tuple_new")?].into(),
-        localsplusnames: names?,
-        localspluskinds: vec![krait_bytecode::code::kind::LOCAL; n as usize + 1].into(),
+        texts: Joined::of([&[text("_tuple_new")?], &names?]),
         filename: text("<string>")?,
         name: text("<lambda>")?,
         qualname: text("<lambda>")?,
         firstlineno: 1,
-        linetable: locations.finish().into(),
-        exceptiontable: [].into(),
     })
 }

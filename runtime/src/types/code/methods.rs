@@ -29,7 +29,7 @@ pub(super) fn repr(v: &Value) -> R {
 pub(super) fn hash(v: &Value) -> R<i64> {
     let c = &this(v).code;
     let mut hasher = DefaultHasher::new();
-    (&c.name, c.argcount, c.flags, c.firstlineno, &c.code).hash(&mut hasher);
+    (&c.name, c.argcount, c.flags, c.firstlineno, c.code()).hash(&mut hasher);
     let hash = hasher.finish() as i64 >> 2;
     Ok(if hash == -1 { -2 } else { hash })
 }
@@ -51,7 +51,7 @@ fn number(f: fn(&CodeObject) -> i64, v: &Value) -> R {
 
 fn names_of_kind(v: &Value, wanted: u8) -> R {
     let c = this(v);
-    let names = c.localsplusnames.iter().zip(c.code.localspluskinds.iter());
+    let names = c.localsplusnames.iter().zip(c.code.localspluskinds().iter());
     Ok(tuple::new(
         names
             .filter(|(_, k)| **k & wanted != 0)
@@ -72,11 +72,11 @@ pub(super) static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("co_name", |v| Ok(this(v).name.clone())).member(),
     GetSetDef::read_only("co_qualname", |v| Ok(this(v).qualname.clone())).member(),
     GetSetDef::read_only("co_firstlineno", |v| number(|c| c.code.firstlineno.into(), v)).member(),
-    GetSetDef::read_only("co_linetable", |v| Ok(Value::bytes(&this(v).code.linetable))).member(),
-    GetSetDef::read_only("co_exceptiontable", |v| Ok(Value::bytes(&this(v).code.exceptiontable))).member(),
+    GetSetDef::read_only("co_linetable", |v| Ok(Value::bytes(this(v).code.linetable()))).member(),
+    GetSetDef::read_only("co_exceptiontable", |v| Ok(Value::bytes(this(v).code.exceptiontable()))).member(),
     GetSetDef::read_only("co_consts", |v| Ok(tuple::from_slice(&this(v).consts))).member(),
-    GetSetDef::read_only("co_code", |v| Ok(Value::bytes(&this(v).code.code))),
-    GetSetDef::read_only("_co_code_adaptive", |v| Ok(Value::bytes(&this(v).code.code))),
+    GetSetDef::read_only("co_code", |v| Ok(Value::bytes(this(v).code.code()))),
+    GetSetDef::read_only("_co_code_adaptive", |v| Ok(Value::bytes(this(v).code.code()))),
     GetSetDef::read_only("co_varnames", |v| names_of_kind(v, kind::LOCAL)),
     GetSetDef::read_only("co_cellvars", |v| names_of_kind(v, kind::CELL)),
     GetSetDef::read_only("co_freevars", |v| names_of_kind(v, kind::FREE)),
@@ -95,7 +95,7 @@ pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::no_args("co_lines", co_lines),
     MethodDef::keywords("replace", replace),
     MethodDef::no_args("__sizeof__", |v| {
-        Ok(Value::usize(size_of::<CodeObject>() + this(v).code.code.len()))
+        Ok(Value::usize(size_of::<CodeObject>() + this(v).code.code().len()))
     }),
     MethodDef::one("_varname_from_oparg", varname_from_oparg),
 ];
@@ -188,9 +188,9 @@ fn small(v: &Value) -> R<u32> {
     u32::try_from(crate::ops::number::ssize(v)?).map_err(|_| value_error("code: argcount must not be negative"))
 }
 
-fn byte_string(v: &Value) -> R<Box<[u8]>> {
+fn byte_string(v: &Value) -> R<&[u8]> {
     match bytes::contents(v) {
-        Some(b) => Ok(b.into()),
+        Some(b) => Ok(b),
         None => Err(type_error(format_args!("expected bytes, got {}", v.ty().name()))),
     }
 }
@@ -204,14 +204,14 @@ fn assign(code: &mut bytecode::CodeObject, name: &str, v: &Value) -> R<()> {
         "co_stacksize" => code.stacksize = small(v)?,
         "co_flags" => code.flags = small(v)?,
         "co_firstlineno" => code.firstlineno = crate::ops::number::ssize(v)? as i32,
-        "co_code" => code.code = byte_string(v)?,
+        "co_code" => code.set_code(byte_string(v)?),
         "co_consts" => code.consts = tuple::items(v).iter().map(constant_of).collect::<R<Vec<_>>>()?.into(),
-        "co_names" => code.names = texts(v)?.into(),
+        "co_names" => code.set_names(&texts(v)?),
         "co_filename" => code.filename = text_of(v),
         "co_name" => code.name = text_of(v),
         "co_qualname" => code.qualname = text_of(v),
-        "co_linetable" => code.linetable = byte_string(v)?,
-        "co_exceptiontable" => code.exceptiontable = byte_string(v)?,
+        "co_linetable" => code.set_linetable(byte_string(v)?),
+        "co_exceptiontable" => code.set_exceptiontable(byte_string(v)?),
         _ => {}
     }
     Ok(())
@@ -232,8 +232,8 @@ fn set_locals(code: &mut bytecode::CodeObject, vars: &[Text], cells: &[Text], fr
         names.push(f.clone());
         kinds.push(kind::FREE);
     }
-    code.localsplusnames = names.into();
-    code.localspluskinds = kinds.into();
+    code.set_localsplusnames(&names);
+    code.set_localspluskinds(&kinds);
 }
 
 /// What argument clinic and `code_replace_impl` say of an argument of `replace()`.
@@ -305,7 +305,7 @@ fn check_counts(code: &bytecode::CodeObject, nlocals: usize) -> R<()> {
             "Objects/codeobject.c:354: bad argument to internal function",
         ));
     }
-    if !code.code.len().is_multiple_of(2) {
+    if !code.code().len().is_multiple_of(2) {
         return Err(value_error("code: co_code is malformed"));
     }
     let has = |flag: u32| usize::from(code.flags & flag != 0);

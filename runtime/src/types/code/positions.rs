@@ -38,7 +38,7 @@ pub struct Entries<'a> {
 /// All entries of the code object's location table.
 pub fn entries(code: &CodeObject) -> Entries<'_> {
     Entries {
-        table: &code.linetable,
+        table: code.linetable(),
         offset: 0,
         line: code.firstlineno,
     }

@@ -143,8 +143,7 @@ pub fn add_library_entry(file: &str, function: &str, line: i32, columns: Option<
         name: text(function),
         qualname: text(function),
         firstlineno: line,
-        code: [0, 0].into(),
-        linetable: locations.finish().into(),
+        bytes: krait_bytecode::Joined::of([&[0, 0], &[], &locations.finish(), &[]]),
         ..Default::default()
     };
     let code = crate::types::code::new(std::sync::Arc::new(code));

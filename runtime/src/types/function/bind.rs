@@ -159,7 +159,7 @@ impl Binder<'_> {
     }
 
     fn parameter(&self, i: usize) -> String {
-        self.code.code.localsplusnames[i].to_string_lossy().into_owned()
+        self.code.code.localsplusnames()[i].to_string_lossy().into_owned()
     }
 
     #[cold]

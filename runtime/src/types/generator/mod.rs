@@ -221,7 +221,7 @@ pub static ASYNC_GENERATOR_TYPE: TypeObject = TypeObject::builtin(
 /// The size that CPython's object would have: its frame is part of it.
 fn python_size(v: &Value) -> usize {
     let code = as_generator(v).and_then(|g| g.code.exact::<CodeObject>());
-    144 + code.map_or(0, |c| 8 * (c.code.localsplusnames.len() + c.code.stacksize as usize))
+    144 + code.map_or(0, |c| 8 * (c.code.localsplusnames().len() + c.code.stacksize as usize))
 }
 
 /// A new generator, coroutine or asynchronous generator, as the code's flags say.

@@ -240,7 +240,7 @@ fn stored_on_first_parameter(code: &CodeObject, add: &mut dyn FnMut(&Value)) {
     }
     let (mut extended, mut loaded) = (0usize, false);
     let mut unit = 0;
-    let units: Vec<&[u8]> = code.code.code.chunks_exact(2).collect();
+    let units: Vec<&[u8]> = code.code.code().chunks_exact(2).collect();
     while let Some(&[op, arg]) = units.get(unit).copied() {
         let Some(opcode) = Opcode::from_u8(op) else { break };
         let oparg = extended << 8 | arg as usize;
