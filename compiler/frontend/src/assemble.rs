@@ -227,7 +227,7 @@ impl Assembler {
         self.locations.append_all(&self.runs[..=self.last_run]);
         let tables = [
             self.code[..self.at].as_flattened(),
-            &unit.localspluskinds,
+            unit.localspluskinds,
             self.locations.table(),
             &self.exceptions,
         ];

@@ -482,7 +482,7 @@ pub(crate) struct Mark {
 
 /// The facts of one code unit beside its instructions.
 #[derive(Clone, Debug, Default)]
-pub struct CodeUnit {
+pub struct CodeUnit<'a> {
     /// Name of the module, class or function.
     pub name: Text,
     /// Dotted name.
@@ -503,10 +503,10 @@ pub struct CodeUnit {
     /// Number of cell variables.
     pub ncells: usize,
     /// Of each cell variable and, behind them, each free variable, where it lives among the fast locals.
-    pub slots: Vec<u32>,
+    pub slots: &'a [u32],
     /// Global names and attributes; the names of the fast locals: local variables, cells that are no local variables, free
     /// variables.
     pub texts: Joined<Text, 2>,
     /// What each fast local is.
-    pub localspluskinds: Vec<u8>,
+    pub localspluskinds: &'a [u8],
 }

@@ -8,10 +8,14 @@ use std::cell::Cell;
 
 /// Sizes are multiples of this, and so are addresses.
 const GRANULE: usize = 16;
+/// Up to this size there is a list for each multiple; above it, for fewer.
+const FINE: usize = 512;
+/// What sizes above are multiples of.
+const COARSE: usize = 128;
 /// The largest piece that comes from a list.
-const LARGEST: usize = 512;
+const LARGEST: usize = 2048;
 /// Number of lists.
-const CLASSES: usize = LARGEST / GRANULE + 1;
+const CLASSES: usize = FINE / GRANULE + (LARGEST - FINE) / COARSE + 1;
 /// What is taken from the system at once.
 const CHUNK: usize = 64 << 10;
 
@@ -42,7 +46,20 @@ pub(super) struct Small;
 /// The list that a layout belongs to; `None`: it is the system's.
 #[inline(always)]
 fn class_of(layout: Layout) -> Option<usize> {
-    (layout.size() <= LARGEST && layout.align() <= GRANULE).then(|| layout.size().div_ceil(GRANULE))
+    let class = if layout.size() <= FINE {
+        layout.size().div_ceil(GRANULE)
+    } else {
+        FINE / GRANULE + (layout.size() - FINE).div_ceil(COARSE)
+    };
+    (layout.size() <= LARGEST && layout.align() <= GRANULE).then_some(class)
+}
+
+/// The size of the pieces of a class.
+fn size_of_class(class: usize) -> usize {
+    match class.checked_sub(FINE / GRANULE) {
+        Some(above) => FINE + above * COARSE,
+        None => class * GRANULE,
+    }
 }
 
 /// Has the processor fetch a piece that will be wanted soon; lists come to lie all over the memory.
@@ -62,7 +79,7 @@ impl Lists {
     #[cold]
     #[inline(never)]
     fn carve(&self, class: usize) -> *mut u8 {
-        let size = class * GRANULE;
+        let size = size_of_class(class);
         if self.left.get() < size {
             // SAFETY: the layout is not empty.
             let chunk = unsafe { System.alloc(Layout::from_size_align_unchecked(CHUNK, GRANULE)) };

@@ -40,6 +40,15 @@ pub(super) struct Look {
     first: Option<CodeNumber>,
 }
 
+/// The fast locals of a unit.
+#[derive(Default)]
+pub(super) struct FastLocals {
+    /// Where each cell variable and, behind them, each free variable lives among them.
+    slots: Vec<u32>,
+    /// What each of them is.
+    kinds: Vec<u8>,
+}
+
 /// The first of all equal code objects that were looked for, by a hash of them.
 pub(super) type FirstCodes = FxHashMap<u64, Vec<CodeNumber>>;
 
@@ -185,6 +194,7 @@ impl Generator<'_, '_> {
             codes: self.codes,
             looks: self.looks,
             last_on_line: self.last_on_line,
+            locals: self.locals,
             name_indexes: self.name_indexes.recycle(),
             scratch: self.scratch,
         });
@@ -196,7 +206,8 @@ impl Generator<'_, '_> {
             let code = self.codes[*number as usize].clone();
             unit.consts.items_mut()[*index as usize] = Constant::Code(code);
         }
-        let (slots, texts, localspluskinds) = self.localsplus(unit);
+        let mut locals = std::mem::take(&mut self.locals);
+        let texts = self.localsplus(unit, &mut locals);
         let facts = CodeUnit {
             qualname: if unit.kind == UnitKind::Module {
                 unit.name.clone()
@@ -211,22 +222,24 @@ impl Generator<'_, '_> {
             kwonlyargcount: unit.kwonlyargcount,
             flags: unit.flags,
             ncells: unit.cellvars.len(),
-            slots,
+            slots: &locals.slots,
             texts,
-            localspluskinds,
+            localspluskinds: &locals.kinds,
         };
-        flowgraph::assemble(
+        let code = flowgraph::assemble(
             facts,
             unit.optimized,
             &mut unit.consts,
             &mut unit.sequence,
             &mut self.scratch,
-        )
+        );
+        self.locals = locals;
+        code
     }
 
-    /// Where each cell and free variable lives among the fast locals, the names of all and of these, and their kinds: variables,
-    /// then cells that are not variables, then free variables.
-    fn localsplus(&self, unit: &Unit) -> (Vec<u32>, Joined<Text, 2>, Vec<u8>) {
+    /// The names of a unit and those of its fast locals: variables, then cells that are not variables, then free variables.
+    fn localsplus(&self, unit: &Unit, locals: &mut FastLocals) -> Joined<Text, 2> {
+        let FastLocals { slots, kinds } = locals;
         let nlocals = unit.varnames.len();
         let is_own = |name: &Name| unit.varnames.position(*name).is_none();
         let own_cells = unit.cellvars.names().filter(is_own).count();
@@ -237,7 +250,8 @@ impl Generator<'_, '_> {
         let mut texts = Vec::with_capacity(nnames + count);
         texts.extend(unit.names.iter().copied().map(text));
         texts.extend(unit.varnames.names().map(text));
-        let mut kinds = vec![kind::LOCAL; count];
+        kinds.clear();
+        kinds.resize(count, kind::LOCAL);
         if count > nlocals {
             texts.extend(unit.cellvars.names().filter(is_own).map(text));
             texts.extend(unit.freevars.names().map(text));
@@ -248,7 +262,7 @@ impl Generator<'_, '_> {
                 kinds[local] |= kind::HIDDEN;
             }
         }
-        let mut slots = Vec::with_capacity(unit.cellvars.len() + unit.freevars.len());
+        slots.clear();
         let mut next = nlocals;
         for name in unit.cellvars.names() {
             let slot = unit.varnames.position(name).unwrap_or(next);
@@ -261,7 +275,7 @@ impl Generator<'_, '_> {
             slots.push(slot as u32);
         }
         slots.extend(next as u32..count as u32);
-        (slots, Joined::new(texts, [nnames, nnames + count]), kinds)
+        Joined::new(texts, [nnames, nnames + count])
     }
 
     /// Bits of `co_flags` (`compute_code_flags`).

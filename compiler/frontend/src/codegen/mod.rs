@@ -39,7 +39,7 @@ use crate::instructions::{ConstTable, InstrLocation, InstructionSequence, Label,
 use crate::names::{Name, NameMap, Names, known};
 use crate::symtable::{self, BlockKey, BlockKind, EntryId, Scope, SymbolTable, symbol};
 use fblock::FrameBlock;
-use finish::{CodeNumber, FirstCodes, Look};
+use finish::{CodeNumber, FastLocals, FirstCodes, Look};
 use name_indexes::NameIndexes;
 
 /// What a step of code generation says: done, or why not. The error is boxed because it is large and rare.
@@ -95,6 +95,7 @@ pub(crate) fn generate<'t>(
         codes: memory.codes,
         looks: memory.looks,
         last_on_line: memory.last_on_line,
+        locals: memory.locals,
         first_codes: FirstCodes::default(),
         scratch: memory.scratch,
         warnings,
@@ -276,6 +277,7 @@ struct Memory {
     codes: Vec<Arc<CodeObject>>,
     looks: Vec<Look>,
     last_on_line: Vec<Option<CodeNumber>>,
+    locals: FastLocals,
     name_indexes: NameIndexes,
     scratch: flowgraph::Scratch,
 }
@@ -318,6 +320,8 @@ struct Generator<'a, 'w> {
     looks: Vec<Look>,
     /// The last code object that begins on each line.
     last_on_line: Vec<Option<CodeNumber>>,
+    /// Of the unit whose code object is being made; memory only otherwise.
+    locals: FastLocals,
     first_codes: FirstCodes,
     warnings: &'w mut Vec<SyntaxWarning>,
 }

@@ -248,7 +248,7 @@ pub fn assemble(
     graph.entry = optimized.entry;
     (graph.traits, graph.opargs) = (optimized.traits, optimized.opargs);
     (graph.drops_consts, graph.drops_const_loads) = (optimized.drops_consts, optimized.drops_const_loads);
-    graph.number_opargs(&unit.slots, consts);
+    graph.number_opargs(unit.slots, consts);
     let code = write::write(graph, unit, consts, memory, assembler);
     graph.swap(seq);
     seq.clear();

@@ -76,7 +76,7 @@ const NOPS: u16 = traits::NOP | traits::HANDLER;
 
 struct Walk<'g> {
     graph: &'g mut Graph,
-    unit: &'g CodeUnit,
+    unit: &'g CodeUnit<'g>,
     memory: &'g mut Memory,
     assembler: &'g mut Assembler,
     /// Whether all opargs are small, so that many blocks need no closer look.
