@@ -14,15 +14,17 @@ pub fn send(receiver: &Value, value: &Value) -> R<Sent> {
     if let Some(send) = receiver.ty().slots().send {
         return send(receiver, value);
     }
-    let result = if value.is_none() && receiver.ty().slots().iternext.is_some() {
-        if receiver.ty().is_heap() {
-            // The slot would lose the value of the StopIteration.
-            match attr::lookup_special(receiver, names::__next__())? {
-                Some(next) => call::call0(&next).map(Some),
-                None => iter::next(receiver),
-            }
+    let next = receiver.ty().slots().iternext.filter(|_| value.is_none());
+    let result = if let Some(next) = next {
+        // The slot of a class of the program would lose the value of the StopIteration.
+        let method = if receiver.ty().is_heap() {
+            attr::lookup_special(receiver, names::__next__())?
         } else {
-            iter::next(receiver)
+            None
+        };
+        match method {
+            Some(method) => call::call0(&method).map(Some),
+            None => next(receiver),
         }
     } else {
         attr::call_method(receiver, names::send(), std::slice::from_ref(value)).map(Some)

@@ -1,7 +1,7 @@
 //! Iteration: `iter()`, `next()`, and walking an iterable from the runtime.
 
-use crate::exceptions::{R, type_error, value_error};
-use crate::object::slots::{Sent, UnaryFn};
+use crate::exceptions::{R, Raised, type_error, value_error};
+use crate::object::slots::{IterNextFn, Sent, UnaryFn};
 use crate::ops::{attr, call, subscr};
 use crate::types::range::{self, RangeObject};
 use crate::types::{dict, exception, generator, int, iterators, list, set, tuple};
@@ -52,9 +52,23 @@ pub fn is_iterator(v: &Value) -> bool {
 #[inline(always)]
 pub fn next(it: &Value) -> R<Option<Value>> {
     match it.ty().slots().iternext {
-        Some(f) => f(it),
+        Some(f) => step(f, it),
         None => Err(not_an_iterator(it)),
     }
+}
+
+/// A StopIteration that comes out of an iterator is its end, whoever raised it: also a function that `map` calls.
+#[inline(always)]
+fn step(next: IterNextFn, it: &Value) -> R<Option<Value>> {
+    match next(it) {
+        Err(raised) => stopped(raised),
+        next => next,
+    }
+}
+
+#[cold]
+fn stopped(raised: Raised) -> R<Option<Value>> {
+    raised.catch(&exception::STOP_ITERATION).map(|_| None)
 }
 
 /// What `next(it)` gives: the end is a raised StopIteration, with the result of a generator or the one that a
@@ -69,7 +83,10 @@ pub fn next_or_stop(it: &Value) -> R {
     {
         return crate::ops::call::call0(&next);
     }
-    next(it)?.ok_or_else(|| crate::exceptions::stop_iteration(&Value::none()))
+    match ty.slots().iternext {
+        Some(f) => f(it)?.ok_or_else(|| crate::exceptions::stop_iteration(&Value::none())),
+        None => Err(not_an_iterator(it)),
+    }
 }
 
 /// What was yielded, or the result as a StopIteration.
@@ -125,7 +142,7 @@ pub fn for_each(iterable: &Value, f: &mut dyn FnMut(Value) -> R<bool>) -> R<()> 
     let Some(next) = it.ty().slots().iternext else {
         return Err(not_an_iterator(&it));
     };
-    while let Some(v) = next(&it)? {
+    while let Some(v) = step(next, &it)? {
         if !f(v)? {
             return Ok(());
         }
@@ -203,7 +220,7 @@ fn drain(it: &Value, hint: usize) -> R<Vec<Value>> {
     let Some(next) = it.ty().slots().iternext else {
         return Err(not_an_iterator(it));
     };
-    while let Some(v) = next(it)? {
+    while let Some(v) = step(next, it)? {
         out.push(v);
     }
     Ok(out)
