@@ -138,30 +138,39 @@ pub(crate) fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> 
     ))
 }
 
-fn slots_of<'a>(p: *mut Header) -> impl Iterator<Item = &'a Mut<Slot>> {
+/// The fields of the class, before what all exceptions have: the order in which they are released.
+fn fields_of<'a>(p: *mut Header) -> impl Iterator<Item = &'a Mut<Slot>> {
     // SAFETY: called with exceptions only.
     unsafe {
-        let base = &*p.cast::<BaseExceptionObject>();
         let fields = p.cast::<u8>().add(BASE_SIZE).cast::<Mut<Slot>>();
-        let count = field_count((*p).ty());
-        [&base.traceback, &base.context, &base.cause]
-            .into_iter()
-            .chain((0..count).map(move |i| &*fields.add(i)))
+        (0..field_count((*p).ty())).map(move |i| &*fields.add(i))
     }
 }
 
+/// What all exceptions have after `args`, in the order in which it is released.
+fn links_of(base: &BaseExceptionObject) -> [&Mut<Slot>; 3] {
+    [&base.traceback, &base.cause, &base.context]
+}
+
 pub(crate) unsafe fn drop_exception(p: *mut Header) {
-    for slot in slots_of(p) {
+    for slot in fields_of(p) {
         drop(slot.replace(Slot::NULL));
     }
     // SAFETY: called once, with a dying exception.
-    unsafe { std::ptr::drop_in_place(&raw mut (*p.cast::<BaseExceptionObject>()).args) };
+    let base = unsafe {
+        std::ptr::drop_in_place(&raw mut (*p.cast::<BaseExceptionObject>()).args);
+        &*p.cast::<BaseExceptionObject>()
+    };
+    for slot in links_of(base) {
+        drop(slot.replace(Slot::NULL));
+    }
 }
 
 pub(crate) unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
     // SAFETY: called with a live exception.
-    visit(unsafe { &*p.cast::<BaseExceptionObject>() }.args.get());
-    for slot in slots_of(p) {
+    let base = unsafe { &*p.cast::<BaseExceptionObject>() };
+    visit(base.args.get());
+    for slot in fields_of(p).chain(links_of(base)) {
         if let Some(v) = slot.get().get() {
             visit(v);
         }
@@ -169,13 +178,13 @@ pub(crate) unsafe fn traverse(p: *mut Header, visit: &mut dyn FnMut(&Value)) {
 }
 
 pub(crate) unsafe fn clear(p: *mut Header) {
-    for slot in slots_of(p) {
+    // SAFETY: called with a live exception.
+    let base = unsafe { &*p.cast::<BaseExceptionObject>() };
+    for slot in fields_of(p) {
         drop(slot.replace(Slot::NULL));
     }
-    // SAFETY: called with a live exception.
-    drop(
-        unsafe { &*p.cast::<BaseExceptionObject>() }
-            .args
-            .replace(tuple::empty()),
-    );
+    drop(base.args.replace(tuple::empty()));
+    for slot in links_of(base) {
+        drop(slot.replace(Slot::NULL));
+    }
 }

@@ -525,6 +525,8 @@ pub fn throw(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
             this.state.set(State::Running);
             let closed = generator_ops::close(&delegate);
             this.state.set(State::Suspended);
+            // From here on only the frame holds the delegate: it goes when the frame's stack is unwound.
+            drop(delegate);
             return match closed {
                 Ok(()) => throw_here(this, exc),
                 Err(raised) => resume_raised(this, raised),
@@ -542,6 +544,7 @@ pub fn throw(this: &GeneratorObject, exc: &Thrown) -> R<Sent> {
             generator_ops::throw_into(&delegate, exc)
         };
         this.state.set(State::Suspended);
+        drop(delegate);
         match thrown? {
             Some(Ok(Sent::Yield(value))) => return Ok(Sent::Yield(value)),
             Some(Ok(Sent::Return(value))) => {
