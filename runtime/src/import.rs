@@ -1,7 +1,7 @@
 //! Importing modules: `sys.modules`, packages, relative names. Where code comes from is the host's [`Finder`]'s business.
 
 use crate::cell::Mut;
-use crate::exceptions::{R, Raised, key_error, type_error};
+use crate::exceptions::{R, Raised, key_error, raise_again, type_error};
 use crate::names;
 use crate::ops::{attr, call, iter, subscr};
 use crate::state::state;
@@ -264,11 +264,17 @@ fn find_and_load(name: &str) -> R {
             if let Some(m) = loaded(name)? {
                 return Ok(m);
             }
-            let Some(path) = attr::get_optional(&parent_value, names::__path__())? else {
-                return Err(not_found(
-                    name,
-                    &format!("{}; {} is not a package", no_module(name)?, quoted(parent)?),
-                ));
+            let path = match attr::get(&parent_value, names::__path__()) {
+                Ok(path) => path,
+                Err(raised) => {
+                    let missing = raised.catch(&exception::ATTRIBUTE_ERROR)?;
+                    let message = format!("{}; {} is not a package", no_module(name)?, quoted(parent)?);
+                    // `raise … from None` where the attribute is missing.
+                    let error = not_found(name, &message).take();
+                    exception::set_cause(&error, None);
+                    exception::set_context(&error, Some(missing));
+                    return Err(raise_again(error));
+                }
             };
             parent_module = Some(parent_value);
             strings(&path)?

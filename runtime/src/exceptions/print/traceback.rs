@@ -82,7 +82,7 @@ impl Printer {
     fn repeated(&mut self, count: usize) {
         if count > REPEATS_SHOWN {
             let more = count - REPEATS_SHOWN;
-            self.margin();
+            // No margin, in a group neither.
             self.push(format!(
                 "  [Previous line repeated {more} more time{}]\n",
                 if more > 1 { "s" } else { "" }
@@ -140,8 +140,13 @@ fn carets(text: &str, skipped: usize, position: &Position) -> Option<String> {
         anchors = anchors_of(&segment)
             .map(|(left, right)| (characters(&segment, left) + start, characters(&segment, right) + start));
     } else {
-        // Up to the last character that is no white space.
-        end = text.trim_end_matches([' ', '\t', '\x0c']).chars().count();
+        // Up to what CPython takes for the last character that is no white space: it looks for it in the bytes, from the
+        // number of characters down.
+        let bytes = &text.as_bytes()[..text.chars().count()];
+        end = bytes
+            .iter()
+            .rposition(|b| !matches!(b, b' ' | b'\t' | b'\x0c'))
+            .map_or(0, |last| last + 1);
     }
     let stripped_length = text.chars().count() - skipped;
     if end.saturating_sub(start) == stripped_length && anchors.is_none() {
