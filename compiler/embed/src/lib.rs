@@ -248,24 +248,33 @@ fn token_error(error: &ShownError) -> Raised {
         line: i64::from(error.lineno),
         offset: i64::from(error.offset),
         text: Some(&error.line),
-        end_line: -1,
+        end_line: -2,
         end_offset: -1,
     };
     exception::raise_syntax_error(class, &fields)
 }
 
+/// Issues the warnings of a module's file.
+pub fn issue_for_file(filename: &str, warnings: &[krait_frontend::SyntaxWarning]) -> R<()> {
+    issue(warnings, &of_file(filename))
+}
+
 /// Raises the error of a module's file after the warnings that come before it.
 pub fn raise_for_file(error: &SyntaxError) -> Raised {
-    let source = Source {
+    warn_and_raise(error, &of_file(&error.filename))
+}
+
+/// Stands for the source in a file.
+fn of_file(filename: &str) -> Source<'_> {
+    Source {
         text: &[],
         is_bytes: true,
-        filename: &error.filename,
+        filename,
         mode: Mode::Exec,
         flags: 0,
         optimize: 0,
         feature_version: -1,
-    };
-    warn_and_raise(error, &source)
+    }
 }
 
 #[cold]
@@ -298,7 +307,7 @@ pub fn raise(error: &SyntaxError) -> Raised {
     let text = error
         .text
         .clone()
-        .or_else(|| line_of_file(&error.filename, error.lineno));
+        .or_else(|| line_of_file(&error.filename, u32::try_from(error.lineno).unwrap_or(0)));
     let fields = SyntaxErrorFields {
         message: &error.message,
         filename: &error.filename,

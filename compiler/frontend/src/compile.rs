@@ -76,7 +76,7 @@ pub fn compile_with_warnings(source: &[u8], filename: &str, options: &CompileOpt
                 error.warnings = std::mem::take(&mut warnings);
                 // CPython's compiler looks into the file for the line, which the text of `exec` does not come from.
                 if options.origin != Origin::Text && error.text.is_none() {
-                    error.text = line_text(&text, error.lineno).map(str::to_owned);
+                    error.text = line_text(&text, u32::try_from(error.lineno).unwrap_or(0)).map(str::to_owned);
                 }
                 error
             },

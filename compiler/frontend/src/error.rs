@@ -122,13 +122,13 @@ pub struct SyntaxError {
     pub message: String,
     /// The file name as it was handed to the compiler.
     pub filename: Arc<str>,
-    /// The line, counted from 1; 0 if there is none.
-    pub lineno: u32,
+    /// The line, counted from 1; 0 if there is none, -1 if what is wrong stands at no place of its own.
+    pub lineno: i32,
     /// The column, counted from 1; 0 if there is none, -1 if the source could not be decoded, so that there is no range either.
     /// As in CPython it counts characters, or bytes if the source was bytes that declare no encoding.
     pub offset: i32,
     /// The line on which the offending range ends.
-    pub end_lineno: u32,
+    pub end_lineno: i32,
     /// The column past the end of the range, counted as `offset`; 0 or -1 if there is none, as CPython has it.
     pub end_offset: i32,
     /// The text of the line `lineno` with its line break, where it is known.

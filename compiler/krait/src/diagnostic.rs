@@ -5,7 +5,7 @@ use krait_runtime::exceptions::print::{marked_end, marked_line};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use crate::driver;
+use crate::warnings::Issued;
 
 /// Why there is no executable, or nothing to run.
 pub enum Failure {
@@ -44,8 +44,11 @@ impl Failure {
 
 /// As CPython shows an uncaught SyntaxError (`print_exception_file_and_line`).
 fn render_syntax_error(error: &SyntaxError) -> String {
-    let mut out = driver::warnings_of(Path::new(&*error.filename), &error.warnings);
-    if error.kind.is_syntax_error() && error.lineno > 0 {
+    let mut issued = Issued::default();
+    issued.add(Path::new(&*error.filename), None, &error.warnings);
+    let mut out = issued.shown;
+    let error = issued.error.as_ref().unwrap_or(error);
+    if error.kind.is_syntax_error() && error.lineno != 0 {
         let _ = writeln!(out, "  File \"{}\", line {}", error.filename, error.lineno);
         if let Some(text) = &error.text {
             let is_indentation = matches!(error.kind, ErrorKind::IndentationError | ErrorKind::TabError);

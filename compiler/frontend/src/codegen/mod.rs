@@ -138,14 +138,13 @@ fn too_deep(filename: &Arc<str>) -> Box<SyntaxError> {
 
 /// A `SyntaxError` with the position in the form in which CPython's compiler reports it: columns in bytes, plus one.
 pub(crate) fn syntax_error(filename: &Arc<str>, message: String, location: InstrLocation) -> SyntaxError {
-    let natural = |value: i32| u32::try_from(value).unwrap_or(0);
     SyntaxError {
         kind: ErrorKind::SyntaxError,
         message,
         filename: filename.clone(),
-        lineno: natural(location.lineno()),
+        lineno: location.lineno(),
         offset: (location.col_offset() + 1).max(0),
-        end_lineno: natural(location.end_lineno()),
+        end_lineno: location.end_lineno(),
         end_offset: (location.end_col_offset() + 1).max(0),
         text: None,
         undecodable: None,

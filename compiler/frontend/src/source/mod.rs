@@ -309,7 +309,7 @@ fn unreadable_line(bytes: &[u8], filename: &str, declared: bool) -> Option<(usiz
     let at = bad.min(null);
     let before = bytes.get(..at)?;
     let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-    let lineno = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
+    let lineno = before.iter().filter(|byte| **byte == b'\n').count() as i32 + 1;
     let is_of_line = |at: usize| bytes.get(start..at).is_some_and(|line| !line.contains(&b'\n'));
     let error = if bad < null && is_of_line(bad) {
         let message = format!(

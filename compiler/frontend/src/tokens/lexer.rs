@@ -361,7 +361,8 @@ impl<'a> Lexer<'a> {
     }
 
     pub(super) fn warn(&mut self, message: String) {
-        let column = (self.cur - self.line_start) as u32;
+        // The place is the last character that was read.
+        let column = (self.cur - self.line_start).saturating_sub(1) as u32;
         self.warnings.push(SyntaxWarning {
             kind: WarningKind::SyntaxWarning,
             message,

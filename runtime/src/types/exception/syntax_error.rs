@@ -21,7 +21,7 @@ pub struct SyntaxErrorFields<'a> {
     pub offset: i64,
     /// The source line.
     pub text: Option<&'a str>,
-    /// Last line; negative if no end is told.
+    /// Last line, -1 as CPython has it for what stands nowhere; below that no end is told.
     pub end_line: i64,
     /// End column, from 1.
     pub end_offset: i64,
@@ -47,7 +47,7 @@ impl<'a> SyntaxErrorFields<'a> {
             return super::instantiate(ty, &[Value::str(self.message)]);
         }
         let end = |n| {
-            if self.end_line < 0 {
+            if self.end_line < -1 {
                 Value::none()
             } else {
                 Value::int(n)

@@ -479,9 +479,9 @@ impl Failure {
         Failure {
             kind: error.kind,
             message: error.message.clone(),
-            lineno: error.lineno,
+            lineno: u32::try_from(error.lineno).unwrap_or(0),
             offset: error.offset,
-            end_lineno: error.end_lineno,
+            end_lineno: u32::try_from(error.end_lineno).unwrap_or(0),
             end_offset: error.end_offset,
             text: error.text.clone(),
             undecodable: None,

@@ -203,7 +203,8 @@ impl Scanner<'_> {
 
     /// A warning of the tokenizer, at an offset on the current line.
     pub fn warn(&mut self, message: String, at: usize) {
-        let column = at as u32 - self.line_start;
+        // As the tokenizer counts, the place is the last character that was read.
+        let column = (at as u32 - self.line_start).saturating_sub(1);
         let warning = SyntaxWarning {
             kind: WarningKind::SyntaxWarning,
             message,
