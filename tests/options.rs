@@ -113,6 +113,64 @@ fn warnings_are_filtered() {
     assert_eq!(wrong, format!("{}{complaint}{WARNING}", shown("['never']")));
 }
 
+const DUBIOUS: &str = "\
+x = 1
+if x is 1:
+    print('a\\d')
+try:
+    import other
+except SyntaxError as e:
+    print(e.msg, e.lineno)
+";
+
+#[test]
+fn warnings_of_the_compiler_are_filtered() {
+    let program = Program::new("dubious", DUBIOUS);
+    let is = "\"is\" with 'int' literal. Did you mean \"==\"?";
+    let first = format!("main.py:2: SyntaxWarning: {is}\n  if x is 1:\n");
+    let second = "main.py:3: SyntaxWarning: invalid escape sequence '\\d'\n  print('a\\d')\n";
+    // The escape is the parser's, and comes first.
+    let both = format!("a\\d\n{second}{first}");
+    fs::write(program.0.join("other.py"), "").expect("writable");
+    for _ in 0..2 {
+        assert_eq!(program.run(&["main.py"], &[]), both);
+    }
+    assert_eq!(program.run(&["-W", "ignore", "main.py"], &[]), "a\\d\n");
+    assert_eq!(program.run(&["-W", "ignore::DeprecationWarning", "main.py"], &[]), both);
+    assert_eq!(
+        program.run(&["main.py"], &[("PYTHONWARNINGS", "ignore::SyntaxWarning")]),
+        "a\\d\n"
+    );
+    let module = format!("ignore:::{}", program.0.join("main").display());
+    assert_eq!(program.run(&["-W", &module, "main.py"], &[]), "a\\d\n");
+    assert_eq!(program.run(&["-W", "ignore:::main", "main.py"], &[]), both);
+    assert_eq!(
+        program.run(&["-W", "ignore::::3", "main.py"], &[]),
+        format!("a\\d\n{first}")
+    );
+    let error = format!("  File \"main.py\", line 2\n    if x is 1:\n       ^^^^^^\nSyntaxError: {is}\n");
+    assert_eq!(
+        program.run(&["-W", "error::::2", "main.py"], &[]),
+        format!("{second}{error}")
+    );
+    assert_eq!(program.run(&["-W", "error", "-W", "ignore", "main.py"], &[]), "a\\d\n");
+    assert_eq!(
+        program.run(&["-W", "ignore", "-W", "error:.is", "main.py"], &[]),
+        "a\\d\n"
+    );
+}
+
+#[test]
+fn warnings_of_modules_may_be_errors() {
+    let program = Program::new("dubious-module", DUBIOUS);
+    fs::write(program.0.join("other.py"), "\n\ny = 1 is 1\n").expect("writable");
+    let module = format!("error:::{}", program.0.join("other").display());
+    let raised = "a\\d\n\"is\" with 'int' literal. Did you mean \"==\"? 3\n";
+    for _ in 0..2 {
+        assert_eq!(program.run(&["-W", "ignore", "-W", &module, "main.py"], &[]), raised);
+    }
+}
+
 #[test]
 fn code_and_modules_are_run() {
     let program = Program::new("code", "def f():\n    return 1 / 0\nf()\n");

@@ -6,7 +6,9 @@ mod clean;
 use crate::diagnostic::Failure;
 use crate::driver::Built;
 use crate::modules;
+use crate::warnings::{self, Issued};
 use krait_bytecode::{CodeObject, marshal};
+use krait_frontend::{SyntaxWarning, WarningKind};
 use krait_runtime::stdlib::sys::options;
 use std::fs;
 use std::hash::{Hash, Hasher};
@@ -147,6 +149,8 @@ pub fn changed_since(files: &[PathBuf], start: SystemTime) -> bool {
 pub struct Entry {
     pub executable: PathBuf,
     manifest: PathBuf,
+    /// The main file as the program's messages name it.
+    main: PathBuf,
 }
 
 impl Entry {
@@ -160,8 +164,9 @@ impl Entry {
         let runtime = std::env::var("KRAIT_RUNTIME").unwrap_or_default();
         let path = options::search_path().join(":");
         let optimize = modules::optimize();
+        let raising = warnings::raising();
         let key = format!(
-            "{}\0{own}\0{version}\0{stdlib}\0{runtime}\0{path}\0{optimize}",
+            "{}\0{own}\0{version}\0{stdlib}\0{runtime}\0{path}\0{optimize}\0{raising}",
             absolute.display()
         );
         let key = hash(key.as_bytes());
@@ -169,17 +174,18 @@ impl Entry {
         Ok(Entry {
             executable: folder.join(format!("{key:016x}")),
             manifest: folder.join(format!("{key:016x}.files")),
+            main: modules::absolute(main, true),
         })
     }
 
-    /// Whether the executable is there and no file has changed since. Then the warnings of its build are shown again, as
-    /// CPython compiles the main file each time.
-    pub fn is_fresh(&self) -> bool {
+    /// Whether the executable is there and no file has changed since. Then the warnings of the main file are issued again,
+    /// as CPython compiles it each time.
+    pub fn is_fresh(&self) -> Result<bool, Failure> {
         let Ok(manifest) = fs::read_to_string(&self.manifest) else {
-            return false;
+            return Ok(false);
         };
         if !self.executable.is_file() {
-            return false;
+            return Ok(false);
         }
         let fresh = manifest.lines().all(|line| match line.split_once('\t') {
             Some(("-", path)) => !Path::new(path).exists(),
@@ -189,11 +195,13 @@ impl Entry {
         });
         if fresh {
             touch(&self.manifest);
-            for warning in manifest.lines().filter_map(|line| line.strip_prefix("!\t")) {
-                eprintln!("{warning}");
-            }
+            let lines = manifest.lines().filter_map(|line| line.strip_prefix("!\t"));
+            let warnings: Vec<SyntaxWarning> = lines.filter_map(warning_of_line).collect();
+            let mut issued = Issued::default();
+            issued.add(&self.main, None, &warnings);
+            issued.finish()?;
         }
-        fresh
+        Ok(fresh)
     }
 
     /// Notes what the executable was built from.
@@ -205,9 +213,25 @@ impl Entry {
         for file in &built.files {
             manifest.push_str(&format!("{}\t{}\n", stamp(file).unwrap_or_default(), file.display()));
         }
-        for line in built.warnings.lines() {
-            manifest.push_str(&format!("!\t{line}\n"));
+        for w in built.warnings.iter().filter(|w| w.kind == WarningKind::SyntaxWarning) {
+            let (start, end) = ((w.lineno, w.col_offset), (w.end_lineno, w.end_col_offset));
+            let place = format!("{}\t{}\t{}\t{}", start.0, start.1, end.0, end.1);
+            manifest.push_str(&format!("!\t{place}\t{}\n", w.message));
         }
         write_atomically(&self.manifest, manifest.as_bytes())
     }
+}
+
+/// A warning as a list of files holds it: where it begins and ends, and its message.
+fn warning_of_line(line: &str) -> Option<SyntaxWarning> {
+    let mut parts = line.splitn(5, '\t');
+    let mut number = || parts.next()?.parse().ok();
+    Some(SyntaxWarning {
+        kind: WarningKind::SyntaxWarning,
+        lineno: number()?,
+        col_offset: number()?,
+        end_lineno: number()?,
+        end_col_offset: number()?,
+        message: parts.next()?.to_owned(),
+    })
 }

@@ -5,8 +5,8 @@ use crate::diagnostic::Failure;
 use crate::lines;
 use crate::link::{Linker, SystemCc};
 use crate::modules::{self, Lost, Module};
-use krait_frontend::source::Origin;
-use krait_frontend::{SyntaxWarning, WarningKind};
+use crate::warnings;
+use krait_frontend::SyntaxWarning;
 use krait_native::{ModuleInput, Options, ProgramInput};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -19,8 +19,8 @@ pub struct Built {
     pub absent: Vec<PathBuf>,
     /// Stages and how long each took.
     pub times: Vec<(&'static str, Duration)>,
-    /// The SyntaxWarnings that were shown.
-    pub warnings: String,
+    /// The SyntaxWarnings of the main file.
+    pub warnings: Vec<SyntaxWarning>,
     /// Link command, when the object file was kept.
     pub link_command: Option<String>,
 }
@@ -37,8 +37,8 @@ pub fn build(main: &Path, out: &Path, keep_object: Option<&Path>, lost: Lost) ->
     let mut program = modules::resolve(main, lost)?;
     check_output(out, &program.modules)?;
     lap("front end", &mut times);
-    let warnings = warnings(&program.modules);
-    eprint!("{warnings}");
+    warnings::issue(&program.modules)?;
+    let warnings = program.modules[0].warnings.clone();
     if let Some(lines) = lines::module(&program.modules) {
         program.modules.push(lines);
         program.installs.insert("krait_install_lines");
@@ -116,32 +116,4 @@ pub fn inputs(modules: &[Module], traces: bool) -> Vec<ModuleInput> {
             interpreted: traces || m.is_stdlib || m.code.name.to_str() == Some(krait_runtime::abi::SYNTAX_ERROR),
         })
         .collect()
-}
-
-/// SyntaxWarnings as CPython prints them while it compiles.
-pub fn warnings(modules: &[Module]) -> String {
-    let mut out = String::new();
-    for module in modules.iter().filter(|m| !m.is_stdlib) {
-        out.push_str(&warnings_of(&module.path, &module.warnings));
-    }
-    out
-}
-
-/// The SyntaxWarnings of one file.
-pub fn warnings_of(path: &Path, warnings: &[SyntaxWarning]) -> String {
-    use std::fmt::Write;
-    let mut out = String::new();
-    for warning in warnings.iter().filter(|w| w.kind == WarningKind::SyntaxWarning) {
-        let (line, kind) = (warning.lineno, warning.kind.name());
-        let _ = writeln!(out, "{}:{line}: {kind}: {}", path.display(), warning.message);
-        let name = path.to_string_lossy();
-        if let Ok(source) = std::fs::read(path)
-            && let Ok(text) = krait_frontend::source::decode(&source, &name, Origin::File)
-            && let Some(line) = text.lines().nth(line as usize - 1)
-        {
-            // The end of the line is shown as it is.
-            let _ = writeln!(out, "  {}", line.trim_start_matches([' ', '\t', '\x0c']));
-        }
-    }
-    out
 }

@@ -11,6 +11,7 @@ mod modules;
 mod pycache;
 mod reach;
 mod stdlib;
+mod warnings;
 
 fn main() {
     krait_frontend::source::add_decoder(modules::decode_east_asian);

@@ -5,6 +5,7 @@ use crate::diagnostic::Failure;
 use crate::encodings;
 use crate::reach;
 use crate::stdlib;
+use crate::warnings;
 use krait_bytecode::marshal::MAGIC;
 use krait_bytecode::{CodeObject, Constant, Opcode, dis};
 use krait_frontend::source::Origin;
@@ -61,7 +62,7 @@ pub fn decode_east_asian(name: &str, bytes: &[u8]) -> Option<Option<String>> {
 }
 
 /// The absolute path of a file; CPython joins that of the program with the working directory as it was given.
-fn absolute(path: &Path, as_given: bool) -> PathBuf {
+pub fn absolute(path: &Path, as_given: bool) -> PathBuf {
     match std::env::current_dir() {
         Ok(folder) if as_given => folder.join(path.as_os_str()),
         _ => std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()),
@@ -570,7 +571,17 @@ impl Resolver {
                     self.broken.insert(name.to_string(), *error);
                     module
                 }
-                module => module?,
+                module => {
+                    let module = module?;
+                    match warnings::error(&module.path, &module.warnings) {
+                        Some(error) => {
+                            let module = broken(name, &path, &error);
+                            self.broken.insert(name.to_string(), error);
+                            module
+                        }
+                        None => module,
+                    }
+                }
             }
         } else if let Some(module) = compile_stdlib(name) {
             match module {

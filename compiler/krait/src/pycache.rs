@@ -53,7 +53,14 @@ pub fn stamp(meta: &Metadata) -> PycSource {
 }
 
 /// The module of a source file, from the cache if that is fresh and sound; else it is compiled and the cache written.
-pub fn load(name: &str, source: &Path, is_package: bool, settings: &Settings) -> Result<(Module, PathBuf), Failure> {
+/// What is compiled is cached unless it is refused for its warnings.
+pub fn load(
+    name: &str,
+    source: &Path,
+    is_package: bool,
+    settings: &Settings,
+    accepts: impl FnOnce(&Module) -> bool,
+) -> Result<(Module, PathBuf), Failure> {
     let source = &std::path::absolute(source).unwrap_or_else(|_| source.to_path_buf());
     let cached = cache_path(source, settings.prefix.as_deref());
     let meta = fs::metadata(source).ok();
@@ -73,8 +80,9 @@ pub fn load(name: &str, source: &Path, is_package: bool, settings: &Settings) ->
         return Ok((module, cached));
     }
     let module = modules::compile_file(name, source, is_package)?;
-    eprint!("{}", crate::driver::warnings(std::slice::from_ref(&module)));
-    if let Some(meta) = meta.filter(|_| settings.writes) {
+    if accepts(&module)
+        && let Some(meta) = meta.filter(|_| settings.writes)
+    {
         let of_source = match stale_hash {
             Some(checked) => fs::read(source).ok().map(|text| PycSource::Hash {
                 hash: source_hash(&text),

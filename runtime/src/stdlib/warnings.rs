@@ -3,7 +3,7 @@
 //! The runtime's own warnings come here too, so that programs that never import `warnings` pay nothing for it. When that
 //! module is loaded, its filters and its way of showing a warning are used.
 
-mod options;
+pub mod options;
 
 use crate::args::{self, Parser};
 use crate::cell::Mut;

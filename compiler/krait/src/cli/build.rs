@@ -4,6 +4,7 @@ use crate::diagnostic::Failure;
 use crate::driver;
 use crate::modules::Lost;
 use clap::{Args, ValueEnum};
+use krait_runtime::stdlib::sys;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -24,6 +25,9 @@ pub struct Options {
     /// Take the pure-Python standard library from this Lib folder of CPython 3.12.
     #[arg(long, value_name = "DIR")]
     pub stdlib: Option<PathBuf>,
+    /// Filter the warnings of the compiler: `action:message:category:module:line`, as CPython's -W.
+    #[arg(short = 'W', value_name = "FILTER")]
+    pub warnings: Vec<String>,
     /// Say nothing.
     #[arg(short, long)]
     pub quiet: bool,
@@ -41,6 +45,7 @@ pub fn run(options: &Options) -> Result<i32, Failure> {
     if let Some(folder) = &options.stdlib {
         crate::stdlib::use_folder(folder);
     }
+    sys::options::set(options.warnings.iter().map(|filter| format!("W{filter}")).collect());
     let out = match &options.output {
         Some(out) => out.clone(),
         None => PathBuf::from(options.file.file_stem().unwrap_or_default()),

@@ -3,6 +3,7 @@
 use crate::cli::run::{self, Options};
 use crate::diagnostic::Failure;
 use crate::modules;
+use crate::warnings::Issued;
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::PathBuf;
@@ -123,5 +124,9 @@ pub fn run(words: Words) -> Result<i32, Failure> {
         }
     };
     let main = modules::compile_main(name, &source)?;
+    let mut issued = Issued::default();
+    let text = String::from_utf8_lossy(&source);
+    issued.add(&main.path, Some(&text), &main.warnings);
+    issued.finish()?;
     run::start(main, argv, folder, true, module)
 }

@@ -6,6 +6,7 @@ use crate::driver;
 use crate::modules::{self, Lost, Module, compile_stdlib, find_file};
 use crate::pycache;
 use crate::reach;
+use crate::warnings;
 use clap::Args;
 use krait_runtime::exceptions::R;
 use krait_runtime::import::{Finder, Found};
@@ -129,7 +130,7 @@ fn main_file(file: &Path) -> PathBuf {
 /// The program's executable in the cache, built unless it is there and fresh.
 pub fn build_cached(file: &Path, stdlib: Option<&Path>) -> Result<PathBuf, Failure> {
     let entry = Entry::of(file, stdlib)?;
-    if !entry.is_fresh() {
+    if !entry.is_fresh()? {
         let temporary = entry.executable.with_extension(format!("new{}", cache::own_name()));
         let mut start = SystemTime::now();
         let mut built = driver::build(file, &temporary, None, Lost::Raised)?;
@@ -163,12 +164,17 @@ impl Finder for SourceFinder {
             }
         }
         let file = file.or_else(|| find_file(&self.folder, name));
+        let mut issued = Ok(());
+        let issue = |module: &Module| {
+            issued = krait_embed::issue_for_file(&module.path.to_string_lossy(), &module.warnings);
+            issued.is_ok()
+        };
         let module = match file {
             Some((path, is_package)) if path.extension().is_some_and(|e| e == "pyc") => {
                 let cached = path.to_string_lossy().into_owned();
                 modules::compile_file(name, &path, is_package).map(|module| (module, Some(cached)))
             }
-            Some((path, is_package)) => pycache::load(name, &path, is_package, &cache_settings())
+            Some((path, is_package)) => pycache::load(name, &path, is_package, &cache_settings(), issue)
                 .map(|(module, cached)| (module, Some(cached.to_string_lossy().into_owned()))),
             None => match compile_stdlib(name) {
                 Some(module) => module.map(|module| (module, None)),
@@ -185,6 +191,7 @@ impl Finder for SourceFinder {
                 ));
             }
         };
+        issued?;
         if !module.is_stdlib && reach::looks_at_importers(&module.code) {
             krait_runtime::import::import_module("importlib")?;
         }
@@ -239,7 +246,7 @@ fn cache_settings() -> pycache::Settings {
 pub fn interpret(options: &Options) -> Result<i32, Failure> {
     let (file, args) = (&main_file(&options.file), &options.args);
     let main = modules::compile_file("__main__", file, false)?;
-    eprint!("{}", driver::warnings(std::slice::from_ref(&main)));
+    warnings::issue(std::slice::from_ref(&main))?;
     let folder = std::path::absolute(file)
         .ok()
         .and_then(|p| p.parent().map(Path::to_path_buf))

@@ -65,7 +65,7 @@ pub fn is_development() -> bool {
 }
 
 /// The filters of warnings that were asked for; later ones come before earlier ones.
-fn warning_options() -> Vec<String> {
+pub fn warning_options() -> Vec<String> {
     let development = is_development().then(|| String::from("default"));
     let set = variable("PYTHONWARNINGS").unwrap_or_default();
     let set = set.split(',').filter(|filter| !filter.is_empty()).map(String::from);

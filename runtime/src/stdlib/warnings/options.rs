@@ -9,38 +9,64 @@ use crate::value::Value;
 
 const ACTIONS: [&str; 6] = ["default", "always", "ignore", "module", "once", "error"];
 
+/// The fields of a filter, which need no running program.
+pub struct Parts<'a> {
+    pub action: &'static str,
+    pub message: &'a str,
+    pub category: &'a str,
+    pub module: &'a str,
+    pub line: &'a str,
+}
+
+impl Parts<'_> {
+    /// Takes a filter apart; else tells what is wrong, and with which text.
+    pub fn of(option: &str) -> Result<Parts<'_>, (&'static str, &str)> {
+        let parts: Vec<&str> = option.split(':').map(str::trim).collect();
+        if parts.len() > 5 {
+            return Err(("too many fields (max 5): ", option));
+        }
+        let part = |i: usize| parts.get(i).copied().unwrap_or("");
+        let action = match part(0) {
+            "" => "default",
+            "all" => "always",
+            given => match ACTIONS.iter().find(|action| action.starts_with(given)) {
+                Some(action) => action,
+                None => return Err(("invalid action: ", given)),
+            },
+        };
+        Ok(Parts {
+            action,
+            message: part(1),
+            category: part(2),
+            module: part(3),
+            line: part(4),
+        })
+    }
+}
+
 /// Enters the filter `action:message:category:module:line` before the others; else tells what is wrong with it.
 pub fn enter(option: &str, filters: &Value) -> R<Result<(), String>> {
-    let parts: Vec<&str> = option.split(':').map(str::trim).collect();
     let quoted = |text: &str| crate::ops::format::repr_string(&Value::str(text));
-    if parts.len() > 5 {
-        return Ok(Err(format!("too many fields (max 5): {}", quoted(option)?)));
-    }
-    let part = |i: usize| parts.get(i).copied().unwrap_or("");
-    let action = match part(0) {
-        "" => "default",
-        "all" => "always",
-        given => match ACTIONS.iter().find(|action| action.starts_with(given)) {
-            Some(action) => action,
-            None => return Ok(Err(format!("invalid action: {}", quoted(given)?))),
-        },
+    let parts = match Parts::of(option) {
+        Ok(parts) => parts,
+        Err((what, text)) => return Ok(Err(format!("{what}{}", quoted(text)?))),
     };
-    let category = match category(part(2))? {
+    let category = match category(parts.category)? {
         Ok(category) => category,
-        Err(what) => return Ok(Err(format!("{what}: {}", quoted(part(2))?))),
+        Err(what) => return Ok(Err(format!("{what}: {}", quoted(parts.category)?))),
     };
-    let Ok(line) = (if part(4).is_empty() {
+    let Ok(line) = (if parts.line.is_empty() {
         Ok(0)
     } else {
-        part(4).parse::<u32>()
+        parts.line.parse::<u32>()
     }) else {
-        return Ok(Err(format!("invalid lineno {}", quoted(part(4))?)));
+        return Ok(Err(format!("invalid lineno {}", quoted(parts.line)?)));
     };
     let filter = tuple::new(vec![
-        str::intern(action),
-        pattern(part(1), "", true)?,
+        str::intern(parts.action),
+        pattern(parts.message, "", true)?,
         category,
-        pattern(part(3), "\\Z", false)?,
+        pattern(parts.module, "\\Z", false)?,
         Value::int(line.into()),
     ]);
     if compare::contains(filters, &filter)? {
