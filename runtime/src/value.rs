@@ -461,6 +461,21 @@ impl Clone for Value {
     }
 }
 
+impl Value {
+    /// Releases the reference; `last` is called first if the object dies by that.
+    #[inline(always)]
+    pub fn release_after(self, last: impl FnOnce()) {
+        let v = std::mem::ManuallyDrop::new(self);
+        if let Some(h) = v.header()
+            && h.decrement()
+        {
+            last();
+            // SAFETY: the last reference is gone.
+            unsafe { memory::release(v.address()) }
+        }
+    }
+}
+
 impl Drop for Value {
     #[inline(always)]
     fn drop(&mut self) {

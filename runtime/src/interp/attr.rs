@@ -89,7 +89,7 @@ fn push_method(r: &mut Regs, found: Value, is_method: bool) {
         let owner = r.pop();
         r.push_raw(NULL);
         r.push(found);
-        drop(owner);
+        r.release(owner);
     }
     r.next(LOAD_UNITS);
 }
@@ -280,7 +280,8 @@ pub fn load_attr_slot(r: &mut Regs, name: u32) -> R<()> {
         let value = unsafe { (*owner.address().cast::<u8>().add(cache.offset as usize).cast::<Slot>()).get() };
         if let Some(value) = value {
             let value = value.clone();
-            drop(r.replace(1, value));
+            let owner = r.replace(1, value);
+            r.release(owner);
             r.next(LOAD_UNITS);
             return Ok(());
         }
@@ -295,7 +296,8 @@ pub fn load_attr_class_value(r: &mut Regs, name: u32) -> R<()> {
     if hits(owner, cache) {
         // SAFETY: the type holds the value as long as its version is the same.
         let value = unsafe { Value::borrow_raw(&cache.value) }.clone();
-        drop(r.replace(1, value));
+        let owner = r.replace(1, value);
+        r.release(owner);
         r.next(LOAD_UNITS);
         return Ok(());
     }
@@ -310,7 +312,8 @@ pub fn load_attr_member(r: &mut Regs, name: u32) -> R<()> {
         // SAFETY: the type has a member descriptor for this offset.
         if let Some(value) = unsafe { attributes::member_slot(owner, cache.offset as u32) }.get() {
             let value = value.clone();
-            drop(r.replace(1, value));
+            let owner = r.replace(1, value);
+            r.release(owner);
             r.next(LOAD_UNITS);
             return Ok(());
         }
@@ -360,7 +363,8 @@ fn module_value(owner: &Value, cache: &LoadCache) -> Option<Value> {
 #[inline(always)]
 pub fn load_attr_module(r: &mut Regs, name: u32) -> R<()> {
     if let Some(value) = module_value(r.peek(1), load_cache(r)) {
-        drop(r.replace(1, value));
+        let owner = r.replace(1, value);
+        r.release(owner);
         r.next(LOAD_UNITS);
         return Ok(());
     }
@@ -394,7 +398,8 @@ fn type_value(owner: &Value, cache: &LoadCache) -> Option<Value> {
 #[inline(always)]
 pub fn load_attr_type(r: &mut Regs, name: u32) -> R<()> {
     if let Some(value) = type_value(r.peek(1), load_cache(r)) {
-        drop(r.replace(1, value));
+        let owner = r.replace(1, value);
+        r.release(owner);
         r.next(LOAD_UNITS);
         return Ok(());
     }
@@ -528,9 +533,9 @@ pub fn store_attr_slot(r: &mut Regs, name: u32) -> R<()> {
         let slot = unsafe { &mut *owner.address().cast::<u8>().add(cache.offset as usize).cast::<Slot>() };
         let owner = r.pop();
         let old = slot.replace(r.pop());
+        r.release_slot(old);
+        r.release(owner);
         r.next(STORE_UNITS);
-        drop(old);
-        drop(owner);
         return Ok(());
     }
     miss(*r, Op::StoreAttr);
@@ -548,8 +553,8 @@ pub fn store_attr_add(r: &mut Regs, name: u32) -> R<()> {
             slot.write(Slot::new(r.pop()));
             (*owner.address()).shape.set(cache.new_shape);
         }
+        r.release(owner);
         r.next(STORE_UNITS);
-        drop(owner);
         return Ok(());
     }
     miss(*r, Op::StoreAttr);
@@ -564,9 +569,9 @@ pub fn store_attr_member(r: &mut Regs, name: u32) -> R<()> {
         let value = r.pop();
         // SAFETY: the type has a member descriptor for this offset.
         let old = unsafe { attributes::member_slot(&owner, cache.offset) }.replace(value);
+        r.release_slot(old);
+        r.release(owner);
         r.next(STORE_UNITS);
-        drop(old);
-        drop(owner);
         return Ok(());
     }
     miss(*r, Op::StoreAttr);

@@ -95,6 +95,8 @@ pub fn compare_jump<const OP: u32>(r: &mut Regs) -> R<()> {
 pub fn is_op(r: &mut Regs, invert: u32) {
     let (b, a) = (r.pop(), r.pop());
     r.push(Value::bool(a.is(&b) != (invert != 0)));
+    r.release(a);
+    r.release(b);
     r.next(1);
 }
 

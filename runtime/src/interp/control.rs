@@ -89,9 +89,9 @@ pub fn pop_jump_if_none(r: &mut Regs, arg: u32) {
     if v.raw() == NONE {
         r.jump(arg)
     } else {
+        r.release(v);
         r.next(1)
     }
-    drop(v);
 }
 
 #[inline(always)]
@@ -100,7 +100,7 @@ pub fn pop_jump_if_not_none(r: &mut Regs, arg: u32) {
     if v.raw() == NONE {
         r.next(1)
     } else {
+        r.release(v);
         r.jump(arg)
     }
-    drop(v);
 }

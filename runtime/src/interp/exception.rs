@@ -148,8 +148,8 @@ pub fn push_exc_info(r: &mut Regs) {
 pub fn pop_except(r: &mut Regs) {
     let previous = r.pop();
     let old = ops::exception::set_handled(Some(previous).filter(|p| !p.is_none()));
+    r.release_slot(old);
     r.next(1);
-    drop(old);
 }
 
 /// `RERAISE`. The position saved on the stack (with an oparg) is for the traceback, which has its entry already; the handler
@@ -235,9 +235,10 @@ pub fn before_async_with(r: &mut Regs) -> R<()> {
 pub fn end_async_for(r: &mut Regs) -> R<()> {
     let exc = r.pop();
     if exc.ty().is_subtype(&exception::STOP_ASYNC_ITERATION) {
+        r.save();
         r.drop_n(1);
-        r.next(1);
         drop(exc);
+        r.next(1);
         return Ok(());
     }
     Err(crate::exceptions::raise_again(exc))
@@ -248,6 +249,7 @@ pub fn end_async_for(r: &mut Regs) -> R<()> {
 pub fn cleanup_throw(r: &mut Regs) -> R<()> {
     let exc = r.pop();
     if exc.ty().is_subtype(&exception::STOP_ITERATION) {
+        r.save();
         let value = ops::generator::stop_iteration_value(&exc);
         r.drop_n(2);
         r.push(Value::none());

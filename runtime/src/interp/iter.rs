@@ -34,7 +34,7 @@ fn next_of_range(iterator: &Value) -> Option<Value> {
 
 /// The next item of a list's or tuple's iterator; gives the sequence up at the end.
 #[inline(always)]
-fn next_of_sequence(iterator: &Value, is_list: bool) -> Option<Value> {
+fn next_of_sequence(r: &Regs, iterator: &Value, is_list: bool) -> Option<Value> {
     // SAFETY: the caller tested the type.
     let it = unsafe { &*iterator.address().cast::<SequenceIterator>() };
     let sequence = it.sequence.get().get()?;
@@ -51,7 +51,7 @@ fn next_of_sequence(iterator: &Value, is_list: bool) -> Option<Value> {
         }
         None => {
             let old = it.sequence.get_mut().take();
-            drop(old);
+            r.release_slot(old);
             None
         }
     }
@@ -65,9 +65,9 @@ pub fn for_iter(r: &mut Regs, arg: u32) -> R<()> {
     let next = if std::ptr::eq(ty, &range::ITERATOR_TYPE) {
         next_of_range(iterator)
     } else if std::ptr::eq(ty, &LIST_ITERATOR_TYPE) {
-        next_of_sequence(iterator, true)
+        next_of_sequence(r, iterator, true)
     } else if std::ptr::eq(ty, &TUPLE_ITERATOR_TYPE) {
-        next_of_sequence(iterator, false)
+        next_of_sequence(r, iterator, false)
     } else {
         if super::generator::for_iter(r, arg)? {
             return Ok(());
@@ -89,7 +89,8 @@ pub fn for_iter(r: &mut Regs, arg: u32) -> R<()> {
 #[inline(always)]
 pub fn exhausted(r: &mut Regs, arg: u32) {
     // The jump leads to END_FOR (possibly fused with nothing): do its work here.
-    r.drop_n(1);
+    let iterator = r.pop();
+    r.release(iterator);
     r.jump(arg);
     r.next(1);
 }
@@ -164,8 +165,8 @@ pub fn unpack_sequence(r: &mut Regs, count: u32) -> R<()> {
             r.push(v);
         }
     }
-    r.next(2);
     drop(sequence);
+    r.next(2);
     Ok(())
 }
 

@@ -39,28 +39,29 @@ pub fn load_fast_load_const(r: &mut Regs, both: u32) {
 pub fn store_fast(r: &mut Regs, index: u32) {
     let v = r.pop();
     let old = r.local(index).replace(v);
+    r.release_slot(old);
     r.next(1);
-    drop(old);
 }
 
 #[inline(always)]
 pub fn store_fast_load_fast(r: &mut Regs, both: u32) {
     let v = r.pop();
     let old = r.local(both & 0xFFFF).replace(v);
+    r.release_slot(old);
     push_local(r, both >> 16);
     r.next(2);
-    drop(old);
 }
 
 #[inline(always)]
 pub fn store_fast_store_fast(r: &mut Regs, both: u32) {
     let v = r.pop();
     let old = r.local(both & 0xFFFF).replace(v);
-    drop(old);
+    r.release_slot(old);
     let v = r.pop();
     let old = r.local(both >> 16).replace(v);
+    // CPython too stands at the first of the pair.
+    r.release_slot(old);
     r.next(2);
-    drop(old);
 }
 
 #[inline(always)]
@@ -98,8 +99,8 @@ pub fn load_fast_and_clear(r: &mut Regs, index: u32) {
 pub fn delete_fast(r: &mut Regs, index: u32) -> R<()> {
     match r.local(index).take() {
         Some(v) => {
+            r.release(v);
             r.next(1);
-            drop(v);
             Ok(())
         }
         None => Err(unbound(*r, index)),
@@ -148,16 +149,16 @@ fn unbound_cell(r: Regs, index: u32) -> Raised {
 pub fn store_deref(r: &mut Regs, index: u32) {
     let v = r.pop();
     let old = cell_at(r, index).value.get_mut().replace(v);
+    r.release_slot(old);
     r.next(1);
-    drop(old);
 }
 
 #[inline(always)]
 pub fn delete_deref(r: &mut Regs, index: u32) -> R<()> {
     match cell_at(r, index).value.get_mut().take() {
         Some(v) => {
+            r.release(v);
             r.next(1);
-            drop(v);
             Ok(())
         }
         None => Err(unbound_cell(*r, index)),

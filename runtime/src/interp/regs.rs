@@ -81,6 +81,19 @@ impl Regs {
         }
     }
 
+    /// Releases a value; a finaliser that runs by that finds the frame at this instruction.
+    #[inline(always)]
+    pub fn release(&self, v: Value) {
+        v.release_after(|| self.save());
+    }
+    /// Releases what was in a slot, likewise.
+    #[inline(always)]
+    pub fn release_slot(&self, v: Option<Value>) {
+        if let Some(v) = v {
+            self.release(v);
+        }
+    }
+
     /// Pushes a value.
     #[inline(always)]
     pub fn push(&mut self, v: Value) {

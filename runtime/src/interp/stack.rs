@@ -5,7 +5,8 @@ use crate::value::{NULL, Value};
 
 #[inline(always)]
 pub fn pop_top(r: &mut Regs) {
-    drop(r.pop());
+    let v = r.pop();
+    r.release(v);
     r.next(1);
 }
 
@@ -43,6 +44,7 @@ pub fn load_const(r: &mut Regs, index: u32) {
 
 #[inline(always)]
 pub fn end_for(r: &mut Regs) {
+    r.save();
     r.drop_n(2);
     r.next(1);
 }
@@ -50,7 +52,8 @@ pub fn end_for(r: &mut Regs) {
 #[inline(always)]
 pub fn end_send(r: &mut Regs) {
     let value: Value = r.pop();
-    drop(r.replace(1, value));
+    let receiver = r.replace(1, value);
+    r.release(receiver);
     r.next(1);
 }
 

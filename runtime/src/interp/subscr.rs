@@ -27,7 +27,8 @@ pub fn binary_subscr(r: &mut Regs) -> R<()> {
     let (container, key) = (r.peek(2), r.peek(1));
     if let Some(v) = quick(container, key) {
         r.forget(1);
-        drop(r.replace(1, v));
+        let container = r.replace(1, v);
+        r.release(container);
         r.next(2);
         return Ok(());
     }
@@ -70,9 +71,9 @@ pub fn store_subscr(r: &mut Regs) -> R<()> {
         let container = r.pop();
         let value = r.pop();
         let old = std::mem::replace(&mut list::storage(&container).get_mut()[i as usize], value);
+        r.release(old);
+        r.release(container);
         r.next(2);
-        drop(old);
-        drop(container);
         return Ok(());
     }
     r.save();
@@ -93,8 +94,9 @@ pub fn store_item(r: &mut Regs, both: u32) {
     {
         let value = r.pop();
         let old = std::mem::replace(&mut list::storage(container).get_mut()[i as usize], value);
-        r.next(4);
-        drop(old);
+        r.next(2);
+        r.release(old);
+        r.next(2);
         return;
     }
     load_fast_load_fast(r, both);
