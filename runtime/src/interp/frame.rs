@@ -368,7 +368,7 @@ fn set_local_item(namespace: &Value, name: &Value, value: Value) -> R<()> {
 }
 
 /// Puts what a trace function made of `f_locals` into the variables (`PyFrame_LocalsToFast`).
-pub fn store_locals(frame: &Frame) {
+pub fn store_locals(frame: &'static Frame) {
     use krait_bytecode::code::kind;
     let Some(snapshot) = frame.namespace.get().get().cloned() else {
         return;
@@ -386,6 +386,17 @@ pub fn store_locals(frame: &Frame) {
         let cell = slot.get().filter(|_| bits & (kind::CELL | kind::FREE) != 0).cloned();
         let old = match cell.as_ref().and_then(|c| c.exact::<crate::types::cell::CellObject>()) {
             Some(cell) => cell.value.replace(Slot::from(value)),
+            None if value.is_none() && !slot.is_null() => {
+                // Code that loads it may rely on its being bound.
+                let text = crate::ops::format::repr_string(name)
+                    .map(|shown| format!("assigning None to unbound local {shown}"));
+                let warned =
+                    text.and_then(|text| crate::exceptions::warn(&crate::types::exception::RUNTIME_WARNING, &text, 1));
+                if let Err(raised) = warned {
+                    crate::exceptions::write_unraisable(raised, None, Some(&object_of(frame)));
+                }
+                std::mem::replace(slot, Slot::new(Value::none()))
+            }
             None => std::mem::replace(slot, Slot::from(value)),
         };
         drop(old);

@@ -17,6 +17,7 @@ pub mod function;
 pub mod generator;
 mod import;
 mod iter;
+pub mod jump;
 mod locals;
 pub mod monitor;
 mod names;

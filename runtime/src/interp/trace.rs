@@ -33,6 +33,34 @@ pub struct Tracing {
     busy: bool,
     /// Whether there are events of instructions: some frame wanted them when tracing began.
     opcodes: bool,
+    /// The hook that runs: whether its frame may go on elsewhere, and which frame that is.
+    jumps: Jumps,
+    traced: usize,
+}
+
+/// Whether the event that a hook is told of lets the frame go on at another line.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Jumps {
+    /// No hook runs.
+    #[default]
+    Outside,
+    Allowed,
+    /// The frame begins.
+    NewFrame,
+    /// The frame calls something.
+    DuringCall,
+    /// Any other event.
+    NoLine,
+}
+
+/// Whether the frame of the hook that runs may go on elsewhere.
+pub fn jumps() -> Jumps {
+    OWN.get().jumps
+}
+
+/// Whether it is this frame that the hook is told of.
+pub fn is_traced_now(frame: &Frame) -> bool {
+    OWN.get().traced == (&raw const *frame) as usize
 }
 
 static OWN: Mut<Tracing> = Mut::new(Tracing {
@@ -40,6 +68,8 @@ static OWN: Mut<Tracing> = Mut::new(Tracing {
     profile: Slot::NULL,
     busy: false,
     opcodes: false,
+    jumps: Jumps::Outside,
+    traced: 0,
 });
 
 struct Flag(Cell<bool>);
@@ -386,6 +416,12 @@ pub fn before(r: &mut Regs, watch: &mut Watch) -> R<(Op, u32)> {
             tell(r, watch, op, arg, (index, stood), &lines)?;
         }
     }
+    if has_jumped(r) {
+        (r.ip, r.sp) = (r.frame().ip, r.frame().sp);
+        // It is at that line already: no event tells of it.
+        watch.last = (r.fp, r.frame().index());
+        return before(r, watch);
+    }
     watch.last = (r.fp, index);
     Ok((op, arg))
 }
@@ -433,6 +469,11 @@ fn wait(r: &Regs, watch: &mut Watch, op: Op, arg: u32, index: u32) {
     });
 }
 
+/// A hook told the frame to go on elsewhere.
+fn has_jumped(r: &Regs) -> bool {
+    !std::ptr::eq(r.frame().ip, r.ip)
+}
+
 /// The events of one instruction, at `index`; the frame's last was at `stood`.
 fn tell(r: &mut Regs, watch: &mut Watch, op: Op, arg: u32, (index, stood): (u32, u32), lines: &Lines) -> R<()> {
     let (line, starts) = lines.units[index as usize];
@@ -441,6 +482,9 @@ fn tell(r: &mut Regs, watch: &mut Watch, op: Op, arg: u32, (index, stood): (u32,
         let old = lines.units.get(stood as usize).map_or(-1, |u| u.0);
         if old != line || after_resume {
             trace(r, Event::Line, &Value::none())?;
+            if has_jumped(r) {
+                return Ok(());
+            }
         }
     }
     if OWN.get().opcodes
@@ -727,6 +771,19 @@ fn static_frame(r: &Regs) -> &'static Frame {
     unsafe { &*r.fp }
 }
 
+/// Whether a frame may go on elsewhere after an event.
+fn jumps_of(r: &Regs, event: Event) -> Jumps {
+    let unit = r.unit(0);
+    match event {
+        Event::Line => Jumps::Allowed,
+        Event::Call if unit.op != Op::Resume => Jumps::NoLine,
+        Event::Call if unit.arg & 3 == 0 => Jumps::NewFrame,
+        Event::Call => Jumps::Allowed,
+        Event::CCall | Event::CReturn => Jumps::DuringCall,
+        Event::Return | Event::Exception | Event::Opcode | Event::CException => Jumps::NoLine,
+    }
+}
+
 /// Calls a hook; what it does to `f_locals` of a function is done to its variables (`call_trampoline`).
 fn run_hook(r: &Regs, callback: &Value, frame: &Value, event: Event, arg: &Value) -> R {
     let running = static_frame(r);
@@ -735,10 +792,15 @@ fn run_hook(r: &Regs, callback: &Value, frame: &Value, event: Event, arg: &Value
         super::frame::locals_dict(running)?;
     }
     let pending = state().pending.replace(Slot::NULL);
-    OWN.get_mut().busy = true;
+    let own = OWN.get_mut();
+    own.busy = true;
+    let outer = (own.jumps, own.traced);
+    (own.jumps, own.traced) = (jumps_of(r, event), r.fp as usize);
     let args = [frame.clone(), str::intern(event.name()), arg.clone()];
     let result = ops::call::call(callback, &args, None);
-    OWN.get_mut().busy = false;
+    let own = OWN.get_mut();
+    own.busy = false;
+    (own.jumps, own.traced) = outer;
     if optimized {
         super::frame::store_locals(running);
     }

@@ -94,9 +94,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         crate::interp::frame::refresh(this(v));
         Ok(Value::int(this(v).lasti.get().into()))
     }),
-    GetSetDef::read_only("f_lineno", |v| {
-        Ok(this(v).line().map_or(Value::none(), |l| Value::int(l.into())))
-    }),
+    GetSetDef::read_write(
+        "f_lineno",
+        |v| Ok(this(v).line().map_or(Value::none(), |l| Value::int(l.into()))),
+        crate::interp::jump::set_line,
+    ),
     GetSetDef::read_write(
         "f_trace",
         |v| Ok(slot_value(&this(v).trace)),
@@ -116,7 +118,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         |v| Ok(Value::bool(this(v).trace_opcodes.get())),
         |v, new| {
             set_bool(v, "f_trace_opcodes", &this(v).trace_opcodes, new)?;
-            crate::interp::trace::want_opcodes();
+            if this(v).trace_opcodes.get() {
+                crate::interp::trace::want_opcodes();
+            }
             Ok(())
         },
     )
