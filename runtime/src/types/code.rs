@@ -4,13 +4,14 @@
 mod methods;
 pub mod positions;
 
-use crate::exceptions::{R, type_error};
+use crate::exceptions::{R, type_error, value_error};
 use crate::interp::decode::{Decoded, decode};
 use crate::memory;
 use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::Slots;
 use crate::object::type_object::{TypeObject, flags as type_flags};
+use crate::part::Part;
 use crate::types::function::NativeCode;
 use crate::types::{complex, int, object, set, str, tuple};
 use crate::value::Value;
@@ -48,6 +49,8 @@ pub struct CodeObject {
     pub kwonlyargcount: u32,
     /// Takes positional parameters only.
     pub simple: bool,
+    /// A program put it together itself, and nobody has verified it yet.
+    unverified: Cell<bool>,
 }
 
 payload!(CodeObject, TYPE);
@@ -71,6 +74,7 @@ pub static TYPE: TypeObject = TypeObject::builtin(
 
 /// Gives code objects their constructor and methods: for programs that come by code objects.
 pub fn install() {
+    VERIFIER.install(verify_made);
     TYPE.methods.set(methods::METHODS);
     TYPE.slots.get_mut().new = Some(methods::new_code);
 }
@@ -89,6 +93,24 @@ unsafe fn drop_code(p: *mut Header) {
 }
 
 impl CodeObject {
+    /// ValueError if a program put the code together itself and it cannot run without harm.
+    #[inline(always)]
+    pub fn check(&self) -> R<()> {
+        if self.unverified.get() {
+            return self.check_now();
+        }
+        Ok(())
+    }
+    #[cold]
+    fn check_now(&self) -> R<()> {
+        VERIFIER.get()?(&self.code)?;
+        self.unverified.set(false);
+        Ok(())
+    }
+    /// Whether it would be verified before it runs.
+    pub fn is_unverified(&self) -> bool {
+        self.unverified.get()
+    }
     /// The interpreter's form.
     #[inline(always)]
     pub fn decoded(&self) -> &Decoded {
@@ -146,9 +168,34 @@ pub fn new(code: Arc<krait_bytecode::CodeObject>) -> Value {
         argcount: code.argcount,
         posonlyargcount: code.posonlyargcount,
         kwonlyargcount: code.kwonlyargcount,
+        unverified: Cell::new(false),
         simple: code.kwonlyargcount == 0 && code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0,
         code,
     })
+}
+
+/// A code object that a program put together itself: it, and the code in its constants, is verified before it runs.
+pub fn new_made(code: Arc<krait_bytecode::CodeObject>) -> Value {
+    let made = new(code);
+    note_unverified(&made);
+    made
+}
+
+fn note_unverified(v: &Value) {
+    if let Some(code) = v.exact::<CodeObject>() {
+        code.unverified.set(true);
+        code.consts.iter().for_each(note_unverified);
+    }
+}
+
+type Verify = fn(&krait_bytecode::CodeObject) -> R<()>;
+
+/// What tells whether code can run without harm.
+static VERIFIER: Part<Verify> = Part::new("verifier");
+
+fn verify_made(code: &krait_bytecode::CodeObject) -> R<()> {
+    krait_bytecode::verify::verify_made(code)
+        .map_err(|error| value_error(format_args!("malformed code cannot be run: {error}")))
 }
 
 fn intern_text(text: &krait_bytecode::Text) -> Value {

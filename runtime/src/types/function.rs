@@ -117,6 +117,7 @@ fn native_with(code: &CodeObject, globals: &Value) -> *const NativeCode {
 /// `globals`.
 pub fn new(code: &Value, globals: &Value) -> R {
     let c = code.exact::<CodeObject>().expect("a code object");
+    c.check()?;
     let doc = match c.consts.first() {
         Some(v) if py_str::is_str(v) => v.clone(),
         _ => Value::none(),
@@ -343,6 +344,7 @@ fn set_code(v: &Value, value: Option<&Value>) -> R<()> {
             "{name}() requires a code object with {closure} free vars, not {free}"
         )));
     }
+    code.check()?;
     f.native.set(native_with(code, &f.globals));
     crate::object::cache::function_changed(v);
     drop(f.code.replace(value.clone()));

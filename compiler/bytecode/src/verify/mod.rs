@@ -156,11 +156,30 @@ pub fn verify_module(code: &CodeObject) -> Result<(), VerifyError> {
 /// # Errors
 /// The first fault that was found.
 pub fn verify(code: &CodeObject) -> Result<(), VerifyError> {
+    verify_all(code, Lines::Checked)
+}
+
+/// As [`verify`], for code that a program puts together itself: what it says of lines and columns may be anything.
+///
+/// # Errors
+/// The first fault that was found.
+pub fn verify_made(code: &CodeObject) -> Result<(), VerifyError> {
+    verify_all(code, Lines::Free)
+}
+
+/// Whether the location table must cover the code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    Checked,
+    Free,
+}
+
+fn verify_all(code: &CodeObject, lines: Lines) -> Result<(), VerifyError> {
     let mut pending = vec![code];
     let mut seen = FxHashSet::default();
     while let Some(code) = pending.pop() {
         if seen.insert(std::ptr::from_ref(code)) {
-            verify_one(code).map_err(|(offset, fault)| VerifyError {
+            verify_one(code, lines).map_err(|(offset, fault)| VerifyError {
                 code: code.qualname.to_string(),
                 offset,
                 fault,
@@ -173,9 +192,9 @@ pub fn verify(code: &CodeObject) -> Result<(), VerifyError> {
 
 type Located<T> = Result<T, (Option<usize>, Fault)>;
 
-fn verify_one(code: &CodeObject) -> Located<()> {
+fn verify_one(code: &CodeObject, lines: Lines) -> Located<()> {
     check_locals(code).map_err(|fault| (None, fault))?;
-    flow::follow(code)
+    flow::follow(code, lines)
 }
 
 /// Checks the counts of parameters, and the names and kinds of locals.

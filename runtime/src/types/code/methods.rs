@@ -294,7 +294,19 @@ fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
         set_locals(&mut code, &vars, &cells, &free);
     }
     check_counts(&code, nlocals)?;
-    Ok(super::new(Arc::new(code)))
+    // Names and lines do no harm.
+    let is_harmless = |name: &Value| {
+        py_str::to_str_lossless(name).is_some_and(|name| {
+            matches!(
+                name,
+                "co_filename" | "co_name" | "co_qualname" | "co_firstlineno" | "co_linetable"
+            )
+        })
+    };
+    Ok(match this(v).is_unverified() || !names.iter().all(is_harmless) {
+        true => super::new_made(Arc::new(code)),
+        false => super::new(Arc::new(code)),
+    })
 }
 
 /// What `_PyCode_Validate` and `PyUnstable_Code_NewWithPosOnlyArgs` say of counts that do not go together.
@@ -369,5 +381,5 @@ pub(super) fn new_code(_: &'static TypeObject, args: &[Value], kwnames: KwNames)
     }
     set_locals(&mut code, &vars, &cells, &free);
     check_counts(&code, nlocals)?;
-    Ok(super::new(Arc::new(code)))
+    Ok(super::new_made(Arc::new(code)))
 }
