@@ -237,9 +237,14 @@ _abc.Sequence.register(Row)
 
 class Cursor:
     __module__ = "sqlite3"
+    # What a cursor has whose `__init__` was not called.
     _locked = False
+    _connection = _description = _lastrowid = row_factory = None
+    _rowcount = arraysize = 0
 
     def __init__(self, connection, /):
+        if self._locked:
+            raise ProgrammingError("Recursive use of cursors not allowed.")
         if not isinstance(connection, Connection):
             raise TypeError(f"Cursor() argument 1 must be sqlite3.Connection, not {type(connection).__name__}")
         self._connection = connection
@@ -260,7 +265,7 @@ class Cursor:
     rowcount = property(lambda self: self._rowcount)
 
     def _check(self):
-        connection = self.__dict__.get("_connection")
+        connection = self._connection
         if connection is None:
             raise ProgrammingError("Base Cursor.__init__ not called.")
         if self._closed:
@@ -275,7 +280,7 @@ class Cursor:
         statement, self._statement = self._statement, None
         if statement is not None:
             statement.reset()
-            self._connection._active.pop(id(self), None)
+            self._connection._active.discard(self._reference)
 
     def execute(self, sql, parameters=(), /):
         return self._run("execute", sql, parameters, False)
@@ -323,7 +328,8 @@ class Cursor:
                     self._lastrowid = db.last_insert_rowid()
                     if rc == _ROW:
                         self._statement = statement
-                        connection._active[id(self)] = _reference(self)
+                        self._reference = _reference(self, connection._active.discard)
+                        connection._active.add(self._reference)
             return self
         except BaseException:
             self._rowcount = -1
@@ -500,12 +506,19 @@ class Cursor:
     def close(self):
         if self._locked:
             raise ProgrammingError("Recursive use of cursors not allowed.")
-        if "_connection" not in self.__dict__:
+        if self._connection is None:
             raise ProgrammingError("Base Cursor.__init__ not called.")
         self._connection._check_thread()
         self._connection._check_open()
         self._drop_statement()
         self._closed = True
+
+
+def _c_int(number):
+    number = _index(number)
+    if not -1 << 31 <= number < 1 << 31:
+        raise OverflowError("Python int too large to convert to C int")
+    return number
 
 
 class Blob:
@@ -544,7 +557,7 @@ class Blob:
             self._blob = None
 
     def read(self, length=-1, /):
-        length = _index(length)
+        length = _c_int(length)
         most = self._open().size() - self._offset
         if not 0 <= length <= most:
             length = most
@@ -555,14 +568,14 @@ class Blob:
         return data
 
     def write(self, data, /):
-        with memoryview(data) as view:
-            data = view.tobytes()
+        data = _sqlite.data(data)
         self._open()
         self._write(data, self._offset)
         self._offset += len(data)
 
     def seek(self, offset, origin=0, /):
-        offset, size = _index(offset), self._open().size()
+        offset, origin = _c_int(offset), _c_int(origin)
+        size = self._open().size()
         if origin == 1:
             offset += self._offset
         elif origin == 2:
@@ -594,10 +607,9 @@ class Blob:
         return self._open().size()
 
     def _position(self, key):
-        try:
-            i = _index(key)
-        except TypeError:
-            raise TypeError("Blob indices must be integers") from None
+        if not hasattr(type(key), "__index__"):
+            raise TypeError("Blob indices must be integers")
+        i = _index(key)
         if not -1 << 63 <= i < 1 << 63:
             raise IndexError("cannot fit 'int' into an index-sized integer")
         size = self._blob.size()
@@ -621,7 +633,7 @@ class Blob:
     def __setitem__(self, key, value, /):
         size = self._open().size()
         if not isinstance(key, slice):
-            if not hasattr(key, "__index__"):
+            if not hasattr(type(key), "__index__"):
                 raise TypeError("Blob indices must be integers")
             if not isinstance(value, int):
                 raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
@@ -632,8 +644,7 @@ class Blob:
         places = range(size)[key]
         if not places:
             return
-        with memoryview(value) as view:
-            value = view.tobytes()
+        value = _sqlite.data(value)
         if len(value) != len(places):
             raise IndexError("Blob slice assignment is wrong size")
         first = min(places[0], places[-1])
@@ -646,6 +657,8 @@ class Blob:
         self._open()
         if isinstance(key, slice):
             raise TypeError("Blob doesn't support slice deletion")
+        if not hasattr(type(key), "__index__"):
+            raise TypeError("Blob indices must be integers")
         raise TypeError("Blob doesn't support item deletion")
 
 
@@ -700,8 +713,8 @@ class Connection:
         self._begin = begin
         self._autocommit = autocommit
         self._thread = _thread_ident() if check_same_thread else None
-        # Cursors whose statements are not at their end, by their addresses.
-        self._active = {}
+        # References to the cursors whose statements are not at their end.
+        self._active = set()
         self._blobs = []
         self.row_factory = None
         self.text_factory = str
@@ -793,7 +806,7 @@ class Connection:
             return
         if self._autocommit is False and not db.autocommit():
             self._simple("ROLLBACK")
-        for cursor in [found for found in (reference() for reference in self._active.values()) if found is not None]:
+        for cursor in [found for found in (reference() for reference in self._active) if found is not None]:
             cursor._drop_statement()
         for blob in [found for found in (reference() for reference in self._blobs) if found is not None]:
             blob._close()
@@ -941,6 +954,10 @@ class Connection:
 
     def blobopen(self, table, column, row, /, *, readonly=False, name="main"):
         db = self._checked()
+        if not isinstance(row, int):
+            raise TypeError("expected 'int'")
+        if not -1 << 63 <= row < 1 << 63:
+            raise OverflowError("Python int too large to convert to SQLite INTEGER")
         rc, opened = db.blob_open(name, table, column, row, not readonly)
         _check(db, rc)
         blob = object.__new__(Blob)

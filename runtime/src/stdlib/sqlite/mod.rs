@@ -35,6 +35,7 @@ const FUNCTIONS: &[MethodDef] = &[
         let text = unsafe { CStr::from_ptr(ffi::sqlite3_errstr(c_int(code)?)) };
         Ok(Value::str(&text.to_string_lossy()))
     }),
+    MethodDef::one("data", |_, source| Ok(Value::bytes(&buffer::get(source)?))),
     MethodDef::one("show_callback_errors", |_, on| {
         callbacks::show_errors(crate::ops::compare::is_true(on)?);
         Ok(Value::none())
