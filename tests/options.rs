@@ -153,6 +153,9 @@ fn warnings_of_the_compiler_are_filtered() {
         program.run(&["-W", "error::::2", "main.py"], &[]),
         format!("{second}{error}")
     );
+    let error =
+        "  File \"main.py\", line 3\n    print('a\\d')\n          ^^^^^\nSyntaxError: invalid escape sequence '\\d'\n";
+    assert_eq!(program.run(&["-W", "error:invalid", "main.py"], &[]), error);
     assert_eq!(program.run(&["-W", "error", "-W", "ignore", "main.py"], &[]), "a\\d\n");
     assert_eq!(
         program.run(&["-W", "ignore", "-W", "error:.is", "main.py"], &[]),

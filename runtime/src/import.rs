@@ -683,6 +683,7 @@ fn load_builtin(builtin: &stdlib::Builtin) -> R {
 fn load_found(name: &str, found: Found) -> R {
     let module = module::new_empty(name);
     let d = module::dict(&module);
+    dict::set_str(&d, "__name__", str::intern(name));
     let (search, cached) = (found.search(), found.cached.as_deref());
     let spec = make_spec(name, found.file.as_deref(), search.clone(), found.kind(), cached)?;
     let package = if search.is_some() { name } else { parent_of(name) };

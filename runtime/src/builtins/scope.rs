@@ -95,7 +95,7 @@ fn dir(_: &Value, args: &[Value]) -> R {
             if namespace.is_exact(&dict::TYPE) {
                 return sorted(&namespace);
             }
-            sorted(&attr::call_method_str(&namespace, "keys", &[])?)
+            sorted(&list::new(dict::mapping_keys(&namespace)?))
         }
         Some(v) => dir_of(v),
     }

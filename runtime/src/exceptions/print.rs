@@ -122,18 +122,19 @@ pub fn write_unraisable(raised: Raised, message: Option<&str>, object: Option<&V
     }
     if let Err(second) = call_hook(&exc, message, object) {
         let second = second.take();
-        unraisable(&second, Some("Exception ignored in sys.unraisablehook"), None);
+        let hook = unraisable_hook();
+        unraisable(&second, Some("Exception ignored in sys.unraisablehook"), hook.as_ref());
     }
 }
 
+fn unraisable_hook() -> Option<Value> {
+    let sys = crate::state::state().sys_dict.get().get().cloned();
+    sys.and_then(|d| crate::types::dict::get_str(&d, "unraisablehook"))
+        .filter(|h| !h.is_none())
+}
+
 fn call_hook(exc: &Value, message: Option<&str>, object: Option<&Value>) -> R<()> {
-    let hook = crate::state::state()
-        .sys_dict
-        .get()
-        .get()
-        .cloned()
-        .and_then(|d| crate::types::dict::get_str(&d, "unraisablehook"));
-    let Some(hook) = hook.filter(|h| !h.is_none()) else {
+    let Some(hook) = unraisable_hook() else {
         unraisable(exc, message, object);
         return Ok(());
     };

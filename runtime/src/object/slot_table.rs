@@ -204,15 +204,26 @@ pub fn fill_builtin(ty: &TypeObject) {
     }
     put(names::__doc__(), builtin_function::doc_value(crate::docs::of_type(ty)));
     if knows_its_module(ty) {
-        put(names::__module__(), type_::module_of(ty).unwrap_or(Value::none()));
+        // A string of its own, as CPython makes it: pickles show it.
+        let module = type_::module_of(ty).map_or(Value::none(), |name| py_str::from_wtf8(py_str::wtf8(&name)));
+        put(names::__module__(), module);
+    }
+    if ty.static_name == EXCEPTION_GROUP {
+        put(names::__weakref__(), descriptor::weakref_descriptor(ty));
     }
 }
+
+/// The only exception class that CPython makes when it starts, as a `class` statement would.
+const EXCEPTION_GROUP: &str = "ExceptionGroup";
 
 /// Whether CPython's definition of a builtin type names a function again that the type would inherit: its dict has it, then.
 fn restates(ty: &TypeObject, offset: usize) -> bool {
     let name = ty.static_name;
     if offset == offset_of!(Slots, init) {
-        return ty.is_subtype(&exception::BASE_EXCEPTION);
+        return ty.is_subtype(&exception::BASE_EXCEPTION) && name != EXCEPTION_GROUP;
+    }
+    if offset == offset_of!(Slots, str) {
+        return matches!(name, "AttributeError" | "NameError");
     }
     if offset == offset_of!(Slots, new) {
         // Those without fields and methods of their own (`SimpleExtendsException`).
@@ -274,7 +285,7 @@ fn restates(ty: &TypeObject, offset: usize) -> bool {
 
 /// Whether instances of a builtin type have `__module__`, by its dict: CPython makes such types from specifications. The others
 /// are static there.
-fn knows_its_module(ty: &TypeObject) -> bool {
+pub fn knows_its_module(ty: &TypeObject) -> bool {
     const STATIC: [&str; 22] = [
         "_contextvars.Context",
         "_contextvars.ContextVar",
@@ -302,7 +313,7 @@ fn knows_its_module(ty: &TypeObject) -> bool {
     match ty.static_name.rsplit_once('.') {
         Some(("datetime", _)) => false,
         Some(_) => !STATIC.contains(&ty.static_name),
-        None => ty.static_name == "ExceptionGroup",
+        None => ty.static_name == EXCEPTION_GROUP,
     }
 }
 

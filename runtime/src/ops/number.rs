@@ -171,8 +171,8 @@ pub fn int(v: &Value) -> R {
     if let Some(data) = bytes::contents(v).or_else(|| bytearray::contents(v)) {
         return int::parse_bytes(v, data, 10);
     }
-    if let Some(r) = crate::types::buffer::try_with_bytes(v, |data| int::parse_bytes(v, data, 10)) {
-        return r?;
+    if let Some(data) = crate::types::buffer::get_if_lent(v) {
+        return int::parse_bytes(v, &data, 10);
     }
     Err(type_error(format_args!(
         "int() argument must be a string, a bytes-like object or a real number, not '{}'",

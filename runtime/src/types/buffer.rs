@@ -3,7 +3,7 @@
 //! In: a bytes-like object. Out: its bytes, for a moment ([`with_bytes`]), for as long as a guard lives ([`Buffer`]), or with
 //! its layout for `memoryview`.
 
-use crate::exceptions::{R, buffer_error, type_error};
+use crate::exceptions::{R, buffer_error, quiet, type_error};
 use crate::object::slot_functions;
 use crate::types::{bytearray, bytes, memoryview};
 use crate::value::Value;
@@ -235,6 +235,11 @@ pub fn get(v: &Value) -> R<Bytes<'_>> {
         return Err(buffer_error("memoryview: underlying buffer is not C-contiguous"));
     }
     Ok(Bytes::Guard(buffer))
+}
+
+/// As [`get`] for callers that say in words of their own what was expected: whatever it fails with, `None`.
+pub fn get_if_lent(v: &Value) -> Option<Bytes<'_>> {
+    is_bytes_like(v).then(|| quiet(get(v))).flatten()
 }
 
 /// As [`get`], but memory with gaps is gathered (`PyBUF_FULL_RO` and `PyBuffer_ToContiguous`).

@@ -95,7 +95,12 @@ pub(super) fn from_bytes(v: &Value, source: &Value) -> R<()> {
     if str::is_str(source) {
         return Err(type_error("a bytes-like object is required, not 'str'"));
     }
-    let copy = buffer::with_bytes(source, <[u8]>::to_vec)?;
+    let bytes = buffer::get(source)?;
+    if matches!(&bytes, buffer::Bytes::Guard(buffer) if buffer.lent.item_size != 1) {
+        return Err(type_error("a bytes-like object is required"));
+    }
+    let copy = bytes.to_vec();
+    drop(bytes);
     if copy.len() % item_size(code(v)) != 0 {
         return Err(value_error("bytes length not a multiple of item size"));
     }

@@ -96,12 +96,11 @@ impl Output {
             };
             self.push(s.bytes());
         } else {
-            if !buffer::is_bytes_like(v) {
+            let Some(data) = buffer::get_if_lent(v) else {
                 return Err(type_error(format_args!(
                     "sequence item {i}: expected a bytes-like object, {given} found"
                 )));
-            }
-            let data = buffer::get(v)?;
+            };
             self.push(&data);
         }
         Ok(())

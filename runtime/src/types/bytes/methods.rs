@@ -97,13 +97,13 @@ pub(crate) fn join<K: Kind>(this: &Value, iterable: &Value) -> R {
     }
     let mut parts = Vec::with_capacity(items.len());
     for (i, item) in items.iter().enumerate() {
-        if !buffer::is_bytes_like(item) {
+        let Some(part) = buffer::get_if_lent(item) else {
             let given = item.ty().name();
             return Err(type_error(format_args!(
                 "sequence item {i}: expected a bytes-like object, {given} found"
             )));
-        }
-        parts.push(buffer::get(item)?);
+        };
+        parts.push(part);
     }
     let separator = K::bytes(this);
     let total = parts.iter().map(|p| p.len()).sum::<usize>() + parts.len().saturating_sub(1) * separator.len();

@@ -239,14 +239,13 @@ pub fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
 }
 
 fn concat(a: &Value, b: &Value) -> R {
-    if !buffer::is_bytes_like(b) {
+    let Some(y) = buffer::get_if_lent(b) else {
         return Err(type_error(format_args!(
             "can't concat {} to {}",
             b.ty().name(),
             a.ty().name()
         )));
-    }
-    let y = buffer::get(b)?;
+    };
     let x = data(a);
     if x.is_empty() && b.is_exact(&TYPE) {
         return Ok(b.clone());

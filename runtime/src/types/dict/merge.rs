@@ -95,18 +95,22 @@ fn merge_dict(dst: &Value, src: &Value, existing: Existing) -> R<()> {
     Ok(())
 }
 
-fn merge_mapping(dst: &Value, src: &Value, existing: Existing) -> R<()> {
-    let keys = attr::call_method(src, crate::names::keys(), &[])?;
-    // `PyMapping_Keys` makes a list of them first.
+/// The keys of a mapping that is no dict, as its method `keys` gives them (`PyMapping_Keys`).
+pub fn mapping_keys(mapping: &Value) -> R<Vec<Value>> {
+    let keys = attr::call_method(mapping, crate::names::keys(), &[])?;
     let it = iter::iter(&keys).map_err(|raised| {
         if !raised.matches(&exception::TYPE_ERROR) {
             return raised;
         }
         drop(raised.take());
-        let (owner, got) = (src.ty().name(), keys.ty().name());
+        let (owner, got) = (mapping.ty().name(), keys.ty().name());
         type_error(format_args!("{owner}.keys() returned a non-iterable (type {got})"))
     })?;
-    for key in iter::collect(&it)? {
+    iter::collect(&it)
+}
+
+fn merge_mapping(dst: &Value, src: &Value, existing: Existing) -> R<()> {
+    for key in mapping_keys(src)? {
         if existing != Existing::Replace && super::contains_key(dst, &key)? {
             if existing == Existing::Refuse {
                 return Err(key_error(&key));

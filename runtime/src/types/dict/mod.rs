@@ -15,7 +15,7 @@ pub use iterators::{
     DictIterator, ITEM_ITERATOR_TYPE, KEY_ITERATOR_TYPE, REVERSE_ITEM_ITERATOR_TYPE, REVERSE_KEY_ITERATOR_TYPE,
     REVERSE_VALUE_ITERATOR_TYPE, VALUE_ITERATOR_TYPE, next as iterator_next, next_item,
 };
-pub use merge::{merge, merge_from_pairs, merge_unique, update, update_mapping};
+pub use merge::{mapping_keys, merge, merge_from_pairs, merge_unique, update, update_mapping};
 pub use methods::python_size;
 pub use methods::{from_keys, or, pop as pop_item_or};
 pub use table::{Entry, Quick, Table, hash as hash_key, quick_equal};

@@ -300,7 +300,12 @@ pub fn make_class(
     fields: usize,
     doc: &'static str,
 ) {
-    late.make(class(
+    let weakly = if name == "ExceptionGroup" {
+        flags::WEAKREFABLE
+    } else {
+        0
+    };
+    let made = class(
         name,
         base,
         Extension {
@@ -310,7 +315,8 @@ pub fn make_class(
             getsets: &[],
         },
         doc,
-    ));
+    );
+    late.make(made.with_flags(weakly));
 }
 
 late_classes! {

@@ -44,8 +44,8 @@ pub fn from_text(v: &Value) -> R {
         parse_ascii(&int::ascii_digits_and_spaces(str::wtf8(v)))
     } else if let Some(data) = bytes::contents(v).or_else(|| bytearray::contents(v)) {
         parse_ascii(data)
-    } else if let Some(parsed) = buffer::try_with_bytes(v, parse_ascii) {
-        parsed?
+    } else if let Some(data) = buffer::get_if_lent(v) {
+        parse_ascii(&data)
     } else {
         return Err(type_error(format_args!(
             "float() argument must be a string or a real number, not '{}'",

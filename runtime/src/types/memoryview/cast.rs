@@ -5,7 +5,7 @@ use super::{Layout, c_strides, derive, live};
 use crate::args::{Parser, bad_argument};
 use crate::exceptions::{R, type_error, value_error};
 use crate::object::slots::KwNames;
-use crate::types::{int, list, str, tuple};
+use crate::types::{bytes, int, list, str, tuple};
 use crate::value::Value;
 
 static CAST: Parser = Parser::new("cast", &["format", "shape"], 1);
@@ -15,9 +15,9 @@ pub(super) fn cast(this: &Value, args: &[Value], kwnames: KwNames) -> R {
     let Some(format) = format else {
         return Err(type_error("cast() missing required argument 'format' (pos 1)"));
     };
-    let Some(format_text) = str::to_str_lossless(format) else {
+    if !str::is_str(format) {
         return Err(bad_argument("cast", "argument 'format'", "str", format));
-    };
+    }
     let layout = live(this)?;
     if !layout.is_c_contiguous() {
         return Err(type_error("memoryview: casts are restricted to C-contiguous views"));
@@ -32,7 +32,11 @@ pub(super) fn cast(this: &Value, args: &[Value], kwnames: KwNames) -> R {
             "memoryview: cast must be 1D -> ND or ND -> 1D"
         }));
     }
-    let flat = to_format(layout, format_text)?;
+    let ascii = crate::stdlib::codecs::encode_text(format, "ascii", "strict")?;
+    let flat = to_format(
+        layout,
+        std::str::from_utf8(bytes::contents(&ascii).unwrap_or(b"")).unwrap_or(""),
+    )?;
     let Some(shape) = shape else { return derive(this, flat) };
     let shape = shape_of(&shape)?;
     let items = shape.iter().try_fold(flat.item_size, |n, &k| n.checked_mul(k));
@@ -94,8 +98,8 @@ fn shape_of(items: &[Value]) -> R<Vec<usize>> {
         if !int::is_int(item) {
             return Err(type_error("memoryview.cast(): elements of shape must be integers"));
         }
-        match int::as_i64(item) {
-            Some(n) if n > 0 => shape.push(n as usize),
+        match crate::ops::number::ssize(item)? {
+            n if n > 0 => shape.push(n as usize),
             _ => return Err(value_error("memoryview.cast(): elements of shape must be integers > 0")),
         }
     }

@@ -241,6 +241,13 @@ fn set_qualname(v: &Value, value: Option<&Value>) -> R<()> {
 }
 
 fn get_module(v: &Value) -> R {
+    let ty = this(v);
+    if !ty.is_heap()
+        && slot_table::knows_its_module(ty)
+        && let Some(own) = dict::get_interned(lookup::type_dict(ty), names::__module__())
+    {
+        return Ok(own);
+    }
     module_of(this(v)).ok_or_else(|| attribute_error(v, names::__module__(), "__module__"))
 }
 

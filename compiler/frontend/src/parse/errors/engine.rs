@@ -238,15 +238,15 @@ impl<'a> Engine<'a> {
             return;
         }
         let token = self.token(self.mark - 1);
-        let (lineno, column) = (token.lineno, token.col_offset.max(0) as u32);
-        self.warnings.push(SyntaxWarning {
+        let warning = SyntaxWarning {
             kind: WarningKind::SyntaxWarning,
             message,
-            lineno,
-            col_offset: column,
-            end_lineno: lineno,
-            end_col_offset: column,
-        });
+            lineno: token.lineno,
+            col_offset: token.col_offset.max(0) as u32,
+            end_lineno: token.end_lineno,
+            end_col_offset: token.end_col_offset.max(0) as u32,
+        };
+        self.warnings.push(warning);
     }
 
     /// Reads one more token.

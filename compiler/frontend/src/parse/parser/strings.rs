@@ -198,7 +198,17 @@ impl<'a, 't> Parser<'a, 't> {
         } else {
             decode_str(body, false)
         };
-        self.decoded(decoded, body, token.position()).map(Cow::Owned)
+        let count = self.warnings.len();
+        let decoded = self.decoded(decoded, body, token.position())?;
+        let literal = self.slice(token);
+        if let Some((_, warning)) = self.warnings.get_mut(count) {
+            // It is about the whole literal.
+            let lines = literal.iter().filter(|byte| **byte == b'\n').count() as u32;
+            let last = literal.iter().rev().take_while(|byte| **byte != b'\n').count() as u32;
+            warning.end_lineno += lines;
+            warning.end_col_offset = if lines == 0 { warning.col_offset + last } else { last };
+        }
+        Ok(Cow::Owned(decoded))
     }
 
     /// Takes the bytes of a decoded body and passes on its warning, which has the line of `at`.
