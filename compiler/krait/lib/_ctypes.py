@@ -3,6 +3,7 @@
 import _ctypes_core as _core
 import _ctypes_data as _data
 import struct as _struct
+from sys import audit as _audit
 from _ctypes_core import RTLD_GLOBAL, RTLD_LOCAL
 from _ctypes_data import (
     Array,
@@ -91,6 +92,7 @@ def alignment(v):
 def addressof(v):
     if not isinstance(v, _CData):
         raise TypeError("invalid type")
+    _audit("ctypes.addressof", v)
     return v._ct_addr
 
 
@@ -106,10 +108,26 @@ def resize(v, size):
     v.__dict__.update(_ct_addr=memory.address, _ct_mem=memory, _ct_resized=size)
 
 
-get_errno = _core.errno
-set_errno = _core.set_errno
-dlopen = _core.dlopen
-dlsym = _core.dlsym
+def get_errno():
+    _audit("ctypes.get_errno")
+    return _core.errno()
+
+
+def set_errno(value):
+    _audit("ctypes.set_errno", value)
+    return _core.set_errno(value)
+
+
+def dlopen(name, *mode):
+    _audit("ctypes.dlopen", name)
+    return _core.dlopen(name, *mode)
+
+
+def dlsym(handle, name):
+    _audit("ctypes.dlsym/handle", handle, name)
+    return _core.dlsym(handle, name)
+
+
 dlclose = _core.dlclose
 
 
@@ -148,6 +166,7 @@ class CFuncPtr(_CData, metaclass=PyCFuncPtrType):
             name, library = first
             if isinstance(name, bytes):
                 name = name.decode()
+            _audit("ctypes.dlsym", library, name)
             _poke(self._ct_addr, _core.dlsym(library._handle, name).to_bytes(8, "little"))
             d["_ct_mem_library"] = library
             d["__name__"] = name
@@ -410,6 +429,7 @@ def _address_of(v):
 
 def _string_at(v, size=-1):
     address, _kept = _address_of(v)
+    _audit("ctypes.string_at", address, size)
     if size == -1:
         return _core.c_string(address)
     return _peek(address, size)
@@ -417,6 +437,7 @@ def _string_at(v, size=-1):
 
 def _wstring_at(v, size=-1):
     address, _kept = _address_of(v)
+    _audit("ctypes.wstring_at", address, size)
     return _wide(address, size)
 
 

@@ -3,6 +3,7 @@
 import _ctypes_core as _core
 import struct as _struct
 from operator import index as _index
+from sys import audit as _audit
 
 _peek, _poke = _core.peek, _core.poke
 
@@ -179,6 +180,7 @@ class _Meta(type):
     def from_address(cls, address):
         if not isinstance(address, int):
             raise TypeError("integer expected")
+        _audit("ctypes.cdata", address)
         return _at(cls, address, None)
 
     def from_buffer(cls, source, offset=0):
@@ -193,8 +195,9 @@ class _Meta(type):
             raise ValueError(
                 f"Buffer size too small ({size} instead of at least {cls._ct_size + offset} bytes)"
             )
-        made = _at(cls, address + offset, owner)
-        return made
+        _audit("ctypes.cdata/buffer", address, size, offset)
+        _audit("ctypes.cdata", address + offset)
+        return _at(cls, address + offset, owner)
 
     def from_buffer_copy(cls, source, offset=0):
         data = bytes(memoryview(source).cast("B")) if not isinstance(source, _CData) else bytes(source)
@@ -205,10 +208,12 @@ class _Meta(type):
                 f"Buffer size too small ({len(data)} instead of at least {cls._ct_size + offset} bytes)"
             )
         made = _blank(cls)
+        _audit("ctypes.cdata/buffer", made._ct_addr, len(data), offset)
         _poke(made._ct_addr, data[offset : offset + cls._ct_size])
         return made
 
     def in_dll(cls, library, name):
+        _audit("ctypes.dlsym", library, name)
         try:
             address = _core.dlsym(library._handle, name)
         except AttributeError as error:

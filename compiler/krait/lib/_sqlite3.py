@@ -693,6 +693,7 @@ class Connection:
     def __init__(self, database, timeout=5.0, detect_types=0, isolation_level="", check_same_thread=True,
                  cached_statements=128, uri=False, *, autocommit=LEGACY_TRANSACTION_CONTROL):
         import os
+        _audit("sqlite3.connect", database)
         begin = _begin_of(isolation_level)
         if autocommit not in (True, False, LEGACY_TRANSACTION_CONTROL):
             raise ValueError("autocommit must be True, False, or sqlite3.LEGACY_TRANSACTION_CONTROL")
@@ -720,6 +721,7 @@ class Connection:
         self.text_factory = str
         if autocommit is False:
             self._simple("BEGIN")
+        _audit("sqlite3.connect/handle", self)
 
     def _check_thread(self):
         if self.__dict__.get("_thread") is not None and self._thread != _thread_ident():
@@ -991,3 +993,4 @@ def connect(database, timeout=5.0, detect_types=0, isolation_level="", check_sam
 from _operator import index as _index
 from _thread import get_ident as _thread_ident
 from _weakref import ref as _reference
+from sys import audit as _audit

@@ -33,6 +33,10 @@ pub struct Landing {
     traced: bool,
 }
 
+/// From how many places one landing is reached. The register allocator looks for what dominates a block by walking from each of
+/// its predecessors up to the first, which in a body of ten thousand statements would be most of its work.
+const PLACES_OF_LANDING: u32 = 64;
+
 /// Translates one code object into one CLIF function.
 pub struct FunctionTranslator<'a, 'm> {
     pub b: FunctionBuilder<'a>,
@@ -72,7 +76,8 @@ pub struct FunctionTranslator<'a, 'm> {
     /// What this one sees.
     pub seen: LoopFacts,
     landings: Vec<Landing>,
-    landing_of: HashMap<LandingKey, Block>,
+    /// The landing to go to, and from how many places that is done.
+    landing_of: HashMap<LandingKey, (Block, u32)>,
     global_values: HashMap<ir::UserExternalName, GlobalValue>,
     scratch: Option<(StackSlot, u32)>,
     /// Words of constants that are strings, and which.
@@ -784,12 +789,15 @@ impl<'a, 'm> FunctionTranslator<'a, 'm> {
             slots,
             locals,
         };
-        if let Some(&block) = self.landing_of.get(&key) {
-            return block;
+        if let Some((block, places)) = self.landing_of.get_mut(&key)
+            && *places < PLACES_OF_LANDING
+        {
+            *places += 1;
+            return *block;
         }
         let block = self.cold_block();
         self.b.append_block_param(block, I32);
-        self.landing_of.insert(key, block);
+        self.landing_of.insert(key, (block, 1));
         self.landings.push(Landing {
             block,
             state: self.state.clone(),

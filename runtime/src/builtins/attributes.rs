@@ -4,6 +4,7 @@ use crate::args;
 use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
 use crate::ops::{attr, call, compare};
+use crate::stdlib::sys::audit;
 use crate::types::str;
 use crate::value::Value;
 
@@ -18,7 +19,10 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         .doc("hasattr($module, obj, name, /)\n--\n\nReturn whether the object has an attribute with the given name.\n\nThis is done by calling getattr(obj, name) and catching AttributeError."),
     MethodDef::one("hash", |_, v| Ok(Value::int(compare::hash(v)?)))
         .doc("hash($module, obj, /)\n--\n\nReturn the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true."),
-    MethodDef::one("id", |_, v| Ok(id(v)))
+    MethodDef::one("id", |_, v| {
+        audit::raise("builtins.id", || vec![id(v)])?;
+        Ok(id(v))
+    })
         .doc("id($module, obj, /)\n--\n\nReturn the identity of an object.\n\nThis is guaranteed to be unique among simultaneously existing objects.\n(CPython uses the object's memory address.)"),
     MethodDef::positional("isinstance", isinstance)
         .doc("isinstance($module, obj, class_or_tuple, /)\n--\n\nReturn whether an object is an instance of a class or of a subclass thereof.\n\nA tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``isinstance(x, A) or isinstance(x, B)\nor ...`` etc."),

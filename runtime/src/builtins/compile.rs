@@ -30,7 +30,10 @@ pub(crate) fn install() {
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("breakpoint", |_, args, kwnames| match super::io::sys_attribute("breakpointhook") {
-        Some(hook) => crate::ops::call::call(&hook, args, kwnames),
+        Some(hook) => {
+            audit::raise("builtins.breakpoint", || vec![hook.clone()])?;
+            crate::ops::call::call(&hook, args, kwnames)
+        }
         None => Err(runtime_error("lost sys.breakpointhook")),
     })
     .doc("breakpoint(*args, **kws)\n\nCall sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\nBy default, this drops you into the pdb debugger."),

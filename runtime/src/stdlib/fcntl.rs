@@ -6,6 +6,7 @@ use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::{compare, number};
+use crate::stdlib::sys::audit;
 use crate::threads::away;
 use crate::types::exception::os_error;
 use crate::types::{buffer, dict, int, module, str};
@@ -62,6 +63,9 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("flock", |_, args| {
         args::check_count("flock", args.len(), 2, 2)?;
         let (fd, operation) = (descriptor(&args[0])?, number::c_int(&args[1])?);
+        audit::raise("fcntl.flock", || {
+            vec![Value::int(fd.into()), Value::int(operation.into())]
+        })?;
         // SAFETY: a plain system call.
         let call = move || unsafe { libc::flock(fd, operation) }.into();
         let file = file_of(fd);
@@ -95,6 +99,10 @@ const BUFFER: usize = 1024;
 fn fcntl(_: &Value, args: &[Value]) -> R {
     args::check_count("fcntl", args.len(), 2, 3)?;
     let (fd, command) = (descriptor(&args[0])?, number::c_int(&args[1])?);
+    audit::raise("fcntl.fcntl", || {
+        let argument = args.get(2).cloned().unwrap_or(Value::none());
+        vec![Value::int(fd.into()), Value::int(command.into()), argument]
+    })?;
     let zero = Value::int(0);
     let argument = args.get(2).unwrap_or(&zero);
     if !int::is_int(argument) && (str::is_str(argument) || buffer::is_bytes_like(argument)) {
@@ -121,6 +129,10 @@ fn ioctl(_: &Value, args: &[Value]) -> R {
     let (fd, request) = (descriptor(&args[0])?, number::ssize(&args[1])? as libc::c_ulong);
     let zero = Value::int(0);
     let argument = args.get(2).unwrap_or(&zero);
+    audit::raise("fcntl.ioctl", || {
+        let argument = args.get(2).cloned().unwrap_or(Value::none());
+        vec![Value::int(fd.into()), args[1].clone(), argument]
+    })?;
     let mutate = args.get(3).map_or(Ok(true), compare::is_true)?;
     if int::is_int(argument) {
         let argument = number::ssize(argument)?;
@@ -159,6 +171,11 @@ fn lockf(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     }
     args::check_count("lockf", args.len(), 2, 5)?;
     let (fd, code) = (descriptor(&args[0])?, number::c_int(&args[1])?);
+    audit::raise("fcntl.lockf", || {
+        let part = |at: usize| args.get(at).cloned().unwrap_or(Value::none());
+        let whence = args.get(4).cloned().unwrap_or(Value::int(0));
+        vec![Value::int(fd.into()), Value::int(code.into()), part(2), part(3), whence]
+    })?;
     let kind = if code == libc::LOCK_UN {
         libc::F_UNLCK
     } else if code & libc::LOCK_SH != 0 {

@@ -7,6 +7,7 @@ use crate::memory::{self, collector};
 use crate::object::def::MethodDef;
 use crate::object::slots::KwNames;
 use crate::ops::{call, number};
+use crate::stdlib::sys::audit;
 use crate::types::{dict, list, module, tuple};
 use crate::value::{Slot, Value};
 use std::cell::Cell;
@@ -132,9 +133,11 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("is_tracked", |_, v| Ok(Value::bool(collector::is_tracked(v)))),
     MethodDef::one("is_finalized", |_, v| Ok(Value::bool(collector::is_finalized(v)))),
     MethodDef::positional("get_referents", |_, objects| {
+        audit::raise("gc.get_referents", || vec![tuple::from_slice(objects)])?;
         Ok(list::new(objects.iter().flat_map(collector::referents).collect()))
     }),
     MethodDef::positional("get_referrers", |_, objects| {
+        audit::raise("gc.get_referrers", || vec![tuple::from_slice(objects)])?;
         Ok(list::new(collector::referrers(objects)))
     }),
 ];
@@ -142,7 +145,9 @@ static FUNCTIONS: &[MethodDef] = &[
 fn get_objects(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     static PARSER: Parser = Parser::new("get_objects", &["generation"], 0);
     let [generation] = PARSER.parse(args, kwnames)?;
-    if let Some(v) = generation.filter(|v| !v.is_none()) {
+    let generation = generation.filter(|v| !v.is_none());
+    audit::raise("gc.get_objects", || vec![generation.cloned().unwrap_or(Value::int(-1))])?;
+    if let Some(v) = generation {
         if v.ty().slots().index.is_none() {
             return Err(type_error(format_args!(
                 "argument should be integer or None, not '{}'",

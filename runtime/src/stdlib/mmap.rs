@@ -8,6 +8,7 @@ use crate::object::native_type::Field;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::{number, subscr};
+use crate::stdlib::sys::audit;
 use crate::types::exception::{self, os_error};
 use crate::types::{buffer, dict, module, slice};
 use crate::value::Value;
@@ -168,6 +169,10 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
     let given = flags.is_some() || prot.is_some();
     let mut flags = flags.map_or(Ok(libc::MAP_SHARED), number::c_int)?;
     let mut prot = prot.map_or(Ok(libc::PROT_WRITE | libc::PROT_READ), number::c_int)?;
+    audit::raise("mmap.__new__", || {
+        let numbers = [fd.into(), length, access.into(), offset];
+        numbers.map(Value::int).to_vec()
+    })?;
     if length < 0 {
         return Err(crate::exceptions::overflow_error(
             "memory mapped length must be positive",

@@ -5,6 +5,7 @@ use crate::args;
 use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::ops::{iter, number};
+use crate::stdlib::sys::audit;
 use crate::types::exception::os_error;
 use crate::types::{dict, exception, module, tuple};
 use crate::value::Value;
@@ -131,6 +132,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("setrlimit", |_, args| {
         args::check_count("setrlimit", args.len(), 2, 2)?;
         let (kind, limit) = (kind_of(&args[0])?, limits_of(&args[1])?);
+        audit::raise("resource.setrlimit", || vec![args[0].clone(), args[1].clone()])?;
         // SAFETY: the structure lives through the call.
         if unsafe { libc::setrlimit(kind, &raw const limit) } != 0 {
             return Err(failed());
@@ -141,6 +143,10 @@ static FUNCTIONS: &[MethodDef] = &[
         args::check_count("prlimit", args.len(), 2, 3)?;
         let (pid, kind) = (number::c_int(&args[0])?, kind_of(&args[1])?);
         let new = args.get(2).filter(|v| !v.is_none()).map(limits_of).transpose()?;
+        audit::raise("resource.prlimit", || {
+            let new = args.get(2).cloned().unwrap_or(Value::none());
+            vec![args[0].clone(), args[1].clone(), new]
+        })?;
         // SAFETY: the structures live through the call.
         let (result, old) = unsafe {
             let mut old: libc::rlimit = std::mem::zeroed();

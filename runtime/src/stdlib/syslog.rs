@@ -5,6 +5,7 @@ use crate::cell::Mut;
 use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
 use crate::ops::number;
+use crate::stdlib::sys::audit;
 use crate::types::{list, module, str, tuple};
 use crate::value::Value;
 use std::ffi::CString;
@@ -35,6 +36,7 @@ static FUNCTIONS: &[MethodDef] = &[
         Ok(Value::none())
     }),
     MethodDef::no_args("closelog", |_| {
+        audit::raise("syslog.closelog", Vec::new)?;
         // SAFETY: a plain call; the identification is not used any more.
         unsafe { libc::closelog() };
         OPEN.replace(false);
@@ -59,12 +61,14 @@ static FUNCTIONS: &[MethodDef] = &[
             open(None, 0, libc::LOG_USER)?;
         }
         let text = CString::new(str::to_string_lossy(message).into_owned()).unwrap_or_default();
+        audit::raise("syslog.syslog", || vec![Value::int(priority.into()), message.clone()])?;
         // SAFETY: C strings.
         unsafe { libc::syslog(priority, c"%s".as_ptr(), text.as_ptr()) };
         Ok(Value::none())
     }),
     MethodDef::one("setlogmask", |_, mask| {
         let mask = number::c_int(mask)?;
+        audit::raise("syslog.setlogmask", || vec![Value::int(mask.into())])?;
         // SAFETY: a plain call.
         Ok(Value::int(unsafe { libc::setlogmask(mask) }.into()))
     }),
@@ -88,6 +92,10 @@ fn open(ident: Option<&Value>, option: i32, facility: i32) -> R<()> {
         Some(ident) => Some(str::to_string_lossy(ident).into_owned()),
         None => program_name(),
     };
+    audit::raise("syslog.openlog", || {
+        let ident = ident.as_deref().map_or(Value::none(), Value::str);
+        vec![ident, Value::int(option.into()), Value::int(facility.into())]
+    })?;
     let ident = ident.map(|text| CString::new(text).unwrap_or_default());
     let p = ident.as_ref().map_or(std::ptr::null(), |i| i.as_ptr());
     // SAFETY: the string is kept until the log is opened again or closed.

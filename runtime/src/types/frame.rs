@@ -8,6 +8,7 @@ use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::Slots;
 use crate::object::type_object::{TypeObject, flags};
+use crate::stdlib::sys::audit;
 use crate::types::code::CodeObject;
 use crate::types::{dict, function, generator, object};
 use crate::value::{Slot, Value};
@@ -86,7 +87,10 @@ pub static TYPE: TypeObject = TypeObject::builtin(
         let back = crate::interp::frame::back_of_generator(this(v));
         Ok(back.unwrap_or_else(|| slot_value(&this(v).back)))
     }),
-    GetSetDef::read_only("f_code", |v| Ok(this(v).code.clone())),
+    GetSetDef::read_only("f_code", |v| {
+        audit::attribute_is_read(v, "f_code")?;
+        Ok(this(v).code.clone())
+    }),
     GetSetDef::read_only("f_globals", |v| Ok(this(v).globals.clone())),
     GetSetDef::read_only("f_builtins", |v| Ok(function::any_builtins_of(&this(v).globals))),
     GetSetDef::read_only("f_locals", get_locals),

@@ -16,6 +16,7 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::state::state;
+use crate::stdlib::sys::audit;
 use crate::types::code::CodeObject;
 use crate::types::{cell, dict, object, str as py_str, tuple};
 use crate::value::{NULL, Slot, Value};
@@ -240,6 +241,7 @@ fn new_function(_: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
             code.ty().name()
         )));
     };
+    audit::raise("function.__new__", || vec![code.clone()])?;
     if globals.downcast::<dict::DictObject>().is_none() {
         return Err(type_error(format_args!(
             "function() argument 'globals' must be dict, not {}",
@@ -303,13 +305,9 @@ static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("__globals__", |v| Ok(this(v).globals.clone())).member(),
     GetSetDef::read_write("__module__", |v| Ok(slot_or_none(&this(v).module)), set_module).member(),
     GetSetDef::read_only("__builtins__", |v| Ok(this(v).builtins.clone())).member(),
-    GetSetDef::read_write("__code__", |v| Ok(this(v).code.get().clone()), set_code),
-    GetSetDef::read_write("__defaults__", |v| Ok(slot_or_none(&this(v).defaults)), set_defaults),
-    GetSetDef::read_write(
-        "__kwdefaults__",
-        |v| Ok(slot_or_none(&this(v).kwdefaults)),
-        set_kwdefaults,
-    ),
+    GetSetDef::read_write("__code__", get_code, set_code),
+    GetSetDef::read_write("__defaults__", get_defaults, set_defaults),
+    GetSetDef::read_write("__kwdefaults__", get_kwdefaults, set_kwdefaults),
     GetSetDef::read_write("__annotations__", get_annotations, set_annotations),
     GetSetDef::read_write("__dict__", object::get_dict, object::set_dict),
     GetSetDef::read_write("__name__", |v| Ok(this(v).name.get().clone()), set_name),
@@ -331,10 +329,26 @@ fn set_module(v: &Value, value: Option<&Value>) -> R<()> {
     Ok(())
 }
 
+fn get_code(v: &Value) -> R {
+    audit::attribute_is_read(v, "__code__")?;
+    Ok(this(v).code.get().clone())
+}
+
+fn get_defaults(v: &Value) -> R {
+    audit::attribute_is_read(v, "__defaults__")?;
+    Ok(slot_or_none(&this(v).defaults))
+}
+
+fn get_kwdefaults(v: &Value) -> R {
+    audit::attribute_is_read(v, "__kwdefaults__")?;
+    Ok(slot_or_none(&this(v).kwdefaults))
+}
+
 fn set_code(v: &Value, value: Option<&Value>) -> R<()> {
     let Some((value, code)) = value.and_then(|v| Some((v, v.exact::<CodeObject>()?))) else {
         return Err(type_error("__code__ must be set to a code object"));
     };
+    audit::attribute_is_set(v, "__code__", Some(value))?;
     let f = this(v);
     let free = code.code.freevars().count();
     let closure = f.closure.get().get().map_or(0, |c| tuple::items(c).len());
@@ -356,6 +370,7 @@ fn set_defaults(v: &Value, value: Option<&Value>) -> R<()> {
     if value.is_some_and(|d| d.downcast::<tuple::TupleObject>().is_none()) {
         return Err(type_error("__defaults__ must be set to a tuple object"));
     }
+    audit::attribute_is_set(v, "__defaults__", value)?;
     crate::object::cache::function_changed(v);
     drop(this(v).defaults.replace(value.cloned().into()));
     Ok(())
@@ -366,6 +381,7 @@ fn set_kwdefaults(v: &Value, value: Option<&Value>) -> R<()> {
     if value.is_some_and(|d| d.downcast::<dict::DictObject>().is_none()) {
         return Err(type_error("__kwdefaults__ must be set to a dict object"));
     }
+    audit::attribute_is_set(v, "__kwdefaults__", value)?;
     crate::object::cache::function_changed(v);
     drop(this(v).kwdefaults.replace(value.cloned().into()));
     Ok(())

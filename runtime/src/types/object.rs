@@ -11,6 +11,7 @@ use crate::object::slot_table::descriptor_slots;
 use crate::object::slots::{CompareOp, InitFn, KwNames, NewFn, Slots};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, compare, format};
+use crate::stdlib::sys::audit;
 use crate::types::{dict, list, module, str as py_str, tuple};
 use crate::value::Value;
 
@@ -247,6 +248,7 @@ fn set_class(v: &Value, value: Option<&Value>) -> R<()> {
             value.ty().name()
         )));
     };
+    audit::attribute_is_set(v, "__class__", Some(value))?;
     let old = v.ty();
     let modules = new.is_subtype(&module::TYPE) && old.is_subtype(&module::TYPE);
     if !modules && (new.has_flag(flags::IMMUTABLE) || old.has_flag(flags::IMMUTABLE)) {

@@ -8,6 +8,7 @@ use crate::object::header::Header;
 use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::{TypeObject, flags};
+use crate::stdlib::sys::audit;
 use crate::types::cell::CellObject;
 use crate::types::code::CodeObject;
 use crate::types::{frame, list, object};
@@ -63,7 +64,11 @@ pub static TYPE: TypeObject = TypeObject::builtin(
     ))
 })])
 .with_getsets(&[
-    GetSetDef::read_only("tb_frame", |v| Ok(this(v).frame_object())).member(),
+    GetSetDef::read_only("tb_frame", |v| {
+        audit::attribute_is_read(v, "tb_frame")?;
+        Ok(this(v).frame_object())
+    })
+    .member(),
     GetSetDef::read_write("tb_next", |v| Ok(next_of(v).unwrap_or(Value::none())), set_next),
     GetSetDef::read_only("tb_lasti", |v| Ok(Value::int(this(v).lasti.into()))).member(),
     GetSetDef::read_only("tb_lineno", |v| Ok(this(v).line_value())),

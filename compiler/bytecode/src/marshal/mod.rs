@@ -13,7 +13,7 @@ use std::fmt;
 use crate::code::CodeObject;
 
 pub use hash::{keyed_hash, source_hash};
-pub use read::{read_code, read_constant};
+pub use read::{read_code, read_constant, read_first};
 pub use write::write_code;
 
 /// The first four bytes of a `.pyc` file of CPython 3.12.

@@ -17,6 +17,14 @@ pub fn read_code(bytes: &[u8]) -> Result<CodeObject, MarshalError> {
 
 /// Reads one object that can be a constant of a code object; it must be all of the data.
 pub fn read_constant(bytes: &[u8]) -> Result<Constant, MarshalError> {
+    match read_first(bytes)? {
+        (constant, length) if length == bytes.len() => Ok(constant),
+        _ => Err(MarshalError::TrailingData),
+    }
+}
+
+/// Reads the object that the data begins with, and says how many bytes it takes.
+pub fn read_first(bytes: &[u8]) -> Result<(Constant, usize), MarshalError> {
     let mut reader = Reader {
         bytes,
         offset: 0,
@@ -24,11 +32,7 @@ pub fn read_constant(bytes: &[u8]) -> Result<Constant, MarshalError> {
         open: Vec::new(),
     };
     let constant = reader.run()?;
-    if reader.offset == bytes.len() {
-        Ok(constant)
-    } else {
-        Err(MarshalError::TrailingData)
-    }
+    Ok((constant, reader.offset))
 }
 
 /// An object whose parts are still being read. `slot` is its number among the references, if it has one.

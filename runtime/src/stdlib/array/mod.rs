@@ -12,6 +12,7 @@ use crate::object::lookup;
 use crate::object::slots::{CompareOp, KwNames};
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, compare, format, iter, number};
+use crate::stdlib::sys::audit;
 use crate::types::buffer::Lent;
 use crate::types::{bytearray, bytes, dict, exception, iterators, keywords, list, module, slice, str, tuple};
 use crate::value::{Slot, Value};
@@ -204,6 +205,9 @@ fn new(ty: &'static TypeObject, args: &[Value], kwnames: KwNames) -> R {
             args[0].ty().name()
         )));
     }
+    audit::raise("array.__new__", || {
+        vec![args[0].clone(), args.get(1).cloned().unwrap_or(Value::none())]
+    })?;
     let c = items::code_points(&args[0])[0];
     let code = u8::try_from(c).unwrap_or(0);
     if let Some(initial) = args.get(1)

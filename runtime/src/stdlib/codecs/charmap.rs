@@ -19,6 +19,8 @@ static NAMES: &[&[&str]] = &include!(concat!(env!("OUT_DIR"), "/encodings.rs"));
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/encodings.bin"));
 /// The same, once an encoding was used.
 static POINTS: Mut<Vec<u16>> = Mut::new(Vec::new());
+/// Of each encoding that something was encoded in, its characters with their bytes.
+static BYTES: Mut<Vec<Vec<(u16, u8)>>> = Mut::new(Vec::new());
 
 /// The index of the table with this (normalised) name.
 pub fn find(name: &str) -> Option<usize> {
@@ -35,20 +37,32 @@ fn points(table: usize) -> &'static [u16] {
     &POINTS.get()[256 * table..256 * (table + 1)]
 }
 
+/// The bytes of a table's characters, in the order of these.
+fn bytes_by_point(table: usize) -> &'static [(u16, u8)] {
+    if BYTES.get().is_empty() {
+        BYTES.replace(NAMES.iter().map(|_| Vec::new()).collect());
+    }
+    let pairs = &mut BYTES.get_mut()[table];
+    if pairs.is_empty() {
+        pairs.extend(points(table).iter().copied().zip(0..=u8::MAX));
+        pairs.sort_unstable();
+    }
+    pairs
+}
+
 /// Encodes by a table.
 pub fn encode_table(text: &Value, table: usize, job: Job) -> R<Vec<u8>> {
     let Some(s) = str::object(text) else {
         return Ok(Vec::new());
     };
-    let points = points(table);
+    let (points, pairs) = (points(table), bytes_by_point(table));
     let byte = |c: u32| {
         if c < 128 && u32::from(points[c as usize]) == c {
             return Some(c as u8);
         }
-        points
-            .iter()
-            .position(|&p| u32::from(p) == c && c != UNDEFINED)
-            .map(|b| b as u8)
+        let point = u16::try_from(c).ok().filter(|_| c != UNDEFINED)?;
+        let first = pairs.get(pairs.partition_point(|(p, _)| *p < point))?;
+        (first.0 == point).then_some(first.1)
     };
     single::encode_with(text, s, job, REASON, byte)
 }

@@ -3,7 +3,8 @@
 use super::{Job, registry};
 use crate::exceptions::{R, Raised, index_error, raise_value, type_error};
 use crate::ops;
-use crate::types::str::{self, Builder, StrObject, chars};
+use crate::types::str::chars::{self, Chars};
+use crate::types::str::{self, Builder};
 use crate::types::{buffer, bytes, exception, int, tuple};
 use crate::value::Value;
 
@@ -54,10 +55,16 @@ fn decode_exception(job: Job, data: &[u8], start: usize, end: usize, reason: &st
     instance(&exception::UNICODE_DECODE_ERROR, &args)
 }
 
+/// The characters `start..end` of a text.
+fn points_between(text: &Value, start: usize, end: usize) -> Chars<'_> {
+    let bytes = str::object(text).map_or(&[][..], |s| &s.bytes()[s.byte_offset(start)..s.byte_offset(end)]);
+    Chars::new(bytes)
+}
+
 /// The characters `start..end` of a text could not be encoded: what comes in their place, and where to go on.
 #[cold]
 pub fn encode_error(job: Job, text: &Value, start: usize, end: usize, reason: &str) -> R<(Replacement, usize)> {
-    let points = || str::code_points(text).skip(start).take(end - start);
+    let points = || points_between(text, start, end);
     let ascii = |bytes: Vec<u8>| Ok((Replacement::Bytes(bytes), end));
     match job.errors {
         "strict" => Err(raise_encode(job, text, start, end, reason)),
@@ -330,11 +337,7 @@ pub fn handle(name: &str, e: &Value) -> R {
         });
     }
     let f = fields(e)?;
-    let points = || {
-        str::object(&f.object).map_or(Vec::new(), |s: &StrObject| {
-            s.chars().skip(f.start).take(f.end - f.start).collect()
-        })
-    };
+    let points = || points_between(&f.object, f.start, f.end);
     let again = || raise_value(e.clone());
     match (name, f.kind) {
         ("ignore", _) => answer(str::empty().clone(), f.end),
@@ -345,12 +348,12 @@ pub fn handle(name: &str, e: &Value) -> R {
             let data = buffer::get(&f.object)?[f.start..f.end].to_vec();
             answer(backslashed(data.into_iter().map(u32::from)), f.end)
         }
-        ("backslashreplace", _) => answer(backslashed(points().into_iter()), f.end),
+        ("backslashreplace", _) => answer(backslashed(points()), f.end),
         ("xmlcharrefreplace", Kind::Encode) => {
-            let text: String = points().into_iter().map(|c| format!("&#{c};")).collect();
+            let text: String = points().map(|c| format!("&#{c};")).collect();
             answer(Value::str(&text), f.end)
         }
-        ("namereplace", Kind::Encode) => answer(named(points().into_iter()), f.end),
+        ("namereplace", Kind::Encode) => answer(named(points()), f.end),
         ("surrogateescape" | "surrogatepass", Kind::Encode) => {
             let job = Job {
                 encoding: &f.encoding,

@@ -66,12 +66,12 @@ fn encode(text: &Value, job: Job, unit: usize, out: &mut Vec<u8>, put: impl Fn(&
             at += 1;
             continue;
         }
-        let run = points[at..].iter().take_while(|&&c| chars::is_surrogate(c)).count();
-        let (replacement, resume) = encode_error(job, text, at, at + run, REASON)?;
+        // One at a time, unlike in other encodings.
+        let (replacement, resume) = encode_error(job, text, at, at + 1, REASON)?;
         match replacement {
             Replacement::Bytes(b) if b.len() % unit == 0 => out.extend_from_slice(&b),
             Replacement::Text(t) if str::wtf8(&t).is_ascii() => str::code_points(&t).for_each(|c| put(out, c)),
-            _ => return Err(raise_encode(job, text, at, at + run, REASON)),
+            _ => return Err(raise_encode(job, text, at, at + 1, REASON)),
         }
         at = resume;
     }

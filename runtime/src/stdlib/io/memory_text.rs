@@ -13,6 +13,7 @@ use crate::object::lookup::drop_payload;
 use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops::{format, number};
+use crate::types::str::chars;
 use crate::types::{dict, str, tuple};
 use crate::value::Value;
 use std::cell::Cell;
@@ -36,9 +37,12 @@ enum Ends {
 pub struct StringIoObject {
     pub header: Header,
     text: Mut<Vec<u8>>,
+    /// Of the text, in characters.
+    length: Cell<usize>,
     /// Position in characters.
     position: Cell<usize>,
-    ascii: Cell<bool>,
+    /// A place in the text, in characters and in bytes: the last that was asked for, since the next one is near it.
+    known: Cell<(usize, usize)>,
     ends: Cell<Ends>,
     seen: Cell<u8>,
     closed: Cell<bool>,
@@ -55,8 +59,9 @@ pub static TYPE: TypeObject = TypeObject::builtin(
             let blank = StringIoObject {
                 header: Header::new(&TYPE),
                 text: Mut::new(Vec::new()),
+                length: Cell::new(0),
                 position: Cell::new(0),
-                ascii: Cell::new(true),
+                known: Cell::new((0, 0)),
                 ends: Cell::new(Ends::Lf),
                 seen: Cell::new(0),
                 closed: Cell::new(false),
@@ -126,9 +131,8 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
             )));
         }
     });
-    s.text.get_mut().clear();
+    s.set_text(Vec::new());
     s.position.set(0);
-    s.ascii.set(true);
     if let Some(initial) = initial.filter(|v| !v.is_none()) {
         let Some(text) = text_of(initial) else {
             return Err(type_error(format_args!(
@@ -143,28 +147,41 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
 }
 
 impl StringIoObject {
+    fn set_text(&self, text: Vec<u8>) {
+        self.length.set(chars::count(&text));
+        self.known.set((0, 0));
+        *self.text.get_mut() = text;
+    }
     /// Bytes of the first `n` characters; the length of the text if there are fewer.
     fn byte_offset(&self, n: usize) -> usize {
         let text = self.text.get();
-        if self.ascii.get() {
-            return n.min(text.len());
+        if n >= self.length.get() {
+            return text.len();
         }
-        text.iter()
-            .enumerate()
-            .filter(|(_, b)| **b & 0xC0 != 0x80)
-            .nth(n)
-            .map_or(text.len(), |(i, _)| i)
-    }
-    fn length(&self) -> usize {
-        count(self.text.get(), self.ascii.get())
+        if self.length.get() == text.len() {
+            return n;
+        }
+        let (chars, bytes) = self.known.get();
+        let offset = if n >= chars {
+            bytes + char_starts(&text[bytes..]).nth(n - chars).unwrap_or(text.len() - bytes)
+        } else if chars - n < n {
+            char_starts(&text[..bytes]).nth_back(chars - n - 1).unwrap_or(0)
+        } else {
+            char_starts(text).nth(n).unwrap_or(0)
+        };
+        self.known.set((n, offset));
+        offset
     }
     fn rest(&self) -> &[u8] {
         &self.text.get()[self.byte_offset(self.position.get())..]
     }
     fn take(&self, bytes: usize) -> Value {
-        let taken = &self.rest()[..bytes];
+        let start = self.byte_offset(self.position.get());
+        let taken = &self.text.get()[start..start + bytes];
         let v = str::from_wtf8(taken);
-        self.position.set(self.position.get() + count(taken, self.ascii.get()));
+        let position = self.position.get() + str::char_len(&v);
+        self.position.set(position);
+        self.known.set((position.min(self.length.get()), start + bytes));
         v
     }
     fn write(&self, text: &[u8]) {
@@ -189,23 +206,23 @@ impl StringIoObject {
                 &translated
             }
         };
-        let new_ascii = self.ascii.get() && text.is_ascii();
-        let length = self.length();
         let at = self.position.get();
         let start = self.byte_offset(at);
-        let added = count(text, false);
-        let end = self.byte_offset(at + added);
+        let position = at + chars::count(text);
+        let end = self.byte_offset(position);
+        let length = self.length.get();
         let data = self.text.get_mut();
-        if at > length {
-            data.resize(data.len() + (at - length), 0);
-            data.extend_from_slice(text);
-        } else if start == data.len() {
+        // Between the end and a position behind it come zeros.
+        let gap = at.saturating_sub(length);
+        data.resize(data.len() + gap, 0);
+        if end == start {
             data.extend_from_slice(text);
         } else {
             data.splice(start..end, text.iter().copied());
         }
-        self.ascii.set(new_ascii);
-        self.position.set(at + added);
+        self.length.set(length.max(position));
+        self.position.set(position);
+        self.known.set((position, start + gap + text.len()));
     }
     /// Bytes of the next line.
     fn line_length(&self, limit: Option<usize>) -> usize {
@@ -232,12 +249,10 @@ impl StringIoObject {
     }
 }
 
-fn count(text: &[u8], ascii: bool) -> usize {
-    if ascii {
-        text.len()
-    } else {
-        text.iter().filter(|b| **b & 0xC0 != 0x80).count()
-    }
+/// Where characters begin.
+fn char_starts(text: &[u8]) -> impl DoubleEndedIterator<Item = usize> {
+    let starts = text.iter().enumerate().filter(|(_, b)| chars::is_start(**b));
+    starts.map(|(at, _)| at)
 }
 
 static METHODS: &[MethodDef] = &[
@@ -283,14 +298,16 @@ static METHODS: &[MethodDef] = &[
         if size < 0 {
             return Err(value_error(format_args!("Negative size value {size}")));
         }
-        let end = s.byte_offset(size as usize);
-        s.text.get_mut().truncate(end);
+        let size_in_bytes = s.byte_offset(size as usize);
+        s.text.get_mut().truncate(size_in_bytes);
+        s.length.set(s.length.get().min(size as usize));
+        s.known.set((0, 0));
         Ok(Value::int(size))
     }),
     MethodDef::no_args("getvalue", |v| Ok(str::from_wtf8(open(v)?.text.get()))),
     MethodDef::no_args("close", |v| {
         this(v).closed.set(true);
-        this(v).text.get_mut().clear();
+        this(v).set_text(Vec::new());
         Ok(Value::none())
     }),
     MethodDef::no_args("flush", |v| open(v).map(|_| Value::none())),
@@ -333,8 +350,7 @@ static METHODS: &[MethodDef] = &[
                 text.ty().name()
             )));
         };
-        *s.text.get_mut() = str::wtf8(raw).to_vec();
-        s.ascii.set(str::wtf8(raw).is_ascii());
+        s.set_text(str::wtf8(raw).to_vec());
         if !crate::types::int::is_int(position) {
             return Err(type_error(format_args!(
                 "third item of state must be an integer, got {}",
@@ -366,7 +382,7 @@ fn seek(v: &Value, args: &[Value]) -> R {
             ));
         }
         1 => s.position.get(),
-        2 => s.length(),
+        2 => s.length.get(),
         _ => {
             return Err(value_error(format_args!(
                 "Invalid whence ({whence}, should be 0, 1 or 2)"

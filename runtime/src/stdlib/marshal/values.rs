@@ -1,19 +1,31 @@
-//! Objects of the builtin types in marshal's format, version 4.
+//! Objects of the builtin types in marshal's format.
 
 use crate::exceptions::{R, Raised, raise, type_error, value_error};
-use crate::ops::{call, iter};
-use crate::types::{buffer, bytes, code, complex, dict, exception, float, int, list, set, str, tuple};
+use crate::memory;
+use crate::ops::number_format::{FloatFlags, float_to_string};
+use crate::ops::{attr, call, iter, number};
+use crate::stdlib::sys::refcount;
+use crate::types::{
+    buffer, bytearray, bytes, code, complex, dict, exception, float, int, list, memoryview, set, str, tuple,
+};
 use crate::value::Value;
-use krait_bytecode::marshal::{read_constant, write_code};
+use krait_bytecode::marshal::{read_first, write_code};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 const FLAG_REF: u8 = 0x80;
 const MAX_DEPTH: usize = 2000;
 
-/// The bytes of `v`.
-pub fn write(v: &Value) -> R<Vec<u8>> {
-    let mut out = Vec::new();
-    write_into(v, &mut out, 0)?;
-    Ok(out)
+/// The bytes of `v` in a version of the format.
+pub fn write(v: &Value, version: i32) -> R<Vec<u8>> {
+    let mut writer = Writer {
+        out: Vec::new(),
+        version,
+        seen: HashMap::default(),
+    };
+    writer.object(v, 0, 0)?;
+    Ok(writer.out)
 }
 
 #[cold]
@@ -21,90 +33,174 @@ fn unmarshallable() -> Raised {
     value_error("unmarshallable object")
 }
 
-fn size(out: &mut Vec<u8>, n: usize) {
-    out.extend((n as u32).to_le_bytes());
+struct Writer {
+    out: Vec<u8>,
+    version: i32,
+    /// The numbers of the objects that were written and may come again.
+    seen: HashMap<u64, u32>,
 }
 
-fn write_items(items: &[Value], out: &mut Vec<u8>, depth: usize) -> R<()> {
-    items.iter().try_for_each(|item| write_into(item, out, depth + 1))
-}
-
-fn write_into(v: &Value, out: &mut Vec<u8>, depth: usize) -> R<()> {
-    if depth > MAX_DEPTH {
-        return Err(value_error("object too deeply nested to marshal"));
+impl Writer {
+    fn size(&mut self, n: usize) {
+        self.out.extend((n as u32).to_le_bytes());
     }
-    if v.is_none() {
-        out.push(b'N');
-    } else if v.is(&Value::bool(true)) {
-        out.push(b'T');
-    } else if v.is(&Value::bool(false)) {
-        out.push(b'F');
-    } else if v.is(&Value::ellipsis()) {
-        out.push(b'.');
-    } else if v.is(&exception::STOP_ITERATION.value()) {
-        out.push(b'S');
-    } else if std::ptr::eq(v.ty(), &int::TYPE) {
-        write_int(v, out)?;
-    } else if std::ptr::eq(v.ty(), &float::TYPE) {
-        out.push(b'g');
-        out.extend(float::to_f64(v)?.to_le_bytes());
-    } else if let Some(c) = v.exact::<complex::ComplexObject>() {
-        out.push(b'y');
-        out.extend(c.real.to_le_bytes());
-        out.extend(c.imag.to_le_bytes());
-    } else if v.is_exact(&str::TYPE) {
-        write_text(v, out);
-    } else if v.is_exact(&bytes::TYPE) {
-        let data = bytes::contents(v).unwrap_or(&[]);
-        out.push(b's');
-        size(out, data.len());
-        out.extend_from_slice(data);
-    } else if v.is_exact(&tuple::TYPE) {
-        let items = tuple::items(v);
-        match u8::try_from(items.len()) {
-            Ok(n) => out.extend([b')', n]),
-            Err(_) => {
-                out.push(b'(');
-                size(out, items.len());
+
+    fn items(&mut self, items: &[Value], depth: usize, held: i64) -> R<()> {
+        items.iter().try_for_each(|item| self.object(item, depth + 1, held))
+    }
+
+    /// `held`: how many references to the object are only of those who write it.
+    fn object(&mut self, v: &Value, depth: usize, held: i64) -> R<()> {
+        if depth > MAX_DEPTH {
+            return Err(value_error("object too deeply nested to marshal"));
+        }
+        let plain = if v.is_none() {
+            b'N'
+        } else if v.is(&Value::bool(true)) {
+            b'T'
+        } else if v.is(&Value::bool(false)) {
+            b'F'
+        } else if v.is(&Value::ellipsis()) {
+            b'.'
+        } else if v.is(&exception::STOP_ITERATION.value()) {
+            b'S'
+        } else if let Some(number) = self.number_of(v, held) {
+            match number {
+                Ok(seen) => {
+                    self.out.push(b'r');
+                    self.out.extend(seen.to_le_bytes());
+                    return Ok(());
+                }
+                Err(()) => return self.body(v, FLAG_REF, depth),
+            }
+        } else {
+            return self.body(v, 0, depth);
+        };
+        self.out.push(plain);
+        Ok(())
+    }
+
+    /// The number of an object that something else refers to as well, if it was written before; else it gets one.
+    fn number_of(&mut self, v: &Value, held: i64) -> Option<Result<u32, ()>> {
+        // Of the small ints CPython has one object each.
+        let is_shared = match v.as_small_int() {
+            Some(small) => (-5..=256).contains(&small),
+            None => refcount(v) > 1 + held,
+        };
+        if self.version < 3 || !is_shared {
+            return None;
+        }
+        let next = self.seen.len() as u32;
+        match self.seen.entry(v.raw()) {
+            Entry::Occupied(seen) => Some(Ok(*seen.get())),
+            Entry::Vacant(place) => {
+                place.insert(next);
+                Some(Err(()))
             }
         }
-        write_items(items, out, depth)?;
-    } else if v.is_exact(&list::TYPE) {
-        let items = list::snapshot(v);
-        out.push(b'[');
-        size(out, items.len());
-        write_items(&items, out, depth)?;
-    } else if v.is_exact(&dict::TYPE) {
-        out.push(b'{');
-        for (key, value) in dict::items(v) {
-            write_into(&key, out, depth + 1)?;
-            write_into(&value, out, depth + 1)?;
-        }
-        out.push(b'0');
-    } else if v.is_exact(&set::TYPE) || v.is_exact(&set::FROZENSET_TYPE) {
-        let items = iter::collect(v)?;
-        out.push(if v.is_exact(&set::TYPE) { b'<' } else { b'>' });
-        size(out, items.len());
-        write_items(&items, out, depth)?;
-    } else if let Some(c) = v.exact::<code::CodeObject>() {
-        if depth > 0 {
+    }
+
+    /// An object that is more than a mark, with the flag in its tag.
+    fn body(&mut self, v: &Value, flag: u8, depth: usize) -> R<()> {
+        if std::ptr::eq(v.ty(), &int::TYPE) {
+            write_int(v, flag, &mut self.out)?;
+        } else if std::ptr::eq(v.ty(), &float::TYPE) {
+            self.floats(&[float::to_f64(v)?], [b'g', b'f'], flag);
+        } else if let Some(c) = v.exact::<complex::ComplexObject>() {
+            self.floats(&[c.real, c.imag], [b'y', b'x'], flag);
+        } else if v.is_exact(&str::TYPE) {
+            self.text(v, flag);
+        } else if v.is_exact(&bytes::TYPE) {
+            self.bytes(bytes::contents(v).unwrap_or(&[]), flag);
+        } else if v.is_exact(&tuple::TYPE) {
+            let items = tuple::items(v);
+            match u8::try_from(items.len()) {
+                Ok(n) if self.version >= 4 => self.out.extend([b')' | flag, n]),
+                _ => {
+                    self.out.push(b'(' | flag);
+                    self.size(items.len());
+                }
+            }
+            self.items(items, depth, 0)?;
+        } else if v.is_exact(&list::TYPE) {
+            let items = list::snapshot(v);
+            self.out.push(b'[' | flag);
+            self.size(items.len());
+            self.items(&items, depth, 1)?;
+        } else if v.is_exact(&dict::TYPE) {
+            self.out.push(b'{' | flag);
+            for (key, value) in dict::items(v) {
+                self.object(&key, depth + 1, 1)?;
+                self.object(&value, depth + 1, 1)?;
+            }
+            self.out.push(b'0');
+        } else if v.is_exact(&set::TYPE) || v.is_exact(&set::FROZENSET_TYPE) {
+            // In an order that does not depend on hashes: that of what each item is alone.
+            let items = iter::collect(v)?;
+            let alone = |item: Value| Ok((write(&item, self.version)?, item));
+            let mut items = items.into_iter().map(alone).collect::<R<Vec<_>>>()?;
+            items.sort_by(|a, b| a.0.cmp(&b.0));
+            let tag = if v.is_exact(&set::TYPE) { b'<' } else { b'>' };
+            self.out.push(tag | flag);
+            self.size(items.len());
+            items.iter().try_for_each(|(_, item)| self.object(item, depth + 1, 1))?;
+        } else if let Some(c) = v.exact::<code::CodeObject>() {
+            if depth > 0 {
+                return Err(unmarshallable());
+            }
+            self.out.extend(write_code(&c.code));
+        } else if buffer::is_bytes_like(v) {
+            let data = buffer::with_bytes(v, <[u8]>::to_vec)?;
+            self.bytes(&data, flag);
+        } else {
             return Err(unmarshallable());
         }
-        out.extend(write_code(&c.code));
-    } else if buffer::is_bytes_like(v) {
-        let data = buffer::with_bytes(v, <[u8]>::to_vec)?;
-        out.push(b's');
-        size(out, data.len());
-        out.extend(data);
-    } else {
-        return Err(unmarshallable());
+        Ok(())
     }
-    Ok(())
+
+    fn bytes(&mut self, data: &[u8], flag: u8) {
+        self.out.push(b's' | flag);
+        self.size(data.len());
+        self.out.extend_from_slice(data);
+    }
+
+    /// Floats as they are in memory, in old versions as text; the tags of both.
+    fn floats(&mut self, floats: &[f64], [binary, text]: [u8; 2], flag: u8) {
+        if self.version > 1 {
+            self.out.push(binary | flag);
+            self.out.extend(floats.iter().flat_map(|f| f.to_le_bytes()));
+            return;
+        }
+        self.out.push(text | flag);
+        for f in floats {
+            let digits = float_to_string(*f, b'g', 17, FloatFlags::default());
+            self.out.push(digits.len() as u8);
+            self.out.extend_from_slice(digits.as_bytes());
+        }
+    }
+
+    fn text(&mut self, v: &Value, flag: u8) {
+        let (text, interned) = (str::wtf8(v), str::is_interned(v));
+        let short = u8::try_from(text.len());
+        if self.version >= 4 && text.is_ascii() {
+            if let Ok(n) = short {
+                self.out.extend([if interned { b'Z' } else { b'z' } | flag, n]);
+            } else {
+                self.out.push(if interned { b'A' } else { b'a' } | flag);
+                self.size(text.len());
+            }
+        } else {
+            self.out
+                .push(if interned && self.version >= 3 { b't' } else { b'u' } | flag);
+            self.size(text.len());
+        }
+        self.out.extend_from_slice(text);
+    }
 }
 
-fn write_int(v: &Value, out: &mut Vec<u8>) -> R<()> {
+fn write_int(v: &Value, flag: u8, out: &mut Vec<u8>) -> R<()> {
     if let Some(n) = int::as_i64(v).and_then(|n| i32::try_from(n).ok()) {
-        out.push(b'i');
+        out.push(b'i' | flag);
         out.extend(n.to_le_bytes());
         return Ok(());
     }
@@ -119,7 +215,7 @@ fn write_int(v: &Value, out: &mut Vec<u8>) -> R<()> {
         .collect();
     let used = digits.iter().rposition(|&d| d != 0).map_or(0, |i| i + 1);
     let count = used as i32;
-    out.push(b'l');
+    out.push(b'l' | flag);
     out.extend(
         if matches!(sign, dashu_int::Sign::Negative) {
             -count
@@ -132,35 +228,26 @@ fn write_int(v: &Value, out: &mut Vec<u8>) -> R<()> {
     Ok(())
 }
 
-fn write_text(v: &Value, out: &mut Vec<u8>) {
-    let text = str::wtf8(v);
-    if !text.is_ascii() {
-        out.push(b'u');
-        size(out, text.len());
-    } else if let Ok(n) = u8::try_from(text.len()) {
-        out.extend([b'z', n]);
-    } else {
-        out.push(b'a');
-        size(out, text.len());
-    }
-    out.extend_from_slice(text);
+/// The object that the bytes begin with.
+pub fn read(data: &[u8]) -> R {
+    read_from(Source::Bytes(data))
 }
 
-/// The object of the bytes.
-pub fn read(data: &[u8]) -> R {
-    if data.first().is_some_and(|b| b & !FLAG_REF == b'c') {
-        return match read_constant(data) {
-            Ok(krait_bytecode::Constant::Code(code)) => match krait_bytecode::verify::verify(&code) {
-                Ok(()) => Ok(code::new(code)),
-                Err(error) => Err(value_error(format_args!("bad marshal data ({error})"))),
-            },
-            Ok(constant) => Ok(code::constant(&constant)),
-            Err(_) => Err(value_error("bad marshal data")),
-        };
+/// The next object of a file; what comes behind it is left there.
+pub fn read_file(file: &Value) -> R {
+    let nothing = attr::call_method_str(file, "read", &[Value::int(0)])?;
+    if bytes::contents(&nothing).is_none() {
+        return Err(type_error(format_args!(
+            "file.read() returned not bytes but {}",
+            nothing.ty().name()
+        )));
     }
+    read_from(Source::File(file))
+}
+
+fn read_from(source: Source<'_>) -> R {
     let mut reader = Reader {
-        data,
-        at: 0,
+        source,
         seen: Vec::new(),
     };
     match reader.object(0)? {
@@ -169,32 +256,88 @@ pub fn read(data: &[u8]) -> R {
     }
 }
 
+/// Where the bytes come from.
+enum Source<'d> {
+    Bytes(&'d [u8]),
+    File(&'d Value),
+}
+
 struct Reader<'d> {
-    data: &'d [u8],
-    at: usize,
+    source: Source<'d>,
     seen: Vec<Option<Value>>,
 }
 
-#[cold]
-fn too_short() -> Raised {
-    raise(&exception::EOF_ERROR, "marshal data too short")
+fn end_of_file(message: &str) -> Raised {
+    raise(&exception::EOF_ERROR, message)
 }
 
 fn bad(what: &str) -> Raised {
     value_error(format_args!("bad marshal data ({what})"))
 }
 
+/// The next `n` bytes of a file.
+fn take_from_file(file: &Value, n: usize) -> R<Vec<u8>> {
+    memory::try_reserve(Some(n))?;
+    let target = bytearray::new(vec![0; n]);
+    let count = attr::call_method_str(file, "readinto", &[memoryview::of(&target)?])?;
+    let count = number::ssize(&count)?;
+    if count > n as i64 {
+        return Err(value_error(format_args!(
+            "read() returned too much data: {n} bytes requested, {count} returned"
+        )));
+    }
+    if count < n as i64 {
+        return Err(end_of_file("EOF read where not expected"));
+    }
+    Ok(bytearray::contents(&target).unwrap_or(&[]).to_vec())
+}
+
 impl<'d> Reader<'d> {
-    fn take(&mut self, n: usize) -> R<&'d [u8]> {
-        let Some(part) = self.data.get(self.at..self.at.saturating_add(n)) else {
-            return Err(too_short());
-        };
-        self.at += n;
-        Ok(part)
+    fn take(&mut self, n: usize) -> R<Cow<'d, [u8]>> {
+        match &mut self.source {
+            Source::Bytes(rest) => {
+                let (part, behind) = rest
+                    .split_at_checked(n)
+                    .ok_or_else(|| end_of_file("marshal data too short"))?;
+                *rest = behind;
+                Ok(Cow::Borrowed(part))
+            }
+            Source::File(file) => take_from_file(file, n).map(Cow::Owned),
+        }
     }
 
     fn byte(&mut self) -> R<u8> {
-        Ok(self.take(1)?[0])
+        match self.source {
+            Source::Bytes([]) => Err(end_of_file("EOF read where not expected")),
+            _ => Ok(self.take(1)?[0]),
+        }
+    }
+
+    /// A code object, whose first byte is read; it is verified, since running it is not.
+    fn code(&mut self) -> R {
+        const TAG: u8 = b'c' | FLAG_REF;
+        let rest = match self.source {
+            Source::Bytes(rest) => Cow::Borrowed(rest),
+            Source::File(file) => {
+                let rest = attr::call_method_str(file, "read", &[])?;
+                Cow::Owned(buffer::with_bytes(&rest, <[u8]>::to_vec)?)
+            }
+        };
+        let data = [&[TAG], &*rest].concat();
+        let (code, length) = match read_first(&data) {
+            Ok((krait_bytecode::Constant::Code(code), length)) => (code, length - 1),
+            _ => return Err(value_error("bad marshal data")),
+        };
+        krait_bytecode::verify::verify(&code).map_err(|error| bad(&error.to_string()))?;
+        match &mut self.source {
+            Source::Bytes(rest) => *rest = &rest[length..],
+            Source::File(file) if length < rest.len() => {
+                let back = Value::int(length as i64 - rest.len() as i64);
+                attr::call_method_str(file, "seek", &[back, Value::int(1)])?;
+            }
+            Source::File(_) => {}
+        }
+        Ok(code::new(code))
     }
 
     fn i32(&mut self) -> R<i32> {
@@ -204,7 +347,14 @@ impl<'d> Reader<'d> {
 
     fn f64(&mut self) -> R<f64> {
         let b = self.take(8)?;
-        Ok(f64::from_le_bytes(b.try_into().unwrap_or_default()))
+        Ok(f64::from_le_bytes((*b).try_into().unwrap_or_default()))
+    }
+
+    /// A float as text.
+    fn digits(&mut self) -> R<f64> {
+        let n = self.byte()?.into();
+        let text = String::from_utf8_lossy(&self.take(n)?).into_owned();
+        Ok(float::parse(&text).unwrap_or(0.0))
     }
 
     fn length(&mut self, what: &str) -> R<usize> {
@@ -224,10 +374,13 @@ impl<'d> Reader<'d> {
 
     /// The next object; `None` is the mark that ends a dict.
     fn object(&mut self, depth: usize) -> R<Option<Value>> {
-        let Some(&tag) = self.data.get(self.at) else {
-            return Err(raise(&exception::EOF_ERROR, "EOF read where object expected"));
+        let tag = match self.byte() {
+            Err(raised) if raised.matches(&exception::EOF_ERROR) => {
+                drop(raised.take());
+                return Err(end_of_file("EOF read where object expected"));
+            }
+            tag => tag?,
         };
-        self.at += 1;
         if depth > MAX_DEPTH {
             return Err(bad("recursion limit exceeded"));
         }
@@ -254,18 +407,19 @@ impl<'d> Reader<'d> {
             b'i' => Value::int(self.i32()?.into()),
             b'l' => self.long()?,
             b'g' => Value::float(self.f64()?),
-            b'f' => {
-                let n = self.byte()?.into();
-                let text = String::from_utf8_lossy(self.take(n)?).into_owned();
-                Value::float(float::parse(&text).unwrap_or(0.0))
+            b'f' => Value::float(self.digits()?),
+            b'x' => {
+                let (re, im) = (self.digits()?, self.digits()?);
+                complex::new((re, im))
             }
             b'y' => {
                 let (re, im) = (self.f64()?, self.f64()?);
                 complex::new((re, im))
             }
+            b'c' if depth == 0 => self.code()?,
             b's' => {
                 let n = self.length("bytes object")?;
-                Value::bytes(self.take(n)?)
+                Value::bytes(&self.take(n)?)
             }
             b'z' | b'Z' => {
                 let n = self.byte()?.into();
@@ -325,7 +479,7 @@ impl<'d> Reader<'d> {
     }
 
     fn text(&mut self, n: usize, interned: bool) -> R {
-        let made = str::from_wtf8(self.take(n)?);
+        let made = str::from_wtf8(&self.take(n)?);
         Ok(if interned { str::intern_value(&made) } else { made })
     }
 

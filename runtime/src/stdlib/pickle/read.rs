@@ -9,6 +9,7 @@ use crate::object::attributes;
 use crate::object::lookup;
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, format, iter, subscr};
+use crate::stdlib::sys::audit;
 use crate::types::{bytearray, bytes, descriptor, dict, exception, float, int, list, set, str, tuple};
 use crate::value::Value;
 
@@ -849,6 +850,7 @@ impl<'a> Reader<'a> {
 
     /// `find_class`.
     fn find(&mut self, module: &Value, name: &Value) -> R {
+        audit::raise("pickle.find_class", || vec![module.clone(), name.clone()])?;
         let (mut module, mut name) = (module.clone(), name.clone());
         if self.protocol < 3 && self.options.fix_imports {
             let compat = import::import_module("_compat_pickle")?;

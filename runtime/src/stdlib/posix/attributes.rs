@@ -6,8 +6,14 @@ use crate::args::Parser;
 use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
 use crate::ops::{compare, number};
+use crate::stdlib::sys::audit;
 use crate::types::{buffer, list, str};
 use crate::value::Value;
+
+/// Paths and names as an event tells them.
+fn told(arguments: &[Option<&Value>]) -> Vec<Value> {
+    arguments.iter().map(|v| v.map_or(Value::none(), audit::path)).collect()
+}
 
 fn path_of(function: &str, v: Option<&Value>) -> R<Target> {
     let v = v.ok_or_else(|| type_error(format_args!("{function}() missing required argument 'path' (pos 1)")))?;
@@ -44,7 +50,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("getxattr", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("getxattr", &["path", "attribute", "follow_symlinks"], 2).keyword_only(2);
         let [path, name, follow] = PARSER.parse(args, kwnames)?;
-        let (target, name) = (path_of("getxattr", path)?, attribute("getxattr", name)?);
+        let (target, c_name) = (path_of("getxattr", path)?, attribute("getxattr", name)?);
+        audit::raise("os.getxattr", || told(&[path, name]))?;
+        let name = c_name;
         let follow = follow.map_or(Ok(true), compare::is_true)?;
         let mut data = vec![0u8; MOST];
         let found = of_target!(
@@ -66,10 +74,16 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         )
         .keyword_only(4);
         let [path, name, value, flags, follow] = PARSER.parse(args, kwnames)?;
-        let (target, name) = (path_of("setxattr", path)?, attribute("setxattr", name)?);
+        let (target, c_name) = (path_of("setxattr", path)?, attribute("setxattr", name)?);
         let value = value.ok_or_else(|| type_error("setxattr() missing required argument 'value' (pos 3)"))?;
         let value = buffer::get(value)?;
         let flags = flags.map_or(Ok(0), number::c_int)?;
+        audit::raise("os.setxattr", || {
+            let mut all = told(&[path, name]);
+            all.extend([Value::bytes(&value), Value::int(flags.into())]);
+            all
+        })?;
+        let name = c_name;
         let follow = follow.map_or(Ok(true), compare::is_true)?;
         let done = of_target!(
             target,
@@ -85,7 +99,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         static PARSER: Parser =
             Parser::new("removexattr", &["path", "attribute", "follow_symlinks"], 2).keyword_only(2);
         let [path, name, follow] = PARSER.parse(args, kwnames)?;
-        let (target, name) = (path_of("removexattr", path)?, attribute("removexattr", name)?);
+        let (target, c_name) = (path_of("removexattr", path)?, attribute("removexattr", name)?);
+        audit::raise("os.removexattr", || told(&[path, name]))?;
+        let name = c_name;
         let follow = follow.map_or(Ok(true), compare::is_true)?;
         check_none(
             of_target!(target, follow, fremovexattr, removexattr, lremovexattr, (name.as_ptr())),
@@ -97,6 +113,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let [path, follow] = PARSER.parse(args, kwnames)?;
         let none = Value::none();
         let target = target("listxattr", "path", path.unwrap_or(&none), Also::DescriptorOrNone)?;
+        audit::raise("os.listxattr", || told(&[path]))?;
         let follow = follow.map_or(Ok(true), compare::is_true)?;
         let mut data = vec![0u8; MOST];
         let found = of_target!(

@@ -297,6 +297,9 @@ fn spawn(name: &'static str, search: bool, args: &[Value], kwnames: KwNames) -> 
     else {
         return Err(type_error(format_args!("{name}() missing required arguments")));
     };
+    crate::stdlib::sys::audit::raise("os.posix_spawn", || {
+        vec![crate::stdlib::sys::audit::path(path), argv.clone(), env.clone()]
+    })?;
     if scheduler.is_some_and(|s| !s.is_none()) {
         return Err(value_error("scheduler is not supported"));
     }

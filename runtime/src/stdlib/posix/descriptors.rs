@@ -8,6 +8,7 @@ use crate::exceptions::{R, type_error};
 use crate::object::def::MethodDef;
 use crate::ops::{compare, iter, number};
 use crate::stdlib::io::file::retry;
+use crate::stdlib::sys::audit;
 use crate::types::{buffer, str, tuple};
 use crate::value::Value;
 
@@ -162,6 +163,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("lockf", |_, args| {
         args::check_count("lockf", args.len(), 3, 3)?;
         let (fd, command, length) = (fd_of(&args[0])?, number::c_int(&args[1])?, number::ssize(&args[2])?);
+        audit::raise("os.lockf", || {
+            vec![Value::int(fd.into()), Value::int(command.into()), Value::int(length)]
+        })?;
         check_none(system!(libc::lockf(fd, command, length)), None)
     }),
     MethodDef::no_args("openpty", |_| {
@@ -187,16 +191,23 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             Value::none()
         })
     }),
-    MethodDef::one("fchdir", |_, fd| check_none(system!(libc::fchdir(fd_of(fd)?)), None)),
+    MethodDef::one("fchdir", |_, fd| {
+        let fd = fd_of(fd)?;
+        audit::raise("os.chdir", || vec![Value::int(fd.into())])?;
+        check_none(system!(libc::fchdir(fd)), None)
+    }),
     MethodDef::positional("fchown", |_, args| {
         args::check_count("fchown", args.len(), 3, 3)?;
         let (uid, gid) = (number::ssize(&args[1])? as u32, number::ssize(&args[2])? as u32);
-        check_none(system!(libc::fchown(fd_of(&args[0])?, uid, gid)), None)
+        let fd = fd_of(&args[0])?;
+        audit::raise("os.chown", || owners(Value::int(fd.into()), uid, gid))?;
+        check_none(system!(libc::fchown(fd, uid, gid)), None)
     }),
     MethodDef::positional("lchown", |_, args| {
         args::check_count("lchown", args.len(), 3, 3)?;
         let path = c_path("lchown", &args[0])?;
         let (uid, gid) = (number::ssize(&args[1])? as u32, number::ssize(&args[2])? as u32);
+        audit::raise("os.chown", || owners(args[0].clone(), uid, gid))?;
         check_none(system!(libc::lchown(path.as_ptr(), uid, gid)), Some(&args[0]))
     }),
     MethodDef::one("chroot", |_, path| {
@@ -268,3 +279,8 @@ pub(super) static CONSTANTS: &[(&str, i64)] = constants! {
     SPLICE_F_MOVE SPLICE_F_NONBLOCK ST_APPEND ST_MANDLOCK ST_NOATIME ST_NODEV ST_NODIRATIME ST_NOEXEC ST_NOSUID
     ST_RDONLY ST_RELATIME ST_SYNCHRONOUS ST_WRITE XATTR_CREATE XATTR_REPLACE
 };
+
+/// What the event of a change of owners tells, outside of any folder.
+fn owners(what: Value, uid: u32, gid: u32) -> Vec<Value> {
+    vec![what, Value::int(uid.into()), Value::int(gid.into()), Value::int(-1)]
+}

@@ -14,6 +14,7 @@ use crate::object::slots::{KwNames, Slots};
 use crate::object::type_object::TypeObject;
 use crate::ops::{compare, format};
 use crate::stdlib::io::file::errno;
+use crate::stdlib::sys::audit;
 use crate::types::exception::os_error;
 use crate::types::{dict, list, object};
 use crate::value::Value;
@@ -25,7 +26,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("listdir", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("listdir", &["path"], 0);
         let [path] = PARSER.parse(args, kwnames)?;
-        crate::stdlib::sys::audit::raise("os.listdir", || vec![path.cloned().unwrap_or(Value::none())])?;
+        audit::raise("os.listdir", || vec![path.map_or(Value::none(), audit::path)])?;
         let (_, shown, entries) = read_directory("listdir", path)?;
         Ok(list::new(
             entries
@@ -37,6 +38,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("scandir", |_, args, kwnames| {
         static PARSER: Parser = Parser::new("scandir", &["path"], 0);
         let [path] = PARSER.parse(args, kwnames)?;
+        audit::raise("os.scandir", || vec![path.map_or(Value::none(), audit::path)])?;
         let (base, shown, mut entries) = read_directory("scandir", path)?;
         entries.reverse();
         Ok(memory::new_object(ScanObject {

@@ -6,6 +6,7 @@ use crate::exceptions::{R, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::ops::{compare, number};
 use crate::stdlib::io::file::retry;
+use crate::stdlib::sys::audit;
 use crate::types::exception::os_error;
 use crate::types::{buffer, int, str as text, tuple};
 use crate::value::Value;
@@ -110,6 +111,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("ftruncate", |_, args| {
         args::check_count("ftruncate", args.len(), 2, 2)?;
         let (fd, size) = (fd_of(&args[0])?, number::ssize(&args[1])?);
+        audit::raise("os.truncate", || vec![Value::int(fd.into()), Value::int(size)])?;
         // SAFETY: a plain system call.
         check_none(unsafe { libc::ftruncate(fd, size) }, None)
     }),
@@ -135,11 +137,12 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("fchmod", |_, args| {
         args::check_count("fchmod", args.len(), 2, 2)?;
+        let (fd, mode) = (fd_of(&args[0])?, number::ssize(&args[1])?);
+        audit::raise("os.chmod", || {
+            vec![Value::int(fd.into()), Value::int(mode), Value::int(-1)]
+        })?;
         // SAFETY: a plain system call.
-        check_none(
-            unsafe { libc::fchmod(fd_of(&args[0])?, number::ssize(&args[1])? as libc::mode_t) },
-            None,
-        )
+        check_none(unsafe { libc::fchmod(fd, mode as libc::mode_t) }, None)
     }),
     MethodDef::one("umask", |_, mask| {
         let mask = number::ssize(mask)?;
@@ -166,11 +169,15 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         if name.as_bytes().contains(&b'=') {
             return Err(value_error("illegal environment variable name"));
         }
+        audit::raise("os.putenv", || {
+            vec![Value::bytes(name.as_bytes()), Value::bytes(value.as_bytes())]
+        })?;
         // SAFETY: C strings; one thread runs.
         check_none(unsafe { libc::setenv(name.as_ptr(), value.as_ptr(), 1) }, None)
     }),
     MethodDef::one("unsetenv", |_, name| {
         let name = c_path("unsetenv", name)?;
+        audit::raise("os.unsetenv", || vec![Value::bytes(name.as_bytes())])?;
         // SAFETY: a C string; one thread runs.
         check_none(unsafe { libc::unsetenv(name.as_ptr()) }, None)
     }),

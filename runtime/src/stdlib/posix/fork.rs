@@ -47,6 +47,7 @@ fn run(which: usize, backwards: bool) {
 /// `os.fork`.
 pub(super) fn fork() -> R {
     crate::startup::check_not_ending("fork")?;
+    crate::stdlib::sys::audit::raise("os.fork", Vec::new)?;
     run(0, true);
     // SAFETY: the child goes on with the one thread that runs Python code.
     let result = unsafe { libc::fork() };

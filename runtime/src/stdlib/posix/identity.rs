@@ -5,7 +5,7 @@ use crate::args;
 use crate::exceptions::{R, overflow_error, type_error};
 use crate::object::def::MethodDef;
 use crate::ops::{iter, number};
-use crate::stdlib::sys::StructSequence;
+use crate::stdlib::sys::{StructSequence, audit};
 use crate::types::{dict, list, set, tuple};
 use crate::value::Value;
 
@@ -154,6 +154,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     MethodDef::positional("killpg", |_, args| {
         let [group, signal] = integers("killpg", args)?;
+        audit::raise("os.killpg", || {
+            vec![Value::int(group.into()), Value::int(signal.into())]
+        })?;
         check(system!(libc::killpg(group, signal)).into(), None)?;
         crate::ops::control::poll()?;
         Ok(Value::none())

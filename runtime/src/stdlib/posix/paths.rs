@@ -129,7 +129,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let c = path("open", "path", given)?;
         let flags = number::c_int(flags.ok_or_else(|| missing("open", "flags", 2))?)? | libc::O_CLOEXEC;
         let (mode, dir) = (mode_of(mode, 0o777)?, folder(dir_fd)?);
-        audit::raise("open", || vec![given.clone(), Value::none(), Value::int(flags.into())])?;
+        audit::raise("open", || {
+            vec![audit::path(given), Value::none(), Value::int(flags.into())]
+        })?;
         open_at(dir, &c, flags, mode as libc::c_uint)
             .map(Value::int)
             .map_err(|e| e.raise(Some(given)))
@@ -141,7 +143,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let c = path("mkdir", "path", given)?;
         let (mode, dir) = (mode_of(mode, 0o777)?, folder(dir_fd)?);
         audit::raise("os.mkdir", || {
-            vec![given.clone(), Value::int(mode.into()), told_folder(dir)]
+            vec![audit::path(given), Value::int(mode.into()), told_folder(dir)]
         })?;
         // SAFETY: a C string.
         check_none(unsafe { libc::mkdirat(dir, c.as_ptr(), mode) }, Some(given))
@@ -226,7 +228,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         static PARSER: Parser = Parser::new("chdir", &["path"], 1);
         let [given] = PARSER.parse(args, kwnames)?;
         let given = given.ok_or_else(|| missing("chdir", "path", 1))?;
-        let done = match target("chdir", "path", given, Also::Descriptor)? {
+        let target = target("chdir", "path", given, Also::Descriptor)?;
+        audit::raise("os.chdir", || vec![audit::path(given)])?;
+        let done = match target {
             // SAFETY: a plain system call.
             Target::Descriptor(fd) => unsafe { libc::fchdir(fd) },
             // SAFETY: a C string.
@@ -240,6 +244,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let given = given.ok_or_else(|| missing("truncate", "path", 1))?;
         let target = target("truncate", "path", given, Also::Descriptor)?;
         let length = number::ssize(length.ok_or_else(|| missing("truncate", "length", 2))?)?;
+        audit::raise("os.truncate", || vec![audit::path(given), Value::int(length)])?;
         let done = match target {
             // SAFETY: a plain system call.
             Target::Descriptor(fd) => unsafe { libc::ftruncate(fd, length) },
@@ -296,7 +301,7 @@ fn remove(name: &'static str, flags: i32, args: &[Value], kwnames: KwNames) -> R
     let given = found[0].ok_or_else(|| missing(name, "path", 1))?;
     let (c, dir) = (path(name, "path", given)?, folder(found[1])?);
     let event = if flags == 0 { "os.remove" } else { "os.rmdir" };
-    audit::raise(event, || vec![given.clone(), told_folder(dir)])?;
+    audit::raise(event, || vec![audit::path(given), told_folder(dir)])?;
     // SAFETY: a C string.
     check_none(unsafe { libc::unlinkat(dir, c.as_ptr(), flags) }, Some(given))
 }
@@ -318,7 +323,7 @@ fn rename(name: &'static str, args: &[Value], kwnames: KwNames) -> R {
     let (a, b) = (path(name, "src", src)?, path(name, "dst", dst)?);
     let (from, to) = (folder(found[2])?, folder(found[3])?);
     audit::raise("os.rename", || {
-        vec![src.clone(), dst.clone(), told_folder(from), told_folder(to)]
+        vec![audit::path(src), audit::path(dst), told_folder(from), told_folder(to)]
     })?;
     // SAFETY: C strings.
     check_two(unsafe { libc::renameat(from, a.as_ptr(), to, b.as_ptr()) }, src, dst)
@@ -336,6 +341,9 @@ fn link(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let dst = dst.ok_or_else(|| missing("link", "dst", 2))?;
     let (a, b) = (path("link", "src", src)?, path("link", "dst", dst)?);
     let (from, to) = (folder(src_dir)?, folder(dst_dir)?);
+    audit::raise("os.link", || {
+        vec![audit::path(src), audit::path(dst), told_folder(from), told_folder(to)]
+    })?;
     // Plain `link` of Linux does not follow, which is what CPython calls if nothing is asked for.
     let plain = from == libc::AT_FDCWD && to == libc::AT_FDCWD && truth(follow, true)?;
     let flags = if !plain && truth(follow, true)? {
@@ -359,6 +367,9 @@ fn symlink(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let (a, b) = (path("symlink", "src", src)?, path("symlink", "dst", dst)?);
     truth(is_directory, false)?;
     let dir = folder(dir_fd)?;
+    audit::raise("os.symlink", || {
+        vec![audit::path(src), audit::path(dst), told_folder(dir)]
+    })?;
     // SAFETY: C strings.
     check_two(unsafe { libc::symlinkat(a.as_ptr(), dir, b.as_ptr()) }, src, dst)
 }
@@ -370,6 +381,9 @@ fn chmod(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let target = target("chmod", "path", given, Also::Descriptor)?;
     let mode = number::c_int(mode.ok_or_else(|| missing("chmod", "mode", 2))?)? as libc::mode_t;
     let (dir, follow) = (folder(dir_fd)?, truth(follow, true)?);
+    audit::raise("os.chmod", || {
+        vec![audit::path(given), Value::int(mode.into()), told_folder(dir)]
+    })?;
     if !follow {
         return Err(crate::exceptions::raise(
             &exception::NOT_IMPLEMENTED_ERROR,
@@ -394,6 +408,14 @@ fn chown(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let uid = number::ssize(uid.ok_or_else(|| missing("chown", "uid", 2))?)? as libc::uid_t;
     let gid = number::ssize(gid.ok_or_else(|| missing("chown", "gid", 3))?)? as libc::gid_t;
     let (dir, follow) = (folder(dir_fd)?, truth(follow, true)?);
+    audit::raise("os.chown", || {
+        vec![
+            audit::path(given),
+            Value::int(uid.into()),
+            Value::int(gid.into()),
+            told_folder(dir),
+        ]
+    })?;
     let done = match target {
         Target::Descriptor(fd) => {
             check_descriptor("chown", dir, follow)?;
@@ -413,6 +435,10 @@ fn utime(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let given = given.ok_or_else(|| missing("utime", "path", 1))?;
     let target = target("utime", "path", given, Also::Descriptor)?;
     let (dir, follow) = (folder(dir_fd)?, truth(follow, true)?);
+    audit::raise("os.utime", || {
+        let or_none = |v: Option<&Value>| v.cloned().unwrap_or(Value::none());
+        vec![audit::path(given), or_none(times), or_none(ns), told_folder(dir)]
+    })?;
     let both = both_times(times.filter(|t| !t.is_none()), ns)?;
     let done = match target {
         Target::Descriptor(fd) => {

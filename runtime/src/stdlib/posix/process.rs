@@ -7,7 +7,7 @@ use crate::exceptions::R;
 use crate::object::def::MethodDef;
 use crate::ops::number;
 use crate::stdlib::io::file::retry;
-use crate::stdlib::sys::StructSequence;
+use crate::stdlib::sys::{StructSequence, audit};
 use crate::types::exception::os_error;
 use crate::types::{dict, list, set, tuple};
 use crate::value::Value;
@@ -97,6 +97,7 @@ macro_rules! numbers {
             MethodDef::positional("kill", |_, args| {
                 args::check_count("kill", args.len(), 2, 2)?;
                 let (pid, signal) = (number::ssize(&args[0])?, number::ssize(&args[1])?);
+                audit::raise("os.kill", || vec![Value::int(pid), Value::int(signal)])?;
                 // SAFETY: a plain system call.
                 check_none(unsafe { libc::kill(pid as i32, signal as i32) }, None)?;
                 crate::stdlib::signal::run_handlers()?;
@@ -104,7 +105,7 @@ macro_rules! numbers {
             }),
             MethodDef::one("system", |_, command| {
                 let c = c_path("system", command)?;
-                crate::stdlib::sys::audit::raise("os.system", || vec![Value::bytes(c.as_bytes())])?;
+                audit::raise("os.system", || vec![Value::bytes(c.as_bytes())])?;
                 // SAFETY: a C string.
                 let status = crate::threads::to_the_end(move || unsafe { libc::system(c.as_ptr()) })?;
                 Ok(Value::int(status.into()))
@@ -173,7 +174,7 @@ fn wait_for_process(pid: i32, status: &mut i32, options: i32) -> R<i64> {
     })
 }
 
-fn execute(path: &Value, argv: &Value, environment: Option<&Value>) -> R {
+fn execute(path: &Value, given: &Value, environment: Option<&Value>) -> R {
     let name = if environment.is_some() { "execve" } else { "execv" };
     let also = if environment.is_some() {
         Also::Descriptor
@@ -181,8 +182,15 @@ fn execute(path: &Value, argv: &Value, environment: Option<&Value>) -> R {
         Also::Nothing
     };
     let target = target(name, "path", path, also)?;
-    let argv = super::children::arguments(name, argv)?;
+    let argv = super::children::arguments(name, given)?;
     let pairs = environment.map_or(Ok(Vec::new()), super::children::environment)?;
+    audit::raise("os.exec", || {
+        vec![
+            path.clone(),
+            given.clone(),
+            environment.cloned().unwrap_or(Value::none()),
+        ]
+    })?;
     let (pointers, env) = (super::children::pointers(&argv), super::children::pointers(&pairs));
     let (pointers, env) = (pointers.as_ptr().cast(), env.as_ptr().cast());
     // SAFETY: null-terminated arrays of C strings.

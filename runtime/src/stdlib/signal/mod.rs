@@ -10,6 +10,7 @@ use crate::object::type_object::TypeObject;
 use crate::ops::control::attention;
 use crate::ops::{call, number};
 use crate::state::state;
+use crate::stdlib::sys::audit;
 use crate::threads::{self, Wait, Woken};
 use crate::types::exception::os_error;
 use crate::types::{dict, exception, module, set, tuple};
@@ -284,6 +285,9 @@ static FUNCTIONS: &[MethodDef] = &[
             )));
         }
         let number = number::c_int(&args[1])?;
+        audit::raise("signal.pthread_kill", || {
+            vec![args[0].clone(), Value::int(number.into())]
+        })?;
         // All threads are stacks of this one. SAFETY: a plain system call.
         let error = unsafe { libc::pthread_kill(libc::pthread_self(), number) };
         if error != 0 {

@@ -6,6 +6,7 @@ use super::methods::{goes_in_turns, receive, repeat, send_rest};
 use crate::args;
 use crate::exceptions::{R, type_error, value_error};
 use crate::ops::{iter, number};
+use crate::stdlib::sys::audit;
 use crate::types::{buffer, list, tuple};
 use crate::value::Value;
 use std::mem::zeroed;
@@ -104,6 +105,9 @@ pub(super) fn sendmsg(v: &Value, args: &[Value]) -> R {
         Some(a) => Some(from_python("sendmsg", Socket::of(v).family.get(), a)?),
         None => None,
     };
+    audit::raise("socket.sendmsg", || {
+        vec![v.clone(), args.get(3).cloned().unwrap_or(Value::none())]
+    })?;
     // SAFETY: a plain computation.
     let space = |n: usize| unsafe { libc::CMSG_SPACE(n as u32) } as usize;
     let size: usize = ancillary.iter().map(|(_, _, data)| space(data.len())).sum();

@@ -7,6 +7,7 @@ use crate::exceptions::{R, raise, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::ops::{compare, number};
 use crate::stdlib::io::file::errno;
+use crate::stdlib::sys::audit;
 use crate::threads::{self, wait_for_descriptors};
 use crate::types::exception::os_error;
 use crate::types::{buffer, exception, int, tuple};
@@ -17,6 +18,7 @@ pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::no_args("_accept", accept),
     MethodDef::one("bind", |v, address| {
         let a = from_python("bind", Socket::of(v).family.get(), address)?;
+        audit::raise("socket.bind", || vec![v.clone(), address.clone()])?;
         // SAFETY: an address and its length.
         done(unsafe { libc::bind(fd(v), a.pointer(), a.length) })
     }),
@@ -113,6 +115,7 @@ pub(super) static METHODS: &[MethodDef] = &[
         let data = buffer::get(&args[0])?.to_vec();
         let flags = if args.len() == 3 { number::c_int(&args[1])? } else { 0 };
         let to = from_python("sendto", Socket::of(v).family.get(), &args[args.len() - 1])?;
+        audit::raise("socket.sendto", || vec![v.clone(), args[args.len() - 1].clone()])?;
         send(v, &data, flags, Some(&to)).map(Value::usize)
     }),
 ];
@@ -223,6 +226,7 @@ fn accept(v: &Value) -> R {
 /// The error number of connecting, 0 for none.
 fn connect(v: &Value, address: &Value) -> R<i32> {
     let a = from_python("connect", Socket::of(v).family.get(), address)?;
+    audit::raise("socket.connect", || vec![v.clone(), address.clone()])?;
     // SAFETY: an address and its length.
     if unsafe { libc::connect(fd(v), a.pointer(), a.length) } == 0 {
         return Ok(0);

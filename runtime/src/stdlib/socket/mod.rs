@@ -14,6 +14,7 @@ use crate::object::lookup;
 use crate::object::slots::KwNames;
 use crate::object::type_object::TypeObject;
 use crate::ops::{call, number};
+use crate::stdlib::sys::audit;
 use crate::types::{bytes, dict, exception, float, int, keywords, list, module, str, tuple};
 use crate::value::Value;
 use address::{failed, of_ip, resolve};
@@ -108,6 +109,7 @@ const FUNCTIONS: &[MethodDef] = &[
         }
     }),
     MethodDef::no_args("gethostname", |_| {
+        audit::raise("socket.gethostname", Vec::new)?;
         let mut name = [0u8; 256];
         // SAFETY: a buffer of the length that is given.
         unsafe { libc::gethostname(name.as_mut_ptr().cast(), name.len()) };
@@ -115,6 +117,7 @@ const FUNCTIONS: &[MethodDef] = &[
         Ok(str::from_fs_bytes(&name[..end]))
     }),
     MethodDef::one("gethostbyname", |_, host| {
+        audit::raise("socket.gethostbyname", || vec![host.clone()])?;
         Ok(Value::str(&resolve(host, libc::AF_INET)?.to_string()))
     }),
     MethodDef::keywords("getaddrinfo", getaddrinfo),
@@ -269,6 +272,13 @@ fn init_socket(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
         keywords::parse("socket", args, kwnames, ["family", "type", "proto", "fileno"], 0)?;
     let number = |v: Option<Value>| v.map_or(Ok(-1), |v| number::c_int(&v));
     let (mut family, mut kind, mut protocol) = (number(family)?, number(kind)?, number(protocol)?);
+    audit::raise("socket.__new__", || {
+        let or_default = |number: i32, default: i32| if number == -1 { default } else { number };
+        let kind = or_default(kind, libc::SOCK_STREAM);
+        let numbers = [or_default(family, libc::AF_INET), kind, or_default(protocol, 0)];
+        let numbers = numbers.map(|n| Value::int(n.into()));
+        [v.clone()].into_iter().chain(numbers).collect()
+    })?;
     let this = Socket::of(v);
     let fd = match fileno.filter(|f| !f.is_none()) {
         Some(fileno) => {
@@ -360,6 +370,11 @@ fn getaddrinfo(_: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [host, port, family, kind, protocol, flags] = keywords::parse("getaddrinfo", args, kwnames, names, 2)?;
     let number = |v: Option<Value>| v.map_or(Ok(0), |v| number::c_int(&v));
     let (family, kind, protocol, flags) = (number(family)?, number(kind)?, number(protocol)?, number(flags)?);
+    audit::raise("socket.getaddrinfo", || {
+        let told = |v: &Option<Value>| v.clone().unwrap_or(Value::none());
+        let numbers = [family, kind, protocol].map(|n| Value::int(n.into()));
+        [told(&host), told(&port)].into_iter().chain(numbers).collect()
+    })?;
     let port = match port.filter(|p| !p.is_none()) {
         None => 0,
         Some(p) if int::is_int(&p) => number::ssize(&p)? as u16,

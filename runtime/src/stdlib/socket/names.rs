@@ -6,6 +6,7 @@ use crate::args;
 use crate::exceptions::{R, Raised, overflow_error, raise_value, type_error, value_error};
 use crate::object::def::MethodDef;
 use crate::ops::{call, number};
+use crate::stdlib::sys::audit;
 use crate::types::{exception, list, str, tuple};
 use crate::value::Value;
 use std::ffi::{CStr, CString};
@@ -14,6 +15,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::one("gethostbyaddr", |_, host| by_address(host)),
     MethodDef::one("gethostbyname_ex", |_, host| {
+        audit::raise("socket.gethostbyname", || vec![host.clone()])?;
         let ip = resolve(host, libc::AF_INET)?;
         let name = str::to_string_lossy(host).into_owned();
         Ok(triple(&name, &[], &[ip.to_string()]))
@@ -25,6 +27,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             c_string(&args[0], "getservbyname", 1)?,
             protocol_of(args, "getservbyname")?,
         );
+        audit::raise("socket.getservbyname", || {
+            vec![args[0].clone(), args.get(1).cloned().unwrap_or(Value::none())]
+        })?;
         // SAFETY: C strings; the entry is read at once.
         unsafe {
             let found = libc::getservbyname(name.as_ptr(), pointer(protocol.as_ref()));
@@ -40,6 +45,9 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             return Err(overflow_error("getservbyport: port must be 0-65535."));
         };
         let protocol = protocol_of(args, "getservbyport")?;
+        audit::raise("socket.getservbyport", || {
+            vec![args[0].clone(), args.get(1).cloned().unwrap_or(Value::none())]
+        })?;
         // SAFETY: a C string; the entry is read at once.
         unsafe {
             let found = libc::getservbyport(port.to_be().into(), pointer(protocol.as_ref()));
@@ -94,6 +102,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         }
     }),
     MethodDef::one("sethostname", |_, name| {
+        audit::raise("socket.sethostname", || vec![name.clone()])?;
         let name = crate::stdlib::posix::path_bytes(name)?;
         // SAFETY: the bytes live through the call.
         let result = unsafe { libc::sethostname(name.as_ptr().cast(), name.len()) };
@@ -150,6 +159,7 @@ fn host_error(number: i64, message: &str) -> Raised {
 }
 
 fn by_address(host: &Value) -> R {
+    audit::raise("socket.gethostbyaddr", || vec![host.clone()])?;
     let ip = resolve(host, libc::AF_UNSPEC)?;
     let (bytes, family) = match ip {
         IpAddr::V4(ip) => (ip.octets().to_vec(), libc::AF_INET),
@@ -198,6 +208,7 @@ fn name_info(_: &Value, args: &[Value]) -> R {
     if items.len() < 2 {
         return Err(type_error("getnameinfo() argument 1 must be a pair (host, port)"));
     }
+    audit::raise("socket.getnameinfo", || vec![args[0].clone()])?;
     let is_v6 = str::to_string_lossy(&items[0]).contains(':');
     let family = if is_v6 { libc::AF_INET6 } else { libc::AF_INET };
     let address = match str::to_string_lossy(&items[0]).parse::<IpAddr>() {

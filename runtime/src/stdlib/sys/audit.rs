@@ -2,7 +2,7 @@
 
 use crate::args::Parser;
 use crate::cell::Mut;
-use crate::exceptions::{R, type_error};
+use crate::exceptions::{R, quiet, type_error};
 use crate::object::slots::KwNames;
 use crate::ops::call;
 use crate::types::{exception, str, tuple};
@@ -27,6 +27,26 @@ fn tell(event: &Value, arguments: &Value) -> R<()> {
         call::call2(&hook, event, arguments)?;
     }
     Ok(())
+}
+
+/// A path as events tell it: what `__fspath__` gives, if it has one.
+pub fn path(v: &Value) -> Value {
+    quiet(crate::stdlib::posix::fspath(v)).unwrap_or_else(|| v.clone())
+}
+
+/// Tells the hooks that an attribute is read by which programs come to frames and code.
+pub fn attribute_is_read(v: &Value, name: &str) -> R<()> {
+    raise("object.__getattr__", || vec![v.clone(), str::intern(name)])
+}
+
+/// Tells the hooks that an attribute is set, or deleted, which changes what something is.
+pub fn attribute_is_set(v: &Value, name: &str, value: Option<&Value>) -> R<()> {
+    match value {
+        Some(value) => raise("object.__setattr__", || {
+            vec![v.clone(), str::intern(name), value.clone()]
+        }),
+        None => raise("object.__delattr__", || vec![v.clone(), str::intern(name)]),
+    }
 }
 
 /// `sys.audit(event, *args)`.

@@ -20,6 +20,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::keywords("breakpointhook", |_, args, kwnames| breakpoint(args, kwnames)),
     MethodDef::no_args("_clear_type_cache", |_| Ok(Value::none())),
     MethodDef::no_args("_current_frames", |_| {
+        audit::raise("sys._current_frames", Vec::new)?;
         let frames = dict::new();
         if let Some(frame) = interp::frame::objects_of(&interp::visible::visible()) {
             dict::set_item(&frames, &Value::int(crate::threads::ident() as i64), frame)?;
@@ -27,6 +28,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         Ok(frames)
     }),
     MethodDef::no_args("_current_exceptions", |_| {
+        audit::raise("sys._current_exceptions", Vec::new)?;
         let exceptions = dict::new();
         let running = (crate::threads::ident(), state().handled_exception());
         for (ident, handled) in crate::threads::waiting_handled().into_iter().chain([running]) {
@@ -103,6 +105,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
 ];
 
 fn set_hook(profile: bool, hook: &Value) -> R {
+    audit::raise(if profile { "sys.setprofile" } else { "sys.settrace" }, Vec::new)?;
     interp::trace::set_hook(profile, Some(hook.clone()).filter(|h| !h.is_none()));
     Ok(Value::none())
 }
@@ -250,6 +253,12 @@ fn set_asyncgen_hooks(_: &Value, args: &[Value], kwnames: KwNames) -> R {
             )));
         }
     }
+    if last.is_some() {
+        audit::raise("sys.set_asyncgen_hook_finalizer", Vec::new)?;
+    }
+    if first.is_some() {
+        audit::raise("sys.set_asyncgen_hook_firstiter", Vec::new)?;
+    }
     let (mut new_first, mut new_last) = HOOKS.get().clone();
     if let Some(first) = first {
         new_first = Slot::from(Some(first.clone()).filter(|f| !f.is_none()));
@@ -278,10 +287,15 @@ fn frames_from(args: &[Value], name: &str) -> R<Vec<Visible>> {
 
 fn getframe(_: &Value, args: &[Value]) -> R {
     let frames = frames_from(args, "_getframe")?;
-    Ok(interp::frame::objects_of(&frames).expect("there is one"))
+    let frame = interp::frame::objects_of(&frames).expect("there is one");
+    audit::raise("sys._getframe", || vec![frame.clone()])?;
+    Ok(frame)
 }
 
 fn getframe_module_name(_: &Value, args: &[Value]) -> R {
+    audit::raise("sys._getframemodulename", || {
+        vec![args.first().cloned().unwrap_or(Value::int(0))]
+    })?;
     match frames_from(args, "_getframemodulename") {
         Ok(frames) => Ok(dict::get_str(&frames[0].globals, "__name__").unwrap_or(Value::none())),
         Err(raised) => {
@@ -318,7 +332,7 @@ fn set_recursion_limit(_: &Value, v: &Value) -> R {
 }
 
 /// `sys.getrefcount`: with the reference of the argument; immediates and immortals have CPython's immortal count.
-fn refcount(v: &Value) -> i64 {
+pub fn refcount(v: &Value) -> i64 {
     match v.header() {
         Some(h) if !h.is_immortal() => i64::from(h.count()),
         _ => 0xFFFF_FFFF,

@@ -9,7 +9,7 @@ mod names;
 pub mod options;
 pub mod structseq;
 
-pub use functions::{call_excepthook, exit_with, unraisable_arguments};
+pub use functions::{call_excepthook, exit_with, refcount, unraisable_arguments};
 pub use info::COPYRIGHT;
 pub use structseq::StructSequence;
 

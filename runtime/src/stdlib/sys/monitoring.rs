@@ -5,6 +5,7 @@ use crate::exceptions::{R, type_error, value_error};
 use crate::interp::monitor::{self, LOCAL, NAMES, TOOLS, Tool};
 use crate::object::def::MethodDef;
 use crate::ops::number;
+use crate::stdlib::sys::audit;
 use crate::types::code::CodeObject;
 use crate::types::{dict, module, str};
 use crate::value::{Slot, Value};
@@ -36,6 +37,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::positional("register_callback", |_, args| {
         args::check_count("register_callback", args.len(), 3, 3)?;
         let (_, tool) = tool_of(&args[0])?;
+        audit::raise("sys.monitoring.register_callback", || vec![args[2].clone()])?;
         let event = number::c_int(&args[1])?;
         if event <= 0 || event.count_ones() != 1 {
             return Err(value_error("The callback can only be set for one event at a time"));

@@ -13,6 +13,7 @@ use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{attr, call, compare, number};
 use crate::state::state;
 use crate::stdlib::sys::StructSequence;
+use crate::stdlib::sys::audit;
 use crate::threads::{self, Wait, Woken};
 use crate::types::{dict, exception, float, module, object, tuple};
 use crate::value::{Slot, Value};
@@ -148,6 +149,10 @@ fn start(name: &str, args: &[Value]) -> R {
     let Some(positional) = tuple::as_items(&args[1]).map(<[Value]>::to_vec) else {
         return Err(type_error("2nd arg must be a tuple"));
     };
+    audit::raise("_thread.start_new_thread", || {
+        let keywords = args.get(2).cloned().unwrap_or(Value::none());
+        vec![function.clone(), args[1].clone(), keywords]
+    })?;
     let mut names = Vec::new();
     let mut all = positional;
     if let Some(keywords) = args.get(2) {

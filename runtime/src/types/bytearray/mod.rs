@@ -1,5 +1,6 @@
 //! `bytearray`: mutable byte strings. While its memory is lent (buffer protocol) the size cannot change.
 
+mod memory;
 mod mutate;
 mod new;
 
@@ -14,13 +15,14 @@ use crate::object::type_object::TypeObject;
 use crate::types::bytes::{iter, kind::Mutable, methods::methods, search, text};
 use crate::types::{buffer, bytes};
 use crate::value::Value;
+use memory::Memory;
 use std::cell::Cell;
 
 /// A mutable byte string.
 #[repr(C)]
 pub struct ByteArrayObject {
     pub header: Header,
-    pub bytes: Mut<Vec<u8>>,
+    bytes: Mut<Memory>,
     /// Number of borrowers of the memory.
     pub exports: Cell<usize>,
     /// The memory that CPython would have, and the length that this holds for.
@@ -131,7 +133,7 @@ pub(crate) fn data(this: &Value) -> &[u8] {
 
 /// The bytes of a `bytearray` or an instance of a subclass, to be used before anything else runs.
 pub fn contents(v: &Value) -> Option<&[u8]> {
-    v.downcast::<ByteArrayObject>().map(|b| b.bytes.get().as_slice())
+    v.downcast::<ByteArrayObject>().map(|b| &**b.bytes.get())
 }
 
 /// A new `bytearray`.
@@ -139,13 +141,13 @@ pub fn new(bytes: Vec<u8>) -> Value {
     new_object(ByteArrayObject {
         header: Header::new(&TYPE),
         room: Cell::new(Room::exact(bytes.len())),
-        bytes: Mut::new(bytes),
+        bytes: Mut::new(Memory::from(bytes)),
         exports: Cell::new(0),
     })
 }
 
 /// The bytes to be changed in size: BufferError while they are lent.
-pub fn resizable(this: &Value) -> R<&mut Vec<u8>> {
+fn resizable(this: &Value) -> R<&mut Memory> {
     let array = object(this);
     if array.exports.get() > 0 {
         return Err(buffer_error("Existing exports of data: object cannot be re-sized"));

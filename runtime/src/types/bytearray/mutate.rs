@@ -1,5 +1,6 @@
 //! Changing a `bytearray`: items, slices, and the methods of a mutable sequence.
 
+use super::memory::Memory;
 use super::{byte_of, copy_of, data, object, resizable};
 use crate::args::check_count;
 use crate::exceptions::{R, buffer_error, index_error, type_error, value_error};
@@ -8,6 +9,7 @@ use crate::ops::number::{index_i64, ssize};
 use crate::types::slice::{self, SliceObject};
 use crate::types::{buffer, bytes, str};
 use crate::value::Value;
+use std::ops::Range;
 
 pub(super) fn item(this: &Value, i: i64) -> R {
     let at = place(this, i)?;
@@ -65,7 +67,7 @@ pub(super) fn ass_subscript(this: &Value, key: &Value, value: Option<&Value>) ->
         }
         None => {
             let at = place(this, i)?;
-            resizable(this)?.remove(at);
+            replace(this, at..at + 1, &[])?;
         }
     }
     Ok(())
@@ -98,16 +100,11 @@ fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> R<()> {
     let (start, stop, step, count) = slice::adjust(bounds, data(this).len());
     let (start_at, stop_at) = (start as usize, (stop as usize).max(start as usize));
     if step == 1 {
-        if new.len() == stop_at - start_at {
-            object(this).bytes.get_mut()[start_at..stop_at].copy_from_slice(&new);
-        } else {
-            resizable(this)?.splice(start_at..stop_at, new);
-        }
-        return Ok(());
+        return replace(this, start_at..stop_at, &new);
     }
     // Nothing for an extended slice deletes what it selects.
     if new.is_empty() {
-        let all = resizable(this)?;
+        let all = resizable(this)?.vector();
         let mut dropped = vec![false; all.len()];
         (0..count).for_each(|k| dropped[(start + step * k as i64) as usize] = true);
         let mut at = 0;
@@ -130,14 +127,30 @@ fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> R<()> {
     Ok(())
 }
 
+/// Puts bytes in the place of others.
+fn replace(this: &Value, range: Range<usize>, new: &[u8]) -> R<()> {
+    if new.len() == range.len() {
+        object(this).bytes.get_mut()[range].copy_from_slice(new);
+        return Ok(());
+    }
+    let all = resizable(this)?;
+    if range.start == 0 && new.len() < range.end {
+        all.remove_front(range.end - new.len());
+        all[..new.len()].copy_from_slice(new);
+    } else {
+        all.vector().splice(range, new.iter().copied());
+    }
+    Ok(())
+}
+
 pub(super) fn append(this: &Value, v: &Value) -> R {
     let b = byte_of(v)?;
-    resizable(this)?.push(b);
+    resizable(this)?.end().push(b);
     Ok(Value::none())
 }
 
 pub(super) fn clear(this: &Value) -> R {
-    *resizable(this)? = Vec::new();
+    *resizable(this)? = Memory::default();
     Ok(Value::none())
 }
 
@@ -152,7 +165,7 @@ pub(super) fn extend(this: &Value, v: &Value) -> R {
     } else {
         bytes::from_iterable("extend", v)?
     };
-    resizable(this)?.extend_from_slice(&more);
+    resizable(this)?.end().extend_from_slice(&more);
     Ok(Value::none())
 }
 
@@ -160,7 +173,7 @@ pub(super) fn insert(this: &Value, args: &[Value]) -> R {
     check_count("insert", args.len(), 2, 2)?;
     let i = ssize(&args[0])?;
     let b = byte_of(&args[1])?;
-    let all = resizable(this)?;
+    let all = resizable(this)?.vector();
     let len = all.len() as i64;
     let at = if i < 0 { (i + len).max(0) } else { i.min(len) };
     all.insert(at as usize, b);
@@ -178,14 +191,14 @@ pub(super) fn pop(this: &Value, args: &[Value]) -> R {
     if i < 0 || i >= len as i64 {
         return Err(index_error("pop index out of range"));
     }
-    Ok(Value::int(i64::from(resizable(this)?.remove(i as usize))))
+    Ok(Value::int(i64::from(resizable(this)?.vector().remove(i as usize))))
 }
 
 pub(super) fn remove(this: &Value, v: &Value) -> R {
     let b = byte_of(v)?;
     match data(this).iter().position(|&x| x == b) {
         Some(at) => {
-            resizable(this)?.remove(at);
+            resizable(this)?.vector().remove(at);
             Ok(Value::none())
         }
         None => Err(value_error("value not found in bytearray")),
@@ -212,7 +225,7 @@ pub(super) fn inplace_concat(this: &Value, other: &Value) -> R {
         }
     } else {
         let more = buffer::get_any(other)?;
-        resizable(this)?.extend_from_slice(&more);
+        resizable(this)?.end().extend_from_slice(&more);
     }
     Ok(this.clone())
 }
@@ -220,7 +233,7 @@ pub(super) fn inplace_concat(this: &Value, other: &Value) -> R {
 pub(super) fn inplace_repeat(this: &Value, n: i64) -> R {
     let n = usize::try_from(n).unwrap_or(0);
     crate::memory::try_reserve(data(this).len().checked_mul(n))?;
-    let all = resizable(this)?;
+    let all = resizable(this)?.vector();
     let len = all.len();
     if n == 0 {
         all.clear();

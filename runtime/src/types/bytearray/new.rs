@@ -1,5 +1,6 @@
 //! Making and pickling `bytearray`.
 
+use super::memory::Memory;
 use super::{ByteArrayObject, Room, object, resizable};
 use crate::args::{Parser, check_count};
 use crate::cell::Mut;
@@ -20,7 +21,7 @@ pub(super) fn new(ty: &'static TypeObject, _: &[Value], _: KwNames) -> R {
         ty,
         ByteArrayObject {
             header: Header::new(ty),
-            bytes: Mut::new(Vec::new()),
+            bytes: Mut::new(Memory::default()),
             exports: Cell::new(0),
             room: Cell::new(Room::exact(0)),
         },
@@ -32,11 +33,11 @@ static INIT: Parser = Parser::new("bytearray", &["source", "encoding", "errors"]
 pub(super) fn init(this: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
     let [source, encoding, errors] = INIT.parse(args, kwnames)?;
     if !object(this).bytes.get().is_empty() {
-        resizable(this)?.clear();
+        *resizable(this)? = Memory::default();
     }
     let made = bytes::construct("bytearray", source, encoding, errors)?.into_bytes();
     let len = made.len();
-    *resizable(this)? = made;
+    *resizable(this)? = Memory::from(made);
     if let Some(source) = source.filter(|source| is_iterated(source)) {
         object(this)
             .room

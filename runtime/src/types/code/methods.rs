@@ -6,6 +6,7 @@ use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::{CompareOp, KwNames};
 use crate::object::type_object::TypeObject;
 use crate::ops::{call, iter};
+use crate::stdlib::sys::audit;
 use crate::types::{bytes, exception, str as py_str, tuple};
 use crate::value::Value;
 use krait_bytecode::code::{self as bytecode, kind};
@@ -293,6 +294,7 @@ fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
         let free = free.unwrap_or_else(|| old.freevars().cloned().collect());
         set_locals(&mut code, &vars, &cells, &free);
     }
+    tell_hooks(&code, nlocals)?;
     check_counts(&code, nlocals)?;
     // Names and lines do no harm.
     let is_harmless = |name: &Value| {
@@ -306,6 +308,23 @@ fn replace(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     Ok(match this(v).is_unverified() || !names.iter().all(is_harmless) {
         true => super::new_made(Arc::new(code)),
         false => super::new(Arc::new(code)),
+    })
+}
+
+/// Tells audit hooks of a code object that a program puts together.
+fn tell_hooks(code: &bytecode::CodeObject, nlocals: usize) -> R<()> {
+    audit::raise("code.__new__", || {
+        let texts = [&*code.filename, &*code.name].map(py_str::from_wtf8);
+        let parameters = [code.argcount, code.posonlyargcount, code.kwonlyargcount];
+        let numbers = parameters
+            .into_iter()
+            .chain([nlocals as u32, code.stacksize, code.flags]);
+        let numbers = numbers.map(|n| Value::int(n.into()));
+        [Value::bytes(code.code())]
+            .into_iter()
+            .chain(texts)
+            .chain(numbers)
+            .collect()
     })
 }
 
@@ -380,6 +399,7 @@ pub(super) fn new_code(_: &'static TypeObject, args: &[Value], kwnames: KwNames)
         }
     }
     set_locals(&mut code, &vars, &cells, &free);
+    tell_hooks(&code, nlocals)?;
     check_counts(&code, nlocals)?;
     Ok(super::new_made(Arc::new(code)))
 }

@@ -41,9 +41,9 @@ pub(super) static GETSETS: &[GetSetDef] = &[
     GetSetDef::read_write("__name__", methods::get_name, methods::set_name),
     GetSetDef::read_write("__qualname__", methods::get_qualname, methods::set_qualname),
     GetSetDef::read_only("ag_await", methods::delegate),
-    GetSetDef::read_only("ag_frame", methods::frame),
+    GetSetDef::read_only("ag_frame", |v| methods::audited(v, "ag_frame", methods::frame)),
     GetSetDef::read_only("ag_running", |v| Ok(Value::bool(this(v).running_async.get()))),
-    GetSetDef::read_only("ag_code", methods::code),
+    GetSetDef::read_only("ag_code", |v| methods::audited(v, "ag_code", methods::code)),
     GetSetDef::read_only("ag_suspended", methods::suspended),
 ];
 

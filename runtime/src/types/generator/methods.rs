@@ -6,6 +6,7 @@ use crate::exceptions::{R, type_error, warn};
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::slots::Sent;
 use crate::ops::{format, generator as generator_ops};
+use crate::stdlib::sys::audit;
 use crate::types::{exception, str};
 use crate::value::{Slot, Value};
 
@@ -39,9 +40,9 @@ pub(super) static GENERATOR_GETSETS: &[GetSetDef] = &[
     GetSetDef::read_write("__qualname__", get_qualname, set_qualname),
     GetSetDef::read_only("gi_yieldfrom", delegate),
     GetSetDef::read_only("gi_running", running),
-    GetSetDef::read_only("gi_frame", frame),
+    GetSetDef::read_only("gi_frame", |v| audited(v, "gi_frame", frame)),
     GetSetDef::read_only("gi_suspended", suspended),
-    GetSetDef::read_only("gi_code", code),
+    GetSetDef::read_only("gi_code", |v| audited(v, "gi_code", code)),
 ];
 
 pub(super) static COROUTINE_GETSETS: &[GetSetDef] = &[
@@ -49,9 +50,9 @@ pub(super) static COROUTINE_GETSETS: &[GetSetDef] = &[
     GetSetDef::read_write("__qualname__", get_qualname, set_qualname),
     GetSetDef::read_only("cr_await", delegate),
     GetSetDef::read_only("cr_running", running),
-    GetSetDef::read_only("cr_frame", frame),
+    GetSetDef::read_only("cr_frame", |v| audited(v, "cr_frame", frame)),
     GetSetDef::read_only("cr_suspended", suspended),
-    GetSetDef::read_only("cr_code", code),
+    GetSetDef::read_only("cr_code", |v| audited(v, "cr_code", code)),
     GetSetDef::read_only("cr_origin", |v| {
         Ok(this(v).extra.get().get().cloned().unwrap_or(Value::none()))
     }),
@@ -141,6 +142,12 @@ pub(super) fn running(v: &Value) -> R {
 
 pub(super) fn suspended(v: &Value) -> R {
     Ok(Value::bool(this(v).state.get() == State::Suspended))
+}
+
+/// An attribute of which audit hooks hear.
+pub(super) fn audited(v: &Value, name: &str, get: fn(&Value) -> R) -> R {
+    audit::attribute_is_read(v, name)?;
+    get(v)
 }
 
 pub(super) fn frame(v: &Value) -> R {

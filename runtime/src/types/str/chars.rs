@@ -156,6 +156,16 @@ fn walk(bytes: &[u8], from: usize, mut n: usize) -> usize {
     at
 }
 
+/// Byte offset of the code point that so many are from the end.
+fn walk_back(bytes: &[u8], mut left: usize) -> usize {
+    let mut at = bytes.len();
+    while left > 0 {
+        at -= 1;
+        left -= usize::from(is_start(bytes[at]));
+    }
+    at
+}
+
 /// Bytes that the index of a non-ASCII string of `char_len` characters needs behind its text.
 pub(super) const fn index_bytes(char_len: usize) -> usize {
     match char_len / STRIDE {
@@ -202,8 +212,11 @@ impl StrObject {
         if n >= self.char_len() {
             return self.byte_len();
         }
+        let left = self.char_len() - n;
         match n / STRIDE {
             0 => walk(self.bytes(), 0, n),
+            // Near the end no index is needed, which a text that loses its last characters one by one would make each time.
+            _ if left <= STRIDE => walk_back(self.bytes(), left),
             k => walk(self.bytes(), self.index()[k - 1] as usize, n % STRIDE),
         }
     }

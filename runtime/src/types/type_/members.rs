@@ -12,6 +12,7 @@ use crate::object::lookup;
 use crate::object::slot_table;
 use crate::object::type_object::{TypeObject, flags};
 use crate::ops::{compare, format};
+use crate::stdlib::sys::audit;
 use crate::types::descriptor::mapping_proxy;
 use crate::types::{builtin_function, dict, exception, list, object, str as py_str, tuple};
 use crate::value::{Slot, Value};
@@ -203,12 +204,14 @@ fn check_special<'a>(ty: &TypeObject, value: Option<&'a Value>, name: &str) -> R
             ty.name()
         )));
     }
-    value.ok_or_else(|| {
+    let value = value.ok_or_else(|| {
         type_error(format_args!(
             "cannot delete '{name}' attribute of immutable type '{}'",
             ty.name()
         ))
-    })
+    })?;
+    audit::attribute_is_set(&ty.value(), name, Some(value))?;
+    Ok(value)
 }
 
 fn set_name(v: &Value, value: Option<&Value>) -> R<()> {
