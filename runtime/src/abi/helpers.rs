@@ -31,7 +31,6 @@ macro_rules! for_each_helper {
             str_equal(word, word) -> i64;
             str_order(word, word) -> i64;
             str_concat(word, word) -> own;
-            len(word) -> i64;
             str_1(word) -> own;
             int_1(word) -> own;
             float_1(word) -> own;

@@ -132,10 +132,10 @@ extern "C" fn krait_str_concat(a: u64, b: u64) -> u64 {
     lent(a, b, |a, b| str::concat(a, b).map_or(NULL, Value::into_raw))
 }
 
-/// `len(v)`; −1: an exception is pending.
+/// `len(v)`.
 #[unsafe(no_mangle)]
-extern "C" fn krait_len(v: u64) -> i64 {
-    lent(v, NONE, |v, _| crate::ops::subscr::len(v).map_or(-1, |n| n as i64))
+extern "C" fn krait_get_len(v: u64) -> u64 {
+    lent(v, NONE, |v, _| ops::pattern::get_len(v).map_or(NULL, Value::into_raw))
 }
 
 /// `str(v)`.

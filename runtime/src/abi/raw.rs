@@ -532,7 +532,6 @@ helpers! {
     krait_get_awaitable(v: word, place: u32) -> u64 { own(ops::generator::get_awaitable(v, place)) }
     krait_get_aiter(v: word) -> u64 { own(ops::generator::get_aiter(v)) }
     krait_get_anext(v: word) -> u64 { own(ops::generator::get_anext(v)) }
-    krait_get_len(v: word) -> u64 { own(ops::pattern::get_len(v)) }
     krait_match_mapping(v: word) -> i32 { i32::from(ops::subscr::is_match_mapping(v)) }
     krait_match_sequence(v: word) -> i32 { i32::from(ops::subscr::is_match_sequence(v)) }
     krait_match_keys(v: word, keys: word) -> u64 { own(ops::pattern::match_keys(v, keys)) }

@@ -56,3 +56,14 @@ try:
         pass
 except TypeError as e:
     print(e)
+
+
+class Large:
+    def __len__(self): return 2**63 - 1
+
+
+# Lengths that are no small ints.
+for v in 2**63 - 1, 2**62, 2**61, 2**61 - 1:
+    r = range(v)
+    print(len(r), len(r) // 2, len(range(-v, v - 3, 2)))
+print([len(x) for x in (Large(), "ab", range(2**62))])

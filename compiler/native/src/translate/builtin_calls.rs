@@ -290,13 +290,18 @@ impl FunctionTranslator<'_, '_> {
         self.switch(slow);
         let arg = self.take_call(1)[0];
         self.promote_borrowed();
-        let arg = self.hold(arg);
-        let length = self.call_raw(Helper::len, &[arg.value]).expect("a result");
-        self.drop_operand(arg);
-        let failed = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, length, 0);
-        self.fail_if(failed);
-        let value = self.tag(length);
+        let value = self.call_own(Helper::get_len, &[arg.value], &[arg]);
+        let before = self.state.clone();
+        let large = self.cold_block();
+        let small = self.is_int(value);
+        self.guard(small, large);
         self.push(Operand::free(value, Ty::Int));
+        self.goto(self.at + 1);
+        // What `range` and `__len__` say may be more than fits a word.
+        self.switch(large);
+        self.state = before;
+        self.state.unlikely = true;
+        self.push(Operand::owned(value, Ty::Unknown));
         self.goto(self.at + 1);
         self.switch(resume);
         self.state = fast;
