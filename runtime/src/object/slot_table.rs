@@ -415,7 +415,7 @@ fn update_one_slot(ty: &TypeObject, first: usize) -> usize {
             .exact::<WrapperDescriptorObject>()
             .filter(|w| (w.def.name)().is((def.name)()))
         {
-            if only_slot_of_name(ty, def) {
+            if may_be_general(ty, def) {
                 general = def.generic;
             }
             let fits = w.def.offset == offset && ty.is_subtype(w.owner());
@@ -423,7 +423,7 @@ fn update_one_slot(ty: &TypeObject, first: usize) -> usize {
                 specific = w.function;
             } else if !fits && w.def.offset != offset {
                 // The name's other slot (sequence or number) does the work.
-                use_general |= def.generic.is_null() || only_slot_of_name(ty, def);
+                use_general |= def.generic.is_null() || may_be_general(ty, def);
             } else {
                 use_general = true;
             }
@@ -477,10 +477,13 @@ fn builtin_new(ty: &TypeObject) -> Raw {
     }
 }
 
-/// True unless another slot of the same name is the one in use (`resolve_slotdups`).
-fn only_slot_of_name(ty: &TypeObject, def: &SlotDef) -> bool {
+/// True unless another slot of the same name is the only one in use (`resolve_slotdups`).
+fn may_be_general(ty: &TypeObject, def: &SlotDef) -> bool {
     let positions = &index()[&(def.name)().raw()];
-    positions
+    let mut used = positions
         .iter()
-        .all(|&i| DEFS[i].offset == def.offset || get(ty.slots(), DEFS[i].offset).is_null())
+        .map(|&i| DEFS[i].offset)
+        .filter(|&offset| !get(ty.slots(), offset).is_null());
+    used.next()
+        .is_none_or(|first| first == def.offset || used.any(|other| other != first))
 }

@@ -70,3 +70,20 @@ class Explicit(Named, Sized):
     def describe(self):
         return super(Named, self).describe()
 print(Explicit().describe())
+
+
+# What a builtin base gives by index also serves a class with more bases.
+class Plain: pass
+class Pair(Plain, tuple): pass
+class Text(str, Plain): pass
+class Own(tuple):
+    def __getitem__(self, i): return "own"
+class Map(Plain, dict):
+    __reversed__ = None
+Own_without = type("Own", (tuple,), {"__getitem__": lambda self, i: 0})
+del Own_without.__getitem__
+for x in Pair((1, 2)), Text("ab"), Own((1, 2)), Own_without((1, 2)), Map(a=1):
+    try:
+        print(list(reversed(x)), x[1], 1 in x if not isinstance(x, str) else "b" in x)
+    except TypeError as e:
+        print(e)
