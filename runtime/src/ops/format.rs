@@ -132,7 +132,8 @@ pub fn format_str(v: &Value, spec: &Value) -> R {
     let length = spec.precision.map_or(s.char_len(), |p| p.min(s.char_len()));
     let bytes = &s.bytes()[..s.byte_offset(length)];
     if spec.width.is_none_or(|w| w <= length) && length == s.char_len() {
-        return str(v);
+        // The object itself, also one of a subclass, whose `__str__` is not asked.
+        return Ok(v.clone());
     }
     let fill = spec.width.unwrap_or(0).saturating_sub(length);
     crate::memory::try_reserve_text(bytes.len().checked_add(fill))?;

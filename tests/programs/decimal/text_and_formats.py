@@ -23,3 +23,8 @@ for spec in ("*<012", "=012", "0=012,.2f", "é>+012.3g", "0=15,", "0=+15,.2f", "
             print(spec, repr(format(x, spec)))
         except ValueError as e:
             print(spec, e)
+for spec in "00", "08", "008", "00,", "0.2f", "00.2f":
+    try:
+        print(spec, repr(format(D("-1.5"), spec)))
+    except ValueError as e:
+        print(spec, e)

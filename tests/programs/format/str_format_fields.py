@@ -26,3 +26,10 @@ class Default(dict):
     def __missing__(self, key): return f"<{key}?>"
 print("{x} {y}".format_map(Default(x=1)))
 print(format(1234.5, "10,.2f"), format("s", "^5"), format([1]), format(None, ""), format(True, "5"), format(True, "d"))
+# Where a specification changes nothing, the object itself is given, also one with a `__str__` of its own.
+class Odd(str):
+    def __str__(self): return "other"
+odd = Odd("text")
+for spec in "", "s", "3", ".9", "6", ".2":
+    print(repr(spec), format(odd, spec), f"{odd:{spec}}", "[{:{}}]".format(odd, spec))
+print(format(odd, "s") is odd, type(f"{odd:s}").__name__, type(f"{odd}").__name__)

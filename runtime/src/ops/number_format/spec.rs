@@ -37,6 +37,8 @@ pub struct Spec {
     pub zero_padded: bool,
     /// The width starts with a `0`, whether that means padding or a fill was given.
     pub width_starts_with_zero: bool,
+    /// The width has a zero in front besides the one that asks for filling.
+    pub width_has_zeros: bool,
     /// `+`, `-`, space; 0 if not given.
     pub sign: u8,
     /// Minimum width.
@@ -97,6 +99,7 @@ impl Spec {
             no_negative_zero: false,
             zero_padded: false,
             width_starts_with_zero: false,
+            width_has_zeros: false,
             sign: 0,
             width: None,
             grouping: Grouping::None,
@@ -130,6 +133,7 @@ impl Spec {
                 s.align = b'=';
             }
         }
+        s.width_has_zeros = r.peek() == b'0' as u32;
         s.width = r.number()?;
         s.read_grouping(&mut r)?;
         if r.skip(b'.') {

@@ -39,7 +39,8 @@ pub fn format(this: &Value, args: &[Value]) -> R {
         Ok(kind @ (0 | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n' | b'%')) => kind,
         _ => return Err(value_error("invalid format string")),
     };
-    if spec.alternate || spec.grouping == Grouping::Underscore || (spec.width_starts_with_zero && spec.align_given) {
+    let zeros_before_width = spec.width_starts_with_zero && (spec.align_given || spec.width_has_zeros);
+    if spec.alternate || spec.grouping == Grouping::Underscore || zeros_before_width {
         return Err(value_error("invalid format string"));
     }
     if kind == b'n' {
