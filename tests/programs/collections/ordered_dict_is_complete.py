@@ -104,3 +104,11 @@ print(big)
 print(OrderedDict(a=1).__reduce__()[:2], isinstance(od, dict))
 import copy
 print(copy.copy(OrderedDict(a=[1])), copy.deepcopy(OrderedDict(a=[1], b=2)))
+# A missing key becomes the exception's arguments here, not its only one.
+for key in None, (1, 2), (), "k", KeyError(3):
+    for call in (OrderedDict().pop, OrderedDict(a=1).move_to_end, OrderedDict().__delitem__, {}.pop):
+        try:
+            call(key)
+        except KeyError as e:
+            print(e.args, end=" ")
+    print()

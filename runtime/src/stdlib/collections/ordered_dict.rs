@@ -1,7 +1,7 @@
 //! `OrderedDict`: a dict whose order can be changed and counts in comparisons.
 
 use super::ordered_dict_views as views;
-use crate::exceptions::{R, key_error, raise, type_error, value_error};
+use crate::exceptions::{R, Raised, raise, raise_value, type_error, value_error};
 use crate::object::attributes;
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::lookup;
@@ -185,12 +185,28 @@ fn setdefault(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     Ok(default)
 }
 
+/// KeyError made as `PyErr_SetObject` makes it: a tuple is all the arguments, None is no argument, a KeyError is raised itself.
+fn missing(key: &Value) -> Raised {
+    if key.ty().is_subtype(&exception::KEY_ERROR) {
+        return raise_value(key.clone());
+    }
+    let args = match key {
+        _ if key.is_none() => &[],
+        _ if tuple::is_tuple(key) => tuple::items(key),
+        _ => std::slice::from_ref(key),
+    };
+    match exception::instantiate(&exception::KEY_ERROR, args) {
+        Ok(e) => raise_value(e),
+        Err(raised) => raised,
+    }
+}
+
 fn pop(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     let [key, default] = keywords::parse("pop", args, kwnames, ["key", "default"], 1)?;
     let key = key.unwrap_or_else(Value::none);
     match dict::pop(v, &key)? {
         Some(value) => Ok(value),
-        None => default.ok_or_else(|| key_error(&key)),
+        None => default.ok_or_else(|| missing(&key)),
     }
 }
 
@@ -216,10 +232,10 @@ fn move_to_end(v: &Value, args: &[Value], kwnames: KwNames) -> R {
     let key = key.unwrap_or_else(Value::none);
     let last = last_argument("move_to_end", last)?;
     if dict::len(v) == 0 {
-        return Err(key_error(&key));
+        return Err(missing(&key));
     }
     if !dict::move_key(v, &key, last)? {
-        return Err(key_error(&key));
+        return Err(missing(&key));
     }
     Ok(Value::none())
 }
