@@ -54,3 +54,36 @@ try:
     b += b
 except BufferError as error:
     print(error, b)
+print(bytearray(b"it's"), bytearray(b"'\""), b"it's", {"k": bytearray(b"'")})
+# Changes that leave the size as it is are no hindrance to those who hold the buffer.
+b = bytearray(b"abc")
+empty = bytearray()
+views = memoryview(b), memoryview(empty)
+b += b""
+b.extend(b"")
+b[1:2] = b"x"
+del b[9:]
+b *= 1
+empty *= 3
+empty.clear()
+print(b, empty)
+for change in (b.clear, lambda: b.__imul__(2), lambda: b.__delitem__(0), lambda: b.__delitem__(slice(9, 10, 2)), lambda: b.append(1)):
+    try:
+        change()
+    except BufferError as error:
+        print(error, b)
+import array
+a = array.array("H", [1, 2])
+view = memoryview(a)
+empty = array.array("H")
+view_of_empty = memoryview(empty)
+a *= 1
+empty *= 4
+empty.extend(empty)
+a[:1] = array.array("H", [7])
+print(a, empty)
+for change in (lambda: a.__delitem__(slice(5, 9)), lambda: a.__setitem__(slice(0, 0), empty), lambda: a.fromlist([2**70]), lambda: a.__setitem__(slice(0, 2, 2), a)):
+    try:
+        change()
+    except BufferError as error:
+        print(error, a)

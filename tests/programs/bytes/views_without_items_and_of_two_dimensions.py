@@ -15,3 +15,15 @@ for key in slice(None), slice(0, 1), (slice(None), slice(1)), None:
     except (NotImplementedError, TypeError) as e:
         print(type(e).__name__, e)
 print(v[5:].c_contiguous, v[::-1].c_contiguous)
+try:
+    print(b"x" + memoryview(b"abc")[::-1])
+except TypeError as e:
+    print(e)
+# A format that memoryview does not know may be seen as bytes.
+import array
+v = memoryview(array.array("u", "ab"))
+print(v.format, v.cast("B").tolist())
+try:
+    v.cast("I")
+except TypeError as e:
+    print(e)

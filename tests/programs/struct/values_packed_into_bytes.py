@@ -31,3 +31,8 @@ for f in (lambda: pack("b", 200), lambda: pack("B", -1), lambda: pack("h", 40000
         print(f())
     except Exception as e:
         print(type(e).__module__, type(e).__name__, e)
+for form, v in ("e", 2**40), ("e", 1e9), ("<f", 2**200), ("<f", 1e200), (">e", 65519), (">e", 65520):
+    try:
+        print(struct.pack(form, v))
+    except (struct.error, OverflowError) as e:
+        print(type(e).__name__, e)

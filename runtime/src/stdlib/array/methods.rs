@@ -1,7 +1,7 @@
 //! The methods of `array.array`.
 
 use super::items::{item_size, read, write};
-use super::{ArrayObject, TYPE, code, data, data_mut, is_array, len, make, push, resizable, values};
+use super::{TYPE, code, data, data_mut, is_array, len, make, push, resizable, values};
 use crate::args::Parser;
 use crate::exceptions::{R, index_error, raise, type_error, value_error};
 use crate::object::def::{GetSetDef, MethodDef};
@@ -85,7 +85,9 @@ pub(super) fn extend(v: &Value, other: &Value) -> R<()> {
             return Err(type_error("can only extend with array of same kind"));
         }
         let more = data(other).clone();
-        resizable(v)?.extend(more);
+        if !more.is_empty() {
+            resizable(v)?.extend(more);
+        }
         return Ok(());
     }
     iter::for_each(other, &mut |item| push(v, &item).map(|()| true))
@@ -120,6 +122,9 @@ pub(super) fn from_unicode(v: &Value, text: &Value) -> R<()> {
     if code(v) != b'u' {
         return Err(value_error("fromunicode() may only be called on unicode type arrays"));
     }
+    if str::char_len(text) == 0 {
+        return Ok(());
+    }
     let target = resizable(v)?;
     for c in super::items::code_points(text) {
         target.extend_from_slice(&c.to_le_bytes());
@@ -152,7 +157,11 @@ fn from_list(v: &Value, source: &Value) -> R {
     }
     let size = item_size(code(v));
     let mut more = Vec::new();
-    for item in list::snapshot(source) {
+    let items = list::snapshot(source);
+    if !items.is_empty() {
+        resizable(v)?;
+    }
+    for item in items {
         more.extend_from_slice(&write(code(v), &item)?[..size]);
     }
     if !more.is_empty() {
@@ -283,7 +292,8 @@ pub(super) fn repeat(v: &Value, n: i64) -> R {
 
 pub(super) fn inplace_repeat(v: &Value, n: i64) -> R {
     let all = repeated(v, n)?;
-    debug_assert!(ArrayObject::of(v).exports.get() >= 0);
-    *resizable(v)? = all;
+    if all.len() != data(v).len() {
+        *resizable(v)? = all;
+    }
     Ok(v.clone())
 }

@@ -347,6 +347,10 @@ fn assign_slice(v: &Value, (start, stop, step, count): (i64, i64, i64, usize), v
         }
         Some(other) => data(other).clone(),
     };
+    // Asked before anything is done, also where nothing is deleted (`array_ass_subscr`).
+    if new.is_empty() || new.len() != count * size {
+        resizable(v)?;
+    }
     if step == 1 {
         let (from, to) = (start as usize * size, stop.max(start) as usize * size);
         let target = if new.len() == to - from {

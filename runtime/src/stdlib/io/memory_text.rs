@@ -326,12 +326,11 @@ static METHODS: &[MethodDef] = &[
             Ends::CrLf => Value::str("\r\n"),
         };
         let text = str::from_wtf8(s.text.get());
-        Ok(tuple::new(vec![
-            text,
-            ends,
-            Value::usize(s.position.get()),
-            dict::copy(&extra),
-        ]))
+        let extra = match dict::len(&extra) {
+            0 => Value::none(),
+            _ => dict::copy(&extra),
+        };
+        Ok(tuple::new(vec![text, ends, Value::usize(s.position.get()), extra]))
     }),
     MethodDef::one("__setstate__", |v, state| {
         let Some([text, ends, position, extra]) = tuple::as_items(state) else {

@@ -79,12 +79,16 @@ fn pack_float(format: &Format, code: u8, v: &Value, out: &mut [u8]) -> R<()> {
         b'f' => {
             let single = f as f32;
             if single.is_infinite() && f.is_finite() && !format.native {
+                if int::is_int(v) {
+                    return Err(error("int too large to convert"));
+                }
                 return Err(overflow_error("float too large to pack with f format"));
             }
             store(format, &single.to_le_bytes(), out);
         }
         _ => match half::from_f64(f) {
             Some(bits) => store(format, &bits.to_le_bytes(), out),
+            None if int::is_int(v) => return Err(error("int too large to convert")),
             None => return Err(overflow_error("float too large to pack with e format")),
         },
     }

@@ -170,22 +170,20 @@ fn repr(this: &Value) -> R {
 }
 
 fn richcompare(a: &Value, b: &Value, op: CompareOp) -> R {
-    if !buffer::is_bytes_like(a) || !buffer::is_bytes_like(b) {
+    let (Some(x), Some(y)) = (buffer::get_if_lent(a), buffer::get_if_lent(b)) else {
         return Ok(Value::not_implemented());
-    }
-    let (x, y) = (buffer::get_any(a)?, buffer::get_any(b)?);
+    };
     Ok(Value::bool(op.holds((*x).cmp(&*y))))
 }
 
 fn concat(a: &Value, b: &Value) -> R {
-    if !buffer::is_bytes_like(b) || !buffer::is_bytes_like(a) {
+    let (Some(x), Some(y)) = (buffer::get_if_lent(a), buffer::get_if_lent(b)) else {
         return Err(type_error(format_args!(
             "can't concat {} to {}",
             b.ty().name(),
             a.ty().name()
         )));
-    }
-    let (x, y) = (buffer::get_any(a)?, buffer::get_any(b)?);
+    };
     Ok(new([&*x, &*y].concat()))
 }
 

@@ -150,7 +150,9 @@ pub(super) fn append(this: &Value, v: &Value) -> R {
 }
 
 pub(super) fn clear(this: &Value) -> R {
-    *resizable(this)? = Memory::default();
+    if !data(this).is_empty() {
+        *resizable(this)? = Memory::default();
+    }
     Ok(Value::none())
 }
 
@@ -165,7 +167,9 @@ pub(super) fn extend(this: &Value, v: &Value) -> R {
     } else {
         bytes::from_iterable("extend", v)?
     };
-    resizable(this)?.end().extend_from_slice(&more);
+    if !more.is_empty() {
+        resizable(this)?.end().extend_from_slice(&more);
+    }
     Ok(Value::none())
 }
 
@@ -211,21 +215,23 @@ pub(super) fn reverse(this: &Value) -> R {
 }
 
 pub(super) fn inplace_concat(this: &Value, other: &Value) -> R {
-    if !buffer::is_bytes_like(other) {
-        return Err(type_error(format_args!(
+    let refused = || {
+        type_error(format_args!(
             "can't concat {} to {}",
             other.ty().name(),
             this.ty().name()
-        )));
-    }
+        ))
+    };
     if this.is(other) {
         // The buffer that is read holds its own object's size (`bytearray_iconcat`).
         if !data(this).is_empty() {
             return Err(buffer_error("Existing exports of data: object cannot be re-sized"));
         }
     } else {
-        let more = buffer::get_any(other)?;
-        resizable(this)?.end().extend_from_slice(&more);
+        let more = buffer::get_if_lent(other).ok_or_else(refused)?;
+        if !more.is_empty() {
+            resizable(this)?.end().extend_from_slice(&more);
+        }
     }
     Ok(this.clone())
 }
@@ -233,6 +239,9 @@ pub(super) fn inplace_concat(this: &Value, other: &Value) -> R {
 pub(super) fn inplace_repeat(this: &Value, n: i64) -> R {
     let n = usize::try_from(n).unwrap_or(0);
     crate::memory::try_reserve(data(this).len().checked_mul(n))?;
+    if n == 1 || data(this).is_empty() {
+        return Ok(this.clone());
+    }
     let all = resizable(this)?.vector();
     let len = all.len();
     if n == 0 {

@@ -13,6 +13,8 @@ use crate::value::Value;
 
 /// `repr` of bytes between a prefix and a suffix.
 pub fn repr(bytes: &[u8], prefix: &str, suffix: &str) -> Value {
+    // A bytearray's escapes apostrophes between any quotes (`bytearray_repr`).
+    let apostrophe = if prefix.is_empty() { None } else { Some(b'\'') };
     let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
         b'"'
     } else {
@@ -27,7 +29,7 @@ pub fn repr(bytes: &[u8], prefix: &str, suffix: &str) -> Value {
             b'\t' => out.extend_from_slice(b"\\t"),
             b'\n' => out.extend_from_slice(b"\\n"),
             b'\r' => out.extend_from_slice(b"\\r"),
-            b if b == quote => out.extend_from_slice(&[b'\\', b]),
+            b if b == quote || Some(b) == apostrophe => out.extend_from_slice(&[b'\\', b]),
             b' '..=b'~' => out.push(b),
             _ => out.extend_from_slice(&[b'\\', b'x', HEX[b as usize >> 4], HEX[b as usize & 15]]),
         }

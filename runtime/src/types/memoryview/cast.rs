@@ -57,13 +57,8 @@ fn to_format(layout: &Layout, format: &str) -> R<Layout> {
             "memoryview: destination format must be a native single character format prefixed with an optional '@'",
         ));
     };
-    let Some(source) = code(&layout.format) else {
-        return Err(value_error(
-            "memoryview: source format must be a native single character format prefixed with an optional '@'",
-        ));
-    };
     let is_byte = |c: u8| matches!(c, b'b' | b'B' | b'c');
-    if !is_byte(source) && !code(format).is_some_and(is_byte) {
+    if !code(&layout.format).is_some_and(is_byte) && !code(format).is_some_and(is_byte) {
         return Err(type_error("memoryview: cannot cast between two non-byte formats"));
     }
     let len = layout.len();
