@@ -27,3 +27,4 @@ print(tokens.scan("a 12 b !"), re.findall(rb"\d", b"a1b2"), bool(re.match("", ""
 for source in (r"(a)?(?(1)b|c)d", r"(a)?(?(1)bb)d", r"(<)?(\w+)(?(1)>|$)x?", r"(?:(a)|b)(?(1)x|y)z"):
     pattern = re.compile(source)
     print([m and m.span() for m in map(pattern.match, ("abd", "cd", "abbd", "d", "<w>x", "w", "axz", "byz", "bxz"))])
+print([re.compile("(a)b").groupindex, re.compile("(?P<n>a)b").groupindex])

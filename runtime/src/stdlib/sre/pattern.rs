@@ -91,9 +91,12 @@ const GETSETS: &[GetSetDef] = &[
     GetSetDef::read_only("flags", |this| Ok(Value::int(i64::from(pattern(this).flags)))).member(),
     GetSetDef::read_only("groups", |this| Ok(Value::usize(pattern(this).groups))).member(),
     GetSetDef::read_only("groupindex", |this| {
-        Ok(crate::types::descriptor::mapping_proxy::new(
-            pattern(this).groupindex.clone(),
-        ))
+        let index = &pattern(this).groupindex;
+        // Without names CPython gives a dict of its own (`pattern_groupindex`).
+        if dict::is_dict(index) && dict::len(index) == 0 {
+            return Ok(dict::new());
+        }
+        Ok(crate::types::descriptor::mapping_proxy::new(index.clone()))
     }),
 ];
 
