@@ -32,7 +32,16 @@ for v in Raises(), Answers(), Lends(), gaps:
     attempt("int", lambda: int(v))
     attempt("join", lambda: b"".join([v]))
     attempt("add", lambda: b"a" + v)
+    attempt("add", lambda: bytearray(b"a") + v)
+    attempt("compare", lambda: bytearray(b"12") == v)
     attempt("sub", lambda: re.sub(b"a", lambda m: v, b"ab"))
+
+    def extended():
+        b = bytearray(b"a")
+        b += v
+        return b
+
+    attempt("inplace", extended)
     attempt("bytes", lambda: bytes(v))
     attempt("find", lambda: b"a12".find(v))
 
