@@ -314,8 +314,8 @@ impl<'d> Reader<'d> {
     }
 
     /// A code object, whose first byte is read; it is verified, since running it is not.
-    fn code(&mut self) -> R {
-        const TAG: u8 = b'c' | FLAG_REF;
+    fn code(&mut self, keeps: bool) -> R {
+        let tag = if keeps { b'c' | FLAG_REF } else { b'c' };
         let rest = match self.source {
             Source::Bytes(rest) => Cow::Borrowed(rest),
             Source::File(file) => {
@@ -323,7 +323,7 @@ impl<'d> Reader<'d> {
                 Cow::Owned(buffer::with_bytes(&rest, <[u8]>::to_vec)?)
             }
         };
-        let data = [&[TAG], &*rest].concat();
+        let data = [&[tag], &*rest].concat();
         let (code, length) = match read_first(&data) {
             Ok((krait_bytecode::Constant::Code(code), length)) => (code, length - 1),
             _ => return Err(value_error("bad marshal data")),
@@ -416,7 +416,7 @@ impl<'d> Reader<'d> {
                 let (re, im) = (self.f64()?, self.f64()?);
                 complex::new((re, im))
             }
-            b'c' if depth == 0 => self.code()?,
+            b'c' if depth == 0 => self.code(slot.is_some())?,
             b's' => {
                 let n = self.length("bytes object")?;
                 Value::bytes(&self.take(n)?)
