@@ -291,8 +291,10 @@ pub fn set_line(v: &Value, value: Option<&Value>) -> R<()> {
     let mut start = running.map_or(UNKNOWN, |f| stacks[f.index() as usize]);
     let (target, stack) = find(code, line, start, &stacks).map_err(value_error)?;
     let Some(running) = running else { return Ok(()) };
-    bind_locals(code, running)?;
+    trace::without_jumps(|| bind_locals(code, running))?;
     let running = (&raw const *running).cast_mut();
+    // Dropped at the end, since that may run Python code, too.
+    let mut popped = Vec::new();
     while start > stack {
         // SAFETY: the frame is suspended in the hook with its stack saved, which is as deep as the kinds say.
         let top = unsafe {
@@ -300,14 +302,15 @@ pub fn set_line(v: &Value, value: Option<&Value>) -> R<()> {
             (*(*running).sp.cast::<Slot>()).take()
         };
         if start & MASK == EXCEPTION {
-            drop(set_handled(top.filter(|exc| !exc.is_none())));
+            popped.push(set_handled(top.filter(|exc| !exc.is_none())));
         } else {
-            drop(top);
+            popped.push(top);
         }
         start = pop(start);
     }
     // SAFETY: the target is an instruction of the frame's code.
     unsafe { (*running).ip = (*(*running).code).units.as_ptr().add(target) };
+    trace::without_jumps(|| drop(popped));
     Ok(())
 }
 

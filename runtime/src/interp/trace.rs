@@ -58,6 +58,14 @@ pub fn jumps() -> Jumps {
     OWN.get().jumps
 }
 
+/// Does something that may run Python code, which cannot set the line meanwhile.
+pub fn without_jumps<T>(f: impl FnOnce() -> T) -> T {
+    let outer = std::mem::replace(&mut OWN.get_mut().jumps, Jumps::NoLine);
+    let made = f();
+    OWN.get_mut().jumps = outer;
+    made
+}
+
 /// Whether it is this frame that the hook is told of.
 pub fn is_traced_now(frame: &Frame) -> bool {
     OWN.get().traced == (&raw const *frame) as usize

@@ -57,6 +57,23 @@ for data in (b"", b"i", b"i\0", b"[\5\0\0\0", b"q", b"(\xff\xff\xff\xff", b"r\0\
         print(marshal.loads(data))
     except (EOFError, ValueError) as error:
         print(data, type(error).__name__, error)
+for data in (b"u\2\0\0\0\xff\xff", b"u\3\0\0\0a\xf0\x9f", b"t\4\0\0\0\xf7\xbf\xbf\xbf", b"z\2\xe9\xff", b"A\1\0\0\0\xe9", b"u\3\0\0\0\xed\xa0\x80"):
+    try:
+        print(ascii(marshal.loads(data)))
+    except UnicodeDecodeError as error:
+        print(error)
+
+
+class Short(Counting):
+    def readinto(self, target):
+        target.release()
+        return 0
+
+
+try:
+    marshal.load(Short(b"i"))
+except EOFError as error:
+    print(error)
 
 # Code as CPython writes it if nothing else refers to it.
 CODE = (

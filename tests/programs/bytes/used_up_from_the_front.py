@@ -23,6 +23,11 @@ for turn in range(3000):
     elif step == 8 and model:
         del data[0]
         del model[0]
+    elif step == 9 and turn % 2 and len(model) > 2:
+        assert data.pop() == model.pop()
+        del data[-1], model[-1]
+        data[-1:] = some
+        model[-1:] = some
     elif step == 9 and model:
         at = rng.randrange(len(model))
         assert data.pop(at) == model.pop(at)
@@ -61,3 +66,9 @@ while big:
     total += big[0]
     del big[:100]
 print(total, big)
+queue, count = bytearray(b"x" * 100000), 0
+while queue:
+    queue.append(1)
+    del queue[:2]
+    count += 1
+print(count)

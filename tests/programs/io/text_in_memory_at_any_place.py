@@ -52,3 +52,11 @@ for index in range(30000):
     stream.write("é%d\n" % index)
 stream.seek(0)
 print(sum(len(line) for line in stream), stream.tell())
+
+for place in (2**63 - 1, 2**62):
+    stream = io.StringIO("aé")
+    stream.seek(place)
+    try:
+        stream.write("ab")
+    except OverflowError as error:
+        print(error, stream.getvalue())

@@ -30,7 +30,6 @@ native_type! {
         richcompare: richcompare,
         iter: |v| Ok(iterator(v, &ITERATOR_TYPE)),
         len: |v| Ok(items(v).len()),
-        bool: |v| Ok(!items(v).is_empty()),
         contains: contains,
         concat: deque_methods::concat,
         repeat: deque_methods::repeat,

@@ -5,7 +5,8 @@ use super::memory_bytes::{kept_position, restore_attributes};
 use super::newline;
 use crate::args::{self, Parser};
 use crate::cell::Mut;
-use crate::exceptions::{R, type_error, value_error};
+use crate::exceptions::{R, overflow_error, type_error, value_error};
+use crate::memory;
 use crate::object::attributes::{self, new_instance};
 use crate::object::def::{GetSetDef, MethodDef};
 use crate::object::header::Header;
@@ -140,7 +141,7 @@ fn init(v: &Value, args: &[Value], kwnames: KwNames) -> R<()> {
                 initial.ty().name()
             )));
         };
-        s.write(text);
+        s.write(text)?;
         s.position.set(0);
     }
     Ok(())
@@ -184,7 +185,7 @@ impl StringIoObject {
         self.known.set((position.min(self.length.get()), start + bytes));
         v
     }
-    fn write(&self, text: &[u8]) {
+    fn write(&self, text: &[u8]) -> R<()> {
         let translated;
         let text = match self.ends.get() {
             Ends::Lf => text,
@@ -208,12 +209,20 @@ impl StringIoObject {
         };
         let at = self.position.get();
         let start = self.byte_offset(at);
-        let position = at + chars::count(text);
+        let position = at.saturating_add(chars::count(text));
+        if position > i64::MAX as usize {
+            return Err(overflow_error("new position too large"));
+        }
+        // CPython's characters take four bytes.
+        if position >= usize::MAX / 4 {
+            return Err(overflow_error("new buffer size too large"));
+        }
         let end = self.byte_offset(position);
         let length = self.length.get();
         let data = self.text.get_mut();
         // Between the end and a position behind it come zeros.
         let gap = at.saturating_sub(length);
+        memory::try_reserve(gap.checked_add(data.len() + text.len()))?;
         data.resize(data.len() + gap, 0);
         if end == start {
             data.extend_from_slice(text);
@@ -223,6 +232,7 @@ impl StringIoObject {
         self.length.set(length.max(position));
         self.position.set(position);
         self.known.set((position, start + gap + text.len()));
+        Ok(())
     }
     /// Bytes of the next line.
     fn line_length(&self, limit: Option<usize>) -> usize {
@@ -282,7 +292,7 @@ static METHODS: &[MethodDef] = &[
         };
         let s = open(v)?;
         if !bytes.is_empty() {
-            s.write(bytes);
+            s.write(bytes)?;
         }
         Ok(Value::usize(str::char_len(text)))
     }),

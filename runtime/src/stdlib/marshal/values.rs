@@ -4,6 +4,7 @@ use crate::exceptions::{R, Raised, raise, type_error, value_error};
 use crate::memory;
 use crate::ops::number_format::{FloatFlags, float_to_string};
 use crate::ops::{attr, call, iter, number};
+use crate::stdlib::codecs;
 use crate::stdlib::sys::refcount;
 use crate::types::{
     buffer, bytearray, bytes, code, complex, dict, exception, float, int, list, memoryview, set, str, tuple,
@@ -36,8 +37,8 @@ fn unmarshallable() -> Raised {
 struct Writer {
     out: Vec<u8>,
     version: i32,
-    /// The numbers of the objects that were written and may come again.
-    seen: HashMap<u64, u32>,
+    /// The objects that were written and may come again, with their numbers.
+    seen: HashMap<u64, (Value, u32)>,
 }
 
 impl Writer {
@@ -92,9 +93,9 @@ impl Writer {
         }
         let next = self.seen.len() as u32;
         match self.seen.entry(v.raw()) {
-            Entry::Occupied(seen) => Some(Ok(*seen.get())),
+            Entry::Occupied(seen) => Some(Ok(seen.get().1)),
             Entry::Vacant(place) => {
-                place.insert(next);
+                place.insert((v.clone(), next));
                 Some(Err(()))
             }
         }
@@ -286,10 +287,11 @@ fn take_from_file(file: &Value, n: usize) -> R<Vec<u8>> {
             "read() returned too much data: {n} bytes requested, {count} returned"
         )));
     }
-    if count < n as i64 {
-        return Err(end_of_file("EOF read where not expected"));
+    // The file may have kept the memory, and changed it since.
+    match bytearray::contents(&target) {
+        Some(data) if count == n as i64 && data.len() == n => Ok(data.to_vec()),
+        _ => Err(end_of_file("EOF read where not expected")),
     }
-    Ok(bytearray::contents(&target).unwrap_or(&[]).to_vec())
 }
 
 impl<'d> Reader<'d> {
@@ -423,11 +425,11 @@ impl<'d> Reader<'d> {
             }
             b'z' | b'Z' => {
                 let n = self.byte()?.into();
-                self.text(n, kind == b'Z')?
+                self.text(n, kind)?
             }
             b'a' | b'A' | b'u' | b't' => {
                 let n = self.length("string")?;
-                self.text(n, matches!(kind, b'A' | b't'))?
+                self.text(n, kind)?
             }
             b')' => {
                 let n = self.byte()?.into();
@@ -478,9 +480,16 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn text(&mut self, n: usize, interned: bool) -> R {
-        let made = str::from_wtf8(&self.take(n)?);
-        Ok(if interned { str::intern_value(&made) } else { made })
+    fn text(&mut self, n: usize, kind: u8) -> R {
+        let data = self.take(n)?;
+        let made = match kind {
+            b'u' | b't' => codecs::decode(&data, "utf-8", "surrogatepass")?,
+            _ => codecs::decode(&data, "latin-1", "strict")?,
+        };
+        Ok(match kind {
+            b'Z' | b'A' | b't' => str::intern_value(&made),
+            _ => made,
+        })
     }
 
     fn long(&mut self) -> R {

@@ -207,7 +207,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         args::check_count("lchown", args.len(), 3, 3)?;
         let path = c_path("lchown", &args[0])?;
         let (uid, gid) = (number::ssize(&args[1])? as u32, number::ssize(&args[2])? as u32);
-        audit::raise("os.chown", || owners(args[0].clone(), uid, gid))?;
+        audit::raise("os.chown", || owners(audit::path(&args[0]), uid, gid))?;
         check_none(system!(libc::lchown(path.as_ptr(), uid, gid)), Some(&args[0]))
     }),
     MethodDef::one("chroot", |_, path| {

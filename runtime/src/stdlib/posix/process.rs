@@ -186,7 +186,7 @@ fn execute(path: &Value, given: &Value, environment: Option<&Value>) -> R {
     let pairs = environment.map_or(Ok(Vec::new()), super::children::environment)?;
     audit::raise("os.exec", || {
         vec![
-            path.clone(),
+            audit::path(path),
             given.clone(),
             environment.cloned().unwrap_or(Value::none()),
         ]

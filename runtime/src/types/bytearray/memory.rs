@@ -28,10 +28,16 @@ impl Memory {
     /// Takes off the first `count` bytes.
     pub(super) fn remove_front(&mut self, count: usize) {
         self.gone += count;
-        // What is left is moved only when as much has gone.
-        if self.len() < self.vector.capacity() / 2 {
-            *self = Memory::from(self.to_vec());
+        // What is left is moved only when as much has gone, or come, since the last time.
+        if self.len() < self.vector.capacity() / 4 {
+            let mut vector = Vec::with_capacity(2 * self.len());
+            vector.extend_from_slice(self);
+            *self = Memory::from(vector);
         }
+    }
+    /// Keeps so many bytes.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.vector.truncate(self.gone + len);
     }
 }
 

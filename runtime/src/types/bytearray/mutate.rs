@@ -137,6 +137,9 @@ fn replace(this: &Value, range: Range<usize>, new: &[u8]) -> R<()> {
     if range.start == 0 && new.len() < range.end {
         all.remove_front(range.end - new.len());
         all[..new.len()].copy_from_slice(new);
+    } else if range.end == all.len() {
+        all.truncate(range.start);
+        all.end().extend_from_slice(new);
     } else {
         all.vector().splice(range, new.iter().copied());
     }
@@ -195,7 +198,9 @@ pub(super) fn pop(this: &Value, args: &[Value]) -> R {
     if i < 0 || i >= len as i64 {
         return Err(index_error("pop index out of range"));
     }
-    Ok(Value::int(i64::from(resizable(this)?.vector().remove(i as usize))))
+    let removed = data(this)[i as usize];
+    replace(this, i as usize..i as usize + 1, &[])?;
+    Ok(Value::int(i64::from(removed)))
 }
 
 pub(super) fn remove(this: &Value, v: &Value) -> R {
