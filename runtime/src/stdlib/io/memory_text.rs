@@ -162,13 +162,13 @@ impl StringIoObject {
         if self.length.get() == text.len() {
             return n;
         }
-        let (chars, bytes) = self.known.get();
-        let offset = if n >= chars {
-            bytes + char_starts(&text[bytes..]).nth(n - chars).unwrap_or(text.len() - bytes)
-        } else if chars - n < n {
-            char_starts(&text[..bytes]).nth_back(chars - n - 1).unwrap_or(0)
+        let (known, bytes) = self.known.get();
+        let offset = if n >= known {
+            chars::walk(text, bytes, n - known)
+        } else if known - n < n {
+            chars::walk_back(&text[..bytes], known - n)
         } else {
-            char_starts(text).nth(n).unwrap_or(0)
+            chars::walk(text, 0, n)
         };
         self.known.set((n, offset));
         offset
@@ -257,12 +257,6 @@ impl StringIoObject {
             None => end,
         }
     }
-}
-
-/// Where characters begin.
-fn char_starts(text: &[u8]) -> impl DoubleEndedIterator<Item = usize> {
-    let starts = text.iter().enumerate().filter(|(_, b)| chars::is_start(**b));
-    starts.map(|(at, _)| at)
 }
 
 static METHODS: &[MethodDef] = &[

@@ -483,6 +483,7 @@ impl<'d> Reader<'d> {
     fn text(&mut self, n: usize, kind: u8) -> R {
         let data = self.take(n)?;
         let made = match kind {
+            _ if data.is_ascii() => str::from_ascii(&data),
             b'u' | b't' => codecs::decode(&data, "utf-8", "surrogatepass")?,
             _ => codecs::decode(&data, "latin-1", "strict")?,
         };

@@ -147,7 +147,7 @@ impl DoubleEndedIterator for Chars<'_> {
 }
 
 /// Byte offset of code point `n` counted from byte `from`.
-fn walk(bytes: &[u8], from: usize, mut n: usize) -> usize {
+pub fn walk(bytes: &[u8], from: usize, mut n: usize) -> usize {
     let mut at = from;
     while n > 0 {
         at += width(bytes[at]);
@@ -157,7 +157,7 @@ fn walk(bytes: &[u8], from: usize, mut n: usize) -> usize {
 }
 
 /// Byte offset of the code point that so many are from the end.
-fn walk_back(bytes: &[u8], mut left: usize) -> usize {
+pub fn walk_back(bytes: &[u8], mut left: usize) -> usize {
     let mut at = bytes.len();
     while left > 0 {
         at -= 1;
